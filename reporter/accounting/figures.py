@@ -1,0 +1,45 @@
+"""A figure that shows its working."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporter.findings import Place
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True)
+class Term:
+    """One addend of a figure: `sign` times `value`, what it is, and the rows it came from."""
+
+    sign: int
+    value: Number
+    what: str
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A computed value with its unit, its paragraph and its terms.
+
+    `value` is None while it cannot be known; `open_because` then says why (a year not yet inventoried).
+    Where terms are given and `divisor` is set, value = sum of signed terms / divisor.
+    """
+
+    value: Number | None
+    unit: str
+    para: str
+    terms: tuple[Term, ...] = ()
+    divisor: int = 1
+    open_because: str | None = None
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A reading taken where the decisions leave room: printed in documents and workbooks."""
+
+    text: str
+    para: str
+    reason: str

@@ -1,0 +1,159 @@
+"""Findings: what is wrong, where it stands, what to do, and which rule says so.
+
+A fault in someone's data is never an exception. It is a `Finding`, made from a `Rule`;
+every rule has a code that is never reused, and `reporter explain CODE` prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops a submission, a warning and an advice do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    def reaches(self, level: Severity) -> bool:
+        """True if this is as grave as `level` or graver."""
+        order = list(Severity)
+        return order.index(self) <= order.index(level)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in someone's file, named as the person sees it: file, sheet, row, column.
+
+    `row` counts from 1 as Excel and editors do; `column` is the column's label and `letter`
+    the letter Excel shows above it. `letters` knows the letter of each label of the sheet.
+    """
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    letter: str | None = None
+    letters: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, column: str) -> Place:
+        """The same row at another column."""
+        return replace(self, column=column, letter=self.letters.get(column))
+
+    @property
+    def cell(self) -> str | None:
+        """The cell as Excel names it, `I15`, where row and letter are known."""
+        return f"{self.letter}{self.row}" if self.letter and self.row else None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"sheet {self.sheet}")
+        if self.row:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f"{self.column} ({self.cell})" if self.cell else self.column)
+        return ", ".join(parts)
+
+    @property
+    def sort_key(self) -> tuple:
+        return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "", self.column or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: a true sentence, the paragraph it rests on, and what to do where it does not hold.
+
+    `source` is the code of the rule's own author where there is one (II04 in the secretariat's
+    scripts). `bad` and `good` are short examples, shown by `reporter explain`.
+    """
+
+    code: str
+    title: str
+    para: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+    source: str | None = None
+    explanation: str = ""
+    bad: str = ""
+    good: str = ""
+
+    def finding(self, place: Place, message: str, value: object = None, *, remedy: str | None = None,
+                severity: Severity | None = None) -> Finding:
+        """A finding of this rule at `place`; `remedy` replaces the rule's own where a better word is known."""
+        return Finding(self.code, severity or self.severity, place, message,
+                       None if value is None else str(value), remedy or self.remedy, self.para, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: place, what (with the value), what to do, which rule."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    value: str | None
+    remedy: str
+    para: str
+    source: str | None = None
+
+    @property
+    def sort_key(self) -> tuple:
+        return (*self.place.sort_key, self.code, self.message)
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as plain values, in a fixed order, for findings.json."""
+        return {
+            "code": self.code, "severity": str(self.severity), "file": self.place.file, "sheet": self.place.sheet,
+            "row": self.place.row, "column": self.place.column, "cell": self.place.cell, "message": self.message,
+            "value": self.value, "remedy": self.remedy, "rule": self.para, "source": self.source,
+        }
+
+
+RULES: dict[str, Rule] = {}
+
+
+def define(code: str, title: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR,
+           source: str | None = None, text: str = "") -> Rule:
+    """Define a rule and enter it in `RULES`; a code can be defined once.
+
+    `text` is the rule in plain words; its parts `Bad:` and `Good:` are the examples.
+    """
+    if code in RULES:
+        raise ValueError(f"rule {code} is defined twice")
+    parts = re.split(r"^\s*(Bad|Good):\s*", text, flags=re.MULTILINE)
+    examples = dict(zip(parts[1::2], (" ".join(part.split()) for part in parts[2::2]), strict=True))
+    RULES[code] = Rule(code, title, para, remedy, severity, source, " ".join(parts[0].split()),
+                       examples.get("Bad", ""), examples.get("Good", ""))
+    return RULES[code]
+
+
+@dataclass
+class Findings:
+    """The findings of a run, gathered in any order and read in one."""
+
+    items: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        self.items.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        self.items.extend(findings)
+
+    def sorted(self) -> list[Finding]:
+        """Each finding once, by file, row and column."""
+        return sorted(set(self.items), key=lambda finding: finding.sort_key)
+
+    def at_least(self, level: Severity) -> list[Finding]:
+        """The findings as grave as `level` or graver."""
+        return [finding for finding in self.sorted() if finding.severity.reaches(level)]
+
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings of each severity, every severity named."""
+        found = self.sorted()
+        return {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
