@@ -1,0 +1,1 @@
+"""Tests of the Article 6.2 reporter; the folders mirror `reporter/`."""

@@ -1,0 +1,129 @@
+"""Small sound rows for tests: India's annual information for 2027 under the approach CA9999, illustrative.
+
+Each function gives a sound row; keyword arguments replace its values, named as in `records`. Rows with
+blocks also take `first` and `last` serials and `party`, `registry` of the identifier, and then
+keep identifiers, quantity and vintage in step unless these are given themselves.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from reporter.findings import Place
+from reporter.forms import aef
+from reporter.records import Action, Authorization, AuthorizedEntity, Header, Holding, Submission
+
+APPROACH = "CA9999"
+INDIAN_ENTITY = "Authorized entity A (illustrative)"
+JAPANESE_ENTITY = "Authorized entity B (illustrative)"
+NOTICE = "Illustrative figures: no ITMO has moved under this approach."
+
+
+def place(file: str, table: aef.Table, row: int) -> Place:
+    """A row of a canonical table."""
+    letters = {label: chr(ord("A") + index) for index, label in enumerate(list(table.by_label)[:26])}
+    return Place(file, row=row, letters=letters)
+
+
+def header(**over: Any) -> Header:
+    """Table 1 of India's first submission for 2027."""
+    values = {"party": "IND", "version": "1.0", "reported_year": 2027, "date_of_submission": datetime.date(2028, 4, 10),
+              "ndc_first_year": 2021, "ndc_last_year": 2030}
+    return Header(**({"place": Place("dossier.toml")} | values | over))
+
+
+def authorization(**over: Any) -> Authorization:
+    """India's authorization for use by Japan towards its NDC."""
+    values = {
+        "authorization_id": "IND JCM 1", "date_of_authorization": datetime.date(2026, 12, 1), "approach": APPROACH,
+        "authorization_version": 1, "authorized_quantity": 500_000, "metric": "GHG",
+        "gwp_values": "AR5 100-year", "sectors": "Energy generation", "activity_types": "Solar + Wind + Biogas",
+        "purposes_for_authorization": "NDC", "authorized_parties": "JPN",
+        "authorized_entities": f"{INDIAN_ENTITY}, {JAPANESE_ENTITY}",
+        "authorized_timeframe": "Occurred: from 2026 to 2030. Use: from 2026 to 2030",
+    }
+    return Authorization(**({"place": place("registry/authorizations.csv", aef.AUTHORIZATIONS, 2)} | values | over))
+
+
+def oimp_authorization(**over: Any) -> Authorization:
+    """India's authorization for other international mitigation purposes, first transferred at issuance."""
+    values = {
+        "authorization_id": "IND JCM 2", "authorized_quantity": 100_000, "purposes_for_authorization": "OIMP",
+        "authorized_parties": None, "oimp_authorized": "International aviation (CORSIA) and other purposes",
+        "first_transfer_definition": "Issuance",
+        "place": place("registry/authorizations.csv", aef.AUTHORIZATIONS, 3),
+    }
+    return authorization(**(values | over))
+
+
+def entity(**over: Any) -> AuthorizedEntity:
+    """The Indian authorized entity, plainly generic."""
+    values = {"date_of_authorization": datetime.date(2026, 12, 1), "name": INDIAN_ENTITY,
+              "country_of_incorporation": "IND", "identification_number": "ILLUSTRATIVE-A", "approach": APPROACH}
+    return AuthorizedEntity(**({"place": place("registry/entities.csv", aef.ENTITIES, 2)} | values | over))
+
+
+def _block(over: dict[str, Any]) -> dict[str, Any]:
+    """What the rows of a block share; takes `first`, `last`, `party` and `registry` out of `over`."""
+    first, last = over.pop("first", 1), over.pop("last", 1_000)
+    party, registry = over.pop("party", "IND"), over.pop("registry", "IND01")
+    approach, vintage = over.get("approach", APPROACH), over.get("vintage", 2026)
+    return {
+        "approach": approach, "authorization_id": "IND JCM 1", "first_transferring_party": party,
+        "itmo_registry": "IND01", "first_id": f"{approach}-{registry}-{party}-{first}-{vintage}",
+        "last_id": f"{approach}-{registry}-{party}-{last}-{vintage}", "metric": "GHG", "gwp_values": "AR5 100-year",
+        "quantity": last - first + 1, "mitigation_type": "Emission reductions", "vintage": vintage,
+    }
+
+
+def action(**over: Any) -> Action:
+    """India first transfers ITMOs 1 to 1000 of 2026 to Japan."""
+    over = dict(over)
+    values = _block(over) | {
+        "place": place("registry/actions.csv", aef.ACTIONS, 2), "action_date": datetime.date(2027, 3, 1),
+        "action_type": "First transfer", "action_subtype": "First transfer to another Party",
+        "acquiring_party": "JPN",
+    }
+    return Action(**(values | over))
+
+
+def issuance(**over: Any) -> Action:
+    """India first transfers ITMOs 5001 to 6000 of 2026 by issuing them for other international mitigation purposes."""
+    values = {"authorization_id": "IND JCM 2", "action_subtype": "Issuance", "acquiring_party": None,
+              "first": 5_001, "last": 6_000, "place": place("registry/actions.csv", aef.ACTIONS, 3)}
+    return action(**(values | over))
+
+
+def oimp_use(**over: Any) -> Action:
+    """An entity uses 400 of the issued ITMOs for an international mitigation purpose."""
+    values = {"action_type": "Use", "action_subtype": None, "action_date": datetime.date(2027, 9, 1), "last": 5_400,
+              "purpose": "IMP", "using_party": "IND", "using_entity": INDIAN_ENTITY,
+              "place": place("registry/actions.csv", aef.ACTIONS, 4)}
+    return issuance(**(values | over))
+
+
+def omge_cancellation(**over: Any) -> Action:
+    """India first transfers 20 ITMOs of 2026 by cancelling them for overall mitigation in global emissions."""
+    values = {"authorization_id": "IND JCM 2", "action_subtype": "Voluntary cancellation to deliver OMGE",
+              "acquiring_party": None, "action_date": datetime.date(2027, 10, 1), "first": 7_001, "last": 7_020,
+              "purpose": "OP", "using_party": "IND", "place": place("registry/actions.csv", aef.ACTIONS, 5)}
+    return action(**(values | over))
+
+
+def holding(**over: Any) -> Holding:
+    """The 600 issued ITMOs that India's registry still holds at the end of 2027."""
+    over = {"authorization_id": "IND JCM 2", "first": 5_401, "last": 6_000} | over
+    return Holding(**(_block(over) | {"place": Place("ledger", row=1)} | over))
+
+
+def submission(**over: Any) -> Submission:
+    """India's annual information for 2027: four actions, one holding; replays to its holdings."""
+    values: dict[str, Any] = {
+        "header": header(), "authorizations": (authorization(), oimp_authorization()),
+        "actions": (action(), issuance(), oimp_use(), omge_cancellation()), "holdings": (holding(),),
+        "entities": (entity(), entity(name=JAPANESE_ENTITY, country_of_incorporation="JPN",
+                                      identification_number="ILLUSTRATIVE-B",
+                                      place=place("registry/entities.csv", aef.ENTITIES, 3))),
+    }
+    return Submission(**(values | over))
