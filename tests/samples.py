@@ -104,16 +104,16 @@ def oimp_use(**over: Any) -> Action:
 
 
 def omge_cancellation(**over: Any) -> Action:
-    """India first transfers 20 ITMOs of 2026 by cancelling them for overall mitigation in global emissions."""
-    values = {"authorization_id": "IND JCM 2", "action_subtype": "Voluntary cancellation to deliver OMGE",
-              "acquiring_party": None, "action_date": datetime.date(2027, 10, 1), "first": 7_001, "last": 7_020,
-              "purpose": "OP", "using_party": "IND", "place": place("registry/actions.csv", aef.ACTIONS, 5)}
-    return action(**(values | over))
+    """India cancels 20 of the issued ITMOs for overall mitigation in global emissions."""
+    values = {"action_type": "Cancellation", "action_subtype": "Voluntary cancellation to deliver OMGE",
+              "action_date": datetime.date(2027, 10, 1), "first": 5_401, "last": 5_420, "purpose": "OP",
+              "using_party": "IND", "place": place("registry/actions.csv", aef.ACTIONS, 5)}
+    return issuance(**(values | over))
 
 
 def holding(**over: Any) -> Holding:
-    """The 600 issued ITMOs that India's registry still holds at the end of 2027."""
-    over = {"authorization_id": "IND JCM 2", "first": 5_401, "last": 6_000} | over
+    """The 580 issued ITMOs that India's registry still holds at the end of 2027."""
+    over = {"authorization_id": "IND JCM 2", "first": 5_421, "last": 6_000} | over
     return Holding(**(_block(over) | {"place": Place("ledger", row=1)} | over))
 
 
