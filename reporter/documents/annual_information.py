@@ -1,0 +1,237 @@
+"""The readable copy of the agreed electronic format: what people read of its five tables.
+
+Per table, what is the same in every row is said once above it, and the rest stands in few columns. Of a long
+table the first rows are shown, then its totals; the workbook, attached, holds every row and column.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reporter.documents import annexes
+from reporter.documents.model import Block, Column, Document, Prose, Section, Table, Value
+from reporter.documents.outlined import day
+from reporter.dossier import Dossier
+from reporter.forms import aef
+from reporter.records import Action, BlockRow, Row, Submission
+
+SHOWN = 60
+"""Rows shown of a long table; a table of up to twice as many is shown whole."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One column of the readable table: its head, and what it says of a row. `covers` are the fields it shows."""
+
+    column: Column
+    says: Callable[[Row], Value]
+    covers: tuple[str, ...]
+
+
+def annual_information(dossier: Dossier, submission: Submission, digests: Mapping[str, str],
+                       attachments: tuple[str, ...], *, draft: bool = False) -> Document:
+    """The readable AEF (2/CMA.3 annex para 20; 4/CMA.6 annex II)."""
+    facts = dossier.facts
+    issue = facts.annual_information
+    return Document(
+        name=f"{facts.party.code}-AEF-{facts.reported_year}-v{issue.version}",
+        title="Annual information", subtitle=f"Agreed electronic format, reported year {facts.reported_year}",
+        party=facts.party.name, authority=facts.party.authority, reported_year=facts.reported_year,
+        version=issue.version, date=issue.date, language="en",
+        rule="Decision 2/CMA.3, annex, paragraph 20. Format: decision 4/CMA.6, annex II. This is a readable copy; "
+             "the workbook attached to it is what is filed.",
+        facts=annexes.cover_facts(facts, issue, draft=draft),
+        sections=tuple(table_sections(submission)),
+        notice=annexes.notice(facts), draft=draft, attachments=attachments,
+        annexes=annexes.annexes(dossier, (), digests))
+
+
+def table_sections(submission: Submission) -> Iterable[Section]:
+    """The five tables, in the form's order."""
+    yield table_section(aef.SUBMISSION, (header_table(submission),))
+    yield table_section(aef.AUTHORIZATIONS, row_blocks(
+        aef.AUTHORIZATIONS, submission.authorizations, AUTHORIZATION_COLUMNS, "No authorization."))
+    yield table_section(aef.ACTIONS, row_blocks(
+        aef.ACTIONS, submission.actions, ACTION_COLUMNS, "No action in the reported year.") + totals_of_actions(
+            submission.actions))
+    yield table_section(aef.HOLDINGS, row_blocks(
+        aef.HOLDINGS, submission.holdings, HOLDING_COLUMNS,
+        "Nothing was held at 31 December of the reported year.") + totals_of_holdings(submission.holdings))
+    yield table_section(aef.ENTITIES, row_blocks(
+        aef.ENTITIES, submission.entities, ENTITY_COLUMNS, "No authorized entity."))
+
+
+def table_section(table: aef.Table, blocks: tuple[Block, ...]) -> Section:
+    return Section(f"Table {table.number}", f"Table {table.number}", table.heading, table.title,
+                   "4/CMA.6 annex II", 1, f"table-{table.number}", blocks)
+
+
+def header_table(submission: Submission) -> Table:
+    """Table 1, transposed as in the form."""
+    rows = tuple((column.label, written(getattr(submission.header, column.attribute)) or
+                  aef.PLACEHOLDERS.get(column.attribute, "–")) for column in aef.SUBMISSION.columns)
+    return Table(aef.SUBMISSION.title, (Column("Field"), Column("Value")), rows)
+
+
+def written(value: object) -> str:
+    """A value as text for prose and narrow cells; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.date):
+        return day(value)
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def joined(*attributes: str, sep: str = ", ") -> Callable[[Row], str]:
+    return lambda row: sep.join(filter(None, (written(getattr(row, name)) for name in attributes))) or "–"
+
+
+def block_text(row: Row) -> str:
+    """The block by its first identifier and its last serial."""
+    assert isinstance(row, BlockRow)
+    first, last = row.first_id, row.last_id
+    return str(first) if first == last else f"{first} to {last.serial}"
+
+
+def plain(attribute: str) -> Callable[[Row], Value]:
+    return lambda row: getattr(row, attribute)
+
+
+def counterpart(row: Row) -> str:
+    """Who transfers, acquires, uses or cancels."""
+    assert isinstance(row, Action)
+    said = (("from", row.transferring_party), ("to", row.acquiring_party),
+            ("by", row.using_entity or row.using_party))
+    return ", ".join(f"{word} {who}" for word, who in said if who) or "–"
+
+
+def action_text(row: Row) -> str:
+    assert isinstance(row, Action)
+    return f"{row.action_type}: {row.action_subtype}" if row.action_subtype else row.action_type
+
+
+def purpose_text(row: Row) -> str:
+    assert isinstance(row, Action)
+    year = f" {row.year_used_for_ndc}" if row.year_used_for_ndc else ""
+    return f"{row.purpose}{year}" if row.purpose else "–"
+
+
+T_CO2 = "t CO2 eq"
+AUTHORIZATION_COLUMNS = (
+    Shown(Column("Authorization ID, version"), lambda row: f"{row.authorization_id}, {row.authorization_version}",
+          ("authorization_id", "authorization_version")),
+    Shown(Column("Date"), plain("date_of_authorization"), ("date_of_authorization",)),
+    Shown(Column("Approach"), plain("approach"), ("approach",)),
+    Shown(Column("Purposes"), joined("purposes_for_authorization", "oimp_authorized"),
+          ("purposes_for_authorization", "oimp_authorized")),
+    Shown(Column("Parties, entities"), joined("authorized_parties", "authorized_entities"),
+          ("authorized_parties", "authorized_entities")),
+    Shown(Column("First transfer for OIMP"), joined("first_transfer_definition"), ("first_transfer_definition",)),
+    Shown(Column("Quantity", numeric=True, unit=T_CO2), plain("authorized_quantity"), ("authorized_quantity",)),
+)
+ACTION_COLUMNS = (
+    Shown(Column("Date"), plain("action_date"), ("action_date",)),
+    Shown(Column("Action"), action_text, ("action_type", "action_subtype")),
+    Shown(Column("Authorization"), plain("authorization_id"), ("authorization_id",)),
+    Shown(Column("ITMOs"), block_text, ("first_id", "last_id", "approach", "first_transferring_party", "vintage")),
+    Shown(Column("Quantity", numeric=True, unit=T_CO2), plain("quantity"), ("quantity",)),
+    Shown(Column("Parties, entities"), counterpart,
+          ("transferring_party", "acquiring_party", "using_party", "using_entity")),
+    Shown(Column("Purpose"), purpose_text, ("purpose", "year_used_for_ndc")),
+)
+HOLDING_COLUMNS = (
+    Shown(Column("Authorization"), plain("authorization_id"), ("authorization_id",)),
+    Shown(Column("ITMOs"), block_text, ("first_id", "last_id", "approach", "first_transferring_party")),
+    Shown(Column("Vintage", numeric=True, grouped=False), plain("vintage"), ("vintage",)),
+    Shown(Column("Quantity", numeric=True, unit=T_CO2), plain("quantity"), ("quantity",)),
+)
+ENTITY_COLUMNS = (
+    Shown(Column("Name"), plain("name"), ("name",)),
+    Shown(Column("Country"), plain("country_of_incorporation"), ("country_of_incorporation",)),
+    Shown(Column("Identification number"), plain("identification_number"), ("identification_number",)),
+    Shown(Column("Authorized on"), plain("date_of_authorization"), ("date_of_authorization",)),
+    Shown(Column("Approach"), plain("approach"), ("approach",)),
+    Shown(Column("Conditions, changes"), joined("conditions", "change_and_revocation_conditions", sep=" "),
+          ("conditions", "change_and_revocation_conditions")),
+)
+
+
+def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], none: str) -> tuple[Block, ...]:
+    """A form table as people read it: what all rows share, then the rows."""
+    if not rows:
+        return (Prose(none),)
+    constant = constants(table, rows)
+    kept = [shown for shown in columns if not set(shown.covers) <= constant.keys()] or list(columns)
+    blocks: list[Block] = []
+    once = {name: value for name, value in constant.items() if not any(name in shown.covers for shown in kept)}
+    if once and len(rows) > 1:
+        blocks.append(Table("The same in every row", (Column("Field"), Column("Value")),
+                            tuple((table.label(name), value) for name, value in once.items())))
+    short = rows if len(rows) <= 2 * SHOWN else rows[:SHOWN]
+    caption = table.title if len(short) == len(rows) else f"{table.title}: the first {len(short)} of {len(rows)} rows"
+    blocks.append(Table(caption, tuple(shown.column for shown in kept),
+                        tuple(tuple(shown.says(row) for shown in kept) for row in short),
+                        totals=total_row(kept, rows), wide=len(kept) > 5, open_text="–", first_column_heads=False))
+    blocks.extend(unseen(table, rows, kept, constant.keys(), shortened=len(short) < len(rows)))
+    return tuple(blocks)
+
+
+def constants(table: aef.Table, rows: Sequence[Row]) -> dict[str, str]:
+    """The fields that hold one and the same value in every row, written out."""
+    first = rows[0]
+    return {name: written(getattr(first, name)) for name in table.attributes
+            if getattr(first, name) is not None
+            and all(getattr(row, name) == getattr(first, name) for row in rows)}
+
+
+def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[Value, ...] | None:
+    """The sum of the quantities, for tables of blocks."""
+    if not isinstance(rows[0], BlockRow) or len(rows) < 2:
+        return None
+    total = sum(row.quantity for row in rows if isinstance(row, BlockRow))
+    return tuple("Total" if index == 0 else total if shown.covers == ("quantity",) else ""
+                 for index, shown in enumerate(columns))
+
+
+def unseen(table: aef.Table, rows: Sequence[Row], kept: Sequence[Shown], constant: Iterable[str], *,
+           shortened: bool) -> Iterable[Block]:
+    """Says which filled fields only the workbook shows."""
+    covered = {name for shown in kept for name in shown.covers} | set(constant)
+    left = [column.label for column in table.columns
+            if column.attribute not in covered and any(getattr(row, column.attribute) is not None for row in rows)]
+    where = f"sheet {table.sheet} of the attached workbook"
+    if left or shortened:
+        what = "Every row" if shortened else "Also filled"
+        fields = f", with {'; '.join(left)}" if shortened and left else f": {'; '.join(left)}" if left else ""
+        yield Prose(f"{what}{fields}: see {where}." if shortened else f"{what}{fields}. See {where}.")
+
+
+def totals_of_actions(actions: Sequence[Action]) -> tuple[Block, ...]:
+    """Totals by action, approach and vintage."""
+    sums: Counter[tuple[str, str, int]] = Counter()
+    for row in actions:
+        sums[(action_text(row), row.approach, row.vintage)] += row.quantity
+    if len(sums) < 2:
+        return ()
+    return (Table("Actions, totals", (
+        Column("Action"), Column("Approach"), Column("Vintage", numeric=True, grouped=False),
+        Column("Quantity", numeric=True, unit=T_CO2)),
+        tuple((*key, sums[key]) for key in sorted(sums))),)
+
+
+def totals_of_holdings(holdings: Sequence[BlockRow]) -> tuple[Block, ...]:
+    """Totals by approach and vintage."""
+    sums: Counter[tuple[str, int]] = Counter()
+    for row in holdings:
+        sums[(row.approach, row.vintage)] += row.quantity
+    if len(sums) < 2:
+        return ()
+    return (Table("Holdings, totals", (
+        Column("Approach"), Column("Vintage", numeric=True, grouped=False),
+        Column("Quantity", numeric=True, unit=T_CO2)),
+        tuple((*key, sums[key]) for key in sorted(sums)), totals=("Total", "", sum(sums.values()))),)
