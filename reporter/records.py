@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -112,7 +112,7 @@ def _whole(value: Any) -> int | None:
         return value if value >= 0 else None
     if isinstance(value, float):
         return int(value) if value.is_integer() and 0 <= value < 10**15 else None
-    return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else None
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else None
 
 
 def _year(value: Any) -> int | None:
@@ -225,6 +225,13 @@ class Header(Row):
     ndc_first_year: Year
     ndc_last_year: Year
     review_report_reference: Text | None = None
+
+    def cell(self, attribute: str) -> Place:
+        """The place of one value; in a workbook Table 1 is transposed, each value in a row of its own."""
+        if self.place.sheet is None:
+            return super().cell(attribute)
+        column = self.table.by_attribute[attribute]
+        return replace(self.place, row=int(column.position[1:]), column=column.label, letter=column.position[0])
 
 
 class Authorization(Row):

@@ -1,0 +1,213 @@
+"""The rules that readers of files apply: what a file, a table and a cell must be.
+
+READ: files and tables. FMT: cells of the form's tables. VER: rows of a Verra download. WB: the agreed
+electronic format as a workbook.
+"""
+
+from __future__ import annotations
+
+from reporter.findings import Rule, Severity, define
+
+FORM = "4/CMA.6 annex II"
+NOMENCLATURE = "common nomenclatures, 17 February 2026"
+IDENTIFIER = "6/CMA.4 annex I para 5"
+LAYOUT = "layout of the agreed electronic format, as the secretariat's published checking scripts read it"
+
+MISSING_FILE = define(
+    "READ-001", "A named file is there", para="form",
+    remedy="Put the file there, or mend the pattern that names it", text="""
+    Every file pattern that the dossier names fits at least one file.
+    Bad: files = ["registry/verra-2027.csv"] where no such file stands
+    Good: files = ["registry/verra-*.csv"] with registry/verra-2027.csv beside it""")
+OUTSIDE = define(
+    "READ-002", "Files stand below the dossier's folder", para="form",
+    remedy="Copy the file into the dossier's folder; links and .. do not lead outside it", text="""
+    Only files inside the dossier are read, so that a dossier is whole and nothing else gets into it.
+    Bad: files = ["../exports/actions.csv"]
+    Good: files = ["registry/actions.csv"]""")
+TOO_LARGE = define(
+    "READ-003", "A file is small enough to be read", para="form",
+    remedy="Split the file by year, or export the tables as CSV", text="""
+    Files of more than 64 MB, and workbooks that unpack to more than 512 MB or more than 200 times their
+    size, are not opened.
+    Bad: a workbook of 1 MB that unpacks to 2 GB
+    Good: an export of 5 MB""")
+NOT_A_WORKBOOK = define(
+    "READ-004", "A workbook opens", para="form",
+    remedy="Open it in Excel or LibreOffice, remove any password, and save it as .xlsx", text="""
+    A workbook is a whole .xlsx file without a password.
+    Bad: an old .xls file renamed to .xlsx; a download that broke off
+    Good: a file saved as Excel Workbook (.xlsx)""")
+ENCODING = define(
+    "READ-005", "Text files are in UTF-8", para="form",
+    remedy="Save the file again as “CSV UTF-8”, in Excel under Save as", text="""
+    CSV, TOML and Markdown files are in UTF-8, with or without a byte-order mark.
+    Bad: a CSV saved in the Windows encoding, in which é is one byte
+    Good: the same table saved as CSV UTF-8""")
+BROKEN_CSV = define(
+    "READ-006", "A CSV file can be parted into cells", para="form",
+    remedy="Close every quotation mark, and write a quotation mark inside a cell twice", text="""
+    Cells that hold a comma, a quotation mark or a line break stand in quotation marks.
+    Bad: "Authorized entity A, Delhi
+    Good: "Authorized entity A, Delhi" """)
+EMPTY_FILE = define(
+    "READ-007", "A table has a header", para="form",
+    remedy="Write the labels of the form in the first row, or remove the file", text="""
+    The first row of a table holds the labels of its columns.
+    Bad: a file of no bytes
+    Good: a file whose first row is the labels of the form's table""")
+NO_ROWS = define(
+    "READ-008", "A table has rows", para="form", severity=Severity.ADVICE,
+    remedy="Add the rows; if there are none to report, leave it so", text="""
+    A table with labels and no rows is read as an empty table.
+    Bad: actions.csv with its header only, though the registry recorded actions
+    Good: actions.csv with a row for each action""")
+NOT_THIS_TABLE = define(
+    "READ-009", "The first row holds the labels of the table", para=FORM,
+    remedy="Write the labels exactly as the form prints them, parted by commas or semicolons", text="""
+    Columns are known by the labels of the form.
+    Bad: col1,col2,col3
+    Good: Authorization ID,Date of authorization,Cooperative approach ID""")
+UNKNOWN_COLUMN = define(
+    "READ-010", "Each column is one of the form's", para=FORM,
+    remedy="Rename the column to a label of the form, or remove it", text="""
+    A column under an unknown label would be lost without a word, therefore it is an error.
+    Bad: Authorisation ID
+    Good: Authorization ID""")
+MISSING_COLUMN = define(
+    "READ-011", "Required columns are there", para=FORM,
+    remedy="Add the column with its label exactly as the form prints it", text="""
+    Columns that the form requires stand in every table; columns that the platform fills may be left out.
+    Bad: actions without the column Action date
+    Good: actions with all columns of Table 3""")
+REPEATED_COLUMN = define(
+    "READ-012", "Each column stands once", para="form",
+    remedy="Keep one of the columns and remove the other", text="""
+    A label stands once in the header.
+    Bad: First ID,First ID
+    Good: First ID,Last ID""")
+RAGGED_ROW = define(
+    "READ-013", "Each row has the cells of the header", para="form",
+    remedy="Put cells that hold a comma or semicolon in quotation marks, or add the missing cells", text="""
+    A row with more or fewer cells than the header has shifted columns; it is not read further.
+    Bad: 2027-03-01,First transfer,Authorized entity A, Delhi
+    Good: 2027-03-01,First transfer,"Authorized entity A, Delhi" """)
+REPEATED_ROW = define(
+    "READ-014", "Each row stands once", para="form",
+    remedy="Remove the second row", text="""
+    Two rows that are equal in every cell tell the same thing twice; the second is left out.
+    Bad: the same action in rows 2 and 9
+    Good: each action in one row""")
+FORMULA = define(
+    "READ-015", "Cells hold values, not formulas", para=LAYOUT,
+    remedy="Copy the cell and paste it as a value", text="""
+    A formula's value depends on the program that opens the file; registry data are values.
+    Bad: =1000+500
+    Good: 1500""")
+UNKNOWN_TABLE = define(
+    "READ-016", "Each file and sheet is one of the tables", para="form",
+    remedy="Begin the name of the file, or of the sheet, with authorizations, actions, entities or holdings", text="""
+    Canonical tables are known by the beginning of their file's name, or of their sheet's name.
+    Bad: registry/export.csv
+    Good: registry/actions-2027.csv""")
+UNKNOWN_FORMAT = define(
+    "READ-017", "The registry's format is known", para="form",
+    remedy="Name a known format, or export to the canonical tables", text="""
+    Each registry format is one file of the package reporter.registries.
+    Bad: format = "vera"
+    Good: format = "verra" """)
+NO_LABEL = define(
+    "READ-018", "Each filled column has a label", para="form",
+    remedy="Give the column its label, or empty its cells", text="""
+    A value under an empty label would be lost without a word.
+    Bad: a value in column Z where the header has nothing
+    Good: every filled column has a label""")
+FILE_TYPE = define(
+    "READ-019", "Registry files are CSV or Excel workbooks", para="form",
+    remedy="Save it as .xlsx or as “CSV UTF-8”", text="""
+    Tables are read from .csv and .xlsx files.
+    Bad: registry/actions.xls
+    Good: registry/actions.xlsx""")
+
+_FMT = (
+    ("FMT-100", "Required fields are filled", FORM, "Fill the cell", "a row without an action date",
+     "2027-03-01"),
+    ("FMT-101", "Text fields hold text", FORM, "Write text", "“A,,B” in a list of entities", "A, B"),
+    ("FMT-102", "Quantities and versions are whole numbers", FORM,
+     "Write digits only, without separators, decimals or a formula", "1,500.0", "1500"),
+    ("FMT-103", "Years have four digits", FORM, "Write four digits, such as 2027", "27", "2027"),
+    ("FMT-104", "Dates are dates", FORM, "Write yyyy-mm-dd in a CSV file, or use a real date cell in Excel",
+     "2027-02-30", "2027-02-28"),
+    ("FMT-105", "Party codes are those of ISO 3166-1", NOMENCLATURE,
+     "Write the three capital letters of ISO 3166-1, such as IND, or EUE for the European Union", "INDIA", "IND"),
+    ("FMT-106", "Cooperative approaches have the identifier of the CARP", NOMENCLATURE,
+     "Write CA and four digits, as on the CARP", "CA-17", "CA0017"),
+    ("FMT-107", "Coded fields hold a value of the code list", NOMENCLATURE, "Write a value of the code list",
+     "Sold", "First transfer"),
+    ("FMT-108", "Authorization IDs have letters, digits, spaces and hyphens", NOMENCLATURE,
+     "Use letters, digits, spaces and hyphens only", "IND/JCM/1", "IND JCM 1"),
+    ("FMT-109", "Party ITMO registry IDs are a Party code and two digits", NOMENCLATURE,
+     "Write the Party code and two digits, such as IND01", "IND1", "IND01"),
+    ("FMT-110", "ITMO identifiers have their five parts", IDENTIFIER,
+     "Write approach, registry, Party, serial and vintage, such as CA0001-GHA01-GHA-1-2023", "CA0001-GHA-1-2023",
+     "CA0001-GHA01-GHA-1-2023"),
+    ("FMT-111", "Versions of a submission are two numbers with a point", NOMENCLATURE,
+     "Write the text 1.0 for the first submission, then 1.1 or 2.0", "1", "1.0"),
+)
+CELLS: dict[str, Rule] = {
+    code: define(code, title, para=para, remedy=remedy, text=f"{title}.\nBad: {bad}\nGood: {good}")
+    for code, title, para, remedy, bad, good in _FMT}
+"""The rules of cells, by the codes that the validators of `reporter.records` raise."""
+
+VERRA_SERIAL = define(
+    "VER-001", "A Verra serial number can be read", para="form",
+    remedy="Download the row again from the registry; do not edit serial numbers", text="""
+    A serial number is batch, first, last, VCS, VCU, then the parts of project and vintage, joined by hyphens.
+    Bad: 19309-936487628
+    Good: 19309-936487628-936491271-VCS-VCU-1491-VER-RW-3-4150-01102024-31122024-1""")
+VERRA_QUANTITY = define(
+    "VER-002", "Quantity Issued is the length of the serial number's range", para="form",
+    remedy="Download the row again from the registry", text="""
+    The last serial less the first, and one more, is the quantity.
+    Bad: serials 1 to 100, quantity 99
+    Good: serials 1 to 100, quantity 100""")
+VERRA_VINTAGE = define(
+    "VER-003", "Vintage Start and Vintage End are those of the serial number", para="form",
+    remedy="Download the row again from the registry", text="""
+    The serial number ends with the first and last day of the vintage, as ddmmyyyy.
+    Bad: Vintage Start 2024-01-01 with 01102024 in the serial number
+    Good: Vintage Start 2024-10-01 with 01102024 in the serial number""")
+VERRA_YEARS = define(
+    "VER-004", "A block of units is of one calendar year", para="6/CMA.4 annex I para 5",
+    remedy="Ask the registry for units by calendar year: the vintage is the calendar year of the mitigation",
+    text="""
+    The vintage of an ITMO is one calendar year, therefore units whose vintage runs over a new year cannot be told.
+    Bad: Vintage Start 2023-10-01, Vintage End 2024-03-31
+    Good: Vintage Start 2024-01-01, Vintage End 2024-03-31""")
+VERRA_SETTINGS = define(
+    "VER-005", "The dossier says what a Verra download does not", para="form",
+    remedy="Add approach, authorization_id and itmo_registry to the [[registry]] table in dossier.toml", text="""
+    The download has no cooperative approach, no authorization and no Party ITMO registry.
+    Bad: a [[registry]] table with format and files only
+    Good: approach = "CA9999", authorization_id = "IND JCM 1", itmo_registry = "IND01" """)
+VERRA_PURPOSE = define(
+    "VER-006", "A retirement says what it was for", para="2/CMA.3 annex para 20(a)",
+    remedy="Report this retirement in a canonical table, registry/actions.csv, with its action type, purpose and "
+           "using Party, and leave its project or row out of the download", text="""
+    Whether a retirement is a use towards an NDC, a use for other international mitigation purposes or a
+    cancellation stands in its beneficiary, reason or details. Where it does not, only people can say.
+    Bad: a retirement with the reason Other and nothing else
+    Good: Retirement Details: used by Authorized entity A for CORSIA""")
+VERRA_CELL = define(
+    "VER-007", "Dates and quantities of a Verra download can be read", para="form",
+    remedy="Download the row again from the registry", text="""
+    Dates are yyyy-mm-dd, quantities are digits with commas for thousands.
+    Bad: 03/04/2026
+    Good: 2026-04-03""")
+VERRA_NONE = define(
+    "VER-008", "A Verra download has rows that are authorized under Article 6", para="form",
+    severity=Severity.WARNING, remedy="Check `projects` in dossier.toml and the column Additional Certifications",
+    text="""
+    Only rows with a label of Article 6, of the projects that the dossier names, are read.
+    Bad: projects = ["4150"] where the download has other projects
+    Good: projects = ["4150"] and rows of project 4150 with “Article 6 Authorized – NDC Use” """)

@@ -1,0 +1,245 @@
+"""The one guarded reader of files: what a dossier's folder holds, as text, rows or sheets.
+
+Nothing outside the folder is read, nothing too large is opened, and whatever is wrong with a file is a
+finding; every function then gives None.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from reporter.findings import Findings, Place
+from reporter.registries import faults
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED = 512 * 1024 * 1024
+MAX_RATIO = 200
+MAX_PARTS = 2_000
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, LookupError, ValueError, TypeError,
+              AttributeError, ArithmeticError, AssertionError, RuntimeError, MemoryError, OSError)
+"""What openpyxl and the libraries below it raise on a damaged workbook; they have no error of their own for it."""
+
+Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of a CSV file, or of one sheet of a workbook: `rows[0]` is row 1.
+
+    `formulas` and `date_formats` are by row and column, both from 1: the formula of a cell, and the number
+    format of a cell that holds a date.
+    """
+
+    file: str
+    name: str | None
+    rows: list[list[Value]]
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    date_formats: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.name)
+
+    def value(self, row: int, column: int) -> Value:
+        """The value at row and column, from 1; None beyond the sheet."""
+        cells = self.rows[row - 1] if 1 <= row <= len(self.rows) else []
+        return cells[column - 1] if 1 <= column <= len(cells) else None
+
+
+def matching(folder: Path, pattern: str) -> list[str]:
+    """The files below `folder` that fit `pattern`, relative, sorted; hidden and lock files are left out."""
+    try:
+        found = [path for path in folder.glob(pattern) if path.is_file()]
+    except (ValueError, NotImplementedError, IndexError, OSError):
+        return []
+    return sorted(path.relative_to(folder).as_posix() for path in found
+                  if path.is_relative_to(folder) and not path.name.startswith((".", "~$")))
+
+
+def read_bytes(folder: Path, name: str, findings: Findings) -> bytes | None:
+    """The bytes of a file below `folder`."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        findings.add(faults.OUTSIDE.finding(Place(name), "the file stands outside the dossier", name))
+        return None
+    if not path.is_file():
+        findings.add(faults.MISSING_FILE.finding(Place(name), "there is no such file", name))
+        return None
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        findings.add(faults.TOO_LARGE.finding(Place(name), f"the file has {size} bytes, the limit is {MAX_BYTES}"))
+        return None
+    return path.read_bytes()
+
+
+def read_text(folder: Path, name: str, findings: Findings, remedy: str | None = None) -> str | None:
+    """The text of a UTF-8 file, without byte-order mark."""
+    content = read_bytes(folder, name, findings)
+    if content is None:
+        return None
+    encoding = _foreign_encoding(content)
+    if encoding:
+        findings.add(faults.ENCODING.finding(Place(name), f"the file is not in UTF-8; it looks like {encoding}",
+                                             remedy=remedy))
+        return None
+    return content.decode("utf-8-sig")
+
+
+def _foreign_encoding(content: bytes) -> str | None:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    if content.startswith(b"PK\x03\x04"):
+        return "a workbook or another archive"
+    if b"\x00" in content:
+        return "UTF-16 or no text at all"
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "a Windows encoding"
+    return None
+
+
+def read_csv(folder: Path, name: str, findings: Findings) -> Sheet | None:
+    """The rows of a CSV file. Cells are parted by the comma or semicolon that parts the header.
+
+    Rows are counted as Excel shows them: a cell with line breaks is in one row.
+    """
+    text = read_text(folder, name, findings)
+    if text is None:
+        return None
+    delimiter = ";" if _cells_of_header(text, ";") > _cells_of_header(text, ",") else ","
+    rows: list[list[Value]] = []
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            rows.append(list(cells))
+    except csv.Error as error:
+        findings.add(faults.BROKEN_CSV.finding(Place(name, row=len(rows) + 1), f"the row cannot be parted: {error}"))
+        return None
+    return Sheet(name, None, rows)
+
+
+def _cells_of_header(text: str, delimiter: str) -> int:
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return len(next((cells for cells in rows if cells), []))
+    except csv.Error:
+        return 0
+
+
+def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
+    """The sheets of an .xlsx file in order. Where cells hold formulas, their last values are read."""
+    content = read_bytes(folder, name, findings)
+    if content is None or not _is_sound_archive(content, name, findings):
+        return None
+    try:
+        sheets = _sheets(content, name, values_only=False)
+        if any(sheet.formulas for sheet in sheets):
+            computed = _sheets(content, name, values_only=True)
+            sheets = [_with_values(sheet, values) for sheet, values in zip(sheets, computed, strict=True)]
+    except UNREADABLE as error:
+        findings.add(faults.NOT_A_WORKBOOK.finding(
+            Place(name), f"the workbook is damaged and does not open ({type(error).__name__})"))
+        return None
+    return sheets
+
+
+def _is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
+    """True if the archive may be unpacked; the sizes that it declares bind what is unpacked later."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the file has a password or is an old .xls file"))
+        return False
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except UNREADABLE:
+        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the file is not an .xlsx workbook, or not all of it"))
+        return False
+    if any(part.flag_bits & 1 for part in parts):
+        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the archive has a password"))
+        return False
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 1024) or len(parts) > MAX_PARTS:
+        findings.add(faults.TOO_LARGE.finding(
+            Place(name), f"the archive of {len(content)} bytes unpacks to {unpacked} bytes in {len(parts)} parts"))
+        return False
+    return True
+
+
+def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
+    import openpyxl  # slow to import, and not needed where all files are CSV
+
+    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
+    try:
+        return [_sheet(worksheet, name) for worksheet in workbook.worksheets]
+    finally:
+        workbook.close()
+
+
+def _sheet(worksheet: Any, name: str) -> Sheet:
+    # The declared dimension may be wrong; without it the rows themselves are counted.
+    worksheet.reset_dimensions()
+    sheet = Sheet(name, worksheet.title, [])
+    for number, cells in enumerate(worksheet.iter_rows(), start=1):
+        sheet.rows.append([cell.value for cell in cells])
+        for cell in cells:
+            if cell.data_type == "f":
+                sheet.formulas[number, cell.column] = str(cell.value)
+            elif cell.data_type == "d":
+                sheet.date_formats[number, cell.column] = cell.number_format
+    return sheet
+
+
+def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
+    for row, column in sheet.formulas:
+        sheet.rows[row - 1][column - 1] = computed.value(row, column)
+    return sheet
+
+
+def read_sheets(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
+    """The sheets of a CSV file or workbook, by its ending."""
+    suffix = Path(name).suffix.lower()
+    if suffix == ".csv":
+        sheet = read_csv(folder, name, findings)
+        return None if sheet is None else [sheet]
+    if suffix == ".xlsx":
+        return read_workbook(folder, name, findings)
+    findings.add(faults.FILE_TYPE.finding(Place(name), "the file is neither .csv nor .xlsx", suffix))
+    return None
+
+
+def is_blank(value: Value) -> bool:
+    """True for an empty cell and for one with blanks only."""
+    return value is None or isinstance(value, str) and not value.strip()
+
+
+def column_letter(number: int) -> str:
+    """The letter that Excel shows above a column, from 1: A, …, Z, AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letter: str) -> int:
+    """The number of the column with this letter, from 1."""
+    number = 0
+    for character in letter:
+        number = number * 26 + ord(character) - ord("A") + 1
+    return number
+
+
+def filled_rows(sheet: Sheet, first: int = 1) -> Iterator[tuple[int, list[Value]]]:
+    """The rows from `first` on that hold anything, with their numbers."""
+    for number, cells in enumerate(sheet.rows[first - 1:], start=first):
+        if not all(is_blank(cell) for cell in cells):
+            yield number, cells

@@ -1,0 +1,232 @@
+"""Sheets become typed rows: columns by their labels, cells by the validators of `reporter.records`.
+
+Every fault of every row is told at once; a row with a fault is left out, so that rules which need sound rows do
+not echo it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, TypeVar
+
+import pycountry
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from reporter.findings import Findings, Place
+from reporter.forms import aef
+from reporter.records import Row
+from reporter.registries import faults
+from reporter.registries.files import Sheet, Value, column_letter, filled_rows, is_blank
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+NOT_APPLICABLE = "NA"
+EUROPEAN_UNION = "EUE"
+"""The reserved code of the common nomenclatures."""
+
+_PARTY_FIELDS = ("party", "first_transferring_party", "transferring_party", "acquiring_party", "using_party",
+                 "country_of_incorporation", "authorized_parties")
+_SHOWN = 120
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """A table of the form in a sheet: which column, from 0, holds which attribute, and the rows with their numbers.
+
+    `place` knows the letter of each label. `whole` is False where a required column is missing: then cells are
+    still checked, but no row can be made.
+    """
+
+    table: aef.Table
+    place: Place
+    columns: Mapping[str, int]
+    rows: tuple[tuple[int, list[Value]], ...]
+    formulas: Mapping[tuple[int, int], str]
+    whole: bool = True
+
+
+def table_source(table: aef.Table, model: type[Row], sheet: Sheet, findings: Findings) -> TableSource | None:
+    """The table whose labels stand in the first filled row of `sheet`; None if there is no such table."""
+    filled = filled_rows(sheet)
+    number, header = next(filled, (0, []))
+    if not number:
+        findings.add(faults.EMPTY_FILE.finding(sheet.place, "the table is empty: not even a header"))
+        return None
+    labels = [str(cell).strip() if cell is not None else "" for cell in header]
+    place = replace(sheet.place, row=number)
+    if not set(labels) & set(table.by_label):
+        findings.add(faults.NOT_THIS_TABLE.finding(
+            place, f"the row has none of the labels of {table.title}", shown(", ".join(labels)),
+            remedy=f"Write the labels of {table.title} exactly as the form prints them, beginning with: "
+                   + ", ".join(list(table.by_label)[:3])))
+        return None
+    letters = {label: column_letter(index + 1) for index, label in enumerate(labels)}
+    place = replace(place, letters=letters)
+    whole = _check_header(table, model, labels, place, findings)
+    rows = _even_rows(labels, filled, place, findings)
+    if not rows:
+        findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows"))
+    columns = {table.by_label[label].attribute: index for index, label in reversed(list(enumerate(labels)))
+               if label in table.by_label and table.by_label[label].filled_by == "Party"}
+    return TableSource(table, place, columns, tuple(rows), sheet.formulas, whole)
+
+
+def _check_header(table: aef.Table, model: type[Row], labels: list[str], place: Place, findings: Findings) -> bool:
+    """Tell every fault of the labels; True if all required columns are there."""
+    seen: set[str] = set()
+    for index, label in enumerate(labels):
+        at = replace(place, column=label, letter=column_letter(index + 1))
+        if label and label in seen:
+            findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once", label))
+        elif label and label not in table.by_label:
+            findings.add(faults.UNKNOWN_COLUMN.finding(
+                at, f"{table.title} has no column “{shown(label)}”", shown(label),
+                remedy=_nearest_label(label, [name for name in table.by_label if name not in labels])))
+        seen.add(label)
+    missing = [column.label for column in table.columns
+               if model.model_fields[column.attribute].is_required() and column.label not in seen]
+    for label in missing:
+        findings.add(faults.MISSING_COLUMN.finding(replace(place, column=label), f"the column “{label}” is missing"))
+    return not missing
+
+
+def _nearest_label(label: str, labels: list[str]) -> str | None:
+    near = nearest(label, labels)
+    return f"Rename the column to “{near}”, or remove it" if near else None
+
+
+def nearest(text: str, known: Iterable[str]) -> str | None:
+    """The known text that is most like `text`, or None if none is near."""
+    by_folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(text[:200].casefold(), by_folded, n=1)
+    return by_folded[near[0]] if near else None
+
+
+def _even_rows(labels: list[str], filled: Iterator[tuple[int, list[Value]]], place: Place,
+               findings: Findings) -> list[tuple[int, list[Value]]]:
+    """The rows that have the header's width; the others are told."""
+    even = []
+    width = len(labels)
+    unlabelled = [index for index, label in enumerate(labels) if not label]
+    # A workbook's rows end at their last cell, a CSV file's rows say how many cells they have.
+    in_workbook = place.sheet is not None
+    for number, cells in filled:
+        beyond = [index for index in range(width, len(cells)) if not is_blank(cells[index])]
+        if beyond and not in_workbook or len(cells) < width and not in_workbook:
+            findings.add(faults.RAGGED_ROW.finding(
+                replace(place, row=number), f"the row has {len(cells)} cells, the header has {width}"))
+            continue
+        for index in [*beyond, *(index for index in unlabelled if index < len(cells) and not is_blank(cells[index]))]:
+            findings.add(faults.NO_LABEL.finding(
+                replace(place, row=number, letter=column_letter(index + 1)),
+                f"column {column_letter(index + 1)} has a value and no label", shown(cells[index])))
+        even.append((number, cells))
+    return even
+
+
+def read_rows(model: type[AnyRow], source: TableSource, findings: Findings) -> list[AnyRow]:
+    """The sound rows of a table. Blank cells are left out, and so is `NA` where a field may be blank."""
+    adapter = TypeAdapter(model)
+    columns = [(attribute, index, model.model_fields[attribute].is_required())
+               for attribute, index in source.columns.items()]
+    rows = []
+    for number, cells in source.rows:
+        place = replace(source.place, row=number)
+        values: dict[str, Any] = {"place": place}
+        for attribute, index, required in columns:
+            value = _cell(cells[index]) if index < len(cells) else None
+            if value is not None and (required or value != NOT_APPLICABLE):
+                values[attribute] = value
+            if (number, index + 1) in source.formulas:
+                _tell_formula(model, attribute, place, source.formulas[number, index + 1], findings)
+        try:
+            row = adapter.validate_python(values)
+        except ValidationError as error:
+            _tell_faults(model, source, place, error, findings)
+            continue
+        rows.append(row)
+        _check_parties(row, findings)
+    return rows
+
+
+def _cell(value: Value) -> str | int | float | datetime.date | None:
+    """A cell's value as validators take it: a stripped text, a number, a date; None if blank."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime.datetime):
+        # A date cell in a column of texts reads as people see it, without a time of 00:00:00.
+        return value if value.time() != datetime.time() else value.date()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return str(value)
+    return value
+
+
+def _tell_formula(model: type[Row], attribute: str, place: Place, formula: str, findings: Findings) -> None:
+    label = model.table.label(attribute)
+    findings.add(faults.FORMULA.finding(place.at(label), "the cell holds a formula", shown(formula)))
+
+
+def _tell_faults(model: type[Row], source: TableSource, place: Place, error: ValidationError,
+                 findings: Findings) -> None:
+    for detail in error.errors(include_url=False):
+        attribute = str(detail["loc"][0])
+        if detail["type"] == "missing" and attribute not in source.columns:
+            continue
+        finding = _cell_fault(detail)
+        findings.add(finding[0].finding(place.at(model.table.label(attribute)), *finding[1:3], remedy=finding[3]))
+
+
+def _cell_fault(detail: ErrorDetails) -> tuple[Any, str, str | None, str | None]:
+    """Rule, message, value and remedy of one fault that a validator found."""
+    if detail["type"] == "missing":
+        return faults.CELLS["FMT-100"], "the cell is empty, and the form requires it", None, None
+    context = detail.get("ctx", {})
+    rule = faults.CELLS.get(detail["type"], faults.CELLS["FMT-101"])
+    remedy = context.get("remedy")
+    return (rule, shown(context.get("what", detail["msg"])), shown(detail["input"]),
+            remedy[0].upper() + remedy[1:] if remedy else None)
+
+
+def shown(value: object) -> str:
+    """A value as a finding shows it: its beginning, where it is long."""
+    text = str(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+@cache
+def party_codes() -> frozenset[str]:
+    """The alpha-3 codes of ISO 3166-1, and that of the European Union."""
+    return frozenset({country.alpha_3 for country in pycountry.countries} | {EUROPEAN_UNION})
+
+
+def _check_parties(row: Row, findings: Findings) -> None:
+    for attribute in _PARTY_FIELDS:
+        value = getattr(row, attribute, None)
+        for code in (value,) if isinstance(value, str) else value or ():
+            if code not in party_codes():
+                findings.add(faults.CELLS["FMT-105"].finding(
+                    row.cell(attribute), f"“{code}” is not a code of ISO 3166-1", code))
+
+
+def without_repeats(rows: Iterable[AnyRow], findings: Findings) -> list[AnyRow]:
+    """Each row once; a row that equals an earlier one is told and left out."""
+    first: dict[tuple[Any, ...], Place] = {}
+    kept = []
+    for row in rows:
+        earlier = first.setdefault(row.values(), row.place)
+        if earlier is row.place:
+            kept.append(row)
+            continue
+        where = f"row {earlier.row}" if earlier.file == row.place.file and earlier.sheet == row.place.sheet \
+            else str(earlier)
+        findings.add(faults.REPEATED_ROW.finding(row.place, f"the row equals {where}"))
+    return kept
