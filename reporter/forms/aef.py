@@ -177,3 +177,30 @@ ENTITIES = Table(5, "Authorized entities", "Table 5 Auth. entities", 2, 10, (), 
 
 TABLES = (SUBMISSION, AUTHORIZATIONS, ACTIONS, HOLDINGS, ENTITIES)
 SHEETS = (INDEX_SHEET, SUMMARY_SHEET, *(table.sheet for table in TABLES))
+
+
+@dataclass(frozen=True)
+class Band:
+    """A group heading above the labels, from column `first` to `last`, `above` rows over the header row."""
+
+    text: str
+    first: str
+    last: str
+    above: int = 1
+
+
+BANDS = {
+    AUTHORIZATIONS.number: (Band("Authorization", "B", "E"), Band("Authorization details", "G", "U")),
+    ACTIONS.number: (
+        Band("Action type and date", "B", "D", 3), Band("ITMO", "F", "W", 3), Band("Action", "Y", "AE", 3),
+        Band("Unique identifiers", "G", "N", 2), Band("Metric and quantity", "P", "T", 2),
+        Band("ITMO details", "V", "W", 2), Band("Action details", "Y", "AE", 2),
+        Band("ITMO unique identifier", "G", "J"), Band("Underlying unit unique identifier", "L", "N"),
+        Band("Transfer / Acquisition", "Y", "Z"), Band("Use or cancellation", "AB", "AE")),
+    HOLDINGS.number: (
+        Band("Unique identifiers", "D", "K", 2), Band("Metric and quantity", "M", "Q", 2),
+        Band("ITMO details", "S", "T", 2),
+        Band("ITMO unique identifier", "D", "G"), Band("Underlying unit unique identifier", "I", "K")),
+    ENTITIES.number: (Band("Authorized entity", "C", "F"),),
+}
+"""The group headings of annex II; none is spelled like a table's heading or a label."""

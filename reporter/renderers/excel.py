@@ -1,0 +1,138 @@
+"""What every workbook of ours shares: one look, typed cells, printable pages, the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+DATE_FORMAT = "dd/mm/yyyy"
+LONGEST_TEXT = 32_767
+LARGEST_NUMBER = 10**15 - 1
+"""Excel keeps fifteen digits of a number; a longer one is written as text, so that no digit is lost."""
+LONGEST_PRINT_HEADER = 255
+
+INK, QUIET, RULE, PAPER_TINT, HEAD, HEAD_TEXT = "#1F2933", "#5B6770", "#B8C2CC", "#F3F6F8", "#1F4E6B", "#FFFFFF"
+BAND, PLATFORM, INPUT = "#DCE7EE", "#7B8794", "#FFFDF4"
+
+Cell = str | int | Decimal | datetime.date | None
+
+A3, A4 = 8, 9
+
+
+def open_workbook(buffer: BytesIO, *, title: str, author: str, created: datetime.date,
+                  row_by_row: bool = False) -> Workbook:
+    """A workbook written into `buffer`. `created` stands in its properties instead of the clock.
+
+    `row_by_row` keeps one row in memory; rows must then be written from top to bottom.
+    """
+    workbook = xlsxwriter.Workbook(buffer, {
+        "constant_memory": row_by_row, "strings_to_formulas": False, "strings_to_urls": False,
+        "strings_to_numbers": False, "default_date_format": DATE_FORMAT})
+    midnight = datetime.datetime.combine(created, datetime.time())
+    workbook.set_properties({"title": title, "author": author, "created": midnight})
+    return workbook
+
+
+@dataclass(frozen=True)
+class Look:
+    """The formats of a workbook, each defined once."""
+
+    title: Format
+    heading: Format
+    text: Format
+    wrapped: Format
+    quiet: Format
+    notice: Format
+    label: Format
+    label_optional: Format
+    label_platform: Format
+    band: Format
+    date: Format
+    whole: Format
+    plain_number: Format
+    total: Format
+    total_text: Format
+    link: Format
+    agrees: Format
+    differs: Format
+
+
+def look(workbook: Workbook) -> Look:
+    """The formats, added to `workbook`."""
+    base = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+    head = base | {"bold": True, "font_color": HEAD_TEXT, "text_wrap": True, "valign": "vcenter", "border": 1,
+                   "border_color": RULE}
+    total = base | {"bold": True, "top": 1, "top_color": INK}
+
+    def add(**over: object) -> Format:
+        return workbook.add_format(base | over)
+
+    return Look(
+        title=add(bold=True, font_size=16), heading=add(bold=True, font_size=14, font_color=HEAD),
+        text=add(num_format="@"), wrapped=add(num_format="@", text_wrap=True), quiet=add(font_color=QUIET, italic=True,
+                                                                                      text_wrap=True),
+        notice=add(bold=True, bg_color="#FFF4CE", text_wrap=True, border=1, border_color="#E0B400"),
+        label=workbook.add_format(head | {"bg_color": HEAD}),
+        label_optional=workbook.add_format(head | {"bg_color": "#4F7F9B"}),
+        label_platform=workbook.add_format(head | {"bg_color": PLATFORM}),
+        band=add(bold=True, bg_color=BAND, font_color=HEAD, font_size=9), date=add(num_format=DATE_FORMAT,
+                                                                                align="left"),
+        whole=add(num_format="#,##0"), plain_number=add(num_format="0", align="left"),
+        total=workbook.add_format(total | {"num_format": "#,##0"}), total_text=workbook.add_format(total),
+        link=add(font_color="#0B5CAD", underline=1),
+        agrees=workbook.add_format({"font_color": "#1B6E3C", "bg_color": "#E3F4E8"}),
+        differs=workbook.add_format({"font_color": "#9C1C1C", "bg_color": "#FBE3E3", "bold": True}))
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Cell, text: Format | None = None,
+        number: Format | None = None, date: Format | None = None) -> None:
+    """Write a value as what it is: text never becomes a formula, a number or a link."""
+    if value is None:
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, column, fitting(value), text)
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), date)
+    elif abs(value) > LARGEST_NUMBER:
+        sheet.write_string(row, column, str(value), text)
+    else:
+        sheet.write_number(row, column, value, number)
+
+
+def fitting(text: str) -> str:
+    """The text, or its beginning with a mark where Excel would take no more in one cell."""
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT - 1] + "…"
+
+
+def width(texts: Iterable[str], least: int = 9, most: int = 44) -> int:
+    """A column width that shows the longest of `texts`, within bounds."""
+    return max(least, min(most, max((len(text) for text in texts), default=0) + 2))
+
+
+def printed(sheet: Worksheet, *, footer: str, notice: str | None, paper: int = A4, heads: tuple[int, int] | None = None,
+            pages_wide: int = 1) -> None:
+    """Set the sheet up for print: landscape, fitted to the width, heads repeated, the notice above each page."""
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(pages_wide, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.hide_gridlines(0)
+    if heads:
+        sheet.repeat_rows(*heads)
+    if notice:
+        sheet.set_header("&C" + in_print_header(notice))
+    sheet.set_footer(f"&L{in_print_header(footer)}&R&P / &N")
+
+
+def in_print_header(text: str, most: int = LONGEST_PRINT_HEADER - 15) -> str:
+    """The text with its ampersands kept and no longer than a page header may be."""
+    escaped = text.replace("&", "&&")
+    return escaped if len(escaped) <= most else escaped[:most - 1].rstrip("&") + "…"
