@@ -1,0 +1,77 @@
+# Everything that a person or a CI runs. `make help` lists it.
+
+PYTHON  ?= python3
+DOSSIER ?= inputs/india-japan-jcm
+OUT     ?= out/$(notdir $(patsubst %/,%,$(DOSSIER)))
+TESTS   ?=
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+REPORTER := $(BIN)/python -m reporter
+
+.DEFAULT_GOAL := help
+.PHONY: help submission initial-report annual-information regular-information check test bench mutants lint \
+        licences wheel lock clean ready ready-to-test system
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-22s %s\n", $$1, $$2}'
+	@echo "  Any of the first five takes DOSSIER=inputs/... and, but for check, OUT=..."
+
+submission: ready ## everything of one dossier: initial report, annual and regular information
+	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)"
+
+initial-report: ready ## the initial report alone
+	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)" --only initial-report
+
+annual-information: ready ## the annual information alone: the AEF workbook and its copies
+	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)" --only annual-information
+
+regular-information: ready ## the regular information alone: annex 4 and the structured summary
+	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)" --only regular-information
+
+check: ready ## the findings on a dossier, nothing written
+	$(REPORTER) check "$(DOSSIER)"
+
+test: ready-to-test ## the tests; TESTS=tests/test_cli.py runs some of them
+	$(BIN)/python -m pytest $(TESTS)
+
+bench: ready ## time and memory per step, for the example and for 1,000 to 50,000 actions
+	$(BIN)/python -m tests.bench
+
+mutants: ready-to-test ## mutation testing of reporter/accounting, in minutes
+	$(BIN)/python -m tests.mutants
+
+lint: ready-to-test ## ruff and mypy
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+licences: ready-to-test ## docs/licences.md anew, from what is installed
+	$(BIN)/python tools/licences.py
+
+wheel: ready ## dist/*.whl, which installs anywhere
+	$(BIN)/python -m hatchling build -t wheel
+
+lock: ready ## requirements*.txt anew, with hashes for every platform
+	$(BIN)/python tools/lock.py
+
+clean: ## away with what was made: .venv, out, dist and caches
+	rm -rf .venv out dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up. The stamps are newer than the lock they were made from, so a second run does nothing.
+ready: system .venv/ready
+ready-to-test: ready .venv/ready-to-test
+
+system:
+	@$(PYTHON) tools/prepare.py
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) tools/install.py .venv requirements.txt --editable
+	@touch $@
+
+.venv/ready-to-test: requirements-test.txt .venv/ready
+	@$(PYTHON) tools/install.py .venv requirements-test.txt
+	@touch $@

@@ -1,0 +1,229 @@
+"""The command `reporter`: the only part that prints, exits and looks at the machine.
+
+Exit codes: 0 all well; 1 findings at or above the level asked for; 2 the command could not run.
+Heavy parts are imported where they are used, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from reporter import __version__
+from reporter.findings import RULES, Finding, Findings, Severity
+from reporter.terminal import Terminal
+
+if TYPE_CHECKING:
+    from reporter import filing
+
+FINDINGS, COULD_NOT_RUN = 1, 2
+
+app = typer.Typer(
+    help="From registry exports and a folder of facts (a dossier) to the submissions of the Paris Agreement's "
+         "Article 6.2: initial report, annual information, regular information.",
+    epilog="Example: reporter init my-dossier && reporter check my-dossier",
+    rich_markup_mode="rich" if sys.stdout.isatty() else None, pretty_exceptions_enable=False, add_completion=False,
+    no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+class Only(StrEnum):
+    """The submissions that can be built alone."""
+
+    INITIAL_REPORT = "initial-report"
+    ANNUAL_INFORMATION = "annual-information"
+    REGULAR_INFORMATION = "regular-information"
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", help="The folder of the dossier.", show_default=False)]
+
+
+def main() -> None:
+    """The entry point of the command; a terminal that lacks a character gets another in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(prog_name="reporter")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        Terminal().line(f"reporter {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def reporter(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                                   help="Show the version.")] = False) -> None:
+    pass
+
+
+@app.command(epilog="Example: reporter build my-dossier --out out/my-dossier")
+def build(
+    dossier: Folder,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", show_default=False,
+                                      help="The folder to write; an earlier build there is replaced whole.")],
+    only: Annotated[Only | None, typer.Option("--only", show_default=False, help="One submission alone.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Build in spite of errors, marked DRAFT, gaps shown.")] = False,
+    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Everything but the PDFs; Pango is not needed.")] = False,
+) -> None:
+    """Check a dossier and write its submissions, whole or not at all."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        _existing_folder(terminal, dossier)
+        if not no_pdf:
+            _libraries_for_pdf(terminal)
+        _build(terminal, dossier, out, only, draft=draft, pdf=not no_pdf)
+
+
+@app.command(epilog="Example: reporter check my-dossier --fail-on warning")
+def check(
+    dossier: Folder,
+    format: Annotated[Format, typer.Option("--format", help="How the findings are written.")] = Format.TEXT,
+    fail_on: Annotated[Severity, typer.Option(
+        "--fail-on", help="The exit code is 1 from this level upward.")] = Severity.ERROR,
+) -> None:
+    """Say everything that is wrong with a dossier, and write nothing."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        _existing_folder(terminal, dossier)
+        from reporter.filing import examine
+
+        with terminal.progress() as progress:
+            progress("reading and checking")
+            findings = examine(dossier)[-1]
+    if format is Format.JSON:
+        terminal.text(json.dumps([found.as_json() for found in findings.sorted()], ensure_ascii=False, indent=1) + "\n")
+    else:
+        terminal.findings(findings.sorted())
+        terminal.counts(findings.counts())
+    if findings.at_least(fail_on):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: reporter init my-dossier")
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False,
+                                                help="The folder to make; it must be new or empty.")]) -> None:
+    """Make a new dossier from a template in which every field is explained."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        from reporter import starter
+
+        try:
+            written = starter.write(folder)
+        except starter.FolderInUse as refusal:
+            _fail(terminal, str(refusal))
+    terminal.line(f"{folder}: {len(written)} files written. Open {folder / 'README.md'} first: it says what to fill in.")
+    terminal.line(f"It builds as it is: reporter build {folder} --out {folder.with_name(folder.name + '-submission')}")
+
+
+@app.command(epilog="Example: reporter explain AEF-403")
+def explain(code: Annotated[str | None, typer.Argument(metavar="CODE", show_default=False,
+                                                       help="The code of a rule; all rules where none is given.")] = None,
+            ) -> None:
+    """Explain a rule: in plain words, with its paragraph, a failing and a mended example."""
+    terminal = Terminal()
+    _define_rules()
+    if code is None:
+        terminal.table(("Code", "Level", "What holds", "Rule"),
+                       [(rule.code, str(rule.severity), rule.title, rule.para) for _, rule in sorted(RULES.items())])
+    elif code.upper() in RULES:
+        terminal.rule(RULES[code.upper()])
+    else:
+        near = difflib.get_close_matches(code.upper(), RULES, n=3)
+        _fail(terminal, f"No rule has the code {code}. " + (
+            f"Near it: {', '.join(near)}." if near else "reporter explain, without a code, lists all."))
+
+
+def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, pdf: bool) -> None:
+    from reporter import filing
+
+    try:
+        with terminal.progress() as progress:
+            assembly = filing.assemble(dossier, only=filing.Part(only) if only else None, draft=draft, pdf=pdf,
+                                       progress=progress)
+            published = filing.publish(assembly, out) if assembly.made else None
+    except filing.FilingRefused as refusal:
+        _fail(terminal, str(refusal))
+    _say_findings(terminal, assembly.findings, dossier)
+    if published is None:
+        terminal.line(f"Nothing was written, because of the errors. {out} is as it was."
+                      if out.exists() else "Nothing was written, because of the errors.", "bold red")
+        raise typer.Exit(FINDINGS)
+    _say_published(terminal, published, assembly)
+    if draft and assembly.findings.at_least(Severity.ERROR):
+        terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
+
+
+def _say_findings(terminal: Terminal, findings: Findings, dossier: Path) -> None:
+    """Errors and warnings in full; advice by number, since a build is not stopped by it."""
+    found: list[Finding] = findings.at_least(Severity.WARNING)
+    terminal.findings(found)
+    terminal.counts(findings.counts())
+    if len(findings.sorted()) > len(found):
+        terminal.line(f"The advice in full: reporter check {dossier}", "dim")
+
+
+def _say_published(terminal: Terminal, published: filing.Published, assembly: filing.Assembly) -> None:
+    sizes = {name: len(content) for name, content in assembly.files.items()}
+    terminal.line()
+    terminal.table(("File", "Bytes"), [(str(published.folder / name), sizes.get(name, 0))
+                                       for name in published.written if name in sizes])
+    terminal.line(f"{published.folder}: {len(published.written)} files written", "bold green")
+    if published.kept:
+        terminal.line("Still true from the build before: " + ", ".join(published.kept))
+    if published.dropped:
+        terminal.line("Removed, since they no longer agree: " + ", ".join(published.dropped))
+
+
+def _define_rules() -> None:
+    """Enter every rule in `RULES`: the checks and the readers define theirs as they are imported."""
+    import reporter.checks
+    import reporter.registries.faults  # noqa: F401
+
+
+def _existing_folder(terminal: Terminal, dossier: Path) -> None:
+    if not dossier.exists():
+        _fail(terminal, f"There is no folder {dossier}. `reporter init {dossier}` makes one to start from.")
+    if not dossier.is_dir():
+        _fail(terminal, f"{dossier} is a file. Name the folder of the dossier.")
+
+
+def _libraries_for_pdf(terminal: Terminal) -> None:
+    from reporter import system_libraries
+
+    missing = system_libraries.missing()
+    if missing:
+        _fail(terminal, f"PDFs need what this machine does not have: {', '.join(missing)}. To get it: "
+                        f"{system_libraries.hint()}. Or build everything else with --no-pdf.")
+
+
+@contextmanager
+def _plain_failures(terminal: Terminal) -> Iterator[None]:
+    """Turn what the machine refuses (a full disk, a folder without permission) into one sentence."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(terminal, f"The command could not run. {where}{error.strerror or error}.")
+
+
+def _fail(terminal: Terminal, sentence: str) -> NoReturn:
+    terminal.failure(sentence)
+    raise typer.Exit(COULD_NOT_RUN)
