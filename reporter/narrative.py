@@ -1,0 +1,275 @@
+"""What people wrote: the answers to the headings of annexes V and VI, from Markdown files.
+
+`narrative/<outline>/<chapter>.md` answers a chapter, `IV-CA0001.md` a chapter that is repeated for each approach.
+A heading line that begins with an outline number opens the answer to it; `#### Title` of an element answers that
+element; everything else is prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from reporter.dossier import Approach
+from reporter.findings import Finding, Findings, Place, Severity, define
+from reporter.forms.outlines import OUTLINES, Element, Heading, Outline
+from reporter.registries.files import matching, read_text
+from reporter.registries.rows import nearest, shown
+
+FOLDER = "narrative"
+
+UNKNOWN_FILE = define(
+    "NAR-001", "Each narrative file is named for a chapter", para="6/CMA.4 annexes V and VI",
+    remedy="Name the file for its chapter, such as III.md, or IV-CA0001.md for a chapter on one approach", text="""
+    A file under another name would be left out of the report without a word.
+    Bad: narrative/initial-report/chapter-3.md; IV.md where chapter IV is repeated for each approach
+    Good: narrative/initial-report/III.md; narrative/initial-report/IV-CA0001.md""")
+UNKNOWN_HEADING = define(
+    "NAR-002", "Each numbered heading is one of the outline's", para="6/CMA.4 annexes V and VI",
+    remedy="Use a number of the outline, in the file of its chapter", text="""
+    A heading line that begins with an outline number answers that heading.
+    Bad: ## I.K Something else
+    Good: ## I.A Party to the Paris Agreement""")
+ANSWERED_TWICE = define(
+    "NAR-003", "Each heading and element is answered once", para="6/CMA.4 annexes V and VI",
+    remedy="Join the two answers under one heading", text="""
+    Two answers to one heading leave open which one is meant.
+    Bad: ## I.A in two places
+    Good: ## I.A once""")
+UNKNOWN_ELEMENT = define(
+    "NAR-004", "Sub-headings that look like an element are spelt like it", para="4/CMA.6 annex I",
+    severity=Severity.WARNING, remedy="Write the element's title exactly, under its heading", text="""
+    A sub-heading answers an element if it is its title, letter for letter; otherwise it is plain prose.
+    Bad: #### Leakages
+    Good: #### Leakage""")
+NO_REASON = define(
+    "NAR-005", "“Not applicable” and “Not available” give a reason", para="6/CMA.4 annexes V and VI",
+    remedy="Write “Not applicable: ” or “Not available: ” and the reason", text="""
+    That something does not apply is an answer when it says why.
+    Bad: Not applicable.
+    Good: Not applicable: the metric is t CO2 eq.""")
+OUTSIDE_HEADINGS = define(
+    "NAR-006", "All text stands under a numbered heading", para="form",
+    remedy="Put the text under a heading that begins with an outline number, such as ## I.A", text="""
+    Text before the first numbered heading belongs to no heading and would be left out.
+    Bad: an opening paragraph above ## I.A
+    Good: the paragraph below ## I.A""")
+OPEN_COMMENT = define(
+    "NAR-007", "Comments are closed", para="form", remedy="Write --> where the comment ends", text="""
+    Guidance stands between <!-- and --> and is no part of an answer; a comment that is not closed hides what follows.
+    Bad: <!-- guidance
+    Good: <!-- guidance -->""")
+
+
+class AnswerKind(StrEnum):
+    """How a heading is answered."""
+
+    PROSE = "prose"
+    NOT_APPLICABLE = "not applicable"
+    NOT_AVAILABLE = "not available"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """What stands under a heading or an element.
+
+    `markdown` is the text as written, without comments. `reason` follows “Not applicable:” or “Not available:”.
+    `elements` are by title; a heading whose text is blank and which has elements counts as prose.
+    """
+
+    kind: AnswerKind
+    markdown: str
+    place: Place
+    reason: str | None = None
+    elements: Mapping[str, AnswerText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """All answers, by outline folder, heading number and approach; `files` are what they were read from."""
+
+    answers: Mapping[tuple[str, str, str | None], AnswerText] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    def answer(self, outline: Outline, number: str, approach: str | None = None) -> AnswerText | None:
+        """The answer to a heading, None if the heading stands in no file."""
+        return self.answers.get((outline.folder, number, approach))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Lines below one heading line: its text, its row, the lines and the row of the first."""
+
+    title: str
+    row: int
+    lines: tuple[str, ...]
+
+
+def read_narrative(folder: Path, approaches: Iterable[Approach], findings: Findings) -> Narrative:
+    """The narrative of the dossier in `folder`."""
+    known = [approach.identifier for approach in approaches]
+    answers: dict[tuple[str, str, str | None], AnswerText] = {}
+    files = []
+    for outline in OUTLINES:
+        for name in matching(folder, f"{FOLDER}/{outline.folder}/*.md"):
+            text = read_text(folder, name, findings, "Save the file again in UTF-8")
+            files.append(name)
+            chapter = _chapter(outline, name, known, findings)
+            if text is not None and chapter is not None:
+                _read_chapter(outline, *chapter, name, text, answers, findings)
+    return Narrative(answers, tuple(files))
+
+
+def _chapter(outline: Outline, name: str, known: list[str], findings: Findings) -> tuple[str, str | None] | None:
+    """The chapter and approach that a file's name tells."""
+    match = re.fullmatch(r"([IVX]+)(?:-(CA\d{4}))?", Path(name).stem)
+    chapter, approach = match.groups() if match else (None, None)
+    chapters = dict(outline.chapters())
+    if chapter not in chapters or (approach is None) == (chapter == outline.per_approach):
+        findings.add(UNKNOWN_FILE.finding(Place(name), f"the name is not that of a chapter of the {outline.title}",
+                                          Path(name).name, remedy=_file_remedy(outline, chapter, known)))
+        return None
+    if approach is not None and approach not in known:
+        findings.add(UNKNOWN_FILE.finding(
+            Place(name), f"the dossier has no approach {approach}", approach,
+            remedy="Name the file for an approach of the dossier: " + (", ".join(known) or "there is none yet")))
+        return None
+    return chapter, approach
+
+
+def _file_remedy(outline: Outline, chapter: str | None, known: list[str]) -> str | None:
+    if chapter != outline.per_approach:
+        return None
+    names = [f"{chapter}-{identifier}.md" for identifier in known] or [f"{chapter}-CA0001.md"]
+    return f"Chapter {chapter} is repeated for each approach: name the file {' or '.join(names)}"
+
+
+def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: str, text: str,
+                  answers: dict[tuple[str, str, str | None], AnswerText], findings: Findings) -> None:
+    lines = _without_comments(text, name, findings).split("\n")
+    for part in _parts(lines, _NUMBERED):
+        place = Place(name, row=part.row)
+        if not part.title:
+            if any(line.strip() for line in part.lines):
+                first = next(row for row, line in enumerate(part.lines, start=part.row) if line.strip())
+                findings.add(OUTSIDE_HEADINGS.finding(Place(name, row=first), "the text stands under no heading"))
+            continue
+        number = part.title
+        heading = outline.by_number.get(number)
+        if heading is None or heading.chapter != chapter:
+            findings.add(_unknown_heading(outline, number, heading, chapter, place))
+            continue
+        key = (outline.folder, number, approach)
+        if key in answers:
+            findings.add(ANSWERED_TWICE.finding(place, f"{number} is also answered in row {answers[key].place.row}",
+                                                number))
+            continue
+        answers[key] = _answer(outline, heading, part, name, findings)
+
+
+def _unknown_heading(outline: Outline, number: str, heading: Heading | None, chapter: str, place: Place) -> Finding:
+    if heading is not None:
+        return UNKNOWN_HEADING.finding(place, f"{number} is a heading of chapter {heading.chapter}, this file holds "
+                                              f"chapter {chapter}", number, remedy=f"Move the answer to the file of "
+                                                                                   f"chapter {heading.chapter}")
+    near = nearest(number, (known.number for known in outline.headings if known.chapter == chapter))
+    return UNKNOWN_HEADING.finding(place, f"the {outline.title} has no heading {number}", number,
+                                   remedy=f"Use a number of the outline, such as {near}" if near else None)
+
+
+_NUMBERED = re.compile(r"#{1,4}\s+([IVX]+(?:\.[A-Za-z0-9]+)*)\.?(?:\s.*)?")
+_TITLED = re.compile(r"####\s+(.*\S)\s*")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+
+
+def _parts(lines: Iterable[str], opening: re.Pattern[str], first_row: int = 1) -> Iterator[_Part]:
+    """The lines parted at heading lines, the lines before the first with an empty title; code is left alone."""
+    title, row, body = "", first_row, list[str]()
+    fence: str | None = None
+    for number, line in enumerate(lines, start=first_row):
+        mark = _FENCE.match(line)
+        if mark and fence in (None, mark.group(1)):
+            fence = None if fence else mark.group(1)
+        match = None if fence else opening.fullmatch(line.rstrip())
+        if match:
+            yield _Part(title, row, tuple(body))
+            title, row, body = match.group(1), number, []
+        else:
+            body.append(line)
+    yield _Part(title, row, tuple(body))
+
+
+def _without_comments(text: str, name: str, findings: Findings) -> str:
+    """The text with comments blanked, its lines where they were."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"<!--.*?-->", lambda match: "\n" * match.group().count("\n"), text, flags=re.DOTALL)
+    start = text.find("<!--")
+    if start >= 0:
+        findings.add(OPEN_COMMENT.finding(Place(name, row=text.count("\n", 0, start) + 1), "the comment is not closed"))
+        text = text[:start]
+    return text
+
+
+def _answer(outline: Outline, heading: Heading, part: _Part, name: str, findings: Findings) -> AnswerText:
+    titles = {_folded(element.title): element for element in heading.elements}
+    opening: list[str] = []
+    elements: dict[str, AnswerText] = {}
+    current = opening
+    found: list[tuple[Element, int, list[str]]] = []
+    for piece in _parts(part.lines, _TITLED, part.row + 1):
+        element = titles.get(_folded(piece.title))
+        if element is not None:
+            current = []
+            found.append((element, piece.row, current))
+        elif piece.title:
+            _check_element(outline, heading, piece, name, findings)
+            current.append(f"#### {piece.title}")
+        current.extend(piece.lines)
+    for element, row, lines in found:
+        place = Place(name, row=row)
+        if element.title in elements:
+            findings.add(ANSWERED_TWICE.finding(place, f"“{element.title}” is answered twice", element.title))
+            continue
+        elements[element.title] = _text(lines, place, {}, findings)
+    return _text(opening, Place(name, row=part.row), elements, findings)
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
+def _check_element(outline: Outline, heading: Heading, piece: _Part, name: str, findings: Findings) -> None:
+    """Tell a sub-heading that is nearly an element of this heading, or an element of another one."""
+    near = nearest(piece.title, (element.title for element in heading.elements))
+    place = Place(name, row=piece.row)
+    if near:
+        findings.add(UNKNOWN_ELEMENT.finding(place, f"{heading.number} has no element “{shown(piece.title)}”",
+                                             shown(piece.title), remedy=f"Write “{near}”, if that is meant"))
+        return
+    others = [other.number for other in outline.headings
+              if any(_folded(element.title) == _folded(piece.title) for element in other.elements)]
+    if others:
+        findings.add(UNKNOWN_ELEMENT.finding(place, f"“{piece.title}” is an element of {others[0]}, not of "
+                                                    f"{heading.number}", piece.title,
+                                             remedy=f"Move it under {others[0]}"))
+
+
+_SET_ASIDE = re.compile(r"not (applicable|available)\s*(?::\s*(?P<reason>.*)|[.!]?\s*$)", re.IGNORECASE | re.DOTALL)
+
+
+def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText], findings: Findings) -> AnswerText:
+    markdown = "\n".join(lines).strip()
+    match = _SET_ASIDE.match(markdown)
+    if match is None:
+        answered = markdown or any(element.kind is not AnswerKind.MISSING for element in elements.values())
+        return AnswerText(AnswerKind.PROSE if answered else AnswerKind.MISSING, markdown, place, None, elements)
+    reason = (match.group("reason") or "").strip()
+    if not reason:
+        findings.add(NO_REASON.finding(place, "the answer gives no reason", shown(markdown)))
+        return AnswerText(AnswerKind.MISSING, markdown, place, None, elements)
+    kind = AnswerKind.NOT_APPLICABLE if match.group(1).lower() == "applicable" else AnswerKind.NOT_AVAILABLE
+    return AnswerText(kind, markdown, place, reason, elements)
