@@ -1,0 +1,17 @@
+"""Every check, each a function with a code, a paragraph and a remedy, grouped by what it looks at.
+
+To add one, write the function in the module it belongs to and its cases in tests/checks/cases.
+"""
+
+from reporter.checks import (  # noqa: F401  (importing a module states its rules)
+    actions,
+    authorizations,
+    entities,
+    form,
+    holdings,
+    identifiers,
+    years,
+)
+from reporter.checks.checking import CHECKS, Check, Fault, Subject, check, run
+
+__all__ = ["CHECKS", "Check", "Fault", "Subject", "check", "run"]

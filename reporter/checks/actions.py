@@ -1,0 +1,296 @@
+"""Actions: when, by whom, in which order, and what the same ITMO's rows say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reporter.checks.authorizations import authorized_actions
+from reporter.checks.blocks import block_rows, disagreements, other_row, overlaps, sound
+from reporter.checks.checking import Fault, check
+from reporter.findings import Severity
+from reporter.forms.codelists import (
+    ACQUISITION,
+    ADAPTATION,
+    CANCELLATION,
+    FIRST_TRANSFER,
+    OMGE,
+    TO_ANOTHER_PARTY,
+    TRANSFER,
+    USE,
+    Profile,
+)
+from reporter.records import Action, BlockRow, Submission
+
+
+@check("AEF-501", para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 1", source="STC01",
+       remedy="report the action in the annual information of its own year, or correct the date")
+def actions_lie_in_the_reported_year(submission: Submission) -> Iterator[Fault]:
+    """The date of an action lies in the reported year.
+
+    Bad: reported year 2027, action of 3 January 2028
+    Good: reported year 2027, action of 30 December 2027
+    """
+    year = submission.header.reported_year
+    for row in submission.actions:
+        if row.action_date.year != year:
+            yield Fault(row.cell("action_date"), f"is not in {year}, the reported year", row.action_date)
+
+
+@check("AEF-502", para="2/CMA.3 annex para 8(b)", source="STC03",
+       remedy="correct the calendar year of use, or the NDC implementation period in Table 1")
+def ndc_uses_lie_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
+    """A use towards an NDC is for a year of the NDC implementation period.
+
+    Bad: NDC implementation period 2021 to 2030, used for 2031
+    Good: NDC implementation period 2021 to 2030, used for 2027
+    """
+    header = submission.header
+    for row in submission.actions:
+        year = row.year_used_for_ndc
+        if year is not None and not header.ndc_first_year <= year <= header.ndc_last_year:
+            yield Fault(row.cell("year_used_for_ndc"), f"is outside {header.ndc_first_year} to "
+                        f"{header.ndc_last_year}, the NDC implementation period", year)
+
+
+@check("AEF-503", para="2/CMA.3 annex para 2; 4/CMA.6 annex II table 3", source="STC04",
+       remedy="write which event the first transfer is")
+def a_first_transfer_has_a_subtype(submission: Submission) -> Iterator[Fault]:
+    """A first transfer says which event it is.
+
+    Bad: First transfer, subtype blank
+    Good: First transfer, subtype Issuance
+    """
+    for row in submission.actions:
+        if row.action_type == FIRST_TRANSFER and row.action_subtype is None:
+            yield Fault(row.cell("action_subtype"), "is blank although the action is a first transfer")
+
+
+@check("AEF-504", para="2/CMA.3 annex para 2(a)", source="STC04",
+       remedy="write the Party that acquires the ITMOs, which is another than the first transferring Party")
+def an_international_first_transfer_goes_to_another_party(submission: Submission) -> Iterator[Fault]:
+    """A first transfer to another Party names another Party as acquirer.
+
+    Bad: First transfer to another Party by IND, acquiring Party blank
+    Good: First transfer to another Party by IND, acquiring Party JPN
+    """
+    for row in submission.actions:
+        if row.action_type != FIRST_TRANSFER or row.action_subtype != TO_ANOTHER_PARTY:
+            continue
+        if row.acquiring_party is None:
+            yield Fault(row.cell("acquiring_party"), "is blank although the ITMOs go to another Party")
+        elif row.acquiring_party == row.first_transferring_party:
+            yield Fault(row.cell("acquiring_party"), "is the first transferring Party itself", row.acquiring_party)
+
+
+def written_subtype(row: Action, profile: Profile) -> str:
+    """The subtype of a first transfer as the profile writes it: for overall mitigation, as the definition it meets."""
+    if row.action_subtype in OMGE and profile.first_transfer_by_cancellation:
+        return profile.first_transfer_by_cancellation
+    return row.action_subtype or ""
+
+
+@check("AEF-505", para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
+       remedy="record the first transfer at the event that the authorization specifies")
+def other_first_transfers_are_as_the_authorization_defines(submission: Submission, profile: Profile) -> Iterator[Fault]:
+    """A first transfer that is not international is the event that the authorization defines, for OIMP.
+
+    Contributions to the Adaptation Fund and cancellations for overall mitigation are first transfers whatever
+    the definition (4/CMA.6 paras 16-17), but the published checking scripts compare them all the same: there
+    the finding is a warning. The scripts also look for OIMP in the purposes, where IMP or OP may stand.
+
+    Bad: first transfer at Issuance, authorization for OIMP with definition Authorization
+    Good: first transfer at Issuance, authorization for OIMP with definition Issuance
+    """
+    for row, authorization in authorized_actions(submission):
+        if row.action_type != FIRST_TRANSFER or row.action_subtype in (None, TO_ANOTHER_PARTY):
+            continue
+        contribution = row.action_subtype in OMGE | ADAPTATION
+        if contribution and not profile.first_transfer_by_cancellation:
+            continue
+        weight = Severity.WARNING if contribution else None
+        definition = authorization.first_transfer_definition
+        if not authorization.covers_oimp:
+            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} does not cover OIMP, so that its first "
+                        "transfer is the first international transfer", row.action_subtype, severity=weight)
+        elif definition is not None and written_subtype(row, profile) != definition:
+            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} defines first transfer as {definition}",
+                        row.action_subtype, severity=weight)
+
+
+def _same_action(row: Action) -> tuple:
+    return (row.action_date, row.action_type, row.action_subtype, row.itmo_registry, row.first_id, row.last_id)
+
+
+@check("AEF-506", para="2/CMA.3 annex paras 20, 33(a)", source="II02",
+       remedy="report each action once; where a part of the block is meant, correct its identifiers")
+def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
+    """The same action on the same block is reported once, over all years on hand.
+
+    Two rows are the same action if date, type, subtype, registry and block are the same.
+
+    Bad: two rows of 1 March 2027, Use, JPN01, CA0001-GHA01-GHA-1-2023 to 100
+    Good: one such row
+    """
+    first: dict[tuple, Action] = {}
+    for row in (*submission.history, *submission.actions):
+        before = first.setdefault(_same_action(row), row)
+        if before is not row:
+            yield Fault(row.cell("first_id"), f"the same action is also reported in "
+                        f"{other_row(before.place, row.place)}", row.first_id)
+
+
+@check("AEF-507", para="2/CMA.3 annex para 1(c)", source="II04",
+       remedy="write the metric in which the ITMOs were authorized in every row")
+def an_itmo_keeps_its_metric(submission: Submission) -> Iterator[Fault]:
+    """Every row about an ITMO gives it the same metric.
+
+    Bad: GHG in the acquisition, non-GHG in the use of the same ITMO
+    Good: GHG in both rows
+    """
+    rows: tuple[BlockRow, ...] = (*submission.history, *block_rows(submission))
+    for before, row in disagreements(rows, lambda row: (row.metric, row.non_ghg_metric)):
+        yield Fault(row.cell("metric"), f"{other_row(before.place, row.place)} says {_metric(before)} of an ITMO that "
+                    "both rows have", _metric(row))
+
+
+def _metric(row: BlockRow) -> str:
+    return f"{row.metric}, {row.non_ghg_metric}" if row.non_ghg_metric else row.metric
+
+
+@check("AEF-508", para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", source="II04",
+       remedy="write the metric of the authorization, or name the authorization in this metric")
+def the_metric_is_that_of_the_authorization(submission: Submission) -> Iterator[Fault]:
+    """The metric of an action is that of its authorization.
+
+    Bad: metric non-GHG under an authorization in GHG
+    Good: metric GHG under an authorization in GHG
+    """
+    for row, authorization in authorized_actions(submission):
+        if row.metric != authorization.metric:
+            yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}", row.metric)
+
+
+@check("AEF-509", para="4/CMA.6 annex II tables 3-4", source="II05",
+       remedy="give the first and the last unit ID, or neither")
+def unit_identifiers_come_in_pairs(submission: Submission) -> Iterator[Fault]:
+    """The first and the last underlying unit ID are both given or neither.
+
+    Bad: first unit ID VCS-100, last unit ID blank
+    Good: first unit ID VCS-100, last unit ID VCS-199
+    """
+    for row in block_rows(submission):
+        if (row.first_unit_id is None) != (row.last_unit_id is None):
+            empty, filled = ("first", "last") if row.first_unit_id is None else ("last", "first")
+            yield Fault(row.cell(f"{empty}_unit_id"), f"is blank although the {filled} unit ID is given")
+
+
+def unit_serials(row: BlockRow) -> tuple[tuple[str, ...], int, int] | None:
+    """What the unit IDs have in common, and the first and last serial; None where no one serial can be told."""
+    if row.first_unit_id is None or row.last_unit_id is None:
+        return None
+    first, last = re.split(r"(\d+)", row.first_unit_id), re.split(r"(\d+)", row.last_unit_id)
+    differing = [index for index, parts in enumerate(zip(first, last, strict=False)) if parts[0] != parts[1]]
+    if len(first) != len(last) or len(differing) != 1 or not first[differing[0]].isdecimal():
+        return None
+    index = differing[0]
+    return (*first[:index], "#", *first[index + 1:]), int(first[index]), int(last[index])
+
+
+@check("AEF-510", para="4/CMA.6 annex II tables 3-4", source="II05",
+       remedy="write the unit IDs of the first and the last ITMO of the block")
+def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
+    """A block has as many underlying units as ITMOs, where the unit IDs differ in one number.
+
+    Rows in a non-GHG metric are read alike: a unit ID stands for an ITMO.
+
+    Bad: ITMO serials 1 to 100, units VCS-1001 to VCS-1200
+    Good: ITMO serials 1 to 100, units VCS-1001 to VCS-1100
+    """
+    for row in sound(block_rows(submission)):
+        serials = unit_serials(row)
+        if serials and serials[2] - serials[1] != row.last_id.serial - row.first_id.serial:
+            yield Fault(row.cell("last_unit_id"), f"{serials[2] - serials[1] + 1} units stand against "
+                        f"{row.block.quantity} ITMOs", row.last_unit_id)
+
+
+def _unit_offset(row: BlockRow) -> tuple | None:
+    serials = unit_serials(row)
+    return serials and (serials[0], serials[1] - row.first_id.serial)
+
+
+@check("AEF-511", para="4/CMA.6 annex II tables 3-4", source="II05",
+       remedy="write the same underlying unit for an ITMO in every row")
+def an_itmo_keeps_its_underlying_unit(submission: Submission) -> Iterator[Fault]:
+    """Every row about an ITMO links it to the same underlying unit.
+
+    Bad: ITMO 1 is unit VCS-1001 in the acquisition, VCS-2001 in the use
+    Good: ITMO 1 is unit VCS-1001 in both rows
+    """
+    rows: tuple[BlockRow, ...] = (*submission.history, *block_rows(submission))
+    for before, row in disagreements(rows, _unit_offset):
+        yield Fault(row.cell("first_unit_id"), f"{other_row(before.place, row.place)} links the same ITMOs to other "
+                    "units", row.first_unit_id)
+
+
+@check("AEF-512", para="2/CMA.3 annex para 2; 4/CMA.6 para 12",
+       remedy="report the first transfer once; a later transfer to another Party is a transfer")
+def an_itmo_is_first_transferred_once(submission: Submission) -> Iterator[Fault]:
+    """An ITMO is first transferred once.
+
+    Bad: two first transfers, of serials 1 to 100 and of serials 100 to 200 of one series
+    Good: a first transfer of serials 1 to 100, and a transfer of serial 100 later
+    """
+    rows = [row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER]
+    for before, row in overlaps(rows):
+        if _same_action(before) != _same_action(row):
+            yield Fault(row.cell("first_id"), f"{row.block} was also first transferred in "
+                        f"{other_row(before.place, row.place)}", row.first_id)
+
+
+@check("AEF-513", para="2/CMA.3 annex para 21(e)",
+       remedy="correct the identifiers; an ITMO that was used or cancelled can be used or cancelled no more")
+def an_itmo_is_used_or_cancelled_once(submission: Submission) -> Iterator[Fault]:
+    """An ITMO is used or cancelled once.
+
+    Bad: a use of serials 1 to 100 and a cancellation of serials 100 to 120 of one series
+    Good: a use of serials 1 to 100 and a cancellation of serials 101 to 120
+    """
+    rows = [row for row in (*submission.history, *submission.actions) if row.action_type in (USE, CANCELLATION)]
+    for before, row in overlaps(rows):
+        if _same_action(before) != _same_action(row):
+            yield Fault(row.cell("first_id"), f"{row.block} was also used or cancelled in "
+                        f"{other_row(before.place, row.place)}", row.first_id)
+
+
+@check("AEF-514", para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",
+       remedy="report an acquisition, or correct the first transferring Party")
+def a_party_first_transfers_its_own(submission: Submission) -> Iterator[Fault]:
+    """A first transfer is reported by the first transferring Party.
+
+    What another Party first transferred is reported here as an acquisition.
+
+    Bad: Party JPN reports a first transfer of CA0001-GHA01-GHA-1-2023
+    Good: Party JPN reports an acquisition of CA0001-GHA01-GHA-1-2023
+    """
+    party = submission.header.party
+    for row in submission.actions:
+        if row.action_type == FIRST_TRANSFER and row.first_transferring_party != party:
+            yield Fault(row.cell("first_transferring_party"), f"the reporting Party is {party}",
+                        row.first_transferring_party)
+
+
+@check("AEF-515", para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 3",
+       remedy="write the other Party; a movement within the Party's own registry is no action of Table 3")
+def transfers_and_acquisitions_are_between_two_parties(submission: Submission) -> Iterator[Fault]:
+    """A transfer goes to another Party, an acquisition comes from another Party.
+
+    Bad: Party JPN reports an acquisition from JPN
+    Good: Party JPN reports an acquisition from IND
+    """
+    party = submission.header.party
+    for row in submission.actions:
+        if row.action_type == ACQUISITION and row.transferring_party == party:
+            yield Fault(row.cell("transferring_party"), "is the reporting Party itself", party)
+        if row.action_type == TRANSFER and row.acquiring_party == party:
+            yield Fault(row.cell("acquiring_party"), "is the reporting Party itself", party)

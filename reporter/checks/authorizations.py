@@ -1,0 +1,334 @@
+"""Authorizations, and whether actions and holdings keep to them (4/CMA.6 paras 2-15)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from reporter.checks.blocks import block_rows, other_row
+from reporter.checks.checking import Fault, check
+from reporter.findings import Severity
+from reporter.forms.codelists import FIRST_TRANSFER, USE
+from reporter.records import Action, Authorization, BlockRow, Submission
+
+Key = tuple[str, str]
+"""Cooperative approach ID and Authorization ID."""
+
+
+def key_of(row: Authorization | BlockRow) -> Key:
+    return row.approach, row.authorization_id
+
+
+def versions_by_key(submission: Submission) -> dict[Key, list[Authorization]]:
+    """The versions of each authorization, oldest first."""
+    versions: dict[Key, list[Authorization]] = defaultdict(list)
+    for row in submission.authorizations:
+        versions[key_of(row)].append(row)
+    for rows in versions.values():
+        rows.sort(key=lambda row: (row.date_of_authorization, row.authorization_version, row.place.sort_key))
+    return dict(versions)
+
+
+def in_force(versions: Iterable[Authorization], date: datetime.date) -> Authorization | None:
+    """The latest version dated on `date` or before; None if the authorization came later."""
+    return max((row for row in versions if row.date_of_authorization <= date), default=None,
+               key=lambda row: (row.date_of_authorization, row.authorization_version))
+
+
+def authorized_actions(submission: Submission) -> Iterator[tuple[Action, Authorization]]:
+    """Each action of the year with the version of its authorization in force on its date.
+
+    Actions without one are left to AEF-201 to AEF-203.
+    """
+    versions = versions_by_key(submission)
+    known: dict[tuple[Key, datetime.date], Authorization | None] = {}
+    for action in submission.actions:
+        at = (key_of(action), action.action_date)
+        if at not in known:
+            known[at] = in_force(versions.get(at[0], ()), action.action_date)
+        authorization = known[at]
+        if authorization is not None:
+            yield action, authorization
+
+
+def _weight(row: BlockRow, submission: Submission) -> Severity:
+    """A Party lists its own authorizations; one of another Party may stand in that Party's submission alone."""
+    return Severity.ERROR if row.first_transferring_party == submission.header.party else Severity.WARNING
+
+
+def _and_more(count: int) -> str:
+    return f" (this row and {count - 1} more)" if count > 1 else ""
+
+
+@check("AEF-201", para="2/CMA.3 annex para 20(a); 4/CMA.6 para 11",
+       remedy="enter the authorization in Table 2, or correct the Authorization ID")
+def every_row_names_an_authorization_of_table_2(submission: Submission) -> Iterator[Fault]:
+    """The authorization that an action or holding names stands in Table 2, for its approach.
+
+    For ITMOs first transferred by another Party it may stand in that Party's submission alone: then this is a
+    warning. One finding is given for each Authorization ID.
+
+    Bad: action under IND JCM 3, which Table 2 does not have
+    Good: action under IND JCM 1, which Table 2 has for the same approach
+    """
+    versions = versions_by_key(submission)
+    approaches = {approach for approach, _ in versions}
+    missing: dict[Key, list[BlockRow]] = defaultdict(list)
+    for row in block_rows(submission):
+        if row.approach in approaches and key_of(row) not in versions:
+            missing[key_of(row)].append(row)
+    for (approach, _), rows in missing.items():
+        yield Fault(rows[0].cell("authorization_id"), f"is not in Table 2 for {approach}{_and_more(len(rows))}",
+                    rows[0].authorization_id, severity=_weight(rows[0], submission))
+
+
+@check("AEF-202", para="2/CMA.3 annex para 20(a)-(b); 4/CMA.6 para 11", source="II01",
+       remedy="enter the authorization by which the Party takes part in the approach in Table 2, or correct the "
+              "Cooperative approach ID")
+def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[Fault]:
+    """Actions and holdings are of approaches in which the Party takes part.
+
+    Some authorization of the approach is by the Party, or names it. Where the ITMOs were first transferred by
+    another Party, that authorization may stand in its submission alone: then this is a warning.
+
+    Bad: action under CA0002, of which Table 2 has no authorization
+    Good: action under CA0001, of which Table 2 has an authorization
+    """
+    approaches = {row.approach for row in submission.authorizations}
+    missing: dict[str, list[BlockRow]] = defaultdict(list)
+    for row in block_rows(submission):
+        if row.approach not in approaches:
+            missing[row.approach].append(row)
+    for rows in missing.values():
+        yield Fault(rows[0].cell("approach"), f"Table 2 has no authorization of this approach{_and_more(len(rows))}",
+                    rows[0].approach, severity=_weight(rows[0], submission))
+
+
+@check("AEF-203", para="4/CMA.6 paras 5(c), 11",
+       remedy="correct the action date, or the date of the authorization")
+def no_action_comes_before_its_authorization(submission: Submission) -> Iterator[Fault]:
+    """An action is dated on or after the date of its authorization.
+
+    A mitigation outcome is first transferred only if the first transferring Party has authorized it.
+
+    Bad: action of 1 November 2026 under an authorization of 1 December 2026
+    Good: action of 2 December 2026 under an authorization of 1 December 2026
+    """
+    first_dates = {key: rows[0].date_of_authorization for key, rows in versions_by_key(submission).items()}
+    for action in submission.actions:
+        authorized = first_dates.get(key_of(action))
+        if authorized is not None and action.action_date < authorized:
+            yield Fault(action.cell("action_date"), f"{action.authorization_id} is dated {authorized}, later than "
+                        "the action", action.action_date)
+
+
+@check("AEF-204", para="4/CMA.6 para 5(h)",
+       remedy="correct the quantities, or enter the version of the authorization that raised the quantity")
+def first_transfers_stay_within_the_authorized_quantity(submission: Submission) -> Iterator[Fault]:
+    """What was first transferred under an authorization does not exceed its quantity in force that day.
+
+    First transfers of earlier years count where they are on hand. The finding stands at the first row that
+    exceeds the quantity.
+
+    Bad: authorized quantity 1000; first transfers of 600 and 500
+    Good: authorized quantity 1000; first transfers of 600 and 400
+    """
+    versions = versions_by_key(submission)
+    totals: dict[Key, int] = defaultdict(int)
+    exceeded: set[Key] = set()
+    reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
+    for row in sorted(reported, key=lambda row: (row.action_date, row.place.sort_key)):
+        key = key_of(row)
+        authorization = in_force(versions.get(key, ()), row.action_date)
+        if authorization is None or authorization.authorized_quantity is None:
+            continue
+        totals[key] += row.quantity
+        if totals[key] > authorization.authorized_quantity and key not in exceeded:
+            exceeded.add(key)
+            yield Fault(row.cell("quantity"), f"with this row {totals[key]} t CO2 eq are first transferred under "
+                        f"{row.authorization_id}, which authorizes {authorization.authorized_quantity}", row.quantity)
+
+
+_PERIOD = re.compile(r"(Occurred|Use): from (\S+) to ([\d/]+)")
+
+
+def _day(text: str, *, last: bool) -> datetime.date | None:
+    """The first or last day of `yyyy`, `mm/yyyy` or `dd/mm/yyyy`; None if there is no such day."""
+    parts = [int(part) for part in text.split("/") if part.isdigit()][::-1]
+    try:
+        if len(parts) == 3:
+            return datetime.date(*parts)
+        year, month = parts if len(parts) == 2 else (parts[0], 12 if last else 1)
+        first = datetime.date(year, month, 1)
+        return (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(
+            days=1) if last else first
+    except (ValueError, IndexError):
+        return None
+
+
+def period(authorization: Authorization, name: str) -> tuple[datetime.date, datetime.date] | None:
+    """First and last day of the part `Occurred` or `Use` of the authorized timeframe; None where it is not given."""
+    for part, start, end in _PERIOD.findall(authorization.authorized_timeframe or ""):
+        first, last = _day(start, last=False), _day(end, last=True)
+        if part == name and first and last:
+            return first, last
+    return None
+
+
+@check("AEF-205", para="4/CMA.6 para 5(c), (k)",
+       remedy="correct the vintage or the authorized timeframe, or name the authorization that covers this vintage")
+def the_vintage_is_in_the_authorized_timeframe(submission: Submission) -> Iterator[Fault]:
+    """The vintage lies in the time frame in which mitigation outcomes may occur under the authorization.
+
+    Only the part “Occurred: from … to …” of the authorized timeframe is read.
+
+    Bad: vintage 2024 under Occurred: from 2025 to 2030
+    Good: vintage 2026 under Occurred: from 2025 to 2030
+    """
+    for action, authorization in authorized_actions(submission):
+        occurred = period(authorization, "Occurred") if authorization.authorized_timeframe else None
+        if occurred and not occurred[0].year <= action.vintage <= occurred[1].year:
+            yield Fault(action.cell("vintage"), f"{action.authorization_id} covers mitigation outcomes that occurred "
+                        f"from {occurred[0].year} to {occurred[1].year}", action.vintage)
+
+
+@check("AEF-206", para="4/CMA.6 para 5(c)",
+       remedy="correct the action date or the authorized timeframe")
+def a_use_is_in_the_authorized_timeframe(submission: Submission) -> Iterator[Fault]:
+    """A use is dated within the time frame of use that the authorization gives.
+
+    Only the part “Use: from … to …” of the authorized timeframe is read.
+
+    Bad: use on 1 March 2031 under Use: from 2026 to 2030
+    Good: use on 1 March 2027 under Use: from 2026 to 2030
+    """
+    for action, authorization in authorized_actions(submission):
+        use = period(authorization, "Use") if action.action_type == USE else None
+        if use and not use[0] <= action.action_date <= use[1]:
+            yield Fault(action.cell("action_date"), f"{action.authorization_id} covers use from {use[0]} to {use[1]}",
+                        action.action_date)
+
+
+@check("AEF-207", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
+       remedy="correct the using Party, or enter the version of the authorization that names it")
+def the_using_party_is_authorized(submission: Submission) -> Iterator[Fault]:
+    """The using Party is the first transferring Party, or is named in the authorization.
+
+    An authorization that names no Party covers any.
+
+    Bad: using Party CHE under an authorization for JPN
+    Good: using Party JPN under an authorization for JPN
+    """
+    for action, authorization in authorized_actions(submission):
+        named = authorization.authorized_parties
+        if named and action.using_party and action.using_party not in (*named, action.first_transferring_party):
+            yield Fault(action.cell("using_party"), f"{action.authorization_id} authorizes {', '.join(named)}",
+                        action.using_party)
+
+
+@check("AEF-208", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
+       remedy="write the entity as the authorization does, or enter the version of the authorization that names it")
+def the_using_entity_is_authorized(submission: Submission) -> Iterator[Fault]:
+    """The using entity is named in the authorization, or stands in Table 5 for the approach where none is named.
+
+    The name and the identification number of Table 5 count as one another.
+
+    Bad: using entity Airline A under an authorization for Airline B
+    Good: using entity Airline B under an authorization for Airline B
+    """
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    for entity in submission.entities:
+        names[entity.approach] |= {entity.name: entity.name, entity.identification_number: entity.name}
+    for action, authorization in authorized_actions(submission):
+        if action.using_entity is None:
+            continue
+        known = names[action.approach]
+        named = {known.get(name, name) for name in authorization.authorized_entities or known}
+        if known.get(action.using_entity, action.using_entity) not in named:
+            yield Fault(action.cell("using_entity"), f"{action.authorization_id} does not authorize this entity",
+                        action.using_entity)
+
+
+@check("AEF-209", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(m)-(n)", source="II03",
+       remedy="write the same sectors and activity types in every authorization of the approach")
+def sectors_and_activities_of_an_approach_do_not_change(submission: Submission) -> Iterator[Fault]:
+    """All authorizations of an approach have the same sectors and activity types.
+
+    Bad: CA0001 has sector Energy generation in one authorization and Transportation in another
+    Good: CA0001 has sector Energy generation in every authorization
+    """
+    first: dict[str, Authorization] = {}
+    for row in submission.authorizations:
+        before = first.setdefault(row.approach, row)
+        for attribute, of_what in (("sectors", "sectors"), ("activity_types", "activity types")):
+            here, there = getattr(row, attribute) or (), getattr(before, attribute) or ()
+            if set(here) != set(there):
+                yield Fault(row.cell(attribute), f"{other_row(before.place, row.place)} has other {of_what} for "
+                            f"{row.approach}: {', '.join(there) or 'none'}", ", ".join(here) or None)
+
+
+PURPOSES_WITHIN = {"OIMP": {"OIMP", "IMP", "OP"}, "IMP": {"IMP"}, "OP": {"OP"}, "NDC": {"NDC"}}
+"""What each purpose of an authorization lets ITMOs be used for (2/CMA.3 annex para 1(d), (f))."""
+
+
+def covered_purposes(authorization: Authorization) -> set[str]:
+    """The purposes of use that an authorization covers; OIMP covers IMP and OP."""
+    return set().union(*(PURPOSES_WITHIN[part] for part in authorization.purposes_for_authorization.split(" and ")))
+
+
+@check("AEF-210", para="2/CMA.3 annex para 1(d), (f); 4/CMA.6 para 5(e)", source="STC02",
+       remedy="correct the purpose, or name the authorization that covers this use")
+def the_purpose_is_authorized(submission: Submission) -> Iterator[Fault]:
+    """The purpose of a use or cancellation is one that the authorization covers.
+
+    OIMP covers international mitigation purposes (IMP) and other purposes (OP).
+
+    Bad: purpose NDC under an authorization for OIMP
+    Good: purpose IMP under an authorization for NDC and OIMP
+    """
+    for action, authorization in authorized_actions(submission):
+        if action.purpose in PURPOSES_WITHIN and action.purpose not in covered_purposes(authorization):
+            yield Fault(action.cell("purpose"), f"{action.authorization_id} authorizes "
+                        f"{authorization.purposes_for_authorization}", action.purpose)
+
+
+@check("AEF-211", para="4/CMA.6 para 15",
+       remedy="write the same first transfer definition in every authorization of the approach")
+def an_approach_has_one_first_transfer_definition(submission: Submission) -> Iterator[Fault]:
+    """All authorizations of an approach for OIMP define first transfer alike.
+
+    Definitions may differ between approaches, not within one.
+
+    Bad: CA0001 has Issuance in one authorization and Authorization in another
+    Good: CA0001 has Issuance in every authorization for OIMP
+    """
+    first: dict[str, Authorization] = {}
+    for row in submission.authorizations:
+        if row.first_transfer_definition is None:
+            continue
+        before = first.setdefault(row.approach, row)
+        if row.first_transfer_definition != before.first_transfer_definition:
+            yield Fault(row.cell("first_transfer_definition"), f"{other_row(before.place, row.place)} says "
+                        f"{before.first_transfer_definition} for {row.approach}", row.first_transfer_definition)
+
+
+@check("AEF-212", para="4/CMA.6 paras 5(g), 7-10; 4/CMA.6 annex II table 2",
+       remedy="number the versions of an authorization upwards by date, each version in one row")
+def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -> Iterator[Fault]:
+    """A later version of an authorization has a higher number and no earlier date, and stands in one row.
+
+    Bad: version 2 of 1 May 2027, version 1 of 1 June 2027
+    Good: version 1 of 1 May 2027, version 2 of 1 June 2027
+    """
+    for rows in versions_by_key(submission).values():
+        by_number = sorted(rows, key=lambda row: (row.authorization_version, row.place.sort_key))
+        for before, row in zip(by_number, by_number[1:], strict=False):
+            if row.authorization_version == before.authorization_version:
+                yield Fault(row.cell("authorization_version"), f"this version of {row.authorization_id} also stands in "
+                            f"{other_row(before.place, row.place)}", row.authorization_version)
+            elif row.date_of_authorization < before.date_of_authorization:
+                yield Fault(row.cell("date_of_authorization"), f"version {before.authorization_version} in "
+                            f"{other_row(before.place, row.place)} is dated {before.date_of_authorization}, later "
+                            "than this version", row.date_of_authorization)

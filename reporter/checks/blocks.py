@@ -1,0 +1,78 @@
+"""Blocks side by side: which rows are sound, which overlap, which disagree about the same ITMOs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+from reporter.findings import Place
+from reporter.records import BlockRow, Submission
+
+R = TypeVar("R", bound=BlockRow)
+
+
+def is_sound(row: BlockRow) -> bool:
+    """True if First ID and Last ID name one block (AEF-304, AEF-305); other rules pass over the rest."""
+    first, last = row.first_id, row.last_id
+    return first.serial <= last.serial and first.series == last.series
+
+
+def sound(rows: Iterable[R]) -> list[R]:
+    """The rows whose identifiers name one block, by series and serial, then by place."""
+    return sorted((row for row in rows if is_sound(row)),
+                  key=lambda row: (*row.first_id.series, row.first_id.serial, row.last_id.serial, row.place.sort_key))
+
+
+def block_rows(submission: Submission) -> Iterator[BlockRow]:
+    """The rows of Tables 3 and 4."""
+    yield from submission.actions
+    yield from submission.holdings
+
+
+def overlaps(rows: Iterable[R]) -> Iterator[tuple[R, R]]:
+    """Each row that shares an ITMO with one before it by serial, with the row that reaches furthest into it.
+
+    A running maximum of the last serial also finds an overlap with a row two or more back.
+    """
+    furthest: R | None = None
+    for row in sound(rows):
+        if furthest is None or furthest.first_id.series != row.first_id.series:
+            furthest = row
+            continue
+        if row.first_id.serial <= furthest.last_id.serial:
+            yield furthest, row
+        if row.last_id.serial > furthest.last_id.serial:
+            furthest = row
+
+
+_MOST_OPEN = 8
+
+
+def disagreements(rows: Iterable[R], says: Callable[[R], Hashable | None]) -> Iterator[tuple[R, R]]:
+    """Pairs of rows that share an ITMO and say different things of it; a row that says None is passed over.
+
+    Rows that agree stand for one another, so that sound input keeps one row open at a time; where more
+    than a few disagree about the same ITMOs, the shorter blocks are let go, and the cost stays n log n.
+    """
+    series = None
+    still_open: dict[Hashable, R] = {}
+    for row in sound(rows):
+        said = says(row)
+        if said is None:
+            continue
+        if series != row.first_id.series:
+            series, still_open = row.first_id.series, {}
+        still_open = {key: other for key, other in still_open.items() if other.last_id.serial >= row.first_id.serial}
+        yield from ((other, row) for key, other in still_open.items() if key != said)
+        same = still_open.get(said)
+        if same is None or same.last_id.serial < row.last_id.serial:
+            still_open[said] = row
+        if len(still_open) > _MOST_OPEN:
+            del still_open[min(still_open, key=lambda key: still_open[key].last_id.serial)]
+
+
+def other_row(place: Place, seen_from: Place) -> str:
+    """How to name `place` to someone who looks at `seen_from`: the row alone where file and sheet are the same."""
+    if (place.file, place.sheet) == (seen_from.file, seen_from.sheet):
+        return f"row {place.row}"
+    return str(Place(place.file, place.sheet, place.row))

@@ -1,0 +1,82 @@
+"""How a rule is stated and run: a function whose name says what holds, that yields what does not."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from reporter.findings import Finding, Place, Rule, Severity, define
+from reporter.forms.codelists import SECRETARIAT_WORKBOOK, Profile
+
+if TYPE_CHECKING:
+    from reporter.accounting.adjustments import Accounts
+    from reporter.accounting.ledger import Ledger
+    from reporter.dossier import Dossier
+    from reporter.narrative import Narrative
+    from reporter.records import Submission
+
+
+class Fault(NamedTuple):
+    """What a check yields. `remedy` and `severity` replace the rule's own where more is known of the case."""
+
+    place: Place
+    message: str
+    value: object = None
+    remedy: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is checked: whatever parts are at hand. A workbook alone has no dossier and no narrative."""
+
+    submission: Submission | None = None
+    dossier: Dossier | None = None
+    narrative: Narrative | None = None
+    accounts: Accounts | None = None
+    ledger: Ledger | None = None
+    profile: Profile = SECRETARIAT_WORKBOOK
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule with the function that finds where it does not hold, and the parts that the function looks at."""
+
+    rule: Rule
+    faults: Callable[..., Iterator[Fault]]
+    parts: tuple[str, ...]
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """The findings of this rule; none where a part that it looks at is not at hand."""
+        parts = {name: getattr(subject, name) for name in self.parts}
+        if any(part is None for part in parts.values()):
+            return
+        for fault in self.faults(**parts):
+            place, message, value, remedy, severity = Fault(*fault)
+            yield self.rule.finding(place, message, value, remedy=remedy, severity=severity)
+
+
+CHECKS: dict[str, Check] = {}
+"""Every check by its code, in the order in which the modules state them."""
+
+
+def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR,
+          source: str | None = None) -> Callable[[Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
+    """State a rule: the docstring's first line is its title, the rest its words, with `Bad:` and `Good:`.
+
+    The function's parameters name the parts of a `Subject` that it looks at.
+    """
+    def state(faults: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
+        title, _, text = inspect.cleandoc(faults.__doc__ or "").partition("\n")
+        rule = define(code, title.rstrip("."), para=para, remedy=remedy, severity=severity, source=source, text=text)
+        CHECKS[code] = Check(rule, faults, tuple(inspect.signature(faults).parameters))
+        return faults
+    return state
+
+
+def run(subject: Subject) -> list[Finding]:
+    """Every finding of every check whose parts are at hand, by file, row and column."""
+    found = {finding for check in CHECKS.values() for finding in check.findings(subject)}
+    return sorted(found, key=lambda finding: finding.sort_key)

@@ -1,0 +1,111 @@
+"""ITMO identifiers against the columns that say the same (6/CMA.4 annex I para 5).
+
+The registry inside an identifier is the originating one, the column Party ITMO registry ID the one in
+which the action was tracked: they may differ, and no rule compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporter.checks.blocks import block_rows, is_sound
+from reporter.checks.checking import Fault, check
+from reporter.forms.codelists import GHG
+from reporter.records import Submission
+
+PARA = "6/CMA.4 annex I para 5"
+
+
+@check("AEF-301", para=f"{PARA}(a)", source="II07",
+       remedy="write the approach of the ITMO identifiers in the column, or correct the identifiers")
+def the_approach_is_that_of_the_identifier(submission: Submission) -> Iterator[Fault]:
+    """The approach column equals the approach in the ITMO identifiers.
+
+    An ITMO belongs to the cooperative approach whose identifier begins its own.
+
+    Bad: approach CA0002, First ID CA0001-GHA01-GHA-1-2023
+    Good: approach CA0001, First ID CA0001-GHA01-GHA-1-2023
+    """
+    for row in block_rows(submission):
+        if row.approach != row.first_id.approach:
+            yield Fault(row.cell("approach"), f"the ITMO identifiers say {row.first_id.approach}", row.approach)
+
+
+@check("AEF-302", para=f"{PARA}(c)",
+       remedy="write the Party of the ITMO identifiers in the column, or correct the identifiers")
+def the_first_transferring_party_is_that_of_the_identifier(submission: Submission) -> Iterator[Fault]:
+    """The first transferring Party equals the Party in the ITMO identifiers.
+
+    The third part of an identifier is the first transferring Party, whoever reports the row.
+
+    Bad: first transferring Party JPN, First ID CA0001-GHA01-GHA-1-2023
+    Good: first transferring Party GHA, First ID CA0001-GHA01-GHA-1-2023
+    """
+    for row in block_rows(submission):
+        if row.first_transferring_party != row.first_id.party:
+            yield Fault(row.cell("first_transferring_party"), f"the ITMO identifiers say {row.first_id.party}",
+                        row.first_transferring_party)
+
+
+@check("AEF-303", para=f"{PARA}(e); 6/CMA.4 para 5",
+       remedy="write the vintage of the ITMO identifiers in the column, or correct the identifiers")
+def the_vintage_is_that_of_the_identifier(submission: Submission) -> Iterator[Fault]:
+    """The vintage equals the last part of the ITMO identifiers.
+
+    The vintage is the calendar year in which the underlying mitigation occurred.
+
+    Bad: vintage 2024, First ID CA0001-GHA01-GHA-1-2023
+    Good: vintage 2023, First ID CA0001-GHA01-GHA-1-2023
+    """
+    for row in block_rows(submission):
+        if row.vintage != row.first_id.vintage:
+            yield Fault(row.cell("vintage"), f"the ITMO identifiers say {row.first_id.vintage}", row.vintage)
+
+
+@check("AEF-304", para="6/CMA.4 annex I paras 5-6",
+       remedy="give each block of ITMOs that differ in anything but the serial number a row of its own")
+def a_block_is_of_one_series(submission: Submission) -> Iterator[Fault]:
+    """First ID and Last ID differ in the serial number only.
+
+    A block is a run of serial numbers of one approach, originating registry, Party and vintage.
+
+    Bad: CA0001-GHA01-GHA-1-2023 to CA0001-GHA01-GHA-100-2024
+    Good: CA0001-GHA01-GHA-1-2023 to CA0001-GHA01-GHA-100-2023
+    """
+    for row in block_rows(submission):
+        if row.first_id.series != row.last_id.series:
+            yield Fault(row.cell("last_id"), f"First ID is {row.first_id}: more than the serial number differs",
+                        row.last_id)
+
+
+@check("AEF-305", para="6/CMA.4 annex I paras 5-6", remedy="write the lower serial number in First ID")
+def a_block_runs_upwards(submission: Submission) -> Iterator[Fault]:
+    """The serial number of First ID is not above that of Last ID.
+
+    A block of one ITMO has the same identifier in both columns.
+
+    Bad: CA0001-GHA01-GHA-100-2023 to CA0001-GHA01-GHA-1-2023
+    Good: CA0001-GHA01-GHA-1-2023 to CA0001-GHA01-GHA-100-2023
+    """
+    for row in block_rows(submission):
+        if row.first_id.series == row.last_id.series and row.first_id.serial > row.last_id.serial:
+            yield Fault(row.cell("first_id"), f"serial {row.first_id.serial} comes after Last ID's "
+                        f"{row.last_id.serial}", row.first_id)
+
+
+@check("AEF-306", para="2/CMA.3 annex para 1(c); 6/CMA.4 annex I para 6",
+       remedy="write Last ID's serial less First ID's serial plus one, or correct the identifiers")
+def the_quantity_is_the_length_of_the_block(submission: Submission) -> Iterator[Fault]:
+    """The quantity in t CO2 eq is the number of ITMOs in the block.
+
+    An ITMO measured in GHG metric is one t CO2 eq. Rows in a non-GHG metric are passed over: their t CO2 eq
+    come from a conversion.
+
+    Bad: serials 1 to 100, quantity 101
+    Good: serials 1 to 100, quantity 100
+    """
+    for row in block_rows(submission):
+        if row.metric == GHG and is_sound(row):
+            length = row.last_id.serial - row.first_id.serial + 1
+            if row.quantity != length:
+                yield Fault(row.cell("quantity"), f"the block {row.block} has {length} ITMOs", row.quantity)

@@ -1,0 +1,128 @@
+"""Years and dates: vintages, NDC periods, deadlines."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from reporter.checks.blocks import block_rows
+from reporter.checks.checking import Fault, check
+from reporter.findings import Severity
+from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER, USE
+from reporter.records import Submission
+
+FIRST_VINTAGE = 2021
+
+
+@check("AEF-701", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+       remedy="submit by 15 April; if the date has passed, submit as soon as possible")
+def annual_information_is_submitted_by_15_april(submission: Submission) -> Iterator[Fault]:
+    """Annual information is submitted by 15 April of the year after the reported year.
+
+    Bad: reported year 2027, submitted on 2 May 2028
+    Good: reported year 2027, submitted on 10 April 2028
+    """
+    header = submission.header
+    deadline = datetime.date(header.reported_year + 1, 4, 15)
+    if header.version == "1.0" and header.date_of_submission > deadline:
+        yield Fault(header.cell("date_of_submission"), f"is after the deadline, {deadline}", header.date_of_submission)
+
+
+@check("AEF-702", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+       remedy="submit once the reported year has ended, or correct the date or the reported year")
+def annual_information_is_submitted_after_its_year(submission: Submission) -> Iterator[Fault]:
+    """Annual information is submitted once the reported year has ended.
+
+    Until 31 December actions may follow, and the holdings of that day are not known.
+
+    Bad: reported year 2027, submitted on 1 December 2027
+    Good: reported year 2027, submitted on 10 April 2028
+    """
+    header = submission.header
+    if header.date_of_submission.year <= header.reported_year:
+        yield Fault(header.cell("date_of_submission"), f"is before the end of {header.reported_year}",
+                    header.date_of_submission)
+
+
+@check("AEF-703", para="2/CMA.3 annex para 1(e)", remedy="correct the vintage; mitigation before 2021 makes no ITMO")
+def no_vintage_is_before_2021(submission: Submission) -> Iterator[Fault]:
+    """The vintage of an ITMO is 2021 or later.
+
+    Bad: vintage 2020
+    Good: vintage 2021
+    """
+    for row in block_rows(submission):
+        if row.vintage < FIRST_VINTAGE:
+            yield Fault(row.cell("vintage"), "ITMOs represent mitigation from 2021 onward", row.vintage)
+
+
+@check("AEF-704", para="2/CMA.3 annex para 8(b)",
+       remedy="use ITMOs in the NDC implementation period in which they occurred, or correct the vintage")
+def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submission) -> Iterator[Fault]:
+    """ITMOs used towards an NDC are of vintages in the same NDC implementation period.
+
+    Bad: vintage 2030 used towards an NDC of 2031 to 2035
+    Good: vintage 2030 used towards an NDC of 2021 to 2030
+    """
+    header = submission.header
+    for row in submission.actions:
+        if row.action_type == USE and row.purpose == "NDC" and not (
+                header.ndc_first_year <= row.vintage <= header.ndc_last_year):
+            yield Fault(row.cell("vintage"), f"is outside the NDC implementation period {header.ndc_first_year} to "
+                        f"{header.ndc_last_year}", row.vintage)
+
+
+@check("AEF-705", para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
+       remedy="correct the vintage or the action date")
+def no_action_comes_before_its_vintage(submission: Submission) -> Iterator[Fault]:
+    """An action is not dated before the year of its vintage.
+
+    The mitigation must have occurred. A first transfer at authorization is passed over, since an authorization
+    may cover what is yet to occur.
+
+    Bad: issuance on 1 March 2027 of vintage 2028
+    Good: issuance on 1 March 2027 of vintage 2026
+    """
+    for row in submission.actions:
+        ahead = row.action_type == FIRST_TRANSFER and row.action_subtype == AT_AUTHORIZATION
+        if row.vintage > row.action_date.year and not ahead:
+            yield Fault(row.cell("vintage"), f"is after the action date, {row.action_date}", row.vintage)
+
+
+@check("AEF-706", para="2/CMA.3 annex paras 7, 20; 4/CMA.6 annex II table 1",
+       remedy="correct the first or last year of the NDC implementation period, or the reported year")
+def the_reported_year_is_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
+    """The NDC implementation period runs forwards, and the reported year is not before it.
+
+    A reported year after the period is a warning: what is authorized for one period may still be used for other
+    purposes after it.
+
+    Bad: NDC implementation period 2030 to 2021
+    Good: NDC implementation period 2021 to 2030, reported year 2027
+    """
+    header = submission.header
+    if header.ndc_first_year > header.ndc_last_year:
+        yield Fault(header.cell("ndc_last_year"), f"is before the first year, {header.ndc_first_year}",
+                    header.ndc_last_year)
+    elif header.reported_year < header.ndc_first_year:
+        yield Fault(header.cell("reported_year"), f"is before the NDC implementation period, which begins in "
+                    f"{header.ndc_first_year}", header.reported_year)
+    elif header.reported_year > header.ndc_last_year:
+        yield Fault(header.cell("reported_year"), f"is after the NDC implementation period, which ends in "
+                    f"{header.ndc_last_year}", header.reported_year, severity=Severity.WARNING)
+
+
+@check("AEF-707", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+       remedy="report the authorization in the annual information of its own year, or correct the date")
+def authorizations_are_not_after_the_reported_year(submission: Submission) -> Iterator[Fault]:
+    """An authorization in Table 2 is dated in the reported year or before.
+
+    Bad: reported year 2027, authorization of 1 February 2028
+    Good: reported year 2027, authorization of 1 February 2027
+    """
+    for row in submission.authorizations:
+        if row.date_of_authorization.year > submission.header.reported_year:
+            yield Fault(row.cell("date_of_authorization"), f"is after {submission.header.reported_year}, the reported "
+                        "year", row.date_of_authorization)
+
+
