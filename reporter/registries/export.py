@@ -1,0 +1,53 @@
+"""What a registry source tells, and how the reader of its format is found."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reporter import registries
+from reporter.dossier import RegistrySource
+from reporter.findings import Findings
+from reporter.records import Action, Authorization, AuthorizedEntity, Row
+
+if TYPE_CHECKING:
+    from reporter.accounting.first_transfers import RegistryEvent
+
+
+@dataclass(frozen=True)
+class Export:
+    """Rows of one source. `events` are what the registry recorded where it knows no first transfers.
+
+    `tables` are the tables that were there, with rows or without.
+    """
+
+    authorizations: tuple[Authorization, ...] = ()
+    actions: tuple[Action, ...] = ()
+    entities: tuple[AuthorizedEntity, ...] = ()
+    events: tuple[RegistryEvent, ...] = ()
+    tables: frozenset[type[Row]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a format's reader is given: the dossier's folder, the source, its files, and who reports."""
+
+    folder: Path
+    source: RegistrySource
+    files: tuple[str, ...]
+    party: str
+
+
+Reader = Callable[[Request, Findings], Export]
+
+
+def formats() -> dict[str, Reader]:
+    """The reader of each registry format, by name."""
+    modules = (importlib.import_module(f"{registries.__name__}.{module.name}")
+               for module in pkgutil.iter_modules(registries.__path__))
+    return {module.__name__.rsplit(".", 1)[-1]: module.read_source for module in modules
+            if hasattr(module, "read_source")}
