@@ -14,8 +14,8 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
-from xlsxwriter.workbook import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from reporter.forms import aef, codelists
@@ -23,12 +23,16 @@ from reporter.records import Action, Header, Row, Submission
 from reporter.renderers import excel
 
 NOT_APPLICABLE = "NA"
-"""Said of underlying units where there are none, and of the non-GHG metric of a GHG row; any other field stays blank."""
+"""Said of underlying units where there are none, and of the non-GHG metric of a GHG row; else fields stay blank."""
 
 CODELIST_COLUMN = xl_cell_to_rowcol("AA1")[1]
 ROWS_TO_FILL = 1_000
 """Drop-downs reach this far below the last row, for those who add rows by hand."""
 ROWS_MEASURED = 500
+KEY_COLUMNS = 2
+"""The columns that stay in sight: the gutter and the first field."""
+LABEL_LINES = 4
+LABEL_HEIGHT, HEADING_HEIGHT, GAP_HEIGHT = 58, 21, 6
 
 _SEVERAL = frozenset({"sectors", "activity_types"})
 _COUNTED = frozenset({"quantity", "authorized_quantity"})
@@ -57,9 +61,7 @@ def aef_workbook(submission: Submission, profile: codelists.Profile, *, notice: 
     for table, rows in rows_of(submission):
         _write_table(sheets[table.sheet], look, table, rows, profile, lists)
     for title, sheet in sheets.items():
-        wide = title in (aef.AUTHORIZATIONS.sheet, aef.ACTIONS.sheet)
-        excel.printed(sheet, footer=f"{name} · {title}", notice=notice, paper=excel.A3 if wide else excel.A4,
-                      heads=_heads(title))
+        _set_print(sheet, title, f"{name} · {title}", notice)
     workbook.close()
     return buffer.getvalue()
 
@@ -119,9 +121,14 @@ def _is_rewritten(action: Action, profile: codelists.Profile) -> bool:
             and profile.first_transfer_by_cancellation is not None)
 
 
-def _heads(title: str) -> tuple[int, int] | None:
+def _set_print(sheet: Worksheet, title: str, footer: str, notice: str | None) -> None:
+    """Tables 2 to 5 repeat their labels on each page; the two widest take two pages side by side, on A3."""
     table = next((table for table in aef.TABLES[1:] if table.sheet == title), None)
-    return (table.heading_row - 1, table.header_row - 1) if table else None
+    wide = table in (aef.AUTHORIZATIONS, aef.ACTIONS)
+    excel.printed(sheet, footer=footer, notice=notice, paper=excel.A3 if wide else excel.A4,
+                  heads=(table.heading_row - 1, table.header_row - 1) if table else None,
+                  firsts=(0, KEY_COLUMNS - 1) if wide else None, pages_wide=2 if wide else 1)
+    sheet.hide_gridlines(0 if table else 2)
 
 
 # ---------------------------------------------------------------- Index and Summary information
@@ -149,10 +156,11 @@ def _write_index(sheet: Worksheet, look: excel.Look, submission: Submission, pro
                          look.label_optional, look.wrapped))
     lines.append(partial(_write_line, sheet, "platform", "A field that the centralized accounting and reporting "
                          "platform (CARP) fills", look.label_platform, look.wrapped))
-    columns = {name: (profile.write(name, value) for value in codelist.values)
+    columns = {name: [profile.write(name, value) for value in codelist.values]
                for name, codelist in codelists.CODELISTS.items()}
     depth = 2 + max(len(codelist.values) for codelist in codelists.CODELISTS.values())
     grid = list(zip(*(_padded([name, *values], depth) for name, values in columns.items()), strict=True))
+    sheet.set_row(1, 24)
     for row in range(max(len(lines) + 1, len(grid) + 1)):
         if 0 < row <= len(lines):
             lines[row - 1](row)
@@ -177,7 +185,8 @@ def _range_on_index(column: int, length: int) -> str:
     return f"={aef.INDEX_SHEET}!${letter}$3:${letter}${length + 2}"
 
 
-def _write_line(sheet: Worksheet, label: str, value: str | None, label_format: Any, value_format: Any, row: int) -> None:
+def _write_line(sheet: Worksheet, label: str, value: str | None, label_format: Format, value_format: Format,
+                row: int) -> None:
     excel.put(sheet, row, 1, label, label_format)
     excel.put(sheet, row, 2, value, value_format)
 
@@ -209,6 +218,7 @@ def _write_summary(sheet: Worksheet, look: excel.Look) -> None:
     """One column of headings and field names; the sentence beside each name never equals one of them."""
     row = 1
     for table in aef.TABLES:
+        sheet.set_row(row, HEADING_HEIGHT)
         excel.put(sheet, row, 1, table.title, look.heading)
         for offset, column in enumerate(table.columns, start=1):
             excel.put(sheet, row + offset, 1, column.label, look.text)
@@ -235,7 +245,7 @@ def _requirement(column: aef.Column) -> str:
     else:
         need = "Optional."
     known = codelists.CODELISTS.get(column.codelist or "")
-    source = f" Code list {known.source}, edition {codelists.EDITION}." if known else ""
+    source = f" Code list {re.split('[,;]', known.source)[0]}, edition {codelists.EDITION}." if known else ""
     return f"Nomenclature term {column.term}. {need[0].upper()}{need[1:]}{source}"
 
 
@@ -247,7 +257,7 @@ def _write_submission(sheet: Worksheet, look: excel.Look, header: Header) -> Non
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, 72)
     sheet.set_column(2, 2, 60)
-    excel.put(sheet, table.heading_row - 1, 1, table.title, look.heading)
+    _write_above(sheet, look, table)
     for column in table.columns:
         row, _ = xl_cell_to_rowcol(column.position)
         value = getattr(header, column.attribute)
@@ -262,18 +272,39 @@ def _write_table(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Seq
                  profile: codelists.Profile, lists: dict[str, str]) -> None:
     places = {column.attribute: xl_cell_to_rowcol(f"{column.position}1")[1] for column in table.columns}
     _set_widths(sheet, look, table, rows, profile, places)
-    excel.put(sheet, table.heading_row - 1, 1, table.title, look.heading)
-    _write_bands(sheet, look, table)
-    sheet.set_row(table.header_row - 1, 58)
+    _write_above(sheet, look, table)
+    sheet.set_row(table.header_row - 1, LABEL_HEIGHT)
     for column in table.columns:
         excel.put(sheet, table.header_row - 1, places[column.attribute], column.label, _label_format(look, column))
         _comment(sheet, table.header_row - 1, places[column.attribute], column)
     _write_rows(sheet, look, table, rows, profile, places)
     _offer_lists(sheet, table, len(rows), places, lists)
-    sheet.freeze_panes(table.first_row - 1, 2)
+    sheet.freeze_panes(table.first_row - 1, KEY_COLUMNS)
     if rows:
         last = places[table.columns[-1].attribute]
         sheet.autofilter(table.header_row - 1, 1, table.header_row - 1 + len(rows), last)
+
+
+def _write_above(sheet: Worksheet, look: excel.Look, table: aef.Table) -> None:
+    """What stands above the labels, row by row: the heading, the group headings, and rows left empty and low."""
+    for row in range(table.header_row - 1):
+        bands = [band for band in aef.BANDS.get(table.number, ()) if table.header_row - 1 - band.above == row]
+        if row == table.heading_row - 1:
+            sheet.set_row(row, HEADING_HEIGHT)
+            excel.put(sheet, row, 1, table.title, look.heading)
+        elif not bands:
+            sheet.set_row(row, GAP_HEIGHT)
+            sheet.write_blank(row, 0, None, look.text)
+        for band in bands:
+            _write_band(sheet, look, row, band)
+
+
+def _write_band(sheet: Worksheet, look: excel.Look, row: int, band: aef.Band) -> None:
+    """A group heading, written in its first cell and coloured across: nothing is merged."""
+    first, last = (xl_cell_to_rowcol(f"{letter}1")[1] for letter in (band.first, band.last))
+    excel.put(sheet, row, first, band.text, look.band)
+    for column in range(first + 1, last + 1):
+        sheet.write_blank(row, column, None, look.band)
 
 
 def _write_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Iterable[Row],
@@ -286,16 +317,6 @@ def _write_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Iter
             excel.put(sheet, number, column, value_of(row), text, number_format, date)
 
 
-def _write_bands(sheet: Worksheet, look: excel.Look, table: aef.Table) -> None:
-    """Group headings, written in their first cell and coloured across: nothing is merged."""
-    for band in aef.BANDS.get(table.number, ()):
-        row = table.header_row - 1 - band.above
-        first, last = (xl_cell_to_rowcol(f"{letter}1")[1] for letter in (band.first, band.last))
-        excel.put(sheet, row, first, band.text, look.band)
-        for column in range(first + 1, last + 1):
-            sheet.write_blank(row, column, None, look.band)
-
-
 def _set_widths(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequence[Row],
                 profile: codelists.Profile, places: dict[str, int]) -> None:
     sheet.set_column(0, 0, 2)
@@ -305,15 +326,17 @@ def _set_widths(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequ
     for column in table.columns:
         value_of = reader_of(table, column.attribute, profile)
         shown = [_shown(value_of(row)) for row in islice(rows, ROWS_MEASURED)]
-        words = [word + "  " for word in re.split(r"[ /]", column.label)]
-        sheet.set_column(places[column.attribute], places[column.attribute], excel.width([*shown, *words], 12), look.text)
+        words = [word + "  " for word in re.split(r"(?<=[ /])", column.label)]
+        least = max(10, len(column.label) // LABEL_LINES + 5)
+        place = places[column.attribute]
+        sheet.set_column(place, place, excel.width([*shown, *words], least), look.text)
 
 
 def _shown(value: excel.Cell) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value or "")
 
 
-def _label_format(look: excel.Look, column: aef.Column) -> Any:
+def _label_format(look: excel.Look, column: aef.Column) -> Format:
     if column.filled_by == "CARP":
         return look.label_platform
     return look.label if column.required else look.label_optional

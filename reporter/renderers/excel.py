@@ -19,12 +19,14 @@ LARGEST_NUMBER = 10**15 - 1
 """Excel keeps fifteen digits of a number; a longer one is written as text, so that no digit is lost."""
 LONGEST_PRINT_HEADER = 255
 
-INK, QUIET, RULE, PAPER_TINT, HEAD, HEAD_TEXT = "#1F2933", "#5B6770", "#B8C2CC", "#F3F6F8", "#1F4E6B", "#FFFFFF"
-BAND, PLATFORM, INPUT = "#DCE7EE", "#7B8794", "#FFFDF4"
+INK, QUIET, RULE, HEAD, HEAD_TEXT = "#1F2933", "#5B6770", "#B8C2CC", "#1F4E6B", "#FFFFFF"
+BAND, PLATFORM = "#DCE7EE", "#6B7783"
 
 Cell = str | int | Decimal | datetime.date | None
 
 A3, A4 = 8, 9
+FONT = "Arial"
+"""Excel has it, and LibreOffice draws Liberation Sans of the same widths in its place."""
 
 
 def open_workbook(buffer: BytesIO, *, title: str, author: str, created: datetime.date,
@@ -67,7 +69,7 @@ class Look:
 
 def look(workbook: Workbook) -> Look:
     """The formats, added to `workbook`."""
-    base = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+    base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
     head = base | {"bold": True, "font_color": HEAD_TEXT, "text_wrap": True, "valign": "vcenter", "border": 1,
                    "border_color": RULE}
     total = base | {"bold": True, "top": 1, "top_color": INK}
@@ -84,8 +86,8 @@ def look(workbook: Workbook) -> Look:
         label_optional=workbook.add_format(head | {"bg_color": "#4F7F9B"}),
         label_platform=workbook.add_format(head | {"bg_color": PLATFORM}),
         band=add(bold=True, bg_color=BAND, font_color=HEAD, font_size=9), date=add(num_format=DATE_FORMAT,
-                                                                                align="left"),
-        whole=add(num_format="#,##0"), plain_number=add(num_format="0", align="left"),
+                                                                                 align="left"),
+        whole=add(num_format="#,##0", align="right", indent=1), plain_number=add(num_format="0", align="left"),
         total=workbook.add_format(total | {"num_format": "#,##0"}), total_text=workbook.add_format(total),
         link=add(font_color="#0B5CAD", underline=1),
         agrees=workbook.add_format({"font_color": "#1B6E3C", "bg_color": "#E3F4E8"}),
@@ -118,15 +120,19 @@ def width(texts: Iterable[str], least: int = 9, most: int = 44) -> int:
 
 
 def printed(sheet: Worksheet, *, footer: str, notice: str | None, paper: int = A4, heads: tuple[int, int] | None = None,
-            pages_wide: int = 1) -> None:
-    """Set the sheet up for print: landscape, fitted to the width, heads repeated, the notice above each page."""
+            firsts: tuple[int, int] | None = None, pages_wide: int = 1) -> None:
+    """Set the sheet up for print: landscape, fitted to the width, the notice above each page.
+
+    Rows `heads` and columns `firsts` are repeated on each page.
+    """
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.fit_to_pages(pages_wide, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.hide_gridlines(0)
     if heads:
         sheet.repeat_rows(*heads)
+    if firsts:
+        sheet.repeat_columns(*firsts)
     if notice:
         sheet.set_header("&C" + in_print_header(notice))
     sheet.set_footer(f"&L{in_print_header(footer)}&R&P / &N")

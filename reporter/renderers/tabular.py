@@ -1,0 +1,98 @@
+"""Annual information as CSV and JSON, for machines and for the next year's reporter.
+
+The CSV tables are canonical registry tables: labels as headers, dates as yyyy-mm-dd. They say what the records
+hold: a first transfer by cancellation for OMGE keeps its own subtype here, and nothing is filled with `NA`.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reporter.forms import aef, codelists
+from reporter.records import ItmoId, Row, Submission
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+NAMES = {aef.SUBMISSION: "submission", aef.AUTHORIZATIONS: "authorizations", aef.ACTIONS: "actions",
+         aef.HOLDINGS: "holdings", aef.ENTITIES: "entities"}
+"""The canonical name of each table's file."""
+
+
+def csv_tables(submission: Submission, profile: codelists.Profile) -> dict[str, bytes]:
+    """Each table's name and its CSV, in UTF-8 without a byte-order mark, lines ended by LF."""
+    return {NAMES[table]: _csv(table, rows, profile) for table, rows in _tables(submission)}
+
+
+def as_json(submission: Submission, profile: codelists.Profile, *, notice: str | None = None) -> bytes:
+    """The five tables under their titles, fields under their nomenclature terms, one record a line.
+
+    Keys are sorted; a field without a value is null; dates are yyyy-mm-dd; several values make an array.
+    """
+    editions = {"form": aef.EDITION, "nomenclatures": codelists.EDITION, "profile": profile.name}
+    tables = [f"  {json.dumps(table.title)}: {_json_rows(table, rows, profile)}"
+              for table, rows in sorted(_tables(submission), key=lambda pair: pair[0].title)]
+    lines = ["{", f' "editions": {_dumped(editions)},', f' "notice": {_dumped(notice)},', ' "tables": {',
+             ",\n".join(tables), " }", "}", ""]
+    return "\n".join(lines).encode()
+
+
+def _tables(submission: Submission) -> tuple[tuple[aef.Table, Sequence[Row]], ...]:
+    return ((aef.SUBMISSION, (submission.header,)), (aef.AUTHORIZATIONS, submission.authorizations),
+            (aef.ACTIONS, submission.actions), (aef.HOLDINGS, submission.holdings),
+            (aef.ENTITIES, submission.entities))
+
+
+def _csv(table: aef.Table, rows: Iterable[Row], profile: codelists.Profile) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(column.label for column in table.columns)
+    writer.writerows([_csv_cell(value, profile, column) for column, value in zip(table.columns, row.values(),
+                                                                                strict=True)] for row in rows)
+    return buffer.getvalue().encode()
+
+
+def _csv_cell(value: Any, profile: codelists.Profile, column: aef.Column) -> str:
+    plain = _plain(value, profile, column)
+    if isinstance(plain, list):
+        plain = (profile.list_separator if column.codelist else ", ").join(plain)
+    return "" if plain is None else _harmless(str(plain))
+
+
+def _harmless(text: str) -> str:
+    """The text, after a space where a spreadsheet program would calculate it.
+
+    Readers of canonical tables strip the blanks around a cell, so that it reads back as it was.
+    """
+    return f" {text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _plain(value: Any, profile: codelists.Profile, column: aef.Column) -> str | int | list[str] | None:
+    """A record's value as text, whole number or list, in the spelling of the profile."""
+    if isinstance(value, ItmoId):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_spelled(item, profile, column) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return _spelled(value, profile, column) if isinstance(value, str) else value
+
+
+def _spelled(text: str, profile: codelists.Profile, column: aef.Column) -> str:
+    return profile.write(column.codelist, text) if column.codelist else text
+
+
+def _json_rows(table: aef.Table, rows: Iterable[Row], profile: codelists.Profile) -> str:
+    records = [_dumped({column.term: _plain(value, profile, column)
+                        for column, value in zip(table.columns, row.values(), strict=True)}) for row in rows]
+    if table is aef.SUBMISSION:
+        return records[0]
+    return "[\n" + ",\n".join(f"   {record}" for record in records) + "\n  ]" if records else "[]"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
