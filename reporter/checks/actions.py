@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
+from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
 from reporter.checks.authorizations import authorized_actions
-from reporter.checks.blocks import block_rows, disagreements, other_row, overlaps, sound
+from reporter.checks.blocks import block_rows, disagreements, other_row, sound
 from reporter.checks.checking import Fault, check
-from reporter.findings import Severity
+from reporter.checks.holdings import nothing_earlier
+from reporter.dossier import Dossier
+from reporter.findings import Place, Severity
 from reporter.forms.codelists import (
     ACQUISITION,
     ADAPTATION,
-    CANCELLATION,
     FIRST_TRANSFER,
     OMGE,
     TO_ANOTHER_PARTY,
     TRANSFER,
-    USE,
     Profile,
 )
 from reporter.records import Action, BlockRow, Submission
@@ -233,34 +235,104 @@ def an_itmo_keeps_its_underlying_unit(submission: Submission) -> Iterator[Fault]
                     "units", row.first_unit_id)
 
 
+def _contradictions(ledger: Ledger, kind: FaultKind) -> Iterator[tuple[Action, str, LedgerFault]]:
+    """Per action, the ITMOs on which it contradicts the ledger in one way, and the first of the ledger's faults.
+
+    A row that repeats an earlier one is left to AEF-506.
+    """
+    found: dict[Place, list[LedgerFault]] = defaultdict(list)
+    for fault in ledger.faults:
+        if fault.kind is kind and isinstance(fault.row, Action):
+            found[fault.row.place].append(fault)
+    for faults in found.values():
+        row, earlier = faults[0].row, faults[0].earlier
+        if not isinstance(row, Action) or (isinstance(earlier, Action) and _same_action(row) == _same_action(earlier)):
+            continue
+        quantity = sum(fault.block.quantity for fault in faults)
+        blocks = str(faults[0].block) if len(faults) == 1 else f"{faults[0].block} and further blocks, {quantity} ITMOs"
+        yield row, blocks, faults[0]
+
+
+def _earlier(fault: LedgerFault) -> str:
+    """The row that an action contradicts, as seen from it."""
+    if fault.earlier is None:
+        return "an earlier row"
+    return other_row(fault.earlier.place, fault.row.place)
+
+
+def _unseen_weight(fault: LedgerFault, submission: Submission, dossier: Dossier | None) -> Severity | None:
+    """ITMOs that a workbook alone has not seen before may have been held when its year began."""
+    unknown = fault.earlier is None and dossier is None and nothing_earlier(submission)
+    return Severity.WARNING if unknown else None
+
+
 @check("AEF-512", para="2/CMA.3 annex para 2; 4/CMA.6 para 12",
        remedy="report the first transfer once; a later transfer to another Party is a transfer")
-def an_itmo_is_first_transferred_once(submission: Submission) -> Iterator[Fault]:
-    """An ITMO is first transferred once.
+def an_itmo_is_first_transferred_once(ledger: Ledger) -> Iterator[Fault]:
+    """An ITMO is first transferred once, before anything else happens to it.
 
     Bad: two first transfers, of serials 1 to 100 and of serials 100 to 200 of one series
     Good: a first transfer of serials 1 to 100, and a transfer of serial 100 later
     """
-    rows = [row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER]
-    for before, row in overlaps(rows):
-        if _same_action(before) != _same_action(row):
-            yield Fault(row.cell("first_id"), f"{row.block} was also first transferred in "
-                        f"{other_row(before.place, row.place)}", row.first_id)
+    for row, blocks, fault in _contradictions(ledger, FaultKind.ALREADY_FIRST_TRANSFERRED):
+        yield Fault(row.cell("first_id"), f"{blocks} first transferred before, see {_earlier(fault)}", row.first_id)
 
 
 @check("AEF-513", para="2/CMA.3 annex para 21(e)",
-       remedy="correct the identifiers; an ITMO that was used or cancelled can be used or cancelled no more")
-def an_itmo_is_used_or_cancelled_once(submission: Submission) -> Iterator[Fault]:
-    """An ITMO is used or cancelled once.
+       remedy="correct the identifiers or the date; nothing follows a use or cancellation")
+def nothing_follows_a_use_or_cancellation(ledger: Ledger) -> Iterator[Fault]:
+    """An ITMO that was used or cancelled is not transferred, used or cancelled again.
 
-    Bad: a use of serials 1 to 100 and a cancellation of serials 100 to 120 of one series
-    Good: a use of serials 1 to 100 and a cancellation of serials 101 to 120
+    Bad: serials 1 to 100 used on 1 March, serial 100 transferred on 1 April
+    Good: serials 1 to 100 used on 1 March, serial 101 transferred on 1 April
     """
-    rows = [row for row in (*submission.history, *submission.actions) if row.action_type in (USE, CANCELLATION)]
-    for before, row in overlaps(rows):
-        if _same_action(before) != _same_action(row):
-            yield Fault(row.cell("first_id"), f"{row.block} was also used or cancelled in "
-                        f"{other_row(before.place, row.place)}", row.first_id)
+    for row, blocks, fault in _contradictions(ledger, FaultKind.ENDED):
+        yield Fault(row.cell("first_id"), f"{blocks} used or cancelled before, see {_earlier(fault)}", row.first_id)
+
+
+@check("AEF-516", para="2/CMA.3 annex paras 20(a), 29",
+       remedy="report how the ITMOs came into the registry, or correct the identifiers or the date")
+def a_party_acts_on_what_it_holds(submission: Submission, ledger: Ledger,
+                                  dossier: Dossier | None = None) -> Iterator[Fault]:
+    """A transfer, use or cancellation is of ITMOs that the registry holds that day.
+
+    Where a workbook comes alone, its opening holdings are not known: ITMOs not seen before are then a warning.
+
+    Bad: use on 1 March of serials acquired on 1 April
+    Good: use on 1 May of serials acquired on 1 April
+    """
+    for row, blocks, fault in _contradictions(ledger, FaultKind.NOT_HELD):
+        gone = f"transferred away, see {_earlier(fault)}" if fault.earlier else "not acquired or held before"
+        yield Fault(row.cell("first_id"), f"{blocks} {gone}", row.first_id,
+                    severity=_unseen_weight(fault, submission, dossier))
+
+
+@check("AEF-517", para="2/CMA.3 annex paras 20(a), 29",
+       remedy="report the acquisition once, or report the transfer that came between")
+def a_party_acquires_what_it_does_not_hold(ledger: Ledger) -> Iterator[Fault]:
+    """An acquisition is of ITMOs that the registry does not hold that day.
+
+    Bad: serials 1 to 100 acquired on 1 March, serial 100 acquired on 1 April
+    Good: serials 1 to 100 acquired on 1 March, serials 101 to 200 acquired on 1 April
+    """
+    for row, blocks, fault in _contradictions(ledger, FaultKind.ALREADY_HELD):
+        yield Fault(row.cell("first_id"), f"{blocks} already held, see {_earlier(fault)}", row.first_id)
+
+
+@check("AEF-518", para="2/CMA.3 annex para 2; 4/CMA.6 paras 11-12",
+       remedy="report the first transfer, or record this action as the first transfer that it is")
+def a_first_transfer_comes_before_other_actions(submission: Submission, ledger: Ledger,
+                                                dossier: Dossier | None = None) -> Iterator[Fault]:
+    """In the registry of the first transferring Party, the first transfer comes before any other action.
+
+    Where a workbook comes alone, the first transfer may stand in an earlier year: then this is a warning.
+
+    Bad: cancellation of serials that were never first transferred
+    Good: first transfer at issuance on 1 March, cancellation of the same serials on 1 April
+    """
+    for row, blocks, fault in _contradictions(ledger, FaultKind.NOT_FIRST_TRANSFERRED):
+        yield Fault(row.cell("first_id"), f"{blocks} not first transferred before", row.first_id,
+                    severity=_unseen_weight(fault, submission, dossier))
 
 
 @check("AEF-514", para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from reporter.accounting.ledger import Ledger, ledger_of
+from reporter.dossier import Dossier
 from reporter.findings import Finding, Place, Rule, Severity, define
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK, Profile
+from reporter.narrative import Narrative
+from reporter.records import Submission
 
 if TYPE_CHECKING:
     from reporter.accounting.adjustments import Accounts
-    from reporter.accounting.ledger import Ledger
-    from reporter.dossier import Dossier
-    from reporter.narrative import Narrative
-    from reporter.records import Submission
 
 
 class Fault(NamedTuple):
@@ -42,17 +42,22 @@ class Subject:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule with the function that finds where it does not hold, and the parts that the function looks at."""
+    """A rule with the function that finds where it does not hold.
+
+    `parts` are those that the function looks at and must have, `more` those that it looks at where they are at hand.
+    """
 
     rule: Rule
     faults: Callable[..., Iterator[Fault]]
     parts: tuple[str, ...]
+    more: tuple[str, ...] = ()
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """The findings of this rule; none where a part that it looks at is not at hand."""
         parts = {name: getattr(subject, name) for name in self.parts}
         if any(part is None for part in parts.values()):
             return
+        parts |= {name: getattr(subject, name) for name in self.more}
         for fault in self.faults(**parts):
             place, message, value, remedy, severity = Fault(*fault)
             yield self.rule.finding(place, message, value, remedy=remedy, severity=severity)
@@ -66,17 +71,26 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
           source: str | None = None) -> Callable[[Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
     """State a rule: the docstring's first line is its title, the rest its words, with `Bad:` and `Good:`.
 
-    The function's parameters name the parts of a `Subject` that it looks at.
+    The function's parameters name the parts of a `Subject` that it looks at; a parameter that may be None may
+    be missing.
     """
     def state(faults: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         title, _, text = inspect.cleandoc(faults.__doc__ or "").partition("\n")
         rule = define(code, title.rstrip("."), para=para, remedy=remedy, severity=severity, source=source, text=text)
-        CHECKS[code] = Check(rule, faults, tuple(inspect.signature(faults).parameters))
+        parameters = inspect.signature(faults).parameters.values()
+        CHECKS[code] = Check(rule, faults,
+                             tuple(each.name for each in parameters if each.default is inspect.Parameter.empty),
+                             tuple(each.name for each in parameters if each.default is None))
         return faults
     return state
 
 
 def run(subject: Subject) -> list[Finding]:
-    """Every finding of every check whose parts are at hand, by file, row and column."""
+    """Every finding of every check whose parts are at hand, by file, row and column.
+
+    The ledger follows from the submission where it is not given.
+    """
+    if subject.ledger is None and subject.submission is not None:
+        subject = replace(subject, ledger=ledger_of(subject.submission))
     found = {finding for check in CHECKS.values() for finding in check.findings(subject)}
     return sorted(found, key=lambda finding: finding.sort_key)

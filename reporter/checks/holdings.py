@@ -2,11 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from reporter.checks.blocks import other_row, overlaps
+from reporter.accounting.blocks import BlockMap
+from reporter.accounting.ledger import Ledger, replay
+from reporter.checks.blocks import is_sound, other_row, overlaps
 from reporter.checks.checking import Fault, check
-from reporter.records import Submission
+from reporter.dossier import Dossier
+from reporter.findings import Severity
+from reporter.records import Block, Holding, Series, Submission
+
+SAME_IN_BOTH = ("authorization_id", "itmo_registry", "metric", "mitigation_type")
+"""What a holding says as the rows that brought it say it."""
+
+
+def nothing_earlier(submission: Submission) -> bool:
+    """True if no year before the reported one is on hand, so that the opening holdings are not known."""
+    return not (submission.history or submission.opening or submission.previous)
+
+
+def _blocks(blocks: Iterable[Block]) -> dict[Series, BlockMap[bool]]:
+    """Which ITMOs stand in any of the blocks."""
+    seen: dict[Series, BlockMap[bool]] = defaultdict(BlockMap)
+    for block in blocks:
+        seen[block.series].put(block.first, block.last, True)
+    return seen
+
+
+def _meets(seen: dict[Series, BlockMap[bool]], block: Block) -> bool:
+    return any(piece.known for piece in seen[block.series].cut(block.first, block.last))
+
+
+def _only_in(rows: Iterable[Holding], others: Iterable[Holding]) -> Iterator[tuple[Holding, list[Block]]]:
+    """Each sound row that has ITMOs which no row of `others` has, with those ITMOs."""
+    theirs: dict[Series, BlockMap[Holding]] = defaultdict(BlockMap)
+    for row in others:
+        if is_sound(row):
+            theirs[row.first_id.series].put(row.first_id.serial, row.last_id.serial, row)
+    for row in rows:
+        if not is_sound(row):
+            continue
+        pieces = theirs[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
+        missing = [Block(row.first_id.series, piece.first, piece.last) for piece in pieces if piece.known is None]
+        if missing:
+            yield row, missing
+
+
+def _named(blocks: list[Block]) -> str:
+    """The first of several blocks, and how many ITMOs there are."""
+    total = sum(block.quantity for block in blocks)
+    return f"{blocks[0]}" if len(blocks) == 1 else f"{blocks[0]} and further blocks, {total} ITMOs"
+
+
+@check("AEF-401", para="2/CMA.3 annex para 20(a); 4/CMA.6 annex II table 4", source="ISC01",
+       remedy="correct the holdings, or report the action that changed them")
+def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
+                                     dossier: Dossier | None = None) -> Iterator[Fault]:
+    """Holdings are the opening holdings, changed by the actions of the year.
+
+    Added are acquisitions, and first transfers that leave the ITMO in the registry; taken away are transfers,
+    uses and cancellations. Where a workbook comes alone, its opening holdings are not known: what it holds
+    without an action is then a warning.
+
+    Bad: serials 1 to 100 acquired, serials 1 to 40 used, serials 1 to 100 held
+    Good: serials 1 to 100 acquired, serials 1 to 40 used, serials 41 to 100 held
+    """
+    alone = dossier is None and nothing_earlier(submission)
+    moved = _blocks(entry.block for entry in ledger.entries) if alone else None
+    for row, blocks in _only_in(submission.holdings, ledger.holdings):
+        unseen = moved is not None and not any(_meets(moved, block) for block in blocks)
+        yield Fault(row.cell("first_id"), f"{_named(blocks)} held here, but the actions do not leave them in the "
+                    "registry", row.first_id, severity=Severity.WARNING if unseen else None)
+    for row, blocks in _only_in(ledger.holdings, submission.holdings):
+        yield Fault(row.cell("first_id"), f"{_named(blocks)} left in the registry by the actions, but Table 4 does "
+                    "not hold them", row.first_id)
+
+
+@check("AEF-402", para="2/CMA.3 annex para 20(a); 4/CMA.6 para 33",
+       remedy="correct the actions, or submit a corrected annual information for the earlier year")
+def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fault]:
+    """The holdings that the actions of earlier years leave are those reported for the year before.
+
+    Bad: held at 31 December 2026 serials 1 to 100, while the actions until then leave serials 1 to 90
+    Good: held at 31 December 2026 serials 1 to 90, as the actions until then leave them
+    """
+    if not submission.history or submission.previous_year is None:
+        return
+    year = submission.previous_year
+    closing = replay(submission.history, submission.opening, through=year).holdings
+    for row, blocks in _only_in(submission.previous, closing):
+        yield Fault(row.cell("first_id"), f"{_named(blocks)} reported as held at the end of {year}, but the actions "
+                    "until then do not leave them in the registry", row.first_id)
+    for row, blocks in _only_in(closing, submission.previous):
+        yield Fault(row.cell("first_id"), f"{_named(blocks)} left in the registry at the end of {year}, but not "
+                    "reported as held then", row.first_id)
 
 
 @check("AEF-403", para="6/CMA.4 annex I paras 5-6", remedy="keep each unit in one holdings row")
@@ -18,6 +108,29 @@ def each_itmo_is_held_once(submission: Submission) -> Iterator[Fault]:
     """
     for before, row in overlaps(submission.holdings):
         last = min(before.last_id.serial, row.last_id.serial)
-        shared = str(row.first_id) if last == row.first_id.serial else f"{row.first_id} to {last}"
+        shared = Block(row.first_id.series, row.first_id.serial, last)
         yield Fault(row.cell("first_id"), f"{shared} is also held in {other_row(before.place, row.place)}",
                     row.first_id)
+
+
+@check("AEF-404", para="4/CMA.6 annex II tables 3-4; 4/CMA.6 para 33",
+       remedy="write in Table 4 what the row that brought the ITMOs says")
+def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+    """Authorization, registry, metric and mitigation type of a holding are those of the rows that brought it.
+
+    Bad: acquired under IND JCM 1, held under IND JCM 2
+    Good: acquired under IND JCM 1, held under IND JCM 1
+    """
+    brought: dict[Series, BlockMap[Holding]] = defaultdict(BlockMap)
+    for holding in ledger.holdings:
+        brought[holding.first_id.series].put(holding.first_id.serial, holding.last_id.serial, holding)
+    for row in submission.holdings:
+        if not is_sound(row):
+            continue
+        pieces = brought[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
+        sources = [piece.known for piece in pieces if piece.known is not None]
+        for attribute in SAME_IN_BOTH:
+            other = next((source for source in sources if getattr(source, attribute) != getattr(row, attribute)), None)
+            if other is not None:
+                yield Fault(row.cell(attribute), f"{other_row(other.place, row.place)} brought these ITMOs with "
+                            f"{getattr(other, attribute)}", getattr(row, attribute))
