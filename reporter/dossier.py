@@ -85,6 +85,9 @@ class NDC(Model):
                                                               "run from April to March")
     reference_level: Plain = Field(description="Reference point, level, baseline or base year, with its value")
     target_level: Plain = Field(description="Target level, in t CO2 eq where the NDC is quantified so")
+    target_emissions: Decimal | None = Field(
+        None, description="Target level as a number, in kt CO2 eq, where the target is quantified so; for a multi-year "
+                          "NDC the total of the period; with it the report on the end year says whether it is achieved")
     trajectory: dict[int, Decimal] = Field(
         default_factory=dict, description="Level per year of the indicative or multi-year trajectory or budget, "
                                           "in kt CO2 eq; for methods trajectory and multi-year")

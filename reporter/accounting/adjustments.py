@@ -1,0 +1,389 @@
+"""Corresponding adjustments for each year of the NDC period (2/CMA.3 annex paras 7-16 and 23).
+
+Everything is in t CO2 eq, save the registers of non-GHG indicators, which are in the indicator's unit.
+First transferred is added and used is subtracted (para 8); in a non-GHG indicator the reverse (para 9).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from reporter.accounting.annual_quantities import (
+    FIRST_TRANSFERRED, FOR_OIMP, USED, AnnualQuantities, Disaggregated, LeftOut, annual_quantities,
+)
+from reporter.accounting.assumptions import assumptions
+from reporter.accounting.figures import Assumption, Figure, Number, Term
+from reporter.accounting.holding_rows import Part
+from reporter.accounting.ledger import Entry, Flow, Ledger, ledger_of
+from reporter.dossier import NDC, Dossier, Indicator, InventoryYear, Method
+from reporter.findings import Place
+from reporter.forms import codelists
+from reporter.records import Submission
+
+TONNES = "t CO2 eq"
+_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_GRAM = Decimal("0.000001")
+
+Years = dict[int, Figure]
+
+
+@dataclass(frozen=True)
+class IndicatorAccount:
+    """A non-GHG indicator and its register: level (23(i)), adjustments, adjusted indicator (23(k)(ii)), per year.
+
+    `is_traded` is true if ITMOs were first transferred or used in its metric.
+    """
+
+    indicator: Indicator
+    is_traded: bool
+    levels: Years
+    adjustments: Years
+    adjusted: Years
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A contribution of resources for adaptation (para 38) or a delivery of overall mitigation (para 40), in t CO2 eq.
+
+    `is_first_transfer` is true where it was the first transfer too (4/CMA.6 paras 16-17).
+    """
+
+    approach: str
+    year: int
+    subtype: str
+    is_first_transfer: bool
+    quantity: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """A Party's accounts for an NDC period, as known when the year `reported_year` is reported.
+
+    `rows` holds a figure per key of CTF Table 4 and year; a key that does not apply to the method is
+    there with open figures only if it is not in `not_applicable`. `entities_authorized` are those of para 23(d).
+    `holdings_by_approach_and_vintage` are (approach, vintage, t CO2 eq).
+    """
+
+    party: str
+    reported_year: int
+    years: range
+    method: Method
+    ledger: Ledger
+    rows: dict[str, Years]
+    not_applicable: dict[str, str]
+    indicators: tuple[IndicatorAccount, ...]
+    disaggregation: tuple[Disaggregated, ...]
+    left_out: tuple[LeftOut, ...]
+    assumptions: tuple[Assumption, ...]
+    entities_authorized: tuple[str, ...]
+    adaptation: tuple[Contribution, ...]
+    omge: tuple[Contribution, ...]
+    flow: Flow
+    holdings_by_approach_and_vintage: tuple[tuple[str, int, int], ...]
+    final: Figure | None
+
+    @property
+    def flows(self) -> tuple[Flow, ...]:
+        """The flow of each year on hand."""
+        return self.ledger.flows
+
+
+@dataclass(frozen=True)
+class Period:
+    """What the annual figures are made from: the NDC, what is known and through when.
+
+    `known_from` is the first year whose actions are on hand.
+    """
+
+    ndc: NDC
+    reported_year: int
+    known_from: int
+    quantities: tuple[Disaggregated, ...]
+    inventory: tuple[InventoryYear, ...]
+
+    def unknown(self, year: int) -> str | None:
+        """Why the ITMOs of a year are not known; None where they are."""
+        if year > self.reported_year:
+            return f"{year} is after the reported year {self.reported_year}"
+        if year < self.known_from:
+            return f"the actions of {year} are not on hand, only holdings at the end of {self.known_from - 1}"
+        return None
+
+    def elapsed(self, year: int) -> int:
+        """The years elapsed in the NDC implementation period, the given one included."""
+        return year - self.ndc.first_year + 1
+
+    def each(self, figure: Callable[[int], Figure]) -> Years:
+        """One figure for each year of the NDC period."""
+        return {year: figure(year) for year in self.ndc.years}
+
+
+def accounts(dossier: Dossier, submission: Submission) -> Accounts:
+    """The accounts of the Party for its NDC period, through the submission's reported year."""
+    ndc = dossier.facts.ndc
+    header = submission.header
+    ledger = ledger_of(submission)
+    counted = annual_quantities(ledger.entries, submission.authorizations, ndc, header.party)
+    period = Period(ndc, header.reported_year, _known_from(submission, ndc), counted.rows, dossier.inventory)
+    rows = _rows(period)
+    indicators = tuple(_indicator(period, indicator) for indicator in ndc.indicators if is_non_ghg(indicator))
+    if indicators:
+        rows |= {"23(i)": indicators[0].levels, "23(k)(ii)": indicators[0].adjusted}
+    return Accounts(
+        header.party, header.reported_year, ndc.years, ndc.method, ledger, rows,
+        _not_applicable(ndc, indicators), indicators, counted.rows, counted.left_out,
+        assumptions(ndc, header.reported_year, period.known_from, counted),
+        entities_authorized(submission), contributions(ledger.entries, codelists.ADAPTATION),
+        contributions(ledger.entries, codelists.OMGE), ledger.flow(header.reported_year),
+        _holdings(ledger), _final(period, rows))
+
+
+def method_mismatch(ndc: NDC) -> str | None:
+    """How the method does not suit the NDC (para 7); None where it does."""
+    if ndc.multi_year and ndc.method is not Method.MULTI_YEAR:
+        return f"a multi-year NDC takes the method of para 7(b), not that of para {ndc.method.para}"
+    if not ndc.multi_year and ndc.method is Method.MULTI_YEAR:
+        return "a single-year NDC takes a method of para 7(a), not that of para 7(b)"
+    return None
+
+
+def is_non_ghg(indicator: Indicator) -> bool:
+    """True unless the indicator's unit names CO2, as in kt CO2 eq."""
+    return "CO2" not in indicator.unit.replace("₂", "2").upper()
+
+
+def _known_from(submission: Submission, ndc: NDC) -> int:
+    """The first year whose actions are on hand; the NDC period's first unless the ledger opens with holdings."""
+    if not submission.opening and (submission.history or not submission.previous):
+        return ndc.first_year
+    years = [action.action_date.year for action in submission.history + submission.actions]
+    return min([*years, submission.header.reported_year])
+
+
+def _rows(period: Period) -> dict[str, Years]:
+    """The figures of every key of CTF Table 4 that holds tonnes."""
+    rows = {
+        "trajectory-indicative": period.each(lambda year: _trajectory(period, year, Method.TRAJECTORY)),
+        "trajectory-multi-year": period.each(lambda year: _trajectory(period, year, Method.MULTI_YEAR)),
+        "23(a)": period.each(lambda year: _emissions(period, year, "23(a)")),
+        "23(b)": period.each(lambda year: _emissions(period, year, "23(b)")),
+    }
+    for measure in (FIRST_TRANSFERRED, FOR_OIMP, USED):
+        rows[measure] = period.each(lambda year, measure=measure: _annual(period, year, measure))
+    rows["23(f)"] = period.each(lambda year: _net(period, rows, year))
+    rows["23(h)"] = period.each(lambda year: _cumulative(period, rows, year))
+    rows["7(a)(ii)"] = period.each(lambda year: _average(period, rows, year))
+    rows["23(g)"] = period.each(lambda year: _adjustment(period, rows, year))
+    rows["23(k)(i)"] = period.each(lambda year: _balance(rows, year))
+    return rows
+
+
+def _figure(terms: Iterable[Term], para: str, unit: str = TONNES, divisor: int = 1) -> Figure:
+    """The figure that its terms give: their signed sum over the divisor, rounded to six decimals."""
+    terms = tuple(terms)
+    value: Number = sum((term.sign * term.value for term in terms), start=0)
+    return Figure(_divided(value, divisor), unit, f"2/CMA.3 annex para {para}", terms, divisor)
+
+
+def _divided(value: Number, divisor: int) -> Number:
+    if isinstance(value, int) and value % divisor == 0:
+        return value // divisor
+    if divisor == 1:
+        return value
+    return _EXACT.divide(Decimal(value), Decimal(divisor)).quantize(_GRAM, context=_EXACT)
+
+
+def _open(reason: str, para: str, unit: str = TONNES) -> Figure:
+    return Figure(None, unit, f"2/CMA.3 annex para {para}", open_because=reason)
+
+
+def in_tonnes(kilotonnes: Decimal) -> Number:
+    """Tonnes of kilotonnes; a whole number as int."""
+    tonnes = _EXACT.multiply(kilotonnes, Decimal(1000))
+    return int(tonnes) if tonnes == tonnes.to_integral_value() else tonnes
+
+
+def _trajectory(period: Period, year: int, method: Method) -> Figure:
+    level = period.ndc.trajectory.get(year)
+    if level is None:
+        return _open(f"no level is given for {year}", method.para)
+    return _figure([Term(1, in_tonnes(level), f"Level of {year} in the trajectory, trajectories or budget")], method.para)
+
+
+def _emissions(period: Period, year: int, para: str) -> Figure:
+    entry = next((entry for entry in period.inventory if entry.year == year), None)
+    if entry is None or entry.emissions is None:
+        return _open(f"{year} is not yet inventoried", para)
+    what = "affected categories (para 10)" if period.ndc.policies_and_measures else "coverage of the NDC"
+    return _figure([Term(1, in_tonnes(entry.emissions), f"Inventory of {year}, {what}")], para)
+
+
+def _annual(period: Period, year: int, measure: str) -> Figure:
+    """23(c), 23(d) or 23(e) of a year."""
+    reason = period.unknown(year)
+    if reason:
+        return _open(reason, measure)
+    return _figure((Term(1, row.quantity, row.what, row.places) for row in period.quantities
+                    if row.measure == measure and row.year == year), measure)
+
+
+def _net(period: Period, rows: dict[str, Years], year: int) -> Figure:
+    """23(f) of a year: 23(c) plus 23(d) less 23(e)."""
+    reason = period.unknown(year)
+    if reason:
+        return _open(reason, "23(f)")
+    return _figure((_term(sign, rows[key][year], f"{key} of {year}")
+                    for sign, key in ((1, FIRST_TRANSFERRED), (1, FOR_OIMP), (-1, USED))), "23(f)")
+
+
+def _term(sign: int, figure: Figure, what: str) -> Term:
+    """A known figure as a term of another."""
+    places = tuple(dict.fromkeys(place for term in figure.terms for place in term.places))
+    return Term(sign, figure.value or 0, what, places)
+
+
+def _so_far(period: Period, year: int) -> str | None:
+    """Why what has accumulated to a year is not known; None where it is."""
+    return period.unknown(year) or period.unknown(period.ndc.first_year)
+
+
+def _cumulative(period: Period, rows: dict[str, Years], year: int) -> Figure:
+    """23(h) of a year: the 23(f) of every year to it."""
+    reason = _so_far(period, year)
+    if reason:
+        return _open(reason, "23(h)")
+    return _figure((_term(1, rows["23(f)"][past], f"23(f) of {past}")
+                    for past in range(period.ndc.first_year, year + 1)), "23(h)")
+
+
+def _average(period: Period, rows: dict[str, Years], year: int) -> Figure:
+    """7(a)(ii) of a year: what has accumulated, over the years elapsed."""
+    reason = _so_far(period, year)
+    if reason:
+        return _open(reason, "7(a)(ii)")
+    return _figure((_term(1, rows["23(f)"][past], f"23(f) of {past}")
+                    for past in range(period.ndc.first_year, year + 1)), "7(a)(ii)", divisor=period.elapsed(year))
+
+
+def _adjustment(period: Period, rows: dict[str, Years], year: int) -> Figure:
+    """23(g) of a year, by the Party's method."""
+    if period.ndc.method is Method.AVERAGING:
+        average = rows["7(a)(ii)"][year]
+        if average.value is None:
+            return _open(average.open_because or "", "23(g)")
+        return _figure([_term(1, average, f"Average of {period.ndc.first_year} to {year}, para 7(a)(ii)")], "23(g)")
+    reason = period.unknown(year)
+    if reason:
+        return _open(reason, "23(g)")
+    return _figure((Term(row.sign, row.quantity, row.what, row.places) for row in period.quantities
+                    if row.adjusted_year == year), "23(g)")
+
+
+def _balance(rows: dict[str, Years], year: int) -> Figure:
+    """23(k)(i) of a year: 23(a) plus 23(g)."""
+    emissions, adjustment = rows["23(a)"][year], rows["23(g)"][year]
+    reason = emissions.open_because or adjustment.open_because
+    if reason:
+        return _open(reason, "23(k)(i)")
+    return _figure((_term(1, emissions, f"23(a) of {year}"), _term(1, adjustment, f"23(g) of {year}")), "23(k)(i)")
+
+
+def _final(period: Period, rows: dict[str, Years]) -> Figure | None:
+    """23(l): the balance of the NDC year, or of all years of a multi-year NDC; None before the end year."""
+    ndc = period.ndc
+    if period.reported_year < ndc.last_year:
+        return None
+    years = ndc.years if ndc.method is Method.MULTI_YEAR else range(ndc.target_year, ndc.target_year + 1)
+    figures = {year: rows["23(k)(i)"].get(year) for year in years}
+    for year, figure in figures.items():
+        if figure is None or figure.value is None:
+            return _open((figure and figure.open_because) or f"{year} is not in the NDC implementation period", "23(l)")
+    return _figure((_term(1, figure, f"23(k)(i) of {year}") for year, figure in figures.items() if figure), "23(l)")
+
+
+def _indicator(period: Period, indicator: Indicator) -> IndicatorAccount:
+    """The metric-specific register of a non-GHG indicator (para 9)."""
+    traded = [row for row in period.quantities if _is_in_metric(row, indicator)]
+    levels = period.each(lambda year: _level(period, indicator, year))
+    adjustments = period.each(lambda year: _indicator_adjustment(period, indicator, traded, year))
+    adjusted = period.each(lambda year: _adjusted_indicator(indicator, levels[year], adjustments[year], year))
+    return IndicatorAccount(indicator, bool(traded), levels, adjustments, adjusted)
+
+
+def _is_in_metric(row: Disaggregated, indicator: Indicator) -> bool:
+    """True if the ITMOs are in the indicator's metric, which they name by its name or its unit."""
+    names = {indicator.name.casefold(), indicator.unit.casefold()}
+    return row.non_ghg_quantity is not None and (row.non_ghg_metric or "").casefold() in names
+
+
+def _level(period: Period, indicator: Indicator, year: int) -> Figure:
+    entry = next((entry for entry in period.inventory if entry.year == year), None)
+    found = entry.indicators if entry else {}
+    level = found.get(indicator.name, found.get(f"{indicator.name} ({indicator.unit})"))
+    if level is None:
+        return _open(f"the level of {year} is not yet known", "23(i)", indicator.unit)
+    return _figure([Term(1, level, f"Level of {year}")], "23(i)", indicator.unit)
+
+
+def _indicator_adjustment(period: Period, indicator: Indicator, traded: list[Disaggregated], year: int) -> Figure:
+    """The adjustment of an indicator: first transferred subtracted, used added (para 9), by the Party's method."""
+    averaging = period.ndc.method is Method.AVERAGING
+    reason = _so_far(period, year) if averaging else period.unknown(year)
+    if reason:
+        return _open(reason, "9", indicator.unit)
+    counted = [row for row in traded if (row.year <= year if averaging else row.adjusted_year == year)]
+    return _figure((Term(-row.sign, row.non_ghg_quantity or 0, row.what, row.places) for row in counted),
+                   "9", indicator.unit, period.elapsed(year) if averaging else 1)
+
+
+def _adjusted_indicator(indicator: Indicator, level: Figure, adjustment: Figure, year: int) -> Figure:
+    reason = level.open_because or adjustment.open_because
+    if reason:
+        return _open(reason, "23(k)(ii)", indicator.unit)
+    return _figure((_term(1, level, f"23(i) of {year}"), _term(1, adjustment, f"Adjustment of {year}, para 9")),
+                   "23(k)(ii)", indicator.unit)
+
+
+def _not_applicable(ndc: NDC, indicators: tuple[IndicatorAccount, ...]) -> dict[str, str]:
+    """The keys of CTF Table 4 that do not apply, and why."""
+    reasons = {}
+    for key, method in (("trajectory-indicative", Method.TRAJECTORY), ("7(a)(ii)", Method.AVERAGING),
+                        ("trajectory-multi-year", Method.MULTI_YEAR)):
+        if ndc.method is not method:
+            reasons[key] = f"The Party applies the method of para {ndc.method.para}, not that of para {method.para}."
+    if not indicators:
+        reasons["23(i)"] = "The NDC is tracked by no non-GHG indicator."
+    if not any(account.is_traded for account in indicators):
+        reasons["23(k)(ii)"] = "No ITMO was first transferred or used in a non-GHG metric."
+    return reasons
+
+
+def entities_authorized(submission: Submission) -> tuple[str, ...]:
+    """The entities authorized for other international mitigation purposes (para 23(d)), by name."""
+    return tuple(sorted({name for authorization in submission.authorizations if authorization.covers_oimp
+                         for name in authorization.authorized_entities or ()}))
+
+
+def contributions(entries: Iterable[Entry], subtypes: frozenset[str]) -> tuple[Contribution, ...]:
+    """The transfers or cancellations of the subtypes that took effect, by approach, year, subtype and kind."""
+    sums: dict[tuple, int] = defaultdict(int)
+    places: dict[tuple, dict[Place, None]] = defaultdict(dict)
+    for entry in entries:
+        action = entry.action
+        if action.action_subtype in subtypes:
+            key = (action.first_id.approach, action.action_date.year, action.action_subtype or "",
+                   entry.effect.is_first_transfer)
+            sums[key] += Part(*entry[:3]).tonnes
+            places[key][action.place] = None
+    return tuple(Contribution(*key, sums[key], tuple(places[key])) for key in sorted(sums))
+
+
+def _holdings(ledger: Ledger) -> tuple[tuple[str, int, int], ...]:
+    sums: dict[tuple[str, int], int] = defaultdict(int)
+    for holding in ledger.holdings:
+        sums[holding.first_id.approach, holding.first_id.vintage] += holding.quantity
+    return tuple((*key, sums[key]) for key in sorted(sums))

@@ -1,0 +1,178 @@
+"""The annual quantities of 2/CMA.3 annex para 23(c)-(e), disaggregated as para 23(j) asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporter.accounting.authorizations import Versions
+from reporter.accounting.figures import Number
+from reporter.accounting.holding_rows import Part
+from reporter.accounting.ledger import Effect, Entry
+from reporter.dossier import NDC
+from reporter.findings import Place
+from reporter.forms import codelists
+from reporter.records import Action, Authorization
+
+NDC_PURPOSE = "NDC"
+
+FIRST_TRANSFERRED, FOR_OIMP, USED = "23(c)", "23(d)", "23(e)"
+MEASURES = (FIRST_TRANSFERRED, FOR_OIMP, USED)
+
+
+@dataclass(frozen=True)
+class Disaggregated:
+    """One row of para 23(j): an amount per cooperative approach, sector, transferring Party, using Party and vintage.
+
+    `measure` is 23(c), 23(d) or 23(e); `year` the column it stands in; `quantity` is in t CO2 eq. The amounts of
+    a measure and year sum to its annual figure. `non_ghg_metric` and `non_ghg_quantity` are given where
+    the ITMOs are in such a metric.
+    """
+
+    measure: str
+    year: int
+    approach: str
+    sector: str | None
+    transferring_party: str
+    using_party: str | None
+    vintage: int
+    quantity: int
+    places: tuple[Place, ...]
+    non_ghg_metric: str | None = None
+    non_ghg_quantity: Decimal | None = None
+
+    @property
+    def adjusted_year(self) -> int:
+        """The year whose balance it adjusts: of occurrence if first transferred, of use if used (para 8)."""
+        return self.year if self.measure == USED else self.vintage
+
+    @property
+    def sign(self) -> int:
+        """The sign in a balance in t CO2 eq (para 8); in a non-GHG indicator it is the opposite (para 9)."""
+        return -1 if self.measure == USED else 1
+
+    @property
+    def what(self) -> str:
+        """The amount in words, as a term of a figure."""
+        verb = {FIRST_TRANSFERRED: "First transferred", FOR_OIMP: "First transferred for OIMP",
+                USED: "Used towards the NDC"}[self.measure]
+        using = f", {self.using_party}" if self.using_party else ""
+        return f"{verb} in {self.year}, {self.approach}, {self.sector or 'sector not stated'}, " \
+               f"{self.transferring_party}{using}, vintage {self.vintage}"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An amount, in t CO2 eq, that no annual figure of this NDC period counts, and why."""
+
+    place: Place
+    quantity: int
+    reason: str
+    para: str
+
+
+@dataclass(frozen=True)
+class AnnualQuantities:
+    """What is counted, disaggregated, and what is left out of this NDC period."""
+
+    rows: tuple[Disaggregated, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authorization], ndc: NDC,
+                      party: str) -> AnnualQuantities:
+    """The amounts first transferred and used by `party` that took effect in its ledger."""
+    versions = Versions(authorizations)
+    sums: dict[tuple, int] = defaultdict(int)
+    non_ghg: dict[tuple, Decimal] = {}
+    places: dict[tuple, dict[Place, None]] = defaultdict(dict)
+    left_out = []
+    for entry in entries:
+        if not _is_counted(entry):
+            continue
+        part = Part(*entry[:3])
+        reason = _why_left_out(entry, ndc)
+        if reason:
+            left_out.append(LeftOut(entry.action.place, part.tonnes, *reason))
+            continue
+        key = _key(entry, versions, ndc, party)
+        sums[key] += part.tonnes
+        places[key][entry.action.place] = None
+        if part.non_ghg is not None:
+            non_ghg[key] = non_ghg.get(key, Decimal(0)) + part.non_ghg
+    rows = (_row(key, sums[key], tuple(places[key]), non_ghg.get(key)) for key in sorted(sums, key=_sortable))
+    return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)))
+
+
+def measure_of(action: Action, effect: Effect, versions: Versions) -> str:
+    """Where a first transfer or use is counted: 23(d) if its authorization covers OIMP only, else 23(c); 23(e) if used.
+
+    A first transfer without an authorization in force counts by its own event: for OIMP unless international.
+    """
+    if not effect.is_first_transfer:
+        return USED
+    authorization = versions.at(action.authorization_id, action.action_date)
+    if authorization is None:
+        return FIRST_TRANSFERRED if action.action_subtype == codelists.TO_ANOTHER_PARTY else FOR_OIMP
+    return FIRST_TRANSFERRED if authorization.covers_ndc else FOR_OIMP
+
+
+def year_of(action: Action, effect: Effect, ndc: NDC) -> int:
+    """The column of an amount: the year of first transfer, or the year for which it is used.
+
+    A first transfer recorded after the NDC period of what occurred in it (4/CMA.6 para 14) stands in the last year.
+    """
+    if not effect.is_first_transfer:
+        return used_for(action)
+    return min(max(action.action_date.year, ndc.first_year), ndc.last_year)
+
+
+def used_for(action: Action) -> int:
+    """The year for which ITMOs are used; that of the action where the column is empty."""
+    return action.year_used_for_ndc or action.action_date.year
+
+
+def is_use_towards_ndc(action: Action) -> bool:
+    """True for a use towards the NDC: so purposed, or with the year for which only such a use is reported."""
+    return action.purpose == NDC_PURPOSE or (action.purpose is None and action.year_used_for_ndc is not None)
+
+
+def _is_counted(entry: Entry) -> bool:
+    return entry.effect.is_first_transfer or (entry.effect is Effect.USED and is_use_towards_ndc(entry.action))
+
+
+def _why_left_out(entry: Entry, ndc: NDC) -> tuple[str, str] | None:
+    """The reason and the paragraph for which an amount belongs to no year of the NDC period."""
+    vintage = entry.action.first_id.vintage
+    if vintage not in ndc.years:
+        return f"vintage {vintage} did not occur in the NDC implementation period", "2/CMA.3 annex para 8"
+    if entry.effect is Effect.USED and used_for(entry.action) not in ndc.years:
+        return f"used for {used_for(entry.action)}, which is not in the NDC implementation period", \
+               "2/CMA.3 annex para 8(b)"
+    return None
+
+
+def _key(entry: Entry, versions: Versions, ndc: NDC, party: str) -> tuple:
+    """Measure, year, approach, sector, transferring Party, using Party, vintage, non-GHG metric."""
+    action, identifier = entry.action, entry.action.first_id
+    authorization = versions.at(action.authorization_id, action.action_date)
+    using = action.using_party or (action.acquiring_party if entry.effect.is_first_transfer else party)
+    metric = action.non_ghg_metric if action.metric == codelists.NON_GHG else None
+    sector = " + ".join(authorization.sectors) if authorization else None
+    return (measure_of(action, entry.effect, versions), year_of(action, entry.effect, ndc), identifier.approach,
+            sector, identifier.party, using, identifier.vintage, metric)
+
+
+def _row(key: tuple, quantity: int, places: tuple[Place, ...], non_ghg: Decimal | None) -> Disaggregated:
+    return Disaggregated(*key[:7], quantity, places, key[7], non_ghg)
+
+
+def _sortable(key: tuple) -> tuple:
+    return tuple("" if value is None else value for value in key)
+
+
+def total(rows: Iterable[Disaggregated]) -> Number:
+    """The sum of amounts in t CO2 eq."""
+    return sum(row.quantity for row in rows)

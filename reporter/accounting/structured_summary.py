@@ -1,0 +1,216 @@
+"""The structured summary: the Article 6 rows of CTF Tables 3 and 4 (5/CMA.3 annex II), filled from the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, in_tonnes
+from reporter.accounting.figures import Assumption, Figure, Number
+from reporter.dossier import NDC, Dossier, Method
+from reporter.forms import ctf
+from reporter.records import Submission
+
+NO_LEVEL = "Not applicable"
+"""In the columns of reference and target: a flow of ITMOs has neither."""
+
+Value = Figure | str | None
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One Article 6 row of CTF Table 4. `values` has every year of the NDC period.
+
+    `indicator` names the non-GHG indicator a row is about; `statement` is what a row of the assessment says;
+    `note` adds to the row, as the entities of para 23(d); `not_applicable` is the reason, where the row does not apply.
+    """
+
+    key: str
+    label: str
+    para: str
+    unit: str | None
+    values: dict[int, Value]
+    reference: str | None = None
+    target: str | None = None
+    target_year: str | None = None
+    progress: str | None = None
+    indicator: str | None = None
+    statement: Value = None
+    note: str | None = None
+    not_applicable: str | None = None
+    is_header: bool = False
+
+
+@dataclass(frozen=True)
+class ReferenceRow:
+    """One Article 6 row of CTF Table 3, answered by the section of annex 4 that gives it."""
+
+    key: str
+    label: str
+    para: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class StructuredSummary:
+    """The Article 6 rows of a Party's structured summary, in the order of the common tabular formats."""
+
+    years: range
+    rows: tuple[SummaryRow, ...]
+    table_3: tuple[ReferenceRow, ...]
+    assumptions: tuple[Assumption, ...]
+
+    def rows_of(self, key: str) -> tuple[SummaryRow, ...]:
+        """The rows of one key; several where there are several non-GHG indicators."""
+        return tuple(row for row in self.rows if row.key == key)
+
+
+SECTIONS = {
+    "double-counting": "See annex 4, chapter IV, on how corresponding adjustments avoid double counting.",
+    "methodologies": "See annex 4, chapter VI.C and VI.D, for each cooperative approach.",
+    "sustainable-development": "See annex 4, chapter VI.H, for each cooperative approach.",
+    "environmental-integrity": "See annex 4, chapter VI.B, for each cooperative approach.",
+    "transparency": "See annex 4, chapter VI.B.2, for each cooperative approach.",
+    "robust-accounting": "See annex 4, chapters IV and V.",
+    "other": "See annex 4, chapter VI.J on resources for adaptation and chapter VI.K on overall mitigation, for each "
+             "cooperative approach.",
+}
+"""The section of annex 4 to the biennial transparency report that answers a row of Table 3; the slots are our reading."""
+
+
+def structured_summary(dossier: Dossier, submission: Submission, accounts: Accounts) -> StructuredSummary:
+    """The structured summary for the NDC period, as known in the submission's reported year."""
+    ndc = dossier.facts.ndc
+    rows: list[SummaryRow] = []
+    for form in ctf.TABLE_4_ROWS:
+        rows += _rows_of(form, ndc, accounts)
+    table_3 = tuple(ReferenceRow(row.key, row.label, row.para, SECTIONS[row.key]) for row in ctf.TABLE_3_ROWS)
+    return StructuredSummary(ndc.years, tuple(rows), table_3, accounts.assumptions)
+
+
+def _rows_of(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> list[SummaryRow]:
+    """The row or rows that a row of the form becomes."""
+    if form.is_header:
+        return [_row(form, ndc, None, is_header=True)]
+    if form.key in accounts.not_applicable:
+        return [_row(form, ndc, None, not_applicable=accounts.not_applicable[form.key])]
+    if form.key in ("23(i)", "23(k)(ii)"):
+        return [_indicator_row(form, ndc, accounts, account) for account in accounts.indicators
+                if form.key == "23(i)" or account.is_traded]
+    if form.key == "other":
+        return [_other_row(form, ndc, accounts)]
+    if form.key in _ASSESSMENT:
+        return [_assessment_row(form, ndc, accounts)]
+    return [_annual_row(form, ndc, accounts)]
+
+
+def _row(form: ctf.Table4Row, ndc: NDC, unit: str | None, **over: object) -> SummaryRow:
+    return SummaryRow(**({"key": form.key, "label": form.label, "para": form.para, "unit": unit,
+                          "values": dict.fromkeys(ndc.years)} | over))
+
+
+_LEVELS = frozenset({"trajectory-indicative", "trajectory-multi-year", "23(a)", "23(b)", "23(k)(i)"})
+"""Rows that are compared with the NDC's reference and target level."""
+_PLANNED = frozenset({"trajectory-indicative", "trajectory-multi-year"})
+"""Rows that plan and so show no progress."""
+
+
+def _annual_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
+    """A row of figures in t CO2 eq."""
+    figures = accounts.rows[form.key]
+    levels = form.key in _LEVELS
+    note = None
+    if form.key == "23(d)" and accounts.entities_authorized:
+        note = "Entities authorized: " + "; ".join(accounts.entities_authorized)
+    return _row(form, ndc, TONNES, values=dict(figures), note=note,
+                reference=ndc.reference_level if levels else NO_LEVEL,
+                target=ndc.target_level if levels else NO_LEVEL, target_year=_target_year(ndc) if levels else NO_LEVEL,
+                progress=None if form.key in _PLANNED else _progress(figures, ndc.reference_level if levels else None))
+
+
+def _indicator_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts, account: IndicatorAccount) -> SummaryRow:
+    """Level or adjusted level of a non-GHG indicator."""
+    figures = account.levels if form.key == "23(i)" else account.adjusted
+    indicator = account.indicator
+    return _row(form, ndc, indicator.unit, values=dict(figures), indicator=indicator.name,
+                reference=indicator.reference, target=indicator.target, target_year=_target_year(ndc),
+                progress=_progress(figures, indicator.reference))
+
+
+def _other_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
+    """Resources for adaptation and overall mitigation (2/CMA.3 annex paras 38 and 40), by year."""
+    values: dict[int, Value] = {year: _contributed(accounts, year) for year in ndc.years}
+    return _row(form, ndc, TONNES, values=values, reference=NO_LEVEL, target=NO_LEVEL, target_year=NO_LEVEL,
+                note="Resources for adaptation (2/CMA.3 annex para 38) and overall mitigation in global "
+                     "emissions (para 40), by year of the action")
+
+
+def _contributed(accounts: Accounts, year: int) -> str | None:
+    known = accounts.rows["23(f)"][year].value is not None
+    return f"Adaptation: {_total(accounts.adaptation, year)}; overall mitigation: {_total(accounts.omge, year)}" \
+        if known else None
+
+
+def _total(contributions: tuple[Contribution, ...], year: int) -> str:
+    return f"{sum(entry.quantity for entry in contributions if entry.year == year):,}"
+
+
+def _target_year(ndc: NDC) -> str:
+    return f"{ndc.first_year} to {ndc.last_year}" if ndc.multi_year else str(ndc.target_year)
+
+
+def _progress(figures: Years, reference: str | None) -> str | None:
+    """The most recent known value of a row, beside its reference (18/CMA.1 annex para 69); None while all are open."""
+    known = [(year, figure) for year, figure in figures.items() if figure.value is not None]
+    if not known:
+        return None
+    year, figure = known[-1]
+    against = f", against the reference: {reference}" if reference else ""
+    return f"{year}: {figure.value:,} {figure.unit}{against}"
+
+
+def _assessment_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
+    """A row of the assessment of achievement (18/CMA.1 annex para 70), due with the end year."""
+    if accounts.final is None:
+        return _row(form, ndc, None, not_applicable=f"Due in the report that contains information on the end year "
+                                                    f"{ndc.last_year} (18/CMA.1 annex para 70).")
+    unit = TONNES if form.key == "23(l)" else None
+    return _row(form, ndc, unit, statement=_ASSESSMENT[form.key](ndc, accounts.final))
+
+
+def _comparison(ndc: NDC, final: Figure) -> str:
+    if final.value is None:
+        return f"Open: {final.open_because}."
+    return f"{final.value:,} {final.unit}, against the target level: {ndc.target_level}"
+
+
+def _achievement(ndc: NDC, final: Figure) -> str:
+    """Yes or no where the target has a level in kt CO2 eq; otherwise for the Party to state."""
+    level = _level_to_reach(ndc)
+    if final.value is None:
+        return f"Open: {final.open_because}."
+    if level is None:
+        return "For the Party to state: the target has no level in t CO2 eq."
+    answer = "Yes" if final.value <= level else "No"
+    return f"{answer}: {final.value:,} t CO2 eq after corresponding adjustments, against a target of {level:,} t CO2 eq."
+
+
+def _level_to_reach(ndc: NDC) -> Number | None:
+    """The target in t CO2 eq: as stated, or else as the trajectory or budget gives it; None if neither does."""
+    if ndc.target_emissions is not None:
+        return in_tonnes(ndc.target_emissions)
+    years = ndc.years if ndc.method is Method.MULTI_YEAR else range(ndc.target_year, ndc.target_year + 1)
+    levels = [ndc.trajectory.get(year) for year in years]
+    if ndc.method is Method.AVERAGING or not all(level is not None for level in levels):
+        return None
+    return in_tonnes(sum((level for level in levels if level is not None), start=Decimal(0)))
+
+
+_ASSESSMENT: dict[str, Callable[[NDC, Figure], Value]] = {
+    "target": lambda ndc, final: ndc.target,
+    "reference": lambda ndc, final: ndc.reference_level,
+    "23(l)": lambda ndc, final: final,
+    "comparison": _comparison,
+    "achievement": _achievement,
+}

@@ -1,0 +1,1 @@
+"""Tests of the arithmetic: ledger, corresponding adjustments, structured summary."""
