@@ -35,6 +35,14 @@ class Figure:
     divisor: int = 1
     open_because: str | None = None
 
+    @property
+    def recomputed(self) -> Number | None:
+        """What the terms give, not rounded; None while the figure is open."""
+        if self.value is None:
+            return None
+        total: Number = sum((term.sign * term.value for term in self.terms), start=0)
+        return total if self.divisor == 1 else Decimal(total) / self.divisor
+
 
 @dataclass(frozen=True)
 class Assumption:
