@@ -127,14 +127,13 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=Fals
             written = starter.write(folder)
         except starter.FolderInUse as refusal:
             _fail(terminal, str(refusal))
-    terminal.line(f"{folder}: {len(written)} files written. Open {folder / 'README.md'} first: it says what to fill in.")
+    terminal.line(f"{folder}: {len(written)} files written. Open {folder / 'README.md'} first: it says what to fill.")
     terminal.line(f"It builds as it is: reporter build {folder} --out {folder.with_name(folder.name + '-submission')}")
 
 
 @app.command(epilog="Example: reporter explain AEF-403")
-def explain(code: Annotated[str | None, typer.Argument(metavar="CODE", show_default=False,
-                                                       help="The code of a rule; all rules where none is given.")] = None,
-            ) -> None:
+def explain(code: Annotated[str | None, typer.Argument(
+        metavar="CODE", show_default=False, help="The code of a rule; all rules where none is given.")] = None) -> None:
     """Explain a rule: in plain words, with its paragraph, a failing and a mended example."""
     terminal = Terminal()
     _define_rules()

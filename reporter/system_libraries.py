@@ -58,9 +58,8 @@ def _loads(file: str) -> bool:
 
 
 def _look_where_windows_keeps_them() -> None:
-    if sys.platform != "win32":
-        return
-    named = os.environ.get("WEASYPRINT_DLL_DIRECTORIES")
-    for folder in named.split(";") if named else WINDOWS_FOLDERS:
-        if Path(folder).is_dir():
-            os.add_dll_directory(folder)
+    if sys.platform == "win32":
+        named = os.environ.get("WEASYPRINT_DLL_DIRECTORIES")
+        for folder in named.split(";") if named else WINDOWS_FOLDERS:
+            if Path(folder).is_dir():
+                os.add_dll_directory(folder)

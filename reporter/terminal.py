@@ -91,7 +91,7 @@ class Terminal:
 
     def _part(self, text: str, indent: int, style: str = "", *, lead: tuple[str, str] | None = None) -> None:
         """A line of a finding; wrapped with its indent on a terminal, left whole elsewhere."""
-        words = Text.assemble(*([lead, " "] if lead else []), (text, style))
+        words = Text.assemble(lead, " ", (text, style)) if lead else Text(text, style)
         if self.out.is_terminal:
             self.out.print(Padding(words, (0, 0, 0, indent)))
         else:

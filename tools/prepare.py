@@ -16,9 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reporter import system_libraries  # noqa: E402
 
+NEEDED = (3, 11)
+
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info[:2] < NEEDED:
         print(f"Python 3.11 or later is needed; {sys.executable} is {sys.version.split()[0]}. "
               "Name another one: make PYTHON=python3.12 ...", file=sys.stderr)
         return 1
@@ -36,7 +38,7 @@ def main() -> int:
 
 def _wanted() -> dict[str, tuple[str, ...]]:
     """What is missing, each with the Debian packages that bring it."""
-    wanted = {name: system_libraries.DEBIAN_PACKAGES for name in system_libraries.missing()}
+    wanted: dict[str, tuple[str, ...]] = dict.fromkeys(system_libraries.missing(), system_libraries.DEBIAN_PACKAGES)
     # Debian parts the making of virtual environments from Python itself.
     if importlib.util.find_spec("ensurepip") is None:
         wanted["Python's venv module"] = (f"python{sys.version_info.major}.{sys.version_info.minor}-venv",)
