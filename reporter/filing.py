@@ -1,0 +1,302 @@
+"""From a dossier to a submission folder: assembled in memory, published whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Set
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from reporter import __version__, checks
+from reporter.accounting.adjustments import Accounts, accounts
+from reporter.accounting.structured_summary import structured_summary
+from reporter.documents.annex_4 import annex_4
+from reporter.documents.annual_information import annual_information
+from reporter.documents.initial_report import initial_report
+from reporter.documents.annexes import notice
+from reporter.documents.model import Document
+from reporter.dossier import Facts
+from reporter.findings import Findings, Severity
+from reporter.forms import aef, codelists
+from reporter.loading import Loaded, load
+
+MANIFEST = "manifest.json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Part(StrEnum):
+    """The submissions that one dossier makes."""
+
+    INITIAL_REPORT = "initial-report"
+    ANNUAL_INFORMATION = "annual-information"
+    REGULAR_INFORMATION = "regular-information"
+
+
+class FilingRefused(Exception):
+    """The output folder cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels inside a PDF."""
+
+    name: str
+    content: bytes
+    mime: str
+    description: str
+
+
+@dataclass
+class Assembly:
+    """What a build made: the findings always, the files only where nothing stood against them."""
+
+    findings: Findings
+    files: dict[str, bytes] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def made(self) -> bool:
+        return bool(self.files)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did to the folder."""
+
+    folder: Path
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+Progress = Callable[[str], None]
+
+
+def quiet(step: str) -> None:
+    """Progress that nobody watches."""
+
+
+def examine(folder: Path) -> tuple[Loaded, Accounts | None, Findings]:
+    """Read and check a dossier; the accounts are there if it could be read whole."""
+    loaded = load(folder)
+    findings = Findings(list(loaded.findings.items))
+    if loaded.dossier is None or loaded.submission is None:
+        return loaded, None, findings
+    profile = codelists.PROFILES[loaded.dossier.facts.profile]
+    figures = accounts(loaded.dossier, loaded.submission)
+    findings.extend(checks.run(checks.Subject(
+        submission=loaded.submission, dossier=loaded.dossier, narrative=loaded.narrative, accounts=figures,
+        profile=profile)))
+    return loaded, figures, findings
+
+
+def assemble(folder: Path, *, only: Part | None = None, draft: bool = False, pdf: bool = True,
+             progress: Progress = quiet) -> Assembly:
+    """Everything that the dossier's submission consists of, in memory.
+
+    With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all.
+    """
+    progress("reading and checking")
+    loaded, figures, findings = examine(folder)
+    assembly = Assembly(findings)
+    if figures is None or loaded.dossier is None or loaded.submission is None:
+        return assembly
+    if findings.at_least(Severity.ERROR) and not draft:
+        return assembly
+    _fill(assembly, loaded, figures, only, draft=draft, pdf=pdf, progress=progress)
+    return assembly
+
+
+def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | None, *, draft: bool, pdf: bool,
+          progress: Progress) -> None:
+    from reporter.renderers.aef_workbook import aef_workbook
+    from reporter.renderers.html import render_findings_html, render_html
+    from reporter.renderers.summary_workbook import summary_workbook
+    from reporter.renderers.tabular import as_json, csv_tables
+
+    dossier, submission = loaded.dossier, loaded.submission
+    assert dossier is not None and submission is not None
+    facts = dossier.facts
+    profile = codelists.PROFILES[facts.profile]
+    digests = {name: _digest((dossier.folder / name).read_bytes()) for name in dossier.inputs}
+    stem = f"{facts.party.code}-AEF-{facts.reported_year}-v{facts.annual_information.version}"
+    papers: list[tuple[Part, Document, tuple[Attachment, ...]]] = []
+
+    def keep(part: Part, name: str, content: bytes) -> None:
+        assembly.files[name] = content
+        assembly.parts[name] = part
+
+    def wanted(part: Part) -> bool:
+        return only is None or only is part
+
+    if wanted(Part.INITIAL_REPORT):
+        papers.append((Part.INITIAL_REPORT,
+                       initial_report(dossier, submission, loaded.narrative, digests, draft=draft), ()))
+    if wanted(Part.ANNUAL_INFORMATION) or wanted(Part.REGULAR_INFORMATION):
+        progress("making the workbooks")
+        workbook = Attachment(f"{stem}.xlsx", aef_workbook(submission, profile, notice=notice(facts)), XLSX,
+                              "The agreed electronic format, as filed")
+    if wanted(Part.ANNUAL_INFORMATION):
+        table = Attachment(f"{stem}.json", as_json(submission, profile, notice=notice(facts)), "application/json",
+                           "The five tables as JSON")
+        for attachment in (workbook, table):
+            keep(Part.ANNUAL_INFORMATION, attachment.name, attachment.content)
+        for name, content in csv_tables(submission, profile).items():
+            keep(Part.ANNUAL_INFORMATION, f"{stem}-{name}.csv", content)
+        papers.append((Part.ANNUAL_INFORMATION,
+                       annual_information(dossier, submission, digests, (workbook.name, table.name), draft=draft),
+                       (workbook, table)))
+    if wanted(Part.REGULAR_INFORMATION):
+        summary = structured_summary(dossier, submission, figures)
+        name = (f"{facts.party.code}-structured-summary-{facts.reported_year}-"
+                f"v{facts.regular_information.version}.xlsx")
+        working = Attachment(name, summary_workbook(summary, figures, submission, dossier), XLSX,
+                             "The structured summary with the working of each figure")
+        keep(Part.REGULAR_INFORMATION, name, working.content)
+        papers.append((Part.REGULAR_INFORMATION,
+                       annex_4(dossier, submission, loaded.narrative, figures, digests,
+                               (name, workbook.name), draft=draft), (working, workbook)))
+    for part, document, _ in papers:
+        progress(f"writing {document.title} as HTML")
+        keep(part, f"{document.name}.html", render_html(document).encode())
+    if pdf:
+        rendered = [(part, document, attached) for part, document, attached in papers]
+        for (part, document, _), content in zip(rendered, _pdfs(papers, progress), strict=True):
+            keep(part, f"{document.name}.pdf", content)
+    found = assembly.findings.sorted()
+    assembly.files["findings.json"] = _json([finding.as_json() for finding in found])
+    assembly.files["findings.html"] = render_findings_html(found, facts).encode()
+    assembly.manifest = _manifest(facts, digests, assembly, only, draft=draft)
+
+
+def _pdfs(papers: list[tuple[Part, Document, tuple[Attachment, ...]]], progress: Progress) -> list[bytes]:
+    """The papers as PDFs, each in a process of its own: WeasyPrint takes one core and keeps its memory."""
+    work = [(document, tuple((a.name, a.content, a.mime, a.description) for a in attached))
+            for _, document, attached in papers]
+    made: list[bytes] = []
+    with ProcessPoolExecutor(min(len(work), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
+        for number, content in enumerate(pool.map(_pdf, work), 1):
+            progress(f"writing PDF {number} of {len(work)}")
+            made.append(content)
+    return made
+
+
+def _pdf(work: tuple[Document, tuple[tuple[str, bytes, str, str], ...]]) -> bytes:
+    from reporter.renderers.pdf import render_pdf
+
+    document, attached = work
+    return render_pdf(document, attached)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _manifest(facts: Facts, digests: Mapping[str, str], assembly: Assembly, only: Part | None, *,
+              draft: bool) -> dict[str, Any]:
+    """What was made from what: sha256 of every input and output, versions, editions of the rules."""
+    return {
+        "reporter": __version__,
+        "party": facts.party.code, "reported_year": facts.reported_year, "status": str(facts.status), "draft": draft,
+        "versions": {"initial report": facts.initial_report.version,
+                     "annual information": facts.annual_information.version,
+                     "regular information": facts.regular_information.version},
+        "rules": {"agreed electronic format": aef.EDITION, "code lists": codelists.EDITION, "profile": facts.profile,
+                  "initial report": "6/CMA.4 annex V; 4/CMA.6 annex I", "annex 4": "6/CMA.4 annex VI",
+                  "structured summary": "5/CMA.3 annex II tables 3 and 4"},
+        "findings": {str(level): count for level, count in assembly.findings.counts().items()},
+        "inputs": dict(sorted(digests.items())),
+        "outputs": {name: {"sha256": _digest(content), "part": assembly.parts.get(name, "all")}
+                    for name, content in sorted(assembly.files.items())},
+    }
+
+
+def publish(assembly: Assembly, out: Path) -> Published:
+    """Put the assembly in place of what stands in `out`, all at once.
+
+    Files of other parts that an earlier build made from the same inputs with the same reporter are kept;
+    others are dropped, since they would no longer agree. Files that people put beside them stay. A folder that
+    no build made is refused.
+    """
+    earlier = _earlier(out)
+    kept = _still_true(assembly, earlier, out)
+    outputs = dict(earlier.get("outputs", {})) if earlier else {}
+    dropped = tuple(sorted(outputs.keys() - kept.keys() - assembly.files.keys()))
+    manifest = dict(assembly.manifest)
+    manifest["outputs"] = dict(sorted({**{name: outputs[name] for name in kept}, **manifest["outputs"]}.items()))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        staged.chmod(0o755)
+        _carry_over(out, staged, outputs.keys() | {MANIFEST})
+        for name, content in {**kept, **assembly.files, MANIFEST: _json(manifest)}.items():
+            (staged / name).write_bytes(content)
+        _swap(staged, out)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return Published(out, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(kept)), dropped)
+
+
+def _earlier(out: Path) -> dict[str, Any]:
+    """The manifest of the build that stands in `out`; empty if the folder is new or empty."""
+    if not out.exists() or out.is_dir() and not any(out.iterdir()):
+        return {}
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = None
+    if not isinstance(manifest, dict) or "outputs" not in manifest:
+        raise FilingRefused(f"{out} holds files that no build of the reporter made. "
+                            "Choose another folder with --out, or empty this one.")
+    return manifest
+
+
+def _carry_over(out: Path, staged: Path, ours: Set[str]) -> None:
+    """Copy what people put into the folder; what a build made is not copied."""
+    for path in sorted(out.iterdir()) if out.exists() else ():
+        if path.name not in ours:
+            copy = shutil.copytree if path.is_dir() else shutil.copy2
+            copy(path, staged / path.name)
+
+
+def _still_true(assembly: Assembly, earlier: dict[str, Any], out: Path) -> dict[str, bytes]:
+    """Files of other parts that agree with this assembly and are as they were written."""
+    if any(earlier.get(key) != assembly.manifest.get(key) for key in ("reporter", "inputs", "draft")):
+        return {}
+    parts = {part for part in assembly.parts.values()}
+    kept: dict[str, bytes] = {}
+    for name, entry in earlier.get("outputs", {}).items():
+        path = out / Path(name).name
+        if name not in assembly.files and entry["part"] not in {*parts, "all"} and path.is_file():
+            content = path.read_bytes()
+            if _digest(content) == entry["sha256"]:
+                kept[name] = content
+    return kept
+
+
+def _swap(staged: Path, out: Path) -> None:
+    """Put `staged` where `out` is, in two renames; a failure in between puts the old folder back."""
+    if not out.exists():
+        staged.rename(out)
+        return
+    aside = staged.with_name(staged.name + "-old")
+    out.rename(aside)
+    try:
+        staged.rename(out)
+    except OSError:
+        aside.rename(out)
+        raise
+    shutil.rmtree(aside)
