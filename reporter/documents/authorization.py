@@ -6,7 +6,7 @@ from reporter.documents.model import Aside, AsideKind, Block, Column, Table
 from reporter.documents.names import party_with_code
 from reporter.documents.outlined import day
 from reporter.dossier import Approach
-from reporter.records import Authorization, AuthorizedEntity, Submission
+from reporter.records import Authorization, Submission
 
 UNLIMITED = "Not limited in the authorization"
 
@@ -20,16 +20,15 @@ def contents(approach: Approach, submission: Submission) -> tuple[Block, ...]:
     if not newest:
         return (Aside(AsideKind.GAP, f"No authorization of {approach.identifier} in Table 2.",
                       "registry/authorizations.csv"),)
-    entities = tuple(entity for entity in submission.entities if entity.approach == approach.identifier)
-    return tuple(content_table(row, approach, entities) for row in newest.values())
+    return tuple(content_table(row, approach) for row in newest.values())
 
 
-def content_table(row: Authorization, approach: Approach, entities: tuple[AuthorizedEntity, ...]) -> Table:
+def content_table(row: Authorization, approach: Approach) -> Table:
     """One authorization's elements in the order of 4/CMA.6 para 5."""
     text = approach.authorizations.get(row.authorization_id)
     missing = "Not stated in the approach’s file"
     parties = ", ".join(party_with_code(code) for code in row.authorized_parties or ()) or "Any Party"
-    names = ", ".join(row.authorized_entities or ()) or ", ".join(entity.name for entity in entities) or "None"
+    names = ", ".join(row.authorized_entities or ()) or "None named"
     metric = row.metric if row.metric == "GHG" else f"{row.metric}: {row.non_ghg_metric or 'not stated'}"
     first_transfer = text.first_transfer if text else missing
     if row.first_transfer_definition:

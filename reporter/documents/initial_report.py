@@ -118,7 +118,7 @@ def entities(approach: Approach, submission: Submission) -> tuple[Block, ...]:
                   row.date_of_authorization, row.conditions or "–")
                  for row in submission.entities if row.approach == approach.identifier)
     if not rows:
-        return (Prose(f"No entity is authorized for {approach.identifier}."),)
+        return (Prose(f"Table 5 names no authorized entity for {approach.identifier}."),)
     return (Table("Authorized entities", (
         Column("Name"), Column("Country of incorporation"), Column("Identification number"),
         Column("Authorized on"), Column("Conditions")), rows),)
