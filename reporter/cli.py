@@ -140,12 +140,15 @@ def explain(code: Annotated[str | None, typer.Argument(
     if code is None:
         terminal.table(("Code", "Level", "What holds", "Rule"),
                        [(rule.code, str(rule.severity), rule.title, rule.para) for _, rule in sorted(RULES.items())])
-    elif code.upper() in RULES:
-        terminal.rule(RULES[code.upper()])
-    else:
+        return
+    # The secretariat's own codes lead to ours, since they stand in its reports.
+    named = [rule for _, rule in sorted(RULES.items()) if code.upper() in (rule.code, rule.source)]
+    for rule in named:
+        terminal.rule(rule)
+    if not named:
         near = difflib.get_close_matches(code.upper(), RULES, n=3)
         _fail(terminal, f"No rule has the code {code}. " + (
-            f"Near it: {', '.join(near)}." if near else "reporter explain, without a code, lists all."))
+            f"Near it: {', '.join(near)}." if near else "`reporter explain`, without a code, lists all."))
 
 
 def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, pdf: bool) -> None:
@@ -192,7 +195,7 @@ def _say_published(terminal: Terminal, published: filing.Published, assembly: fi
 def _define_rules() -> None:
     """Enter every rule in `RULES`: the checks and the readers define theirs as they are imported."""
     import reporter.checks
-    import reporter.registries.faults  # noqa: F401
+    import reporter.loading  # noqa: F401
 
 
 def _existing_folder(terminal: Terminal, dossier: Path) -> None:
