@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING
 
 from reporter import registries
 from reporter.dossier import RegistrySource
-from reporter.findings import Findings
-from reporter.records import Action, Authorization, AuthorizedEntity, Row
+from reporter.findings import Finding, Findings
+from reporter.records import Action, Authorization, AuthorizedEntity, Block, Row
 
 if TYPE_CHECKING:
     from reporter.accounting.first_transfers import RegistryEvent
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """An event that the registry does not explain: a finding, unless an action of a canonical table is on its block."""
+
+    block: Block
+    finding: Finding
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Export:
     actions: tuple[Action, ...] = ()
     entities: tuple[AuthorizedEntity, ...] = ()
     events: tuple[RegistryEvent, ...] = ()
+    unexplained: tuple[Unexplained, ...] = ()
     tables: frozenset[type[Row]] = frozenset()
 
 

@@ -159,6 +159,15 @@ CELLS: dict[str, Rule] = {
     for code, title, para, remedy, bad, good in _FMT}
 """The rules of cells, by the codes that the validators of `reporter.records` raise."""
 
+UNAUTHORIZED = define(
+    "REG-001", "What a registry moved, used or cancelled was authorized", para="4/CMA.6 para 11",
+    remedy="Put the authorization's version of that day into the table of authorizations, or correct "
+           "authorization_id in dossier.toml", text="""
+    Only mitigation outcomes that are authorized can be first transferred. An event on units without an
+    authorization in force on its day cannot be reported.
+    Bad: a retirement on 20 March 2026 under an authorization of 1 May 2026
+    Good: a retirement on 20 March 2026 under an authorization of 19 March 2026""")
+
 VERRA_SERIAL = define(
     "VER-001", "A Verra serial number can be read", para="form",
     remedy="Download the row again from the registry; do not edit serial numbers", text="""
@@ -193,9 +202,10 @@ VERRA_SETTINGS = define(
 VERRA_PURPOSE = define(
     "VER-006", "A retirement says what it was for", para="2/CMA.3 annex para 20(a)",
     remedy="Report this retirement in a canonical table, registry/actions.csv, with its action type, purpose and "
-           "using Party, and leave its project or row out of the download", text="""
+           "using Party, on the same First ID and Last ID", text="""
     Whether a retirement is a use towards an NDC, a use for other international mitigation purposes or a
-    cancellation stands in its beneficiary, reason or details. Where it does not, only people can say.
+    cancellation stands in its beneficiary, reason or details. Where it does not, only people can say, in a row of
+    the canonical table on the same block.
     Bad: a retirement with the reason Other and nothing else
     Good: Retirement Details: used by Authorized entity A for CORSIA""")
 VERRA_CELL = define(

@@ -17,7 +17,7 @@ import pycountry
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from reporter.findings import Findings, Place
+from reporter.findings import Finding, Findings, Place
 from reporter.forms import aef
 from reporter.records import Row
 from reporter.registries import faults
@@ -139,7 +139,7 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings) -> l
         place = replace(source.place, row=number)
         values: dict[str, Any] = {"place": place}
         for attribute, index, required in columns:
-            value = _cell(cells[index]) if index < len(cells) else None
+            value = plain_cell(cells[index]) if index < len(cells) else None
             if value is not None and (required or value != NOT_APPLICABLE):
                 values[attribute] = value
             if (number, index + 1) in source.formulas:
@@ -150,11 +150,11 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings) -> l
             _tell_faults(model, source, place, error, findings)
             continue
         rows.append(row)
-        _check_parties(row, findings)
+        check_parties(row, findings)
     return rows
 
 
-def _cell(value: Value) -> str | int | float | datetime.date | None:
+def plain_cell(value: Value) -> str | int | float | datetime.date | None:
     """A cell's value as validators take it: a stripped text, a number, a date; None if blank."""
     if isinstance(value, str):
         return value.strip() or None
@@ -181,19 +181,18 @@ def _tell_faults(model: type[Row], source: TableSource, place: Place, error: Val
         attribute = str(detail["loc"][0])
         if detail["type"] == "missing" and attribute not in source.columns:
             continue
-        finding = _cell_fault(detail)
-        findings.add(finding[0].finding(place.at(model.table.label(attribute)), *finding[1:3], remedy=finding[3]))
+        findings.add(cell_fault(detail, place.at(model.table.label(attribute))))
 
 
-def _cell_fault(detail: ErrorDetails) -> tuple[Any, str, str | None, str | None]:
-    """Rule, message, value and remedy of one fault that a validator found."""
+def cell_fault(detail: ErrorDetails, place: Place) -> Finding:
+    """The finding for one fault that a validator of `records` found in a cell."""
     if detail["type"] == "missing":
-        return faults.CELLS["FMT-100"], "the cell is empty, and the form requires it", None, None
+        return faults.CELLS["FMT-100"].finding(place, "the cell is empty, and the form requires it")
     context = detail.get("ctx", {})
     rule = faults.CELLS.get(detail["type"], faults.CELLS["FMT-101"])
     remedy = context.get("remedy")
-    return (rule, shown(context.get("what", detail["msg"])), shown(detail["input"]),
-            remedy[0].upper() + remedy[1:] if remedy else None)
+    return rule.finding(place, shown(context.get("what", detail["msg"])), shown(detail["input"]),
+                        remedy=remedy[0].upper() + remedy[1:] if remedy else None)
 
 
 def shown(value: object) -> str:
@@ -208,7 +207,8 @@ def party_codes() -> frozenset[str]:
     return frozenset({country.alpha_3 for country in pycountry.countries} | {EUROPEAN_UNION})
 
 
-def _check_parties(row: Row, findings: Findings) -> None:
+def check_parties(row: Row, findings: Findings) -> None:
+    """Tell every Party code of the row that ISO 3166-1 does not have."""
     for attribute in _PARTY_FIELDS:
         value = getattr(row, attribute, None)
         for code in (value,) if isinstance(value, str) else value or ():

@@ -1,0 +1,261 @@
+"""A dossier folder, read whole: facts, approaches, registry tables, holdings, inventory and narrative.
+
+Whatever is wrong anywhere is found in one go; a part that cannot be read leaves the others to be read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from reporter.accounting.first_transfers import Derivation, EventKind, Explanation, derive_actions
+from reporter.accounting.ledger import ledger_of
+from reporter.dossier import Approach, Dossier, Facts, RegistrySource
+from reporter.findings import Findings, Place, Severity, define
+from reporter.forms.codelists import PROFILES
+from reporter.inventory import FILE as INVENTORY
+from reporter.inventory import read_inventory
+from reporter.narrative import Narrative, read_narrative
+from reporter.records import Action, Authorization, Header, Holding, Submission
+from reporter.registries import faults
+from reporter.registries.canonical import read_holdings
+from reporter.registries.export import Export, Request, formats
+from reporter.registries.files import matching
+from reporter.registries.rows import nearest
+from reporter.toml_files import read_toml
+
+FACTS = "dossier.toml"
+_NOTES = (".md", ".txt", ".pdf")
+"""Files that people keep beside the tables; they are passed over."""
+
+NO_FOLDER = define(
+    "DOS-005", "The dossier is a folder", para="form",
+    remedy="Name the dossier's folder; `reporter init` makes a new one", text="""
+    A dossier is a folder that holds dossier.toml.
+    Bad: reporter build my-dosier, where the folder is my-dossier
+    Good: reporter build my-dossier""")
+APPROACH_FILE = define(
+    "DOS-006", "Each approach has one file, named for its identifier", para="form",
+    remedy="Name the file for the identifier in it, such as approaches/CA0001.toml, one file for each approach", text="""
+    approaches/CA0001.toml holds the approach CA0001.
+    Bad: identifier = "CA0002" in approaches/CA0001.toml
+    Good: identifier = "CA0001" in approaches/CA0001.toml""")
+NO_APPROACH = define(
+    "DOS-007", "A dossier has an approach", para="2/CMA.3 annex para 18(g)",
+    remedy="Describe each cooperative approach in a file of its own, such as approaches/CA0001.toml", text="""
+    Reports are about cooperative approaches; each stands in a file of the folder approaches.
+    Bad: a dossier without approaches
+    Good: approaches/CA0001.toml""")
+UNKNOWN_PROFILE = define(
+    "DOS-008", "The profile is a known one", para="form", remedy="Write one of: " + ", ".join(PROFILES), text="""
+    A profile names the reading that is used where the sources disagree.
+    Bad: profile = "secretariat"
+    Good: profile = "secretariat-workbook" """)
+PERIOD = define(
+    "DOS-009", "The NDC implementation period ends after it begins", para="18/CMA.1 annex para 64(d)",
+    remedy="Mend first_year and last_year in [ndc]", text="""
+    The period runs from its first to its last year.
+    Bad: first_year = 2030, last_year = 2021
+    Good: first_year = 2021, last_year = 2030""")
+LATER_ACTIONS = define(
+    "DOS-010", "Actions are of the reported year or before it", para="2/CMA.3 annex para 20",
+    severity=Severity.ADVICE, remedy="Leave it so: they belong to the report of their own year", text="""
+    The reported year's actions make Table 3, earlier ones lead to its holdings, later ones are left out.
+    Bad: an action of 2028 where 2027 is reported, meant for this report
+    Good: an action of 2027""")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read. `dossier` and `submission` are None where a fault leaves no whole of them.
+
+    `derivations` say why each event of a registry that knows no first transfers is, or is no, action.
+    """
+
+    dossier: Dossier | None
+    submission: Submission | None
+    narrative: Narrative
+    findings: Findings
+    derivations: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Previous:
+    """Last year's reported holdings, with their year and files."""
+
+    holdings: tuple[Holding, ...] = ()
+    year: int | None = None
+    files: tuple[str, ...] = ()
+
+
+def load(folder: Path) -> Loaded:
+    """The dossier in `folder`, with every fault of its files."""
+    findings = Findings()
+    if not folder.is_dir():
+        findings.add(NO_FOLDER.finding(Place(folder.name or "."), "there is no such folder", folder.name))
+        return Loaded(None, None, Narrative(), findings)
+    facts = _facts(folder, findings)
+    approach_files = matching(folder, "approaches/*.toml")
+    approaches = _approaches(folder, approach_files, findings)
+    narrative = read_narrative(folder, approaches, findings)
+    inventory = read_inventory(folder, facts.ndc.indicators if facts else (), findings)
+    export, registry_files = _registries(folder, facts, findings)
+    previous = _previous(folder, facts, findings)
+    if facts is None:
+        return Loaded(None, None, narrative, findings)
+    inputs = {FACTS, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files}
+    dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
+                      inputs=tuple(sorted(name for name in inputs if (folder / name).is_file())))
+    derivation = _derivation(export, facts, findings)
+    export = replace(export, actions=(*export.actions, *derivation.actions))
+    return Loaded(dossier, _submission(facts, export, previous, findings), narrative, findings, derivation.explanations)
+
+
+def _facts(folder: Path, findings: Findings) -> Facts | None:
+    facts = read_toml(folder, FACTS, Facts, findings)
+    if facts is None:
+        return None
+    sound = True
+    if facts.profile not in PROFILES:
+        findings.add(UNKNOWN_PROFILE.finding(Place(FACTS, column="profile"), f"there is no profile “{facts.profile}”",
+                                             facts.profile))
+        sound = False
+    if facts.ndc.last_year < facts.ndc.first_year:
+        findings.add(PERIOD.finding(Place(FACTS, column="ndc.last_year"),
+                                    f"the period ends in {facts.ndc.last_year}, before {facts.ndc.first_year}",
+                                    facts.ndc.last_year))
+        sound = False
+    return facts if sound else None
+
+
+def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple[Approach, ...]:
+    approaches: dict[str, Approach] = {}
+    files = list(files)
+    if not files:
+        findings.add(NO_APPROACH.finding(Place("approaches"), "there is no file in the folder approaches"))
+    for name in files:
+        approach = read_toml(folder, name, Approach, findings)
+        if approach is None:
+            continue
+        if approach.identifier != Path(name).stem:
+            findings.add(APPROACH_FILE.finding(Place(name, column="identifier"),
+                                               f"the file holds the approach {approach.identifier}",
+                                               approach.identifier))
+        approaches.setdefault(approach.identifier, approach)
+    return tuple(approaches[identifier] for identifier in sorted(approaches))
+
+
+def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[Export, list[str]]:
+    """The rows of all sources. A file that several sources name is read by the first of them."""
+    taken: list[str] = []
+    exports: list[Export] = []
+    readers = formats()
+    for number, source in enumerate(facts.registry if facts else _salvaged_sources(folder), start=1):
+        files = _files_of(folder, source, taken, findings)
+        taken += files
+        reader = readers.get(source.format)
+        if reader is None:
+            near = nearest(source.format, readers) or ", ".join(readers)
+            findings.add(faults.UNKNOWN_FORMAT.finding(
+                Place(FACTS, column=f"registry[{number}].format"), f"there is no format “{source.format}”",
+                source.format, remedy=f"Write {near}, or export to the canonical tables"))
+        elif facts or source.format == "canonical":
+            party = facts.party.code if facts else ""
+            exports.append(reader(Request(folder, source, tuple(files), party), findings))
+    export = Export(*(tuple(row for one in exports for row in getattr(one, name))
+                      for name in ("authorizations", "actions", "entities", "events", "unexplained")),
+                    frozenset(table for one in exports for table in one.tables))
+    _check_tables(export, findings)
+    return export, taken
+
+
+def _salvaged_sources(folder: Path) -> tuple[RegistrySource, ...]:
+    """The sources as far as a faulty dossier.toml tells them, so that faults of tables are found in the same run."""
+    try:
+        text = (folder / FACTS).read_text("utf-8-sig")
+        return TypeAdapter(tuple[RegistrySource, ...]).validate_python(tomllib.loads(text)["registry"])
+    except KeyError:
+        return Facts.model_fields["registry"].get_default()
+    except (OSError, ValueError, ValidationError):
+        return ()
+
+
+def _files_of(folder: Path, source: RegistrySource, taken: Iterable[str], findings: Findings) -> list[str]:
+    found = []
+    for pattern in source.files:
+        files = matching(folder, pattern)
+        if not files:
+            findings.add(faults.MISSING_FILE.finding(Place(pattern), "no file fits this name", pattern))
+        found += [name for name in files if not name.lower().endswith(_NOTES)]
+    return sorted(set(found) - set(taken))
+
+
+def _check_tables(export: Export, findings: Findings) -> None:
+    needed = [(Authorization, "authorizations", bool(export.authorizations)),
+              (Action, "actions", bool(export.actions or export.events))]
+    for model, name, filled in needed:
+        if not filled and model not in export.tables:
+            findings.add(faults.MISSING_FILE.finding(
+                Place(f"registry/{name}.csv"), f"there is no table of {name}",
+                remedy=f"Put it there with the labels of {model.table.title}; with its labels only, if there are none"))
+
+
+def _derivation(export: Export, facts: Facts, findings: Findings) -> Derivation:
+    """The actions that events amount to; what nobody explains or authorized is told."""
+    derivation = derive_actions(export.events, export.authorizations, party=facts.party.code)
+    for event in derivation.unauthorized:
+        # Issued units may wait for their authorization; only what happens to them next needs one.
+        if event.kind is not EventKind.ISSUANCE:
+            findings.add(faults.UNAUTHORIZED.finding(
+                event.place, f"no authorization {event.authorization_id} is in force on {event.date}, the day of this "
+                             f"{event.kind}", event.authorization_id))
+    told = {(action.first_id, action.last_id) for action in export.actions}
+    findings.extend(untold.finding for untold in export.unexplained
+                    if (untold.block.first_id, untold.block.last_id) not in told)
+    return derivation
+
+
+def _previous(folder: Path, facts: Facts | None, findings: Findings) -> _Previous:
+    """Last year's holdings, from the canonical tables of the latest year before the reported one."""
+    reported = facts.reported_year if facts else None
+    by_year: dict[int | None, list[str]] = {}
+    for name in matching(folder, "previous/holdings*"):
+        year = re.search(r"(20\d{2})", Path(name).stem)
+        by_year.setdefault(int(year[1]) if year else reported and reported - 1, []).append(name)
+    earlier = {year: files for year, files in by_year.items() if reported is None or year is None or year < reported}
+    if not earlier:
+        return _Previous()
+    year = max(earlier, key=lambda known: known or 0)
+    return _Previous(read_holdings(folder, earlier[year], findings), year, tuple(earlier[year]))
+
+
+def _submission(facts: Facts, export: Export, previous: _Previous, findings: Findings) -> Submission:
+    header = _header(facts)
+    history, actions = _by_year(export.actions, facts.reported_year, findings)
+    opening = previous.holdings if not history else ()
+    submission = Submission(header, export.authorizations, actions, (), export.entities, history, opening,
+                            previous.holdings, previous.year)
+    return replace(submission, holdings=ledger_of(submission).holdings)
+
+
+def _header(facts: Facts) -> Header:
+    return Header(place=Place(FACTS), party=facts.party.code, version=facts.annual_information.version,
+                  reported_year=facts.reported_year, date_of_submission=facts.annual_information.date,
+                  ndc_first_year=facts.ndc.first_year, ndc_last_year=facts.ndc.last_year)
+
+
+def _by_year(actions: Iterable[Action], year: int, findings: Findings) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """Actions before the reported year, and of it; later ones are told and left out."""
+    history, reported = [], []
+    for action in actions:
+        if action.action_date.year > year:
+            findings.add(LATER_ACTIONS.finding(action.cell("action_date"), f"the action is later than {year}, the "
+                                               "reported year, and is left out", action.action_date))
+        else:
+            (reported if action.action_date.year == year else history).append(action)
+    return tuple(history), tuple(reported)
