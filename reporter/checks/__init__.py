@@ -5,11 +5,14 @@ To add one, write the function in the module it belongs to and its cases in test
 
 from reporter.checks import (  # noqa: F401  (importing a module states its rules)
     actions,
+    advice,
     authorizations,
+    consistency,
     entities,
     form,
     holdings,
     identifiers,
+    reports,
     years,
 )
 from reporter.checks.checking import CHECKS, Check, Fault, Subject, check, run

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from reporter.accounting.authorizations import Versions, revokes
 from reporter.checks.blocks import block_rows, other_row
 from reporter.checks.checking import Fault, check
 from reporter.findings import Severity
@@ -31,26 +32,25 @@ def versions_by_key(submission: Submission) -> dict[Key, list[Authorization]]:
     return dict(versions)
 
 
-def in_force(versions: Iterable[Authorization], date: datetime.date) -> Authorization | None:
-    """The latest version dated on `date` or before; None if the authorization came later."""
-    return max((row for row in versions if row.date_of_authorization <= date), default=None,
-               key=lambda row: (row.date_of_authorization, row.authorization_version))
-
-
 def authorized_actions(submission: Submission) -> Iterator[tuple[Action, Authorization]]:
-    """Each action of the year with the version of its authorization in force on its date.
+    """Each action of the year with the version of its authorization of its date, revoked or not.
 
     Actions without one are left to AEF-201 to AEF-203.
     """
-    versions = versions_by_key(submission)
-    known: dict[tuple[Key, datetime.date], Authorization | None] = {}
+    versions = _versions(submission)
     for action in submission.actions:
-        at = (key_of(action), action.action_date)
-        if at not in known:
-            known[at] = in_force(versions.get(at[0], ()), action.action_date)
-        authorization = known[at]
+        of_approach = versions.get(action.approach)
+        authorization = of_approach.at(action.authorization_id, action.action_date) if of_approach else None
         if authorization is not None:
             yield action, authorization
+
+
+def _versions(submission: Submission) -> dict[str, Versions]:
+    """The authorizations of each approach."""
+    rows: dict[str, list[Authorization]] = defaultdict(list)
+    for row in submission.authorizations:
+        rows[row.approach].append(row)
+    return {approach: Versions(found) for approach, found in rows.items()}
 
 
 def _weight(row: BlockRow, submission: Submission) -> Severity:
@@ -58,7 +58,7 @@ def _weight(row: BlockRow, submission: Submission) -> Severity:
     return Severity.ERROR if row.first_transferring_party == submission.header.party else Severity.WARNING
 
 
-def _and_more(count: int) -> str:
+def and_more(count: int) -> str:
     return f" (this row and {count - 1} more)" if count > 1 else ""
 
 
@@ -80,7 +80,7 @@ def every_row_names_an_authorization_of_table_2(submission: Submission) -> Itera
         if row.approach in approaches and key_of(row) not in versions:
             missing[key_of(row)].append(row)
     for (approach, _), rows in missing.items():
-        yield Fault(rows[0].cell("authorization_id"), f"is not in Table 2 for {approach}{_and_more(len(rows))}",
+        yield Fault(rows[0].cell("authorization_id"), f"is not in Table 2 for {approach}{and_more(len(rows))}",
                     rows[0].authorization_id, severity=_weight(rows[0], submission))
 
 
@@ -102,7 +102,7 @@ def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[F
         if row.approach not in approaches:
             missing[row.approach].append(row)
     for rows in missing.values():
-        yield Fault(rows[0].cell("approach"), f"Table 2 has no authorization of this approach{_and_more(len(rows))}",
+        yield Fault(rows[0].cell("approach"), f"Table 2 has no authorization of this approach{and_more(len(rows))}",
                     rows[0].approach, severity=_weight(rows[0], submission))
 
 
@@ -135,13 +135,14 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
     Bad: authorized quantity 1000; first transfers of 600 and 500
     Good: authorized quantity 1000; first transfers of 600 and 400
     """
-    versions = versions_by_key(submission)
+    versions = _versions(submission)
     totals: dict[Key, int] = defaultdict(int)
     exceeded: set[Key] = set()
     reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
     for row in sorted(reported, key=lambda row: (row.action_date, row.place.sort_key)):
         key = key_of(row)
-        authorization = in_force(versions.get(key, ()), row.action_date)
+        of_approach = versions.get(row.approach)
+        authorization = of_approach.in_force(row.authorization_id, row.action_date) if of_approach else None
         if authorization is None or authorization.authorized_quantity is None:
             continue
         totals[key] += row.quantity
@@ -332,3 +333,20 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
                 yield Fault(row.cell("date_of_authorization"), f"version {before.authorization_version} in "
                             f"{other_row(before.place, row.place)} is dated {before.date_of_authorization}, later "
                             "than this version", row.date_of_authorization)
+
+
+@check("AEF-213", para="4/CMA.6 paras 7-8, 11",
+       remedy="correct the action date, or name the authorization that was in force")
+def nothing_is_first_transferred_under_a_revoked_authorization(submission: Submission) -> Iterator[Fault]:
+    """No first transfer is dated on or after the revocation of its authorization.
+
+    A version with an authorized quantity of 0, or with terms that begin with “Revoked”, ends an authorization.
+    What was first transferred before it is not affected.
+
+    Bad: version 2 of 1 May 2027 with quantity 0, first transfer on 1 June 2027
+    Good: version 2 of 1 May 2027 with quantity 0, first transfer on 1 April 2027
+    """
+    for action, authorization in authorized_actions(submission):
+        if action.action_type == FIRST_TRANSFER and revokes(authorization):
+            yield Fault(action.cell("action_date"), f"{action.authorization_id} was revoked on "
+                        f"{authorization.date_of_authorization}", action.action_date)

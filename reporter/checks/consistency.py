@@ -1,0 +1,246 @@
+"""The same facts wherever they are stated: tables, approaches' files, accounts (6/CMA.4 annex II para 3(b))."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from reporter.accounting.adjustments import Accounts
+from reporter.accounting.annual_quantities import MEASURES
+from reporter.checks.authorizations import and_more
+from reporter.checks.checking import Fault, check
+from reporter.checks.reports import approach_fact
+from reporter.dossier import Dossier
+from reporter.findings import Place, Severity
+from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, USE
+from reporter.records import Submission
+
+SAME = "6/CMA.4 annex II para 3(b); 4/CMA.6 para 33"
+
+
+@check("CON-101", para=SAME, remedy="write in Table 1 what dossier.toml says, or correct dossier.toml")
+def table_1_says_what_the_dossier_says(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """Party, year, version, date and NDC period of Table 1 are those of the dossier.
+
+    Bad: Table 1 has NDC implementation period 2021 to 2030, dossier.toml 2020 to 2030
+    Good: both have 2021 to 2030
+    """
+    facts, header = dossier.facts, submission.header
+    stated = {
+        "party": facts.party.code, "version": facts.annual_information.version, "reported_year": facts.reported_year,
+        "date_of_submission": facts.annual_information.date, "ndc_first_year": facts.ndc.first_year,
+        "ndc_last_year": facts.ndc.last_year,
+    }
+    for attribute, value in stated.items():
+        if getattr(header, attribute) != value:
+            yield Fault(header.cell(attribute), f"dossier.toml says {value}", getattr(header, attribute))
+
+
+@check("CON-102", para=f"4/CMA.6 para 15; {SAME}",
+       remedy="write the same definition in the approach's file and in Table 2")
+def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """The first transfer definition of an approach's file is that of its authorizations in Table 2.
+
+    Bad: the approach's file says Issuance, Table 2 says Authorization
+    Good: both say Issuance
+    """
+    codelist = CODELISTS["firstTransferDefnForOimp"]
+    for approach in dossier.approaches:
+        stated = approach.first_transfer_definition
+        place = approach_fact(approach, "first_transfer_definition")
+        if stated is not None and codelist.read(stated) is None:
+            yield Fault(place, "is none of the three events that 2/CMA.3 annex para 2(b) allows", stated,
+                        "write one of: " + "; ".join(codelist.values))
+            continue
+        defined = [row for row in submission.authorizations
+                   if row.approach == approach.identifier and row.first_transfer_definition]
+        for row in defined:
+            if stated is None or codelist.read(stated) != row.first_transfer_definition:
+                yield Fault(row.cell("first_transfer_definition"), f"the file of {approach.identifier} says "
+                            f"{stated or 'nothing'}", row.first_transfer_definition)
+
+
+@check("CON-103", para=f"2/CMA.3 annex para 18(g); {SAME}",
+       remedy="add the Party to the approach's file, or correct the code")
+def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """Parties in Tables 2 and 3 are participating Parties of the approach, and so is the reporting Party.
+
+    A Party that uses ITMOs it acquired from a participating Party takes part too.
+
+    Bad: acquiring Party CHE, the approach's file has IND and JPN
+    Good: acquiring Party JPN, the approach's file has IND and JPN
+    """
+    party = dossier.facts.party.code
+    for approach in dossier.approaches:
+        if party not in approach.parties:
+            yield Fault(approach_fact(approach, "parties"), f"does not have {party}, the reporting Party",
+                        ", ".join(approach.parties))
+    taking_part = {approach.identifier: set(approach.parties) for approach in dossier.approaches}
+    told: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place, identifier, code in _parties_named(submission):
+        if identifier in taking_part and code not in taking_part[identifier]:
+            told[identifier, code].append(place)
+    for (identifier, code), places in told.items():
+        yield Fault(places[0], f"the file of {identifier} does not have this Party{and_more(len(places))}", code)
+
+
+def _parties_named(submission: Submission) -> Iterator[tuple[Place, str, str]]:
+    """Place, approach and code of each Party that Tables 2 and 3 name."""
+    for row in submission.authorizations:
+        for code in row.authorized_parties or ():
+            yield row.cell("authorized_parties"), row.approach, code
+    seen: set[tuple[str, str, str]] = set()
+    for action in submission.actions:
+        for attribute in ("first_transferring_party", "transferring_party", "acquiring_party", "using_party"):
+            code = getattr(action, attribute)
+            if code and (attribute, action.approach, code) not in seen:
+                seen.add((attribute, action.approach, code))
+                yield action.cell(attribute), action.approach, code
+
+
+@check("CON-104", para=f"4/CMA.6 para 5(m); {SAME}",
+       remedy="write the same sectors in the approach's file and in Table 2")
+def sectors_are_those_of_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """The sectors of an authorization are those of the approach's file.
+
+    Bad: the approach's file says Transportation, Table 2 says Energy generation
+    Good: both say Energy generation
+    """
+    for row in submission.authorizations:
+        approach = dossier.approach(row.approach)
+        if approach is not None and set(row.sectors) != set(approach.sectors):
+            yield Fault(row.cell("sectors"), f"the file of {row.approach} says {', '.join(approach.sectors)}",
+                        ", ".join(row.sectors))
+
+
+@check("CON-105", para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.ADVICE,
+       remedy="say why, or correct the date of authorization, or the duration of the approach")
+def authorizations_lie_in_the_duration_of_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """An authorization is dated within the duration of its approach.
+
+    No decision asks for it, but a reviewer asks why where it is not so.
+
+    Bad: duration until 31 December 2030, authorization of 1 February 2031
+    Good: duration until 31 December 2030, authorization of 1 December 2026
+    """
+    for row in submission.authorizations:
+        approach = dossier.approach(row.approach)
+        if approach is not None and not approach.start <= row.date_of_authorization <= approach.end:
+            yield Fault(row.cell("date_of_authorization"), f"{row.approach} lasts from {approach.start} to "
+                        f"{approach.end}", row.date_of_authorization)
+
+
+@check("CON-106", para=f"4/CMA.6 para 5(k); {SAME}",
+       remedy="correct the vintage, or the vintages in the approach's file")
+def vintages_are_authorized(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """The vintage of an action is one that its authorization covers.
+
+    Bad: vintages = [2025, 2026], action with vintage 2027
+    Good: vintages = [2025, 2026, 2027], action with vintage 2027
+    """
+    covered = {(approach.identifier, name): set(text.vintages) for approach in dossier.approaches
+               for name, text in approach.authorizations.items()}
+    for row in submission.actions:
+        vintages = covered.get((row.approach, row.authorization_id))
+        if vintages is not None and row.vintage not in vintages:
+            yield Fault(row.cell("vintage"), f"{row.authorization_id} covers the vintages "
+                        f"{', '.join(map(str, sorted(vintages)))}", row.vintage)
+
+
+@check("CON-107", para=SAME, severity=Severity.WARNING,
+       remedy="enter the authorization in Table 2, or remove its table from the approach's file")
+def authorizations_described_stand_in_table_2(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """An authorization that an approach's file describes stands in Table 2.
+
+    Bad: the approach's file has authorizations."IND JCM 3", Table 2 does not
+    Good: both have IND JCM 1
+    """
+    known = {(row.approach, row.authorization_id) for row in submission.authorizations}
+    for approach in dossier.approaches:
+        for name in approach.authorizations:
+            if (approach.identifier, name) not in known:
+                yield Fault(approach_fact(approach, f"authorizations.{name}"), "does not stand in Table 2", name)
+
+
+@check("CON-108", para=f"2/CMA.3 annex para 23(c)-(f), (j); {SAME}",
+       remedy="report this as a fault of the reporter; the tables are made from one source")
+def para_23_j_sums_to_the_annual_figures(accounts: Accounts) -> Iterator[Fault]:
+    """The amounts of para 23(j) sum to 23(c), 23(d) and 23(e), and 23(f) is 23(c) plus 23(d) less 23(e).
+
+    Bad: 23(c) of 2027 is 1000, the rows of 23(j) sum to 900
+    Good: 23(c) of 2027 is 1000, the rows of 23(j) sum to 1000
+    """
+    for year in accounts.years:
+        figures = {measure: accounts.rows[measure][year].value for measure in MEASURES}
+        for measure, value in figures.items():
+            summed = sum(row.quantity for row in accounts.disaggregation
+                         if (row.measure, row.year) == (measure, year))
+            if value is not None and value != summed:
+                yield Fault(Place("structured summary", column=measure), f"{value} in {year}, but the rows of 23(j) "
+                            f"sum to {summed}", value)
+        net, terms = accounts.rows["23(f)"][year].value, [figures[measure] for measure in MEASURES]
+        if net is not None and None not in terms:
+            first_transferred, for_oimp, used = (value or 0 for value in terms)
+            if net != first_transferred + for_oimp - used:
+                yield Fault(Place("structured summary", column="23(f)"), f"{net} in {year} is not 23(c) plus 23(d) "
+                            f"less 23(e), {first_transferred + for_oimp - used}", net)
+
+
+@check("CON-109", para=f"2/CMA.3 annex paras 20, 23(c)-(e); {SAME}",
+       remedy="mend the actions that contradict the ledger; if there are none, report this as a fault of the reporter")
+def the_structured_summary_counts_what_the_aef_reports(submission: Submission, accounts: Accounts) -> Iterator[Fault]:
+    """What Table 3 reports as first transferred and used is what the structured summary counts.
+
+    Actions that belong to another NDC period are left out of it, each with its reason. The comparison waits
+    until the actions agree with the ledger.
+
+    Bad: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 900
+    Good: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 1000
+    """
+    if accounts.ledger.faults or accounts.ledger.skipped:
+        return
+    actions = (*submission.history, *submission.actions)
+    reported = {
+        "first transferred": sum(row.quantity for row in actions if row.action_type == FIRST_TRANSFER),
+        "used": sum(row.quantity for row in actions if row.action_type == USE and row.purpose == "NDC"),
+    }
+    first_transfers = {row.place for row in actions if row.action_type == FIRST_TRANSFER}
+    counted = dict.fromkeys(reported, 0)
+    for row in accounts.disaggregation:
+        counted["used" if row.measure == "23(e)" else "first transferred"] += row.quantity
+    for amount in accounts.left_out:
+        counted["first transferred" if amount.place in first_transfers else "used"] += amount.quantity
+    for what, quantity in reported.items():
+        if quantity != counted[what]:
+            yield Fault(Place("structured summary", column="23(j)"), f"{counted[what]} t CO2 eq {what}, while Table 3 "
+                        f"of all years on hand reports {quantity}", counted[what])
+
+
+@check("CON-110", para="2/CMA.3 annex para 8; 4/CMA.6 para 14", severity=Severity.WARNING,
+       remedy="correct the vintage or the year; otherwise explain in annex 4, chapter IV, how it is adjusted for")
+def what_is_reported_is_counted_in_the_ndc_period(accounts: Accounts) -> Iterator[Fault]:
+    """What is first transferred or used towards the NDC belongs to a year of the NDC period.
+
+    An amount outside is in no balance of this period.
+
+    Bad: NDC implementation period 2021 to 2030, first transfer of vintage 2031
+    Good: NDC implementation period 2021 to 2030, first transfer of vintage 2027
+    """
+    for amount in accounts.left_out:
+        yield Fault(amount.place, f"{amount.quantity} t CO2 eq are in no annual figure: {amount.reason}")
+
+
+@check("CON-111", para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,
+       remedy="correct the duration of the approach, or the vintages of the authorization")
+def vintages_lie_in_the_duration_of_the_approach(dossier: Dossier) -> Iterator[Fault]:
+    """The vintages that an authorization covers are years of the approach's duration.
+
+    Bad: duration 2025 to 2030, vintages = [2023, 2024, 2025]
+    Good: duration 2025 to 2030, vintages = [2025, 2026]
+    """
+    for approach in dossier.approaches:
+        for name, text in approach.authorizations.items():
+            outside = sorted(set(text.vintages) - set(approach.years))
+            if outside:
+                yield Fault(approach_fact(approach, f"authorizations.{name}.vintages"), "are not all in the duration "
+                            f"{approach.start} to {approach.end}", ", ".join(map(str, outside)))

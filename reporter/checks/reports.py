@@ -1,0 +1,419 @@
+"""Completeness of the reports: headings, elements, authorization content, and what must be filed before what."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from textwrap import shorten
+
+from reporter.accounting.adjustments import method_mismatch
+from reporter.checks.authorizations import and_more
+from reporter.checks.blocks import block_rows
+from reporter.checks.checking import Fault, check
+from reporter.dossier import Approach, Dossier, Method, Status
+from reporter.findings import Place, Severity
+from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
+from reporter.narrative import AnswerKind, AnswerText, Narrative
+from reporter.records import BlockRow, Submission
+
+FIRST_YEAR_OF_BTR = 2024
+"""Biennial transparency reports are due by 31 December of 2024 and of every second year after (18/CMA.1 para 3)."""
+
+
+def fact(key: str) -> Place:
+    """A key of dossier.toml."""
+    return Place("dossier.toml", column=key)
+
+
+def approach_fact(approach: Approach, key: str) -> Place:
+    """A key of an approach's file."""
+    return Place(f"approaches/{approach.identifier}.toml", column=key)
+
+
+def headings(outline: Outline, dossier: Dossier) -> Iterator[tuple[Heading, str | None]]:
+    """Every heading of an outline, the repeated chapter once for each approach."""
+    for number, chapter in outline.chapters():
+        repeated = number == outline.per_approach
+        for identifier in [approach.identifier for approach in dossier.approaches] if repeated else [None]:
+            for heading in chapter:
+                yield heading, identifier
+
+
+def chapter_file(outline: Outline, heading: Heading, approach: str | None) -> Place:
+    """The file in which a heading is answered."""
+    name = f"{heading.chapter}-{approach}" if approach else heading.chapter
+    return Place(f"narrative/{outline.folder}/{name}.md", column=heading.number)
+
+
+def answered(outline: Outline, dossier: Dossier,
+             narrative: Narrative) -> Iterator[tuple[Heading, str | None, AnswerText]]:
+    """Every heading that has an answer."""
+    for heading, approach in headings(outline, dossier):
+        answer = narrative.answer(outline, heading.number, approach)
+        if answer is not None and answer.kind is not AnswerKind.MISSING:
+            yield heading, approach, answer
+
+
+def _unanswered(outline: Outline, dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    for heading, approach in headings(outline, dossier):
+        if heading.answer is not Answer.NARRATIVE:
+            continue
+        answer = narrative.answer(outline, heading.number, approach)
+        if answer is None or answer.kind is AnswerKind.MISSING:
+            place = answer.place if answer else chapter_file(outline, heading, approach)
+            yield Fault(place, f"{heading.number} {heading.short} has no answer ({heading.paras})")
+
+
+@check("REP-101", para="2/CMA.3 annex para 18; 6/CMA.4 annex V",
+       remedy="answer the heading, or write “Not applicable:” and the reason")
+def every_heading_of_the_initial_report_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """Every heading of the initial report has an answer.
+
+    “Not applicable” with a reason is an answer, “Not available” with a reason too. Headings whose answer are
+    figures need no words.
+
+    Bad: III.D left out
+    Good: ## III.D, then: Not applicable: the metric is t CO2 eq.
+    """
+    yield from _unanswered(INITIAL_REPORT, dossier, narrative)
+
+
+@check("REP-102", para="2/CMA.3 annex paras 21-22; 6/CMA.4 annex VI",
+       remedy="answer the heading, or write “Not applicable:” and the reason")
+def every_heading_of_annex_4_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """Every heading of annex 4 to the biennial transparency report has an answer.
+
+    “Not applicable” with a reason is an answer, “Not available” with a reason too. Headings whose answer are
+    figures need no words.
+
+    Bad: VI.D.1 left out
+    Good: ## VI.D.1, then: Not applicable: the metric is t CO2 eq.
+    """
+    yield from _unanswered(ANNEX_4, dossier, narrative)
+
+
+def _missing_elements(dossier: Dossier, narrative: Narrative, *, preambular: bool) -> Iterator[Fault]:
+    for outline in (INITIAL_REPORT, ANNEX_4):
+        for heading, approach in headings(outline, dossier):
+            answer = narrative.answer(outline, heading.number, approach)
+            if answer is not None and answer.kind in (AnswerKind.NOT_APPLICABLE, AnswerKind.NOT_AVAILABLE):
+                continue
+            if answer is None and heading.answer is Answer.NARRATIVE:
+                continue
+            place = answer.place if answer else chapter_file(outline, heading, approach)
+            for element in heading.elements:
+                part = answer.elements.get(element.title) if answer else None
+                if (element in PREAMBULAR) == preambular and (part is None or part.kind is AnswerKind.MISSING):
+                    yield Fault(place, f"{heading.number} does not answer “{element.title}” ({element.para})",
+                                remedy=f"add “#### {element.title}”: {element.asks[0].lower()}{element.asks[1:]}")
+
+
+@check("REP-103", para="4/CMA.6 para 18 and annex I",
+       remedy="answer the element under a sub-heading with its title, or write “Not applicable:” and the reason")
+def every_supplementary_element_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """Every supplementary element of 4/CMA.6 annex I is answered under its heading.
+
+    An element needs an answer where its heading applies.
+
+    Bad: IV.G.2 without a sub-heading Leakage
+    Good: #### Leakage, with how its risk is assessed, minimized and deducted
+    """
+    yield from _missing_elements(dossier, narrative, preambular=False)
+
+
+@check("REP-104", para="2/CMA.3 annex paras 18(i)(ii), 22(g); Paris Agreement, eleventh preambular paragraph",
+       remedy="answer the item under a sub-heading with its title, or write “Not applicable:” and the reason")
+def every_item_of_the_preambular_paragraph_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """Every item of the eleventh preambular paragraph is answered.
+
+    The paragraph names twelve; an answer that covers part of them is incomplete.
+
+    Bad: an answer on human rights alone
+    Good: #### Human rights, #### Right to health, and so on to #### Intergenerational equity
+    """
+    yield from _missing_elements(dossier, narrative, preambular=True)
+
+
+@check("REP-105", para="2/CMA.3 annex paras 18, 21-22; 6/CMA.4 annex II para 3(a)", severity=Severity.ADVICE,
+       remedy="give the information in an update as soon as it is there")
+def information_is_available(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """The information that a heading or element asks for is available.
+
+    “Not available” with its reason says openly what is missing; a reviewer will still ask for it.
+
+    Bad: Not available: the methodology is still to be approved.
+    Good: the methodology, with its reference
+    """
+    for outline in (INITIAL_REPORT, ANNEX_4):
+        for heading, _, answer in answered(outline, dossier, narrative):
+            for title, part in (("", answer), *answer.elements.items()):
+                if part.kind is AnswerKind.NOT_AVAILABLE:
+                    what = f"{heading.number} {title or heading.short}"
+                    yield Fault(part.place, f"{what} is said to be not available",
+                                shorten(part.reason or "", 120, placeholder=" …"))
+
+
+@check("REP-106", para="2/CMA.3 annex para 18(g)", remedy="give the expected mitigation of each year, in t CO2 eq")
+def mitigation_is_expected_for_each_year(dossier: Dossier) -> Iterator[Fault]:
+    """The expected mitigation is given for each year of the approach's duration, and for no other.
+
+    A total over the duration is not enough.
+
+    Bad: duration 2025 to 2030, expected mitigation for 2030 only
+    Good: duration 2025 to 2030, expected mitigation for each of the six years
+    """
+    for approach in dossier.approaches:
+        place = approach_fact(approach, "expected_mitigation")
+        given, asked = set(approach.expected_mitigation), set(approach.years)
+        if asked - given:
+            yield Fault(place, f"is not given for {_listed(asked - given)}")
+        if given - asked:
+            yield Fault(place, f"is given for {_listed(given - asked)}, outside the duration {approach.start} to "
+                        f"{approach.end}", remedy="correct the years, or the duration")
+
+
+def _listed(years: set[int]) -> str:
+    return ", ".join(map(str, sorted(years)))
+
+
+@check("REP-107", para="4/CMA.6 para 26; 2/CMA.3 annex paras 18(g), 19",
+       remedy="add a file in approaches for it, and report on it in the initial or updated initial report")
+def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """Every approach in the annual information is described in the initial or an updated initial report.
+
+    An initial report on the approach is a requirement for submitting its annual information.
+
+    Bad: actions of CA0002, while approaches has CA0001.toml only
+    Good: approaches has CA0001.toml and CA0002.toml
+    """
+    rows: dict[str, list[BlockRow]] = {}
+    for row in block_rows(submission):
+        if dossier.approach(row.approach) is None:
+            rows.setdefault(row.approach, []).append(row)
+    for identifier, found in rows.items():
+        yield Fault(found[0].cell("approach"), f"no initial report covers this approach{and_more(len(found))}",
+                    identifier)
+    for authorization in submission.authorizations:
+        if authorization.approach not in rows and dossier.approach(authorization.approach) is None:
+            yield Fault(authorization.cell("approach"), "no initial report covers this approach",
+                        authorization.approach)
+
+
+@check("REP-108", para="4/CMA.6 para 5(c)-(d), (f)-(g), (i)-(l)",
+       remedy="add a table for the authorization to the approach's file")
+def every_authorization_has_its_content(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """Every authorization has the elements that no column of Table 2 holds.
+
+    They are: first transfer in plain words, duration and final date, underlying rules, changes, registries,
+    vintages, gases.
+
+    Bad: Table 2 has IND JCM 1, the approach's file has no authorizations."IND JCM 1"
+    Good: the approach's file has a table for each authorization of Table 2
+    """
+    told: set[tuple[str, str]] = set()
+    for row in submission.authorizations:
+        approach = dossier.approach(row.approach)
+        key = (row.approach, row.authorization_id)
+        if approach is None or key in told or row.authorization_id in approach.authorizations:
+            continue
+        told.add(key)
+        yield Fault(row.cell("authorization_id"), f"approaches/{approach.identifier}.toml has no content for it",
+                    row.authorization_id)
+
+
+@check("REP-109", para="4/CMA.6 para 5(h), (n)", severity=Severity.ADVICE,
+       remedy="give it, or say in the additional explanatory information why it does not apply")
+def applicable_elements_of_an_authorization_are_given(submission: Submission) -> Iterator[Fault]:
+    """Quantity and activity types of an authorization are given, where they apply.
+
+    Both elements are asked for “if applicable”; a reviewer asks why one is blank.
+
+    Bad: activity types blank
+    Good: activity types Solar + Wind
+    """
+    for row in submission.authorizations:
+        for attribute in ("authorized_quantity", "activity_types"):
+            if getattr(row, attribute) is None:
+                yield Fault(row.cell(attribute), f"is blank for {row.authorization_id}")
+
+
+@check("REP-110", para="4/CMA.6 paras 26-27", remedy="submit the initial report first, or correct the dates")
+def the_initial_report_comes_first(dossier: Dossier) -> Iterator[Fault]:
+    """The initial report is submitted before or together with annual and regular information.
+
+    Bad: initial report on 1 May 2028, annual information on 10 April 2028
+    Good: initial report on 30 November 2026, annual information on 10 April 2028
+    """
+    facts = dossier.facts
+    for name, issue in (("annual information", facts.annual_information),
+                        ("regular information", facts.regular_information)):
+        if facts.initial_report.date > issue.date:
+            yield Fault(fact("initial_report.date"), f"is after the {name}, {issue.date}", facts.initial_report.date)
+
+
+@check("REP-111", para="2/CMA.3 annex para 18", severity=Severity.WARNING,
+       remedy="submit the initial report no later than the authorization; where that is not practical in the Party's "
+              "view, with the next biennial transparency report due")
+def the_initial_report_is_no_later_than_the_authorization(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """The initial report is submitted no later than the first authorization.
+
+    Where practical in the Party's view it may come with the next biennial transparency report: therefore this
+    is a warning.
+
+    Bad: first authorization on 1 December 2026, initial report on 1 March 2027
+    Good: first authorization on 1 December 2026, initial report on 30 November 2026
+    """
+    date = dossier.facts.initial_report.date
+    first = min((row.date_of_authorization for row in submission.authorizations), default=date)
+    if date > first:
+        yield Fault(fact("initial_report.date"), f"is after the first authorization, {first}", date)
+
+
+@check("REP-112", para="2/CMA.3 annex paras 7, 18(c)", remedy="choose the method of para 7 for this kind of NDC")
+def the_method_suits_the_ndc(dossier: Dossier) -> Iterator[Fault]:
+    """The method for corresponding adjustments suits the NDC.
+
+    A single-year NDC takes a trajectory or budget (7(a)(i)) or averaging (7(a)(ii)), a multi-year one para 7(b).
+
+    Bad: multi_year = true, method = "averaging"
+    Good: multi_year = false, method = "averaging"
+    """
+    mismatch = method_mismatch(dossier.facts.ndc)
+    if mismatch:
+        yield Fault(fact("ndc.method"), mismatch, dossier.facts.ndc.method)
+
+
+@check("REP-113", para="2/CMA.3 annex paras 7(a)(i), 7(b), 18(c)",
+       remedy="give the level of every year of the NDC implementation period, in kt CO2 eq")
+def a_method_with_a_trajectory_has_one(dossier: Dossier) -> Iterator[Fault]:
+    """A method that rests on a trajectory or budget has a level for each year of the NDC period.
+
+    Bad: method = "trajectory", levels for 2025 and 2030 only
+    Good: method = "trajectory", levels for each year from 2021 to 2030
+    """
+    ndc = dossier.facts.ndc
+    missing = set(ndc.years) - set(ndc.trajectory)
+    if ndc.method is not Method.AVERAGING and missing:
+        yield Fault(fact("ndc.trajectory"), f"has no level for {_listed(missing)}")
+
+
+@check("REP-114", para="2/CMA.3 annex para 7(a)(ii); 18/CMA.1 annex para 64(b)",
+       remedy="correct the target year or the NDC implementation period")
+def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
+    """The target year lies in the NDC implementation period; of a multi-year NDC it is the last.
+
+    Bad: NDC implementation period 2021 to 2030, target year 2035
+    Good: NDC implementation period 2021 to 2030, target year 2030
+    """
+    ndc = dossier.facts.ndc
+    if ndc.target_year not in ndc.years:
+        yield Fault(fact("ndc.target_year"), f"is outside the NDC implementation period {ndc.first_year} to "
+                    f"{ndc.last_year}", ndc.target_year)
+    elif ndc.multi_year and ndc.target_year != ndc.last_year:
+        yield Fault(fact("ndc.target_year"), f"is not {ndc.last_year}, the last year of the multi-year NDC",
+                    ndc.target_year)
+
+
+@check("REP-115", para="6/CMA.4 annex II para 3(a)",
+       remedy="replace the value by the true one and remove the stand-in, or set status to illustrative")
+def nothing_stands_in_where_figures_are_filed(dossier: Dossier) -> Iterator[Fault]:
+    """A submission for filing has no stand-in values.
+
+    Bad: status = "for filing", with a stand-in for the Cooperative approach ID
+    Good: status = "for filing", with the identifier from the CARP
+    """
+    if dossier.facts.status is Status.FOR_FILING:
+        for number, value in enumerate(dossier.facts.stand_in, start=1):
+            yield Fault(fact(f"stand_in[{number}]"), f"a value stands in for {value.what}", value.value)
+
+
+@check("REP-116", para="6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
+       remedy="write in one sentence what is illustrative")
+def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
+    """An illustrative dossier says in its notice what is illustrative.
+
+    Bad: status = "illustrative", no notice
+    Good: status = "illustrative", notice = "Illustrative figures: no ITMO has moved."
+    """
+    if dossier.facts.status is Status.ILLUSTRATIVE and dossier.facts.notice is None:
+        yield Fault(fact("notice"), "is not given although the dossier is illustrative")
+
+
+@check("REP-117", para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3", severity=Severity.WARNING,
+       remedy="submit with the biennial transparency report, by 31 December of the relevant year")
+def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault]:
+    """Regular information is submitted by 31 December of the year in which the biennial transparency report is due.
+
+    The first report was due in 2024, and one in every second year after; the reported year falls into the next.
+    The least developed countries and small island developing States may submit at their discretion.
+
+    Bad: reported year 2027, regular information on 15 January 2029
+    Good: reported year 2027, regular information on 20 December 2028
+    """
+    facts = dossier.facts
+    due = facts.reported_year + 1 + (facts.reported_year + 1 - FIRST_YEAR_OF_BTR) % 2
+    deadline = datetime.date(due, 12, 31)
+    if facts.regular_information.version == "1.0" and facts.regular_information.date > deadline:
+        yield Fault(fact("regular_information.date"), f"is after the deadline, {deadline}",
+                    facts.regular_information.date)
+
+
+@check("REP-118", para="2/CMA.3 annex para 23(a); 18/CMA.1 annex para 77(d)(i)", severity=Severity.ADVICE,
+       remedy="enter the emissions of the year in inventory.csv once they are inventoried")
+def reported_years_are_inventoried(dossier: Dossier) -> Iterator[Fault]:
+    """Emissions and removals are known for each year of the NDC period up to the reported year.
+
+    A year that is not yet inventoried stays open in the structured summary, with its balance.
+
+    Bad: inventory.csv ends with 2025, reported year 2027
+    Good: inventory.csv has 2021 to 2027
+    """
+    ndc = dossier.facts.ndc
+    missing = {year for year in ndc.years if year <= dossier.facts.reported_year and dossier.emissions(year) is None}
+    if missing:
+        yield Fault(Place("inventory.csv", column="Emissions and removals (kt CO2 eq)"),
+                    f"has no value for {_listed(missing)}")
+
+
+@check("REP-119", para="2/CMA.3 annex para 18(f)",
+       remedy="answer III.E with the emission level, the categories and the time periods")
+def policies_and_measures_are_quantified(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """For an NDC of policies and measures that is not quantified, III.E is answered.
+
+    Bad: policies_and_measures = true, III.E: Not applicable
+    Good: policies_and_measures = true, III.E with emission level, categories and time periods
+    """
+    answer = narrative.answer(INITIAL_REPORT, "III.E")
+    if dossier.facts.ndc.policies_and_measures and answer and answer.kind is AnswerKind.NOT_APPLICABLE:
+        yield Fault(answer.place, "is said to be not applicable although the NDC consists of policies and measures",
+                    answer.reason)
+
+
+@check("REP-120", para="2/CMA.3 annex paras 18(h)(iii), 22(b)(iii)",
+       remedy="describe how non-permanence is minimized and reversals are addressed in full")
+def reversals_are_addressed_where_they_can_occur(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """Where activities can reverse, the headings on non-permanence are answered.
+
+    Bad: non_permanence_risk = true, IV.G.3: Not applicable
+    Good: non_permanence_risk = true, IV.G.3 with risk assessment and reversals
+    """
+    for approach in dossier.approaches:
+        for outline, number in ((INITIAL_REPORT, "IV.G.3"), (ANNEX_4, "VI.B.3")):
+            answer = narrative.answer(outline, number, approach.identifier)
+            if approach.non_permanence_risk and answer and answer.kind is AnswerKind.NOT_APPLICABLE:
+                yield Fault(answer.place, f"{number} is said to be not applicable although activities of "
+                            f"{approach.identifier} can reverse", answer.reason)
+
+
+@check("REP-121", para="2/CMA.3 annex para 18(c)",
+       remedy="describe how the trajectory, trajectories or budget was established, and its result")
+def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """Where the method rests on a trajectory or budget, III.B.2 is answered; with averaging it does not apply.
+
+    Bad: method = "trajectory", III.B.2: Not applicable
+    Good: method = "trajectory", III.B.2 with methods and result
+    """
+    answer = narrative.answer(INITIAL_REPORT, "III.B.2")
+    if answer and answer.kind is AnswerKind.NOT_APPLICABLE and dossier.facts.ndc.method is not Method.AVERAGING:
+        yield Fault(answer.place, f"III.B.2 is said to be not applicable although the method is that of para "
+                    f"{dossier.facts.ndc.method.para}", answer.reason)
