@@ -5,7 +5,6 @@ Whatever is wrong anywhere is found in one go; a part that cannot be read leaves
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,16 +16,17 @@ from reporter.accounting.first_transfers import Derivation, EventKind, Explanati
 from reporter.accounting.ledger import ledger_of
 from reporter.dossier import Approach, Dossier, Facts, RegistrySource
 from reporter.findings import Findings, Place, Severity, define
+from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
 from reporter.inventory import FILE as INVENTORY
 from reporter.inventory import read_inventory
 from reporter.narrative import Narrative, read_narrative
-from reporter.records import Action, Authorization, Header, Holding, Submission
+from reporter.records import Action, Authorization, Header, Submission
 from reporter.registries import faults
-from reporter.registries.canonical import read_holdings
 from reporter.registries.export import Export, Request, formats
 from reporter.registries.files import matching
-from reporter.registries.rows import nearest
+from reporter.registries.rows import nearest, party_codes
+from reporter.registries.submitted import Previous, read_partners, read_previous
 from reporter.toml_files import read_toml
 
 FACTS = "dossier.toml"
@@ -74,7 +74,8 @@ LATER_ACTIONS = define(
 class Loaded:
     """What was read. `dossier` and `submission` are None where a fault leaves no whole of them.
 
-    `derivations` say why each event of a registry that knows no first transfers is, or is no, action.
+    `derivations` say why each event of a registry that knows no first transfers is, or is no, action;
+    `partners` are other Parties' submissions, for comparing.
     """
 
     dossier: Dossier | None
@@ -82,15 +83,7 @@ class Loaded:
     narrative: Narrative
     findings: Findings
     derivations: tuple[Explanation, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Previous:
-    """Last year's reported holdings, with their year and files."""
-
-    holdings: tuple[Holding, ...] = ()
-    year: int | None = None
-    files: tuple[str, ...] = ()
+    partners: tuple[Submission, ...] = ()
 
 
 def load(folder: Path) -> Loaded:
@@ -105,22 +98,24 @@ def load(folder: Path) -> Loaded:
     narrative = read_narrative(folder, approaches, findings)
     inventory = read_inventory(folder, facts.ndc.indicators if facts else (), findings)
     export, registry_files = _registries(folder, facts, findings)
-    previous = _previous(folder, facts, findings)
     if facts is None:
         return Loaded(None, None, narrative, findings)
-    inputs = {FACTS, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files}
+    previous = read_previous(folder, facts.party.code, facts.reported_year, findings)
+    partners, partner_files = read_partners(folder, facts.party.code, findings)
+    inputs = {FACTS, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files, *partner_files}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
                       inputs=tuple(sorted(name for name in inputs if (folder / name).is_file())))
     derivation = _derivation(export, facts, findings)
     export = replace(export, actions=(*export.actions, *derivation.actions))
-    return Loaded(dossier, _submission(facts, export, previous, findings), narrative, findings, derivation.explanations)
+    submission = _submission(facts, export, previous, findings)
+    return Loaded(dossier, submission, narrative, findings, derivation.explanations, partners)
 
 
 def _facts(folder: Path, findings: Findings) -> Facts | None:
     facts = read_toml(folder, FACTS, Facts, findings)
     if facts is None:
         return None
-    sound = True
+    sound = _are_parties([facts.party.code], Place(FACTS, column="party.code"), findings)
     if facts.profile not in PROFILES:
         findings.add(UNKNOWN_PROFILE.finding(Place(FACTS, column="profile"), f"there is no profile “{facts.profile}”",
                                              facts.profile))
@@ -146,14 +141,22 @@ def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple
             findings.add(APPROACH_FILE.finding(Place(name, column="identifier"),
                                                f"the file holds the approach {approach.identifier}",
                                                approach.identifier))
+        _are_parties(approach.parties, Place(name, column="parties"), findings)
         approaches.setdefault(approach.identifier, approach)
     return tuple(approaches[identifier] for identifier in sorted(approaches))
+
+
+def _are_parties(codes: Iterable[str], place: Place, findings: Findings) -> bool:
+    unknown = [code for code in codes if code not in party_codes()]
+    for code in unknown:
+        findings.add(faults.CELLS["FMT-105"].finding(place, f"“{code}” is not a code of ISO 3166-1", code))
+    return not unknown
 
 
 def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[Export, list[str]]:
     """The rows of all sources. A file that several sources name is read by the first of them."""
     taken: list[str] = []
-    exports: list[Export] = []
+    export = Export()
     readers = formats()
     for number, source in enumerate(facts.registry if facts else _salvaged_sources(folder), start=1):
         files = _files_of(folder, source, taken, findings)
@@ -166,10 +169,7 @@ def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[
                 source.format, remedy=f"Write {near}, or export to the canonical tables"))
         elif facts or source.format == "canonical":
             party = facts.party.code if facts else ""
-            exports.append(reader(Request(folder, source, tuple(files), party), findings))
-    export = Export(*(tuple(row for one in exports for row in getattr(one, name))
-                      for name in ("authorizations", "actions", "entities", "events", "unexplained")),
-                    frozenset(table for one in exports for table in one.tables))
+            export += reader(Request(folder, source, tuple(files), party), findings)
     _check_tables(export, findings)
     return export, taken
 
@@ -178,9 +178,8 @@ def _salvaged_sources(folder: Path) -> tuple[RegistrySource, ...]:
     """The sources as far as a faulty dossier.toml tells them, so that faults of tables are found in the same run."""
     try:
         text = (folder / FACTS).read_text("utf-8-sig")
-        return TypeAdapter(tuple[RegistrySource, ...]).validate_python(tomllib.loads(text)["registry"])
-    except KeyError:
-        return Facts.model_fields["registry"].get_default()
+        told = tomllib.loads(text).get("registry", [RegistrySource(format="canonical", files=("registry/*",))])
+        return TypeAdapter(tuple[RegistrySource, ...]).validate_python(told)
     except (OSError, ValueError, ValidationError):
         return ()
 
@@ -196,13 +195,13 @@ def _files_of(folder: Path, source: RegistrySource, taken: Iterable[str], findin
 
 
 def _check_tables(export: Export, findings: Findings) -> None:
-    needed = [(Authorization, "authorizations", bool(export.authorizations)),
-              (Action, "actions", bool(export.actions or export.events))]
-    for model, name, filled in needed:
-        if not filled and model not in export.tables:
-            findings.add(faults.MISSING_FILE.finding(
-                Place(f"registry/{name}.csv"), f"there is no table of {name}",
-                remedy=f"Put it there with the labels of {model.table.title}; with its labels only, if there are none"))
+    missing = [] if Authorization in export.tables else [("authorizations", aef.AUTHORIZATIONS)]
+    if Action not in export.tables and not export.events:
+        missing.append(("actions", aef.ACTIONS))
+    for name, table in missing:
+        findings.add(faults.MISSING_FILE.finding(
+            Place(f"registry/{name}.csv"), f"there is no table of {name}",
+            remedy=f"Put it there with the labels of {table.title}; with its labels only, if there are none"))
 
 
 def _derivation(export: Export, facts: Facts, findings: Findings) -> Derivation:
@@ -220,21 +219,7 @@ def _derivation(export: Export, facts: Facts, findings: Findings) -> Derivation:
     return derivation
 
 
-def _previous(folder: Path, facts: Facts | None, findings: Findings) -> _Previous:
-    """Last year's holdings, from the canonical tables of the latest year before the reported one."""
-    reported = facts.reported_year if facts else None
-    by_year: dict[int | None, list[str]] = {}
-    for name in matching(folder, "previous/holdings*"):
-        year = re.search(r"(20\d{2})", Path(name).stem)
-        by_year.setdefault(int(year[1]) if year else reported and reported - 1, []).append(name)
-    earlier = {year: files for year, files in by_year.items() if reported is None or year is None or year < reported}
-    if not earlier:
-        return _Previous()
-    year = max(earlier, key=lambda known: known or 0)
-    return _Previous(read_holdings(folder, earlier[year], findings), year, tuple(earlier[year]))
-
-
-def _submission(facts: Facts, export: Export, previous: _Previous, findings: Findings) -> Submission:
+def _submission(facts: Facts, export: Export, previous: Previous, findings: Findings) -> Submission:
     header = _header(facts)
     history, actions = _by_year(export.actions, facts.reported_year, findings)
     opening = previous.holdings if not history else ()
@@ -251,7 +236,8 @@ def _header(facts: Facts) -> Header:
 
 def _by_year(actions: Iterable[Action], year: int, findings: Findings) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     """Actions before the reported year, and of it; later ones are told and left out."""
-    history, reported = [], []
+    history: list[Action] = []
+    reported: list[Action] = []
     for action in actions:
         if action.action_date.year > year:
             findings.add(LATER_ACTIONS.finding(action.cell("action_date"), f"the action is later than {year}, the "

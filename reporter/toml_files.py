@@ -101,7 +101,8 @@ def _fault(name: str, model: type[BaseModel], detail: ErrorDetails, lines: dict[
                                    remedy=f"Write “{near}”, or remove the key" if near else None)
     about = field.description if field and field.description else None
     if detail["type"] == "missing":
-        return MISSING_KEY.finding(place, f"the key “{key[-1]}” is missing", remedy=f"Add it: {about}" if about else None)
+        return MISSING_KEY.finding(place, f"the key “{key[-1]}” is missing",
+                                   remedy=f"Add it: {about}" if about else None)
     return WRONG_VALUE.finding(place, _in_words(detail), shown(detail["input"]),
                                remedy=f"Mend the value: {about}" if about else None)
 
@@ -163,8 +164,8 @@ def _key_text(key: Key) -> str:
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
-_ASSIGNMENT = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
+_ASSIGNMENT = re.compile(rf"\s*((?:{_KEY_PART.pattern})(?:\s*\.\s*(?:{_KEY_PART.pattern}))*)\s*=")
 
 
 def _key_lines(text: str) -> dict[Key, int]:

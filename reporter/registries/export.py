@@ -40,6 +40,11 @@ class Export:
     unexplained: tuple[Unexplained, ...] = ()
     tables: frozenset[type[Row]] = frozenset()
 
+    def __add__(self, other: Export) -> Export:
+        return Export(self.authorizations + other.authorizations, self.actions + other.actions,
+                      self.entities + other.entities, self.events + other.events,
+                      self.unexplained + other.unexplained, self.tables | other.tables)
+
 
 @dataclass(frozen=True)
 class Request:

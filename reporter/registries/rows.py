@@ -82,7 +82,8 @@ def _check_header(table: aef.Table, model: type[Row], labels: list[str], place: 
     for index, label in enumerate(labels):
         at = replace(place, column=label, letter=column_letter(index + 1))
         if label and label in seen:
-            findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once", label))
+            findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once",
+                                                        shown(label)))
         elif label and label not in table.by_label:
             findings.add(faults.UNKNOWN_COLUMN.finding(
                 at, f"{table.title} has no column “{shown(label)}”", shown(label),

@@ -53,6 +53,16 @@ class Units:
         return self.last - self.first + 1
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What the dossier says of all rows, and the first transferring Party."""
+
+    approach: str
+    authorization_id: str
+    itmo_registry: str
+    party: str
+
+
 def read_source(request: Request, findings: Findings) -> Export:
     """Issuances and retirements of the source's projects, as events from which first transfers are derived."""
     source = request.source
@@ -61,23 +71,24 @@ def read_source(request: Request, findings: Findings) -> Export:
             Place("dossier.toml", column="registry"), "the source of format verra lacks approach, authorization_id "
             "or itmo_registry"))
         return Export()
+    settings = Settings(source.approach, source.authorization_id, source.itmo_registry, request.party)
+    sheets = [sheet for name in request.files for sheet in read_sheets(request.folder, name, findings) or ()]
     events: list[RegistryEvent] = []
     unexplained: list[Unexplained] = []
-    for name in request.files:
-        for sheet in read_sheets(request.folder, name, findings) or ():
-            for place, row in _rows(sheet, request, findings):
-                units = _units(row, place, findings)
-                if units is None:
-                    continue
-                event = _issuance(row, units, place, request)
-                events.append(event)
-                if row[RETIRED]:
-                    retired = _retirement(row, event)
-                    (unexplained if isinstance(retired, Unexplained) else events).append(retired)
+    for sheet in sheets:
+        for place, row in _rows(sheet, source.projects, findings):
+            units = _units(row, place, findings)
+            if units is None:
+                continue
+            issuance = _issuance(row, units, place, settings)
+            retirement = _retirement(row, issuance) if row[RETIRED] else None
+            events += [issuance] if retirement is None else [issuance, retirement]
+            if row[RETIRED] and retirement is None:
+                unexplained.append(_unexplained(row, issuance))
     return Export(events=tuple(events), unexplained=tuple(unexplained))
 
 
-def _rows(sheet: Sheet, request: Request, findings: Findings) -> Iterator[tuple[Place, dict[str, str]]]:
+def _rows(sheet: Sheet, projects: tuple[str, ...], findings: Findings) -> Iterator[tuple[Place, dict[str, str]]]:
     """The rows that are authorized under Article 6 and of the source's projects, by label, with their places."""
     filled = filled_rows(sheet)
     number, header = next(filled, (0, []))
@@ -103,7 +114,7 @@ def _rows(sheet: Sheet, request: Request, findings: Findings) -> Iterator[tuple[
             findings.add(faults.RAGGED_ROW.finding(at, f"the row has {len(texts)} cells, the header has {len(labels)}"))
             continue
         row = dict.fromkeys(COLUMNS, "") | dict(zip(labels, texts, strict=False))
-        if _AUTHORIZED not in row[LABELS] or request.source.projects and row[PROJECT] not in request.source.projects:
+        if _AUTHORIZED not in row[LABELS] or projects and row[PROJECT] not in projects:
             continue
         taken += 1
         if texts in seen:
@@ -113,7 +124,7 @@ def _rows(sheet: Sheet, request: Request, findings: Findings) -> Iterator[tuple[
         yield at, row
     if not taken:
         findings.add(faults.VERRA_NONE.finding(place, "no row is authorized under Article 6 and of the projects",
-                                               ", ".join(request.source.projects) or None))
+                                               ", ".join(projects) or None))
 
 
 def _text(cell: Value) -> str:
@@ -171,46 +182,55 @@ def _is_range_issued(first: int, last: int, quantity: int, place: Place, finding
     length = last - first + 1
     if quantity != length:
         findings.add(faults.VERRA_QUANTITY.finding(
-            place.at(QUANTITY), f"the serial number's range has {length} units, Quantity Issued says {quantity}", quantity))
+            place.at(QUANTITY), f"the serial number's range has {length} units, Quantity Issued says {quantity}",
+            quantity))
     return quantity == length
 
 
 def _is_vintage_of_serial(day: datetime.date, label: str, in_serial: str, place: Place, findings: Findings) -> bool:
     if f"{day:%d%m%Y}" == in_serial:
         return True
-    findings.add(faults.VERRA_VINTAGE.finding(place.at(label), f"{label} is {day}, the serial number has {in_serial}", day))
+    findings.add(faults.VERRA_VINTAGE.finding(place.at(label), f"{label} is {day}, the serial number has {in_serial}",
+                                              day))
     return False
 
 
-def _issuance(row: dict[str, str], units: Units, place: Place, request: Request) -> RegistryEvent:
-    source = request.source
-    assert source.approach and source.authorization_id and source.itmo_registry
-    series = Series(source.approach, source.itmo_registry, request.party, units.vintage)
+def _issuance(row: dict[str, str], units: Units, place: Place, settings: Settings) -> RegistryEvent:
+    series = Series(settings.approach, settings.itmo_registry, settings.party, units.vintage)
     return RegistryEvent(
         kind=EventKind.ISSUANCE, date=datetime.date.fromisoformat(row[ISSUED]), place=place,
-        block=Block(series, units.first, units.last), authorization_id=source.authorization_id,
-        itmo_registry=source.itmo_registry, quantity=units.quantity, unit_registry=UNIT_REGISTRY, first_unit_id=units.first_unit_id,
-        last_unit_id=units.last_unit_id, metric=GHG, mitigation_type=MITIGATION_TYPE,
+        block=Block(series, units.first, units.last), authorization_id=settings.authorization_id,
+        itmo_registry=settings.itmo_registry, quantity=units.quantity, unit_registry=UNIT_REGISTRY,
+        first_unit_id=units.first_unit_id, last_unit_id=units.last_unit_id, metric=GHG,
+        mitigation_type=MITIGATION_TYPE,
         explanation=f"Verra project {row[PROJECT]}. The download has no ITMO identifiers and no mitigation type: the "
                     f"serials of the underlying units and “{MITIGATION_TYPE}” stand in.")
 
 
-def _retirement(row: dict[str, str], issuance: RegistryEvent) -> RegistryEvent | Unexplained:
-    """The retirement of a row's units: what for, as far as beneficiary, reason and details say."""
-    said = [row[BENEFICIARY], row[REASON], row[DETAILS]]
-    told = "; ".join(text for text in said if text)
-    event = replace(issuance, date=datetime.date.fromisoformat(row[RETIRED]),
-                    explanation=f"{issuance.explanation} Retired: {told}")
+def _told(row: dict[str, str]) -> str:
+    return "; ".join(row[label] for label in (BENEFICIARY, REASON, DETAILS) if row[label])
+
+
+def _retirement(row: dict[str, str], issuance: RegistryEvent) -> RegistryEvent | None:
+    """The retirement of a row's units, as far as beneficiary, reason and details say what it was for."""
+    told, party = _told(row), issuance.block.series.party
+    event = replace(issuance, date=datetime.date.fromisoformat(row[RETIRED]), using_party=party,
+                    explanation=f"{issuance.explanation} Retired: {told}.")
     if _OVERALL_MITIGATION.search(told):
         # Delivering overall mitigation is voluntary under Article 6.2 (2/CMA.3 annex para 39), whatever a Party's
         # own letter of authorization asks of the activity.
-        return replace(event, kind=EventKind.CANCELLATION, subtype=VOLUNTARY_OMGE, purpose="OIMP",
-                       using_party=event.block.series.party)
+        return replace(event, kind=EventKind.CANCELLATION, subtype=VOLUNTARY_OMGE, purpose="OIMP")
     if _AVIATION.search(told):
-        return replace(event, kind=EventKind.USE, purpose="IMP", using_party=event.block.series.party,
-                       using_entity=row[BENEFICIARY] or None,
-                       explanation=f"{event.explanation}. The download names no using Party: the first transferring "
-                                   "Party stands in")
-    finding = faults.VERRA_PURPOSE.finding(event.place.at(DETAILS), "the retirement does not say which use or "
-                                           "cancellation it is", shown(told) or None)
-    return Unexplained(event.block, finding)
+        return replace(event, kind=EventKind.USE, purpose="IMP", using_entity=row[BENEFICIARY] or None,
+                       explanation=f"{event.explanation} The download names no using Party: the first transferring "
+                                   "Party stands in.")
+    return None
+
+
+def _unexplained(row: dict[str, str], issuance: RegistryEvent) -> Unexplained:
+    block = issuance.block
+    return Unexplained(block, faults.VERRA_PURPOSE.finding(
+        issuance.place.at(DETAILS), "the retirement does not say which use or cancellation it is",
+        shown(_told(row)) or None,
+        remedy=f"Report it in registry/actions.csv with its action type, purpose and using Party, First ID "
+               f"{block.first_id} and Last ID {block.last_id}"))

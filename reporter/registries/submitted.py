@@ -1,0 +1,92 @@
+"""What was submitted: the Party's own annual information of the year before, and that of other Parties."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reporter.findings import Finding, Findings, Severity, define
+from reporter.forms import aef
+from reporter.records import Holding, Submission
+from reporter.registries.aef_workbook import is_layout, read_aef
+from reporter.registries.canonical import read_holdings
+from reporter.registries.files import matching
+
+OWN_WORKBOOK = define(
+    "READ-020", "The folder previous holds the Party's own submissions, partner those of others", para="form",
+    remedy="Move the workbook: the Party's own into previous, other Parties' into partner", text="""
+    Last year's holdings are those of the Party that reports; other Parties' workbooks are for comparing.
+    Bad: Japan's workbook in the folder previous of India's dossier
+    Good: India's workbook of the year before in previous""")
+
+
+@dataclass(frozen=True)
+class Previous:
+    """Holdings at the end of a year before the reported one, as reported then, with the files they are from."""
+
+    holdings: tuple[Holding, ...] = ()
+    year: int | None = None
+    files: tuple[str, ...] = ()
+
+
+def read_previous(folder: Path, party: str, reported_year: int, findings: Findings) -> Previous:
+    """The latest holdings before the reported year: canonical tables, or else an AEF workbook."""
+    tables = matching(folder, "previous/holdings*.csv") + matching(folder, "previous/holdings*.xlsx")
+    return _from_tables(folder, tables, reported_year, findings) if tables else _from_workbooks(
+        folder, party, reported_year, findings)
+
+
+def _from_tables(folder: Path, tables: list[str], reported_year: int, findings: Findings) -> Previous:
+    """A year in a file's name is that of its holdings; without one it is the year before the reported one."""
+    files: dict[int, list[str]] = defaultdict(list)
+    for name in tables:
+        match = re.search(r"20\d{2}", Path(name).stem)
+        files[int(match[0]) if match else reported_year - 1].append(name)
+    earlier = [year for year in files if year < reported_year]
+    if not earlier:
+        return Previous()
+    latest = max(earlier)
+    return Previous(read_holdings(folder, files[latest], findings), latest, tuple(files[latest]))
+
+
+def _from_workbooks(folder: Path, party: str, reported_year: int, findings: Findings) -> Previous:
+    """Of several workbooks the one of the latest year, in its latest version, counts."""
+    files = matching(folder, "previous/*AEF*.xlsx")
+    found: list[tuple[int, tuple[int, ...], str, Submission]] = []
+    for name in files:
+        submission, faults = read_aef(folder, name)
+        findings.extend(fault for fault in faults if _touches_holdings(fault))
+        if submission is None:
+            continue
+        header = submission.header
+        if header.party != party:
+            findings.add(OWN_WORKBOOK.finding(header.cell("party"), f"the workbook is by {header.party}", header.party))
+        elif header.reported_year < reported_year:
+            version = tuple(int(part) for part in header.version.split("."))
+            found.append((header.reported_year, version, name, submission))
+    if not found:
+        return Previous(files=tuple(files))
+    year, _, _, latest = max(found, key=lambda one: one[:3])
+    return Previous(latest.holdings, year, tuple(files))
+
+
+def _touches_holdings(finding: Finding) -> bool:
+    """True for what keeps last year's holdings from being read; how that workbook was laid out is past."""
+    return not is_layout(finding) and finding.place.sheet in (None, aef.SUBMISSION.sheet, aef.HOLDINGS.sheet)
+
+
+def read_partners(folder: Path, party: str, findings: Findings) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
+    """Other Parties' annual information, with the files. Their faults are warnings: they are for others to mend."""
+    files = matching(folder, "partner/*.xlsx")
+    submissions = []
+    for name in files:
+        submission, faults = read_aef(folder, name)
+        findings.extend(replace(fault, severity=Severity.WARNING) for fault in faults if not is_layout(fault))
+        if submission is not None and submission.header.party == party:
+            findings.add(OWN_WORKBOOK.finding(submission.header.cell("party"),
+                                              f"the workbook is by {party}, the Party that reports", party))
+        elif submission is not None:
+            submissions.append(submission)
+    return tuple(submissions), tuple(files)
