@@ -8,8 +8,11 @@ keep identifiers, quantity and vintage in step unless these are given themselves
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from reporter.dossier import NDC, Approach, Dossier, Facts, InventoryYear, Method, Status
 from reporter.findings import Place
 from reporter.forms import aef
 from reporter.records import Action, Authorization, AuthorizedEntity, Header, Holding, Submission
@@ -127,3 +130,44 @@ def submission(**over: Any) -> Submission:
                                       place=place("registry/entities.csv", aef.ENTITIES, 3))),
     }
     return Submission(**(values | over))
+
+
+def ndc(**over: Any) -> NDC:
+    """A single-year NDC for 2030 with an indicative trajectory; levels illustrative."""
+    values = {"first_year": 2021, "last_year": 2030, "target": "A level of emissions in 2030 (illustrative)",
+              "target_year": 2030, "method": Method.TRAJECTORY,
+              "reference_level": "3,200,000,000 t CO2 eq in 2021 (illustrative)",
+              "target_level": "3,600,000,000 t CO2 eq in 2030 (illustrative)",
+              "trajectory": {year: Decimal(3_200_000 + 40_000 * (year - 2021)) for year in range(2021, 2031)}}
+    return NDC(**(values | over))
+
+
+def facts(**over: Any) -> Facts:
+    """dossier.toml of India's reports on 2027, illustrative."""
+    values = {
+        "status": Status.ILLUSTRATIVE, "notice": NOTICE, "title": "Sample", "reported_year": 2027,
+        "party": {"code": "IND", "name": "India", "authority": "Authority of the Party (illustrative)"},
+        "initial_report": {"version": "1.0", "date": datetime.date(2026, 11, 30)},
+        "annual_information": {"version": "1.0", "date": datetime.date(2028, 4, 10)},
+        "regular_information": {"version": "1.0", "date": datetime.date(2028, 12, 20)}, "ndc": ndc(),
+        "stand_in": ({"what": "Cooperative approach ID", "value": APPROACH,
+                      "reason": "Stands in for the identifier from the CARP, which is not public"},),
+    }
+    return Facts(**(values | over))
+
+
+def approach(**over: Any) -> Approach:
+    """approaches/CA9999.toml."""
+    values = {"identifier": APPROACH, "title": "Joint Crediting Mechanism", "kind": "bilateral crediting",
+              "parties": ("IND", "JPN"), "start": datetime.date(2026, 1, 1), "end": datetime.date(2030, 12, 31),
+              "first_transfer_definition": "Issuance", "sectors": ("Energy generation",),
+              "expected_mitigation": dict.fromkeys(range(2026, 2031), 100_000)}
+    return Approach(**(values | over))
+
+
+def dossier(**over: Any) -> Dossier:
+    """India's dossier; the inventory ends with 2026."""
+    values = {"folder": Path(), "facts": facts(), "approaches": (approach(),), "inputs": ("dossier.toml",),
+              "inventory": tuple(InventoryYear(year=year, emissions=Decimal(3_150_000 + 30_000 * (year - 2021)))
+                                 for year in range(2021, 2027))}
+    return Dossier(**(values | over))
