@@ -26,8 +26,8 @@ NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 EN_DASH = "\N{EN DASH}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-FORMULA = re.compile(r"(?<![A-Za-z0-9])(CO|CH|N|SF|NF|PM)(2|4|6|3)(?![0-9A-Za-z])(O?)|(?<![A-Za-z0-9])N2O\b")
-UNIT = re.compile(r"\b(k|M|G)?t CO2 eq\b")
+FORMULA = re.compile(r"(?<![A-Za-z0-9])(CO(?=2)|CH(?=4)|SF(?=6)|NF(?=3)|N(?=2O))(\d)(?!\d)")
+UNIT = re.compile(r"\b[kMG]?t CO2 eq\b")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 # English documents are dated as the United Nations dates them: 15 April 2028.
@@ -42,7 +42,7 @@ class Language:
 
     @cached_property
     def locale(self) -> Locale:
-        return Locale.parse(REGIONS.get(self.tag, self.tag), sep="_" if "_" in REGIONS.get(self.tag, self.tag) else "-")
+        return Locale.parse(REGIONS.get(self.tag, self.tag.replace("-", "_")))
 
     @cached_property
     def words(self) -> gettext.NullTranslations:
@@ -82,11 +82,13 @@ def language(tag: str) -> Language:
 
 def set_right(text: str) -> Markup:
     """Text as HTML: formulae with their subscripts, `t CO2 eq` kept on one line; the letters stay searchable."""
-    kept = UNIT.sub(lambda unit: unit[0].replace(" ", NO_BREAK_SPACE), text)
-    return Markup(_subscripted(str(escape(kept)), "<sub>{}</sub>"))
+    return Markup(FORMULA.sub(r"\1<sub>\2</sub>", str(escape(_kept_together(text)))))
 
 
 def set_plain(text: str) -> str:
     """The same without tags, for bookmarks, titles and charts: CO₂."""
-    kept = UNIT.sub(lambda unit: unit[0].replace(" ", NO_BREAK_SPACE), text)
-    return re.sub(r"\d", lambda digit: digit[0].translate(SUBSCRIPTS), kept) if False else _subscripted(kept, None)
+    return FORMULA.sub(lambda formula: formula[1] + formula[2].translate(SUBSCRIPTS), _kept_together(text))
+
+
+def _kept_together(text: str) -> str:
+    return UNIT.sub(lambda unit: unit[0].replace(" ", NO_BREAK_SPACE), text)

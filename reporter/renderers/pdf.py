@@ -1,0 +1,81 @@
+"""A document as PDF: PDF/A-3a and PDF/UA-1 at once, the same bytes every time.
+
+WeasyPrint runs in a process of its own (`pdf_worker`), because the clock and the fonts that it may see are set by
+the environment it starts in. Several documents can be drawn at once from threads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporter import resources, system_libraries
+from reporter.documents.model import Document
+from reporter.renderers.html import render_html
+
+Attached = tuple[str, bytes, str, str]
+"""Name, content, MIME type, description."""
+
+DONE, NO_LIBRARIES, REFUSED = 0, 3, 4
+"""How the worker ends; anything else is a fault of ours."""
+
+
+class PangoMissing(Exception):
+    """WeasyPrint's system libraries are not there; the message says how to get them."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"PDF needs the system libraries Pango and HarfBuzz, and they could not be loaded ({reason}).\n"
+            f"On this machine: {system_libraries.hint()}\n"
+            "Elsewhere:\n"
+            f"  Debian, Ubuntu: sudo apt-get install {' '.join(system_libraries.DEBIAN_PACKAGES)}\n"
+            f"  Fedora: {system_libraries.hint('linux', lambda tool: tool if tool == 'dnf' else None)}\n"
+            f"  macOS: {system_libraries.hint('darwin')}\n"
+            f"  Windows: {system_libraries.hint('win32')}\n"
+            "Or run with --no-pdf: everything else is made without them.")
+
+
+class PageFault(Exception):
+    """WeasyPrint found fault with a page of ours; nothing it says is passed over."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the worker is told."""
+
+    html: str
+    date: datetime.date
+    templates: str
+    attached: tuple[Attached, ...]
+
+
+def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> bytes:
+    """The document as PDF with files attached, dated with the document's own date.
+
+    Raises PangoMissing where the system libraries are not installed.
+    """
+    job = Job(render_html(document), document.date, str(resources.templates()), tuple(attachments))
+    worker = subprocess.run([sys.executable, "-m", "reporter.renderers.pdf_worker"], input=pickle.dumps(job),
+                            capture_output=True, env=_environment(document.date), check=False)
+    said = worker.stderr.decode(errors="replace").strip()
+    if worker.returncode == DONE:
+        return worker.stdout
+    if worker.returncode == NO_LIBRARIES:
+        raise PangoMissing(said)
+    if worker.returncode == REFUSED:
+        raise PageFault(said)
+    raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {said}")
+
+
+def _environment(date: datetime.date) -> dict[str, str]:
+    """The worker's surroundings: time stands still at the document's date, and only the bundled fonts are seen."""
+    midnight = datetime.datetime.combine(date, datetime.time(0), datetime.UTC)
+    path = os.pathsep.join(filter(None, (str(resources.PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "PYTHONPATH": path,
+            "FONTCONFIG_FILE": str(resources.templates() / "fonts" / "fonts.conf"), "PYTHONHASHSEED": "0",
+            "PYTHONIOENCODING": "utf-8"}
