@@ -170,10 +170,10 @@ def _day(text: str, *, last: bool) -> datetime.date | None:
 
 
 def period(authorization: Authorization, name: str) -> tuple[datetime.date, datetime.date] | None:
-    """First and last day of the part `Occurred` or `Use` of the authorized timeframe; None where it is not given."""
+    """First and last day of the part `Occurred` or `Use` of the authorized timeframe; None where it gives none."""
     for part, start, end in _PERIOD.findall(authorization.authorized_timeframe or ""):
         first, last = _day(start, last=False), _day(end, last=True)
-        if part == name and first and last:
+        if part == name and first and last and first <= last:
             return first, last
     return None
 

@@ -1,0 +1,51 @@
+import datetime
+from dataclasses import replace
+
+from reporter.dossier import Method
+from tests import samples
+from tests.checks.cases import Case
+from tests.checks.parts import approach, authorization_text, ndc, whole
+
+SOUND = whole()
+BOTH = samples.submission().authorizations
+PLACE = samples.place("registry/actions.csv", samples.aef.ACTIONS, 9)
+
+
+def approaches(**over):
+    return whole(approaches=(approach(**over),))
+
+
+def without_a_row_of_23_j():
+    """Accounts whose disaggregation lost a row, while the annual figures kept it."""
+    return replace(SOUND, accounts=replace(SOUND.accounts, disaggregation=SOUND.accounts.disaggregation[1:]))
+
+
+def uncounted():
+    """Accounts made before one more first transfer was reported."""
+    more = samples.action(first=1_001, last=1_100, place=PLACE)
+    return replace(SOUND, submission=samples.submission(actions=(*samples.submission().actions, more)))
+
+
+def authorized_for(vintages):
+    return {"IND JCM 1": authorization_text(vintages=vintages), "IND JCM 2": authorization_text()}
+
+
+CASES = {
+    "CON-101": Case(whole(submission={"header": samples.header(ndc_first_year=2020)}),
+                    "First year of the NDC implementation period"),
+    "CON-102": Case(approaches(first_transfer_definition="Authorization"), "First transfer definition for OIMP",
+                    passing=approaches(first_transfer_definition="Issuance")),
+    "CON-103": Case(approaches(parties=("IND", "CHE")), "Authorized Party(ies) ID"),
+    "CON-104": Case(approaches(sectors=("Transportation",)), "Sector(s)"),
+    "CON-105": Case(approaches(start=datetime.date(2026, 12, 2)), "Date of authorization",
+                    passing=approaches(start=datetime.date(2026, 12, 1))),
+    "CON-106": Case(approaches(authorizations=authorized_for((2027, 2028))), "Vintage"),
+    "CON-107": Case(approaches(authorizations=authorized_for((2026,)) | {"IND JCM 3": authorization_text()}),
+                    "authorizations.IND JCM 3"),
+    "CON-108": Case(without_a_row_of_23_j(), "23(c)", also=frozenset({"CON-109"})),
+    "CON-109": Case(uncounted(), "23(j)"),
+    "CON-110": Case(whole(ndc=ndc(first_year=2027, method=Method.AVERAGING),
+                          submission={"header": samples.header(ndc_first_year=2027)}), None),
+    "CON-111": Case(approaches(authorizations=authorized_for((2025, 2026))),
+                    "authorizations.IND JCM 1.vintages"),
+}
