@@ -14,6 +14,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 DATE_FORMAT = "dd/mm/yyyy"
+WHOLE, EXACT = "#,##0;\u2212#,##0", "#,##0.000###;\u2212#,##0.000###"
+"""Number formats with a true minus sign."""
 LONGEST_TEXT = 32_767
 LARGEST_NUMBER = 10**15 - 1
 """Excel keeps fifteen digits of a number; a longer one is written as text, so that no digit is lost."""
@@ -25,6 +27,7 @@ BAND, PLATFORM = "#DCE7EE", "#6B7783"
 Cell = str | int | Decimal | datetime.date | None
 
 A3, A4 = 8, 9
+LINE_HEIGHT = 13
 FONT = "Arial"
 """Excel has it, and LibreOffice draws Liberation Sans of the same widths in its place."""
 
@@ -65,6 +68,14 @@ class Look:
     link: Format
     agrees: Format
     differs: Format
+    row_label: Format
+    row_text: Format
+    row_head: Format
+    row_whole: Format
+    row_exact: Format
+    row_open: Format
+    exact: Format
+    year: Format
 
 
 def look(workbook: Workbook) -> Look:
@@ -72,6 +83,7 @@ def look(workbook: Workbook) -> Look:
     base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
     head = base | {"bold": True, "font_color": HEAD_TEXT, "text_wrap": True, "valign": "vcenter", "border": 1,
                    "border_color": RULE}
+    lined = base | {"border": 1, "border_color": RULE}
     total = base | {"bold": True, "top": 1, "top_color": INK}
 
     def add(**over: object) -> Format:
@@ -87,11 +99,21 @@ def look(workbook: Workbook) -> Look:
         label_platform=workbook.add_format(head | {"bg_color": PLATFORM}),
         band=add(bold=True, bg_color=BAND, font_color=HEAD, font_size=9), date=add(num_format=DATE_FORMAT,
                                                                                  align="left"),
-        whole=add(num_format="#,##0", align="right", indent=1), plain_number=add(num_format="0", align="left"),
-        total=workbook.add_format(total | {"num_format": "#,##0"}), total_text=workbook.add_format(total),
+        whole=add(num_format=WHOLE, align="right", indent=1), plain_number=add(num_format="0", align="left"),
+        total=workbook.add_format(total | {"num_format": WHOLE, "align": "right", "indent": 1}),
+        total_text=workbook.add_format(total),
         link=add(font_color="#0B5CAD", underline=1),
         agrees=workbook.add_format({"font_color": "#1B6E3C", "bg_color": "#E3F4E8"}),
-        differs=workbook.add_format({"font_color": "#9C1C1C", "bg_color": "#FBE3E3", "bold": True}))
+        differs=workbook.add_format({"font_color": "#9C1C1C", "bg_color": "#FBE3E3", "bold": True}),
+        row_label=workbook.add_format(lined | {"text_wrap": True}),
+        row_text=workbook.add_format(lined | {"text_wrap": True, "num_format": "@"}),
+        row_head=workbook.add_format(lined | {"text_wrap": True, "bold": True, "bg_color": BAND, "font_color": HEAD}),
+        row_whole=workbook.add_format(lined | {"num_format": WHOLE, "align": "right", "indent": 1}),
+        row_exact=workbook.add_format(lined | {"num_format": EXACT, "align": "right", "indent": 1}),
+        row_open=workbook.add_format(lined | {"italic": True, "font_color": QUIET, "align": "center",
+                                              "text_wrap": True}),
+        exact=add(num_format=EXACT, align="right", indent=1),
+        year=workbook.add_format(head | {"bg_color": HEAD, "align": "center", "num_format": "0"}))
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Cell, text: Format | None = None,
@@ -103,10 +125,17 @@ def put(sheet: Worksheet, row: int, column: int, value: Cell, text: Format | Non
         sheet.write_string(row, column, fitting(value), text)
     elif isinstance(value, datetime.date):
         sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), date)
-    elif abs(value) > LARGEST_NUMBER:
+    elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
         sheet.write_string(row, column, str(value), text)
     else:
         sheet.write_number(row, column, value, number)
+
+
+def cached(number: int | Decimal | None) -> int | float | str:
+    """The result that a formula shows until it is calculated."""
+    if number is None:
+        return ""
+    return number if isinstance(number, int) else float(number)
 
 
 def fitting(text: str) -> str:
@@ -117,6 +146,12 @@ def fitting(text: str) -> str:
 def width(texts: Iterable[str], least: int = 9, most: int = 44) -> int:
     """A column width that shows the longest of `texts`, within bounds."""
     return max(least, min(most, max((len(text) for text in texts), default=0) + 2))
+
+
+def height(text: str, characters: int) -> int:
+    """The height of a row that shows a wrapped text in a column of so many characters."""
+    lines = sum(max(1, -(-len(line) // characters)) for line in text.split("\n"))
+    return LINE_HEIGHT * lines + 5
 
 
 def printed(sheet: Worksheet, *, footer: str, notice: str | None, paper: int = A4, heads: tuple[int, int] | None = None,
