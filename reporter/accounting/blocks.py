@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from reporter.records import Block, ItmoId
 
@@ -23,15 +23,8 @@ class Identified(Protocol):
 
 def sound(row: Identified) -> bool:
     """True if the identifiers name a block: one series, first not after last (AEF-301 to AEF-303)."""
-    return row.first_id.series == row.last_id.series and row.first_id.serial <= row.last_id.serial
-
-
-class Piece(NamedTuple, Generic[T]):
-    """ITMOs `first` to `last` of a series, and what is known of them all; None where nothing is."""
-
-    first: int
-    last: int
-    known: T | None
+    first, last = row.first_id, row.last_id
+    return first[:3] == last[:3] and first.vintage == last.vintage and first.serial <= last.serial
 
 
 class BlockMap(Generic[T]):
@@ -44,8 +37,8 @@ class BlockMap(Generic[T]):
         self._lasts: list[int] = []
         self._known: list[T] = []
 
-    def __iter__(self) -> Iterator[Piece[T]]:
-        return map(Piece, self._firsts, self._lasts, self._known)
+    def __iter__(self) -> Iterator[tuple[int, int, T]]:
+        return zip(self._firsts, self._lasts, self._known, strict=True)
 
     def _overlapping(self, first: int, last: int) -> tuple[int, int]:
         """The range of positions whose blocks share a serial with `first` to `last`."""
@@ -54,33 +47,37 @@ class BlockMap(Generic[T]):
             low -= 1
         return low, bisect_right(self._firsts, last, low)
 
-    def cut(self, first: int, last: int) -> list[Piece[T]]:
-        """What is known of `first` to `last`, in order and without gaps."""
+    def cut(self, first: int, last: int) -> list[tuple[int, int, T | None]]:
+        """`first` to `last` in pieces, in order and without gaps, and what is known of each; None where nothing is."""
         low, high = self._overlapping(first, last)
-        pieces: list[Piece[T]] = []
+        pieces: list[tuple[int, int, T | None]] = []
         for position in range(low, high):
             begin, end = max(self._firsts[position], first), min(self._lasts[position], last)
             if first < begin:
-                pieces.append(Piece(first, begin - 1, None))
-            pieces.append(Piece(begin, end, self._known[position]))
+                pieces.append((first, begin - 1, None))
+            pieces.append((begin, end, self._known[position]))
             first = end + 1
         if first <= last:
-            pieces.append(Piece(first, last, None))
+            pieces.append((first, last, None))
         return pieces
 
     def put(self, first: int, last: int, known: T) -> None:
         """From now on `known` is what is known of `first` to `last`, and of nothing beside them."""
         low, high = self._overlapping(first, last)
+        if low == high:
+            self._firsts.insert(low, first)
+            self._lasts.insert(low, last)
+            self._known.insert(low, known)
+            return
         firsts, lasts, values = [first], [last], [known]
-        if low < high:
-            if self._firsts[low] < first:
-                firsts.insert(0, self._firsts[low])
-                lasts.insert(0, first - 1)
-                values.insert(0, self._known[low])
-            if self._lasts[high - 1] > last:
-                firsts.append(last + 1)
-                lasts.append(self._lasts[high - 1])
-                values.append(self._known[high - 1])
+        if self._firsts[low] < first:
+            firsts.insert(0, self._firsts[low])
+            lasts.insert(0, first - 1)
+            values.insert(0, self._known[low])
+        if self._lasts[high - 1] > last:
+            firsts.append(last + 1)
+            lasts.append(self._lasts[high - 1])
+            values.append(self._known[high - 1])
         self._firsts[low:high] = firsts
         self._lasts[low:high] = lasts
         self._known[low:high] = values

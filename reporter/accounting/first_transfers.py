@@ -143,10 +143,9 @@ def derive_actions(events: Iterable[RegistryEvent], authorizations: Iterable[Aut
 def _parts(block: Block, seen: BlockMap[RegistryEvent]) -> list[tuple[Block, RegistryEvent | None]]:
     """The parts of a block with the event that first transferred each, neighbours with the same one joined."""
     parts: list[tuple[Block, RegistryEvent | None]] = []
-    for piece in seen.cut(block.first, block.last):
-        joins = parts and parts[-1][1] is piece.known
-        first = parts.pop()[0].first if joins else piece.first
-        parts.append((Block(block.series, first, piece.last), piece.known))
+    for first, last, known in seen.cut(block.first, block.last):
+        joins = parts and parts[-1][1] is known
+        parts.append((Block(block.series, parts.pop()[0].first if joins else first, last), known))
     return parts
 
 

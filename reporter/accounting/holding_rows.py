@@ -90,7 +90,9 @@ class Units(NamedTuple):
 
 def units_of(part: Part) -> Units | None:
     """The underlying units of a part; None where its row names none or they do not advance in step."""
-    first_text, last_text = part.row.first_unit_id or "", part.row.last_unit_id or ""
+    first_text, last_text = part.row.first_unit_id, part.row.last_unit_id
+    if not first_text or not last_text:
+        return None
     firsts, lasts = list(_DIGITS.finditer(first_text)), list(_DIGITS.finditer(last_text))
     steps = part.row.last_id.serial - part.row.first_id.serial
     if len(firsts) != len(lasts) or _DIGITS.sub("#", first_text) != _DIGITS.sub("#", last_text):
@@ -106,12 +108,12 @@ def units_of(part: Part) -> Units | None:
     return Units(first_text[:number.start()], first_text[number.end():], width, begin + part.first, begin + part.last)
 
 
-def holding_rows(parts: Iterable[tuple[Blocked, int, int]]) -> tuple[Holding, ...]:
+def holding_rows(parts: Iterable[Part]) -> tuple[Holding, ...]:
     """Table 4 from the parts held, given by series and serial: maximal blocks that agree in every column.
 
     Underlying units must advance in step too. A joined row stands at the place of its first part.
     """
-    return tuple(_joined(group) for group in _groups(Part(*part) for part in parts))
+    return tuple(_joined(group) for group in _groups(parts))
 
 
 def _groups(parts: Iterable[Part]) -> Iterator[list[Part]]:

@@ -8,14 +8,16 @@ used and cancelled. An action that contradicts the ledger changes nothing where 
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
-from reporter.accounting.blocks import BlockMap, Piece, block_of, sound
-from reporter.accounting.holding_rows import holding_rows
+from reporter.accounting.blocks import BlockMap, block_of, sound
+from reporter.accounting.holding_rows import Part, holding_rows
 from reporter.forms import codelists
 from reporter.records import Action, Block, Holding, Series, Submission
 
@@ -26,31 +28,33 @@ ENDS = codelists.OMGE | {codelists.AT_USE_OR_CANCELLATION, codelists.OTHER_CANCE
 """First transfers whose event is the use or cancellation itself (2/CMA.3 annex para 2(b), 4/CMA.6 para 17)."""
 
 
-class Effect(Enum):
-    """What an action does to an ITMO of the registry."""
-
-    FIRST_KEPT = "first transferred, and held"
-    FIRST_OUT = "first transferred, and out of the registry"
-    FIRST_ENDED = "first transferred by its use or cancellation"
-    ACQUIRED = "acquired"
-    TRANSFERRED = "transferred"
-    USED = "used"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_first_transfer(self) -> bool:
-        return self in _FIRST
-
-
-_FIRST = frozenset({Effect.FIRST_KEPT, Effect.FIRST_OUT, Effect.FIRST_ENDED})
-
-
 class State(Enum):
     """Where an ITMO is that the registry has seen."""
 
     HELD = "held"
     AWAY = "transferred"
     ENDED = "used or cancelled"
+
+
+class Effect(Enum):
+    """What an action does to an ITMO of the registry; of one day in this order.
+
+    Each has the state it leads to, the term of the year's flow it is, and whether it is a first transfer.
+    """
+
+    FIRST_KEPT = 0, State.HELD, "first_transfers_kept", True
+    FIRST_OUT = 1, State.AWAY, "first_transferred_out", True
+    FIRST_ENDED = 2, State.ENDED, "first_transferred_by_use", True
+    ACQUIRED = 3, State.HELD, "acquisitions", False
+    TRANSFERRED = 4, State.AWAY, "transfers_out", False
+    USED = 5, State.ENDED, "uses", False
+    CANCELLED = 6, State.ENDED, "cancellations", False
+
+    def __init__(self, rank: int, leads_to: State, term: str, is_first_transfer: bool) -> None:
+        self.rank = rank
+        self.leads_to = leads_to
+        self.term = term
+        self.is_first_transfer = is_first_transfer
 
 
 class Known(NamedTuple):
@@ -136,42 +140,34 @@ class Flow:
                 - self.transfers_out - self.uses - self.cancellations)
 
 
-_TERM = {
-    Effect.FIRST_KEPT: "first_transfers_kept", Effect.FIRST_OUT: "first_transferred_out",
-    Effect.FIRST_ENDED: "first_transferred_by_use", Effect.ACQUIRED: "acquisitions",
-    Effect.TRANSFERRED: "transfers_out", Effect.USED: "uses", Effect.CANCELLED: "cancellations",
-}
-
-_LEADS_TO = {
-    Effect.FIRST_KEPT: State.HELD, Effect.FIRST_OUT: State.AWAY, Effect.FIRST_ENDED: State.ENDED,
-    Effect.ACQUIRED: State.HELD, Effect.TRANSFERRED: State.AWAY, Effect.USED: State.ENDED,
-    Effect.CANCELLED: State.ENDED,
-}
-
-
 @dataclass(frozen=True)
 class Ledger:
     """A registry's position at 31 December of `through`, and how it came about.
 
-    `entries` are the parts of actions that took effect, in the ledger's order; `ended` the ITMOs that were
-    used or cancelled, by block; `skipped` rows whose identifiers name no block.
+    `held` are the blocks held, each with the row it came from; `entries` the parts of actions that took effect,
+    by series and then by day; `ended` the ITMOs that were used or cancelled; `skipped` rows whose identifiers
+    name no block.
     """
 
     through: int
-    holdings: tuple[Holding, ...]
+    held: tuple[Part, ...]
     faults: tuple[LedgerFault, ...]
     ended: tuple[Ended, ...]
     entries: tuple[Entry, ...]
     flows: tuple[Flow, ...]
-    skipped: tuple[Action | Holding, ...] = field(default=())
+    skipped: tuple[Action | Holding, ...] = ()
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Table 4: maximal blocks whose ITMOs agree in every column, at the place of the row they came from."""
+        return holding_rows(self.held)
 
     def flow(self, year: int) -> Flow:
         """The movements of a year; a year without actions carries its holdings over."""
-        known = {flow.year: flow for flow in self.flows}
-        if year in known or not self.flows:
-            return known.get(year, Flow(year))
-        first, last = self.flows[0], self.flows[-1]
-        return Flow(year, first.opening if year < first.year else last.closing)
+        first, last = self.flows[0].year, self.flows[-1]
+        if year > last.year:
+            return Flow(year, last.closing)
+        return self.flows[year - first] if year >= first else Flow(year, self.flows[0].opening)
 
 
 def effect_of(action: Action) -> Effect:
@@ -179,29 +175,23 @@ def effect_of(action: Action) -> Effect:
 
     A first transfer without a subtype, or with one that is not yet defined, leaves nothing in the registry.
     """
-    if action.action_type != codelists.FIRST_TRANSFER:
-        return _OTHER_TYPES[action.action_type]
-    if action.action_subtype in STAYS:
-        return Effect.FIRST_KEPT
-    return Effect.FIRST_ENDED if action.action_subtype in ENDS else Effect.FIRST_OUT
+    if action.action_type == codelists.FIRST_TRANSFER:
+        return _FIRST_TRANSFERS.get(action.action_subtype, Effect.FIRST_OUT)
+    return _OTHER_TYPES[action.action_type]
 
 
+_FIRST_TRANSFERS: dict[str | None, Effect] = (
+    dict.fromkeys(STAYS, Effect.FIRST_KEPT) | dict.fromkeys(ENDS, Effect.FIRST_ENDED))
 _OTHER_TYPES = {
     codelists.ACQUISITION: Effect.ACQUIRED, codelists.TRANSFER: Effect.TRANSFERRED, codelists.USE: Effect.USED,
     codelists.CANCELLATION: Effect.CANCELLED,
 }
-_RANKS = {effect: rank for rank, effect in enumerate((
-    Effect.FIRST_KEPT, Effect.FIRST_OUT, Effect.FIRST_ENDED, Effect.ACQUIRED, Effect.TRANSFERRED, Effect.USED,
-    Effect.CANCELLED))}
 
 
-def order(action: Action) -> tuple:
-    """Actions by day; of one day by the life of an ITMO: first transfer, acquisition, transfer, use, cancellation.
-
-    Of two actions alike in that the one with the lower block, then the one that stands first in the files, goes first.
-    """
-    return (action.action_date, _RANKS[effect_of(action)], action.first_id.series, action.first_id.serial,
-            action.last_id.serial, action.place.sort_key)
+Step = tuple[datetime.date, int, int, int, tuple[str, str, int], int, Effect, Action]
+"""An action in its turn within its series: by day; of one day by the life of an ITMO, that is first transfer,
+acquisition, transfer, use, cancellation; of one kind by first and last serial; of one block by its place in the
+files. The number after that parts what is equal."""
 
 
 def ledger_of(submission: Submission) -> Ledger:
@@ -217,20 +207,24 @@ def ledger_of(submission: Submission) -> Ledger:
 
 def replay(actions: Iterable[Action], opening: Iterable[Holding] = (), *, through: int) -> Ledger:
     """The position at 31 December of `through`, from opening holdings and actions in any order."""
-    series: dict[Series, BlockMap[Known]] = defaultdict(BlockMap)
-    faults: list[LedgerFault] = []
     skipped: list[Action | Holding] = []
-    opened = _open(series, opening, faults, skipped)
+    faults: list[LedgerFault] = []
     entries: list[Entry] = []
-    for action in _in_order(actions, through, skipped):
-        _apply(series[action.first_id.series], action, entries, faults)
-    known = [(name, piece) for name in sorted(series) for piece in series[name]]
-    held = [(piece.known.row, piece.first, piece.last) for _, piece in known if piece.known.state is State.HELD]
-    ended = tuple(Ended(Block(name, piece.first, piece.last), piece.known.row) for name, piece in known
-                  if piece.known.state is State.ENDED)
-    return Ledger(through, holding_rows(held), tuple(sorted(faults, key=lambda fault: fault.sort_key)), ended,
-                  tuple(entries), tuple(_flows(entries, opened, through)),
-                  tuple(sorted(skipped, key=lambda row: row.place.sort_key)))
+    series: dict[Series, BlockMap[Known]] = defaultdict(BlockMap)
+    opened = _open(series, opening, faults, skipped)
+    for name, steps in _steps(actions, through, skipped).items():
+        blocks = series[name]
+        for step in sorted(steps):
+            _apply(blocks, name, step, entries, faults)
+    pieces = [(name, piece) for name in sorted(series) for piece in series[name]]
+    return Ledger(
+        through,
+        tuple(Part(known.row, first, last) for _, (first, last, known) in pieces if known.state is State.HELD),
+        tuple(sorted(faults, key=lambda fault: fault.sort_key)),
+        tuple(Ended(Block(name, first, last), known.row) for name, (first, last, known) in pieces
+              if known.state is State.ENDED),
+        tuple(entries), tuple(_flows(entries, opened, through)),
+        tuple(sorted(skipped, key=lambda row: row.place.sort_key)))
 
 
 def _open(series: dict[Series, BlockMap[Known]], opening: Iterable[Holding], faults: list[LedgerFault],
@@ -242,61 +236,69 @@ def _open(series: dict[Series, BlockMap[Known]], opening: Iterable[Holding], fau
             skipped.append(row)
             continue
         blocks = series[row.first_id.series]
-        for piece in blocks.cut(row.first_id.serial, row.last_id.serial):
-            if piece.known is not None:
-                faults.append(LedgerFault(FaultKind.ALREADY_HELD, row, block_of(row, piece.first, piece.last),
-                                          piece.known.row))
+        for first, last, known in blocks.cut(row.first_id.serial, row.last_id.serial):
+            if known is not None:
+                faults.append(LedgerFault(FaultKind.ALREADY_HELD, row, block_of(row, first, last), known.row))
                 continue
-            blocks.put(piece.first, piece.last, Known(State.HELD, row))
-            opened += piece.last - piece.first + 1
+            blocks.put(first, last, Known(State.HELD, row))
+            opened += last - first + 1
     return opened
 
 
-def _in_order(actions: Iterable[Action], through: int, skipped: list[Action | Holding]) -> list[Action]:
-    """The sound actions through the year, in the ledger's order."""
-    counted = []
+def _steps(actions: Iterable[Action], through: int, skipped: list[Action | Holding]) -> dict[Series, list[Step]]:
+    """The sound actions through the year, by series in a fixed order."""
+    steps: dict[Series, list[Step]] = defaultdict(list)
+    count = 0
     for action in actions:
         if action.action_date.year > through:
             continue
-        (counted if sound(action) else skipped).append(action)
-    return sorted(counted, key=order)
-
-
-def _apply(blocks: BlockMap[Known], action: Action, entries: list[Entry], faults: list[LedgerFault]) -> None:
-    """Let one action act on what is known of its series."""
-    effect = effect_of(action)
-    taken: list[tuple[int, int]] = []
-    for piece in blocks.cut(action.first_id.serial, action.last_id.serial):
-        kind = _fault(effect, piece, action)
-        row = piece.known.row if piece.known else None
-        if kind:
-            faults.append(LedgerFault(kind, action, block_of(action, piece.first, piece.last), row))
+        if not sound(action):
+            skipped.append(action)
             continue
-        entries.append(Entry(action, piece.first, piece.last, effect, row))
-        # Pieces side by side become one, so that the number of blocks stays below that of the rows, twice over.
-        joins = taken and taken[-1][1] + 1 == piece.first
-        taken.append((taken.pop()[0] if joins else piece.first, piece.last))
+        count += 1
+        effect, first, place = effect_of(action), action.first_id, action.place
+        steps[first.series].append((action.action_date, effect.rank, first.serial, action.last_id.serial,
+                                    (place.file, place.sheet or "", place.row or 0), count, effect, action))
+    return {series: steps[series] for series in sorted(steps)}
+
+
+def _apply(blocks: BlockMap[Known], series: Series, step: Step, entries: list[Entry],
+           faults: list[LedgerFault]) -> None:
+    """Let one action act on what is known of its series."""
+    _, _, begin, end, _, _, effect, action = step
+    taken: list[tuple[int, int]] = []
+    for first, last, known in blocks.cut(begin, end):
+        kind = _fault(effect, known, action)
+        row = known.row if known else None
+        if kind:
+            faults.append(LedgerFault(kind, action, Block(series, first, last), row))
+            continue
+        entries.append(Entry(action, first, last, effect, row))
+        # Pieces side by side become one, so that there are never more blocks than twice the rows.
+        joins = taken and taken[-1][1] + 1 == first
+        taken.append((taken.pop()[0] if joins else first, last))
+    known = Known(effect.leads_to, action)
     for first, last in taken:
-        blocks.put(first, last, Known(_LEADS_TO[effect], action))
+        blocks.put(first, last, known)
 
 
-def _fault(effect: Effect, piece: Piece[Known], action: Action) -> FaultKind | None:
+def _fault(effect: Effect, known: Known | None, action: Action) -> FaultKind | None:
     """How an effect contradicts what is known of a piece; None where it does not."""
-    if piece.known is None:
+    if known is None:
         return _fault_of_unseen(effect, action)
-    if effect in _FIRST:
+    if effect.is_first_transfer:
         return FaultKind.ALREADY_FIRST_TRANSFERRED
-    if piece.known.state is State.ENDED:
+    if known.state is State.ENDED:
         return FaultKind.ENDED
     if effect is Effect.ACQUIRED:
-        return FaultKind.ALREADY_HELD if piece.known.state is State.HELD else None
-    return FaultKind.NOT_HELD if piece.known.state is State.AWAY else None
+        return FaultKind.ALREADY_HELD if known.state is State.HELD else None
+    return FaultKind.NOT_HELD if known.state is State.AWAY else None
 
 
 def _fault_of_unseen(effect: Effect, action: Action) -> FaultKind | None:
     """ITMOs never seen can be first transferred or acquired; in the registry of the first transferring Party
     anything else comes before their first transfer."""
-    if effect in _FIRST or effect is Effect.ACQUIRED:
+    if effect.is_first_transfer or effect is Effect.ACQUIRED:
         return None
     own = action.itmo_registry[:3] == action.first_id.party
     return FaultKind.NOT_FIRST_TRANSFERRED if own else FaultKind.NOT_HELD
@@ -304,11 +306,10 @@ def _fault_of_unseen(effect: Effect, action: Action) -> FaultKind | None:
 
 def _flows(entries: list[Entry], opened: int, through: int) -> Iterator[Flow]:
     """The flow of each year from that of the first action to `through`."""
-    moved: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    moved: dict[tuple[int, str], int] = defaultdict(int)
     for entry in entries:
-        moved[entry.action.action_date.year][_TERM[entry.effect]] += entry.quantity
-    flow = Flow(min(moved, default=through), opened)
-    for year in range(flow.year, through + 1):
-        flow = Flow(year, opened, **moved.get(year, {}))
+        moved[entry.action.action_date.year, entry.effect.term] += entry.last - entry.first + 1
+    for year in range(min((year for year, _ in moved), default=through), through + 1):
+        flow = Flow(year, opened, **{effect.term: moved.get((year, effect.term), 0) for effect in Effect})
         opened = flow.closing
         yield flow
