@@ -41,7 +41,7 @@ NO_FOLDER = define(
     Good: reporter build my-dossier""")
 APPROACH_FILE = define(
     "DOS-006", "Each approach has one file, named for its identifier", para="form",
-    remedy="Name the file for the identifier in it, such as approaches/CA0001.toml, one file for each approach", text="""
+    remedy="Name the file for the identifier in it, such as approaches/CA0001.toml, a file for each approach", text="""
     approaches/CA0001.toml holds the approach CA0001.
     Bad: identifier = "CA0002" in approaches/CA0001.toml
     Good: identifier = "CA0001" in approaches/CA0001.toml""")

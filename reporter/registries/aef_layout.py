@@ -243,8 +243,8 @@ def _label_findings(located: Located) -> Iterator[Finding]:
             yield WRONG_LABEL.finding(at, f"the label is “{shown(text or '')}”", shown(text or ""),
                                       remedy=f"Write “{column.label}”")
         if column_letter(number) != column.position:
-            yield MOVED.finding(at, f"the column stands in {column_letter(number)}, the form has it in {column.position}",
-                                column_letter(number))
+            letter = column_letter(number)
+            yield MOVED.finding(at, f"the column stands in {letter}, the form has it in {column.position}", letter)
 
 
 def _heading_finding(located: Located) -> Iterator[Finding]:
@@ -290,8 +290,8 @@ def value_findings(attribute: str, value: Value, date_format: str | None, place:
     if attribute in _CODED and isinstance(value, str):
         pattern, example = _CODED[attribute]
         if not re.fullmatch(pattern, value.strip()):
-            yield SPELLING.finding(place, f"“{shown(value)}” is refused by the published checking scripts", shown(value),
-                                   remedy=f"Write it as here: {example}")
+            yield SPELLING.finding(place, f"“{shown(value)}” is refused by the published checking scripts",
+                                   shown(value), remedy=f"Write it as here: {example}")
 
 
 def _entity_finding(located: Located, row: int) -> Iterator[Finding]:

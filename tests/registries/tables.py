@@ -1,0 +1,84 @@
+"""Small tables on disk for tests: sound rows of the JCM scenario, as CSV and as workbooks, illustrative."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from reporter.findings import Finding, Findings
+from reporter.forms import aef
+
+ACTION = {
+    "Action date": "2027-03-01", "Action type": "First transfer", "Action subtype": "First transfer to another Party",
+    "Cooperative approach ID": "CA9999", "Authorization ID": "IND JCM 1",
+    "First transferring participating Party ID": "IND", "Party ITMO registry ID": "IND01",
+    "First ID": "CA9999-IND01-IND-1-2026", "Last ID": "CA9999-IND01-IND-1000-2026", "Metric": "GHG",
+    "Quantity (t CO2 eq)": "1000", "Mitigation type": "Emission reductions", "Vintage": "2026",
+    "Acquiring participating Party ID": "JPN",
+}
+AUTHORIZATION = {
+    "Authorization ID": "IND JCM 1", "Date of authorization": "2026-12-01", "Cooperative approach ID": "CA9999",
+    "Version of the authorization": "1", "Authorized quantity": "500000", "Metric": "GHG",
+    "Sector(s)": "Energy generation", "Activity type(s)": "Solar + Wind + Biogas", "Purposes for authorization": "NDC",
+    "Authorized Party(ies) ID": "JPN", "Authorized entity(ies) ID": "Authorized entity A (illustrative)",
+    "Authorized timeframe": "Occurred: from 2026 to 2030",
+}
+ENTITY = {
+    "Date of the authorization": "2026-12-01", "Name": "Authorized entity A (illustrative)",
+    "Country of incorporation": "IND", "Identification number": "ILLUSTRATIVE-A", "Cooperative approach ID": "CA9999",
+}
+HOLDING = {label: ACTION[label] for label in (
+    "Cooperative approach ID", "Authorization ID", "First transferring participating Party ID",
+    "Party ITMO registry ID", "First ID", "Last ID", "Metric", "Quantity (t CO2 eq)", "Mitigation type", "Vintage")}
+
+
+def labels(table: aef.Table) -> list[str]:
+    return [column.label for column in table.columns]
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Mapping[str, str]], delimiter: str = ",") -> str:
+    """A CSV text; a label that a row lacks is a blank cell."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([row.get(label, "") for label in header] for row in rows)
+    return buffer.getvalue()
+
+
+def put(folder: Path, name: str, content: str | bytes) -> None:
+    """Write a file below `folder`."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def as_xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]], formulas: Mapping[str, str] | None = None) -> bytes:
+    """A workbook of rows of values; `formulas` by sheet!cell."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False,
+                                            "default_date_format": "dd/mm/yyyy"})
+    for title, rows in sheets.items():
+        sheet = workbook.add_worksheet(title)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    for cell, formula in (formulas or {}).items():
+        title, address = cell.split("!")
+        workbook.get_worksheet_by_name(title).write_formula(address, formula, value=1000)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def codes(findings: Findings) -> list[str]:
+    return [finding.code for finding in findings.sorted()]
+
+
+def only(findings: Findings) -> Finding:
+    """The one finding there is."""
+    found = findings.sorted()
+    assert len(found) == 1, [str(finding) for finding in found]
+    return found[0]

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporter.findings import Findings
+from reporter.registries import files
+from reporter.registries.files import read_csv, read_sheets, read_text, read_workbook
+from tests.registries.tables import as_xlsx, codes, only, put
+
+
+@pytest.fixture
+def findings() -> Findings:
+    return Findings()
+
+
+@pytest.mark.parametrize("content", ["a,b\n1,2\n", "\ufeffa,b\n1,2\n", "a;b\r\n1;2\r\n", '"a";"b"\n1;2', "a,b\r1,2\r"])
+def test_csv_is_read_with_or_without_mark_by_comma_or_semicolon(tmp_path: Path, findings: Findings, content: str):
+    put(tmp_path, "t.csv", content)
+    sheet = read_csv(tmp_path, "t.csv", findings)
+    assert sheet is not None and sheet.rows == [["a", "b"], ["1", "2"]]
+    assert not findings.items
+
+
+def test_a_cell_with_line_breaks_counts_as_one_row(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.csv", 'a,b\n"one\ntwo",2\n3,4\n')
+    sheet = read_csv(tmp_path, "t.csv", findings)
+    assert sheet is not None and sheet.value(3, 1) == "3"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "latin-1"])
+def test_another_encoding_is_told_with_the_way_out(tmp_path: Path, findings: Findings, encoding: str):
+    put(tmp_path, "registry/actions.csv", "Name\nSociété\n".encode(encoding))
+    assert read_csv(tmp_path, "registry/actions.csv", findings) is None
+    finding = only(findings)
+    assert (finding.code, finding.place.file) == ("READ-005", "registry/actions.csv")
+    assert "CSV UTF-8" in finding.remedy
+
+
+def test_a_workbook_named_csv_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.csv", as_xlsx({"Sheet1": [["a"]]}))
+    assert read_csv(tmp_path, "t.csv", findings) is None
+    assert "workbook" in only(findings).message
+
+
+def test_an_open_quotation_mark_is_told_with_its_row(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.csv", 'a,b\n1,"2\n')
+    assert read_csv(tmp_path, "t.csv", findings) is None
+    assert (only(findings).code, only(findings).place.row) == ("READ-006", 2)
+
+
+def test_a_missing_file_is_told(tmp_path: Path, findings: Findings):
+    assert read_csv(tmp_path, "registry/actions.csv", findings) is None
+    assert (only(findings).code, str(only(findings).place)) == ("READ-001", "registry/actions.csv")
+
+
+def test_files_outside_the_folder_are_not_read(tmp_path: Path, findings: Findings):
+    put(tmp_path, "secret.csv", "a\n1\n")
+    folder = tmp_path / "dossier"
+    folder.mkdir()
+    (folder / "link.csv").symlink_to(tmp_path / "secret.csv")
+    assert read_text(folder, "link.csv", findings) is None
+    assert read_text(folder, "../secret.csv", findings) is None
+    assert codes(findings) == ["READ-002", "READ-002"]
+
+
+def test_a_pattern_that_leads_outside_finds_only_what_the_reader_then_refuses(tmp_path: Path, findings: Findings):
+    put(tmp_path, "secret.csv", "a\n1\n")
+    folder = tmp_path / "dossier"
+    folder.mkdir()
+    for name in files.matching(folder, "../*.csv"):
+        assert read_text(folder, name, findings) is None
+    assert files.matching(folder, "/etc/*") == []
+
+
+def test_a_large_file_is_not_opened(tmp_path: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    put(tmp_path, "t.csv", "a,b,c\n1,2,3,4,5\n")
+    assert read_text(tmp_path, "t.csv", findings) is None
+    assert only(findings).code == "READ-003"
+
+
+def test_an_archive_that_unpacks_to_much_is_not_opened(tmp_path: Path, findings: Findings):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 50_000_000)
+    put(tmp_path, "t.xlsx", buffer.getvalue())
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert only(findings).code == "READ-003"
+
+
+def test_an_old_or_locked_workbook_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600))
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert "password" in only(findings).message
+
+
+def test_an_archive_with_a_password_is_told(tmp_path: Path, findings: Findings):
+    content = bytearray(as_xlsx({"Sheet1": [["a"]]}))
+    start = content.find(b"PK\x01\x02")
+    while start >= 0:
+        struct.pack_into("<H", content, start + 8, 1)
+        start = content.find(b"PK\x01\x02", start + 4)
+    put(tmp_path, "t.xlsx", bytes(content))
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert (only(findings).code, only(findings).message) == ("READ-004", "the archive has a password")
+
+
+def test_a_truncated_workbook_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.xlsx", as_xlsx({"Sheet1": [["a"]]})[:-200])
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert only(findings).code == "READ-004"
+
+
+def test_another_kind_of_file_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.xls", b"x")
+    assert read_sheets(tmp_path, "t.xls", findings) is None
+    assert only(findings).code == "READ-019"
+
+
+def test_formulas_are_read_as_their_last_values(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.xlsx", as_xlsx({"Sheet1": [["a", "b"], [1, None]]}, {"Sheet1!B2": "=A2*1000"}))
+    sheets = read_workbook(tmp_path, "t.xlsx", findings)
+    assert sheets is not None and sheets[0].value(2, 2) == 1000
+    assert sheets[0].formulas == {(2, 2): "=A2*1000"}
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, findings: Findings):
+    put(tmp_path, "t.xlsx", as_xlsx({"Sheet1": [["=A2"]]}))
+    sheets = read_workbook(tmp_path, "t.xlsx", findings)
+    assert sheets is not None and sheets[0].rows == [["=A2"]] and not sheets[0].formulas
+
+
+@pytest.mark.parametrize(("number", "letter"), [(1, "A"), (26, "Z"), (27, "AA"), (34, "AH"), (703, "AAA")])
+def test_columns_have_the_letters_of_excel(number: int, letter: str):
+    assert files.column_letter(number) == letter
+    assert files.column_number(letter) == number
+
+
+SHOT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@SHOT
+@given(st.binary(max_size=300))
+def test_random_bytes_never_raise(tmp_path: Path, content: bytes):
+    for name in ("t.csv", "t.xlsx"):
+        put(tmp_path, name, content)
+        findings = Findings()
+        assert read_sheets(tmp_path, name, findings) is not None or findings.items
+
+
+@SHOT
+@given(st.data())
+def test_a_damaged_workbook_never_raises(tmp_path: Path, data: st.DataObject):
+    source = zipfile.ZipFile(io.BytesIO(as_xlsx({"Sheet1": [["a", "b"], [1, "x"]]})))
+    part = data.draw(st.sampled_from(source.namelist()))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            content = bytearray(source.read(name))
+            if name == part:
+                start = data.draw(st.integers(0, len(content) - 1))
+                content[start:start + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=20))
+            archive.writestr(name, bytes(content))
+    put(tmp_path, "t.xlsx", buffer.getvalue())
+    findings = Findings()
+    assert read_workbook(tmp_path, "t.xlsx", findings) is not None or findings.items
