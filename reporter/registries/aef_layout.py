@@ -336,7 +336,7 @@ def summary_findings(sheet: Sheet) -> Iterator[Finding]:
         if not stands:
             yield SUMMARY.finding(Place(sheet.file, sheet.name, column=table.title), f"there is no “{table.title}”")
             continue
-        row, column = stands[0]
+        row, column = next((spot for spot in stands if sheet.value(spot[0] + 1, spot[1]) == labels[0]), stands[0])
         for offset, label in enumerate(labels, 1):
             text = sheet.value(row + offset, column)
             if text != label:

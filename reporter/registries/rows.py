@@ -180,7 +180,9 @@ def _tell_faults(model: type[Row], source: TableSource, place: Place, error: Val
                  findings: Findings) -> None:
     for detail in error.errors(include_url=False):
         attribute = str(detail["loc"][0])
-        if detail["type"] == "missing" and attribute not in source.columns:
+        if detail["type"] == "missing" and (
+                attribute not in source.columns or (place.row, source.columns[attribute] + 1) in source.formulas):
+            # Told already: the column is missing, or the cell holds a formula that no program has computed yet.
             continue
         findings.add(cell_fault(detail, place.at(model.table.label(attribute))))
 

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from reporter.accounting.first_transfers import EventKind, derive_actions
+from reporter.dossier import RegistrySource
+from reporter.findings import Findings
+from reporter.registries.export import Export, Request, formats
+from reporter.registries.verra import read_source
+from tests.registries.tables import codes, only, put
+from tests.samples import authorization
+
+# One real row of a public download of the Verra Registry (May 2026), project 4150; see inputs/rwanda-clean-cooking.
+ROW = {
+    "Issuance Date": "2026-03-19", "Sustainable Development Goals": "", "Vintage Start": "2024-10-01",
+    "Vintage End": "2024-12-31", "ID": "4150", "Name": "DelAgua Clean Cooking Grouped Project in Rwanda",
+    "Country/Area": "Rwanda", "Project Type": "Energy demand", "Methodology": "VMR0006; VM0050",
+    "Total Vintage Quantity": "388,254", "Quantity Issued": "3,644",
+    "Serial Number": "19309-936487628-936491271-VCS-VCU-1491-VER-RW-3-4150-01102024-31122024-1",
+    "Additional Certifications": "Article 6 Authorized – Intl mitigation purposes; Article 6 Authorized – NDC Use; "
+                                 "Article 6 Authorized – Other purposes; CORSIA - First Phase, 2024-2026 Scope",
+    "Retirement/Cancellation Date": "2026-03-20",
+    "Retirement Beneficiary": "No owner - contributing towards global emissions reductions",
+    "Retirement Reason": "Other",
+    "Retirement Details": "2% retirement as required under Project 4150 LoA for Article 6",
+}
+SOURCE = RegistrySource(format="verra", files=("registry/verra.csv",), approach="CA0000",
+                        authorization_id="VCS 4150 LoA", itmo_registry="RWA01", projects=("4150",))
+NOT_RETIRED = {"Retirement/Cancellation Date": "", "Retirement Beneficiary": "", "Retirement Reason": "",
+               "Retirement Details": ""}
+
+
+@pytest.fixture
+def findings() -> Findings:
+    return Findings()
+
+
+def read(folder: Path, rows: list[dict[str, str]], findings: Findings, source: RegistrySource = SOURCE) -> Export:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, list(ROW), extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    put(folder, "registry/verra.csv", buffer.getvalue())
+    return read_source(Request(folder, source, ("registry/verra.csv",), "RWA"), findings)
+
+
+def test_the_mapping_is_found_by_its_name():
+    assert formats()["verra"] is read_source
+    assert sorted(formats()) == ["canonical", "verra"]
+
+
+def test_a_retirement_for_global_emissions_is_a_voluntary_cancellation_for_overall_mitigation(
+        tmp_path: Path, findings: Findings):
+    issuance, retirement = read(tmp_path, [ROW], findings).events
+    assert not findings.items
+    assert (issuance.kind, str(issuance.date), issuance.quantity) == (EventKind.ISSUANCE, "2026-03-19", 3644)
+    assert (retirement.kind, str(retirement.date)) == (EventKind.CANCELLATION, "2026-03-20")
+    assert retirement.subtype == "Voluntary cancellation to deliver OMGE"
+    assert (retirement.purpose, retirement.using_party) == ("OIMP", "RWA")
+    assert "stand in" in (retirement.explanation or "") and "2% retirement" in (retirement.explanation or "")
+    assert str(retirement.place.at("Serial Number")) == "registry/verra.csv, row 2, Serial Number (L2)"
+
+
+def test_serials_of_units_stand_in_and_unit_ids_differ_in_their_serial_alone(tmp_path: Path, findings: Findings):
+    event = read(tmp_path, [ROW], findings).events[0]
+    assert str(event.block.first_id) == "CA0000-RWA01-RWA-936487628-2024"
+    assert event.block.last == 936491271
+    assert event.unit_registry == "VCS"
+    assert event.first_unit_id == "19309-936487628-VCS-VCU-1491-VER-RW-3-4150-01102024-31122024-1"
+    assert event.last_unit_id == "19309-936491271-VCS-VCU-1491-VER-RW-3-4150-01102024-31122024-1"
+
+
+def test_the_events_make_a_first_transfer(tmp_path: Path, findings: Findings):
+    events = read(tmp_path, [ROW], findings).events
+    letter = authorization(authorization_id="VCS 4150 LoA", approach="CA0000", date_of_authorization="2026-03-19",
+                           purposes_for_authorization="NDC and OIMP", first_transfer_definition="Use or cancellation",
+                           authorized_parties=None)
+    action, = derive_actions(events, [letter], party="RWA").actions
+    assert (action.action_type, action.quantity, action.vintage) == ("First transfer", 3644, 2024)
+    assert action.place.row == 2
+
+
+def test_units_that_are_not_retired_are_issued_only(tmp_path: Path, findings: Findings):
+    assert [event.kind for event in read(tmp_path, [ROW | NOT_RETIRED], findings).events] == [EventKind.ISSUANCE]
+
+
+def test_a_use_in_aviation_is_a_use_for_an_international_mitigation_purpose(tmp_path: Path, findings: Findings):
+    use = read(tmp_path, [ROW | {"Retirement Beneficiary": "Authorized entity A (illustrative)",
+                                 "Retirement Details": "CORSIA compliance, first phase"}], findings).events[1]
+    assert (use.kind, use.purpose, use.using_entity) == (EventKind.USE, "IMP", "Authorized entity A (illustrative)")
+    assert "names no using Party" in (use.explanation or "")
+
+
+def test_a_retirement_that_says_nothing_asks_for_a_row(tmp_path: Path, findings: Findings):
+    export = read(tmp_path, [ROW | {"Retirement Beneficiary": "", "Retirement Details": ""}], findings)
+    assert len(export.events) == 1
+    finding = export.unexplained[0].finding
+    assert (finding.code, finding.place.column, finding.value) == ("VER-006", "Retirement Details", "Other")
+    assert "First ID CA0000-RWA01-RWA-936487628-2024" in finding.remedy
+
+
+def test_rows_without_a_label_of_article_6_and_of_other_projects_are_passed_over(tmp_path: Path, findings: Findings):
+    other = [ROW | {"Additional Certifications": "CCB-No Distinction"}, ROW | {"ID": "2925"}]
+    assert len(read(tmp_path, [*other, ROW], findings).events) == 2
+    assert not findings.items
+    assert read(tmp_path, other, findings).events == ()
+    assert (only(findings).code, only(findings).value) == ("VER-008", "4150")
+
+
+@pytest.mark.parametrize(("column", "value", "code"), [
+    ("Serial Number", "19309-936487628", "VER-001"),
+    ("Serial Number", "19309-936491271-936487628-VCS-VCU-1491-VER-RW-3-4150-01102024-31122024-1", "VER-001"),
+    ("Quantity Issued", "3,643", "VER-002"),
+    ("Quantity Issued", "3.644", "VER-007"),
+    ("Vintage Start", "2024-09-01", "VER-003"),
+    ("Vintage End", "2024-11-30", "VER-003"),
+    ("Issuance Date", "19/03/2026", "VER-007"),
+    ("Retirement/Cancellation Date", "2026-13-01", "VER-007"),
+])
+def test_a_row_that_contradicts_itself_is_told_and_left_out(
+        tmp_path: Path, findings: Findings, column: str, value: str, code: str):
+    assert read(tmp_path, [ROW | {column: value}], findings).events == ()
+    assert (only(findings).code, only(findings).place.row, only(findings).place.column) == (code, 2, column)
+
+
+def test_a_vintage_over_a_new_year_is_told(tmp_path: Path, findings: Findings):
+    row = ROW | {"Vintage Start": "2023-10-01", "Serial Number": ROW["Serial Number"].replace("01102024", "01102023")}
+    assert read(tmp_path, [row], findings).events == ()
+    assert (only(findings).code, only(findings).place.column) == ("VER-004", "Vintage End")
+
+
+def test_a_repeated_row_is_read_once(tmp_path: Path, findings: Findings):
+    assert len(read(tmp_path, [ROW, ROW], findings).events) == 2
+    assert (only(findings).code, only(findings).place.row) == ("READ-014", 3)
+
+
+def test_a_missing_column_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "registry/verra.csv", "ID,Serial Number\n4150,x\n")
+    read_source(Request(tmp_path, SOURCE, ("registry/verra.csv",), "RWA"), findings)
+    assert set(codes(findings)) == {"READ-011"} and len(findings.items) == 9
+
+
+def test_the_dossier_says_what_the_download_does_not(tmp_path: Path, findings: Findings):
+    read(tmp_path, [ROW], findings, RegistrySource(format="verra", files=("registry/verra.csv",)))
+    assert only(findings).code == "VER-005"
