@@ -148,10 +148,11 @@ def width(texts: Iterable[str], least: int = 9, most: int = 44) -> int:
     return max(least, min(most, max((len(text) for text in texts), default=0) + 2))
 
 
-def height(text: str, characters: int) -> int:
-    """The height of a row that shows a wrapped text in a column of so many characters."""
+def height(text: str, width: int) -> int:
+    """The height of a row that shows a wrapped text in a column of that width, which is counted in digits."""
+    characters = width * 10 // 9
     lines = sum(max(1, -(-len(line) // characters)) for line in text.split("\n"))
-    return LINE_HEIGHT * lines + 5
+    return LINE_HEIGHT * lines + 4
 
 
 def printed(sheet: Worksheet, *, footer: str, notice: str | None, paper: int = A4, heads: tuple[int, int] | None = None,
