@@ -37,8 +37,8 @@ def elsewhere(wheel, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("elsewhere")
     venv.create(folder / "venv", with_pip=False, symlinks=os.name != "nt")
     python = folder / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index",
-                    str(wheel)], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps",
+                    "--no-index", str(wheel)], check=True)
     packages = next((folder / "venv").rglob("site-packages"))
     # A path in a .pth file brings the packages in it, but not its own .pth files, such as that of an editable reporter.
     (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
@@ -124,6 +124,6 @@ def test_the_licences_of_fonts_and_packages_are_listed():
 
 def test_make_lists_its_targets():
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("submission", "initial-report", "annual-information", "regular-information", "check", "test", "bench",
-                   "mutants", "lint", "wheel", "lock", "clean", "help"):
+    for target in ("submission", "initial-report", "annual-information", "regular-information", "check", "test",
+                   "bench", "mutants", "lint", "wheel", "lock", "clean", "help"):
         assert re.search(rf"^  make {target} ", listed, re.MULTILINE), target

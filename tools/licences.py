@@ -32,8 +32,8 @@ def document() -> str:
     runtime, test = locked("requirements.txt"), locked("requirements-test.txt")
     return "\n".join([
         "# Licences", "",
-        "The reporter is licensed under Apache-2.0 (`LICENSE`). `make licences` writes this page from the fonts and from "
-        "the metadata of the locked packages.", "",
+        "The reporter is licensed under Apache-2.0 (`LICENSE`). `make licences` writes this page from the fonts and "
+        "from the metadata of the locked packages.", "",
         "## Fonts, bundled", "", *_table(("File", "Family", "Version", "Copyright", "Licence"), _fonts()), "",
         "## Packages that run", "",
         "Not bundled: installed from `requirements.txt`, or by whoever installs the wheel. Some only build it, or are "
