@@ -131,11 +131,9 @@ def put(sheet: Worksheet, row: int, column: int, value: Cell, text: Format | Non
         sheet.write_number(row, column, value, number)
 
 
-def cached(number: int | Decimal | None) -> int | float | str:
-    """The result that a formula shows until it is calculated."""
-    if number is None:
-        return ""
-    return number if isinstance(number, int) else float(number)
+def cached(number: int | Decimal | None) -> int | float:
+    """The result that a formula shows until it is calculated; spreadsheet programs have binary numbers only."""
+    return number if isinstance(number, int) else float(number or 0)
 
 
 def fitting(text: str) -> str:

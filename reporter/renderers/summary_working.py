@@ -5,10 +5,10 @@ Formulas carry the accounts' own results, for readers that do not calculate; a r
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -116,15 +116,17 @@ def number_format(figure: Figure, look: excel.Look) -> Format:
 
 def sources(places: Iterable[Place]) -> str:
     """The files, sheets and rows, rows that follow each other as one range: `actions.csv, rows 2-5, 9`."""
-    ordered = sorted(set(places), key=lambda place: place.sort_key)
+    rows: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for place in places:
+        rows[place.file, place.sheet or ""].add(place.row or 0)
     texts, left = [], RANGES_SHOWN
-    for (file, sheet), group in groupby(ordered, key=lambda place: (place.file, place.sheet)):
-        ranges = _ranges(sorted({place.row for place in group if place.row}))
+    for file, sheet in sorted(rows):
+        ranges = _ranges(sorted(rows[file, sheet] - {0}))
         shown, left = ranges[:left], max(0, left - len(ranges))
         where = f"{file}, sheet {sheet}" if sheet else file
         more = f" and {len(ranges) - len(shown)} more ranges" if len(shown) < len(ranges) else ""
-        rows = "row" if len(ranges) == 1 and ranges[0].isdigit() else "rows"
-        texts.append(f"{where}, {rows} {', '.join(shown)}{more}" if ranges else where)
+        noun = "row" if len(ranges) == 1 and ranges[0].isdigit() else "rows"
+        texts.append(f"{where}, {noun} {', '.join(shown)}{more}" if ranges else where)
     return "; ".join(texts)
 
 
