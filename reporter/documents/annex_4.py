@@ -32,10 +32,12 @@ from reporter.narrative import Narrative
 from reporter.records import Submission
 
 T_CO2 = "t CO2 eq"
-YEARLY = (
-    ("23(a)", "Emissions and removals"), ("23(c)", "First transferred"), ("23(d)", "For other purposes"),
-    ("23(e)", "Used towards the NDC"), ("23(f)", "Net"), ("23(h)", "Cumulative"),
-    ("23(g)", "Corresponding adjustment"), ("23(k)(i)", "Emissions balance"),
+ITMOS = (
+    ("23(c)", "First transferred"), ("23(d)", "For other purposes"), ("23(e)", "Used towards the NDC"),
+    ("23(f)", "Net"), ("23(h)", "Cumulative"),
+)
+BALANCE = (
+    ("23(a)", "Emissions and removals"), ("23(g)", "Corresponding adjustment"), ("23(k)(i)", "Emissions balance"),
 )
 MEASURES = {
     "23(c)": "ITMOs first transferred", "23(d)": "Mitigation outcomes authorized for other international mitigation "
@@ -65,29 +67,31 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
         facts=annexes.cover_facts(facts, issue, draft=draft),
         sections=(*sections(ANNEX_4, narrative, dossier.approaches, figures),
                   additional_information(accounts),
-                  Section("Annex II", "Annex II", "For confidential information", "Confidential information", "", 1,
-                          "annex-ii", annexes.confidential())),
+                  Section("Annex II", "", "Annex II for confidential information", "Annex II for confidential information",
+                          "", 1, "annex-ii", annexes.confidential())),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,
         annexes=annexes.annexes(dossier, accounts.assumptions, digests))
 
 
 def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Block, ...]:
     """The method, the figures of every year of the NDC period, and their charts."""
-    return (method_table(dossier.facts.ndc), yearly_table(accounts), *balance_chart(accounts), *flow_blocks(accounts),
+    return (method_table(dossier.facts.ndc),
+            yearly_table("ITMOs for each year of the NDC period", ITMOS, accounts),
+            yearly_table("Emissions balance for each year of the NDC period", BALANCE, accounts),
+            *balance_chart(accounts), *flow_blocks(accounts),
             *(indicator_table(account) for account in accounts.indicators))
 
 
-def yearly_table(accounts: Accounts) -> Table:
-    """The quantities of para 23 for each year; a figure that cannot be known yet stays open."""
+def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accounts) -> Table:
+    """Quantities of para 23 for each year of the NDC period; a figure that cannot be known yet stays open."""
     reasons = dict.fromkeys(
-        figure.open_because for key, _ in YEARLY for figure in accounts.rows[key].values()
+        figure.open_because for key, _ in keys for figure in accounts.rows[key].values()
         if figure.open_because is not None)
     return Table(
-        "Corresponding adjustments for each year of the NDC period",
-        (Column("Year", grouped=False),
-         *(Column(f"{label} {key}", numeric=True, unit=T_CO2) for key, label in YEARLY)),
-        tuple((str(year), *(accounts.rows[key][year].value for key, _ in YEARLY)) for year in accounts.years),
-        notes=(f"Open: {'; '.join(reasons)}.",) if reasons else (), wide=True)
+        caption,
+        (Column("Year", grouped=False), *(Column(f"{label} {key}", numeric=True, unit=T_CO2) for key, label in keys)),
+        tuple((str(year), *(accounts.rows[key][year].value for key, _ in keys)) for year in accounts.years),
+        notes=(f"Open: {'; '.join(reasons)}.",) if reasons else ())
 
 
 def balance_chart(accounts: Accounts) -> tuple[Block, ...]:
@@ -101,7 +105,7 @@ def balance_chart(accounts: Accounts) -> tuple[Block, ...]:
         return ()
     return (Chart(ChartKind.LINES, "Emissions and emissions balance",
                   f"Lines for {', '.join(entry.name.lower() for entry in known)} over the years {accounts.years[0]} to "
-                  f"{accounts.years[-1]}; the values stand in the table of corresponding adjustments.",
+                  f"{accounts.years[-1]}; the values stand in the table of the emissions balance.",
                   T_CO2, tuple(map(str, accounts.years)), known),)
 
 
@@ -157,7 +161,7 @@ def ended(submission: Submission, year: int) -> Block:
          Column("By"), Column("Purpose")),
         tuple((row.action_date, action_text(row), block_text(row), row.quantity, counterpart(row), purpose_text(row))
               for row in rows),
-        totals=("Total", "", "", sum(row.quantity for row in rows), "", ""), first_column_heads=False, wide=True)
+        totals=("Total", "", "", sum(row.quantity for row in rows), "", ""), first_column_heads=False)
 
 
 def contributions(approach: Approach | None, found: Iterable[Contribution], caption: str) -> tuple[Block, ...]:
@@ -181,8 +185,8 @@ def additional_information(accounts: Accounts) -> Section:
         blocks.append(disaggregated(measure, title, rows) if rows else Aside(
             AsideKind.NOT_APPLICABLE, f"{title} ({measure}): none in the NDC implementation period so far."))
     blocks.extend(holdings(accounts))
-    return Section("Annex I", "Annex I", "On additional information", "Additional information", "2/CMA.3 annex "
-                   "para 23(j)", 1, "annex-i", tuple(blocks))
+    return Section("Annex I", "", "Annex I on additional information", "Annex I on additional information",
+                   "2/CMA.3 annex para 23(j)", 1, "annex-i", tuple(blocks))
 
 
 def disaggregated(measure: str, title: str, rows: Sequence[Disaggregated]) -> Table:

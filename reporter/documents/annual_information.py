@@ -65,8 +65,8 @@ def table_sections(submission: Submission) -> Iterable[Section]:
 
 
 def table_section(table: aef.Table, blocks: tuple[Block, ...]) -> Section:
-    return Section(f"Table {table.number}", f"Table {table.number}", table.heading, table.title,
-                   "4/CMA.6 annex II", 1, f"table-{table.number}", blocks)
+    return Section(f"Table {table.number}", "", table.title, table.title, "4/CMA.6 annex II", 1,
+                   f"table-{table.number}", blocks)
 
 
 def header_table(submission: Submission) -> Table:
@@ -176,7 +176,7 @@ def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], 
     caption = table.title if len(short) == len(rows) else f"{table.title}: the first {len(short)} of {len(rows)} rows"
     blocks.append(Table(caption, tuple(shown.column for shown in kept),
                         tuple(tuple(shown.says(row) for shown in kept) for row in short),
-                        totals=total_row(kept, rows), wide=len(kept) > 5, open_text="–", first_column_heads=False))
+                        totals=total_row(kept, rows), open_text="–", first_column_heads=False))
     blocks.extend(unseen(table, rows, kept, constant.keys(), shortened=len(short) < len(rows)))
     return tuple(blocks)
 

@@ -32,8 +32,8 @@ def sections(outline: Outline, narrative: Narrative, approaches: tuple[Approach,
 
 def approach_opening(chapter: str, approach: Approach) -> Section:
     """The line that opens one approach's turn of the repeated chapter."""
-    return Section(f"{chapter} {approach.identifier}", approach.identifier, approach.title,
-                   f"{approach.identifier} {approach.title}", "", 2, anchor(chapter, approach), ())
+    title = f"{approach.identifier}: {approach.title}"
+    return Section(f"{chapter} {approach.identifier}", "", title, title, "", 2, anchor(chapter, approach), ())
 
 
 def section(outline: Outline, heading: Heading, narrative: Narrative, approach: Approach | None,
