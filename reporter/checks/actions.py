@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
 from reporter.checks.authorizations import authorized_actions
-from reporter.checks.blocks import block_rows, disagreements, other_row, sound
+from reporter.checks.blocks import block_rows, disagreements, is_sound, other_row
 from reporter.checks.checking import Fault, check
 from reporter.checks.holdings import nothing_earlier
 from reporter.dossier import Dossier
@@ -94,7 +94,8 @@ def written_subtype(row: Action, profile: Profile) -> str:
 
 @check("AEF-505", para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
        remedy="record the first transfer at the event that the authorization specifies")
-def other_first_transfers_are_as_the_authorization_defines(submission: Submission, profile: Profile) -> Iterator[Fault]:
+def other_first_transfers_are_as_the_authorization_defines(submission: Submission, ledger: Ledger,
+                                                           profile: Profile) -> Iterator[Fault]:
     """A first transfer that is not international is the event that the authorization defines, for OIMP.
 
     Contributions to the Adaptation Fund and cancellations for overall mitigation are first transfers whatever
@@ -104,7 +105,7 @@ def other_first_transfers_are_as_the_authorization_defines(submission: Submissio
     Bad: first transfer at Issuance, authorization for OIMP with definition Authorization
     Good: first transfer at Issuance, authorization for OIMP with definition Issuance
     """
-    for row, authorization in authorized_actions(submission):
+    for row, authorization in authorized_actions(submission, ledger):
         if row.action_type != FIRST_TRANSFER or row.action_subtype in (None, TO_ANOTHER_PARTY):
             continue
         contribution = row.action_subtype in OMGE | ADAPTATION
@@ -162,13 +163,13 @@ def _metric(row: BlockRow) -> str:
 
 @check("AEF-508", para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", source="II04",
        remedy="write the metric of the authorization, or name the authorization in this metric")
-def the_metric_is_that_of_the_authorization(submission: Submission) -> Iterator[Fault]:
+def the_metric_is_that_of_the_authorization(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """The metric of an action is that of its authorization.
 
     Bad: metric non-GHG under an authorization in GHG
     Good: metric GHG under an authorization in GHG
     """
-    for row, authorization in authorized_actions(submission):
+    for row, authorization in authorized_actions(submission, ledger):
         if row.metric != authorization.metric:
             yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}", row.metric)
 
@@ -209,8 +210,8 @@ def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
     Bad: ITMO serials 1 to 100, units VCS-1001 to VCS-1200
     Good: ITMO serials 1 to 100, units VCS-1001 to VCS-1100
     """
-    for row in sound(block_rows(submission)):
-        serials = unit_serials(row)
+    for row in block_rows(submission):
+        serials = unit_serials(row) if row.first_unit_id and is_sound(row) else None
         if serials and serials[2] - serials[1] != row.last_id.serial - row.first_id.serial:
             yield Fault(row.cell("last_unit_id"), f"{serials[2] - serials[1] + 1} units stand against "
                         f"{row.block.quantity} ITMOs", row.last_unit_id)

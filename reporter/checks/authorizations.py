@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from reporter.accounting.authorizations import Versions, revokes
+from reporter.accounting.ledger import Ledger
+from reporter.accounting.limits import Timeframe, timeframe
 from reporter.checks.blocks import block_rows, other_row
 from reporter.checks.checking import Fault, check
-from reporter.findings import Severity
+from reporter.findings import Place, Severity
 from reporter.forms.codelists import FIRST_TRANSFER, USE
 from reporter.records import Action, Authorization, BlockRow, Submission
 
@@ -32,17 +33,33 @@ def versions_by_key(submission: Submission) -> dict[Key, list[Authorization]]:
     return dict(versions)
 
 
-def authorized_actions(submission: Submission) -> Iterator[tuple[Action, Authorization]]:
-    """Each action of the year with the version of its authorization of its date, revoked or not.
+def authorized_actions(submission: Submission, ledger: Ledger) -> Iterator[tuple[Action, Authorization]]:
+    """Each action of the year with the version of its authorization that counts for it, revoked or not.
 
+    A change does not affect what was first transferred before it (4/CMA.6 para 7): the version is that of the
+    day on which the ITMOs were first transferred or came into the registry, as far as the ledger knows it.
     Actions without one are left to AEF-201 to AEF-203.
     """
     versions = _versions(submission)
+    days = _days_that_count(ledger)
     for action in submission.actions:
         of_approach = versions.get(action.approach)
-        authorization = of_approach.at(action.authorization_id, action.action_date) if of_approach else None
-        if authorization is not None:
-            yield action, authorization
+        for day in days.get(action.place, (action.action_date,)) if of_approach else ():
+            authorization = of_approach.at(action.authorization_id, day) if of_approach else None
+            if authorization is not None:
+                yield action, authorization
+
+
+def _days_that_count(ledger: Ledger) -> dict[Place, set[datetime.date]]:
+    """For each action on ITMOs that the registry had, the days on which they had come to it."""
+    before = datetime.date(ledger.through - 1, 12, 31)
+    days: dict[Place, set[datetime.date]] = defaultdict(set)
+    for entry in ledger.entries:
+        if isinstance(entry.origin, Action):
+            days[entry.action.place].add(entry.origin.action_date)
+        elif entry.origin is not None:
+            days[entry.action.place].add(before)
+    return days
 
 
 def _versions(submission: Submission) -> dict[str, Versions]:
@@ -152,35 +169,14 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
                         f"{row.authorization_id}, which authorizes {authorization.authorized_quantity}", row.quantity)
 
 
-_PERIOD = re.compile(r"(Occurred|Use): from (\S+) to ([\d/]+)")
-
-
-def _day(text: str, *, last: bool) -> datetime.date | None:
-    """The first or last day of `yyyy`, `mm/yyyy` or `dd/mm/yyyy`; None if there is no such day."""
-    parts = [int(part) for part in text.split("/") if part.isdigit()][::-1]
-    try:
-        if len(parts) == 3:
-            return datetime.date(*parts)
-        year, month = parts if len(parts) == 2 else (parts[0], 12 if last else 1)
-        first = datetime.date(year, month, 1)
-        return (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(
-            days=1) if last else first
-    except (ValueError, IndexError):
-        return None
-
-
-def period(authorization: Authorization, name: str) -> tuple[datetime.date, datetime.date] | None:
-    """First and last day of the part `Occurred` or `Use` of the authorized timeframe; None where it gives none."""
-    for part, start, end in _PERIOD.findall(authorization.authorized_timeframe or ""):
-        first, last = _day(start, last=False), _day(end, last=True)
-        if part == name and first and last and first <= last:
-            return first, last
-    return None
+def _timeframes(submission: Submission) -> dict[str | None, Timeframe]:
+    """Each authorized timeframe as it is written in Table 2, read once."""
+    return {text: timeframe(text) for text in {row.authorized_timeframe for row in submission.authorizations}}
 
 
 @check("AEF-205", para="4/CMA.6 para 5(c), (k)",
        remedy="correct the vintage or the authorized timeframe, or name the authorization that covers this vintage")
-def the_vintage_is_in_the_authorized_timeframe(submission: Submission) -> Iterator[Fault]:
+def the_vintage_is_in_the_authorized_timeframe(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """The vintage lies in the time frame in which mitigation outcomes may occur under the authorization.
 
     Only the part “Occurred: from … to …” of the authorized timeframe is read.
@@ -188,16 +184,17 @@ def the_vintage_is_in_the_authorized_timeframe(submission: Submission) -> Iterat
     Bad: vintage 2024 under Occurred: from 2025 to 2030
     Good: vintage 2026 under Occurred: from 2025 to 2030
     """
-    for action, authorization in authorized_actions(submission):
-        occurred = period(authorization, "Occurred") if authorization.authorized_timeframe else None
-        if occurred and not occurred[0].year <= action.vintage <= occurred[1].year:
+    frames = _timeframes(submission)
+    for action, authorization in authorized_actions(submission, ledger):
+        occurred = frames[authorization.authorized_timeframe].occurred
+        if occurred and occurred[0] <= occurred[1] and not occurred[0].year <= action.vintage <= occurred[1].year:
             yield Fault(action.cell("vintage"), f"{action.authorization_id} covers mitigation outcomes that occurred "
                         f"from {occurred[0].year} to {occurred[1].year}", action.vintage)
 
 
 @check("AEF-206", para="4/CMA.6 para 5(c)",
        remedy="correct the action date or the authorized timeframe")
-def a_use_is_in_the_authorized_timeframe(submission: Submission) -> Iterator[Fault]:
+def a_use_is_in_the_authorized_timeframe(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """A use is dated within the time frame of use that the authorization gives.
 
     Only the part “Use: from … to …” of the authorized timeframe is read.
@@ -205,16 +202,17 @@ def a_use_is_in_the_authorized_timeframe(submission: Submission) -> Iterator[Fau
     Bad: use on 1 March 2031 under Use: from 2026 to 2030
     Good: use on 1 March 2027 under Use: from 2026 to 2030
     """
-    for action, authorization in authorized_actions(submission):
-        use = period(authorization, "Use") if action.action_type == USE else None
-        if use and not use[0] <= action.action_date <= use[1]:
+    frames = _timeframes(submission)
+    for action, authorization in authorized_actions(submission, ledger):
+        use = frames[authorization.authorized_timeframe].used if action.action_type == USE else None
+        if use and use[0] <= use[1] and not use[0] <= action.action_date <= use[1]:
             yield Fault(action.cell("action_date"), f"{action.authorization_id} covers use from {use[0]} to {use[1]}",
                         action.action_date)
 
 
 @check("AEF-207", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="correct the using Party, or enter the version of the authorization that names it")
-def the_using_party_is_authorized(submission: Submission) -> Iterator[Fault]:
+def the_using_party_is_authorized(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """The using Party is the first transferring Party, or is named in the authorization.
 
     An authorization that names no Party covers any.
@@ -222,7 +220,7 @@ def the_using_party_is_authorized(submission: Submission) -> Iterator[Fault]:
     Bad: using Party CHE under an authorization for JPN
     Good: using Party JPN under an authorization for JPN
     """
-    for action, authorization in authorized_actions(submission):
+    for action, authorization in authorized_actions(submission, ledger):
         named = authorization.authorized_parties
         if named and action.using_party and action.using_party not in (*named, action.first_transferring_party):
             yield Fault(action.cell("using_party"), f"{action.authorization_id} authorizes {', '.join(named)}",
@@ -231,7 +229,7 @@ def the_using_party_is_authorized(submission: Submission) -> Iterator[Fault]:
 
 @check("AEF-208", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="write the entity as the authorization does, or enter the version of the authorization that names it")
-def the_using_entity_is_authorized(submission: Submission) -> Iterator[Fault]:
+def the_using_entity_is_authorized(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """The using entity is named in the authorization, or stands in Table 5 for the approach where none is named.
 
     The name and the identification number of Table 5 count as one another.
@@ -242,7 +240,7 @@ def the_using_entity_is_authorized(submission: Submission) -> Iterator[Fault]:
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for entity in submission.entities:
         names[entity.approach] |= {entity.name: entity.name, entity.identification_number: entity.name}
-    for action, authorization in authorized_actions(submission):
+    for action, authorization in authorized_actions(submission, ledger):
         if action.using_entity is None:
             continue
         known = names[action.approach]
@@ -281,7 +279,7 @@ def covered_purposes(authorization: Authorization) -> set[str]:
 
 @check("AEF-210", para="2/CMA.3 annex para 1(d), (f); 4/CMA.6 para 5(e)", source="STC02",
        remedy="correct the purpose, or name the authorization that covers this use")
-def the_purpose_is_authorized(submission: Submission) -> Iterator[Fault]:
+def the_purpose_is_authorized(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """The purpose of a use or cancellation is one that the authorization covers.
 
     OIMP covers international mitigation purposes (IMP) and other purposes (OP).
@@ -289,7 +287,7 @@ def the_purpose_is_authorized(submission: Submission) -> Iterator[Fault]:
     Bad: purpose NDC under an authorization for OIMP
     Good: purpose IMP under an authorization for NDC and OIMP
     """
-    for action, authorization in authorized_actions(submission):
+    for action, authorization in authorized_actions(submission, ledger):
         if action.purpose in PURPOSES_WITHIN and action.purpose not in covered_purposes(authorization):
             yield Fault(action.cell("purpose"), f"{action.authorization_id} authorizes "
                         f"{authorization.purposes_for_authorization}", action.purpose)
@@ -337,7 +335,7 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
 
 @check("AEF-213", para="4/CMA.6 paras 7-8, 11",
        remedy="correct the action date, or name the authorization that was in force")
-def nothing_is_first_transferred_under_a_revoked_authorization(submission: Submission) -> Iterator[Fault]:
+def nothing_is_first_transferred_once_revoked(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """No first transfer is dated on or after the revocation of its authorization.
 
     A version with an authorized quantity of 0, or with terms that begin with “Revoked”, ends an authorization.
@@ -346,7 +344,7 @@ def nothing_is_first_transferred_under_a_revoked_authorization(submission: Submi
     Bad: version 2 of 1 May 2027 with quantity 0, first transfer on 1 June 2027
     Good: version 2 of 1 May 2027 with quantity 0, first transfer on 1 April 2027
     """
-    for action, authorization in authorized_actions(submission):
+    for action, authorization in authorized_actions(submission, ledger):
         if action.action_type == FIRST_TRANSFER and revokes(authorization):
             yield Fault(action.cell("action_date"), f"{action.authorization_id} was revoked on "
                         f"{authorization.date_of_authorization}", action.action_date)

@@ -54,6 +54,9 @@ def disagreements(rows: Iterable[R], says: Callable[[R], Hashable | None]) -> It
     Rows that agree stand for one another, so that sound input keeps one row open at a time; where more
     than a few disagree about the same ITMOs, the shorter blocks are let go, and the cost stays n log n.
     """
+    rows = list(rows)
+    if len({said for said in map(says, rows) if said is not None}) < 2:
+        return
     series = None
     still_open: dict[Hashable, R] = {}
     for row in sound(rows):

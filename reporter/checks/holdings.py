@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from reporter.accounting.blocks import BlockMap
+from reporter.accounting.continuity import Difference, Side, differences
 from reporter.accounting.ledger import Ledger, replay
 from reporter.checks.blocks import is_sound, other_row, overlaps
 from reporter.checks.checking import Fault, check
@@ -31,22 +32,17 @@ def _blocks(blocks: Iterable[Block]) -> dict[Series, BlockMap[bool]]:
 
 
 def _meets(seen: dict[Series, BlockMap[bool]], block: Block) -> bool:
-    return any(piece.known for piece in seen[block.series].cut(block.first, block.last))
+    return any(known for _, _, known in seen[block.series].cut(block.first, block.last))
 
 
-def _only_in(rows: Iterable[Holding], others: Iterable[Holding]) -> Iterator[tuple[Holding, list[Block]]]:
-    """Each sound row that has ITMOs which no row of `others` has, with those ITMOs."""
-    theirs: dict[Series, BlockMap[Holding]] = defaultdict(BlockMap)
-    for row in others:
-        if is_sound(row):
-            theirs[row.first_id.series].put(row.first_id.serial, row.last_id.serial, row)
-    for row in rows:
-        if not is_sound(row):
-            continue
-        pieces = theirs[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
-        missing = [Block(row.first_id.series, piece.first, piece.last) for piece in pieces if piece.known is None]
-        if missing:
-            yield row, missing
+def _held_by_one(found: Iterable[Difference], side: Side) -> Iterator[tuple[Holding, list[Block]]]:
+    """Each row that alone holds ITMOs, with those ITMOs."""
+    rows: dict[tuple, tuple[Holding, list[Block]]] = {}
+    for difference in found:
+        if difference.side is side:
+            key = (difference.row.place, difference.row.first_id)
+            rows.setdefault(key, (difference.row, []))[1].append(difference.block)
+    yield from rows.values()
 
 
 def _named(blocks: list[Block]) -> str:
@@ -70,11 +66,12 @@ def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
     """
     alone = dossier is None and nothing_earlier(submission)
     moved = _blocks(entry.block for entry in ledger.entries) if alone else None
-    for row, blocks in _only_in(submission.holdings, ledger.holdings):
+    found = differences(ledger.holdings, submission.holdings)
+    for row, blocks in _held_by_one(found, Side.REPORTED):
         unseen = moved is not None and not any(_meets(moved, block) for block in blocks)
         yield Fault(row.cell("first_id"), f"{_named(blocks)} held here, but the actions do not leave them in the "
                     "registry", row.first_id, severity=Severity.WARNING if unseen else None)
-    for row, blocks in _only_in(ledger.holdings, submission.holdings):
+    for row, blocks in _held_by_one(found, Side.DERIVED):
         yield Fault(row.cell("first_id"), f"{_named(blocks)} left in the registry by the actions, but Table 4 does "
                     "not hold them", row.first_id)
 
@@ -90,11 +87,11 @@ def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fa
     if not submission.history or submission.previous_year is None:
         return
     year = submission.previous_year
-    closing = replay(submission.history, submission.opening, through=year).holdings
-    for row, blocks in _only_in(submission.previous, closing):
+    found = differences(replay(submission.history, submission.opening, through=year).holdings, submission.previous)
+    for row, blocks in _held_by_one(found, Side.REPORTED):
         yield Fault(row.cell("first_id"), f"{_named(blocks)} reported as held at the end of {year}, but the actions "
                     "until then do not leave them in the registry", row.first_id)
-    for row, blocks in _only_in(closing, submission.previous):
+    for row, blocks in _held_by_one(found, Side.DERIVED):
         yield Fault(row.cell("first_id"), f"{_named(blocks)} left in the registry at the end of {year}, but not "
                     "reported as held then", row.first_id)
 
@@ -128,7 +125,7 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
         if not is_sound(row):
             continue
         pieces = brought[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
-        sources = [piece.known for piece in pieces if piece.known is not None]
+        sources = [known for _, _, known in pieces if known is not None]
         for attribute in SAME_IN_BOTH:
             other = next((source for source in sources if getattr(source, attribute) != getattr(row, attribute)), None)
             if other is not None:
