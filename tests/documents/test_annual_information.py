@@ -1,0 +1,67 @@
+"""The readable AEF says once what all rows share, shows few columns, and of long tables the first rows."""
+
+from __future__ import annotations
+
+from reporter.documents.annual_information import SHOWN, table_sections
+from reporter.documents.model import Prose, Table
+from reporter.forms import aef
+from tests.samples import action, holding, submission
+
+
+def tables(sub, number):
+    section = next(section for section in table_sections(sub) if section.number == f"Table {number}")
+    return section.blocks
+
+
+def test_the_five_tables_stand_in_order():
+    assert [section.number for section in table_sections(submission())] == [f"Table {n}" for n in range(1, 6)]
+
+
+def test_table_1_has_every_field_and_its_placeholders():
+    (table,) = tables(submission(), 1)
+    assert [row[0] for row in table.rows] == [column.label for column in aef.SUBMISSION.columns]
+    assert [row[1] for row in table.rows][4] == aef.FILLED_BY_PLATFORM
+
+
+def many(count):
+    return tuple(action(first_id=f"CA9999-IND01-IND-{10 * n + 1}-2026", last_id=f"CA9999-IND01-IND-{10 * n + 5}-2026",
+                        quantity=5, vintage=2026, explanation=f"Row {n}.") for n in range(count))
+
+
+def test_what_is_the_same_in_every_row_is_said_once():
+    blocks = tables(submission(actions=many(3)), 3)
+    same, rows = (block for block in blocks if isinstance(block, Table) and block.caption != "Actions, totals")
+    assert ("Metric", "GHG") in same.rows
+    assert "Metric" not in [column.label for column in rows.columns]
+
+
+def test_a_long_table_shows_its_first_rows_and_the_total_of_all():
+    blocks = tables(submission(actions=many(2 * SHOWN + 1)), 3)
+    table = next(block for block in blocks if isinstance(block, Table) and "first" in block.caption)
+    assert len(table.rows) == SHOWN
+    assert 5 * (2 * SHOWN + 1) in table.totals
+    assert any(isinstance(block, Prose) and "attached workbook" in block.markdown for block in blocks)
+
+
+def test_a_table_of_middling_length_is_shown_whole():
+    blocks = tables(submission(actions=many(2 * SHOWN)), 3)
+    assert any(isinstance(block, Table) and len(block.rows) == 2 * SHOWN for block in blocks)
+
+
+def test_fields_that_only_the_workbook_shows_are_named():
+    blocks = tables(submission(actions=many(3)), 3)
+    said = " ".join(block.markdown for block in blocks if isinstance(block, Prose))
+    assert "Additional explanatory information" in said
+
+
+def test_an_empty_table_says_so():
+    (only,) = tables(submission(holdings=()), 4)
+    assert isinstance(only, Prose) and "Nothing was held" in only.markdown
+
+
+def test_holdings_are_totalled_by_approach_and_vintage():
+    held = (holding(first_id="CA9999-IND01-IND-1-2025", last_id="CA9999-IND01-IND-10-2025", quantity=10, vintage=2025),
+            holding(first_id="CA9999-IND01-IND-1-2026", last_id="CA9999-IND01-IND-7-2026", quantity=7, vintage=2026))
+    totals = tables(submission(holdings=held), 4)[-1]
+    assert totals.rows == (("CA9999", 2025, 10), ("CA9999", 2026, 7))
+    assert totals.totals == ("Total", "", 17)

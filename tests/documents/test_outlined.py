@@ -1,0 +1,107 @@
+"""Every heading of the outlines stands in its report, in order, answered or visibly not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reporter.accounting.adjustments import accounts
+from reporter.documents.annex_4 import annex_4
+from reporter.documents.initial_report import initial_report
+from reporter.documents.model import Aside, AsideKind, Chart, Subsection, Table
+from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
+from reporter.loading import load
+from reporter.narrative import Narrative
+
+ROOT = Path(__file__).parent.parent.parent
+DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")
+
+
+@pytest.fixture(scope="module", params=DOSSIERS)
+def loaded(request):
+    return load(ROOT / "inputs" / request.param)
+
+
+def reports(loaded, narrative=None):
+    narrative = loaded.narrative if narrative is None else narrative
+    figures = accounts(loaded.dossier, loaded.submission)
+    return (initial_report(loaded.dossier, loaded.submission, narrative, {}),
+            annex_4(loaded.dossier, loaded.submission, narrative, figures, {}, ()))
+
+
+def test_every_heading_stands_in_order_with_its_official_title(loaded):
+    for document, outline in zip(reports(loaded), (INITIAL_REPORT, ANNEX_4), strict=True):
+        headed = [(section.number, section.title, section.paras) for section in document.sections
+                  if section.number in outline.by_number]
+        assert headed == [(heading.number, heading.title, heading.paras) for heading in outline.headings]
+
+
+def test_the_shipped_dossiers_leave_no_gap(loaded):
+    assert [gap for document in reports(loaded) for gap in document.gaps()] == []
+
+
+def test_without_prose_every_heading_that_wants_it_is_a_gap_with_its_file(loaded):
+    for document, outline in zip(reports(loaded, Narrative()), (INITIAL_REPORT, ANNEX_4), strict=True):
+        gaps = {section.number: aside.who for section, aside in document.gaps()}
+        wanting = {heading.number for heading in outline.headings if heading.answer.value == "narrative"}
+        assert wanting <= gaps.keys()
+        assert all(str(who).startswith(f"narrative/{outline.folder}/") for who in gaps.values())
+
+
+def test_sections_have_anchors_of_their_own(loaded):
+    for document in reports(loaded):
+        anchors = [section.anchor for section in (*document.sections, *document.annexes)]
+        assert len(anchors) == len(set(anchors))
+
+
+def test_the_chapter_on_approaches_is_repeated_for_each(loaded):
+    second = loaded.dossier.approaches[0].model_copy(update={"identifier": "CA0002", "title": "Another"})
+    dossier = loaded.dossier.model_copy(update={"approaches": (*loaded.dossier.approaches, second)})
+    document = initial_report(dossier, loaded.submission, loaded.narrative, {})
+    assert [section.number for section in document.sections].count("IV.G.2") == 2
+    assert any(section.title == "CA0002: Another" for section in document.sections)
+
+
+def test_expected_mitigation_stands_as_table_and_chart_with_each_year(loaded):
+    document = reports(loaded)[0]
+    blocks = next(section.blocks for section in document.sections if section.number == "IV.D")
+    table = next(block for block in blocks if isinstance(block, Table))
+    chart = next(block for block in blocks if isinstance(block, Chart))
+    approach = loaded.dossier.approaches[0]
+    assert tuple(row[0] for row in table.rows) == tuple(str(year) for year in approach.years) == chart.categories
+    assert table.totals == ("Total", sum(approach.expected_mitigation.values()))
+
+
+def test_the_authorization_content_has_the_fourteen_elements_in_order(loaded):
+    document = reports(loaded)[0]
+    tables = [block for section in document.sections if section.number == "IV.A" for block in section.blocks
+              if isinstance(block, Table)]
+    assert tables
+    for table in tables:
+        assert [row[0] for row in table.rows] == [f"5({letter})" for letter in "abcdefghijklmn"]
+
+
+def test_elements_of_annex_i_stand_below_their_heading():
+    document = reports(load(ROOT / "inputs" / "india-japan-jcm"))[0]
+    section = next(section for section in document.sections if section.number == "IV.H.2")
+    titles = [block.title for block in section.blocks if isinstance(block, Subsection)]
+    assert titles == [element.title for element in INITIAL_REPORT.by_number["IV.H.2"].elements]
+    assert len(titles) == 12
+
+
+def test_what_is_not_applicable_is_set_apart_with_its_reason():
+    document = reports(load(ROOT / "inputs" / "india-japan-jcm"))[0]
+    section = next(section for section in document.sections if section.number == "III.D")
+    aside = section.blocks[0]
+    assert isinstance(aside, Aside) and aside.kind is AsideKind.NOT_APPLICABLE and len(aside.text) > 20
+
+
+def test_the_tables_of_para_23_j_sum_to_the_annual_figures(loaded):
+    figures = accounts(loaded.dossier, loaded.submission)
+    document = reports(loaded)[1]
+    annex = next(section for section in document.sections if section.number == "Annex I")
+    totals = {block.caption.split()[-1].strip(")") + ")": block.totals[-1] for block in annex.blocks
+              if isinstance(block, Table) and "para 23(j)" in block.caption}
+    for measure in ("23(c)", "23(d)", "23(e)"):
+        assert totals.get(measure, 0) == sum(figure.value or 0 for figure in figures.rows[measure].values())
