@@ -20,6 +20,8 @@ from reporter.records import Action, BlockRow, Row, Submission
 
 SHOWN = 60
 """Rows shown of a long table; a table of up to twice as many is shown whole."""
+ALWAYS_SHOWN = {"first_id", "last_id", "quantity"}
+"""Fields that stand in every row even where they are all the same."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], 
     """A form table as people read it: what all rows share, then the rows."""
     if not rows:
         return (Prose(none),)
-    constant = constants(table, rows)
+    constant = {name: value for name, value in constants(table, rows).items() if name not in ALWAYS_SHOWN}
     kept = [shown for shown in columns if not set(shown.covers) <= constant.keys()] or list(columns)
     blocks: list[Block] = []
     once = {name: value for name, value in constant.items() if not any(name in shown.covers for shown in kept)}
@@ -173,7 +175,7 @@ def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], 
         blocks.append(Table("The same in every row", (Column("Field"), Column("Value")),
                             tuple((table.label(name), value) for name, value in once.items())))
     short = rows if len(rows) <= 2 * SHOWN else rows[:SHOWN]
-    caption = table.title if len(short) == len(rows) else f"{table.title}: the first {len(short)} of {len(rows)} rows"
+    caption = table.title if len(short) == len(rows) else f"{table.title}, the first {len(short)} of {len(rows)} rows"
     blocks.append(Table(caption, tuple(shown.column for shown in kept),
                         tuple(tuple(shown.says(row) for shown in kept) for row in short),
                         totals=total_row(kept, rows), open_text="–", first_column_heads=False))
