@@ -37,8 +37,12 @@ def column_of(indicator: Indicator) -> str:
     return f"{indicator.name} ({indicator.unit})"
 
 
-def read_inventory(folder: Path, indicators: Iterable[Indicator], findings: Findings) -> tuple[InventoryYear, ...]:
-    """The years of inventory.csv in order; years with a fault are left out."""
+def read_inventory(folder: Path, indicators: Iterable[Indicator] | None,
+                   findings: Findings) -> tuple[InventoryYear, ...]:
+    """The years of inventory.csv in order; years with a fault are left out.
+
+    Without `indicators`, where the NDC cannot be read, columns of indicators are passed over.
+    """
     sheet = read_csv(folder, FILE, findings)
     if sheet is None:
         return ()
@@ -49,10 +53,10 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator], findings: Find
                                                remedy=f"Write the columns {YEAR} and {EMISSIONS}"))
         return ()
     labels = [str(cell).strip() for cell in header]
-    names = {column_of(indicator): indicator.name for indicator in indicators}
+    names = {column_of(indicator): indicator.name for indicator in indicators or ()}
     place = replace(sheet.place, row=number,
                     letters={label: column_letter(index + 1) for index, label in enumerate(labels)})
-    if not _has_columns(labels, names, place, findings):
+    if not _has_columns(labels, labels if indicators is None else names, place, findings):
         return ()
     years: dict[int, InventoryYear] = {}
     for row, cells in filled:
@@ -64,7 +68,7 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator], findings: Find
     return tuple(years[year] for year in sorted(years))
 
 
-def _has_columns(labels: list[str], names: dict[str, str], place: Place, findings: Findings) -> bool:
+def _has_columns(labels: list[str], names: Iterable[str], place: Place, findings: Findings) -> bool:
     known = [YEAR, EMISSIONS, *names]
     for index, label in enumerate(labels):
         at = replace(place, column=label, letter=column_letter(index + 1))

@@ -27,7 +27,7 @@ from reporter.registries.export import Export, Request, formats
 from reporter.registries.files import matching
 from reporter.registries.rows import nearest, party_codes
 from reporter.registries.submitted import Previous, read_partners, read_previous
-from reporter.toml_files import read_toml
+from reporter.toml_files import key_place, read_toml
 
 FACTS = "dossier.toml"
 _NOTES = (".md", ".txt", ".pdf")
@@ -96,7 +96,7 @@ def load(folder: Path) -> Loaded:
     approach_files = matching(folder, "approaches/*.toml")
     approaches = _approaches(folder, approach_files, findings)
     narrative = read_narrative(folder, approaches, findings)
-    inventory = read_inventory(folder, facts.ndc.indicators if facts else (), findings)
+    inventory = read_inventory(folder, facts.ndc.indicators if facts else None, findings)
     export, registry_files = _registries(folder, facts, findings)
     if facts is None:
         return Loaded(None, None, narrative, findings)
@@ -115,13 +115,13 @@ def _facts(folder: Path, findings: Findings) -> Facts | None:
     facts = read_toml(folder, FACTS, Facts, findings)
     if facts is None:
         return None
-    sound = _are_parties([facts.party.code], Place(FACTS, column="party.code"), findings)
+    sound = _are_parties([facts.party.code], key_place(folder, FACTS, "party", "code"), findings)
     if facts.profile not in PROFILES:
-        findings.add(UNKNOWN_PROFILE.finding(Place(FACTS, column="profile"), f"there is no profile “{facts.profile}”",
-                                             facts.profile))
+        findings.add(UNKNOWN_PROFILE.finding(key_place(folder, FACTS, "profile"),
+                                             f"there is no profile “{facts.profile}”", facts.profile))
         sound = False
     if facts.ndc.last_year < facts.ndc.first_year:
-        findings.add(PERIOD.finding(Place(FACTS, column="ndc.last_year"),
+        findings.add(PERIOD.finding(key_place(folder, FACTS, "ndc", "last_year"),
                                     f"the period ends in {facts.ndc.last_year}, before {facts.ndc.first_year}",
                                     facts.ndc.last_year))
         sound = False
@@ -138,10 +138,10 @@ def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple
         if approach is None:
             continue
         if approach.identifier != Path(name).stem:
-            findings.add(APPROACH_FILE.finding(Place(name, column="identifier"),
+            findings.add(APPROACH_FILE.finding(key_place(folder, name, "identifier"),
                                                f"the file holds the approach {approach.identifier}",
                                                approach.identifier))
-        _are_parties(approach.parties, Place(name, column="parties"), findings)
+        _are_parties(approach.parties, key_place(folder, name, "parties"), findings)
         approaches.setdefault(approach.identifier, approach)
     return tuple(approaches[identifier] for identifier in sorted(approaches))
 
@@ -158,14 +158,14 @@ def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[
     taken: list[str] = []
     export = Export()
     readers = formats()
-    for number, source in enumerate(facts.registry if facts else _salvaged_sources(folder), start=1):
+    for number, source in enumerate(facts.registry if facts else _salvaged_sources(folder)):
         files = _files_of(folder, source, taken, findings)
         taken += files
         reader = readers.get(source.format)
         if reader is None:
             near = nearest(source.format, readers) or ", ".join(readers)
             findings.add(faults.UNKNOWN_FORMAT.finding(
-                Place(FACTS, column=f"registry[{number}].format"), f"there is no format “{source.format}”",
+                key_place(folder, FACTS, "registry", number, "format"), f"there is no format “{source.format}”",
                 source.format, remedy=f"Write {near}, or export to the canonical tables"))
         elif facts or source.format == "canonical":
             party = facts.party.code if facts else ""

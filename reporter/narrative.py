@@ -154,9 +154,10 @@ def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: st
     for part in _parts(lines, _NUMBERED):
         place = Place(name, row=part.row)
         if not part.title:
-            if any(line.strip() for line in part.lines):
-                first = next(row for row, line in enumerate(part.lines, start=part.row) if line.strip())
-                findings.add(OUTSIDE_HEADINGS.finding(Place(name, row=first), "the text stands under no heading"))
+            # A title without a number is no text that could be lost.
+            lost = [row for row, line in enumerate(part.lines, part.row) if line.strip() and not line.startswith("#")]
+            if lost:
+                findings.add(OUTSIDE_HEADINGS.finding(Place(name, row=lost[0]), "the text stands under no heading"))
             continue
         number = part.title
         heading = outline.by_number.get(number)

@@ -76,9 +76,18 @@ def read_toml(folder: Path, name: str, model: type[AnyModel], findings: Findings
     except tomllib.TOMLDecodeError as error:
         findings.add(_syntax_fault(name, text, str(error)))
     except ValidationError as error:
+        details = error.errors(include_url=False)
         lines = _key_lines(text)
-        findings.extend(_fault(name, model, detail, lines) for detail in error.errors(include_url=False))
+        misspelt = _misspelt(details)
+        findings.extend(_fault(name, model, detail, lines) for detail in details
+                        if detail["type"] != "missing" or detail["loc"] not in misspelt)
     return None
+
+
+def key_place(folder: Path, name: str, *key: str | int) -> Place:
+    """Where a key stands in a file that was read; list entries are counted from 0."""
+    text = (folder / name).read_text("utf-8-sig")
+    return Place(name, row=_line(key, _key_lines(text)), column=_key_text(key))
 
 
 def _syntax_fault(name: str, text: str, message: str) -> Finding:
@@ -89,6 +98,14 @@ def _syntax_fault(name: str, text: str, message: str) -> Finding:
     what, line, column = match.groups()
     return SYNTAX.finding(Place(name, row=int(line), column=f"column {column}"), shown(what),
                           shown(text.split("\n")[int(line) - 1].strip()))
+
+
+def _misspelt(details: list[ErrorDetails]) -> set[Key]:
+    """The missing keys that stand in the file under a spelling near to them; that is told of the spelling."""
+    missing = {detail["loc"] for detail in details if detail["type"] == "missing"}
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    return {(*key[:-1], near) for key in unknown
+            if (near := nearest(str(key[-1]), [str(one[-1]) for one in missing if one[:-1] == key[:-1]]))}
 
 
 def _fault(name: str, model: type[BaseModel], detail: ErrorDetails, lines: dict[Key, int]) -> Finding:

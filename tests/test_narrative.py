@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporter.dossier import Approach
+from reporter.findings import Findings, Severity
+from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
+from reporter.narrative import AnswerKind, AnswerText, Narrative, read_narrative
+from tests.registries.tables import codes, only, put
+
+APPROACH = Approach(identifier="CA9999", title="Joint Crediting Mechanism", kind="bilateral crediting", parties=("IND",),
+                    start=datetime.date(2026, 1, 1), end=datetime.date(2030, 12, 31), sectors=("Energy generation",),
+                    expected_mitigation={2026: 1})
+CHAPTER_I = "narrative/initial-report/I.md"
+CHAPTER_IV = "narrative/initial-report/IV-CA9999.md"
+
+
+@pytest.fixture
+def findings() -> Findings:
+    return Findings()
+
+
+def read(folder: Path, findings: Findings, **files: str) -> Narrative:
+    names = {"I": CHAPTER_I, "IV": CHAPTER_IV, "III": "narrative/initial-report/III.md"}
+    for chapter, text in files.items():
+        put(folder, names[chapter], text)
+    return read_narrative(folder, [APPROACH], findings)
+
+
+def answer(narrative: Narrative, number: str, approach: str | None = None) -> AnswerText:
+    found = narrative.answer(INITIAL_REPORT, number, approach)
+    assert found is not None
+    return found
+
+
+def test_text_below_a_numbered_heading_is_its_answer(tmp_path: Path, findings: Findings):
+    narrative = read(tmp_path, findings, I="# I Participation\n\n## I.A Party\n\nOne.\n\nTwo.\n\n## I.B. NDC\n\nThree.\n")
+    assert answer(narrative, "I.A").markdown == "One.\n\nTwo."
+    assert answer(narrative, "I.A").kind is AnswerKind.PROSE
+    assert str(answer(narrative, "I.B").place) == f"{CHAPTER_I}, row 9"
+    assert narrative.answer(INITIAL_REPORT, "I.C") is None
+    assert narrative.answer(ANNEX_4, "I.A") is None
+    assert narrative.files == (CHAPTER_I,)
+    assert not findings.items
+
+
+def test_a_chapter_on_an_approach_is_answered_for_that_approach(tmp_path: Path, findings: Findings):
+    narrative = read(tmp_path, findings, IV="## IV.B Description\n\nText.\n")
+    assert answer(narrative, "IV.B", "CA9999").markdown == "Text."
+    assert narrative.answer(INITIAL_REPORT, "IV.B") is None
+
+
+@pytest.mark.parametrize(("text", "kind", "reason"), [
+    ("Not applicable: the metric is t CO2 eq.", AnswerKind.NOT_APPLICABLE, "the metric is t CO2 eq."),
+    ("Not available: see the letter.\n\nMore.", AnswerKind.NOT_AVAILABLE, "see the letter.\n\nMore."),
+    ("not applicable : none", AnswerKind.NOT_APPLICABLE, "none"),
+    ("Not applicable to all activities, but to some.", AnswerKind.PROSE, None),
+    ("Prose.\n\nNot available: the rest.", AnswerKind.PROSE, None),
+    ("", AnswerKind.MISSING, None),
+    ("<!-- Say how the Party ensures it. -->", AnswerKind.MISSING, None),
+])
+def test_an_answer_is_prose_or_set_aside_or_missing(
+        tmp_path: Path, findings: Findings, text: str, kind: AnswerKind, reason: str | None):
+    found = answer(read(tmp_path, findings, I=f"## I.A Party\n\n{text}\n"), "I.A")
+    assert (found.kind, found.reason) == (kind, reason)
+    assert not findings.items
+
+
+@pytest.mark.parametrize("text", ["Not applicable", "Not applicable.", "Not available:  "])
+def test_set_aside_without_a_reason_is_told_and_missing(tmp_path: Path, findings: Findings, text: str):
+    assert answer(read(tmp_path, findings, I=f"## I.A Party\n\n{text}\n"), "I.A").kind is AnswerKind.MISSING
+    assert (only(findings).code, only(findings).place.row) == ("NAR-005", 1)
+
+
+def test_comments_are_no_part_of_an_answer_and_keep_the_rows(tmp_path: Path, findings: Findings):
+    narrative = read(tmp_path, findings, I="<!-- guidance\n## I.C hidden\n-->\n## I.A Party\n\nA<!-- aside -->B\n")
+    assert answer(narrative, "I.A").markdown == "AB"
+    assert answer(narrative, "I.A").place.row == 4
+    assert narrative.answer(INITIAL_REPORT, "I.C") is None
+    assert not findings.items
+
+
+def test_an_open_comment_is_told(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="## I.A Party\n\nText.\n<!-- open\n")
+    assert (only(findings).code, only(findings).place.row) == ("NAR-007", 4)
+
+
+def test_elements_are_answered_by_their_titles(tmp_path: Path, findings: Findings):
+    found = answer(read(tmp_path, findings, IV=(
+        "## IV.G.3 Non-permanence\n\nOpening.\n\n#### Risk of non-permanence\n\nLow.\n\n#### In detail\n\nMore.\n\n"
+        "#### reversals\n\nNot applicable: no sinks.\n")), "IV.G.3", "CA9999")
+    assert found.markdown == "Opening."
+    assert found.elements["Risk of non-permanence"].markdown == "Low.\n\n#### In detail\n\nMore."
+    assert found.elements["Reversals"].reason == "no sinks."
+    assert found.elements["Reversals"].place.row == 13
+    assert not findings.items
+
+
+def test_a_heading_answered_by_its_elements_alone_is_prose(tmp_path: Path, findings: Findings):
+    text = "## IV.B Description\n\n#### Type of cooperative approach\n\n"
+    assert answer(read(tmp_path, findings, IV=text + "Bilateral.\n"), "IV.B", "CA9999").kind is AnswerKind.PROSE
+    assert answer(read(tmp_path, findings, IV=text), "IV.B", "CA9999").kind is AnswerKind.MISSING
+
+
+def test_a_sub_heading_near_an_element_is_a_warning(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, IV="## IV.G.2 Quality\n\n#### Leakages\n\nNone.\n")
+    finding = only(findings)
+    assert (finding.code, finding.severity, finding.place.row) == ("NAR-004", Severity.WARNING, 3)
+    assert "“Leakage”" in finding.remedy
+
+
+def test_an_element_of_another_heading_is_a_warning(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, IV="## IV.C Duration\n\n#### Reversals\n\nNone.\n")
+    assert "IV.G.3" in only(findings).remedy
+
+
+def test_other_sub_headings_and_code_are_prose(tmp_path: Path, findings: Findings):
+    text = "Text.\n\n### In India\n\n- one\n\n```\n## I.B not a heading\n```\n\n#### Detail"
+    assert answer(read(tmp_path, findings, I=f"## I.A Party\n\n{text}\n"), "I.A").markdown == text
+    assert not findings.items
+
+
+def test_an_unknown_heading_is_told_with_the_nearest(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="## I.G Something\n\nText.\n")
+    finding = only(findings)
+    assert (finding.code, finding.place.file, finding.place.row, finding.value) == ("NAR-002", CHAPTER_I, 1, "I.G")
+    assert "such as I." in finding.remedy
+
+
+def test_a_heading_of_another_chapter_is_told(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="## III.A Metrics\n\nText.\n")
+    assert "chapter III" in only(findings).remedy
+
+
+def test_a_heading_answered_twice_is_told(tmp_path: Path, findings: Findings):
+    narrative = read(tmp_path, findings, I="## I.A Party\n\nOne.\n\n## I.A Party\n\nTwo.\n")
+    assert answer(narrative, "I.A").markdown == "One."
+    assert (only(findings).code, only(findings).place.row) == ("NAR-003", 5)
+
+
+def test_an_element_answered_twice_is_told(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, III="## III.B.1 M\n\n#### Alignment with paragraph 7\n\nA.\n\n"
+                                 "#### Alignment with paragraph 7\n\nB.\n")
+    assert (only(findings).code, only(findings).place.row) == ("NAR-003", 7)
+
+
+def test_text_under_no_heading_is_told(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="# Participation\n\nLost.\n\n## I.A Party\n\nText.\n")
+    assert (only(findings).code, only(findings).place.row) == ("NAR-006", 3)
+
+
+def test_a_title_without_a_number_may_open_a_file(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="# Participation\n\n## I.A Party\n\nText.\n")
+    assert not findings.items
+
+
+@pytest.mark.parametrize("name", ["chapter-1.md", "VII.md", "IV.md", "I-CA9999.md", "IV-CA0001.md"])
+def test_a_file_of_no_chapter_is_told(tmp_path: Path, findings: Findings, name: str):
+    put(tmp_path, f"narrative/initial-report/{name}", "## I.A Party\n\nText.\n")
+    assert read_narrative(tmp_path, [APPROACH], findings).answers == {}
+    assert (only(findings).code, only(findings).place.file) == ("NAR-001", f"narrative/initial-report/{name}")
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, CHAPTER_I, "## I.A Société\n".encode("cp1252"))
+    assert read_narrative(tmp_path, [APPROACH], findings).answers == {}
+    assert codes(findings) == ["READ-005"]
+
+
+LINES = st.lists(st.sampled_from([
+    "## I.A x", "## I.Z x", "# I", "#### Reversals", "#### Leakage", "```", "~~~", "<!--", "-->", "<!-- a -->", "text",
+    "Not applicable:", "Not available: x", "", "#", "## II.A y", "####", "\r", "\u2028"]), max_size=12)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LINES, LINES)
+def test_any_text_is_read(tmp_path: Path, one: list[str], other: list[str]):
+    read(tmp_path, Findings(), I="\n".join(one), IV="\n".join(other))
