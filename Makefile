@@ -4,6 +4,8 @@ PYTHON  ?= python3
 DOSSIER ?= inputs/india-japan-jcm
 OUT     ?= out/$(notdir $(patsubst %/,%,$(DOSSIER)))
 TESTS   ?=
+EVERY   ?= 1
+SIZES   ?=
 
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
@@ -38,11 +40,11 @@ check: ready ## the findings on a dossier, nothing written
 test: ready-to-test ## the tests; TESTS=tests/test_cli.py runs some of them
 	$(BIN)/python -m pytest $(TESTS)
 
-bench: ready ## time and memory per step, for the example and for 1,000 to 50,000 actions
-	$(BIN)/python -m tests.bench
+bench: ready ## time and memory per step, for the example and for 1,000 to 50,000 actions (SIZES="100000")
+	$(BIN)/python -m tests.bench $(SIZES)
 
-mutants: ready-to-test ## mutation testing of reporter/accounting, in minutes
-	$(BIN)/python -m tests.mutants
+mutants: ready-to-test ## mutation testing of reporter/accounting; EVERY=10 tries every tenth mutant
+	$(BIN)/python -m tests.mutants $(EVERY)
 
 lint: ready-to-test ## ruff and mypy
 	$(BIN)/python -m ruff check .
