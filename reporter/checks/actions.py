@@ -153,8 +153,8 @@ def an_itmo_keeps_its_metric(submission: Submission) -> Iterator[Fault]:
     """
     rows: tuple[BlockRow, ...] = (*submission.history, *block_rows(submission))
     for before, row in disagreements(rows, lambda row: (row.metric, row.non_ghg_metric)):
-        yield Fault(row.cell("metric"), f"{other_row(before.place, row.place)} says {_metric(before)} of an ITMO that "
-                    "both rows have", _metric(row))
+        yield Fault(row.cell("metric"), f"{other_row(before.place, row.place)} says {_metric(before)} of an ITMO of "
+                    f"both rows, this one {_metric(row)}", _metric(row))
 
 
 def _metric(row: BlockRow) -> str:
@@ -171,7 +171,7 @@ def the_metric_is_that_of_the_authorization(submission: Submission, ledger: Ledg
     """
     for row, authorization in authorized_actions(submission, ledger):
         if row.metric != authorization.metric:
-            yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}", row.metric)
+            yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}, this row in {row.metric}", row.metric)
 
 
 @check("AEF-509", para="4/CMA.6 annex II tables 3-4", source="II05",
@@ -276,7 +276,7 @@ def an_itmo_is_first_transferred_once(ledger: Ledger) -> Iterator[Fault]:
     Good: a first transfer of serials 1 to 100, and a transfer of serial 100 later
     """
     for row, blocks, fault in _contradictions(ledger, FaultKind.ALREADY_FIRST_TRANSFERRED):
-        yield Fault(row.cell("first_id"), f"{blocks} first transferred before, see {_earlier(fault)}", row.first_id)
+        yield Fault(row.cell("first_id"), f"{blocks}: first transferred before, see {_earlier(fault)}", row.first_id)
 
 
 @check("AEF-513", para="2/CMA.3 annex para 21(e)",
@@ -288,7 +288,7 @@ def nothing_follows_a_use_or_cancellation(ledger: Ledger) -> Iterator[Fault]:
     Good: serials 1 to 100 used on 1 March, serial 101 transferred on 1 April
     """
     for row, blocks, fault in _contradictions(ledger, FaultKind.ENDED):
-        yield Fault(row.cell("first_id"), f"{blocks} used or cancelled before, see {_earlier(fault)}", row.first_id)
+        yield Fault(row.cell("first_id"), f"{blocks}: used or cancelled before, see {_earlier(fault)}", row.first_id)
 
 
 @check("AEF-516", para="2/CMA.3 annex paras 20(a), 29",
@@ -304,7 +304,7 @@ def a_party_acts_on_what_it_holds(submission: Submission, ledger: Ledger,
     """
     for row, blocks, fault in _contradictions(ledger, FaultKind.NOT_HELD):
         gone = f"transferred away, see {_earlier(fault)}" if fault.earlier else "not acquired or held before"
-        yield Fault(row.cell("first_id"), f"{blocks} {gone}", row.first_id,
+        yield Fault(row.cell("first_id"), f"{blocks}: {gone}", row.first_id,
                     severity=_unseen_weight(fault, submission, dossier))
 
 
@@ -317,7 +317,7 @@ def a_party_acquires_what_it_does_not_hold(ledger: Ledger) -> Iterator[Fault]:
     Good: serials 1 to 100 acquired on 1 March, serials 101 to 200 acquired on 1 April
     """
     for row, blocks, fault in _contradictions(ledger, FaultKind.ALREADY_HELD):
-        yield Fault(row.cell("first_id"), f"{blocks} already held, see {_earlier(fault)}", row.first_id)
+        yield Fault(row.cell("first_id"), f"{blocks}: already held, see {_earlier(fault)}", row.first_id)
 
 
 @check("AEF-518", para="2/CMA.3 annex para 2; 4/CMA.6 paras 11-12",
@@ -332,7 +332,7 @@ def a_first_transfer_comes_before_other_actions(submission: Submission, ledger: 
     Good: first transfer at issuance on 1 March, cancellation of the same serials on 1 April
     """
     for row, blocks, fault in _contradictions(ledger, FaultKind.NOT_FIRST_TRANSFERRED):
-        yield Fault(row.cell("first_id"), f"{blocks} not first transferred before", row.first_id,
+        yield Fault(row.cell("first_id"), f"{blocks}: not first transferred before", row.first_id,
                     severity=_unseen_weight(fault, submission, dossier))
 
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """What a check yields. `remedy` and `severity` replace the rule's own where more is known of the case."""
+    """What a check yields. `remedy` and `severity` replace the rule's own where more is known of the case.
+
+    `message` is a sentence, or a predicate (“is not in 2027”) that is said of the value, or of the cell without one.
+    """
 
     place: Place
     message: str
@@ -60,7 +63,19 @@ class Check:
         parts |= {name: getattr(subject, name) for name in self.more}
         for fault in self.faults(**parts):
             place, message, value, remedy, severity = Fault(*fault)
-            yield self.rule.finding(place, message, value, remedy=remedy, severity=severity)
+            yield self.rule.finding(place, _sentence(place, message, value), value, remedy=remedy, severity=severity)
+
+
+_PREDICATES = ("is ", "are ", "has ", "does ", "ends ", "also ", "names ", "stands ")
+
+
+def _sentence(place: Place, message: str, value: object) -> str:
+    """The message with the value that it is about, unless it names the value itself."""
+    if not message.startswith(_PREDICATES):
+        return message if value is None or str(value) in message else f"“{value}”: {message}"
+    if value is not None:
+        return f"“{value}” {message}"
+    return f"{'the cell' if place.row else place.column} {message}"
 
 
 CHECKS: dict[str, Check] = {}

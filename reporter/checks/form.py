@@ -41,7 +41,7 @@ def _given(rows: tuple[R, ...], attribute: str, where: Callable[[R], bool], mess
 
 
 def _empty(rows: tuple[R, ...], attribute: str, where: Callable[[R], bool], message: str) -> Iterator[Fault]:
-    """A fault for each row in which `attribute` is filled although it does not apply."""
+    """A fault for each row in which `attribute` stands here although it does not apply."""
     for row in rows:
         filled = getattr(row, attribute)
         if filled is not None and where(row):
@@ -82,7 +82,7 @@ def an_authorization_for_the_ndc_alone_has_no_oimp_definition(submission: Submis
     Good: purposes NDC, first transfer definition blank
     """
     yield from _empty(submission.authorizations, "first_transfer_definition", _covers_ndc_only,
-                      "is filled although the authorization covers NDC use only")
+                      "stands here although the authorization covers NDC use only")
 
 
 @check("AEF-103", para=f"2/CMA.3 annex para 20(b); {TABLE_2}",
@@ -107,7 +107,7 @@ def an_authorization_for_the_ndc_alone_names_no_oimp(submission: Submission) -> 
     Good: purposes NDC, OIMP authorized by the Party blank
     """
     yield from _empty(submission.authorizations, "oimp_authorized", _covers_ndc_only,
-                      "is filled although the authorization covers NDC use only")
+                      "stands here although the authorization covers NDC use only")
 
 
 @check("AEF-105", para=f"{TABLE_2}; published checking scripts", severity=Severity.WARNING,
@@ -215,9 +215,9 @@ def a_ghg_row_has_no_other_metric(submission: Submission) -> Iterator[Fault]:
         if row.metric != GHG:
             continue
         if row.non_ghg_metric is not None:
-            yield Fault(row.cell("non_ghg_metric"), "is filled although the metric is GHG", row.non_ghg_metric)
+            yield Fault(row.cell("non_ghg_metric"), "stands here although the metric is GHG", row.non_ghg_metric)
         if not isinstance(row, Authorization) and row.quantity_non_ghg is not None:
-            yield Fault(row.cell("quantity_non_ghg"), "is filled although the metric is GHG", row.quantity_non_ghg)
+            yield Fault(row.cell("quantity_non_ghg"), "stands here although the metric is GHG", row.quantity_non_ghg)
 
 
 @check("AEF-111", para=f"{TABLE_3}; nomenclature table 26(b)",
@@ -257,7 +257,7 @@ def only_an_acquisition_names_the_transferring_party(submission: Submission) -> 
     """
     for row in submission.actions:
         if row.transferring_party and row.action_type != ACQUISITION:
-            yield Fault(row.cell("transferring_party"), f"is filled although the action is a {row.action_type.lower()}",
+            yield Fault(row.cell("transferring_party"), f"stands here although the action is a {row.action_type.lower()}",
                         row.transferring_party)
 
 
@@ -284,7 +284,7 @@ def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[
     """
     for row in submission.actions:
         if row.acquiring_party and row.action_type not in (FIRST_TRANSFER, TRANSFER):
-            yield Fault(row.cell("acquiring_party"), f"is filled although the action type is {row.action_type}",
+            yield Fault(row.cell("acquiring_party"), f"stands here although the action type is {row.action_type}",
                         row.acquiring_party)
 
 
@@ -331,7 +331,7 @@ def only_consuming_actions_state_purpose_and_user(submission: Submission) -> Ite
         for attribute in ("purpose", "using_party", "using_entity"):
             filled = getattr(row, attribute)
             if filled is not None:
-                yield Fault(row.cell(attribute), f"is filled although the action type is {row.action_type}", filled)
+                yield Fault(row.cell(attribute), f"stands here although the action type is {row.action_type}", filled)
 
 
 def _is_ndc_use(row: Action) -> bool:
@@ -361,7 +361,7 @@ def only_a_use_towards_the_ndc_states_a_year(submission: Submission) -> Iterator
     Good: Cancellation, purpose IMP, calendar year blank
     """
     yield from _empty(submission.actions, "year_used_for_ndc", lambda row: not _is_ndc_use(row),
-                      "is filled although the action is not a use towards an NDC")
+                      "stands here although the action is not a use towards an NDC")
 
 
 @check("AEF-121", para=f"2/CMA.3 annex para 20(b); {TABLE_3}", source="II06",

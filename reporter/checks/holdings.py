@@ -69,10 +69,10 @@ def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
     found = differences(ledger.holdings, submission.holdings)
     for row, blocks in _held_by_one(found, Side.REPORTED):
         unseen = moved is not None and not any(_meets(moved, block) for block in blocks)
-        yield Fault(row.cell("first_id"), f"{_named(blocks)} held here, but the actions do not leave them in the "
+        yield Fault(row.cell("first_id"), f"{_named(blocks)}: held here, but the actions do not leave them in the "
                     "registry", row.first_id, severity=Severity.WARNING if unseen else None)
     for row, blocks in _held_by_one(found, Side.DERIVED):
-        yield Fault(row.cell("first_id"), f"{_named(blocks)} left in the registry by the actions, but Table 4 does "
+        yield Fault(row.cell("first_id"), f"{_named(blocks)}: left in the registry by the actions, but Table 4 does "
                     "not hold them", row.first_id)
 
 
@@ -89,10 +89,10 @@ def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fa
     year = submission.previous_year
     found = differences(replay(submission.history, submission.opening, through=year).holdings, submission.previous)
     for row, blocks in _held_by_one(found, Side.REPORTED):
-        yield Fault(row.cell("first_id"), f"{_named(blocks)} reported as held at the end of {year}, but the actions "
+        yield Fault(row.cell("first_id"), f"{_named(blocks)}: reported as held at the end of {year}, but the actions "
                     "until then do not leave them in the registry", row.first_id)
     for row, blocks in _held_by_one(found, Side.DERIVED):
-        yield Fault(row.cell("first_id"), f"{_named(blocks)} left in the registry at the end of {year}, but not "
+        yield Fault(row.cell("first_id"), f"{_named(blocks)}: left in the registry at the end of {year}, but not "
                     "reported as held then", row.first_id)
 
 

@@ -385,7 +385,7 @@ def policies_and_measures_are_quantified(dossier: Dossier, narrative: Narrative)
     """
     answer = narrative.answer(INITIAL_REPORT, "III.E")
     if dossier.facts.ndc.policies_and_measures and answer and answer.kind is AnswerKind.NOT_APPLICABLE:
-        yield Fault(answer.place, "is said to be not applicable although the NDC consists of policies and measures",
+        yield Fault(answer.place, "III.E is said to be not applicable although the NDC consists of policies and measures",
                     answer.reason)
 
 

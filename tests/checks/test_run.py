@@ -3,6 +3,7 @@
 from reporter.checks import CHECKS, Subject, run
 from reporter.findings import RULES
 from tests import samples
+from tests.checks.cases import all_cases
 
 
 def test_a_sound_submission_has_no_findings():
@@ -24,3 +25,16 @@ def test_findings_come_by_file_and_row():
     submission = samples.submission(actions=(samples.action(quantity=5), samples.issuance(quantity=7)))
     findings = [finding for finding in run(Subject(submission=submission)) if finding.code == "AEF-306"]
     assert [finding.place.row for finding in findings] == [2, 3]
+
+
+def test_every_message_says_what_it_is_about():
+    for code, case in all_cases().items():
+        for finding in run(case.failing):
+            assert finding.value is None or finding.value in finding.message, f"{code}: {finding.message}"
+            assert not finding.message.startswith(("is ", "are ", "has ", "does ", "None ")), f"{code}: {finding.message}"
+
+
+def test_messages_blame_nobody():
+    for case in all_cases().values():
+        for finding in run(case.failing):
+            assert not {"you", "your", "wrong", "illegal", "invalid"} & set(finding.message.casefold().split())
