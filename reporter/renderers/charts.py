@@ -1,6 +1,6 @@
 """The geometry of charts: where bars, lines and labels stand. What they look like is in `templates/charts`.
 
-A drawing is 640 units wide. Values become positions here and nowhere else; no figure is changed or added.
+A drawing is 500 units wide. Values become positions here and nowhere else; no figure is changed or added.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from fractions import Fraction
 from reporter.documents.model import Chart, ChartKind
 from reporter.renderers.language import Language
 
-WIDTH = 640
-HEIGHT = 250
+WIDTH = 500
+HEIGHT = 230
 TOP = 14
 BOTTOM = 26
 RIGHT = 8
 LETTER = Fraction(11, 2)
-"""Width of a digit at the size of the labels."""
+"""Width of a digit at the size of the labels, with a little air."""
+NAME_LETTER = Fraction(49, 10)
 STEPS = (1, 2, Fraction(5, 2), 5, 10)
 MOST_LABELLED_BARS = 16
 LINE_LABEL_DISTANCE = 13
@@ -212,7 +213,8 @@ def _legend(chart: Chart, left: Fraction) -> tuple[tuple[str, str], ...]:
 
 def _bars(chart: Chart, language: Language) -> Drawing:
     several = len(chart.series) > 1
-    measure, left, slot, drawing = _frame(chart, _known(chart), language, from_zero=True, top=34 if several else TOP + 8)
+    top = 34 if several else TOP + 8
+    measure, left, slot, drawing = _frame(chart, _known(chart), language, from_zero=True, top=top)
     width = min(slot * Fraction(7, 10) / len(chart.series), Fraction(64))
     labelled = len(_known(chart)) <= MOST_LABELLED_BARS
     bars = []
@@ -259,7 +261,7 @@ def _flow(chart: Chart, language: Language) -> Drawing:
 
 def _lines(chart: Chart, language: Language) -> Drawing:
     names = max(len(series.name) for series in chart.series)
-    right = names * LETTER + 26 if len(chart.series) > 1 else Fraction(RIGHT + 10)
+    right = names * NAME_LETTER + 14 if len(chart.series) > 1 else Fraction(RIGHT + 10)
     measure, left, slot, drawing = _frame(chart, _known(chart), language, from_zero=False, right=Fraction(right))
     lines = []
     for number, series in enumerate(chart.series):

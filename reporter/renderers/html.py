@@ -5,9 +5,11 @@ The same page makes the PDF. It holds no script and fetches nothing; styles and 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
@@ -16,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reporter import resources
-from reporter.documents.model import Aside, AsideKind, Block, Chart, Column, Document, Prose, Section, Subsection, Table
+from reporter.documents.model import AsideKind, Block, Chart, Column, Document, Prose, Section, Table
 from reporter.dossier import Facts
 from reporter.findings import Finding, Severity
 from reporter.renderers import charts
@@ -26,6 +28,9 @@ from reporter.renderers.prose import html_of
 LONG_TITLE = 80
 WIDEST_CELL = 44
 """Letters beyond which a longer cell does not widen its column."""
+COLUMN_GAP = 3
+LETTERS_ON_PAGE, LETTERS_ON_WIDE_PAGE = 96, 156
+"""Letters of table text that stand beside each other on paper."""
 
 
 @dataclass
@@ -134,13 +139,17 @@ def _cell(speech: Language, value: Any, column: Column, table: Table) -> str:
 
 
 def _widths(speech: Language, table: Table) -> list[str]:
-    """Each column's share of the table, by the text that it holds."""
+    """Each column's share of the table: room for its longest word first, the rest by the text that it holds."""
     rows = table.rows if table.totals is None else (*table.rows, table.totals)
-    shares = []
+    least, wanted = [], []
     for index, column in enumerate(table.columns):
         written = [_cell(speech, row[index], column, table) for row in rows]
-        longest_word = max((len(word) for text in (*written, column.label) for word in text.split()), default=1)
-        longest = min(max((len(text) for text in written), default=1), WIDEST_CELL)
-        heading = len(column.label) * 0.6
-        shares.append(max(longest, longest_word, heading) + 3)
-    return [f"{100 * share / sum(shares):.2f}%" for share in shares]
+        words = [word for text in written for word in ((text,) if column.numeric else re.split(r"[ -]", text))]
+        least.append(COLUMN_GAP + max(len(word) for word in (*words, *column.label.split(), "")))
+        wanted.append(max(least[-1], COLUMN_GAP + min(max(map(len, written), default=0), WIDEST_CELL)))
+    room = LETTERS_ON_WIDE_PAGE if table.wide else LETTERS_ON_PAGE
+    spare = max(room - sum(least), 0)
+    asked = sum(wanted) - sum(least)
+    given = [low + (high - low) * min(Fraction(spare, asked or 1), Fraction(1))
+             for low, high in zip(least, wanted, strict=True)]
+    return [f"{float(100 * share / sum(given)):.2f}%" for share in given]

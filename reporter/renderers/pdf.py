@@ -41,7 +41,7 @@ class PangoMissing(Exception):
 
 
 class PageFault(Exception):
-    """WeasyPrint found fault with a page of ours; nothing it says is passed over."""
+    """A page cannot be drawn soundly: WeasyPrint complains, or a letter is in no bundled font."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,6 @@ class Job:
 
     html: str
     date: datetime.date
-    templates: str
     attached: tuple[Attached, ...]
 
 
@@ -59,7 +58,7 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
 
     Raises PangoMissing where the system libraries are not installed.
     """
-    job = Job(render_html(document), document.date, str(resources.templates()), tuple(attachments))
+    job = Job(render_html(document), document.date, tuple(attachments))
     worker = subprocess.run([sys.executable, "-m", "reporter.renderers.pdf_worker"], input=pickle.dumps(job),
                             capture_output=True, env=_environment(document.date), check=False)
     said = worker.stderr.decode(errors="replace").strip()

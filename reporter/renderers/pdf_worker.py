@@ -17,7 +17,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporter import system_libraries
+from reporter import resources, system_libraries
+from reporter.renderers import fonts
 from reporter.renderers.pdf import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def main() -> int:
     if absent:
         print(", ".join(absent), file=sys.stderr)
         return NO_LIBRARIES
+    letters = fonts.unprintable(job.html)
+    if letters:
+        print("No bundled font has " + ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters),
+              file=sys.stderr)
+        return REFUSED
     complaints = Complaints()
     logging.getLogger("weasyprint").handlers = [complaints]
     gc.disable()  # a quarter of the time, for a process that draws one document
@@ -83,31 +89,32 @@ def draw(job: Job) -> bytes:
         # Meant: the fonts come from pages.css.
         warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
         from weasyprint import HTML
-    fonts = Path(job.templates) / "fonts"
-    options: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_identifier": hashlib.sha256(job.html.encode()).digest()[:16]}
-    drawn = HTML(string=_with_pages(job), url_fetcher=_fetcher(fonts)).render(**options)
+    digest = hashlib.sha256(job.html.encode()).digest()
+    options: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_identifier": digest[:16]}
+    drawn = HTML(string=_with_pages(job), url_fetcher=_fetcher()).render(**options)
     for page in drawn.pages:
         page.links = _of_anchors(page.links)
     _declare_pdf_ua(drawn.metadata)
-    return drawn.write_pdf(attachments=[_attachment(attached, job.date) for attached in job.attached], **options)
+    attachments = [_attachment(attached, job.date) for attached in job.attached]
+    return drawn.write_pdf(attachments=attachments, finisher=_name_attachments_once, **options)
 
 
 def _with_pages(job: Job) -> str:
     """The page with the stylesheet of paper after its own: handed over apart, it would yield to every other rule."""
-    templates = Path(job.templates)
+    templates = resources.templates()
     sheet = (templates / "pages.css").read_text("utf-8").replace("FONTS", (templates / "fonts").as_uri())
     return job.html.replace("</head>", f"<style>{sheet}</style></head>", 1)
 
 
-def _fetcher(fonts: Path) -> URLFetcher:
+def _fetcher() -> URLFetcher:
     """A fetcher that hands out the bundled fonts and stops at anything else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class BundledFonts(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            for font in fonts.glob("*.ttf"):
-                if url == font.as_uri():
-                    return URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/ttf"})
+            for file in fonts.files():
+                if url == file.as_uri():
+                    return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
             raise FatalURLFetchingError(f"a document asked for {url}; nothing but the bundled fonts is fetched")
 
     return BundledFonts()
@@ -127,6 +134,12 @@ def _declare_pdf_ua(metadata: Any) -> None:
         return xml[:end] + PDF_UA_PART + xml[end:]
 
     metadata.generate_rdf_metadata = of_both
+
+
+def _name_attachments_once(document: Any, pdf: Any) -> None:
+    """WeasyPrint enters each attached file twice among those that belong to the document."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _attachment(attached: Attached, date: datetime.date) -> Attachment:

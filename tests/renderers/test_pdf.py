@@ -1,0 +1,139 @@
+"""PDFs: valid by both standards, tagged, complete, the same each time, and nothing fetched."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import io
+from dataclasses import replace
+from typing import Any
+
+import pypdf
+import pytest
+
+from reporter import system_libraries
+from reporter.documents.model import Prose, Section
+from reporter.renderers.pdf import PageFault, PangoMissing, render_pdf
+from tests import verapdf
+from tests.renderers.sample_document import DRAFT, TOTALS
+
+pytestmark = pytest.mark.skipif(bool(system_libraries.missing()), reason="Pango is not installed")
+
+JSON = ("IND-AEF-2027-v1.0.json", b'{"holdings": []}', "application/json", "The five tables as JSON")
+WORKBOOK = ("IND-AEF-2027-v1.0.xlsx", b"PK\x05\x06" + bytes(18),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The agreed electronic format")
+SMALL = replace(DRAFT, draft=False, sections=(
+    Section("I", "I.", "Participation responsibilities", "Participation responsibilities", "para. 18(a)", 1, "I",
+            (Prose("In force since 2026 (भारत, 日本), in t CO2 eq."), TOTALS)),), annexes=())
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return render_pdf(DRAFT, (WORKBOOK, JSON))
+
+
+@pytest.fixture(scope="module")
+def read(pdf: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def elements(read: pypdf.PdfReader) -> collections.Counter[str]:
+    """How many structure elements of each kind the file's tree holds."""
+    counted: collections.Counter[str] = collections.Counter()
+    waiting: list[Any] = [read.root_object["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, dict):
+            counted[str(element.get("/S"))] += "/S" in element
+            below = element.get("/K", [])
+            waiting.extend(below if isinstance(below, list) else [below])
+    return counted
+
+
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_the_pdf_breaks_no_rule_of_the_standard(pdf: bytes, profile: str) -> None:
+    if missing := verapdf.absent():
+        pytest.skip(f"veraPDF needs {', '.join(missing)}")
+    assert verapdf.broken_rules(pdf, profile) == []
+
+
+def test_every_heading_table_and_chart_is_tagged(read: pypdf.PdfReader) -> None:
+    counted = elements(read)
+    assert counted["/H1"] == 1
+    assert counted["/H2"] == 1 + 1 + 3 + 1, "contents, gaps, three chapters, one annex"
+    assert counted["/Figure"] == 5
+    assert counted["/Table"] >= 8
+    assert counted["/Caption"] >= 6 + 5
+    assert counted["/Link"] >= 20
+    assert counted["/TH"] >= 60 and counted["/TD"] >= 400
+    assert sum(counted.values()) > 2000
+
+
+def test_charts_carry_their_alternative_text(read: pypdf.PdfReader) -> None:
+    found = []
+    waiting: list[Any] = [read.root_object["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, dict):
+            if element.get("/S") == "/Figure":
+                found.append(str(element["/Alt"]))
+            below = element.get("/K", [])
+            waiting.extend(below if isinstance(below, list) else [below])
+    assert len(found) == 5 and any("35,000 held at closing" in text for text in found)
+
+
+def test_language_title_and_bookmarks_are_set(read: pypdf.PdfReader) -> None:
+    assert read.root_object["/Lang"] == "en"
+    assert read.metadata is not None and read.metadata.title == "Initial report, India"
+    titles = [entry.title for entry in read.outline if not isinstance(entry, list)]
+    assert titles[:3] == ["Contents", "Gaps", "I. Participation responsibilities"]
+
+
+def test_numbers_names_and_units_can_be_searched(read: pypdf.PdfReader) -> None:
+    text = "\n".join(page.extract_text() for page in read.pages).replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("भारत", "日本", "\N{MINUS SIGN}370\N{NARROW NO-BREAK SPACE}368", "not yet inventoried", "t CO2 eq"):
+        assert words in text
+    assert f"of {len(read.pages)}" in text
+
+
+def test_the_notice_and_the_draft_mark_stand_on_every_page(read: pypdf.PdfReader) -> None:
+    for page in read.pages:
+        text = page.extract_text()
+        assert "DRAFT" in text and "Illustrative: no ITMO has moved" in text.replace("\n", " ")
+
+
+def test_wide_tables_stand_on_landscape_pages(read: pypdf.PdfReader) -> None:
+    turned = [page for page in read.pages if page.mediabox.width > page.mediabox.height]
+    assert 2 <= len(turned) <= 3 and "Actions of the reported year" in turned[0].extract_text()
+    assert "Scope and coverage" not in "".join(page.extract_text() for page in turned)
+
+
+def test_attachments_are_dated_and_described(read: pypdf.PdfReader) -> None:
+    assert read.attachments == {name: [content] for name, content, _, _ in (WORKBOOK, JSON)}
+    for file, (name, _, mime, description) in zip(read.root_object["/AF"], (WORKBOOK, JSON), strict=True):
+        attached = file.get_object()
+        stream = attached["/EF"]["/F"]
+        assert (attached["/UF"], attached["/Desc"], attached["/AFRelationship"]) == (name, description, "/Data")
+        assert stream["/Subtype"] == f"/{mime}" and stream["/Params"]["/ModDate"] == "D:20261130000000Z"
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    assert render_pdf(SMALL, (JSON,)) == render_pdf(SMALL, (JSON,))
+
+
+def test_a_letter_that_no_bundled_font_has_is_refused() -> None:
+    odd = replace(SMALL, sections=(replace(SMALL.sections[0], blocks=(Prose("ግዕዝ"),)),))
+    with pytest.raises(PageFault, match="ግ"):
+        render_pdf(odd)
+
+
+def test_without_pango_the_message_says_how_to_get_it() -> None:
+    message = str(PangoMissing("Pango"))
+    for words in ("sudo apt-get install libpango-1.0-0", "sudo dnf install pango", "brew install pango", "MSYS2",
+                  "--no-pdf"):
+        assert words in message
+
+
+def test_the_date_is_the_documents_own(read: pypdf.PdfReader) -> None:
+    assert read.metadata is not None
+    assert read.metadata.creation_date == datetime.datetime(2026, 11, 30, tzinfo=datetime.UTC)
