@@ -96,7 +96,8 @@ def draw(job: Job) -> bytes:
         page.links = _of_anchors(page.links)
     _declare_pdf_ua(drawn.metadata)
     attachments = [_attachment(attached, job.date) for attached in job.attached]
-    return drawn.write_pdf(attachments=attachments, finisher=_name_attachments_once, **options)
+    pdf: bytes = drawn.write_pdf(attachments=attachments, finisher=_name_attachments_once, **options)
+    return pdf
 
 
 def _with_pages(job: Job) -> str:
@@ -129,7 +130,7 @@ def _declare_pdf_ua(metadata: Any) -> None:
     of_variant = metadata.generate_rdf_metadata
 
     def of_both(variant: str, version: str, conformance: str) -> bytes:
-        xml = of_variant(variant, version, conformance)
+        xml: bytes = of_variant(variant, version, conformance)
         end = xml.rindex(b"</rdf:RDF>")
         return xml[:end] + PDF_UA_PART + xml[end:]
 

@@ -82,8 +82,8 @@ LINES = Chart(
     ChartKind.LINES, "Emissions, trajectory and emissions balance", "Emissions fall from 3,100,000 to 2,900,000 kt CO2 "
     "eq; the balance lies slightly above them; the trajectory falls to 2,800,000.", "kt CO2 eq",
     tuple(str(year) for year in YEARS),
-    (ChartSeries("Emissions and removals", tuple(3_100_000 - 25_000 * step if step < 8 else None for step in range(10))),
-     ChartSeries("Emissions balance", tuple(3_112_000 - 24_000 * step if step < 8 else None for step in range(10))),
+    (ChartSeries("Emissions and removals", (*range(3_100_000, 2_900_000, -25_000), None, None)),
+     ChartSeries("Emissions balance", (*range(3_112_000, 2_920_000, -24_000), None, None)),
      ChartSeries("Trajectory", tuple(3_150_000 - 39_000 * step for step in range(10)))))
 FLOW = Chart(
     ChartKind.FLOW, "From opening to closing holdings", "40,000 held at opening, 25,000 acquired, 18,000 transferred, "
@@ -126,13 +126,13 @@ DRAFT = Document(
     date=datetime.date(2026, 11, 30), language="en",
     rule="Decision 2/CMA.3, annex, paragraph 18. Outline: decision 6/CMA.4, annex V.",
     facts=(("Party", "India (IND)"), ("Submitted by", "Ministry of Environment, Forest and Climate Change"),
-           ("Version", "1.0"), ("Date of submission", "30 November 2026"), ("NDC implementation period", "2021 to 2030"),
-           ("Status", "Illustrative, not for filing")),
+           ("Version", "1.0"), ("Date of submission", "30 November 2026"),
+           ("NDC implementation period", "2021 to 2030"), ("Status", "Illustrative, not for filing")),
     sections=sections(), notice="Illustrative: no ITMO has moved under this cooperative approach; every quantity is an "
                                 "example and none is for filing.",
     draft=True, attachments=("IND-AEF-2027-v1.0.xlsx",),
-    annexes=(Section("Readings", "", "Readings taken where the decisions leave room", "Readings taken", "", 1, "readings",
-                     (Prose("These readings were taken."), TOTALS)),))
+    annexes=(Section("Readings", "", "Readings taken where the decisions leave room", "Readings taken", "", 1,
+                     "readings", (Prose("These readings were taken."), TOTALS)),))
 
 FINAL = replace(DRAFT, draft=False, notice=None, attachments=(), sections=tuple(
     replace(section, blocks=tuple(block for block in section.blocks if block is not GAP) or section.blocks and (PROSE,))
