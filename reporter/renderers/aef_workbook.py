@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from io import BytesIO
-from itertools import islice
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -35,6 +35,9 @@ LABEL_LINES = 4
 LABEL_HEIGHT, HEADING_HEIGHT, GAP_HEIGHT = 58, 21, 6
 
 _SEVERAL = frozenset({"sectors", "activity_types"})
+_PROSE = frozenset({"oimp_authorized", "authorized_entities", "terms_and_conditions", "authorization_documentation",
+                    "explanation", "using_entity", "name", "conditions", "change_and_revocation_conditions"})
+"""Fields whose text may be long; it is wrapped."""
 _COUNTED = frozenset({"quantity", "authorized_quantity"})
 _UNDERLYING = frozenset({"unit_registry", "first_unit_id", "last_unit_id"})
 _OMGE_SENTENCE = {
@@ -127,8 +130,8 @@ def _set_print(sheet: Worksheet, title: str, footer: str, notice: str | None) ->
     wide = table in (aef.AUTHORIZATIONS, aef.ACTIONS)
     excel.printed(sheet, footer=footer, notice=notice, paper=excel.A3 if wide else excel.A4,
                   heads=(table.heading_row - 1, table.header_row - 1) if table else None,
-                  firsts=(0, KEY_COLUMNS - 1) if wide else None, pages_wide=2 if wide else 1)
-    sheet.hide_gridlines(0 if table else 2)
+                  firsts=(0, KEY_COLUMNS) if wide else None, pages_wide=2 if wide else 1)
+    sheet.hide_gridlines(1 if table else 2)
 
 
 # ---------------------------------------------------------------- Index and Summary information
@@ -271,13 +274,14 @@ def _write_submission(sheet: Worksheet, look: excel.Look, header: Header) -> Non
 def _write_table(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequence[Row],
                  profile: codelists.Profile, lists: dict[str, str]) -> None:
     places = {column.attribute: xl_cell_to_rowcol(f"{column.position}1")[1] for column in table.columns}
-    _set_widths(sheet, look, table, rows, profile, places)
+    widths = _set_widths(sheet, look, table, rows, profile, places)
     _write_above(sheet, look, table)
     sheet.set_row(table.header_row - 1, LABEL_HEIGHT)
     for column in table.columns:
         excel.put(sheet, table.header_row - 1, places[column.attribute], column.label, _label_format(look, column))
         _comment(sheet, table.header_row - 1, places[column.attribute], column)
-    _write_rows(sheet, look, table, rows, profile, places)
+    _write_rows(sheet, look, table, rows, profile, places, widths)
+    _rule_rows(sheet, look, table, len(rows), places)
     _offer_lists(sheet, table, len(rows), places, lists)
     sheet.freeze_panes(table.first_row - 1, KEY_COLUMNS)
     if rows:
@@ -308,17 +312,34 @@ def _write_band(sheet: Worksheet, look: excel.Look, row: int, band: aef.Band) ->
 
 
 def _write_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Iterable[Row],
-                profile: codelists.Profile, places: dict[str, int]) -> None:
+                profile: codelists.Profile, places: dict[str, int], widths: dict[str, int]) -> None:
     columns = [(places[attribute], reader_of(table, attribute, profile),
+                look.wrapped if attribute in _PROSE else look.text,
                 look.whole if attribute in _COUNTED else look.plain_number) for attribute in table.attributes]
-    text, date = look.text, look.date
+    prose = [(attrgetter(attribute), widths[attribute]) for attribute in table.attributes if attribute in _PROSE]
+    date = look.date
     for number, row in enumerate(rows, start=table.first_row - 1):
-        for column, value_of, number_format in columns:
+        tallest = max((excel.height(_shown(said), width) for value_of, width in prose if (said := value_of(row))),
+                      default=0)
+        if tallest > excel.ONE_LINE:
+            sheet.set_row(number, tallest)
+        for column, value_of, text, number_format in columns:
             excel.put(sheet, number, column, value_of(row), text, number_format, date)
 
 
+def _rule_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: int, places: dict[str, int]) -> None:
+    """A fine line around each cell of a record, blank or not, and none in the spacer columns."""
+    first, last = table.first_row, table.first_row - 1 + max(rows, 1)
+    ends = sorted({0, *(xl_cell_to_rowcol(f"{letter}1")[1] for letter in table.spacers), max(places.values()) + 1})
+    ranges = [f"{xl_col_to_name(start + 1)}{first}:{xl_col_to_name(end - 1)}{last}" for start, end in pairwise(ends)]
+    sheet.conditional_format(ranges[0], {"type": "formula", "criteria": f'=$B{first}<>""', "format": look.lined,
+                                         "multi_range": " ".join(ranges)})
+
+
 def _set_widths(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequence[Row],
-                profile: codelists.Profile, places: dict[str, int]) -> None:
+                profile: codelists.Profile, places: dict[str, int]) -> dict[str, int]:
+    """Set each column's width by its label and its first texts; gives the widths by attribute."""
+    widths = {}
     sheet.set_column(0, 0, 2)
     for letter in table.spacers:
         spacer = xl_cell_to_rowcol(f"{letter}1")[1]
@@ -329,10 +350,14 @@ def _set_widths(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequ
         words = [word + "  " for word in re.split(r"(?<=[ /])", column.label)]
         least = max(10, len(column.label) // LABEL_LINES + 5)
         place = places[column.attribute]
-        sheet.set_column(place, place, excel.width([*shown, *words], least), look.text)
+        widths[column.attribute] = excel.width([*shown, *words], least)
+        sheet.set_column(place, place, widths[column.attribute], look.text)
+    return widths
 
 
-def _shown(value: excel.Cell) -> str:
+def _shown(value: excel.Cell | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return f"{value:,}" if isinstance(value, int) else str(value or "")
 
 

@@ -28,6 +28,8 @@ Cell = str | int | Decimal | datetime.date | None
 
 A3, A4 = 8, 9
 LINE_HEIGHT = 13
+ONE_LINE, TALLEST = 17, 409
+"""Heights of a row of one line, and of the highest row that Excel shows."""
 FONT = "Arial"
 """Excel has it, and LibreOffice draws Liberation Sans of the same widths in its place."""
 
@@ -76,6 +78,7 @@ class Look:
     row_open: Format
     exact: Format
     year: Format
+    lined: Format
 
 
 def look(workbook: Workbook) -> Look:
@@ -113,6 +116,7 @@ def look(workbook: Workbook) -> Look:
         row_open=workbook.add_format(lined | {"italic": True, "font_color": QUIET, "align": "center",
                                               "text_wrap": True}),
         exact=add(num_format=EXACT, align="right", indent=1),
+        lined=workbook.add_format({"border": 1, "border_color": RULE}),
         year=workbook.add_format(head | {"bg_color": HEAD, "align": "center", "num_format": "0"}))
 
 
@@ -148,9 +152,9 @@ def width(texts: Iterable[str], least: int = 9, most: int = 44) -> int:
 
 def height(text: str, width: int) -> int:
     """The height of a row that shows a wrapped text in a column of that width, which is counted in digits."""
-    characters = width * 10 // 9
+    characters = width * 5 // 4
     lines = sum(max(1, -(-len(line) // characters)) for line in text.split("\n"))
-    return LINE_HEIGHT * lines + 4
+    return min(LINE_HEIGHT * lines + ONE_LINE - LINE_HEIGHT, TALLEST)
 
 
 def printed(sheet: Worksheet, *, footer: str, notice: str | None, paper: int = A4, heads: tuple[int, int] | None = None,
@@ -174,5 +178,6 @@ def printed(sheet: Worksheet, *, footer: str, notice: str | None, paper: int = A
 
 def in_print_header(text: str, most: int = LONGEST_PRINT_HEADER - 15) -> str:
     """The text with its ampersands kept and no longer than a page header may be."""
-    escaped = text.replace("&", "&&")
+    # A digit at the beginning would be read as a font size.
+    escaped = (" " if text[:1].isdigit() else "") + text.replace("&", "&&")
     return escaped if len(escaped) <= most else escaped[:most - 1].rstrip("&") + "…"

@@ -32,6 +32,8 @@ HEAD_ROW = 4
 AGREES_COLUMN = "K:K"
 _AGREES = 10
 RANGES_SHOWN = 60
+ROW, TERM, FROM = 30, 70, 50
+"""Widths of the columns of Working that may need several lines."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def write_working(sheet: Worksheet, look: excel.Look, figured: Iterable[Figured]
     for one in figured:
         if one.figure.value is not None:
             _write_worked(lines, look, one)
-    for column, width in enumerate((30, 8, 18, 12, 6, 18, 70, 50, 10, 18, 10, 28)):
+    for column, width in enumerate((ROW, 8, 18, 12, 6, 18, TERM, FROM, 10, 18, 10, 28)):
         sheet.set_column(column, column, width)
     _colour_agreement(sheet, look, HEAD_ROW + 1, _AGREES, lines.row)
     sheet.freeze_panes(HEAD_ROW + 1, 3)
@@ -172,7 +174,8 @@ def _write_worked(lines: Lines, look: excel.Look, one: Figured) -> None:
     row = lines.add(
         (label, look.row_head), (one.year, look.row_head), (figure.value, number), (figure.unit, look.row_text),
         (None, look.row_text), (None, look.row_text), (None, look.row_text), (None, look.row_text),
-        (figure.divisor, look.row_whole), (None, number), (None, look.row_open), (figure.para, look.row_text))
+        (figure.divisor, look.row_whole), (None, number), (None, look.row_open), (figure.para, look.row_text),
+        height=excel.height(label, ROW))
     if one.cell:
         sheet.write_formula(row, 2, f"={one.cell}", number, excel.cached(figure.value))
     sheet.write_formula(row, 9, _recomputation(row, len(figure.terms)), number, excel.cached(figure.value)
@@ -198,10 +201,10 @@ def _agreement(one: str, other: str) -> str:
 
 def _write_term(lines: Lines, look: excel.Look, term: Term) -> None:
     number = look.whole if term.value == int(term.value) else look.exact
+    found = sources(term.places)
     row = lines.add((None, look.text), (None, look.text), (None, look.text), (None, look.text),
-                    (term.sign, look.whole), (term.value, number), (term.what, look.wrapped),
-                    (sources(term.places), look.wrapped))
-    lines.sheet.set_row(row, None, None, {"level": 1})
+                    (term.sign, look.whole), (term.value, number), (term.what, look.wrapped), (found, look.wrapped))
+    lines.sheet.set_row(row, max(excel.height(term.what, TERM), excel.height(found, FROM)), None, {"level": 1})
 
 
 def _colour_agreement(sheet: Worksheet, look: excel.Look, first: int, column: int, last: int) -> None:
@@ -233,7 +236,7 @@ def write_para_23_j(sheet: Worksheet, look: excel.Look, accounts: Accounts, figu
     _write_left_out(lines, look, accounts)
     for column, width in enumerate((10, 22, 30, 18, 14, 10, 18, 18, 12)):
         sheet.set_column(column, column, width)
-    sheet.set_column(9, 9, 60)
+    sheet.set_column(9, 9, FROM)
     _colour_agreement(sheet, look, 0, 8, lines.row)
 
 
@@ -244,10 +247,11 @@ def _write_amounts(lines: Lines, look: excel.Look, rows: list[Disaggregated]) ->
         "t CO2 eq", "In non-GHG metric", "Metric", "From")), height=30)
     first = lines.row
     for row in rows:
+        found = sources(row.places)
         lines.add((row.year, look.plain_number), (row.approach, look.text), (row.sector or "not stated", look.wrapped),
                   (row.transferring_party, look.text), (row.using_party or "not yet known", look.text),
                   (row.vintage, look.plain_number), (row.quantity, look.whole), (row.non_ghg_quantity, look.exact),
-                  (row.non_ghg_metric, look.text), (sources(row.places), look.wrapped))
+                  (row.non_ghg_metric, look.text), (found, look.wrapped), height=excel.height(found, FROM))
     if not rows:
         lines.add(("None", look.quiet))
     return first, max(first, lines.row - 1)
@@ -295,7 +299,7 @@ def write_contributions(sheet: Worksheet, look: excel.Look, accounts: Accounts) 
         lines.skip()
         lines.add((heading, look.heading), height=20)
         _write_contributions(lines, look, contributions)
-    for column, width in enumerate((10, 24, 54, 24, 16, 60)):
+    for column, width in enumerate((10, 24, 48, 26, 16, FROM)):
         sheet.set_column(column, column, width)
 
 
@@ -309,7 +313,8 @@ def _write_contributions(lines: Lines, look: excel.Look, contributions: tuple[Co
     for entry in contributions:
         lines.add((entry.year, look.plain_number), (entry.approach, look.text), (entry.subtype, look.text),
                   ("yes" if entry.is_first_transfer else "no, first transferred before", look.text),
-                  (entry.quantity, look.whole), (sources(entry.places), look.wrapped))
+                  (entry.quantity, look.whole), (sources(entry.places), look.wrapped),
+                  height=excel.height(sources(entry.places), FROM))
     _write_total(lines, look, first, 4, sum(entry.quantity for entry in contributions))
 
 

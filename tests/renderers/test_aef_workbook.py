@@ -11,6 +11,7 @@ import pytest
 
 from reporter.forms import aef, codelists
 from reporter.forms.codelists import NOMENCLATURE_2026_02, SECRETARIAT_WORKBOOK
+from reporter.registries.aef_workbook import read_aef
 from reporter.renderers import excel
 from reporter.renderers.aef_workbook import aef_workbook
 from tests import samples
@@ -298,6 +299,29 @@ def test_text_beyond_what_a_cell_takes_is_cut_with_a_mark():
 def test_a_number_of_more_than_fifteen_digits_loses_none():
     row, = records(opened(samples.submission(actions=(samples.action(quantity=10**17 + 1),))), aef.ACTIONS)
     assert row["Quantity (t CO2 eq)"] == str(10**17 + 1)
+
+
+@pytest.mark.parametrize("profile", [SECRETARIAT_WORKBOOK, NOMENCLATURE_2026_02], ids=lambda profile: profile.name)
+def test_the_workbook_reads_back_as_the_records(profile, tmp_path):
+    """The nomenclatures' comma between activity types is not what the published checking scripts take."""
+    sound = samples.submission()
+    (tmp_path / "IND-AEF.xlsx").write_bytes(aef_workbook(sound, profile, notice=samples.NOTICE))
+    read, findings = read_aef(tmp_path, "IND-AEF.xlsx")
+    assert {finding.place.column for finding in findings} <= (
+        {"Activity type(s)"} if profile is NOMENCLATURE_2026_02 else set())
+    assert read.header.values()[:4] == sound.header.values()[:4]
+    for name in ("authorizations", "actions", "holdings", "entities"):
+        assert [row.values() for row in getattr(read, name)] == [row.values() for row in getattr(sound, name)]
+
+
+def test_a_notice_that_begins_with_a_digit_is_no_font_size():
+    assert opened(notice="2027 is illustrative.")["Index"].oddHeader.center.text.strip() == "2027 is illustrative."
+
+
+def test_long_text_gets_a_row_that_shows_it():
+    book = opened(samples.submission(actions=(samples.action(explanation="A sentence. " * 30), samples.action())))
+    sheet = book["Table 3 Actions"]
+    assert sheet.row_dimensions[9].height > 80 and sheet.row_dimensions[10].height is None
 
 
 def test_the_same_submission_gives_the_same_bytes():
