@@ -171,7 +171,8 @@ def the_metric_is_that_of_the_authorization(submission: Submission, ledger: Ledg
     """
     for row, authorization in authorized_actions(submission, ledger):
         if row.metric != authorization.metric:
-            yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}, this row in {row.metric}", row.metric)
+            yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}, this row in "
+                        f"{row.metric}", row.metric)
 
 
 @check("AEF-509", para="4/CMA.6 annex II tables 3-4", source="II05",

@@ -41,6 +41,8 @@ class Subject:
     accounts: Accounts | None = None
     ledger: Ledger | None = None
     profile: Profile = SECRETARIAT_WORKBOOK
+    submissions: tuple[Submission, ...] | None = None
+    """The submissions of several Parties and years, for the rules between them."""
 
 
 @dataclass(frozen=True)

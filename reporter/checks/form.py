@@ -257,8 +257,8 @@ def only_an_acquisition_names_the_transferring_party(submission: Submission) -> 
     """
     for row in submission.actions:
         if row.transferring_party and row.action_type != ACQUISITION:
-            yield Fault(row.cell("transferring_party"), f"stands here although the action is a {row.action_type.lower()}",
-                        row.transferring_party)
+            yield Fault(row.cell("transferring_party"), "stands here although the action is a "
+                        f"{row.action_type.lower()}", row.transferring_party)
 
 
 @check("AEF-114", para=TABLE_3, remedy="write the Party to which the ITMOs went")

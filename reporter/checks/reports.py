@@ -385,8 +385,8 @@ def policies_and_measures_are_quantified(dossier: Dossier, narrative: Narrative)
     """
     answer = narrative.answer(INITIAL_REPORT, "III.E")
     if dossier.facts.ndc.policies_and_measures and answer and answer.kind is AnswerKind.NOT_APPLICABLE:
-        yield Fault(answer.place, "III.E is said to be not applicable although the NDC consists of policies and measures",
-                    answer.reason)
+        yield Fault(answer.place, "III.E is said to be not applicable although the NDC consists of policies "
+                    "and measures", answer.reason)
 
 
 @check("REP-120", para="2/CMA.3 annex paras 18(h)(iii), 22(b)(iii)",
