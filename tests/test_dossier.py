@@ -233,6 +233,12 @@ def test_a_fault_of_syntax_is_told_with_line_and_column(folder: Path):
     assert finding.value == "name = India" and "quotation marks" in finding.remedy
 
 
+def test_a_file_that_ends_too_early_is_told_with_its_last_line(folder: Path):
+    put(folder, "dossier.toml", FACTS + 'x = """\ny')
+    finding = next(finding for finding in load(folder).findings.sorted() if finding.code == "DOS-001")
+    assert finding.place.row == 35 and "ends too early" in finding.message
+
+
 @pytest.mark.parametrize(("old", "new", "code", "row", "key", "words"), [
     ("reported_year = 2027", "reported_yaer = 2027", "DOS-002", 3, "reported_yaer", "“reported_year”"),
     ("target_year = 2030", "taget_year = 2030", "DOS-002", 26, "ndc.taget_year", "“target_year”"),

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.cell import MergedCell
 
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
@@ -169,3 +172,20 @@ def test_any_other_workbook_gives_findings_and_no_submission(tmp_path: Path):
 def test_no_workbook_gives_a_finding(tmp_path: Path):
     assert read_aef(tmp_path, NAME)[0] is None
     assert [finding.code for finding in read_aef(tmp_path, NAME)[1]] == ["READ-001"]
+
+
+CELLS = st.one_of(st.none(), st.booleans(), st.integers(-10**9, 10**9), st.floats(allow_nan=False, allow_infinity=False),
+                  st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
+                  st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1)),
+                  st.sampled_from(["NA", "=A1", "Use", "First ID", "Table 3: Actions", "01/03/2027"]))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(aef.SHEETS), st.integers(1, 16), st.integers(1, 36), CELLS), max_size=12))
+def test_random_cells_never_raise(tmp_path: Path, workbook: bytes, cells: list[tuple[str, int, int, object]]):
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet, row, column, value in cells:
+            cell = book[sheet].cell(row, column)
+            if not isinstance(cell, MergedCell):
+                cell.value = value
+    changed(tmp_path, workbook, change)

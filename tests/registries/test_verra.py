@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reporter.accounting.first_transfers import EventKind, derive_actions
 from reporter.dossier import RegistrySource
 from reporter.findings import Findings
+from reporter.registries import verra
 from reporter.registries.export import Export, Request, formats
 from reporter.registries.verra import read_source
-from tests.registries.tables import codes, only, put
+from tests.registries.tables import as_xlsx, codes, only, put
 from tests.samples import authorization
 
 # One real row of a public download of the Verra Registry (May 2026), project 4150; see inputs/rwanda-clean-cooking.
@@ -147,3 +151,30 @@ def test_a_missing_column_is_told(tmp_path: Path, findings: Findings):
 def test_the_dossier_says_what_the_download_does_not(tmp_path: Path, findings: Findings):
     read(tmp_path, [ROW], findings, RegistrySource(format="verra", files=("registry/verra.csv",)))
     assert only(findings).code == "VER-005"
+
+
+def test_a_download_as_a_workbook_reads_as_its_csv(tmp_path: Path, findings: Findings):
+    dates = {label: datetime.date.fromisoformat(ROW[label]) for label in ROW if label in verra.COLUMNS
+             and ROW[label].count("-") == 2 and len(ROW[label]) == 10}
+    put(tmp_path, "registry/verra.xlsx", as_xlsx({"Export": [list(ROW), list((ROW | dates).values())]}))
+    export = read_source(Request(tmp_path, SOURCE, ("registry/verra.xlsx",), "RWA"), findings)
+    assert not findings.items and len(dates) == 4
+    assert [event.block for event in export.events] == [event.block for event in read(tmp_path, [ROW], findings).events]
+
+
+def test_an_empty_download_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "registry/verra.csv", "")
+    read_source(Request(tmp_path, SOURCE, ("registry/verra.csv",), "RWA"), findings)
+    assert only(findings).code == "READ-007"
+
+
+def test_a_ragged_row_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "registry/verra.csv", ",".join(ROW) + "\n4150,19309\n")
+    read_source(Request(tmp_path, SOURCE, ("registry/verra.csv",), "RWA"), findings)
+    assert [finding.code for finding in findings.sorted()] == ["VER-008", "READ-013"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(sorted(ROW)), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)))
+def test_random_cells_never_raise(tmp_path: Path, cells: dict[str, str]):
+    read(tmp_path, [ROW, ROW | cells], Findings())
