@@ -28,6 +28,7 @@ READ_ME, TABLE_3 = "Read me", "CTF Table 3"
 SHEETS = (READ_ME, TABLE_4, TABLE_3, PARA_23_J, ADAPTATION, WORKING, HOLDINGS)
 
 HEAD_ROW = 3
+TITLE_HEIGHT = 24
 FIRST_YEAR_COLUMN = 3
 """Of CTF Table 4, after label, unit and reference."""
 LABEL, UNIT, REFERENCE, YEAR, TARGET, TARGET_YEAR, PROGRESS, NOTE = 52, 10, 26, 16, 22, 12, 32, 28
@@ -74,6 +75,7 @@ def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summa
                    dossier: Dossier) -> list[Figured]:
     ndc, years = dossier.facts.ndc, list(summary.years)
     figured: list[Figured] = []
+    sheet.set_row(0, TITLE_HEIGHT)
     excel.put(sheet, 0, 0, f"CTF Table 4, Article 6 rows. {dossier.facts.party.name}", look.title)
     excel.put(sheet, 1, 0, ctf.TABLE_4_TITLE, look.text)
     excel.put(sheet, 2, 0, f"NDC implementation period {ndc.first_year} to {ndc.last_year}; method of 2/CMA.3 annex "
@@ -185,6 +187,7 @@ def _name_row(workbook: Workbook, number: int, row: SummaryRow, years: int, name
 # ---------------------------------------------------------------- CTF Table 3 and Read me
 
 def _write_table_3(sheet: Worksheet, look: excel.Look, summary: StructuredSummary) -> None:
+    sheet.set_row(0, TITLE_HEIGHT)
     excel.put(sheet, 0, 0, "CTF Table 3, Article 6 rows", look.title)
     excel.put(sheet, 1, 0, ctf.TABLE_3_TITLE, look.text)
     for column, text in enumerate((*ctf.TABLE_3_COLUMNS, "Paragraph")):
