@@ -77,7 +77,8 @@ def build(
     dossier: Folder,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", show_default=False,
                                       help="The folder to write; an earlier build there is replaced whole.")],
-    only: Annotated[Only | None, typer.Option("--only", show_default=False, help="One submission alone.")] = None,
+    only: Annotated[Only | None, typer.Option(
+        "--only", metavar="PART", show_default=False, help="One submission alone: " + ", ".join(Only))] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Build in spite of errors, marked DRAFT, gaps shown.")] = False,
     no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Everything but the PDFs; Pango is not needed.")] = False,
 ) -> None:
