@@ -70,18 +70,20 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None,
 
 def _has_columns(labels: list[str], names: Iterable[str], place: Place, findings: Findings) -> bool:
     known = [YEAR, EMISSIONS, *names]
+    misspelt: set[str] = set()
     for index, label in enumerate(labels):
         at = replace(place, column=label, letter=column_letter(index + 1))
         if label in labels[:index]:
             findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once"))
         elif label not in known:
-            near = nearest(label, known)
+            near = nearest(label, [name for name in known if name not in labels])
+            misspelt |= {near} if near else set()
             findings.add(faults.UNKNOWN_COLUMN.finding(
                 at, f"no indicator of dossier.toml has the column “{shown(label)}”", shown(label),
                 remedy=f"Rename the column to “{near}”" if near else "Name the column as the indicator's name and, in "
                        "brackets, its unit, as they stand in dossier.toml, or remove it"))
     missing = [label for label in (YEAR, EMISSIONS) if label not in labels]
-    for label in missing:
+    for label in sorted(set(missing) - misspelt):
         findings.add(faults.MISSING_COLUMN.finding(replace(place, column=label), f"the column “{label}” is missing"))
     return not missing
 

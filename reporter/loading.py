@@ -95,7 +95,9 @@ def load(folder: Path) -> Loaded:
     facts = _facts(folder, findings)
     approach_files = matching(folder, "approaches/*.toml")
     approaches = _approaches(folder, approach_files, findings)
-    narrative = read_narrative(folder, approaches, findings)
+    # A file whose approach cannot be read still says which approach it is on.
+    identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
+    narrative = read_narrative(folder, identifiers, findings)
     inventory = read_inventory(folder, facts.ndc.indicators if facts else None, findings)
     export, registry_files = _registries(folder, facts, findings)
     if facts is None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from reporter.dossier import Approach
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.outlines import OUTLINES, Element, Heading, Outline
 from reporter.registries.files import matching, read_text
@@ -109,9 +108,9 @@ class _Part:
     lines: tuple[str, ...]
 
 
-def read_narrative(folder: Path, approaches: Iterable[Approach], findings: Findings) -> Narrative:
-    """The narrative of the dossier in `folder`."""
-    known = [approach.identifier for approach in approaches]
+def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings) -> Narrative:
+    """The narrative of the dossier in `folder`; `approaches` are the identifiers that it may answer for."""
+    known = sorted(approaches)
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
     files = []
     for outline in OUTLINES:
@@ -130,7 +129,7 @@ def _chapter(outline: Outline, name: str, known: list[str], findings: Findings) 
     chapter, approach = match.groups() if match else (None, None)
     chapters = dict(outline.chapters())
     if chapter not in chapters or (approach is None) == (chapter == outline.per_approach):
-        findings.add(UNKNOWN_FILE.finding(Place(name), f"the name is not that of a chapter of the {outline.title}",
+        findings.add(UNKNOWN_FILE.finding(Place(name), f"the name is not that of a chapter of {outline.source}",
                                           Path(name).name, remedy=_file_remedy(outline, chapter, known)))
         return None
     if approach is not None and approach not in known:
@@ -177,9 +176,9 @@ def _unknown_heading(outline: Outline, number: str, heading: Heading | None, cha
         return UNKNOWN_HEADING.finding(place, f"{number} is a heading of chapter {heading.chapter}, this file holds "
                                               f"chapter {chapter}", number, remedy=f"Move the answer to the file of "
                                                                                    f"chapter {heading.chapter}")
-    near = nearest(number, (known.number for known in outline.headings if known.chapter == chapter))
-    return UNKNOWN_HEADING.finding(place, f"the {outline.title} has no heading {number}", number,
-                                   remedy=f"Use a number of the outline, such as {near}" if near else None)
+    there = [known.number for known in outline.headings if known.chapter == chapter]
+    return UNKNOWN_HEADING.finding(place, f"{outline.source} has no heading {number}", number,
+                                   remedy=f"Use a number of chapter {chapter}: it goes from {there[0]} to {there[-1]}")
 
 
 _NUMBERED = re.compile(r"#{1,4}\s+([IVX]+(?:\.[A-Za-z0-9]+)*)\.?(?:\s.*)?")

@@ -1,21 +1,16 @@
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporter.dossier import Approach
 from reporter.findings import Findings, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.narrative import AnswerKind, AnswerText, Narrative, read_narrative
 from tests.registries.tables import codes, only, put
 
-APPROACH = Approach(identifier="CA9999", title="Joint Crediting Mechanism", kind="bilateral crediting", parties=("IND",),
-                    start=datetime.date(2026, 1, 1), end=datetime.date(2030, 12, 31), sectors=("Energy generation",),
-                    expected_mitigation={2026: 1})
 CHAPTER_I = "narrative/initial-report/I.md"
 CHAPTER_IV = "narrative/initial-report/IV-CA9999.md"
 
@@ -29,7 +24,7 @@ def read(folder: Path, findings: Findings, **files: str) -> Narrative:
     names = {"I": CHAPTER_I, "IV": CHAPTER_IV, "III": "narrative/initial-report/III.md"}
     for chapter, text in files.items():
         put(folder, names[chapter], text)
-    return read_narrative(folder, [APPROACH], findings)
+    return read_narrative(folder, ["CA9999"], findings)
 
 
 def answer(narrative: Narrative, number: str, approach: str | None = None) -> AnswerText:
@@ -129,7 +124,7 @@ def test_an_unknown_heading_is_told_with_the_nearest(tmp_path: Path, findings: F
     read(tmp_path, findings, I="## I.G Something\n\nText.\n")
     finding = only(findings)
     assert (finding.code, finding.place.file, finding.place.row, finding.value) == ("NAR-002", CHAPTER_I, 1, "I.G")
-    assert "such as I." in finding.remedy
+    assert "from I to I.F" in finding.remedy
 
 
 def test_a_heading_of_another_chapter_is_told(tmp_path: Path, findings: Findings):
@@ -162,13 +157,13 @@ def test_a_title_without_a_number_may_open_a_file(tmp_path: Path, findings: Find
 @pytest.mark.parametrize("name", ["chapter-1.md", "VII.md", "IV.md", "I-CA9999.md", "IV-CA0001.md"])
 def test_a_file_of_no_chapter_is_told(tmp_path: Path, findings: Findings, name: str):
     put(tmp_path, f"narrative/initial-report/{name}", "## I.A Party\n\nText.\n")
-    assert read_narrative(tmp_path, [APPROACH], findings).answers == {}
+    assert read_narrative(tmp_path, ["CA9999"], findings).answers == {}
     assert (only(findings).code, only(findings).place.file) == ("NAR-001", f"narrative/initial-report/{name}")
 
 
 def test_a_file_in_another_encoding_is_told(tmp_path: Path, findings: Findings):
     put(tmp_path, CHAPTER_I, "## I.A Société\n".encode("cp1252"))
-    assert read_narrative(tmp_path, [APPROACH], findings).answers == {}
+    assert read_narrative(tmp_path, ["CA9999"], findings).answers == {}
     assert codes(findings) == ["READ-005"]
 
 

@@ -77,28 +77,32 @@ def table_source(table: aef.Table, model: type[Row], sheet: Sheet, findings: Fin
 
 
 def _check_header(table: aef.Table, model: type[Row], labels: list[str], place: Place, findings: Findings) -> bool:
-    """Tell every fault of the labels; True if all required columns are there."""
+    """Tell every fault of the labels; True if all required columns are there.
+
+    A required column under a label that is nearly its own is told once, at that label.
+    """
     seen: set[str] = set()
+    misspelt: set[str] = set()
+    absent = [name for name in table.by_label if name not in labels]
     for index, label in enumerate(labels):
         at = replace(place, column=label, letter=column_letter(index + 1))
         if label and label in seen:
             findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once",
                                                         shown(label)))
         elif label and label not in table.by_label:
+            near = nearest(label, absent)
+            misspelt |= {near} if near else set()
             findings.add(faults.UNKNOWN_COLUMN.finding(
                 at, f"{table.title} has no column “{shown(label)}”", shown(label),
-                remedy=_nearest_label(label, [name for name in table.by_label if name not in labels])))
+                remedy=f"Rename the column to “{near}”, or remove it" if near else None))
         seen.add(label)
     missing = [column.label for column in table.columns
                if model.model_fields[column.attribute].is_required() and column.label not in seen]
     for label in missing:
-        findings.add(faults.MISSING_COLUMN.finding(replace(place, column=label), f"the column “{label}” is missing"))
+        if label not in misspelt:
+            findings.add(faults.MISSING_COLUMN.finding(replace(place, column=label),
+                                                       f"the column “{label}” is missing"))
     return not missing
-
-
-def _nearest_label(label: str, labels: list[str]) -> str | None:
-    near = nearest(label, labels)
-    return f"Rename the column to “{near}”, or remove it" if near else None
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
