@@ -1,0 +1,119 @@
+"""What differs between two versions of a dossier besides the five tables: facts, approaches, inventory, narrative."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from reporter.differences import Difference, FieldChange, Kind, Part, Value
+from reporter.dossier import Approach, Dossier, InventoryYear
+from reporter.findings import Place
+from reporter.forms.outlines import OUTLINES
+from reporter.inventory import FILE as INVENTORY
+from reporter.narrative import AnswerText, Narrative
+from reporter.records import Action, Submission
+from reporter.unit_differences import ACTIONS, unit_differences
+
+FIELD, YEAR, ANSWER = "Field", "Year", "Answer"
+_NAMES = ("identifier", "name", "what", "format")
+"""Fields that name an entry of a list; an entry is then known by its name and not by its turn."""
+
+Said = tuple[Value, Place]
+"""A value and where it stands."""
+
+
+def dossier_parts(old: Dossier, new: Dossier, narratives: tuple[Narrative, Narrative],
+                  submissions: tuple[Submission, Submission]) -> tuple[Part, ...]:
+    """The differences of everything that is not in the five tables of the reported year."""
+    facts = [flat(dossier.facts, "dossier.toml") for dossier in (old, new)]
+    approaches = [_approaches(dossier.approaches) for dossier in (old, new)]
+    inventory = [_inventory(dossier.inventory) for dossier in (old, new)]
+    answers = [_answers(narrative) for narrative in narratives]
+    history: list[tuple[Action, ...]] = [submission.history for submission in submissions]
+    return (
+        Part("Actions of earlier years", unit_differences(ACTIONS, *history)),
+        Part("Facts of the dossier", tuple(_differences(FIELD, *facts))),
+        Part("Cooperative approaches", tuple(_differences(FIELD, *approaches))),
+        Part("Inventory", tuple(_differences(YEAR, *inventory))),
+        Part("Narrative", tuple(_differences(ANSWER, *answers))),
+    )
+
+
+def flat(model: BaseModel, file: str, prefix: str = "") -> dict[str, Said]:
+    """The fields of a model by their dotted names, as in the file; what is not filled is left out."""
+    return {name: (value, Place(file, column=name)) for name, value in _fields(model, prefix)}
+
+
+def _fields(value: Any, name: str) -> Iterator[tuple[str, Value]]:
+    if isinstance(value, BaseModel):
+        value = {field: getattr(value, field) for field in type(value).model_fields}
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _fields(entry, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, tuple) and any(isinstance(entry, BaseModel) for entry in value):
+        for number, entry in enumerate(value, start=1):
+            yield from _fields(entry, f"{name}[{_name_of(entry, number)}]")
+    elif isinstance(value, tuple):
+        yield from [(name, ", ".join(map(str, value)))] if value else []
+    elif value is not None:
+        yield name, value if isinstance(value, int | Decimal | datetime.date) else str(value)
+
+
+def _name_of(entry: object, number: int) -> str:
+    return next((str(getattr(entry, name)) for name in _NAMES if hasattr(entry, name)), str(number))
+
+
+def _approaches(approaches: Iterable[Approach]) -> dict[str, Said]:
+    said: dict[str, Said] = {}
+    for approach in approaches:
+        said |= flat(approach, f"approaches/{approach.identifier}.toml", approach.identifier)
+    return said
+
+
+def _inventory(years: Iterable[InventoryYear]) -> dict[str, Said]:
+    said: dict[str, Said] = {}
+    for entry in years:
+        place = Place(INVENTORY)
+        if entry.emissions is not None:
+            said[f"{entry.year}, emissions and removals (kt CO2 eq)"] = entry.emissions, place
+        said |= {f"{entry.year}, {name}": (level, place) for name, level in entry.indicators.items()}
+    return said
+
+
+def _answers(narrative: Narrative) -> dict[str, Said]:
+    """The answers by outline, chapter and element, in the outlines' order."""
+    said: dict[str, Said] = {}
+    for outline in OUTLINES:
+        turns = {heading.number: turn for turn, heading in enumerate(outline.headings)}
+        keys = sorted((key for key in narrative.answers if key[0] == outline.folder),
+                      key=lambda key: (key[2] or "", turns[key[1]]))
+        for key in keys:
+            name = f"{outline.title}, {key[1]}" + (f", {key[2]}" if key[2] else "")
+            answer = narrative.answers[key]
+            said |= dict(_texts(name, answer))
+    return said
+
+
+def _texts(name: str, answer: AnswerText) -> Iterator[tuple[str, Said]]:
+    if answer.markdown:
+        yield name, (answer.markdown, answer.place)
+    for title, element in answer.elements.items():
+        yield from _texts(f"{name}, {title}", element)
+
+
+def _differences(label: str, old: Mapping[str, Said], new: Mapping[str, Said]) -> Iterator[Difference]:
+    """One difference for each name that is told in one version only, or differently; new ones after old ones."""
+    for name in [*old, *(name for name in new if name not in old)]:
+        (one, was), (other, now) = old.get(name, (None, None)), new.get(name, (None, None))
+        if one == other:
+            continue
+        kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
+        places = (was,) if was else (), (now,) if now else ()
+        change = FieldChange(label, one, other, *places)
+        yield Difference(kind, ((label, name),), values=((label, other if now else one),) if kind != Kind.CHANGED
+                         else (), changes=(change,) if kind is Kind.CHANGED else (), old_places=places[0],
+                         new_places=places[1])

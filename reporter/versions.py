@@ -1,0 +1,126 @@
+"""A version of a submission, read from what a person has of it: a dossier, a submission folder, or an AEF workbook."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reporter.accounting.adjustments import Accounts, accounts
+from reporter.comparison import compare
+from reporter.differences import Comparison
+from reporter.documents.annexes import notice
+from reporter.dossier import Dossier, Status
+from reporter.dossier_differences import dossier_parts
+from reporter.filing import MANIFEST
+from reporter.findings import Findings, Place, Severity, define
+from reporter.forms import aef, codelists
+from reporter.loading import FACTS, load
+from reporter.narrative import Narrative
+from reporter.records import Submission
+from reporter.registries.aef_workbook import is_layout, read_aef
+from reporter.registries.files import matching
+
+WORKBOOK = "*-AEF-*.xlsx"
+
+NO_VERSION = define(
+    "DIF-001", "A version is a dossier, a submission folder or an AEF workbook", para="form",
+    remedy="Name a folder with dossier.toml, a folder that `reporter build` wrote, or an .xlsx file", text="""
+    Two versions are compared from two dossiers, two submission folders or two AEF workbooks, or one of each.
+    Bad: reporter diff downloads/ my-dossier
+    Good: reporter diff filed/IND-AEF-2027-v1.0.xlsx my-dossier""")
+ONE_WORKBOOK = define(
+    "DIF-002", "A submission folder has one AEF workbook", para="form",
+    remedy="Name the workbook itself, or build the submission again", text="""
+    The annual information of a submission folder is read from its AEF workbook.
+    Bad: a folder built with --only initial-report
+    Good: a folder with IND-AEF-2027-v1.0.xlsx""")
+
+
+@dataclass(frozen=True)
+class Version:
+    """What was read. `submission` is None where a fault leaves no whole of it; `dossier` and `accounts` where the
+    version is no dossier. `notice` is what every page of an illustrative one says."""
+
+    path: Path
+    submission: Submission | None
+    findings: Findings
+    dossier: Dossier | None = None
+    accounts: Accounts | None = None
+    narrative: Narrative = Narrative()
+    notice: str | None = None
+
+
+def read_version(path: Path) -> Version:
+    """The version of a submission at `path`, with the faults of its files."""
+    if path.is_dir() and (path / FACTS).is_file():
+        return _dossier(path)
+    if path.is_dir() and (path / MANIFEST).is_file():
+        return _submission_folder(path)
+    if path.is_file() and path.suffix.lower() == ".xlsx":
+        return _workbook(path)
+    findings = Findings([NO_VERSION.finding(Place(path.name or "."), "this is none of the three", path)])
+    return Version(path, None, findings)
+
+
+def compare_versions(old: Version, new: Version) -> Comparison | None:
+    """What differs between two versions; None where one of them has no Table 1.
+
+    Where only one is a dossier, it is compared as its workbook says it.
+    """
+    if old.submission is None or new.submission is None:
+        return None
+    if old.dossier and new.dossier and old.accounts and new.accounts:
+        others = dossier_parts(old.dossier, new.dossier, (old.narrative, new.narrative),
+                               (old.submission, new.submission))
+        return compare(old.submission, new.submission, (old.accounts, new.accounts), others)
+    return compare(_as_written(old.submission, old.dossier), _as_written(new.submission, new.dossier))
+
+
+def _dossier(path: Path) -> Version:
+    loaded = load(path)
+    findings = Findings(loaded.findings.at_least(Severity.WARNING))
+    if loaded.dossier is None or loaded.submission is None:
+        return Version(path, None, findings)
+    return Version(path, loaded.submission, findings, loaded.dossier, accounts(loaded.dossier, loaded.submission),
+                   loaded.narrative, notice(loaded.dossier.facts))
+
+
+def _submission_folder(path: Path) -> Version:
+    found = matching(path, WORKBOOK)
+    if len(found) != 1:
+        told = f"the folder has {', '.join(found)}" if found else "the folder has none"
+        return Version(path, None, Findings([ONE_WORKBOOK.finding(Place(path.name), told)]))
+    return replace(_workbook(path / found[0]), path=path, notice=_notice_of_build(path))
+
+
+def _workbook(path: Path) -> Version:
+    submission, findings = read_aef(path.parent, path.name)
+    # How a workbook is laid out is for `reporter check`; here it matters what it says.
+    return Version(path, submission, Findings([found for found in findings if not is_layout(found)]))
+
+
+def _notice_of_build(path: Path) -> str | None:
+    try:
+        manifest = json.loads((path / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    illustrative = isinstance(manifest, dict) and manifest.get("status") == Status.ILLUSTRATIVE
+    return "Illustrative figures. Not for filing." if illustrative else None
+
+
+def _as_written(submission: Submission, dossier: Dossier | None) -> Submission:
+    """The submission with its actions as the dossier's profile writes them in the AEF, to be read back."""
+    if dossier is None:
+        return submission
+    from reporter.renderers.aef_workbook import reader_of
+
+    profile = codelists.PROFILES[dossier.facts.profile]
+    subtype, explanation = (reader_of(aef.ACTIONS, name, profile) for name in ("action_subtype", "explanation"))
+    return replace(submission, actions=tuple(
+        action.model_copy(update={"action_subtype": _read_back(subtype(action)), "explanation": explanation(action)})
+        for action in submission.actions))
+
+
+def _read_back(subtype: object) -> str | None:
+    return codelists.CODELISTS["actionSubtype"].read(str(subtype)) if subtype else None
