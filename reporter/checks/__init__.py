@@ -7,6 +7,7 @@ from reporter.checks import (  # noqa: F401  (importing a module states its rule
     actions,
     advice,
     authorizations,
+    between_parties,
     consistency,
     entities,
     form,
@@ -15,6 +16,7 @@ from reporter.checks import (  # noqa: F401  (importing a module states its rule
     reports,
     years,
 )
+from reporter.checks.between_parties import linked, reconcile
 from reporter.checks.checking import CHECKS, Check, Fault, Subject, check, run
 
-__all__ = ["CHECKS", "Check", "Fault", "Subject", "check", "run"]
+__all__ = ["CHECKS", "Check", "Fault", "Subject", "check", "linked", "reconcile", "run"]

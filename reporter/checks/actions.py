@@ -121,7 +121,8 @@ def other_first_transfers_are_as_the_authorization_defines(submission: Submissio
                         row.action_subtype, severity=weight)
 
 
-def _same_action(row: Action) -> tuple:
+def same_action(row: Action) -> tuple:
+    """What makes two rows the same action."""
     return (row.action_date, row.action_type, row.action_subtype, row.itmo_registry, row.first_id, row.last_id)
 
 
@@ -137,7 +138,7 @@ def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
     """
     first: dict[tuple, Action] = {}
     for row in (*submission.history, *submission.actions):
-        before = first.setdefault(_same_action(row), row)
+        before = first.setdefault(same_action(row), row)
         if before is not row:
             yield Fault(row.cell("first_id"), f"the same action is also reported in "
                         f"{other_row(before.place, row.place)}", row.first_id)
@@ -218,7 +219,8 @@ def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
                         f"{row.block.quantity} ITMOs", row.last_unit_id)
 
 
-def _unit_offset(row: BlockRow) -> tuple | None:
+def unit_offset(row: BlockRow) -> tuple | None:
+    """What the unit IDs have in common, and how far their serials are from those of the ITMOs."""
     serials = unit_serials(row)
     return serials and (serials[0], serials[1] - row.first_id.serial)
 
@@ -232,7 +234,7 @@ def an_itmo_keeps_its_underlying_unit(submission: Submission) -> Iterator[Fault]
     Good: ITMO 1 is unit VCS-1001 in both rows
     """
     rows: tuple[BlockRow, ...] = (*submission.history, *block_rows(submission))
-    for before, row in disagreements(rows, _unit_offset):
+    for before, row in disagreements(rows, unit_offset):
         yield Fault(row.cell("first_unit_id"), f"{other_row(before.place, row.place)} links the same ITMOs to other "
                     "units", row.first_unit_id)
 
@@ -248,7 +250,7 @@ def _contradictions(ledger: Ledger, kind: FaultKind) -> Iterator[tuple[Action, s
             found[fault.row.place].append(fault)
     for faults in found.values():
         row, earlier = faults[0].row, faults[0].earlier
-        if not isinstance(row, Action) or (isinstance(earlier, Action) and _same_action(row) == _same_action(earlier)):
+        if not isinstance(row, Action) or (isinstance(earlier, Action) and same_action(row) == same_action(earlier)):
             continue
         quantity = sum(fault.block.quantity for fault in faults)
         blocks = str(faults[0].block) if len(faults) == 1 else f"{faults[0].block} and further blocks, {quantity} ITMOs"

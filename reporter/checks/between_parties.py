@@ -1,0 +1,426 @@
+"""Between Parties and years: every transfer is acquired, and each ITMO is in one place in the world.
+
+Rows are paired by unit, not by row: one side may have split or merged blocks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from reporter.accounting.blocks import BlockMap
+from reporter.accounting.continuity import latest_versions
+from reporter.accounting.ledger import Effect, effect_of
+from reporter.checks.actions import same_action, unit_offset
+from reporter.checks.authorizations import and_more
+from reporter.checks.blocks import block_rows, disagreements, is_sound, other_row, overlaps
+from reporter.checks.checking import Fault, Subject, check, run
+from reporter.findings import Finding, Severity
+from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, TRANSFER, USE
+from reporter.records import Action, Authorization, Block, BlockRow, Series, Submission
+
+PARA = "2/CMA.3 annex para 33(a); 6/CMA.4 annex I paras 37-40"
+AGREE = "agree with the other Party on what was transferred; the Party whose report differs submits a revised one"
+ENDED = frozenset({Effect.USED, Effect.CANCELLED, Effect.FIRST_ENDED})
+Submissions = tuple[Submission, ...]
+Route = tuple[str, str]
+"""The transferring and the acquiring Party."""
+
+
+def reconcile(submissions: Iterable[Submission]) -> list[Finding]:
+    """The findings between the submissions of several Parties and years; the highest version of each counts."""
+    submissions = tuple(submissions)
+    current = latest_versions(submissions)
+    findings = set(run(Subject(submissions=current)))
+    findings.update(run(Subject(submissions=submissions), only={"REC-110"}))
+    return sorted(findings, key=lambda finding: finding.sort_key)
+
+
+def linked(submissions: Iterable[Submission]) -> Submissions:
+    """The current submissions, each opened by the holdings of its Party's year before, where they are on hand."""
+    current = latest_versions(submissions)
+    by_year = {(one.header.party, one.header.reported_year): one for one in current}
+    return tuple(_opened(one, by_year.get((one.header.party, one.header.reported_year - 1))) for one in current)
+
+
+def _opened(submission: Submission, before: Submission | None) -> Submission:
+    if before is None or submission.previous or submission.history:
+        return submission
+    return replace(submission, previous=before.holdings, previous_year=before.header.reported_year)
+
+
+@dataclass
+class Layers:
+    """Rows by the units that they move; a unit that moves the same way again stands in the next layer."""
+
+    layers: list[dict[Series, BlockMap[Action]]] = field(default_factory=list)
+
+    def add(self, row: Action) -> None:
+        series = row.first_id.series
+        parts = [(row.first_id.serial, row.last_id.serial)]
+        for layer in self._from_first():
+            taken = []
+            for first, last in parts:
+                for begin, end, known in layer[series].cut(first, last):
+                    if known is None:
+                        layer[series].put(begin, end, row)
+                    else:
+                        taken.append((begin, end))
+            if not taken:
+                return
+            parts = taken
+
+    def _from_first(self) -> Iterator[dict[Series, BlockMap[Action]]]:
+        """Each layer from the first, and new ones as they are needed."""
+        yield from self.layers
+        while True:
+            self.layers.append(defaultdict(BlockMap))
+            yield self.layers[-1]
+
+    def pieces(self) -> Iterator[tuple[int, Block, Action]]:
+        """Layer, block and row of every piece."""
+        for number, layer in enumerate(self.layers):
+            for series in sorted(layer):
+                for first, last, row in layer[series]:
+                    yield number, Block(series, first, last), row
+
+    def at(self, number: int, block: Block) -> Iterator[tuple[Block, Action | None]]:
+        """What the rows of a layer say of a block, piece by piece."""
+        if number >= len(self.layers) or block.series not in self.layers[number]:
+            yield block, None
+            return
+        for first, last, row in self.layers[number][block.series].cut(block.first, block.last):
+            yield Block(block.series, first, last), row
+
+
+def routes(submissions: Submissions) -> tuple[dict[Route, Layers], dict[Route, Layers]]:
+    """What Parties say they sent, and what they say they received, by route."""
+    sent: dict[Route, Layers] = defaultdict(Layers)
+    received: dict[Route, Layers] = defaultdict(Layers)
+    rows = [(submission.header.party, row) for submission in submissions for row in submission.actions if is_sound(row)]
+    for party, row in sorted(rows, key=lambda each: (each[1].action_date, each[1].place.sort_key)):
+        if row.action_type in (FIRST_TRANSFER, TRANSFER) and row.acquiring_party:
+            sent[party, row.acquiring_party].add(row)
+        elif row.action_type == ACQUISITION and row.transferring_party:
+            received[row.transferring_party, party].add(row)
+    return sent, received
+
+
+def _unmatched(these: dict[Route, Layers], those: dict[Route, Layers]) -> Iterator[tuple[Route, Action, list[Block]]]:
+    """Each row of one side with the ITMOs that the other side does not have."""
+    for route in sorted(these):
+        other = those.get(route, Layers())
+        missing: dict[int, tuple[Action, list[Block]]] = {}
+        for number, block, row in these[route].pieces():
+            for part, match in other.at(number, block):
+                if match is None:
+                    missing.setdefault(id(row), (row, []))[1].append(part)
+        for row, blocks in missing.values():
+            yield route, row, blocks
+
+
+def _named(blocks: list[Block]) -> str:
+    quantity = sum(block.quantity for block in blocks)
+    return str(blocks[0]) if len(blocks) == 1 else f"{blocks[0]} and further blocks, {quantity} ITMOs"
+
+
+def _years_on_hand(submissions: Submissions) -> dict[str, set[int]]:
+    years: dict[str, set[int]] = defaultdict(set)
+    for submission in submissions:
+        years[submission.header.party].add(submission.header.reported_year)
+    return years
+
+
+def _one_sided(these: dict[Route, Layers], those: dict[Route, Layers], submissions: Submissions,
+               side: int, what: str) -> Iterator[Fault]:
+    """Faults for rows whose counterpart Party, the one at `side` of the route, is on hand for the year."""
+    years = _years_on_hand(submissions)
+    for route, row, blocks in _unmatched(these, those):
+        party, year = route[side], row.action_date.year
+        if year not in years[party]:
+            continue
+        # What leaves in December may arrive in January, in a report that is not on hand.
+        turn = row.action_date.month == 12 and year + 1 not in years[party]
+        yield Fault(row.cell("first_id"), f"{_named(blocks)}: {party} reports no {what}", row.first_id,
+                    severity=Severity.WARNING if turn else None)
+
+
+@check("REC-101", para=PARA, remedy=AGREE)
+def what_is_transferred_is_acquired(submissions: Submissions) -> Iterator[Fault]:
+    """What one Party first transfers or transfers to another, the other reports as an acquisition.
+
+    ITMOs transferred in December may be acquired in January; where that year is not on hand this is a warning.
+
+    Bad: IND transfers serials 1 to 100 to JPN, JPN acquires serials 1 to 90
+    Good: IND transfers serials 1 to 100 to JPN, JPN acquires serials 1 to 60 and 61 to 100
+    """
+    sent, received = routes(submissions)
+    yield from _one_sided(sent, received, submissions, 1, "acquisition of them")
+
+
+@check("REC-102", para=PARA, remedy=AGREE)
+def what_is_acquired_was_transferred(submissions: Submissions) -> Iterator[Fault]:
+    """What one Party acquires from another, the other reports as a first transfer or transfer to it.
+
+    Bad: JPN acquires serials 1 to 110 from IND, IND transfers serials 1 to 100
+    Good: JPN acquires serials 1 to 100 from IND, IND transfers serials 1 to 100
+    """
+    sent, received = routes(submissions)
+    yield from _one_sided(received, sent, submissions, 0, "first transfer or transfer of them")
+
+
+def _pairs(submissions: Submissions) -> Iterator[tuple[Block, Action, Action]]:
+    """The ITMOs on which two Parties' rows meet, with the row that sent and the row that received them."""
+    sent, received = routes(submissions)
+    for route in sorted(sent):
+        for number, block, row in sent[route].pieces():
+            for part, match in received.get(route, Layers()).at(number, block):
+                if match is not None:
+                    yield part, row, match
+
+
+def _each_pair_once(submissions: Submissions) -> Iterator[tuple[Action, Action]]:
+    seen = set()
+    for _, row, match in _pairs(submissions):
+        key = (id(row), id(match))
+        if key not in seen:
+            seen.add(key)
+            yield row, match
+
+
+@check("REC-103", para=PARA, severity=Severity.WARNING,
+       remedy="agree with the other Party on the date; a few days between two registries may be explained")
+def transfer_and_acquisition_have_one_date(submissions: Submissions) -> Iterator[Fault]:
+    """A transfer and its acquisition have the same date.
+
+    An acquisition dated before the transfer, or in another year, is an error.
+
+    Bad: transferred on 1 March 2027, acquired on 1 February 2027
+    Good: transferred on 1 March 2027, acquired on 1 March 2027
+    """
+    for row, match in _each_pair_once(submissions):
+        sent, received = row.action_date, match.action_date
+        if sent != received:
+            grave = received < sent or received.year != sent.year
+            yield Fault(match.cell("action_date"), f"{other_row(row.place, match.place)} dates the transfer {sent}",
+                        received, severity=Severity.ERROR if grave else None)
+
+
+SAME_ON_BOTH_SIDES = ("approach", "authorization_id", "metric", "non_ghg_metric", "gwp_values", "mitigation_type",
+                      "vintage", "first_transferring_party")
+
+
+@check("REC-104", para=PARA, remedy="agree with the other Party; the Party whose report differs submits a revised one")
+def both_parties_say_the_same_of_what_moves(submissions: Submissions) -> Iterator[Fault]:
+    """Transfer and acquisition agree on approach, authorization, metric, GWP values, mitigation type and vintage.
+
+    Where GWP values are blank on one side they are not compared.
+
+    Bad: transferred under IND JCM 1, acquired under IND JCM 2
+    Good: transferred and acquired under IND JCM 1
+    """
+    for row, match in _each_pair_once(submissions):
+        for attribute in SAME_ON_BOTH_SIDES:
+            here, there = getattr(match, attribute), getattr(row, attribute)
+            if here != there and not (attribute == "gwp_values" and None in (here, there)):
+                yield Fault(match.cell(attribute), f"{other_row(row.place, match.place)} says {there or 'nothing'}",
+                            here)
+        if is_whole(row, match) and row.quantity != match.quantity:
+            yield Fault(match.cell("quantity"), f"{other_row(row.place, match.place)} says {row.quantity} for the same "
+                        "block", match.quantity)
+
+
+def is_whole(row: BlockRow, match: BlockRow) -> bool:
+    """True if two rows are about the same block, neither split nor merged."""
+    return (row.first_id, row.last_id) == (match.first_id, match.last_id)
+
+
+@check("REC-105", para=f"{PARA}; 6/CMA.4 annex II para 3(c)",
+       remedy="agree with the other Party; the authorization itself says which is right")
+def an_authorization_reads_alike_everywhere(submissions: Submissions) -> Iterator[Fault]:
+    """The same version of an authorization says the same in every submission.
+
+    Bad: IND JCM 1 version 1 has sector Energy generation with IND and Transportation with JPN
+    Good: IND JCM 1 version 1 reads alike in both
+    """
+    first: dict[tuple, Authorization] = {}
+    compared = ("date_of_authorization", "authorized_quantity", "metric", "sectors", "activity_types",
+                "purposes_for_authorization", "authorized_parties", "first_transfer_definition")
+    for submission in submissions:
+        for row in submission.authorizations:
+            key = (row.approach, row.authorization_id, row.authorization_version)
+            before = first.setdefault(key, row)
+            for attribute in compared:
+                here, there = _sorted(getattr(row, attribute)), _sorted(getattr(before, attribute))
+                if here != there:
+                    yield Fault(row.cell(attribute), f"{other_row(before.place, row.place)} says {there or 'nothing'} "
+                                f"for {row.authorization_id}", here)
+
+
+def _sorted(value: object) -> object:
+    return ", ".join(sorted(value)) if isinstance(value, tuple) else value
+
+
+def _consumptions(submissions: Submissions) -> list[Action]:
+    return [row for submission in submissions for row in submission.actions if effect_of(row) in ENDED]
+
+
+@check("REC-106", para=f"{PARA}; 2/CMA.3 annex para 21(e)",
+       remedy="find out which registry holds the ITMOs; the Party whose report differs submits a revised one")
+def each_itmo_is_in_one_place(submissions: Submissions) -> Iterator[Fault]:
+    """At the end of a year an ITMO is held, used or cancelled by one Party, once.
+
+    Holdings of one year are compared with each other, and with what was used or cancelled until then.
+
+    Bad: serial 100 held by IND and by JPN at the end of 2027
+    Good: serial 100 held by JPN at the end of 2027
+    """
+    consumed = _consumptions(submissions)
+    owners = _owners(submissions)
+    for year in sorted({submission.header.reported_year for submission in submissions}):
+        held = [row for submission in submissions if submission.header.reported_year == year
+                for row in submission.holdings]
+        until = [row for row in consumed if row.action_date.year <= year]
+        for before, row in overlaps([*held, *until]):
+            owner, other = owners[id(row)], owners[id(before)]
+            if owner is other or _same(before, row):
+                continue
+            last = min(before.last_id.serial, row.last_id.serial)
+            block = Block(row.first_id.series, row.first_id.serial, last)
+            yield Fault(row.cell("first_id"), f"{block}: {_status(before)} by {other.header.party} in "
+                        f"{other_row(before.place, row.place)}, {_status(row)} by {owner.header.party} here",
+                        row.first_id)
+
+
+def _owners(submissions: Submissions) -> dict[int, Submission]:
+    """The submission of each row of Tables 3 and 4, by the row's identity: two files may name their rows alike."""
+    return {id(row): submission for submission in submissions for row in block_rows(submission)}
+
+
+def _same(before: BlockRow, row: BlockRow) -> bool:
+    """True for one action told twice (REC-107)."""
+    return isinstance(before, Action) and isinstance(row, Action) and same_action(before) == same_action(row)
+
+
+def _status(row: BlockRow) -> str:
+    return _STATUS[row.action_type] if isinstance(row, Action) else "held"
+
+
+_STATUS = {USE: "used", CANCELLATION: "cancelled", FIRST_TRANSFER: "first transferred by use or cancellation"}
+
+
+@check("REC-107", para=PARA, source="II02", remedy="report the action in the submission of the Party that took it only")
+def an_action_stands_in_one_submission(submissions: Submissions) -> Iterator[Fault]:
+    """The same action on the same block stands in one submission only.
+
+    Two rows are the same action if date, type, subtype, registry and block are the same.
+
+    Bad: the use of 1 March 2027 in JPN01 of serials 1 to 100 stands in two submissions
+    Good: it stands in the submission of JPN
+    """
+    first: dict[tuple, tuple[Action, Submission]] = {}
+    for submission in submissions:
+        for row in submission.actions:
+            before, other = first.setdefault(same_action(row), (row, submission))
+            if other is not submission:
+                yield Fault(row.cell("first_id"), f"the same action is also reported in "
+                            f"{other_row(before.place, row.place)}", row.first_id)
+
+
+def _disagreeing(submissions: Submissions,
+                 says: Callable[[BlockRow], Hashable | None]) -> Iterator[tuple[BlockRow, BlockRow]]:
+    """Rows of two submissions that share an ITMO and say different things of it."""
+    owners = _owners(submissions)
+    rows = [row for submission in submissions for row in block_rows(submission)]
+    yield from (pair for pair in disagreements(rows, says) if owners[id(pair[0])] is not owners[id(pair[1])])
+
+
+@check("REC-108", para=PARA, source="II04", remedy="write the metric in which the ITMOs were authorized")
+def an_itmo_keeps_its_metric_everywhere(submissions: Submissions) -> Iterator[Fault]:
+    """Every submission gives an ITMO the same metric.
+
+    Bad: GHG in the submission of IND, non-GHG in that of JPN
+    Good: GHG in both
+    """
+    for before, row in _disagreeing(submissions, lambda row: (row.metric, row.non_ghg_metric)):
+        yield Fault(row.cell("metric"), f"{other_row(before.place, row.place)} says {before.metric} of the same ITMOs, "
+                    f"this row {row.metric}", row.metric)
+
+
+@check("REC-109", para=PARA, source="II05", remedy="write the same underlying unit for an ITMO in every submission")
+def an_itmo_keeps_its_underlying_unit_everywhere(submissions: Submissions) -> Iterator[Fault]:
+    """Every submission links an ITMO to the same underlying unit, where it names one.
+
+    Bad: ITMO 1 is unit VCS-1001 with IND, VCS-2001 with JPN
+    Good: ITMO 1 is unit VCS-1001 with both
+    """
+    for before, row in _disagreeing(submissions, unit_offset):
+        yield Fault(row.cell("first_unit_id"), f"{other_row(before.place, row.place)} links the same ITMOs to other "
+                    "units", row.first_unit_id)
+
+
+@check("REC-110", para="4/CMA.6 para 32; 4/CMA.6 annex II table 1",
+       remedy="give each submission of a Party and year its own version; the highest replaces the others")
+def a_version_is_submitted_once(submissions: Submissions) -> Iterator[Fault]:
+    """A Party submits a version of a year's annual information once.
+
+    Of several versions the highest counts; the others are not compared.
+
+    Bad: two files of IND for 2027, both version 1.0
+    Good: version 1.0, then version 1.1
+    """
+    first: dict[tuple, Submission] = {}
+    for submission in submissions:
+        header = submission.header
+        before = first.setdefault((header.party, header.reported_year, header.version), submission)
+        if before is not submission:
+            yield Fault(header.cell("version"), f"this version of {header.party} for {header.reported_year} also "
+                        f"stands in {before.header.place.file}", header.version)
+
+
+@check("REC-111", para=PARA, source="II01", remedy="enter the authorization, or correct the Cooperative approach ID")
+def parties_take_part_in_their_approaches(submissions: Submissions) -> Iterator[Fault]:
+    """A Party reports actions and holdings of approaches in which it takes part.
+
+    Some authorization of the approach, in whichever submission, is by it or names it.
+
+    Bad: CHE reports CA0001, of which all authorizations are by GHA for JPN
+    Good: JPN reports CA0001, of which an authorization is by GHA for JPN
+    """
+    taking_part: dict[str, set[str]] = defaultdict(set)
+    for submission in submissions:
+        for authorization in submission.authorizations:
+            taking_part[authorization.approach] |= {submission.header.party, *(authorization.authorized_parties or ())}
+    for submission in submissions:
+        party = submission.header.party
+        missing: dict[str, list[BlockRow]] = defaultdict(list)
+        for row in block_rows(submission):
+            if party not in taking_part[row.approach]:
+                missing[row.approach].append(row)
+        for approach, rows in missing.items():
+            yield Fault(rows[0].cell("approach"), f"no authorization of this approach is by {party} or names it"
+                        f"{and_more(len(rows))}", approach)
+
+
+@check("REC-112", para=f"{PARA}; 4/CMA.6 para 29", severity=Severity.ADVICE,
+       remedy="add the other Party's submission; until then the platform's mark is “Null, information for check not "
+              "available”")
+def the_other_partys_submission_is_on_hand(submissions: Submissions) -> Iterator[Fault]:
+    """The submission of the other Party to a transfer is on hand for the year.
+
+    Bad: IND transfers to JPN in 2027, the submission of JPN for 2027 is not on hand
+    Good: both submissions for 2027 are on hand
+    """
+    years = _years_on_hand(submissions)
+    absent: dict[tuple[str, int], list[Action]] = defaultdict(list)
+    for submission in submissions:
+        for row in submission.actions:
+            other = row.transferring_party if row.action_type == ACQUISITION else row.acquiring_party
+            if other and row.action_date.year not in years[other]:
+                absent[other, row.action_date.year].append(row)
+    for (party, year), rows in sorted(absent.items()):
+        row = min(rows, key=lambda row: row.place.sort_key)
+        attribute = "transferring_party" if row.action_type == ACQUISITION else "acquiring_party"
+        yield Fault(row.cell(attribute), f"the submission of {party} for {year} is not on hand{and_more(len(rows))}",
+                    party)

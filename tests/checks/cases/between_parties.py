@@ -1,0 +1,71 @@
+import datetime
+from dataclasses import replace
+
+from reporter.checks import Subject
+from reporter.findings import Place
+from tests import samples
+from tests.checks.cases import Case
+
+INDIA = samples.submission()
+UNITS = {"first_unit_id": "VCS-1001-X", "last_unit_id": "VCS-1600-X"}
+
+
+def acquisition(row=2, **over):
+    """Japan acquires ITMOs 1 to 600, the first part of what India first transferred."""
+    values = {"action_type": "Acquisition", "action_subtype": None, "acquiring_party": None,
+              "transferring_party": "IND", "itmo_registry": "JPN01", "last": 600,
+              "place": samples.place("JPN.xlsx", samples.aef.ACTIONS, row)}
+    return samples.action(**(values | over))
+
+
+def rest(**over):
+    return acquisition(**({"row": 3, "first": 601, "last": 1_000} | over))
+
+
+def holding(**over):
+    values = {"authorization_id": "IND JCM 1", "first": 1, "last": 1_000, "itmo_registry": "JPN01",
+              "place": samples.place("JPN.xlsx", samples.aef.HOLDINGS, 8)}
+    return samples.holding(**(values | over))
+
+
+def japan(*actions, held=None, **over):
+    """Japan's submission: India's transfer received in two blocks, and held."""
+    values = {"header": samples.header(party="JPN", place=Place("JPN.xlsx", "Table 1 Submission")),
+              "actions": actions or (acquisition(), rest()), "holdings": held or (holding(),)}
+    return samples.submission(**(values | over))
+
+
+def both(*actions, **over):
+    return Subject(submissions=(INDIA, japan(*actions, **over)))
+
+
+SOUND = both()
+USED = acquisition(9, action_type="Use", transferring_party=None, purpose="NDC", using_party="JPN",
+                   year_used_for_ndc=2027, action_date=datetime.date(2027, 12, 1), first=5_500, last=5_500)
+
+CASES = {
+    "REC-101": Case(both(acquisition(), rest(last=990)), "First ID", passing=SOUND),
+    "REC-102": Case(both(acquisition(), rest(last=1_010)), "First ID", passing=SOUND),
+    "REC-103": Case(both(acquisition(), rest(action_date=datetime.date(2027, 3, 2))), "Action date", passing=SOUND),
+    "REC-104": Case(both(acquisition(), rest(authorization_id="IND JCM 2")), "Authorization ID", passing=SOUND),
+    "REC-105": Case(both(authorizations=(samples.authorization(authorized_quantity=5), samples.oimp_authorization())),
+                    "Authorized quantity", passing=SOUND),
+    "REC-106": Case(both(acquisition(), rest(), USED), "First ID", passing=SOUND),
+    "REC-107": Case(both(acquisition(), rest(), samples.oimp_use(
+        place=samples.place("JPN.xlsx", samples.aef.ACTIONS, 9))), "First ID", passing=SOUND),
+    "REC-108": Case(both(acquisition(), rest(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="4"),
+                         held=(holding(last=600),)), "Metric", passing=SOUND, also=frozenset({"REC-104"})),
+    "REC-109": Case(Subject(submissions=(
+        samples.submission(actions=(samples.action(first_unit_id="VCS-2001-X", last_unit_id="VCS-3000-X"),
+                                    *INDIA.actions[1:])),
+        japan(acquisition(**UNITS), rest()))), "First unit ID", passing=SOUND),
+    "REC-110": Case(Subject(submissions=(INDIA, replace(INDIA, header=samples.header(place=Place("again.xlsx"))))),
+                    "Version",
+                    passing=Subject(submissions=(INDIA, samples.submission(header=samples.header(version="1.1")))),
+                    also=frozenset({"REC-107"})),
+    "REC-111": Case(Subject(submissions=(
+        samples.submission(authorizations=(samples.authorization(authorized_parties="CHE"),)),
+        japan(authorizations=()))), "Cooperative approach ID",
+                    passing=both(authorizations=())),
+    "REC-112": Case(Subject(submissions=(INDIA,)), "Acquiring participating Party ID", passing=SOUND),
+}
