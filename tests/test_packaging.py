@@ -20,7 +20,7 @@ from tools import licences
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "pydantic_core": "pydantic"}
+DISTRIBUTIONS = {"fontTools": "fonttools", "markdown_it": "markdown-it-py", "pydantic_core": "pydantic"}
 
 
 @pytest.fixture(scope="session")
