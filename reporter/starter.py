@@ -22,6 +22,7 @@ from reporter import starter_example as example
 from reporter.dossier import Approach, Facts
 from reporter.forms import aef, codelists
 from reporter.forms.outlines import OUTLINES, Answer, Element, Heading, Outline
+from reporter.schema import schemas
 
 
 class FolderInUse(Exception):
@@ -56,14 +57,9 @@ def dossier(folder: str) -> dict[str, str]:
         "previous/README.md": _render("previous.md", party=example.PARTY, year=example.REPORTED_YEAR - 1,
                                       labels=_line(_labels(aef.HOLDINGS))),
         **{name: text for outline in OUTLINES for name, text in _narrative(outline)},
-        **schemas(),
+        **{f"schema/{name}": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+           for name, schema in schemas().items()},
     }
-
-
-def schemas() -> dict[str, str]:
-    """The JSON schemas of a dossier's TOML files, with which editors complete and check them."""
-    return {f"schema/{name}.schema.json": json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
-            for name, model in (("dossier", Facts), ("approach", Approach))}
 
 
 def _readme(folder: str) -> str:
