@@ -62,6 +62,12 @@ PERIOD = define(
     The period runs from its first to its last year.
     Bad: first_year = 2030, last_year = 2021
     Good: first_year = 2021, last_year = 2030""")
+NO_ACTIONS = define(
+    "DOS-011", "A registry has actions to report", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+    remedy="Put the registry's actions there, with the labels of Table 3; if there were none, leave it so", text="""
+    Without a table of actions the annual information says that there were none.
+    Bad: actions.csv forgotten
+    Good: actions.csv with the registry's actions""")
 LATER_ACTIONS = define(
     "DOS-010", "Actions are of the reported year or before it", para="2/CMA.3 annex para 20",
     severity=Severity.ADVICE, remedy="Leave it so: they belong to the report of their own year", text="""
@@ -197,13 +203,12 @@ def _files_of(folder: Path, source: RegistrySource, taken: Iterable[str], findin
 
 
 def _check_tables(export: Export, findings: Findings) -> None:
-    missing = [] if Authorization in export.tables else [("authorizations", aef.AUTHORIZATIONS)]
-    if Action not in export.tables and not export.events:
-        missing.append(("actions", aef.ACTIONS))
-    for name, table in missing:
+    if Authorization not in export.tables:
         findings.add(faults.MISSING_FILE.finding(
-            Place(f"registry/{name}.csv"), f"there is no table of {name}",
-            remedy=f"Put it there with the labels of {table.title}; with its labels only, if there are none"))
+            Place("registry/authorizations.csv"), "there is no table of authorizations",
+            remedy=f"Put it there, with the labels of {aef.AUTHORIZATIONS.title}"))
+    if Action not in export.tables and not export.events:
+        findings.add(NO_ACTIONS.finding(Place("registry/actions.csv"), "there is no table of actions"))
 
 
 def _derivation(export: Export, facts: Facts, findings: Findings) -> Derivation:

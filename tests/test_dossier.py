@@ -304,14 +304,16 @@ def test_a_missing_file_of_a_pattern_is_told(folder: Path):
     replaced(folder, "dossier.toml", "[party]", '[[registry]]\nformat = "canonical"\n'
              'files = ["registry/authorizations.csv", "registry/actions-*.csv"]\n[party]')
     found = [(finding.code, finding.place.file) for finding in load(folder).findings.sorted()]
-    assert found == [("READ-001", "registry/actions-*.csv"), ("READ-001", "registry/actions.csv")]
+    assert found == [("READ-001", "registry/actions-*.csv"), ("DOS-011", "registry/actions.csv")]
 
 
 def test_missing_tables_are_told(folder: Path):
     for name in ("authorizations", "actions"):
         (folder / f"registry/{name}.csv").unlink()
-    found = [(finding.code, finding.place.file) for finding in load(folder).findings.sorted()]
-    assert found == [("READ-001", "registry/actions.csv"), ("READ-001", "registry/authorizations.csv")]
+    actions, authorizations = load(folder).findings.sorted()
+    assert (actions.code, actions.severity, actions.place.file) == (
+        "DOS-011", Severity.WARNING, "registry/actions.csv")
+    assert (authorizations.code, authorizations.place.file) == ("READ-001", "registry/authorizations.csv")
 
 
 def test_an_unknown_format_is_told_with_the_nearest(folder: Path):

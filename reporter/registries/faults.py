@@ -57,9 +57,10 @@ EMPTY_FILE = define(
     Bad: a file of no bytes
     Good: a file whose first row is the labels of the form's table""")
 NO_ROWS = define(
-    "READ-008", "A table has rows", para="form", severity=Severity.ADVICE,
-    remedy="Add the rows; if there are none to report, leave it so", text="""
-    A table with labels and no rows is read as an empty table.
+    "READ-008", "A table has rows", para="form",
+    remedy="Export the rows again; if there are none to report, remove the file", text="""
+    A table with labels and no rows is more often an export that failed than a year without events. Of last
+    year's holdings it is advice only: a registry may have held nothing.
     Bad: actions.csv with its header only, though the registry recorded actions
     Good: actions.csv with a row for each action""")
 NOT_THIS_TABLE = define(

@@ -17,7 +17,7 @@ import pycountry
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from reporter.findings import Finding, Findings, Place
+from reporter.findings import Finding, Findings, Place, Severity
 from reporter.forms import aef
 from reporter.records import Row
 from reporter.registries import faults
@@ -70,7 +70,8 @@ def table_source(table: aef.Table, model: type[Row], sheet: Sheet, findings: Fin
     whole = _check_header(table, model, labels, place, findings)
     rows = _even_rows(labels, filled, place, findings)
     if not rows:
-        findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows"))
+        severity = Severity.ADVICE if table is aef.HOLDINGS else Severity.ERROR
+        findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows", severity=severity))
     columns = {table.by_label[label].attribute: index for index, label in reversed(list(enumerate(labels)))
                if label in table.by_label and table.by_label[label].filled_by == "Party"}
     return TableSource(table, place, columns, tuple(rows), sheet.formulas, whole)

@@ -211,8 +211,15 @@ def test_an_empty_file_is_told(tmp_path: Path, findings: Findings):
     assert (only(findings).code, only(findings).place.file) == ("READ-007", FILE)
 
 
-def test_a_header_alone_is_an_empty_table_and_advice(tmp_path: Path, findings: Findings):
+def test_an_empty_table_is_told(tmp_path: Path, findings: Findings):
     assert actions(tmp_path, as_csv(ACTIONS, []), findings) == ()
+    assert (only(findings).code, only(findings).severity, only(findings).place.row) == ("READ-008", Severity.ERROR, 1)
+    assert "remove the file" in only(findings).remedy
+
+
+def test_a_registry_may_have_held_nothing_last_year(tmp_path: Path, findings: Findings):
+    put(tmp_path, "previous/holdings.csv", as_csv(labels(aef.HOLDINGS), []))
+    assert read_holdings(tmp_path, ["previous/holdings.csv"], findings) == ()
     assert (only(findings).code, only(findings).severity) == ("READ-008", Severity.ADVICE)
 
 
