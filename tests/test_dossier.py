@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reporter.dossier import Approach, Facts
-from reporter.findings import Finding, Severity
+from reporter.findings import RULES, Finding, Severity
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
 from reporter.loading import Loaded, load
@@ -378,7 +378,14 @@ def test_removals_may_outweigh_emissions(folder: Path):
     assert loaded.dossier is not None and loaded.dossier.emissions(2021) == Decimal("-5.25")
 
 
-# ------------------------------------------------------------------------------------------ schemas
+# ------------------------------------------------------------------------------------------ rules and schemas
+
+@pytest.mark.parametrize("code", sorted(code for code in RULES if code.split("-")[0] in {
+    "READ", "FMT", "VER", "WB", "DOS", "NAR", "INV", "REG"}))
+def test_every_rule_of_a_reader_is_explained_with_a_bad_and_a_good_example(code: str):
+    rule = RULES[code]
+    assert rule.title and rule.para and rule.remedy and rule.explanation and rule.bad and rule.good
+
 
 def test_the_schemas_know_every_key():
     facts, approach = schemas()["dossier.schema.json"], schemas()["approach.schema.json"]

@@ -29,8 +29,8 @@ NOT_APPLICABLE = "NA"
 EUROPEAN_UNION = "EUE"
 """The reserved code of the common nomenclatures."""
 
-_PARTY_FIELDS = ("party", "first_transferring_party", "transferring_party", "acquiring_party", "using_party",
-                 "country_of_incorporation", "authorized_parties")
+_PARTY_FIELDS = frozenset({"party", "first_transferring_party", "transferring_party", "acquiring_party", "using_party",
+                           "country_of_incorporation", "authorized_parties"})
 _SHOWN = 120
 
 
@@ -162,8 +162,8 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings) -> l
 
 def plain_cell(value: Value) -> str | int | float | datetime.date | None:
     """A cell's value as validators take it: a stripped text, a number, a date; None if blank."""
-    if isinstance(value, str):
-        return value.strip() or None
+    if value is None or isinstance(value, str):
+        return value and value.strip() or None
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime.datetime):
@@ -215,12 +215,18 @@ def party_codes() -> frozenset[str]:
     return frozenset({country.alpha_3 for country in pycountry.countries} | {EUROPEAN_UNION})
 
 
+@cache
+def _party_fields(model: type[Row]) -> tuple[str, ...]:
+    return tuple(attribute for attribute in model.table.attributes if attribute in _PARTY_FIELDS)
+
+
 def check_parties(row: Row, findings: Findings) -> None:
     """Tell every Party code of the row that ISO 3166-1 does not have."""
-    for attribute in _PARTY_FIELDS:
-        value = getattr(row, attribute, None)
+    known = party_codes()
+    for attribute in _party_fields(type(row)):
+        value = getattr(row, attribute)
         for code in (value,) if isinstance(value, str) else value or ():
-            if code not in party_codes():
+            if code not in known:
                 findings.add(faults.CELLS["FMT-105"].finding(
                     row.cell(attribute), f"“{code}” is not a code of ISO 3166-1", code))
 
