@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import attrgetter
 
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
-from reporter.checks.authorizations import authorized_actions
+from reporter.checks.authorizations import and_more, authorized_actions
 from reporter.checks.blocks import block_rows, disagreements, is_sound, other_row
 from reporter.checks.checking import Fault, check
 from reporter.checks.holdings import nothing_earlier
@@ -370,3 +371,64 @@ def transfers_and_acquisitions_are_between_two_parties(submission: Submission) -
             yield Fault(row.cell("transferring_party"), "is the reporting Party itself", party)
         if row.action_type == TRANSFER and row.acquiring_party == party:
             yield Fault(row.cell("acquiring_party"), "is the reporting Party itself", party)
+
+
+@check("AEF-519", para="2/CMA.3 annex para 2(b)",
+       remedy="record the first transfer at the event that the authorization specifies, and the movement as a transfer")
+def an_international_transfer_is_no_first_transfer_for_oimp_alone(submission: Submission,
+                                                                  ledger: Ledger) -> Iterator[Fault]:
+    """Under an authorization for OIMP alone, the first transfer is not the first international transfer.
+
+    It is authorization, issuance, or use or cancellation, as the Party specifies; what goes to another Party after
+    that is a transfer.
+
+    Bad: First transfer to another Party under an authorization for OIMP
+    Good: first transfer at Issuance, then a transfer to another Party
+    """
+    for row, authorization in authorized_actions(submission, ledger):
+        if row.action_subtype == TO_ANOTHER_PARTY and not authorization.covers_ndc:
+            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} covers OIMP alone, and its first transfer "
+                        f"is {authorization.first_transfer_definition or 'not defined'}", row.action_subtype)
+
+
+KEPT_FOR_LIFE = {"mitigation_type": None, "authorization_id": Severity.WARNING, "itmo_registry": Severity.WARNING}
+"""What the rows of one submission say of an ITMO; registry and authorization may change with an explanation."""
+
+
+@check("AEF-520", para="6/CMA.4 annex I para 4; 4/CMA.6 para 33",
+       remedy="write the same in every row about an ITMO, or explain the change in the additional explanatory "
+              "information")
+def rows_about_an_itmo_agree(submission: Submission) -> Iterator[Fault]:
+    """The actions on an ITMO name the same mitigation type, authorization and Party ITMO registry.
+
+    Another mitigation type is an error, another authorization or registry a warning.
+
+    Bad: acquired under IND JCM 1, used under IND JCM 2
+    Good: acquired and used under IND JCM 1
+    """
+    rows = (*submission.history, *submission.actions)
+    for attribute, severity in KEPT_FOR_LIFE.items():
+        for before, row in disagreements(rows, attrgetter(attribute)):
+            yield Fault(row.cell(attribute), f"{other_row(before.place, row.place)} says {getattr(before, attribute)} "
+                        "of the same ITMOs", getattr(row, attribute), severity=severity)
+
+
+@check("AEF-521", para="2/CMA.3 annex para 29; nomenclature table 28", severity=Severity.WARNING,
+       remedy="write the registry in which the Party tracks its actions; where it uses that of another Party, say so "
+              "in the additional explanatory information")
+def actions_stand_in_a_registry_of_the_party(submission: Submission) -> Iterator[Fault]:
+    """Actions and holdings stand in a registry of the reporting Party.
+
+    The column is the registry in which the Party tracks its own actions, not the one from which the ITMOs come.
+    A Party may use a registry to which it has access: therefore this is a warning, once for each registry.
+
+    Bad: Party JPN, Party ITMO registry ID IND01
+    Good: Party JPN, Party ITMO registry ID JPN01
+    """
+    found: dict[str, list[BlockRow]] = defaultdict(list)
+    for row in block_rows(submission):
+        if row.itmo_registry[:3] != submission.header.party:
+            found[row.itmo_registry].append(row)
+    for registry, rows in found.items():
+        yield Fault(rows[0].cell("itmo_registry"), f"is not a registry of {submission.header.party}"
+                    f"{and_more(len(rows))}", registry)

@@ -60,5 +60,10 @@ CASES = {
         first=10, last=12, action_date=datetime.date(2027, 7, 1))),
         holdings=(samples.holding(), samples.holding(authorization_id="IND JCM 1", first=1, last=12))), "First ID",
         passing=acquisition()),
+    "AEF-519": Case(of(actions=(samples.action(), samples.issuance(action_subtype="First transfer to another Party",
+                                                                   acquiring_party="JPN")), holdings=()),
+                    "Action subtype"),
+    "AEF-520": Case(use(mitigation_type="Removals"), "Mitigation type"),
+    "AEF-521": Case(first_transfer(itmo_registry="JPN01"), "Party ITMO registry ID"),
     "AEF-518": Case(also(samples.oimp_use(place=PLACE, first=9_001, last=9_002)), "First ID"),
 }
