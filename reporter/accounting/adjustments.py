@@ -10,9 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import partial
 
 from reporter.accounting.annual_quantities import (
-    FIRST_TRANSFERRED, FOR_OIMP, USED, AnnualQuantities, Disaggregated, LeftOut, annual_quantities,
+    FIRST_TRANSFERRED,
+    FOR_OIMP,
+    MEASURES,
+    USED,
+    Disaggregated,
+    LeftOut,
+    annual_quantities,
 )
 from reporter.accounting.assumptions import assumptions
 from reporter.accounting.figures import Assumption, Figure, Number, Term
@@ -172,8 +179,8 @@ def _rows(period: Period) -> dict[str, Years]:
         "23(a)": period.each(lambda year: _emissions(period, year, "23(a)")),
         "23(b)": period.each(lambda year: _emissions(period, year, "23(b)")),
     }
-    for measure in (FIRST_TRANSFERRED, FOR_OIMP, USED):
-        rows[measure] = period.each(lambda year, measure=measure: _annual(period, year, measure))
+    for measure in MEASURES:
+        rows[measure] = period.each(partial(_annual, period, measure))
     rows["23(f)"] = period.each(lambda year: _net(period, rows, year))
     rows["23(h)"] = period.each(lambda year: _cumulative(period, rows, year))
     rows["7(a)(ii)"] = period.each(lambda year: _average(period, rows, year))
@@ -211,7 +218,7 @@ def _trajectory(period: Period, year: int, method: Method) -> Figure:
     level = period.ndc.trajectory.get(year)
     if level is None:
         return _open(f"no level is given for {year}", method.para)
-    return _figure([Term(1, in_tonnes(level), f"Level of {year} in the trajectory, trajectories or budget")], method.para)
+    return _figure([Term(1, in_tonnes(level), f"Level of {year}, trajectory or budget")], method.para)
 
 
 def _emissions(period: Period, year: int, para: str) -> Figure:
@@ -222,7 +229,7 @@ def _emissions(period: Period, year: int, para: str) -> Figure:
     return _figure([Term(1, in_tonnes(entry.emissions), f"Inventory of {year}, {what}")], para)
 
 
-def _annual(period: Period, year: int, measure: str) -> Figure:
+def _annual(period: Period, measure: str, year: int) -> Figure:
     """23(c), 23(d) or 23(e) of a year."""
     reason = period.unknown(year)
     if reason:
@@ -370,16 +377,18 @@ def entities_authorized(submission: Submission) -> tuple[str, ...]:
 
 def contributions(entries: Iterable[Entry], subtypes: frozenset[str]) -> tuple[Contribution, ...]:
     """The transfers or cancellations of the subtypes that took effect, by approach, year, subtype and kind."""
-    sums: dict[tuple, int] = defaultdict(int)
-    places: dict[tuple, dict[Place, None]] = defaultdict(dict)
+    sums: dict[tuple[str, int, str, bool], int] = defaultdict(int)
+    places: dict[tuple[str, int, str, bool], dict[Place, None]] = defaultdict(dict)
     for entry in entries:
         action = entry.action
         if action.action_subtype in subtypes:
-            key = (action.first_id.approach, action.action_date.year, action.action_subtype or "",
+            key = (action.first_id.approach, action.action_date.year, action.action_subtype,
                    entry.effect.is_first_transfer)
-            sums[key] += Part(*entry[:3]).tonnes
+            sums[key] += Part(action, entry.first, entry.last).tonnes
             places[key][action.place] = None
-    return tuple(Contribution(*key, sums[key], tuple(places[key])) for key in sorted(sums))
+    return tuple(Contribution(approach, year, subtype, first, sums[approach, year, subtype, first],
+                              tuple(places[approach, year, subtype, first]))
+                 for approach, year, subtype, first in sorted(sums))
 
 
 def _holdings(ledger: Ledger) -> tuple[tuple[str, int, int], ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from reporter.accounting.authorizations import Versions
 from reporter.accounting.figures import Number
@@ -85,14 +86,14 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
                       party: str) -> AnnualQuantities:
     """The amounts first transferred and used by `party` that took effect in its ledger."""
     versions = Versions(authorizations)
-    sums: dict[tuple, int] = defaultdict(int)
-    non_ghg: dict[tuple, Decimal] = {}
-    places: dict[tuple, dict[Place, None]] = defaultdict(dict)
+    sums: dict[_Key, int] = defaultdict(int)
+    non_ghg: dict[_Key, Decimal] = {}
+    places: dict[_Key, dict[Place, None]] = defaultdict(dict)
     left_out = []
     for entry in entries:
         if not _is_counted(entry):
             continue
-        part = Part(*entry[:3])
+        part = Part(entry.action, entry.first, entry.last)
         reason = _why_left_out(entry, ndc)
         if reason:
             left_out.append(LeftOut(entry.action.place, part.tonnes, *reason))
@@ -102,7 +103,8 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
         places[key][entry.action.place] = None
         if part.non_ghg is not None:
             non_ghg[key] = non_ghg.get(key, Decimal(0)) + part.non_ghg
-    rows = (_row(key, sums[key], tuple(places[key]), non_ghg.get(key)) for key in sorted(sums, key=_sortable))
+    rows = (Disaggregated(**key._asdict(), quantity=sums[key], places=tuple(places[key]),
+                          non_ghg_quantity=non_ghg.get(key)) for key in sorted(sums, key=_sortable))
     return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)))
 
 
@@ -154,22 +156,30 @@ def _why_left_out(entry: Entry, ndc: NDC) -> tuple[str, str] | None:
     return None
 
 
-def _key(entry: Entry, versions: Versions, ndc: NDC, party: str) -> tuple:
-    """Measure, year, approach, sector, transferring Party, using Party, vintage, non-GHG metric."""
+class _Key(NamedTuple):
+    """What the amounts of one row have in common."""
+
+    measure: str
+    year: int
+    approach: str
+    sector: str | None
+    transferring_party: str
+    using_party: str | None
+    vintage: int
+    non_ghg_metric: str | None
+
+
+def _key(entry: Entry, versions: Versions, ndc: NDC, party: str) -> _Key:
     action, identifier = entry.action, entry.action.first_id
     authorization = versions.at(action.authorization_id, action.action_date)
     using = action.using_party or (action.acquiring_party if entry.effect.is_first_transfer else party)
     metric = action.non_ghg_metric if action.metric == codelists.NON_GHG else None
     sector = " + ".join(authorization.sectors) if authorization else None
-    return (measure_of(action, entry.effect, versions), year_of(action, entry.effect, ndc), identifier.approach,
-            sector, identifier.party, using, identifier.vintage, metric)
+    return _Key(measure_of(action, entry.effect, versions), year_of(action, entry.effect, ndc), identifier.approach,
+                sector, identifier.party, using, identifier.vintage, metric)
 
 
-def _row(key: tuple, quantity: int, places: tuple[Place, ...], non_ghg: Decimal | None) -> Disaggregated:
-    return Disaggregated(*key[:7], quantity, places, key[7], non_ghg)
-
-
-def _sortable(key: tuple) -> tuple:
+def _sortable(key: _Key) -> tuple:
     return tuple("" if value is None else value for value in key)
 
 

@@ -107,9 +107,9 @@ def _averaging(ndc: NDC, reported_year: int) -> Assumption:
     last = min(reported_year, ndc.last_year)
     state = "final" if reported_year >= ndc.target_year else "indicative"
     return Assumption(
-        f"Elapsed years are counted from the first year of the NDC implementation period to the year of the figure, both "
-        f"included: {last - ndc.first_year + 1} in {last}. The adjustment of the NDC year {ndc.target_year} is {state}. "
-        "Averages are rounded to the gram.",
+        "Elapsed years are counted from the first year of the NDC implementation period to the year of the figure, "
+        f"both included: {last - ndc.first_year + 1} in {last}. The adjustment of the NDC year {ndc.target_year} is "
+        f"{state}. Averages are rounded to the gram.",
         "2/CMA.3 annex para 7(a)(ii)", "The decisions do not define elapsed years.")
 
 
@@ -136,8 +136,8 @@ def _from_the_beginning(ndc: NDC) -> Assumption:
 
 def _after_the_period(ndc: NDC) -> Assumption:
     return Assumption(
-        f"First transfers recorded after {ndc.last_year} of mitigation outcomes that occurred in the NDC implementation "
-        f"period stand in the column of {ndc.last_year}.",
+        f"First transfers recorded after {ndc.last_year} of mitigation outcomes that occurred in the NDC "
+        f"implementation period stand in the column of {ndc.last_year}.",
         "4/CMA.6 para 14; 2/CMA.3 annex para 23(c)-(d)",
         "They may be recorded until the year before the report on the end year, and the table has no later column.")
 

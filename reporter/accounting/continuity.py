@@ -12,7 +12,7 @@ from reporter.records import Block, Holding, Series, Submission
 
 
 def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
-    """One submission for each Party and year, by year: the highest version, which replaces the lower (4/CMA.6 para 32)."""
+    """One submission for each Party and year, by year: its highest version (4/CMA.6 para 32)."""
     latest: dict[tuple[int, str], Submission] = {}
     for submission in sorted(submissions, key=lambda submission: _version(submission.header.version)):
         latest[submission.header.reported_year, submission.header.party] = submission
@@ -39,7 +39,7 @@ class Difference(NamedTuple):
 
 
 def differences(derived: Iterable[Holding], reported: Iterable[Holding]) -> tuple[Difference, ...]:
-    """Where derived and reported holdings do not hold the same ITMOs, by block; a row without a sound block is left out."""
+    """Where derived and reported holdings do not hold the same ITMOs, by block; unsound rows are left out."""
     derived, reported = list(derived), list(reported)
     found = [*_missing(derived, reported, Side.DERIVED), *_missing(reported, derived, Side.REPORTED)]
     return tuple(sorted(found, key=lambda difference: (difference.block, difference.side)))

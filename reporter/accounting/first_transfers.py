@@ -111,7 +111,8 @@ class Explanation:
 class Derivation:
     """The actions that a registry's events amount to, with the reason for each.
 
-    `unauthorized` are the events on outcomes not yet first transferred without an authorization in force (4/CMA.6 para 11).
+    `unauthorized` are the events on outcomes not yet first transferred for which no authorization is in force
+    (4/CMA.6 para 11).
     """
 
     actions: tuple[Action, ...]
@@ -124,7 +125,9 @@ def derive_actions(events: Iterable[RegistryEvent], authorizations: Iterable[Aut
     """The actions of Table 3 that the events of `party`'s registry amount to, in the order of the events."""
     versions = Versions(authorizations)
     first_transferred: dict[Series, BlockMap[RegistryEvent]] = defaultdict(BlockMap)
-    actions, explanations, unauthorized = [], [], []
+    actions: list[Action] = []
+    explanations: list[Explanation] = []
+    unauthorized: list[RegistryEvent] = []
     for event in sorted(events, key=lambda event: event.sort_key):
         authorization = versions.in_force(event.authorization_id, event.date)
         seen = first_transferred[event.block.series]
@@ -160,7 +163,8 @@ def _after(event: RegistryEvent, earlier: RegistryEvent, party: str) -> Verdict:
     rule = f"it was {came} the {earlier.kind} of {earlier.date}"
     if event.kind in (EventKind.AUTHORIZATION, EventKind.ISSUANCE):
         return Verdict(None, None, rule, "4/CMA.6 para 12")
-    if event.kind is EventKind.TRANSFER and not (_is_international(event, party) or event.subtype in codelists.ADAPTATION):
+    leaves = _is_international(event, party) or event.subtype in codelists.ADAPTATION
+    if event.kind is EventKind.TRANSFER and not leaves:
         return Verdict(None, None, "a transfer within the Party is no action of the form", "2/CMA.3 annex para 20(a)")
     action_type = {EventKind.ACQUISITION: codelists.ACQUISITION, EventKind.TRANSFER: codelists.TRANSFER,
                    EventKind.USE: codelists.USE, EventKind.CANCELLATION: codelists.CANCELLATION}[event.kind]
@@ -178,7 +182,8 @@ def _before(event: RegistryEvent, authorization: Authorization | None, party: st
     if authorization is None:
         return UNAUTHORIZED
     if event.subtype in codelists.ADAPTATION:
-        return _first(event.subtype, "a transfer to the Adaptation Fund counts as the first transfer", "4/CMA.6 para 16")
+        return _first(event.subtype, "a transfer to the Adaptation Fund counts as the first transfer",
+                      "4/CMA.6 para 16")
     if event.subtype in codelists.OMGE:
         return _first(event.subtype, "a cancellation for overall mitigation counts as the first transfer",
                       "4/CMA.6 para 17")

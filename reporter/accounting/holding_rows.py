@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
+from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.records import Holding, ItmoId
 
@@ -17,7 +18,10 @@ _SAME = ("approach", "authorization_id", "first_transferring_party", "itmo_regis
 
 
 class Blocked(Protocol):
-    """A row with a block of ITMOs, its quantities, and its underlying units."""
+    """A row with a block of ITMOs, its quantities, its underlying units, and its place."""
+
+    @property
+    def place(self) -> Place: ...
 
     @property
     def first_id(self) -> ItmoId: ...

@@ -114,7 +114,7 @@ class Ended(NamedTuple):
     """ITMOs that were used or cancelled, and the row that says so."""
 
     block: Block
-    action: Action
+    action: Action | Holding
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,8 @@ def effect_of(action: Action) -> Effect:
     return _OTHER_TYPES[action.action_type]
 
 
-_FIRST_TRANSFERS: dict[str | None, Effect] = (
-    dict.fromkeys(STAYS, Effect.FIRST_KEPT) | dict.fromkeys(ENDS, Effect.FIRST_ENDED))
+_FIRST_TRANSFERS: dict[str | None, Effect] = {
+    **dict.fromkeys(STAYS, Effect.FIRST_KEPT), **dict.fromkeys(ENDS, Effect.FIRST_ENDED)}
 _OTHER_TYPES = {
     codelists.ACQUISITION: Effect.ACQUIRED, codelists.TRANSFER: Effect.TRANSFERRED, codelists.USE: Effect.USED,
     codelists.CANCELLATION: Effect.CANCELLED,

@@ -112,8 +112,9 @@ _USES = frozenset({Effect.USED, Effect.FIRST_ENDED})
 def _day_that_counts(entry: Entry) -> datetime.date:
     """The day of first transfer where this registry knows it, for later changes do not affect the ITMO (para 7)."""
     origin = entry.origin
-    known = isinstance(origin, Action) and origin.action_type == codelists.FIRST_TRANSFER
-    return origin.action_date if known else entry.action.action_date
+    if isinstance(origin, Action) and origin.action_type == codelists.FIRST_TRANSFER:
+        return origin.action_date
+    return entry.action.action_date
 
 
 def _of_first_transfer(entry: Entry, authorization: Authorization | None, transferred: int,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, in_tonnes
 from reporter.accounting.figures import Assumption, Figure, Number
@@ -76,7 +77,7 @@ SECTIONS = {
     "other": "See annex 4, chapter VI.J on resources for adaptation and chapter VI.K on overall mitigation, for each "
              "cooperative approach.",
 }
-"""The section of annex 4 to the biennial transparency report that answers a row of Table 3; the slots are our reading."""
+"""The section of annex 4 that answers a row of Table 3; the slots are our reading."""
 
 
 def structured_summary(dossier: Dossier, submission: Submission, accounts: Accounts) -> StructuredSummary:
@@ -105,9 +106,10 @@ def _rows_of(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> list[SummaryR
     return [_annual_row(form, ndc, accounts)]
 
 
-def _row(form: ctf.Table4Row, ndc: NDC, unit: str | None, **over: object) -> SummaryRow:
-    return SummaryRow(**({"key": form.key, "label": form.label, "para": form.para, "unit": unit,
-                          "values": dict.fromkeys(ndc.years)} | over))
+def _row(form: ctf.Table4Row, ndc: NDC, unit: str | None, **over: Any) -> SummaryRow:
+    """A row of the form; without values it is blank in every year."""
+    values: dict[str, Any] = {"values": dict.fromkeys(ndc.years)} | over
+    return SummaryRow(key=form.key, label=form.label, para=form.para, unit=unit, **values)
 
 
 _LEVELS = frozenset({"trajectory-indicative", "trajectory-multi-year", "23(a)", "23(b)", "23(k)(i)"})
@@ -193,7 +195,8 @@ def _achievement(ndc: NDC, final: Figure) -> str:
     if level is None:
         return "For the Party to state: the target has no level in t CO2 eq."
     answer = "Yes" if final.value <= level else "No"
-    return f"{answer}: {final.value:,} t CO2 eq after corresponding adjustments, against a target of {level:,} t CO2 eq."
+    return (f"{answer}: {final.value:,} t CO2 eq after corresponding adjustments, against a target of "
+            f"{level:,} t CO2 eq.")
 
 
 def _level_to_reach(ndc: NDC) -> Number | None:

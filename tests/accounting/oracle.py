@@ -13,7 +13,8 @@ from reporter.records import Action, Holding, ItmoId
 TYPES = ("First transfer", "Acquisition", "Transfer", "Use", "Cancellation")
 KEPT = ("Authorization", "Issuance")
 LEAVES = ("First transfer to another Party", "Not yet defined", None,
-          "Mandatory transfer to the Adaptation Fund (A6.4 ERs)", "Voluntary transfer to the Adaptation Fund (A6.4 ERs)")
+          "Mandatory transfer to the Adaptation Fund (A6.4 ERs)",
+          "Voluntary transfer to the Adaptation Fund (A6.4 ERs)")
 
 
 def units(row: Action | Holding) -> list[ItmoId]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from reporter.accounting.adjustments import Accounts, accounts, is_non_ghg, method_mismatch
+from reporter.accounting.annual_quantities import total
 from reporter.accounting.figures import Figure
 from reporter.dossier import Indicator
 from reporter.findings import Place
@@ -84,7 +85,7 @@ def test_trajectory_adds_first_transfers_to_the_year_in_which_they_occurred() ->
 
 
 def test_trajectory_subtracts_uses_in_the_year_for_which_they_are_used() -> None:
-    """7(a)(i), signs of para 8(b). Japan acquires 1,000 of vintage 2026 and uses 400 for 2027 in 2027, and 100 for 2026.
+    """7(a)(i), signs of para 8(b). Japan acquires 1,000 of vintage 2026; in 2027 it uses 400 for 2027, 100 for 2026.
 
     23(e): 100 in 2026, 400 in 2027. 23(g): -100 and -400. Balance: 800,000 - 100 = 799,900; 790,000 - 400 = 789,600.
     Held: 1,000 - 500 = 500.
@@ -104,7 +105,7 @@ def test_averaging_divides_what_accumulated_by_the_elapsed_years() -> None:
     """7(a)(ii). Japan uses 600 for 2026 and 450 for 2027; 2021 is the first year.
 
     2026: 600 / 6 years = 100. 2027: (600 + 450) / 7 = 150. Balance of 2027: 790,000 - 150 = 789,850.
-    A third of it: had 100 been used by 2023, 100 / 3 = 33.333333.
+    Another Party: 100 first transferred by 2023, 100 / 3 years = 33.333333, to the gram.
     """
     actions = (acquisition(2, 1, 1_050, 2026, 2025), use(3, 1, 600, 2026, 2025), use(4, 601, 1_050, 2027, 2025))
     found = accounts(dossier(2027, {2027: Decimal(790)}, method="averaging", **NONE), submission(*actions, party="JPN"))
@@ -193,7 +194,7 @@ def test_three_parties_in_a_chain_adjust_once_on_each_end() -> None:
 
 @pytest.mark.parametrize(("subtype", "held"), [("Authorization", 200), ("Issuance", 200), ("Use or cancellation", 0)])
 def test_a_first_transfer_for_oimp_is_adjusted_for_whatever_its_definition(subtype: str, held: int) -> None:
-    """Para 16: 200 of vintage 2026 first transferred for OIMP in 2027: 23(d) 200 in 2027, 23(c) nothing, 23(g) 200 for 2026.
+    """Para 16: 200 of vintage 2026 first transferred for OIMP in 2027: 23(d) 200 in 2027, 23(c) 0, 23(g) 200 for 2026.
 
     At authorization and issuance they stay in the registry, by use or cancellation they do not.
     """
@@ -209,7 +210,7 @@ def test_a_first_transfer_for_oimp_is_adjusted_for_whatever_its_definition(subty
 
 
 def test_an_outcome_authorized_for_both_uses_is_counted_once_in_23c() -> None:
-    """4/CMA.6 para 12: 200 authorized for NDC and OIMP, first transferred by issuance: 23(c) 200, 23(d) 0, 23(f) 200."""
+    """4/CMA.6 para 12: 200 authorized for both, first transferred by issuance: 23(c) 200, 23(d) 0, 23(f) 200."""
     both = samples.oimp_authorization(purposes_for_authorization="NDC and OIMP")
     found = accounts(dossier(2027), submission(
         first_transfer(2, 1, 200, 2027, 2026, action_subtype="Issuance", acquiring_party=None,
@@ -228,7 +229,7 @@ def test_a_first_transfer_without_an_authorization_on_hand_counts_by_its_event()
 
 
 def test_uses_for_other_purposes_are_no_use_towards_the_ndc() -> None:
-    """Of 100 acquired, 10 are used for an international mitigation purpose, 20 for the NDC, 5 with a year and no purpose."""
+    """Of 100 acquired, 10 are used for IMP, 20 for the NDC, 5 with a year and no purpose, 2 with neither."""
     found = accounts(dossier(2027), submission(
         acquisition(2, 1, 100, 2027, 2026), use(3, 1, 10, 2027, 2026, purpose="IMP", year_used_for_ndc=None),
         use(4, 11, 30, 2027, 2026, year_used_for_ndc=None), use(5, 31, 35, 2027, 2026, purpose=None),
@@ -371,7 +372,8 @@ def test_years_before_the_opening_holdings_are_open() -> None:
 def test_with_earlier_actions_on_hand_last_years_holdings_open_nothing() -> None:
     held = samples.holding(first=1, last=50, itmo_registry="JPN01")
     found = accounts(dossier(2027), submission(
-        acquisition(2, 1, 50, 2026, 2026), use(3, 1, 10, 2027, 2026), party="JPN", previous=(held,), previous_year=2026))
+        acquisition(2, 1, 50, 2026, 2026), use(3, 1, 10, 2027, 2026), party="JPN", previous=(held,),
+        previous_year=2026))
     assert values(found.rows["23(e)"])[2021] == 0
     assert found.flow.opening == 50
     assert found.ledger.faults == ()
@@ -459,10 +461,22 @@ def test_the_method_suits_the_ndc(multi_year: bool, method: str, fault: str | No
 def test_rows_that_contradict_the_ledger_are_not_counted() -> None:
     """The same 10 first transferred twice count once; 3 of unsound identifiers not at all."""
     found = accounts(dossier(2027), submission(
-        first_transfer(2, 1, 10, 2027, 2026), first_transfer(3, 1, 10, 2027, 2026), first_transfer(4, 20, 18, 2027, 2026)))
+        first_transfer(2, 1, 10, 2027, 2026), first_transfer(3, 1, 10, 2027, 2026),
+        first_transfer(4, 20, 18, 2027, 2026)))
     assert known(found, "23(c)") == {2027: 10}
     assert len(found.ledger.faults) == 1
     assert [action.place.row for action in found.ledger.skipped] == [4]
+
+
+def test_a_figure_tells_what_its_terms_give() -> None:
+    """100 / 3 years is 33.333333 to the gram; its terms give 33.333..., and an open figure nothing."""
+    found = accounts(dossier(2023, method="averaging", **NONE),
+                     submission(first_transfer(2, 1, 100, 2022, 2021), year=2023))
+    average = found.rows["7(a)(ii)"][2023]
+    assert average.recomputed == Decimal(100) / 3
+    assert found.rows["23(f)"][2022].recomputed == 100
+    assert found.rows["23(f)"][2024].recomputed is None
+    assert total(found.disaggregation) == 100
 
 
 def test_the_flow_of_every_year_is_on_hand() -> None:

@@ -1,4 +1,4 @@
-"""Worlds for property tests: what three Parties report when units really move between them, and rows that do not fit."""
+"""Worlds for property tests: what three Parties report when units move between them, and rows that do not fit."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def any_actions(draw: st.DrawFn) -> list[Action]:
 
 @dataclass
 class World:
-    """Units on their way through three registries; `reports` holds the rows of each Party, `holder` who holds a unit."""
+    """Units on their way through three registries; `reports` are the rows of each Party, `holder` who holds a unit."""
 
     reports: dict[str, list[Action]] = field(default_factory=lambda: {party: [] for party in PARTIES})
     holder: dict[ItmoId, str] = field(default_factory=dict)
