@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ MAX_RATIO = 200
 MAX_PARTS = 2_000
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, LookupError, ValueError, TypeError,
-              AttributeError, ArithmeticError, AssertionError, RuntimeError, MemoryError, OSError)
+              AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
 """What openpyxl and the libraries below it raise on a damaged workbook; they have no error of their own for it."""
 
 Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
@@ -177,11 +178,14 @@ def _is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
 def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
     import openpyxl  # slow to import, and not needed where all files are CSV
 
-    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
-    try:
-        return [_sheet(worksheet, name) for worksheet in workbook.worksheets]
-    finally:
-        workbook.close()
+    with warnings.catch_warnings():
+        # Of parts that do not matter here, such as themes and drop-downs.
+        warnings.simplefilter("ignore")
+        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
+        try:
+            return [_sheet(worksheet, name) for worksheet in workbook.worksheets]
+        finally:
+            workbook.close()
 
 
 def _sheet(worksheet: Any, name: str) -> Sheet:

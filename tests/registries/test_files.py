@@ -118,6 +118,22 @@ def test_a_truncated_workbook_is_told(tmp_path: Path, findings: Findings):
     assert only(findings).code == "READ-004"
 
 
+@pytest.mark.parametrize("part", ["sharedStrings.xml", "sheet1.xml", "workbook.xml", "styles.xml"])
+def test_entities_are_not_expanded(tmp_path: Path, findings: Findings, part: str):
+    source = zipfile.ZipFile(io.BytesIO(as_xlsx({"Sheet1": [["a"]]})))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name.endswith(part):
+                head, _, body = text.partition("?>")
+                text = f'{head}?><!DOCTYPE x [<!ENTITY e "boom">]>{body}'
+            archive.writestr(name, text)
+    put(tmp_path, "t.xlsx", buffer.getvalue())
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert only(findings).code == "READ-004"
+
+
 def test_another_kind_of_file_is_told(tmp_path: Path, findings: Findings):
     put(tmp_path, "t.xls", b"x")
     assert read_sheets(tmp_path, "t.xls", findings) is None
