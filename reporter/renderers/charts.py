@@ -180,12 +180,14 @@ def _in_lines(text: str, letters: int) -> list[str]:
 
 
 def _categories(names: Sequence[str], left: Fraction, slot: Fraction) -> tuple[tuple[Label, ...], ...]:
-    """Each category's label in its slot; where slots are narrow, only every second or fifth is written."""
-    longest = max((len(word) for name in names for word in name.split()), default=1) * LETTER + 4
-    every = next(n for n in (1, 2, 5, 10, len(names) + 1) if longest <= slot * n or n > len(names))
-    letters = int(slot * every / LETTER) - 1
+    """Each category's label in its slot; where years stand too close, only every second or fifth is written."""
+    every = 1
+    if all(name.isdecimal() for name in names):
+        longest = max(map(len, names), default=1) * LETTER + 4
+        every = next((n for n in (1, 2, 5, 10) if longest <= slot * n), 20)
+    letters = max(int(slot * every / NAME_LETTER) - 1, 1)
     return tuple(
-        tuple(Label(_at(left + slot * index + slot / 2), line) for line in _in_lines(name, max(letters, 1)))
+        tuple(Label(_at(left + slot * index + slot / 2), line) for line in _in_lines(name, letters))
         for index, name in enumerate(names) if index % every == 0)
 
 

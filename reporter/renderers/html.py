@@ -5,32 +5,24 @@ The same page makes the PDF. It holds no script and fetches nothing; styles and 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import groupby
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reporter import resources
-from reporter.documents.model import AsideKind, Block, Chart, Column, Document, Prose, Section, Table
+from reporter.documents.model import AsideKind, Block, Chart, Document, Prose, Section, Table
 from reporter.dossier import Facts
 from reporter.findings import Finding, Severity
-from reporter.renderers import charts
+from reporter.renderers import charts, tables
 from reporter.renderers.language import Language, language, set_plain, set_right
 from reporter.renderers.prose import html_of
 
 LONG_TITLE = 80
-WIDEST_CELL = 44
-"""Letters beyond which a longer cell does not widen its column."""
-COLUMN_GAP = 3
-LETTERS_ON_PAGE, LETTERS_ON_WIDE_PAGE = 96, 156
-"""Letters of table text that stand beside each other on paper."""
 
 
 @dataclass
@@ -105,8 +97,10 @@ def _environment(speech: Language) -> Environment:
     # The extension adds this method; its class is not known to the environment's type.
     vars(environment)["install_gettext_translations"](speech.words, newstyle=True)
     environment.filters |= {"set": set_right, "plain": set_plain, "date": speech.date, "kind": _kind}
-    environment.globals |= {"sheet": _sheet, "widths": partial(_widths, speech), "cell": partial(_cell, speech),
-                            "is_number": _is_number, "long_title": LONG_TITLE, "AsideKind": AsideKind}
+    environment.globals |= {
+        "sheet": _sheet, "long_title": LONG_TITLE, "AsideKind": AsideKind,
+        "widths": partial(tables.widths, language=speech), "cell": partial(tables.cell, language=speech),
+        "total": partial(tables.total, language=speech), "table_classes": partial(tables.classes, language=speech)}
     return environment
 
 
@@ -128,28 +122,3 @@ def _chart(environment: Environment, speech: Language, chart: Chart, number: int
     drawing = charts.draw(chart, speech)
     return Markup(environment.get_template(f"charts/{chart.kind}.svg").render(
         chart=chart, drawing=drawing, number=number).strip())
-
-
-def _is_number(value: object, column: Column) -> bool:
-    return column.numeric and not isinstance(value, str)
-
-
-def _cell(speech: Language, value: Any, column: Column, table: Table) -> str:
-    return speech.value(value, column, table.open_text)
-
-
-def _widths(speech: Language, table: Table) -> list[str]:
-    """Each column's share of the table: room for its longest word first, the rest by the text that it holds."""
-    rows = table.rows if table.totals is None else (*table.rows, table.totals)
-    least, wanted = [], []
-    for index, column in enumerate(table.columns):
-        written = [_cell(speech, row[index], column, table) for row in rows]
-        words = [word for text in written for word in ((text,) if column.numeric else re.split(r"[ -]", text))]
-        least.append(COLUMN_GAP + max(len(word) for word in (*words, *column.label.split(), "")))
-        wanted.append(max(least[-1], COLUMN_GAP + min(max(map(len, written), default=0), WIDEST_CELL)))
-    room = LETTERS_ON_WIDE_PAGE if table.wide else LETTERS_ON_PAGE
-    spare = max(room - sum(least), 0)
-    asked = sum(wanted) - sum(least)
-    given = [low + (high - low) * min(Fraction(spare, asked or 1), Fraction(1))
-             for low, high in zip(least, wanted, strict=True)]
-    return [f"{float(100 * share / sum(given)):.2f}%" for share in given]

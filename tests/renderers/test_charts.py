@@ -78,7 +78,7 @@ def test_every_bar_stands_within_the_frame(values: list[int]) -> None:
     drawing = draw(chart, ENGLISH)
     for bar in drawing.bars:
         assert float(bar.x) >= 0 and float(bar.x) + float(bar.width) <= WIDTH
-        assert 0 <= float(bar.y) and float(bar.y) + float(bar.height) <= drawing.height
+        assert float(bar.y) >= 0 and float(bar.y) + float(bar.height) <= drawing.height
     assert 2 <= len(drawing.ticks) <= 8
 
 

@@ -19,6 +19,7 @@ from reporter import resources
 from reporter.documents.model import Aside, AsideKind, Block, Column, Prose, Section, Subsection, Table
 from reporter.dossier import Facts
 from reporter.findings import Place, Rule, Severity
+from reporter.renderers import tables
 from reporter.renderers.fonts import unprintable
 from reporter.renderers.html import branches, render_findings_html, render_html
 from reporter.renderers.language import NARROW_SPACE, TRUE_MINUS, language, set_plain, set_right
@@ -154,6 +155,29 @@ def test_column_widths_fill_the_table() -> None:
         ("a long text that wants much room in its column", 1), ("b", 2))))
     widths = [float(width) for width in re.findall(r'<col style="width: ([\d.]+)%">', page)]
     assert sum(widths) == pytest.approx(100, abs=0.1) and widths[0] > widths[1]
+
+
+def test_identifiers_keep_on_one_line_where_there_is_room() -> None:
+    blocks = Table("Actions", (Column("ITMOs"), Column("Action")), (
+        ("CA9999-IND01-IND-600001-2026", "Cancellation: Voluntary cancellation to deliver OMGE " * 3),))
+    first, second = (float(width[:-1]) for width in tables.widths(blocks, language("en")))
+    assert 100 * 28 / tables.LETTERS_ON_PAGE < first < second
+
+
+@pytest.mark.parametrize(("table", "stands"), [
+    (Table("T", (Column("Year"), Column("Q", numeric=True)), ((2027, 1),)), "table short kept"),
+    (Table("T", (Column("A"),), (("x",),) * 15), "table"),
+    (Table("T", (Column("A"), Column("B"), Column("C")), (("x" * 40,) * 3,)), "table broad kept"),
+    (Table("T", (Column("A"),), (("x " * 500,),), wide=True), "table wide"),
+])
+def test_tables_stand_as_their_text_asks(table: Table, stands: str) -> None:
+    assert tables.classes(table, language("en")) == stands
+
+
+def test_what_is_not_summed_is_blank_and_what_is_open_says_so() -> None:
+    table = Table("T", (Column("Year"), Column("Vintage", numeric=True), Column("Q", numeric=True), Column("By")),
+                  ((2027, 2026, None, "JPN"),), totals=("Total", None, None, None))
+    assert [tables.total(table, index, language("en")) for index in range(4)] == ["Total", "", "open", ""]
 
 
 def test_sections_become_a_tree_by_their_level() -> None:

@@ -110,7 +110,8 @@ def test_wide_tables_stand_on_landscape_pages(read: pypdf.PdfReader) -> None:
 
 def test_attachments_are_dated_and_described(read: pypdf.PdfReader) -> None:
     assert read.attachments == {name: [content] for name, content, _, _ in (WORKBOOK, JSON)}
-    for file, (name, _, mime, description) in zip(read.root_object["/AF"], (WORKBOOK, JSON), strict=True):
+    belonging: Any = read.root_object["/AF"]
+    for file, (name, _, mime, description) in zip(belonging, (WORKBOOK, JSON), strict=True):
         attached = file.get_object()
         stream = attached["/EF"]["/F"]
         assert (attached["/UF"], attached["/Desc"], attached["/AFRelationship"]) == (name, description, "/Data")

@@ -1,0 +1,85 @@
+"""How a table lies on paper: which columns get the room, how broad it stands, whether it is kept on one page."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reporter.documents.model import Table, Value
+from reporter.renderers.language import Language
+
+WIDEST_CELL = 60
+"""Letters beyond which a longer cell does not widen its column."""
+COLUMN_GAP = 2
+LETTERS_IN_TEXT, LETTERS_ON_PAGE, LETTERS_ON_WIDE_PAGE = 80, 104, 160
+"""Letters of table text that stand beside each other on paper: in the text's width, on the page, on a wide page."""
+LONG_WORD = 16
+"""Letters beyond which an identifier may be broken at a hyphen, where room is short."""
+KEPT_ROWS, KEPT_LETTERS = 14, 900
+"""A table up to this size is not broken over pages."""
+
+
+def cell(table: Table, index: int, value: Value, language: Language) -> str:
+    """What a cell of column `index` says."""
+    return language.value(value, table.columns[index], table.open_text)
+
+
+def total(table: Table, index: int, language: Language) -> str:
+    """What a cell of the last row says: nothing where nothing is summed."""
+    assert table.totals is not None
+    value = table.totals[index]
+    is_open = table.columns[index].numeric and any(row[index] is None for row in table.rows)
+    return "" if value == "" or (value is None and not is_open) else cell(table, index, value, language)
+
+
+def classes(table: Table, language: Language) -> str:
+    """The names by which the stylesheets know how a table stands."""
+    found = ["table"]
+    _, wanted = _room(table, _written(table, language), full_words=True)
+    if table.wide:
+        found.append("wide")
+    elif len(table.columns) > 2 and sum(wanted) > LETTERS_IN_TEXT:
+        found.append("broad")
+    elif len(table.columns) == 2 and table.columns[1].numeric:
+        found.append("short")
+    letters = sum(len(text) for column in _written(table, language) for text in column)
+    if len(table.rows) <= KEPT_ROWS and letters <= KEPT_LETTERS:
+        found.append("kept")
+    return " ".join(found)
+
+
+def widths(table: Table, language: Language) -> list[str]:
+    """Each column's share of the table: room for its longest word first, the rest by the text that it holds."""
+    written = _written(table, language)
+    room = LETTERS_ON_WIDE_PAGE if table.wide else LETTERS_ON_PAGE
+    least, wanted = _room(table, written, full_words=True)
+    if sum(least) > room:
+        least, wanted = _room(table, written, full_words=False)
+    asked = sum(wanted) - sum(least)
+    granted = min(Fraction(max(room - sum(least), 0), asked or 1), Fraction(1))
+    given = [low + (high - low) * granted for low, high in zip(least, wanted, strict=True)]
+    return [f"{float(100 * share / sum(given)):.2f}%" for share in given]
+
+
+def _written(table: Table, language: Language) -> list[list[str]]:
+    """The cells as printed, by column."""
+    columns = []
+    for index in range(len(table.columns)):
+        texts = [cell(table, index, row[index], language) for row in table.rows]
+        columns.append(texts if table.totals is None else [*texts, total(table, index, language)])
+    return columns
+
+
+def _room(table: Table, written: list[list[str]], *, full_words: bool) -> tuple[list[int], list[int]]:
+    """Letters that each column needs at least, and would like to have."""
+    least, wanted = [], []
+    for column, texts in zip(table.columns, written, strict=True):
+        words = texts if column.numeric else [word for text in texts for word in text.split(" ")]
+        sizes = [len(word) for word in column.label.split()]
+        sizes += [len(word) if full_words or column.numeric else _breakable(word) for word in words]
+        least.append(COLUMN_GAP + max(sizes, default=1))
+        wanted.append(max(least[-1], COLUMN_GAP + min(max(map(len, texts), default=1), WIDEST_CELL)))
+    return least, wanted
+
+
+def _breakable(word: str) -> int:
+    return len(word) // 2 + 3 if len(word) > LONG_WORD and "-" in word else len(word)
