@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
-from reporter.checks.authorizations import and_more, authorized_actions
+from reporter.checks.authorizations import and_more
+from reporter.checks.authorized import Authorized
 from reporter.checks.blocks import block_rows, disagreements, is_sound, other_row
 from reporter.checks.checking import Fault, check
 from reporter.checks.holdings import nothing_earlier
@@ -95,7 +96,7 @@ def written_subtype(row: Action, profile: Profile) -> str:
 
 @check("AEF-505", para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
        remedy="record the first transfer at the event that the authorization specifies")
-def other_first_transfers_are_as_the_authorization_defines(submission: Submission, ledger: Ledger,
+def other_first_transfers_are_as_the_authorization_defines(authorized: Authorized,
                                                            profile: Profile) -> Iterator[Fault]:
     """A first transfer that is not international is the event that the authorization defines, for OIMP.
 
@@ -106,7 +107,7 @@ def other_first_transfers_are_as_the_authorization_defines(submission: Submissio
     Bad: first transfer at Issuance, authorization for OIMP with definition Authorization
     Good: first transfer at Issuance, authorization for OIMP with definition Issuance
     """
-    for row, authorization in authorized_actions(submission, ledger):
+    for row, authorization in authorized:
         if row.action_type != FIRST_TRANSFER or row.action_subtype in (None, TO_ANOTHER_PARTY):
             continue
         contribution = row.action_subtype in OMGE | ADAPTATION
@@ -165,13 +166,13 @@ def _metric(row: BlockRow) -> str:
 
 @check("AEF-508", para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", source="II04",
        remedy="write the metric of the authorization, or name the authorization in this metric")
-def the_metric_is_that_of_the_authorization(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+def the_metric_is_that_of_the_authorization(authorized: Authorized) -> Iterator[Fault]:
     """The metric of an action is that of its authorization.
 
     Bad: metric non-GHG under an authorization in GHG
     Good: metric GHG under an authorization in GHG
     """
-    for row, authorization in authorized_actions(submission, ledger):
+    for row, authorization in authorized:
         if row.metric != authorization.metric:
             yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}, this row in "
                         f"{row.metric}", row.metric)
@@ -375,8 +376,7 @@ def transfers_and_acquisitions_are_between_two_parties(submission: Submission) -
 
 @check("AEF-519", para="2/CMA.3 annex para 2(b)",
        remedy="record the first transfer at the event that the authorization specifies, and the movement as a transfer")
-def an_international_transfer_is_no_first_transfer_for_oimp_alone(submission: Submission,
-                                                                  ledger: Ledger) -> Iterator[Fault]:
+def an_international_transfer_is_no_first_transfer_for_oimp_alone(authorized: Authorized) -> Iterator[Fault]:
     """Under an authorization for OIMP alone, the first transfer is not the first international transfer.
 
     It is authorization, issuance, or use or cancellation, as the Party specifies; what goes to another Party after
@@ -385,7 +385,7 @@ def an_international_transfer_is_no_first_transfer_for_oimp_alone(submission: Su
     Bad: First transfer to another Party under an authorization for OIMP
     Good: first transfer at Issuance, then a transfer to another Party
     """
-    for row, authorization in authorized_actions(submission, ledger):
+    for row, authorization in authorized:
         if row.action_subtype == TO_ANOTHER_PARTY and not authorization.covers_ndc:
             yield Fault(row.cell("action_subtype"), f"{row.authorization_id} covers OIMP alone, and its first transfer "
                         f"is {authorization.first_transfer_definition or 'not defined'}", row.action_subtype)

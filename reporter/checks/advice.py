@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reporter.checks.authorizations import versions_by_key
+from reporter.checks.authorized import versions_by_key
 from reporter.checks.checking import Fault, check
 from reporter.checks.reports import answered, approach_fact
 from reporter.dossier import Dossier

@@ -2,72 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 
-from reporter.accounting.authorizations import Versions, revokes
-from reporter.accounting.ledger import Ledger
+from reporter.accounting.authorizations import revokes
 from reporter.accounting.limits import Timeframe, timeframe
+from reporter.checks.authorized import Authorized, Key, key_of, versions_by_approach, versions_by_key
 from reporter.checks.blocks import block_rows, other_row
 from reporter.checks.checking import Fault, check
-from reporter.findings import Place, Severity
+from reporter.findings import Severity
 from reporter.forms.codelists import FIRST_TRANSFER, USE
-from reporter.records import Action, Authorization, BlockRow, Submission
-
-Key = tuple[str, str]
-"""Cooperative approach ID and Authorization ID."""
-
-
-def key_of(row: Authorization | BlockRow) -> Key:
-    return row.approach, row.authorization_id
-
-
-def versions_by_key(submission: Submission) -> dict[Key, list[Authorization]]:
-    """The versions of each authorization, oldest first."""
-    versions: dict[Key, list[Authorization]] = defaultdict(list)
-    for row in submission.authorizations:
-        versions[key_of(row)].append(row)
-    for rows in versions.values():
-        rows.sort(key=lambda row: (row.date_of_authorization, row.authorization_version, row.place.sort_key))
-    return dict(versions)
-
-
-def authorized_actions(submission: Submission, ledger: Ledger) -> Iterator[tuple[Action, Authorization]]:
-    """Each action of the year with the version of its authorization that counts for it, revoked or not.
-
-    A change does not affect what was first transferred before it (4/CMA.6 para 7): the version is that of the
-    day on which the ITMOs were first transferred or came into the registry, as far as the ledger knows it.
-    Actions without one are left to AEF-201 to AEF-203.
-    """
-    versions = _versions(submission)
-    days = _days_that_count(ledger)
-    for action in submission.actions:
-        of_approach = versions.get(action.approach)
-        for day in days.get(action.place, (action.action_date,)) if of_approach else ():
-            authorization = of_approach.at(action.authorization_id, day) if of_approach else None
-            if authorization is not None:
-                yield action, authorization
-
-
-def _days_that_count(ledger: Ledger) -> dict[Place, set[datetime.date]]:
-    """For each action on ITMOs that the registry had, the days on which they had come to it."""
-    before = datetime.date(ledger.through - 1, 12, 31)
-    days: dict[Place, set[datetime.date]] = defaultdict(set)
-    for entry in ledger.entries:
-        if isinstance(entry.origin, Action):
-            days[entry.action.place].add(entry.origin.action_date)
-        elif entry.origin is not None:
-            days[entry.action.place].add(before)
-    return days
-
-
-def _versions(submission: Submission) -> dict[str, Versions]:
-    """The authorizations of each approach."""
-    rows: dict[str, list[Authorization]] = defaultdict(list)
-    for row in submission.authorizations:
-        rows[row.approach].append(row)
-    return {approach: Versions(found) for approach, found in rows.items()}
+from reporter.records import Authorization, BlockRow, Submission
 
 
 def _weight(row: BlockRow, submission: Submission) -> Severity:
@@ -152,7 +97,7 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
     Bad: authorized quantity 1000; first transfers of 600 and 500
     Good: authorized quantity 1000; first transfers of 600 and 400
     """
-    versions = _versions(submission)
+    versions = versions_by_approach(submission)
     totals: dict[Key, int] = defaultdict(int)
     exceeded: set[Key] = set()
     reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
@@ -176,7 +121,7 @@ def _timeframes(submission: Submission) -> dict[str | None, Timeframe]:
 
 @check("AEF-205", para="4/CMA.6 para 5(c), (k)",
        remedy="correct the vintage or the authorized timeframe, or name the authorization that covers this vintage")
-def the_vintage_is_in_the_authorized_timeframe(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+def the_vintage_is_in_the_authorized_timeframe(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """The vintage lies in the time frame in which mitigation outcomes may occur under the authorization.
 
     Only the part “Occurred: from … to …” of the authorized timeframe is read.
@@ -185,7 +130,7 @@ def the_vintage_is_in_the_authorized_timeframe(submission: Submission, ledger: L
     Good: vintage 2026 under Occurred: from 2025 to 2030
     """
     frames = _timeframes(submission)
-    for action, authorization in authorized_actions(submission, ledger):
+    for action, authorization in authorized:
         occurred = frames[authorization.authorized_timeframe].occurred
         if occurred and occurred[0] <= occurred[1] and not occurred[0].year <= action.vintage <= occurred[1].year:
             yield Fault(action.cell("vintage"), f"{action.authorization_id} covers mitigation outcomes that occurred "
@@ -194,7 +139,7 @@ def the_vintage_is_in_the_authorized_timeframe(submission: Submission, ledger: L
 
 @check("AEF-206", para="4/CMA.6 para 5(c)",
        remedy="correct the action date or the authorized timeframe")
-def a_use_is_in_the_authorized_timeframe(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+def a_use_is_in_the_authorized_timeframe(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """A use is dated within the time frame of use that the authorization gives.
 
     Only the part “Use: from … to …” of the authorized timeframe is read.
@@ -203,7 +148,7 @@ def a_use_is_in_the_authorized_timeframe(submission: Submission, ledger: Ledger)
     Good: use on 1 March 2027 under Use: from 2026 to 2030
     """
     frames = _timeframes(submission)
-    for action, authorization in authorized_actions(submission, ledger):
+    for action, authorization in authorized:
         use = frames[authorization.authorized_timeframe].used if action.action_type == USE else None
         if use and use[0] <= use[1] and not use[0] <= action.action_date <= use[1]:
             yield Fault(action.cell("action_date"), f"{action.authorization_id} covers use from {use[0]} to {use[1]}",
@@ -212,7 +157,7 @@ def a_use_is_in_the_authorized_timeframe(submission: Submission, ledger: Ledger)
 
 @check("AEF-207", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="correct the using Party, or enter the version of the authorization that names it")
-def the_using_party_is_authorized(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+def the_using_party_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     """The using Party is the first transferring Party, or is named in the authorization.
 
     An authorization that names no Party covers any.
@@ -220,7 +165,7 @@ def the_using_party_is_authorized(submission: Submission, ledger: Ledger) -> Ite
     Bad: using Party CHE under an authorization for JPN
     Good: using Party JPN under an authorization for JPN
     """
-    for action, authorization in authorized_actions(submission, ledger):
+    for action, authorization in authorized:
         named = authorization.authorized_parties
         if named and action.using_party and action.using_party not in (*named, action.first_transferring_party):
             yield Fault(action.cell("using_party"), f"{action.authorization_id} authorizes {', '.join(named)}",
@@ -229,7 +174,7 @@ def the_using_party_is_authorized(submission: Submission, ledger: Ledger) -> Ite
 
 @check("AEF-208", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="write the entity as the authorization does, or enter the version of the authorization that names it")
-def the_using_entity_is_authorized(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+def the_using_entity_is_authorized(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """The using entity is named in the authorization, or stands in Table 5 for the approach where none is named.
 
     The name and the identification number of Table 5 count as one another.
@@ -240,7 +185,7 @@ def the_using_entity_is_authorized(submission: Submission, ledger: Ledger) -> It
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for entity in submission.entities:
         names[entity.approach] |= {entity.name: entity.name, entity.identification_number: entity.name}
-    for action, authorization in authorized_actions(submission, ledger):
+    for action, authorization in authorized:
         if action.using_entity is None:
             continue
         known = names[action.approach]
@@ -279,7 +224,7 @@ def covered_purposes(authorization: Authorization) -> set[str]:
 
 @check("AEF-210", para="2/CMA.3 annex para 1(d), (f); 4/CMA.6 para 5(e)", source="STC02",
        remedy="correct the purpose, or name the authorization that covers this use")
-def the_purpose_is_authorized(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+def the_purpose_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     """The purpose of a use or cancellation is one that the authorization covers.
 
     OIMP covers international mitigation purposes (IMP) and other purposes (OP).
@@ -287,7 +232,7 @@ def the_purpose_is_authorized(submission: Submission, ledger: Ledger) -> Iterato
     Bad: purpose NDC under an authorization for OIMP
     Good: purpose IMP under an authorization for NDC and OIMP
     """
-    for action, authorization in authorized_actions(submission, ledger):
+    for action, authorization in authorized:
         if action.purpose in PURPOSES_WITHIN and action.purpose not in covered_purposes(authorization):
             yield Fault(action.cell("purpose"), f"{action.authorization_id} authorizes "
                         f"{authorization.purposes_for_authorization}", action.purpose)
@@ -335,7 +280,7 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
 
 @check("AEF-213", para="4/CMA.6 paras 7-8, 11",
        remedy="correct the action date, or name the authorization that was in force")
-def nothing_is_first_transferred_once_revoked(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
+def nothing_is_first_transferred_once_revoked(authorized: Authorized) -> Iterator[Fault]:
     """No first transfer is dated on or after the revocation of its authorization.
 
     A version with an authorized quantity of 0, or with terms that begin with “Revoked”, ends an authorization.
@@ -344,7 +289,7 @@ def nothing_is_first_transferred_once_revoked(submission: Submission, ledger: Le
     Bad: version 2 of 1 May 2027 with quantity 0, first transfer on 1 June 2027
     Good: version 2 of 1 May 2027 with quantity 0, first transfer on 1 April 2027
     """
-    for action, authorization in authorized_actions(submission, ledger):
+    for action, authorization in authorized:
         if action.action_type == FIRST_TRANSFER and revokes(authorization):
             yield Fault(action.cell("action_date"), f"{action.authorization_id} was revoked on "
                         f"{authorization.date_of_authorization}", action.action_date)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reporter.accounting.ledger import Ledger, ledger_of
+from reporter.checks.authorized import Authorized, authorized_actions
 from reporter.dossier import Dossier
 from reporter.findings import Finding, Place, Rule, Severity, define
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK, Profile
@@ -43,6 +44,7 @@ class Subject:
     profile: Profile = SECRETARIAT_WORKBOOK
     submissions: tuple[Submission, ...] | None = None
     """The submissions of several Parties and years, for the rules between them."""
+    authorized: Authorized | None = None
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,12 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
 def run(subject: Subject, *, only: Collection[str] | None = None) -> list[Finding]:
     """Every finding of every check whose parts are at hand, or of the codes in `only`, by file, row and column.
 
-    The ledger follows from the submission where it is not given.
+    The ledger, and which authorization counts for an action, follow from the submission where they are not given.
     """
-    if subject.ledger is None and subject.submission is not None:
-        subject = replace(subject, ledger=ledger_of(subject.submission))
+    if subject.submission is not None:
+        ledger = subject.ledger or ledger_of(subject.submission)
+        authorized = subject.authorized or tuple(authorized_actions(subject.submission, ledger))
+        subject = replace(subject, ledger=ledger, authorized=authorized)
     found = {finding for code, check in CHECKS.items() if only is None or code in only
              for finding in check.findings(subject)}
     return sorted(found, key=lambda finding: finding.sort_key)

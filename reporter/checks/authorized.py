@@ -1,0 +1,69 @@
+"""Which version of which authorization counts for an action (4/CMA.6 para 7)."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+
+from reporter.accounting.authorizations import Versions
+from reporter.accounting.ledger import Ledger
+from reporter.findings import Place
+from reporter.records import Action, Authorization, BlockRow, Submission
+
+Authorized = tuple[tuple[Action, Authorization], ...]
+"""Actions of the year, each with the version of its authorization that counts for it."""
+
+Key = tuple[str, str]
+"""Cooperative approach ID and Authorization ID."""
+
+
+def key_of(row: Authorization | BlockRow) -> Key:
+    return row.approach, row.authorization_id
+
+
+def versions_by_key(submission: Submission) -> dict[Key, list[Authorization]]:
+    """The versions of each authorization, oldest first."""
+    versions: dict[Key, list[Authorization]] = defaultdict(list)
+    for row in submission.authorizations:
+        versions[key_of(row)].append(row)
+    for rows in versions.values():
+        rows.sort(key=lambda row: (row.date_of_authorization, row.authorization_version, row.place.sort_key))
+    return dict(versions)
+
+
+def authorized_actions(submission: Submission, ledger: Ledger) -> Iterator[tuple[Action, Authorization]]:
+    """Each action of the year with the version of its authorization that counts for it, revoked or not.
+
+    A change does not affect what was first transferred before it (4/CMA.6 para 7): the version is that of the
+    day on which the ITMOs were first transferred or came into the registry, as far as the ledger knows it.
+    Actions without one are left to AEF-201 to AEF-203.
+    """
+    versions = versions_by_approach(submission)
+    days = _days_that_count(ledger)
+    for action in submission.actions:
+        of_approach = versions.get(action.approach)
+        for day in days.get(action.place, (action.action_date,)) if of_approach else ():
+            authorization = of_approach.at(action.authorization_id, day) if of_approach else None
+            if authorization is not None:
+                yield action, authorization
+
+
+def _days_that_count(ledger: Ledger) -> dict[Place, set[datetime.date]]:
+    """For each action on ITMOs that the registry had, the days on which they had come to it."""
+    before = datetime.date(ledger.through - 1, 12, 31)
+    days: dict[Place, set[datetime.date]] = defaultdict(set)
+    for entry in ledger.entries:
+        if isinstance(entry.origin, Action):
+            days[entry.action.place].add(entry.origin.action_date)
+        elif entry.origin is not None:
+            days[entry.action.place].add(before)
+    return days
+
+
+def versions_by_approach(submission: Submission) -> dict[str, Versions]:
+    """The authorizations of each approach."""
+    rows: dict[str, list[Authorization]] = defaultdict(list)
+    for row in submission.authorizations:
+        rows[row.approach].append(row)
+    return {approach: Versions(found) for approach, found in rows.items()}
