@@ -34,7 +34,8 @@ def answer(narrative: Narrative, number: str, approach: str | None = None) -> An
 
 
 def test_text_below_a_numbered_heading_is_its_answer(tmp_path: Path, findings: Findings):
-    narrative = read(tmp_path, findings, I="# I Participation\n\n## I.A Party\n\nOne.\n\nTwo.\n\n## I.B. NDC\n\nThree.\n")
+    narrative = read(tmp_path, findings,
+                     I="# I Participation\n\n## I.A Party\n\nOne.\n\nTwo.\n\n## I.B. NDC\n\nThree.\n")
     assert answer(narrative, "I.A").markdown == "One.\n\nTwo."
     assert answer(narrative, "I.A").kind is AnswerKind.PROSE
     assert str(answer(narrative, "I.B").place) == f"{CHAPTER_I}, row 9"

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell import MergedCell
 
+from reporter.findings import Finding
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
-from reporter.findings import Finding
 from reporter.records import Submission
 from reporter.registries.aef_workbook import read_aef
 from reporter.renderers.aef_workbook import aef_workbook
@@ -174,7 +174,8 @@ def test_no_workbook_gives_a_finding(tmp_path: Path):
     assert [finding.code for finding in read_aef(tmp_path, NAME)[1]] == ["READ-001"]
 
 
-CELLS = st.one_of(st.none(), st.booleans(), st.integers(-10**9, 10**9), st.floats(allow_nan=False, allow_infinity=False),
+CELLS = st.one_of(st.none(), st.booleans(), st.integers(-10**9, 10**9),
+                  st.floats(allow_nan=False, allow_infinity=False),
                   st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
                   st.dates(datetime.date(1950, 1, 1), datetime.date(2100, 1, 1)),
                   st.sampled_from(["NA", "=A1", "Use", "First ID", "Table 3: Actions", "01/03/2027"]))

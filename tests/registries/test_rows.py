@@ -22,7 +22,6 @@ from tests.registries.tables import (
     HOLDING,
     as_csv,
     as_xlsx,
-    codes,
     labels,
     only,
     put,
@@ -266,7 +265,8 @@ def test_fifty_thousand_rows_are_read_in_seconds(tmp_path: Path, findings: Findi
 
 
 CELLS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.datetimes(),
-                  st.dates(), st.times(), st.timedeltas(), st.sampled_from(["NA", "2027", "IND", "=1", "{}", "{value}"]))
+                  st.dates(), st.times(), st.timedeltas(),
+                  st.sampled_from(["NA", "2027", "IND", "=1", "{}", "{value}"]))
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -175,6 +175,7 @@ def test_a_ragged_row_is_told(tmp_path: Path, findings: Findings):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from(sorted(ROW)), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)))
+@given(st.dictionaries(st.sampled_from(sorted(ROW)),
+                       st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)))
 def test_random_cells_never_raise(tmp_path: Path, cells: dict[str, str]):
     read(tmp_path, [ROW, ROW | cells], Findings())
