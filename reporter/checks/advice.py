@@ -150,7 +150,7 @@ def first_transfer_in_words_is_the_event_defined(dossier: Dossier, submission: S
         place = approach_fact(approach, f"authorizations.{row.authorization_id}.first_transfer")
         if not any(word in words for word in EVENT_WORDS[row.first_transfer_definition]):
             yield Fault(place, f"does not speak of the event that Table 2 defines, {row.first_transfer_definition}")
-        elif not row.covers_ndc and words.startswith("first international transfer"):
+        elif not row.covers_ndc and re.match(r"(the )?first international transfer", words):
             yield Fault(place, "names the first international transfer, which is no option for OIMP")
 
 

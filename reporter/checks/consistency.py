@@ -60,12 +60,13 @@ def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) ->
                             f"{stated or 'nothing'}", row.first_transfer_definition)
 
 
-@check("CON-103", para=f"2/CMA.3 annex para 18(g); {SAME}",
+@check("CON-103", para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,
        remedy="add the Party to the approach's file, or correct the code")
 def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """Parties in Tables 2 and 3 are participating Parties of the approach, and so is the reporting Party.
 
-    A Party that uses ITMOs it acquired from a participating Party takes part too.
+    That the reporting Party is missing is an error. Another Party that acquires ITMOs later on may stand outside
+    the approach where the authorization covers any Party: then this is a warning.
 
     Bad: acquiring Party CHE, the approach's file has IND and JPN
     Good: acquiring Party JPN, the approach's file has IND and JPN
@@ -74,7 +75,7 @@ def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) 
     for approach in dossier.approaches:
         if party not in approach.parties:
             yield Fault(approach_fact(approach, "parties"), f"does not have {party}, the reporting Party",
-                        ", ".join(approach.parties))
+                        ", ".join(approach.parties), severity=Severity.ERROR)
     taking_part = {approach.identifier: set(approach.parties) for approach in dossier.approaches}
     told: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place, identifier, code in _parties_named(submission):

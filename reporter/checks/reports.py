@@ -14,7 +14,7 @@ from reporter.dossier import Approach, Dossier, Method, Status
 from reporter.findings import Place, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
 from reporter.narrative import AnswerKind, AnswerText, Narrative
-from reporter.records import BlockRow, Submission
+from reporter.records import Authorization, BlockRow, Submission
 
 FIRST_YEAR_OF_BTR = 2024
 """Biennial transparency reports are due by 31 December of 2024 and of every second year after (18/CMA.1 para 3)."""
@@ -186,17 +186,15 @@ def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submissi
     Bad: actions of CA0002, while approaches has CA0001.toml only
     Good: approaches has CA0001.toml and CA0002.toml
     """
-    rows: dict[str, list[BlockRow]] = {}
-    for row in block_rows(submission):
-        if dossier.approach(row.approach) is None:
+    described = {approach.identifier for approach in dossier.approaches}
+    rows: dict[str, list[Authorization | BlockRow]] = {}
+    stated: tuple[Authorization | BlockRow, ...] = (*submission.authorizations, *block_rows(submission))
+    for row in stated:
+        if row.approach not in described:
             rows.setdefault(row.approach, []).append(row)
     for identifier, found in rows.items():
         yield Fault(found[0].cell("approach"), f"no initial report covers this approach{and_more(len(found))}",
                     identifier)
-    for authorization in submission.authorizations:
-        if authorization.approach not in rows and dossier.approach(authorization.approach) is None:
-            yield Fault(authorization.cell("approach"), "no initial report covers this approach",
-                        authorization.approach)
 
 
 @check("REP-108", para="4/CMA.6 para 5(c)-(d), (f)-(g), (i)-(l)",
