@@ -12,17 +12,11 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reporter import resources, system_libraries
 from reporter.documents.model import Document
 from reporter.renderers.html import render_html
-
-Attached = tuple[str, bytes, str, str]
-"""Name, content, MIME type, description."""
-
-DONE, NO_LIBRARIES, REFUSED = 0, 3, 4
-"""How the worker ends; anything else is a fault of ours."""
+from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
 
 class PangoMissing(Exception):
@@ -42,15 +36,6 @@ class PangoMissing(Exception):
 
 class PageFault(Exception):
     """A page cannot be drawn soundly: WeasyPrint complains, or a letter is in no bundled font."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """What the worker is told."""
-
-    html: str
-    date: datetime.date
-    attached: tuple[Attached, ...]
 
 
 def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> bytes:

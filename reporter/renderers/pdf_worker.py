@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporter import resources, system_libraries
 from reporter.renderers import fonts
-from reporter.renderers.pdf import DONE, NO_LIBRARIES, REFUSED, Attached, Job
+from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
 if TYPE_CHECKING:
     from weasyprint import Attachment

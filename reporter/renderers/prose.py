@@ -33,7 +33,7 @@ class ProseRenderer(RendererHTML):
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
                    env: MutableMapping[str, Any]) -> str:
-        return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(env["table"])}"><table>'
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(env["table"])}"><table>'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
                     env: MutableMapping[str, Any]) -> str:

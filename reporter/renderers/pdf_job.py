@@ -1,0 +1,21 @@
+"""What passes between the renderer of PDFs and the process that draws one; light, so that the process starts quickly."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+Attached = tuple[str, bytes, str, str]
+"""Name, content, MIME type, description."""
+
+DONE, NO_LIBRARIES, REFUSED = 0, 3, 4
+"""How the worker ends; anything else is a fault of ours."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One PDF to be drawn: the page, its date, and the files that are attached to it."""
+
+    html: str
+    date: datetime.date
+    attached: tuple[Attached, ...]
