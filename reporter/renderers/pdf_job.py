@@ -1,4 +1,4 @@
-"""What passes between the renderer of PDFs and the process that draws one; light, so that the process starts quickly."""
+"""What passes between the renderer of PDFs and the process that draws one; light, so that it starts quickly."""
 
 from __future__ import annotations
 
