@@ -23,7 +23,7 @@ from reporter.inventory import read_inventory
 from reporter.narrative import Narrative, read_narrative
 from reporter.records import Action, Authorization, Header, Submission
 from reporter.registries import faults
-from reporter.registries.export import Export, Request, formats
+from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.files import matching
 from reporter.registries.rows import nearest, party_codes
 from reporter.registries.submitted import Previous, read_partners, read_previous
@@ -165,13 +165,12 @@ def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[
     """The rows of all sources. A file that several sources name is read by the first of them."""
     taken: list[str] = []
     export = Export()
-    readers = formats()
     for number, source in enumerate(facts.registry if facts else _salvaged_sources(folder)):
         files = _files_of(folder, source, taken, findings)
         taken += files
-        reader = readers.get(source.format)
+        reader = reader_of(source.format)
         if reader is None:
-            near = nearest(source.format, readers) or ", ".join(readers)
+            near = nearest(source.format, formats()) or " or ".join(formats())
             findings.add(faults.UNKNOWN_FORMAT.finding(
                 key_place(folder, FACTS, "registry", number, "format"), f"there is no format “{source.format}”",
                 source.format, remedy=f"Write {near}, or export to the canonical tables"))

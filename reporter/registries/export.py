@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from reporter import registries
@@ -59,9 +60,19 @@ class Request:
 Reader = Callable[[Request, Findings], Export]
 
 
-def formats() -> dict[str, Reader]:
-    """The reader of each registry format, by name."""
-    modules = (importlib.import_module(f"{registries.__name__}.{module.name}")
-               for module in pkgutil.iter_modules(registries.__path__))
-    return {module.__name__.rsplit(".", 1)[-1]: module.read_source for module in modules
-            if hasattr(module, "read_source")}
+def reader_of(name: str) -> Reader | None:
+    """The reader of the registry format `name`; None if there is no such format."""
+    return getattr(_module(name), "read_source", None) if name in _names() else None
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all registry formats."""
+    return tuple(name for name in _names() if reader_of(name))
+
+
+def _names() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(registries.__path__))
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{registries.__name__}.{name}")

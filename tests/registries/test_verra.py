@@ -13,7 +13,7 @@ from reporter.accounting.first_transfers import EventKind, derive_actions
 from reporter.dossier import RegistrySource
 from reporter.findings import Findings
 from reporter.registries import verra
-from reporter.registries.export import Export, Request, formats
+from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.verra import read_source
 from tests.registries.tables import as_xlsx, codes, only, put
 from tests.samples import authorization
@@ -53,8 +53,9 @@ def read(folder: Path, rows: list[dict[str, str]], findings: Findings, source: R
 
 
 def test_the_mapping_is_found_by_its_name():
-    assert formats()["verra"] is read_source
-    assert sorted(formats()) == ["canonical", "verra"]
+    assert reader_of("verra") is read_source
+    assert reader_of("files") is None and reader_of("vera") is None
+    assert formats() == ("canonical", "verra")
 
 
 def test_a_retirement_for_global_emissions_is_a_voluntary_cancellation_for_overall_mitigation(
