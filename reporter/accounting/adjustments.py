@@ -70,8 +70,8 @@ class Contribution:
 class Accounts:
     """A Party's accounts for an NDC period, as known when the year `reported_year` is reported.
 
-    `rows` holds a figure per key of CTF Table 4 and year; a key that does not apply to the method is
-    there with open figures only if it is not in `not_applicable`. `entities_authorized` are those of para 23(d).
+    `rows` has the figures of each key of CTF Table 4 by year, also of keys that `not_applicable` gives a reason
+    for; `entities_authorized` are those of para 23(d); `final` is 23(l), None before the end year.
     `holdings_by_approach_and_vintage` are (approach, vintage, t CO2 eq).
     """
 

@@ -26,10 +26,6 @@ class Versions:
         self._days = {identifier: [version.date_of_authorization for version in versions]
                       for identifier, versions in self._versions.items()}
 
-    def knows(self, authorization_id: str) -> bool:
-        """True if any version of the authorization is on hand."""
-        return authorization_id in self._versions
-
     def at(self, authorization_id: str, on: datetime.date) -> Authorization | None:
         """The version of the day, revoked or not; None before the first version."""
         count = bisect_right(self._days.get(authorization_id, []), on)
