@@ -73,13 +73,14 @@ def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[F
 def no_action_comes_before_its_authorization(submission: Submission) -> Iterator[Fault]:
     """An action is dated on or after the date of its authorization.
 
-    A mitigation outcome is first transferred only if the first transferring Party has authorized it.
+    A mitigation outcome is first transferred only if the first transferring Party has authorized it. Actions of
+    earlier years are looked at too, where they are on hand.
 
     Bad: action of 1 November 2026 under an authorization of 1 December 2026
     Good: action of 2 December 2026 under an authorization of 1 December 2026
     """
     first_dates = {key: rows[0].date_of_authorization for key, rows in versions_by_key(submission).items()}
-    for action in submission.actions:
+    for action in (*submission.history, *submission.actions):
         authorized = first_dates.get(key_of(action))
         if authorized is not None and action.action_date < authorized:
             yield Fault(action.cell("action_date"), f"{action.authorization_id} is dated {authorized}, later than "
