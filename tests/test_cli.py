@@ -48,9 +48,9 @@ def build(dossier: Path, *options: str):
 
 def test_help_ends_with_an_example_that_works(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    commands = get_command(app).commands
-    assert set(commands) == {"init", "check", "build", "explain"}
-    for name in ("init", "check", "build", "explain"):
+    others = sorted(get_command(app).commands.keys() - {"init", "check", "build"})
+    assert "explain" in others
+    for name in ("init", "check", "build", *others):
         shown = run(name, "--help").output.rstrip().splitlines()[-1]
         example = shown.strip().removeprefix("Example: reporter ")
         assert example.startswith(name)
