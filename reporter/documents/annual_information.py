@@ -113,8 +113,12 @@ def counterpart(row: Row) -> str:
 
 
 def action_text(row: Row) -> str:
+    """Type and subtype; the subtype alone where it names the type."""
     assert isinstance(row, Action)
-    return f"{row.action_type}: {row.action_subtype}" if row.action_subtype else row.action_type
+    if row.action_subtype is None:
+        return row.action_type
+    named = row.action_type.lower() in row.action_subtype.lower()
+    return row.action_subtype if named else f"{row.action_type}: {row.action_subtype}"
 
 
 def purpose_text(row: Row) -> str:

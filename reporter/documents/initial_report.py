@@ -83,7 +83,7 @@ def quantification(ndc: NDC) -> Table:
         ("Target", ndc.target), ("Reference level", ndc.reference_level), ("Target level", ndc.target_level)]
     for indicator in ndc.indicators:
         rows.append((f"Indicator: {indicator.name} ({indicator.unit})",
-                     f"From {indicator.reference} to {indicator.target}"))
+                     f"Reference: {indicator.reference}. Target: {indicator.target}."))
     return Table("The NDC in figures", (Column("What"), Column("Level")), tuple(rows))
 
 
