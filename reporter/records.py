@@ -227,11 +227,17 @@ class Header(Row):
     review_report_reference: Text | None = None
 
     def cell(self, attribute: str) -> Place:
-        """The place of one value; in a workbook Table 1 is transposed, each value in a row of its own."""
+        """The place of one value; in a workbook Table 1 is transposed, each value in a row of its own.
+
+        Where the table stands elsewhere than in the form, the header's place is that of its first value.
+        """
         if self.place.sheet is None:
             return super().cell(attribute)
         column = self.table.by_attribute[attribute]
-        return replace(self.place, row=int(column.position[1:]), column=column.label, letter=column.position[0])
+        first = self.table.columns[0].position
+        moved = (self.place.row or int(first[1:])) - int(first[1:])
+        return replace(self.place, row=int(column.position[1:]) + moved, column=column.label,
+                       letter=self.place.letter or column.position[0])
 
 
 class Authorization(Row):
@@ -290,7 +296,7 @@ class BlockRow(Row):
 
     @property
     def block(self) -> Block:
-        """The block; meaningful once the identifiers were found sound (AEF-301 to AEF-303)."""
+        """The block; meaningful once the identifiers were found to name one (AEF-304, AEF-305)."""
         return Block(self.first_id.series, self.first_id.serial, self.last_id.serial)
 
 
