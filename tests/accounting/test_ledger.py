@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from reporter.accounting.blocks import BlockMap, sound
+from reporter.accounting.blocks import sound
 from reporter.accounting.ledger import Effect, FaultKind, Flow, effect_of, ledger_of, replay
 from reporter.records import Action, Holding
 from tests import samples
@@ -182,19 +182,3 @@ def test_last_years_holdings_open_the_ledger_where_nothing_earlier_is_on_hand() 
     assert ledger_of(samples.submission(actions=(used,), previous=reported, opening=opening)).flow(2027).opening == 6
     past = issue(2, 50, 51, action_date=datetime.date(2026, 3, 1))
     assert ledger_of(samples.submission(actions=(), previous=reported, history=(past,))).flow(2027).opening == 2
-
-
-def test_a_block_map_keeps_what_lies_beside_a_change() -> None:
-    blocks: BlockMap[str] = BlockMap()
-    blocks.put(10, 20, "a")
-    blocks.put(14, 15, "b")
-    assert list(blocks) == [(10, 13, "a"), (14, 15, "b"), (16, 20, "a")]
-    assert blocks.cut(1, 9) == [(1, 9, None)]
-    assert blocks.cut(8, 14) == [(8, 9, None), (10, 13, "a"), (14, 14, "b")]
-    assert blocks.cut(20, 22) == [(20, 20, "a"), (21, 22, None)]
-    blocks.put(13, 16, "c")
-    assert list(blocks) == [(10, 12, "a"), (13, 16, "c"), (17, 20, "a")]
-    blocks.put(10, 20, "d")
-    blocks.put(22, 30, "e")
-    assert list(blocks) == [(10, 20, "d"), (22, 30, "e")]
-    assert blocks.cut(20, 22) == [(20, 20, "d"), (21, 21, None), (22, 22, "e")]
