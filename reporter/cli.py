@@ -1,6 +1,6 @@
 """The command `reporter`: the only part that prints, exits and looks at the machine.
 
-Exit codes: 0 all well; 1 findings at or above the level asked for; 2 the command could not run.
+Exit codes: 0 all well; 1 findings at or above the level asked for, or differences; 2 the command could not run.
 Heavy parts are imported where they are used, so that `--help` answers at once.
 """
 
@@ -23,6 +23,8 @@ from reporter.terminal import Terminal
 
 if TYPE_CHECKING:
     from reporter import filing
+    from reporter.differences import Comparison
+    from reporter.versions import Version
 
 FINDINGS, COULD_NOT_RUN = 1, 2
 
@@ -116,6 +118,44 @@ def check(
         raise typer.Exit(FINDINGS)
 
 
+@app.command(epilog="Example: reporter diff out/my-dossier my-dossier")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The version before.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The version after.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", show_default=False,
+                                             help="A folder for the comparison as HTML and as a workbook.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="How the comparison is printed.")] = Format.TEXT,
+) -> None:
+    """Say what changed between two versions: AEF workbooks, submission folders or dossiers."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        from reporter import versions
+
+        for path in (old, new):
+            if not path.exists():
+                _fail(terminal, f"There is no file or folder {path}.")
+        with terminal.progress() as progress:
+            progress("reading and comparing")
+            pair = versions.read_version(old), versions.read_version(new)
+            comparison = versions.compare_versions(*pair)
+        if format is Format.TEXT:
+            _say_reading_faults(terminal, pair)
+        if comparison is None:
+            if format is Format.JSON:
+                terminal.text(versions.as_json(None, pair))
+            _fail(terminal, "There is nothing to compare, because of the errors.")
+        if format is Format.JSON:
+            terminal.text(versions.as_json(comparison, pair))
+        else:
+            _say_comparison(terminal, comparison)
+        if out is not None:
+            written = versions.write_comparison(comparison, pair, out)
+            if format is Format.TEXT:
+                terminal.line(f"Written: {', '.join(map(str, written))}", "bold green")
+    if not comparison.is_empty:
+        raise typer.Exit(FINDINGS)
+
+
 @app.command(epilog="Example: reporter init my-dossier")
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False,
                                                 help="The folder to make; it must be new or empty.")]) -> None:
@@ -193,10 +233,29 @@ def _say_published(terminal: Terminal, published: filing.Published, assembly: fi
         terminal.line("Removed, since they no longer agree: " + ", ".join(published.dropped))
 
 
+def _say_reading_faults(terminal: Terminal, pair: tuple[Version, Version]) -> None:
+    """What could not be read of each version, and so is not compared."""
+    for which, version in zip(("old", "new"), pair, strict=True):
+        found = version.findings.sorted()
+        if found:
+            terminal.line(f"Reading the {which} version, {version.path}:", "bold")
+            terminal.findings(found)
+            terminal.line()
+
+
+def _say_comparison(terminal: Terminal, comparison: Comparison) -> None:
+    from reporter.renderers.comparison_text import comparison_text
+
+    styles = {"+": "green", "-": "red", "~": "yellow"}
+    for line in comparison_text(comparison).splitlines():
+        terminal.line(line, styles.get(line[:1]))
+
+
 def _define_rules() -> None:
     """Enter every rule in `RULES`: the checks and the readers define theirs as they are imported."""
     import reporter.checks
-    import reporter.loading  # noqa: F401
+    import reporter.loading
+    import reporter.versions  # noqa: F401
 
 
 def _existing_folder(terminal: Terminal, dossier: Path) -> None:

@@ -165,7 +165,7 @@ def _figures(old: Accounts, new: Accounts) -> Iterator[FigureEffect]:
             unit = next((figure.unit for row in (others, ones) if row for figure in row.values()), "")
             for year in years:
                 one, other = _told(ones, year, old.years), _told(others, year, new.years)
-                if NOT_APPLICABLE != one.words or NOT_APPLICABLE != other.words:
+                if one.words != NOT_APPLICABLE or other.words != NOT_APPLICABLE:
                     yield FigureEffect(form.key, form.label, form.para, unit, year, one, other, indicator)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -106,14 +107,24 @@ def _texts(name: str, answer: AnswerText) -> Iterator[tuple[str, Said]]:
 
 
 def _differences(label: str, old: Mapping[str, Said], new: Mapping[str, Said]) -> Iterator[Difference]:
-    """One difference for each name that is told in one version only, or differently; new ones after old ones."""
+    """One difference for each name that is told in one version only, or differently; new names after old ones."""
     for name in [*old, *(name for name in new if name not in old)]:
-        (one, was), (other, now) = old.get(name, (None, None)), new.get(name, (None, None))
-        if one == other:
-            continue
-        kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
-        places = (was,) if was else (), (now,) if now else ()
-        change = FieldChange(label, one, other, *places)
-        yield Difference(kind, ((label, name),), values=((label, other if now else one),) if kind != Kind.CHANGED
-                         else (), changes=(change,) if kind is Kind.CHANGED else (), old_places=places[0],
-                         new_places=places[1])
+        before, after = old.get(name), new.get(name)
+        key = ((label, name),)
+        if before is None and after is not None:
+            yield Difference(Kind.ADDED, key, values=((label, after[0]),), new_places=(after[1],))
+        elif before is not None and after is None:
+            yield Difference(Kind.REMOVED, key, values=((label, before[0]),), old_places=(before[1],))
+        elif before is not None and after is not None and before[0] != after[0]:
+            was, now = _only(before[0], after[0]), _only(after[0], before[0])
+            yield Difference(Kind.CHANGED, key, changes=(FieldChange(label, was, now, (before[1],), (after[1],)),),
+                             old_places=(before[1],), new_places=(after[1],))
+
+
+def _only(value: Value, other: Value) -> Value:
+    """The value; of a text its paragraphs that the other does not have, or nothing where it has them all."""
+    if not (isinstance(value, str) and isinstance(other, str)):
+        return value
+    known = set(re.split(r"\n\s*\n", other))
+    kept = [paragraph for paragraph in re.split(r"\n\s*\n", value) if paragraph not in known]
+    return "\n\n".join(kept) or None

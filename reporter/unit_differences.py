@@ -290,7 +290,10 @@ def _values(form: Form, pieces: list[Piece]) -> tuple[tuple[str, Value], ...]:
 
 
 def _changes(form: Form, run: Run, old: list[Piece], new: list[Piece]) -> Iterator[FieldChange]:
-    names = {*form.key, *form.compared, _FIRST_UNIT, _LAST_UNIT, *([_QUANTITY] if run.quantities_differ else [])}
+    names = {*form.key, *form.compared, _FIRST_UNIT, _LAST_UNIT, _QUANTITY}
+    if not run.quantities_differ:
+        # Shares of rows that go on beyond the run are rounded; what differs by that alone is not told.
+        names -= {_QUANTITY} | ({_NON_GHG} if _non_ghg(old) is not None and _non_ghg(new) is not None else set())
     for column in form.table.columns:
         if column.attribute in names:
             one, other = _shown(old, column.attribute), _shown(new, column.attribute)

@@ -10,6 +10,7 @@ from reporter.accounting.adjustments import Accounts, accounts
 from reporter.comparison import compare
 from reporter.differences import Comparison
 from reporter.documents.annexes import notice
+from reporter.documents.comparison import comparison_document
 from reporter.dossier import Dossier, Status
 from reporter.dossier_differences import dossier_parts
 from reporter.filing import MANIFEST
@@ -124,3 +125,30 @@ def _as_written(submission: Submission, dossier: Dossier | None) -> Submission:
 
 def _read_back(subtype: object) -> str | None:
     return codelists.CODELISTS["actionSubtype"].read(str(subtype)) if subtype else None
+
+
+def as_json(comparison: Comparison | None, pair: tuple[Version, Version]) -> str:
+    """The comparison and the faults of reading each version, as one JSON text; null where nothing could be compared."""
+    from reporter.renderers.comparison_text import comparison_json
+
+    said = {
+        "findings": {which: [found.as_json() for found in version.findings.sorted()]
+                     for which, version in zip(("old", "new"), pair, strict=True)},
+        "comparison": None if comparison is None else comparison_json(comparison)}
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_comparison(comparison: Comparison, pair: tuple[Version, Version], out: Path) -> tuple[Path, ...]:
+    """Write the comparison as HTML and as a workbook into the folder `out`; the paths written."""
+    from reporter.renderers.comparison_workbook import comparison_workbook
+    from reporter.renderers.html import render_html
+
+    said = next((version.notice for version in reversed(pair) if version.notice), None)
+    dossier = pair[1].dossier or pair[0].dossier
+    paper = comparison_document(comparison, authority=dossier.facts.party.authority if dossier else None, notice=said)
+    files = {out / f"{paper.name}.html": render_html(paper).encode(),
+             out / f"{paper.name}.xlsx": comparison_workbook(comparison, notice=said)}
+    out.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        path.write_bytes(content)
+    return tuple(files)

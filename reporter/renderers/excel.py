@@ -74,6 +74,7 @@ class Look:
     row_text: Format
     row_head: Format
     row_whole: Format
+    row_date: Format
     row_exact: Format
     row_open: Format
     exact: Format
@@ -111,6 +112,7 @@ def look(workbook: Workbook) -> Look:
         row_label=workbook.add_format(lined | {"text_wrap": True}),
         row_text=workbook.add_format(lined | {"text_wrap": True, "num_format": "@"}),
         row_head=workbook.add_format(lined | {"text_wrap": True, "bold": True, "bg_color": BAND, "font_color": HEAD}),
+        row_date=workbook.add_format(lined | {"num_format": DATE_FORMAT, "align": "left"}),
         row_whole=workbook.add_format(lined | {"num_format": WHOLE, "align": "right", "indent": 1}),
         row_exact=workbook.add_format(lined | {"num_format": EXACT, "align": "right", "indent": 1}),
         row_open=workbook.add_format(lined | {"italic": True, "font_color": QUIET, "align": "center",
