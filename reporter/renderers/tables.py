@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 
 from reporter.documents.model import Table, Value
 from reporter.renderers.language import Language
 
-WIDEST_CELL = 60
-"""Letters beyond which a longer cell does not widen its column."""
-COLUMN_GAP = 2
-LETTERS_IN_TEXT, LETTERS_ON_PAGE, LETTERS_ON_WIDE_PAGE = 80, 104, 160
+BROAD_CELL = 40
+"""Letters beyond which a cell runs over several lines, and asks for less with each further letter."""
+COLUMN_GAP = 3
+LETTERS_IN_TEXT, LETTERS_ON_PAGE, LETTERS_ON_WIDE_PAGE = 84, 108, 166
 """Letters of table text that stand beside each other on paper: in the text's width, on the page, on a wide page."""
+BOLD = 6
+"""Bold letters are wider: one more for so many."""
 LONG_WORD = 16
 """Letters beyond which an identifier may be broken at a hyphen, where room is short."""
 KEPT_ROWS, KEPT_LETTERS = 14, 900
@@ -74,11 +77,15 @@ def _room(table: Table, written: list[list[str]], *, full_words: bool) -> tuple[
     least, wanted = [], []
     for column, texts in zip(table.columns, written, strict=True):
         words = texts if column.numeric else [word for text in texts for word in text.split(" ")]
-        sizes = [len(word) for word in column.label.split()]
+        sizes = [len(word) + len(word) // BOLD for word in column.label.split()]
         sizes += [len(word) if full_words or column.numeric else _breakable(word) for word in words]
         least.append(COLUMN_GAP + max(sizes, default=1))
-        wanted.append(max(least[-1], COLUMN_GAP + min(max(map(len, texts), default=1), WIDEST_CELL)))
+        wanted.append(max(least[-1], COLUMN_GAP + _asked(max(map(len, texts), default=1))))
     return least, wanted
+
+
+def _asked(letters: int) -> int:
+    return letters if letters <= BROAD_CELL else BROAD_CELL + 4 * isqrt(letters - BROAD_CELL)
 
 
 def _breakable(word: str) -> int:
