@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from reporter.accounting.blocks import BlockMap, block_of, sound
@@ -188,10 +189,10 @@ _OTHER_TYPES = {
 }
 
 
-Step = tuple[datetime.date, int, int, int, tuple[str, str, int], int, Effect, Action]
+Step = tuple[datetime.date, int, int, int, int, Effect, Action]
 """An action in its turn within its series: by day; of one day by the life of an ITMO, that is first transfer,
-acquisition, transfer, use, cancellation; of one kind by first and last serial; of one block by its place in the
-files. The number after that parts what is equal."""
+acquisition, transfer, use, cancellation; of one kind by first and last serial. The number after that parts
+what is equal."""
 
 
 def ledger_of(submission: Submission) -> Ledger:
@@ -214,7 +215,7 @@ def replay(actions: Iterable[Action], opening: Iterable[Holding] = (), *, throug
     opened = _open(series, opening, faults, skipped)
     for name, steps in _steps(actions, through, skipped).items():
         blocks = series[name]
-        for step in sorted(steps):
+        for step in _in_turn(steps):
             _apply(blocks, name, step, entries, faults)
     pieces = [(name, piece) for name in sorted(series) for piece in series[name]]
     return Ledger(
@@ -256,16 +257,24 @@ def _steps(actions: Iterable[Action], through: int, skipped: list[Action | Holdi
             skipped.append(action)
             continue
         count += 1
-        effect, first, place = effect_of(action), action.first_id, action.place
-        steps[first.series].append((action.action_date, effect.rank, first.serial, action.last_id.serial,
-                                    (place.file, place.sheet or "", place.row or 0), count, effect, action))
+        effect, first = effect_of(action), action.first_id
+        steps[first.series].append((action.action_date, effect.rank, first.serial, action.last_id.serial, count,
+                                    effect, action))
     return {series: steps[series] for series in sorted(steps)}
+
+
+def _in_turn(steps: list[Step]) -> list[Step]:
+    """The steps of a series in their turn; alike ones, of which only the first takes effect, by place in the files."""
+    steps.sort()
+    if any(one[:4] == other[:4] for one, other in pairwise(steps)):
+        steps.sort(key=lambda step: (step[:4], step[-1].place.sort_key))
+    return steps
 
 
 def _apply(blocks: BlockMap[Known], series: Series, step: Step, entries: list[Entry],
            faults: list[LedgerFault]) -> None:
     """Let one action act on what is known of its series."""
-    _, _, begin, end, _, _, effect, action = step
+    _, _, begin, end, _, effect, action = step
     taken: list[tuple[int, int]] = []
     for first, last, known in blocks.cut(begin, end):
         kind = _fault(effect, known, action)
