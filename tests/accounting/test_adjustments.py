@@ -304,6 +304,16 @@ def test_a_non_ghg_indicator_rises_by_what_is_used() -> None:
     assert register.adjustments[2028].open_because == "2028 is after the reported year 2027"
 
 
+def test_an_averaged_indicator_needs_the_actions_of_every_year_since_the_first() -> None:
+    """Only the holdings at the end of 2026 are on hand; an annual method needs the year itself only."""
+    report = submission(party="JPN", opening=(samples.holding(first=1, last=50, itmo_registry="JPN01"),))
+    averaged = accounts(indicator_dossier(2027, method="averaging", **NONE), report).indicators[0]
+    assert averaged.adjustments[2027].open_because == (
+        "the actions of 2021 are not on hand, only holdings at the end of 2026")
+    annual = accounts(indicator_dossier(2027), report).indicators[0]
+    assert (annual.adjustments[2027].value, annual.adjusted[2027].value) == (0, Decimal("600.5"))
+
+
 def test_an_indicator_is_adjusted_only_by_itmos_in_its_metric() -> None:
     found = accounts(indicator_dossier(2027), submission(
         first_transfer(2, 1, 100, 2027, 2026, quantity=30, **in_mwh("40", non_ghg_metric="hectares")),
