@@ -20,11 +20,11 @@ from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Jo
 
 
 class PangoMissing(Exception):
-    """WeasyPrint's system libraries are not there; the message says how to get them."""
+    """WeasyPrint's system libraries are not there; the message says how to get them. Made with their names."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"PDF needs the system libraries Pango and HarfBuzz, and they could not be loaded ({reason}).\n"
+    def __str__(self) -> str:
+        return (
+            f"PDF needs the system libraries Pango and HarfBuzz, and they could not be loaded ({self.args[0]}).\n"
             f"On this machine: {system_libraries.hint()}\n"
             "Elsewhere:\n"
             f"  Debian, Ubuntu: sudo apt-get install {' '.join(system_libraries.DEBIAN_PACKAGES)}\n"

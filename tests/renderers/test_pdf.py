@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import datetime
 import io
+import pickle
 from dataclasses import replace
 from typing import Any
 
@@ -129,7 +130,8 @@ def test_a_letter_that_no_bundled_font_has_is_refused() -> None:
 
 
 def test_without_pango_the_message_says_how_to_get_it() -> None:
-    message = str(PangoMissing("Pango"))
+    message = str(pickle.loads(pickle.dumps(PangoMissing("Pango"))))
+    assert message.count("could not be loaded (Pango)") == 1
     for words in ("sudo apt-get install libpango-1.0-0", "sudo dnf install pango", "brew install pango", "MSYS2",
                   "--no-pdf"):
         assert words in message
