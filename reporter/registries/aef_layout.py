@@ -1,145 +1,65 @@
-"""The layout of an AEF workbook, cell by cell: what the secretariat's published checking scripts rely on.
+"""The layout of an AEF workbook: where its tables stand, and how that differs from the form.
 
-Content is read by position there, so sheets, labels, spacer columns and types of cells are binding.
+Tables are found by their labels, in the form's place or near it; rows below are parted into those that are records
+and those that are not.
 """
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from reporter.findings import Finding, Place, Severity, define
+from reporter.findings import Finding, Place
 from reporter.forms import aef
-from reporter.forms.codelists import USE
-from reporter.registries.faults import LAYOUT
+from reporter.forms.codelists import SECRETARIAT_WORKBOOK
+from reporter.registries import aef_rules
+from reporter.registries.aef_cells import read_cell
 from reporter.registries.files import Sheet, Value, column_letter, column_number, is_blank
-from reporter.registries.rows import NOT_APPLICABLE, shown
+from reporter.registries.rows import shown
+from reporter.registries.sheet_marks import Marks, Range
 
-DATE_FORMAT = "dd/mm/yyyy"
 LAST_SEARCHED_ROW = 40
+LAST_SEARCHED_COLUMN = 80
 
-MISSING_SHEET = define(
-    "WB-201", "All seven sheets are there", para=LAYOUT,
-    remedy="Add the sheet, named exactly as in the form: " + "; ".join(aef.SHEETS), text="""
-    The workbook has exactly the seven sheets of the form, known by their names.
-    Bad: a sheet “Table 5 Entities”
-    Good: a sheet “Table 5 Auth. entities” """)
-EXTRA_SHEET = define(
-    "WB-202", "There is no eighth sheet", para=LAYOUT, remedy="Remove the sheet, hidden ones too", text="""
-    A workbook with an eighth sheet fails.
-    Bad: a sheet “Notes” after the seven
-    Good: the seven sheets of the form""")
-NO_LABELS = define(
-    "WB-203", "Each table has its labels", para=LAYOUT,
-    remedy="Start from the form's own workbook and paste the rows into it", text="""
-    The labels of a table stand in one row, and its records below.
-    Bad: Table 3 Actions without a row of labels
-    Good: the labels of Table 3 in row 8""")
-WRONG_LABEL = define(
-    "WB-204", "Labels match the form character for character", para=LAYOUT,
-    remedy="Write the label exactly as the form prints it", text="""
-    A label that differs in one character, a blank or a capital letter is not found.
-    Bad: First Id
-    Good: First ID""")
-MOVED = define(
-    "WB-205", "Labels stand where the form has them", para=LAYOUT,
-    remedy="Move the table to its place, with its spacer columns and the empty column A", text="""
-    Row and columns of the labels are those of the form.
-    Bad: the labels of Table 3 in row 9
-    Good: the labels of Table 3 in row 8""")
-AFTER_GAP = define(
-    "WB-206", "Nothing stands below the first empty row", para=LAYOUT,
-    remedy="Remove the empty row above, so that the records follow each other", text="""
-    Records begin below the labels and end at the first empty row; what follows is not read.
-    Bad: records in rows 9 to 12 and in row 14
-    Good: records in rows 9 to 13""")
-TEXT_DATE = define(
-    "WB-207", "Dates are date cells", para=LAYOUT,
-    remedy="Type the date again in a cell formatted as a date, dd/mm/yyyy", text="""
-    A date that was typed as text fails.
-    Bad: the text 15/04/2028
-    Good: the date 15/04/2028, which Excel sets to the right""")
-DATE_SHOWN = define(
-    "WB-208", "Dates have the number format dd/mm/yyyy", para=LAYOUT, severity=Severity.WARNING,
-    remedy="Give the cell the number format dd/mm/yyyy", text="""
-    The form shows dates with day, month and year.
-    Bad: 2028-04-15
-    Good: 15/04/2028""")
-NUMBER_FOR_TEXT = define(
-    "WB-209", "Identifiers are text cells", para=LAYOUT,
-    remedy="Format the cell as text, then type the identifier again", text="""
-    First ID, Last ID, First unit ID and Last unit ID are texts even where they have digits only.
-    Bad: the number 19309
-    Good: the text 19309""")
-NUMBER_VERSION = define(
-    "WB-210", "The version is text", para=LAYOUT, remedy="Format the cell as text, then type 1.0 again", text="""
-    The number 1 is not the version 1.0.
-    Bad: the number 1
-    Good: the text 1.0""")
-PLACEHOLDER = define(
-    "WB-211", "Fields of the platform keep their placeholders", para=LAYOUT,
-    remedy="Write the placeholder of the form, braces included", text="""
-    Table 1 keeps the texts that say where the platform writes.
-    Bad: an empty cell C8
-    Good: {Information in this field is populated by the CARP}""")
-OUT_OF_TABLE = define(
-    "WB-212", "Column A and the spacer columns are empty", para=LAYOUT, remedy="Empty the cell", text="""
-    The columns between the bands of a table have neither labels nor values.
-    Bad: a note in column K of Table 3
-    Good: an empty column K""")
-NO_HEADING = define(
-    "WB-213", "Each table has its heading above its labels", para=LAYOUT,
-    remedy="Write the heading above the labels, exactly as the form has it", text="""
-    Tables are found by the text of their headings.
-    Bad: Actions
-    Good: Table 3: Actions""")
-SUMMARY = define(
-    "WB-214", "Summary information lists the fields of all tables", para=LAYOUT,
-    remedy="Copy the sheet Summary information from the form's own workbook", text="""
-    One column holds, for each table, its heading and then its fields in consecutive rows; no other column repeats
-    a heading, a first or a last field.
-    Bad: a list without Table 4
-    Good: the headings of Tables 1 to 5, each followed by its fields""")
-SPELLING = define(
-    "WB-215", "Coded cells are spelt as the checking scripts take them", para=LAYOUT,
-    remedy="Write the value as the example shows", text="""
-    Readers here accept the spellings of all sources, the published checking scripts accept one.
-    Bad: Voluntary Cancellation
-    Good: Cancellation""")
-TEXT_NUMBER = define(
-    "WB-216", "Quantities are number cells", para=LAYOUT, severity=Severity.WARNING,
-    remedy="Turn the text into a number", text="""
-    A quantity that is kept as text is left out of sums.
-    Bad: the text 1500
-    Good: the number 1500""")
-USED_BY_NA = define(
-    "WB-217", "A use without an entity leaves the entity blank", para=LAYOUT, source="II06", remedy="Empty the cell",
-    text="""
-    For the action type Use the cell of the using entity is blank where there is none.
-    Bad: Use, using entity NA
-    Good: Use, using entity blank""")
-BLANKS = define(
-    "WB-218", "Texts have no blanks around them", para=LAYOUT, severity=Severity.WARNING,
-    remedy="Remove the blanks before and after the text", text="""
-    A blank at the end makes a code unknown to tools that compare character for character.
-    Bad: “IND ”
-    Good: “IND” """)
-
-_CODED = {
-    "metric": (r"GHG|non-GHG", "GHG or non-GHG"),
-    "sectors": (r"[A-Za-z0-9 ]+", "Energy generation"),
-    "activity_types": (r"[A-Za-z0-9 +]+", "Solar + Wind"),
-    "purposes_for_authorization": (r"NDC|OIMP|IMP|OP|NDC and (OIMP|IMP|OP)", "NDC and OIMP"),
-    "first_transfer_definition": (r"NA|Authorization|Issuance|Use or cancellation", "Use or cancellation"),
-    "action_type": (r"Acquisition|Transfer|Use|Cancellation|First transfer", "Cancellation"),
+TELLING = {
+    aef.AUTHORIZATIONS.number: ("date_of_authorization", "approach", "authorization_version", "authorized_quantity"),
+    aef.ACTIONS.number: ("action_date", "approach", "first_id", "last_id", "quantity", "vintage"),
+    aef.HOLDINGS.number: ("approach", "first_id", "last_id", "quantity", "vintage"),
+    aef.ENTITIES.number: ("date_of_authorization", "approach", "identification_number"),
 }
-"""What the scripts match in full where readers accept more; a blank cell is another rule's."""
+"""Fields by which a record is told from the form's own words: of these a record has at least one."""
 
-_DATES = frozenset({"date_of_submission", "date_of_authorization", "action_date"})
-_TEXTS = frozenset({"first_id", "last_id", "first_unit_id", "last_unit_id"})
-_NUMBERS = frozenset({"quantity", "authorized_quantity"})
+
+@dataclass(frozen=True)
+class Spread:
+    """A sheet in which each of several merged cells has the value of the first."""
+
+    sheet: Sheet
+    marks: Marks = field(default_factory=Marks)
+
+    @cached_property
+    def covered(self) -> Mapping[tuple[int, int], Range]:
+        """The cells that a merged range covers, but for the one that holds its value."""
+        return {cell: area for area in self.marks.merged if area.bottom <= len(self.sheet.rows)
+                for cell in area.cells() if cell != (area.top, area.left) and cell[1] <= LAST_SEARCHED_COLUMN}
+
+    @cached_property
+    def rows(self) -> list[list[Value]]:
+        rows = [list(cells) for cells in self.sheet.rows] if self.covered else self.sheet.rows
+        for (row, column), area in self.covered.items():
+            cells = rows[row - 1]
+            cells.extend([None] * (column - len(cells)))
+            cells[column - 1] = self.sheet.value(area.top, area.left)
+        return rows
+
+    def value(self, row: int, column: int) -> Value:
+        """The value at row and column, from 1; None beyond the sheet."""
+        cells = self.rows[row - 1] if 1 <= row <= len(self.rows) else []
+        return cells[column - 1] if 1 <= column <= len(cells) else None
+
+    def place(self, row: int, column: int, label: str | None = None) -> Place:
+        return Place(self.sheet.file, self.sheet.name, row, label, column_letter(column))
 
 
 @dataclass(frozen=True)
@@ -147,205 +67,426 @@ class Located:
     """Where a table stands in its sheet: the row of its labels and the column of each attribute, from 1."""
 
     table: aef.Table
-    sheet: Sheet
+    spread: Spread
     header_row: int
     columns: Mapping[str, int]
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.spread.sheet
 
     @property
     def place(self) -> Place:
         letters = {self.table.label(attribute): column_letter(number) for attribute, number in self.columns.items()}
         return Place(self.sheet.file, self.sheet.name, self.header_row, letters=letters)
 
+    @cached_property
+    def rows_below(self) -> RowsBelow:
+        return _rows_below(self)
+
     def records(self) -> tuple[tuple[int, list[Value]], ...]:
-        """The rows from below the labels to the first empty one."""
-        rows = []
-        for number in range(self.header_row + 1, len(self.sheet.rows) + 1):
-            cells = self.sheet.rows[number - 1]
-            if all(is_blank(cell) for cell in cells):
-                break
-            rows.append((number, cells))
-        return tuple(rows)
+        """The rows that are records, with their numbers."""
+        return self.rows_below.records
+
+    @property
+    def right(self) -> int:
+        """How many columns the table stands to the right of its place; of a torn table, its first column."""
+        first = min(self.table.columns, key=lambda column: self.columns.get(column.attribute, LAST_SEARCHED_COLUMN))
+        return self.columns[first.attribute] - column_number(first.position)
+
+    @property
+    def whole(self) -> bool:
+        """True if labels and spacer columns stand to each other as in the form."""
+        return all(number - column_number(self.table.by_attribute[name].position) == self.right
+                   for name, number in self.columns.items())
+
+
+@dataclass(frozen=True)
+class RowsBelow:
+    """The rows below the labels: records; the form's own words above the first; what stands below empty rows.
+
+    `after_gap` are the first rows that stand below an empty row, with its number.
+    """
+
+    records: tuple[tuple[int, list[Value]], ...]
+    vocabulary: tuple[int, ...]
+    after_gap: tuple[tuple[int, int], ...]
 
 
 def folded(value: Value) -> str:
     """A label without regard to blanks, line breaks and capital letters."""
-    return " ".join(str(value).split()).casefold() if value is not None else ""
+    return " ".join(str(value).replace("\u200b", "").split()).casefold() if value is not None else ""
 
 
-def locate(table: aef.Table, sheet: Sheet) -> Located | None:
+def sheets_of_the_form(sheets: Mapping[str, Spread]) -> dict[str, Spread]:
+    """The sheet for each of the form's: by its name, by nearly its name, or by what stands in it."""
+    found = {name: sheets[name] for name in aef.SHEETS if name in sheets}
+    by_folded = {folded(name): name for name in sheets if name not in aef.SHEETS}
+    for name in aef.SHEETS:
+        if name not in found and folded(name) in by_folded:
+            found[name] = sheets[by_folded.pop(folded(name))]
+    for table in aef.TABLES:
+        if table.sheet in found:
+            continue
+        like = next((name for name in by_folded.values() if _has_table(table, sheets[name])), None)
+        if like is not None:
+            found[table.sheet] = sheets[by_folded.pop(folded(like))]
+    return found
+
+
+def _has_table(table: aef.Table, spread: Spread) -> bool:
+    if table is aef.SUBMISSION:
+        return 2 * len(labels_of_table_1(spread)) > len(table.columns)
+    return locate(table, spread) is not None
+
+
+def sheet_findings(file: str, sheets: Mapping[str, Spread], found: Mapping[str, Spread]) -> Iterator[Finding]:
+    """What differs in the workbook's set of sheets, those hidden included."""
+    used = {str(spread.sheet.name): name for name, spread in found.items()}
+    for name in aef.SHEETS:
+        if name not in found:
+            yield aef_rules.MISSING_SHEET.finding(Place(file, name), f"there is no sheet “{name}”")
+    for actual, spread in sheets.items():
+        if actual not in used:
+            yield aef_rules.EXTRA_SHEET.finding(Place(file, actual), f"“{shown(actual)}” is no sheet of the form",
+                                                shown(actual))
+        elif actual != used[actual]:
+            yield aef_rules.MISSING_SHEET.finding(Place(file, actual), f"the sheet “{used[actual]}” has the name "
+                                                  f"“{shown(actual)}”", shown(actual),
+                                                  remedy=f"Name it “{used[actual]}”")
+        elif spread.marks.hidden:
+            yield aef_rules.HIDDEN.finding(Place(file, actual), "the sheet is hidden")
+
+
+def locate(table: aef.Table, spread: Spread) -> Located | None:
     """The table by its labels, in the form's place or near it; None where most labels are missing."""
     wanted = {folded(label): column.attribute for label, column in table.by_label.items()}
     best, found = 0, dict[str, int]()
-    rows = range(1, min(len(sheet.rows), LAST_SEARCHED_ROW) + 1)
+    rows = range(1, min(len(spread.rows), LAST_SEARCHED_ROW) + 1)
     for number in sorted(rows, key=lambda row: (row != table.header_row, row)):
-        there = {wanted[folded(cell)]: index for index, cell in reversed(list(enumerate(sheet.rows[number - 1], 1)))
-                 if folded(cell) in wanted}
-        if len(there) > len(found):
+        there = _labels_in(spread.rows[number - 1], wanted)
+        # Of labels that are merged over several rows the lowest row is theirs.
+        if len(there) > len(found) or (len(there) == len(found) and there and _merged_with(spread, number, best)):
             best, found = number, there
     if 2 * len(found) < len(table.columns):
         return None
-    # A label that is spelt otherwise is taken to stand in its own column, unless another label stands there.
-    taken = set(found.values())
-    shift = {found[name] - column_number(table.by_attribute[name].position) for name in found}
-    if len(shift) == 1:
-        offset = shift.pop()
-        for column in table.columns:
-            position = column_number(column.position) + offset
-            if column.attribute not in found and position not in taken:
-                found[column.attribute] = position
-    return Located(table, sheet, best, found)
+    return Located(table, spread, best, _completed(table, found))
 
 
-def sheet_findings(file: str, names: Iterable[str]) -> Iterator[Finding]:
-    """What is wrong with the workbook's set of sheets."""
-    names = list(names)
-    for name in aef.SHEETS:
-        if name not in names:
-            yield MISSING_SHEET.finding(Place(file, name), f"there is no sheet “{name}”")
-    for name in names:
-        if name not in aef.SHEETS:
-            yield EXTRA_SHEET.finding(Place(file, name), f"“{shown(name)}” is no sheet of the form", shown(name))
+def _labels_in(cells: list[Value], wanted: Mapping[str, str]) -> dict[str, int]:
+    """The column of each attribute whose label stands in the row; a footnote's letter at its end is passed over."""
+    there: dict[str, int] = {}
+    for index, cell in enumerate(cells[:LAST_SEARCHED_COLUMN], 1):
+        text = folded(cell) if isinstance(cell, str) else ""
+        attribute = wanted.get(text) or wanted.get(text[:-1])
+        if attribute:
+            there.setdefault(attribute, index)
+    return there
+
+
+def _merged_with(spread: Spread, row: int, other: int) -> bool:
+    return row > other > 0 and any(area.top <= other and area.bottom >= row for area in spread.marks.merged)
+
+
+def _completed(table: aef.Table, found: Mapping[str, int]) -> dict[str, int]:
+    """With columns whose label is spelt otherwise: each is taken to stand as the form has it to the one before."""
+    columns, taken = dict(found), set(found.values())
+    first = next(column for column in table.columns if column.attribute in found)
+    shift = found[first.attribute] - column_number(first.position)
+    for column in table.columns:
+        position = column_number(column.position)
+        if column.attribute in found:
+            shift = found[column.attribute] - position
+        elif position + shift > 0 and position + shift not in taken:
+            columns[column.attribute] = position + shift
+    return columns
+
+
+def _rows_below(located: Located) -> RowsBelow:
+    spread = located.spread
+    records: list[tuple[int, list[Value]]] = []
+    vocabulary: list[int] = []
+    after_gap: list[tuple[int, int]] = []
+    empty: int | None = None
+    for number in range(_end_of_labels(located) + 1, len(spread.rows) + 1):
+        cells = spread.rows[number - 1]
+        if all(is_blank(cell) for cell in cells):
+            empty = empty or number
+            continue
+        if empty and (records or not vocabulary) and empty not in {gap for _, gap in after_gap}:
+            after_gap.append((number, empty))
+        if records and not empty or _is_record(located, cells, least=2 if records else 1):
+            records.append((number, cells))
+            empty = None
+        elif not records:
+            vocabulary.append(number)
+    return RowsBelow(tuple(records), tuple(vocabulary), tuple(after_gap))
+
+
+def _end_of_labels(located: Located) -> int:
+    """The last row that the labels cover: their own, or further down where they are merged."""
+    covering = [area.bottom for area in located.spread.marks.merged
+                if area.top <= located.header_row <= area.bottom and area.left in located.columns.values()]
+    return max([located.header_row, *covering])
+
+
+def _is_record(located: Located, cells: list[Value], *, least: int) -> bool:
+    """True if so many of the fields that tell have a value of their kind: footnotes and hints have none."""
+    found = 0
+    for attribute in TELLING[located.table.number]:
+        index = located.columns.get(attribute, 0) - 1
+        value = cells[index] if 0 <= index < len(cells) else None
+        if is_blank(value):
+            continue
+        meant = read_cell(attribute, value, None, SECRETARIAT_WORKBOOK).value
+        found += not isinstance(meant, str) or any(letter.isdigit() for letter in meant)
+    return found >= least
 
 
 def table_findings(located: Located) -> Iterator[Finding]:
-    """What is wrong with the layout and the cells of one of Tables 2 to 5."""
-    table, sheet = located.table, located.sheet
+    """What differs in the layout of one of Tables 2 to 5."""
+    yield from _moved_findings(located)
     yield from _label_findings(located)
+    yield from _merged_findings(located)
+    yield from _hidden_findings(located)
     yield from _heading_finding(located)
-    records = located.records()
-    # Spacers can only be told apart from columns where the labels stand in the form's columns.
-    if all(number == column_number(table.by_attribute[name].position) for name, number in located.columns.items()):
-        rows = [(located.header_row, sheet.rows[located.header_row - 1]), *records]
-        yield from _spacer_findings(located, rows)
-    for number, cells in records:
-        for attribute, column in located.columns.items():
-            if table.by_attribute[attribute].filled_by == "Party" and column <= len(cells):
-                yield from _cell_findings(located, attribute, number, cells[column - 1])
-        yield from _entity_finding(located, number)
-    below = range(located.header_row + len(records) + 2, len(sheet.rows) + 1)
-    first = next((number for number in below if not all(is_blank(cell) for cell in sheet.rows[number - 1])), None)
-    if first:
-        yield AFTER_GAP.finding(Place(sheet.file, sheet.name, first),
-                                f"the row stands below an empty row ({located.header_row + len(records) + 1})")
+    if located.whole:
+        yield from _spacer_findings(located)
+    below = located.rows_below
+    if below.vocabulary:
+        yield _vocabulary_finding(located, below.vocabulary)
+    for row, empty in below.after_gap:
+        yield aef_rules.AFTER_GAP.finding(replace(located.place, row=row, column=None, letter=None),
+                                          f"the row stands below an empty row ({empty})")
+
+
+def _moved_findings(located: Located) -> Iterator[Finding]:
+    """One finding where the table has moved as a whole, otherwise one at each label after which it is torn."""
+    table, spread = located.table, located.spread
+    down = located.header_row - table.header_row
+    first = table.columns[0]
+    start = located.columns.get(first.attribute, column_number(first.position))
+    if down or located.right:
+        ways = [f"{abs(count)} {unit}{'s' if abs(count) > 1 else ''} {way[count < 0]}" for count, unit, way in (
+            (down, "row", ("lower", "higher")), (located.right, "column", ("to the right", "to the left"))) if count]
+        yield aef_rules.MOVED.finding(
+            spread.place(located.header_row, start, first.label), f"the table stands {' and '.join(ways)}: its labels "
+            f"begin in {column_letter(start)}{located.header_row}, the form has them from "
+            f"{first.position}{table.header_row}", f"{column_letter(start)}{located.header_row}")
+    shift = located.right
+    for column in table.columns:
+        number = located.columns.get(column.attribute)
+        if number is None or number - column_number(column.position) == shift:
+            continue
+        shift = number - column_number(column.position)
+        letter, due = column_letter(number), column_letter(column_number(column.position) + located.right)
+        if letter != due:
+            yield aef_rules.MOVED.finding(
+                spread.place(located.header_row, number, column.label), f"the column stands in {letter}, the form has "
+                f"it in {column.position}", letter,
+                remedy="Move this column, and those to its right that moved with it, to their places in the form")
 
 
 def _label_findings(located: Located) -> Iterator[Finding]:
-    table, sheet = located.table, located.sheet
-    place = Place(sheet.file, sheet.name, located.header_row)
-    if located.header_row != table.header_row:
-        yield MOVED.finding(place, f"the labels stand in row {located.header_row}, the form has them in row "
-                                   f"{table.header_row}")
-    for column in table.columns:
-        number = located.columns.get(column.attribute, column_number(column.position))
-        at = Place(sheet.file, sheet.name, located.header_row, column.label, column_letter(number))
-        text = sheet.value(located.header_row, number)
-        if text != column.label:
-            yield WRONG_LABEL.finding(at, f"the label is “{shown(text or '')}”", shown(text or ""),
-                                      remedy=f"Write “{column.label}”")
-        if column_letter(number) != column.position:
-            letter = column_letter(number)
-            yield MOVED.finding(at, f"the column stands in {letter}, the form has it in {column.position}", letter)
+    spread, row = located.spread, located.header_row
+    for column in located.table.columns:
+        number = located.columns.get(column.attribute)
+        if number is None:
+            at = Place(located.sheet.file, located.sheet.name, row, column.label)
+            yield aef_rules.WRONG_LABEL.finding(at, f"there is no column “{column.label}”",
+                                                remedy=f"Add the column with the label “{column.label}”")
+            continue
+        text = spread.value(row, number)
+        if text != column.label and (row, number) not in spread.covered:
+            yield aef_rules.WRONG_LABEL.finding(
+                spread.place(row, number, column.label), f"the label is “{shown(text or '')}”", shown(text or ""),
+                remedy=f"Write “{column.label}”")
+
+
+def _merged_findings(located: Located) -> Iterator[Finding]:
+    """Merged cells among the labels and the records; those above the labels hold group headings only."""
+    labels = {number: located.table.label(attribute) for attribute, number in located.columns.items()}
+    last = max([located.header_row, *(number for number, _ in located.records())])
+    for area in located.spread.marks.merged:
+        within = any(area.left <= number <= area.right for number in labels)
+        if within and area.top <= last and area.bottom >= located.header_row:
+            yield _merged_finding(located.spread, area, labels.get(area.left))
+
+
+def _merged_finding(spread: Spread, area: Range, label: str | None) -> Finding:
+    cells = f"{column_letter(area.left)}{area.top}:{column_letter(area.right)}{area.bottom}"
+    return aef_rules.MERGED.finding(spread.place(area.top, area.left, label), f"the cells {cells} are merged", cells)
+
+
+def _hidden_findings(located: Located) -> Iterator[Finding]:
+    """Each run of hidden rows or columns among labels and records, once."""
+    marks, place = located.spread.marks, replace(located.place, row=None)
+    filled = {number for number, _ in located.records()} | {located.header_row}
+    for first, last in _runs([row for row in marks.hidden_rows if row in filled]):
+        where = f"row {first} is hidden" if first == last else f"rows {first} to {last} are hidden"
+        yield aef_rules.HIDDEN.finding(replace(place, row=first), where)
+    labels = {number: located.table.label(attribute) for attribute, number in located.columns.items()}
+    for first, last in _runs([column for column in marks.hidden_columns if column in labels]):
+        letters = column_letter(first), column_letter(last)
+        where = f"column {letters[0]} is hidden" if first == last else f"columns {' to '.join(letters)} are hidden"
+        yield aef_rules.HIDDEN.finding(located.spread.place(located.header_row, first, labels[first]), where)
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of numbers that follow each other."""
+    first = last = None
+    for number in sorted(numbers):
+        if last is not None and first is not None and number != last + 1:
+            yield first, last
+            first = number
+        first, last = first or number, number
+    if first is not None and last is not None:
+        yield first, last
 
 
 def _heading_finding(located: Located) -> Iterator[Finding]:
-    above = located.sheet.rows[:located.header_row - 1]
+    above = located.spread.rows[:located.header_row - 1]
     if not any(cell == located.table.title for cells in above for cell in cells):
-        yield NO_HEADING.finding(Place(located.sheet.file, located.sheet.name, located.table.heading_row, letter="B"),
-                                 f"there is no heading “{located.table.title}” above the labels",
-                                 remedy=f"Write “{located.table.title}” in B{located.table.heading_row}")
+        yield aef_rules.NO_HEADING.finding(
+            Place(located.sheet.file, located.sheet.name, located.table.heading_row, letter="B"),
+            f"there is no heading “{located.table.title}” above the labels",
+            remedy=f"Write “{located.table.title}” in B{located.table.heading_row}")
 
 
-def _spacer_findings(located: Located, rows: Iterable[tuple[int, list[Value]]]) -> Iterator[Finding]:
-    empty = ("A", *located.table.spacers)
-    for number, cells in rows:
-        for letter in empty:
-            index = column_number(letter) - 1
-            if index < len(cells) and not is_blank(cells[index]):
-                yield OUT_OF_TABLE.finding(Place(located.sheet.file, located.sheet.name, number, f"column {letter}",
-                                                 letter), "the cell is filled", shown(cells[index]))
+def _spacer_findings(located: Located) -> Iterator[Finding]:
+    spread = located.spread
+    columns = [column_number(letter) + located.right for letter in ("A", *located.table.spacers)]
+    for number in (located.header_row, *(number for number, _ in located.records())):
+        cells = spread.rows[number - 1]
+        for column in columns:
+            if 1 <= column <= len(cells) and not is_blank(cells[column - 1]) and (number, column) not in spread.covered:
+                yield aef_rules.OUT_OF_TABLE.finding(
+                    spread.place(number, column, f"column {column_letter(column)}"), "the cell is filled",
+                    shown(cells[column - 1]))
 
 
-def _cell_findings(located: Located, attribute: str, row: int, value: Value) -> Iterator[Finding]:
-    if is_blank(value):
-        return
-    sheet, label = located.sheet, located.table.label(attribute)
-    place = Place(sheet.file, sheet.name, row, label, column_letter(located.columns[attribute]))
-    yield from value_findings(attribute, value, sheet.date_formats.get((row, located.columns[attribute])), place)
+def _vocabulary_finding(located: Located, rows: tuple[int, ...]) -> Finding:
+    first = rows[0]
+    labels = {number: located.table.label(attribute) for attribute, number in located.columns.items()}
+    cells = located.spread.rows[first - 1]
+    column = next((number for number, cell in enumerate(cells, 1) if not is_blank(cell)), 1)
+    which = f"row {first} holds" if len(rows) == 1 else f"rows {first} to {rows[-1]} hold"
+    return aef_rules.VOCABULARY.finding(located.spread.place(first, column, labels.get(column)),
+                                        f"{which} words of the form, not a record", shown(cells[column - 1]))
 
 
-def value_findings(attribute: str, value: Value, date_format: str | None, place: Place) -> Iterator[Finding]:
-    """What is wrong with the type and the spelling of one filled cell."""
-    if attribute in _DATES and isinstance(value, str):
-        yield TEXT_DATE.finding(place, "the date is a text", shown(value))
-    elif attribute in _DATES and isinstance(value, datetime.date) and (date_format or "").lower() != DATE_FORMAT:
-        yield DATE_SHOWN.finding(place, f"the date has the number format {date_format}", date_format)
-    elif attribute in _TEXTS and not isinstance(value, str):
-        yield NUMBER_FOR_TEXT.finding(place, "the identifier is no text", shown(value))
-    elif attribute in _NUMBERS and isinstance(value, str) and value.strip().isdigit():
-        yield TEXT_NUMBER.finding(place, "the number is a text", shown(value))
-    if attribute == "version" and not isinstance(value, str):
-        yield NUMBER_VERSION.finding(place, "the version is a number", shown(value))
-    if isinstance(value, str) and value != value.strip():
-        yield BLANKS.finding(place, "there are blanks around the text", f"“{shown(value)}”")
-    if attribute in _CODED and isinstance(value, str):
-        pattern, example = _CODED[attribute]
-        if not re.fullmatch(pattern, value.strip()):
-            yield SPELLING.finding(place, f"“{shown(value)}” is refused by the published checking scripts",
-                                   shown(value), remedy=f"Write it as here: {example}")
+def labels_of_table_1(spread: Spread) -> dict[str, tuple[int, int]]:
+    """Row and column of each label of Table 1, which is transposed: labels below each other, values beside them."""
+    wanted = {folded(column.label): column.attribute for column in aef.SUBMISSION.columns}
+    found: dict[str, tuple[int, int]] = {}
+    for row, cells in enumerate(spread.rows[:LAST_SEARCHED_ROW], 1):
+        for column, cell in enumerate(cells[:LAST_SEARCHED_COLUMN], 1):
+            text = folded(cell) if isinstance(cell, str) else ""
+            attribute = wanted.get(text) or wanted.get(text[:-1])
+            if attribute and (row, column) not in spread.covered:
+                found.setdefault(attribute, (row, column))
+    return found
 
 
-def _entity_finding(located: Located, row: int) -> Iterator[Finding]:
-    if located.table is not aef.ACTIONS or not {"action_type", "using_entity"} <= located.columns.keys():
-        return
-    kind = located.sheet.value(row, located.columns["action_type"])
-    column = located.columns["using_entity"]
-    if kind == USE and located.sheet.value(row, column) == NOT_APPLICABLE:
-        yield USED_BY_NA.finding(Place(located.sheet.file, located.sheet.name, row,
-                                       aef.ACTIONS.label("using_entity"), column_letter(column)),
-                                 "the entity of a use is NA", NOT_APPLICABLE)
+@dataclass(frozen=True)
+class LocatedTable1:
+    """Where Table 1 stands: row and column of each label, and of each value."""
+
+    spread: Spread
+    labels: Mapping[str, tuple[int, int]]
+
+    def value_cell(self, attribute: str) -> tuple[int, int]:
+        """Row and column of a value: right of its label, beyond the cells that are merged with it."""
+        row, column = self.labels[attribute]
+        covering = [area.right for area in self.spread.marks.merged if (row, column) in area]
+        return row, max([column, *covering]) + 1
+
+    @property
+    def moved(self) -> tuple[int, int]:
+        """How many rows lower and columns to the right the first label stands than in the form."""
+        first = aef.SUBMISSION.columns[0]
+        row, column = self.labels[first.attribute]
+        return row - int(first.position[1:]), column - column_number("B")
+
+    @property
+    def place(self) -> Place:
+        """The place of the table, from which records tell each value's cell."""
+        row, column = self.value_cell(aef.SUBMISSION.columns[0].attribute)
+        sheet = self.spread.sheet
+        return Place(sheet.file, sheet.name, row, letter=column_letter(column)) if any(self.moved) else \
+            Place(sheet.file, sheet.name)
 
 
-def submission_findings(sheet: Sheet) -> Iterator[Finding]:
-    """What is wrong with the layout and the cells of Table 1, which is transposed: labels in B, values in C."""
-    if not any(cell == aef.SUBMISSION.title for cells in sheet.rows for cell in cells):
-        yield NO_HEADING.finding(Place(sheet.file, sheet.name, aef.SUBMISSION.heading_row, letter="B"),
-                                 f"there is no heading “{aef.SUBMISSION.title}”")
+def locate_table_1(spread: Spread) -> LocatedTable1:
+    """Table 1 by its labels; a label that is not found is taken to stand below the one before it."""
+    found = labels_of_table_1(spread)
+    shifts = [(found[column.attribute][0] - int(column.position[1:]), found[column.attribute][1] - 2)
+              for column in aef.SUBMISSION.columns if column.attribute in found]
+    down, right = shifts[0] if shifts else (0, 0)
+    labels = {}
     for column in aef.SUBMISSION.columns:
-        row = int(column.position[1:])
-        label, value = sheet.value(row, 2), sheet.value(row, 3)
-        if label != column.label:
-            yield WRONG_LABEL.finding(Place(sheet.file, sheet.name, row, column.label, "B"),
-                                      f"the label is “{shown(label or '')}”", shown(label or ""),
-                                      remedy=f"Write “{column.label}”")
-        place = Place(sheet.file, sheet.name, row, column.label, "C")
+        if column.attribute in found:
+            down, right = found[column.attribute][0] - int(column.position[1:]), found[column.attribute][1] - 2
+        labels[column.attribute] = int(column.position[1:]) + down, 2 + right
+    return LocatedTable1(spread, labels)
+
+
+def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
+    """What differs in the layout of Table 1."""
+    spread, sheet = located.spread, located.spread.sheet
+    if not any(cell == aef.SUBMISSION.title for cells in spread.rows for cell in cells):
+        yield aef_rules.NO_HEADING.finding(Place(sheet.file, sheet.name, aef.SUBMISSION.heading_row, letter="B"),
+                                           f"there is no heading “{aef.SUBMISSION.title}”",
+                                           remedy=f"Write “{aef.SUBMISSION.title}” in B{aef.SUBMISSION.heading_row}")
+    shift = 0, 0
+    for column in aef.SUBMISSION.columns:
+        row, number = located.labels[column.attribute]
+        place = spread.place(row, number, column.label)
+        moved = row - int(column.position[1:]), number - 2
+        if moved != shift:
+            shift = moved
+            yield aef_rules.MOVED.finding(place, f"the label stands in {place.cell}, the form has it in "
+                                          f"B{column.position[1:]}", place.cell,
+                                          remedy="Move this label, and those that moved with it, to the form's place")
+        text = spread.value(row, number)
+        if text != column.label:
+            yield aef_rules.WRONG_LABEL.finding(place, f"the label is “{shown(text or '')}”", shown(text or ""),
+                                                remedy=f"Write “{column.label}”")
         placeholder = aef.PLACEHOLDERS.get(column.attribute)
+        value = spread.value(*located.value_cell(column.attribute))
         if placeholder and value != placeholder:
-            yield PLACEHOLDER.finding(place, "the placeholder of the platform is missing", shown(value or ""),
-                                      remedy=f"Write {placeholder}")
-        elif not placeholder and not is_blank(value):
-            yield from value_findings(column.attribute, value, sheet.date_formats.get((row, 3)), place)
+            yield aef_rules.PLACEHOLDER.finding(
+                spread.place(*located.value_cell(column.attribute), column.label), "the placeholder of the platform is "
+                "missing", shown(value or ""), remedy=f"Write {placeholder}")
+    rows = [row for row, _ in located.labels.values()]
+    for area in spread.marks.merged:
+        if area.left <= 3 + located.moved[1] and area.top <= max(rows) and area.bottom >= min(rows):
+            yield _merged_finding(spread, area, None)
 
 
 def summary_findings(sheet: Sheet) -> Iterator[Finding]:
-    """What is wrong with the sheet Summary information."""
+    """What differs in the sheet Summary information."""
     texts = [{index: cell for index, cell in enumerate(cells, 1) if isinstance(cell, str)} for cells in sheet.rows]
     for table in aef.TABLES:
         labels = [column.label for column in table.columns]
         stands = [(row, column) for row, cells in enumerate(texts, 1) for column, text in cells.items()
                   if text == table.title]
         if not stands:
-            yield SUMMARY.finding(Place(sheet.file, sheet.name, column=table.title), f"there is no “{table.title}”")
+            yield aef_rules.SUMMARY.finding(Place(sheet.file, sheet.name, column=table.title),
+                                            f"there is no “{table.title}”")
             continue
         row, column = next((spot for spot in stands if sheet.value(spot[0] + 1, spot[1]) == labels[0]), stands[0])
         for offset, label in enumerate(labels, 1):
             text = sheet.value(row + offset, column)
             if text != label:
-                yield SUMMARY.finding(Place(sheet.file, sheet.name, row + offset, table.title, column_letter(column)),
-                                      f"“{label}” should stand here", shown(text or ""))
+                yield aef_rules.SUMMARY.finding(
+                    Place(sheet.file, sheet.name, row + offset, table.title, column_letter(column)),
+                    f"“{label}” should stand here", shown(text or ""))
                 break
         for other in (table.title, labels[0], labels[-1]):
             again = next(((number, index) for number, cells in enumerate(texts, 1) for index, text in cells.items()
                           if index != column and text == other), None)
             if again:
-                yield SUMMARY.finding(Place(sheet.file, sheet.name, again[0], table.title, column_letter(again[1])),
-                                      f"“{other}” stands in another column too", other, remedy="Empty the cell")
+                yield aef_rules.SUMMARY.finding(
+                    Place(sheet.file, sheet.name, again[0], table.title, column_letter(again[1])),
+                    f"“{other}” stands in another column too", other, remedy="Empty the cell")

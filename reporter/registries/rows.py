@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -135,8 +135,15 @@ def _even_rows(labels: list[str], filled: Iterator[tuple[int, list[Value]]], pla
     return even
 
 
-def read_rows(model: type[AnyRow], source: TableSource, findings: Findings) -> list[AnyRow]:
-    """The sound rows of a table. Blank cells are left out, and so is `NA` where a field may be blank."""
+Mend = Callable[[dict[str, Any], frozenset[str]], dict[str, Any] | None]
+"""Gives the values of a row whose named fields cannot be read with others in their place, or None."""
+
+
+def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend: Mend | None = None) -> list[AnyRow]:
+    """The sound rows of a table, and those that `mend` makes sound, whose faults are told all the same.
+
+    Blank cells are left out, and so is `NA` where a field may be blank.
+    """
     adapter = TypeAdapter(model)
     columns = [(attribute, index, model.model_fields[attribute].is_required())
                for attribute, index in source.columns.items()]
@@ -154,10 +161,22 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings) -> l
             row = adapter.validate_python(values)
         except ValidationError as error:
             _tell_faults(model, source, place, error, findings)
+            mended = _mended(adapter, values, error, mend) if mend else None
+            if mended is not None:
+                rows.append(mended)
             continue
         rows.append(row)
         check_parties(row, findings)
     return rows
+
+
+def _mended(adapter: TypeAdapter[AnyRow], values: dict[str, Any], error: ValidationError, mend: Mend) -> AnyRow | None:
+    faulty = frozenset(str(detail["loc"][0]) for detail in error.errors(include_url=False))
+    others = mend(values, faulty)
+    try:
+        return adapter.validate_python(others) if others else None
+    except ValidationError:
+        return None
 
 
 def plain_cell(value: Value) -> str | int | float | datetime.date | None:

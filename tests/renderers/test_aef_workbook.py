@@ -303,12 +303,12 @@ def test_a_number_of_more_than_fifteen_digits_loses_none():
 
 @pytest.mark.parametrize("profile", [SECRETARIAT_WORKBOOK, NOMENCLATURE_2026_02], ids=lambda profile: profile.name)
 def test_the_workbook_reads_back_as_the_records(profile, tmp_path):
-    """The nomenclatures' comma between activity types is not what the published checking scripts take."""
+    """The nomenclatures' comma and first international transfer are not what the published checking scripts take."""
     sound = samples.submission()
     (tmp_path / "IND-AEF.xlsx").write_bytes(aef_workbook(sound, profile, notice=samples.NOTICE))
     read, findings = read_aef(tmp_path, "IND-AEF.xlsx")
     assert {finding.place.column for finding in findings} <= (
-        {"Activity type(s)"} if profile is NOMENCLATURE_2026_02 else set())
+        {"Activity type(s)", "Action subtype"} if profile is NOMENCLATURE_2026_02 else set())
     assert read.header.values()[:4] == sound.header.values()[:4]
     for name in ("authorizations", "actions", "holdings", "entities"):
         assert [row.values() for row in getattr(read, name)] == [row.values() for row in getattr(sound, name)]

@@ -1,0 +1,202 @@
+"""Cells of an AEF workbook: what each one means, and how it differs from what the form has.
+
+A reader of the form takes real dates, numbers and one spelling of each code; people and programs write others.
+Each cell gives its meaning, and one finding at most.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reporter.findings import Rule
+from reporter.forms.codelists import CODELISTS, CodeList, Profile
+from reporter.registries import aef_rules
+from reporter.registries.files import Value
+from reporter.registries.rows import NOT_APPLICABLE, plain_cell, shown
+
+DATE_FORMAT = "dd/mm/yyyy"
+
+DATES = frozenset({"date_of_submission", "date_of_authorization", "action_date"})
+IDENTIFIERS = frozenset({"first_id", "last_id"})
+TEXTS = IDENTIFIERS | {"first_unit_id", "last_unit_id"}
+NUMBERS = frozenset({"quantity", "authorized_quantity", "authorization_version"})
+YEARS = frozenset({"vintage", "reported_year", "ndc_first_year", "ndc_last_year", "year_used_for_ndc"})
+CAPITALS = frozenset({"party", "first_transferring_party", "transferring_party", "acquiring_party", "using_party",
+                      "country_of_incorporation", "authorized_parties", "approach", "itmo_registry"}) | IDENTIFIERS
+ONE_CODE = {"metric": "metric", "purposes_for_authorization": "purposeForAuthorization",
+            "first_transfer_definition": "firstTransferDefnForOimp", "action_type": "actionType",
+            "action_subtype": "actionSubtype", "mitigation_type": "mitigationType"}
+SEVERAL_CODES = {"sectors": "sectors", "activity_types": "activityType"}
+PURPOSES = CodeList("purpose", "Table 3", ("NDC", "OIMP", "IMP", "OP"))
+
+_STRAY = str.maketrans({**dict.fromkeys("\xa0\u2007\u202f\t\n\r", " "), **dict.fromkeys("\u200b\u200e\u200f\ufeff")})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_MONTHS = {name: number for number, names in enumerate((
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
+_IN_CAPITALS = re.compile(r"[A-Z]{3}(\s*[,;/]\s*[A-Z]{3})*|CA\d{4}|[A-Z]{3}\d{2}|"
+                          r"CA\d{4}-[A-Z]{3}\d{2}-[A-Z]{3}-\d+-\d{4}")
+_FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
+"""The numbers by which workbooks keep the days from 2009 to 2064."""
+
+
+class Fault(NamedTuple):
+    """How a cell differs from the form, without its place."""
+
+    rule: Rule
+    message: str
+    value: object
+    remedy: str | None = None
+
+
+class Meaning(NamedTuple):
+    """What a cell means, as the validators of `records` take it, and its fault."""
+
+    value: Value
+    fault: Fault | None = None
+
+
+def read_cell(attribute: str, value: Value, date_format: str | None, profile: Profile) -> Meaning:
+    """The meaning of one filled cell; a value that cannot be made out is left for the validators to refuse."""
+    if isinstance(value, str):
+        meaning = _read_text(attribute, value, profile)
+        if meaning.fault is None and value != (_clean(value) if attribute in _READERS else value.strip()):
+            return Meaning(meaning.value, Fault(aef_rules.BLANKS, "there are stray blanks in the text",
+                                                f"“{shown(value)}”", f"Write “{shown(meaning.value)}”"))
+        return meaning
+    if attribute in DATES:
+        return _read_day(value, date_format)
+    if attribute in TEXTS and value is not None:
+        plain = plain_cell(value)
+        return Meaning(str(plain), Fault(aef_rules.NUMBER_FOR_TEXT, "the identifier is no text", shown(plain)))
+    if attribute == "version" and isinstance(value, int | float) and not isinstance(value, bool):
+        return Meaning(f"{value:.1f}", Fault(aef_rules.NUMBER_VERSION, "the version is a number", shown(value)))
+    if attribute == "version":
+        return Meaning(plain_cell(value), Fault(aef_rules.NUMBER_VERSION, "the version is no text", shown(value)))
+    return Meaning(plain_cell(value))
+
+
+def _clean(text: str) -> str:
+    """The text without blanks around it, with plain blanks inside, one at a time."""
+    return " ".join(text.translate(_STRAY).split())
+
+
+def _read_text(attribute: str, text: str, profile: Profile) -> Meaning:
+    clean = _clean(text)
+    if not clean or clean == NOT_APPLICABLE:
+        return Meaning(clean or None)
+    if attribute in ONE_CODE:
+        return _read_code(ONE_CODE[attribute], clean, profile)
+    if attribute in SEVERAL_CODES:
+        return _read_codes(SEVERAL_CODES[attribute], clean, profile)
+    reader = _READERS.get(attribute)
+    return reader(clean) if reader else Meaning(text.strip())
+
+
+def _spelt(text: str, right: str, value: Value = None) -> Meaning:
+    """A code that is written as `text` where the form writes `right`; `value` is what records hold."""
+    meant = right if value is None else value
+    if text == right:
+        return Meaning(meant)
+    return Meaning(meant, Fault(aef_rules.SPELLING, f"“{shown(text)}” is refused by the published checking scripts",
+                                shown(text), f"Write “{right}”"))
+
+
+def code_like(codelist: CodeList, text: str) -> str | None:
+    """The code that `text` spells in whichever letters, or None."""
+    known = {name.casefold(): name for name in (*codelist.values, *codelist.aliases)}
+    found = known.get(text.casefold())
+    return codelist.read(found) if found else None
+
+
+def _read_code(name: str, text: str, profile: Profile) -> Meaning:
+    code = code_like(CODELISTS[name], text)
+    return Meaning(text) if code is None else _spelt(text, profile.write(name, code), code)
+
+
+def _read_codes(name: str, text: str, profile: Profile) -> Meaning:
+    whole = code_like(CODELISTS[name], text)
+    parts = [whole] if whole else [code_like(CODELISTS[name], part.strip()) for part in re.split(r"[+,;]", text)]
+    codes = [part for part in parts if part]
+    if len(codes) != len(parts):
+        return Meaning(text)
+    return _spelt(text, profile.list_separator.join(profile.write(name, code) for code in codes), " + ".join(codes))
+
+
+def _read_capitals(text: str) -> Meaning:
+    """Party, approach and registry codes and identifiers, which have capital letters and plain hyphens."""
+    capitals = re.sub(r"\s*-\s*", "-", text.translate(_DASHES)).upper()
+    if _IN_CAPITALS.fullmatch(capitals) is None:
+        return Meaning(text)
+    right = ", ".join(re.split(r"\s*[,;/]\s*", capitals))
+    return Meaning(text) if re.sub(r"\s*,\s*", ", ", text) == right else _spelt(text, right)
+
+
+def _read_purpose(text: str) -> Meaning:
+    code = code_like(PURPOSES, text)
+    return Meaning(text) if code is None else _spelt(text, code)
+
+
+def _read_number(text: str) -> Meaning:
+    """A number that was typed or pasted as text, with or without separators of thousands."""
+    if re.fullmatch(r"\d+(\.0+)?", text):
+        digits = text.partition(".")[0]
+    elif re.fullmatch(r"\d{1,3}([ ,.'’]\d{3})+", text):
+        digits = re.sub(r"\D", "", text)
+    else:
+        return Meaning(text)
+    return Meaning(int(digits) if len(digits) <= 15 else digits,
+                   Fault(aef_rules.TEXT_NUMBER, "the number is a text", shown(text), f"Type the number {digits}"))
+
+
+def _read_date(text: str) -> Meaning:
+    day = day_of(text)
+    if day is None:
+        return Meaning(text)
+    return Meaning(day, Fault(aef_rules.TEXT_DATE, f"the date is the text “{shown(text)}”", shown(text),
+                              f"Type the date {day:%d/%m/%Y} again in a cell formatted as a date, {DATE_FORMAT}"))
+
+
+def _read_day(value: Value, date_format: str | None) -> Meaning:
+    plain = plain_cell(value)
+    if isinstance(plain, datetime.date):
+        if (date_format or "").lower().replace("\\", "").partition(";")[0] == DATE_FORMAT:
+            return Meaning(plain)
+        return Meaning(plain, Fault(aef_rules.DATE_SHOWN, f"the date has the number format {date_format}", date_format))
+    if isinstance(plain, int) and _FIRST_SERIAL <= plain <= _LAST_SERIAL:
+        day = datetime.date(1899, 12, 30) + datetime.timedelta(days=plain)
+        return Meaning(day, Fault(aef_rules.DATE_SHOWN, f"the date is shown as the number {plain}; it is "
+                                  f"{day:%d/%m/%Y}", plain))
+    return Meaning(plain)
+
+
+def day_of(text: str) -> datetime.date | None:
+    """The day that a text names: dd/mm/yyyy and its kin, yyyy-mm-dd, 15 April 2028; the month first if only so."""
+    match = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text)
+    if match:
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    match = re.fullmatch(r"(\d{1,2})[-/. ]+(\d{1,2}|[A-Za-z]+)\.?[-/., ]+(\d{4})(?: 0?0:00(?::00)?)?", text)
+    if match is None:
+        return None
+    if match[2].isalpha():
+        return _day(int(match[3]), _MONTHS.get(match[2].casefold(), 0), int(match[1]))
+    first, second, year = (int(part) for part in match.groups())
+    return _day(year, second, first) or _day(year, first, second)
+
+
+def _day(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+_READERS: dict[str, Callable[[str], Meaning]] = {
+    **dict.fromkeys(DATES, _read_date), **dict.fromkeys(NUMBERS | YEARS, _read_number),
+    **dict.fromkeys(CAPITALS, _read_capitals), "purpose": _read_purpose,
+    **dict.fromkeys((*ONE_CODE, *SEVERAL_CODES, "version", "authorization_id", "unit_registry", "first_unit_id",
+                     "last_unit_id", "name", "identification_number", "using_entity", "authorized_entities"), Meaning),
+}

@@ -1,0 +1,201 @@
+"""Cells that cannot be read: what stands in for them, so that the rest of a workbook is still checked.
+
+A row of the form says most things twice, in its identifiers, its columns and in other rows. What stands in for a
+cell is for checking only: the cell itself is told, and no rule is told at it again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pycountry
+
+from reporter.findings import Place
+from reporter.forms import aef
+from reporter.forms.codelists import (
+    ACQUISITION,
+    CANCELLATION,
+    CODELISTS,
+    FIRST_TRANSFER,
+    GHG,
+    TRANSFER,
+    USE,
+)
+from reporter.records import Authorization, ItmoId
+from reporter.registries.aef_cells import ONE_CODE, day_of
+
+EARLIEST = datetime.date(2021, 1, 1)
+"""A date that no rule finds too late; mitigation from 2021 on makes ITMOs (2/CMA.3 annex para 1(e))."""
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Mending:
+    """The stand-ins of one workbook: `places` are the cells that they stand for, `lost` the rows without any.
+
+    `party` and `year` are those of Table 1; `authorizations` are known once Table 2 is read.
+    """
+
+    party: str = ""
+    year: int = 0
+    authorizations: tuple[Authorization, ...] = ()
+    places: set[Place] = field(default_factory=set)
+    lost: list[Place] = field(default_factory=list)
+
+    def mend(self, table: aef.Table, values: Values, faulty: frozenset[str],
+             common: Mapping[str, Any]) -> Values | None:
+        """The row's values with stand-ins for the faulty ones, or None where the rest does not tell enough."""
+        place: Place = values["place"]
+        mended = {name: value for name, value in values.items() if name not in faulty}
+        if table is aef.AUTHORIZATIONS:
+            self._authorization(mended, values, faulty)
+        elif table is aef.ENTITIES:
+            self._entity(mended, values, faulty)
+        elif not self._block_row(mended, values, faulty):
+            self.lost.append(place)
+            return None
+        for name in faulty - mended.keys():
+            if common.get(name) is not None:
+                mended[name] = common[name]
+        self.places.update(place.at(table.label(name)) for name in faulty)
+        return mended
+
+    def _authorization(self, mended: Values, values: Values, faulty: frozenset[str]) -> None:
+        stand_ins = {
+            "authorization_id": re.sub(r"[^A-Za-z0-9 -]", " ", str(values.get("authorization_id", "unknown"))),
+            "date_of_authorization": EARLIEST, "authorization_version": 1, "metric": GHG,
+            "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
+                "first_transfer_definition", "oimp_authorized"} else "NDC"}
+        self._stand_in(mended, values, faulty, stand_ins)
+
+    def _entity(self, mended: Values, values: Values, faulty: frozenset[str]) -> None:
+        name = values.get("name") or values.get("identification_number") or "unknown"
+        self._stand_in(mended, values, faulty, {
+            "date_of_authorization": EARLIEST, "name": name, "identification_number": name,
+            "country_of_incorporation": self.party})
+
+    def _block_row(self, mended: Values, values: Values, faulty: frozenset[str]) -> bool:
+        first, last = _identifiers(values, faulty)
+        if first is None or last is None:
+            return False
+        known = next((row for row in self.authorizations if row.authorization_id == values.get("authorization_id")),
+                     None)
+        of_approach = [row.authorization_id for row in self.authorizations if row.approach == first.approach]
+        self._stand_in(mended, values, faulty, {
+            "first_id": first, "last_id": last, "approach": first.approach, "vintage": first.vintage,
+            "first_transferring_party": first.party, "quantity": last.serial - first.serial + 1,
+            "metric": known.metric if known else GHG, "authorization_id": of_approach[0] if of_approach else None,
+            "action_type": _action_type(values), "action_date": self._action_date(values),
+            "year_used_for_ndc": self.year or None})
+        return True
+
+    def _action_date(self, values: Values) -> datetime.date | None:
+        """What brings ITMOs comes before, what takes them away comes after everything else of the year."""
+        if not self.year:
+            return None
+        brings = values.get("action_type", _action_type(values)) in (ACQUISITION, FIRST_TRANSFER)
+        return datetime.date(self.year, 1, 1) if brings else datetime.date(self.year, 12, 31)
+
+    def _stand_in(self, mended: Values, values: Values, faulty: frozenset[str], others: Mapping[str, Any]) -> None:
+        """What a faulty cell nearly says, otherwise what `others` make of the rest of the row."""
+        for name in faulty:
+            stand_in = _nearly(name, values.get(name))
+            stand_in = others.get(name) if stand_in is None else stand_in
+            if stand_in is not None:
+                mended[name] = stand_in
+
+
+def _nearly(name: str, value: object) -> object:
+    """What a cell says but for a slip: a misspelt code, a Party's name, the 31st of a short month."""
+    if value is None:
+        return None
+    text = str(value)
+    if name in ONE_CODE:
+        codelist = CODELISTS[ONE_CODE[name]]
+        known = {spelling.casefold(): spelling for spelling in (*codelist.values, *codelist.aliases)}
+        near = difflib.get_close_matches(text[:100].casefold(), known, n=1)
+        return codelist.read(known[near[0]]) if near else None
+    if name.endswith("_party") or name in ("party", "country_of_incorporation"):
+        return _party(text)
+    if "date" in name:
+        return _clamped(text)
+    return None
+
+
+def _party(text: str) -> str | None:
+    try:
+        return str(pycountry.countries.lookup(text.strip()).alpha_3)
+    except LookupError:
+        return None
+
+
+def _clamped(text: str) -> datetime.date | None:
+    """The last day of its month for a day that the month does not have."""
+    match = re.fullmatch(r"\s*(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\s*", text)
+    if match is None:
+        return None
+    return next((day for number in range(int(match[1]), 27, -1)
+                 if (day := day_of(f"{number}/{match[3]}/{match[4]}"))), None)
+
+
+def _identifiers(values: Values, faulty: frozenset[str]) -> tuple[ItmoId | None, ItmoId | None]:
+    """First and Last ID; one that cannot be read follows from the other and the quantity."""
+    first, last = _identifier(values.get("first_id")), _identifier(values.get("last_id"))
+    quantity = values.get("quantity")
+    length = quantity if isinstance(quantity, int) and "quantity" not in faulty and quantity > 0 else None
+    if first is None and last is not None and length and last.serial >= length:
+        first = last._replace(serial=last.serial - length + 1)
+    if last is None and first is not None and length:
+        last = first._replace(serial=first.serial + length - 1)
+    return first, last
+
+
+def _identifier(value: object) -> ItmoId | None:
+    """An identifier, leading zeros of its serial passed over."""
+    match = re.fullmatch(r"(CA\d{4}-[A-Z]{3}\d{2}-[A-Z]{3}-)0*([1-9]\d*-\d{4})", str(value).upper())
+    return ItmoId.read("".join(match.groups())) if match else None
+
+
+def _action_type(values: Values) -> str:
+    """The action type for which the other cells of the row are meant."""
+    if "transferring_party" in values:
+        return ACQUISITION
+    if "acquiring_party" in values:
+        return FIRST_TRANSFER if "action_subtype" in values else TRANSFER
+    return USE if "year_used_for_ndc" in values else CANCELLATION
+
+
+def commonest(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> dict[str, Any]:
+    """For each name the value that most rows have."""
+    rows = list(rows)
+    counted = {name: Counter(row[name] for row in rows if row.get(name) is not None) for name in names}
+    return {name: counts.most_common(1)[0][0] for name, counts in counted.items() if counts}
+
+
+def header_stand_ins(values: Values, faulty: frozenset[str], actions: Iterable[Values]) -> Values | None:
+    """Table 1 with stand-ins for the values that cannot be read, from what the actions say; None without any."""
+    actions = list(actions)
+    years = [day.year for row in actions if isinstance(day := row.get("action_date"), datetime.date)]
+    registries = [str(row["itmo_registry"])[:3] for row in actions if row.get("itmo_registry")]
+    year = None if "reported_year" in faulty else values.get("reported_year")
+    year = year or _commonest(years)
+    if not isinstance(year, int):
+        return None
+    told = [row[name] for row in actions for name in ("vintage", "year_used_for_ndc") if isinstance(row.get(name), int)]
+    stand_ins = {
+        "party": _nearly("party", values.get("party")) or _commonest(registries), "version": "1.0",
+        "reported_year": year, "date_of_submission": datetime.date(year + 1, 1, 1),
+        "ndc_first_year": min([2021, *told]), "ndc_last_year": max([2030, *told])}
+    return {**values, **{name: stand_ins.get(name) for name in faulty}}
+
+
+def _commonest(values: list[Any]) -> Any:
+    """The value that stands most often, or None of none."""
+    return Counter(values).most_common(1)[0][0] if values else None

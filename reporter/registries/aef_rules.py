@@ -1,0 +1,146 @@
+"""The rules of an AEF workbook's form: what the secretariat's published checking scripts rely on.
+
+Content is read by position there, so sheets, labels, spacer columns and types of cells are binding.
+"""
+
+from __future__ import annotations
+
+from reporter.findings import Severity, define
+from reporter.forms import aef
+from reporter.registries.faults import LAYOUT
+
+MISSING_SHEET = define(
+    "WB-201", "All seven sheets are there", para=LAYOUT,
+    remedy="Add the sheet, named exactly as in the form: " + "; ".join(aef.SHEETS), text="""
+    The workbook has exactly the seven sheets of the form, known by their names.
+    Bad: a sheet “Table 5 Entities”
+    Good: a sheet “Table 5 Auth. entities” """)
+EXTRA_SHEET = define(
+    "WB-202", "There is no eighth sheet", para=LAYOUT, remedy="Remove the sheet, hidden ones too", text="""
+    A workbook with an eighth sheet fails.
+    Bad: a sheet “Notes” after the seven
+    Good: the seven sheets of the form""")
+NO_LABELS = define(
+    "WB-203", "Each table has its labels", para=LAYOUT,
+    remedy="Start from the form's own workbook and paste the rows into it", text="""
+    The labels of a table stand in one row, and its records below.
+    Bad: Table 3 Actions without a row of labels
+    Good: the labels of Table 3 in row 8""")
+WRONG_LABEL = define(
+    "WB-204", "Labels match the form character for character", para=LAYOUT,
+    remedy="Write the label exactly as the form prints it", text="""
+    A label that differs in one character, a blank or a capital letter is not found.
+    Bad: First Id
+    Good: First ID""")
+MOVED = define(
+    "WB-205", "Labels stand where the form has them", para=LAYOUT,
+    remedy="Move the table to its place, with its spacer columns and the empty column A", text="""
+    Row and columns of the labels are those of the form.
+    Bad: the labels of Table 3 in row 9
+    Good: the labels of Table 3 in row 8""")
+AFTER_GAP = define(
+    "WB-206", "Nothing stands below the first empty row", para=LAYOUT,
+    remedy="Remove the empty row above, so that the records follow each other", text="""
+    Records begin below the labels and end at the first empty row; what follows is not read.
+    Bad: records in rows 9 to 12 and in row 14
+    Good: records in rows 9 to 13""")
+TEXT_DATE = define(
+    "WB-207", "Dates are date cells", para=LAYOUT,
+    remedy="Type the date again in a cell formatted as a date, dd/mm/yyyy", text="""
+    A date that was typed as text fails.
+    Bad: the text 15/04/2028
+    Good: the date 15/04/2028, which Excel sets to the right""")
+DATE_SHOWN = define(
+    "WB-208", "Dates have the number format dd/mm/yyyy", para=LAYOUT, severity=Severity.WARNING,
+    remedy="Give the cell the number format dd/mm/yyyy", text="""
+    The form shows dates with day, month and year.
+    Bad: 2028-04-15
+    Good: 15/04/2028""")
+NUMBER_FOR_TEXT = define(
+    "WB-209", "Identifiers are text cells", para=LAYOUT,
+    remedy="Format the cell as text, then type the identifier again", text="""
+    First ID, Last ID, First unit ID and Last unit ID are texts even where they have digits only.
+    Bad: the number 19309
+    Good: the text 19309""")
+NUMBER_VERSION = define(
+    "WB-210", "The version is text", para=LAYOUT, remedy="Format the cell as text, then type 1.0 again", text="""
+    The number 1 is not the version 1.0.
+    Bad: the number 1
+    Good: the text 1.0""")
+PLACEHOLDER = define(
+    "WB-211", "Fields of the platform keep their placeholders", para=LAYOUT,
+    remedy="Write the placeholder of the form, braces included", text="""
+    Table 1 keeps the texts that say where the platform writes.
+    Bad: an empty cell C8
+    Good: {Information in this field is populated by the CARP}""")
+OUT_OF_TABLE = define(
+    "WB-212", "Column A and the spacer columns are empty", para=LAYOUT, remedy="Empty the cell", text="""
+    The columns between the bands of a table have neither labels nor values.
+    Bad: a note in column K of Table 3
+    Good: an empty column K""")
+NO_HEADING = define(
+    "WB-213", "Each table has its heading above its labels", para=LAYOUT,
+    remedy="Write the heading above the labels, exactly as the form has it", text="""
+    Tables are found by the text of their headings.
+    Bad: Actions
+    Good: Table 3: Actions""")
+SUMMARY = define(
+    "WB-214", "Summary information lists the fields of all tables", para=LAYOUT,
+    remedy="Copy the sheet Summary information from the form's own workbook", text="""
+    One column holds, for each table, its heading and then its fields in consecutive rows; no other column repeats
+    a heading, a first or a last field.
+    Bad: a list without Table 4
+    Good: the headings of Tables 1 to 5, each followed by its fields""")
+SPELLING = define(
+    "WB-215", "Coded cells are spelt as the checking scripts take them", para=LAYOUT,
+    remedy="Write the value as the code list spells it", text="""
+    Readers here accept the spellings of all sources, with small and capital letters; the published checking scripts
+    accept one.
+    Bad: Voluntary Cancellation
+    Good: Cancellation""")
+TEXT_NUMBER = define(
+    "WB-216", "Quantities and years are number cells", para=LAYOUT, severity=Severity.WARNING,
+    remedy="Turn the text into a number, without separators", text="""
+    A quantity that is kept as text is left out of sums.
+    Bad: the text 1500
+    Good: the number 1500""")
+USED_BY_NA = define(
+    "WB-217", "A use without an entity leaves the entity blank", para=LAYOUT, source="II06", remedy="Empty the cell",
+    text="""
+    For the action type Use the cell of the using entity is blank where there is none.
+    Bad: Use, using entity NA
+    Good: Use, using entity blank""")
+BLANKS = define(
+    "WB-218", "Texts have no stray blanks", para=LAYOUT, severity=Severity.WARNING,
+    remedy="Remove the blanks before and after the text, and type the cell again where it still differs", text="""
+    A blank at the end, or a blank that does not break a line, makes a code unknown to tools that compare character
+    for character.
+    Bad: “IND ”
+    Good: “IND” """)
+VOCABULARY = define(
+    "WB-219", "Records begin directly below the labels", para=LAYOUT,
+    remedy="Remove the rows between the labels and the first record", text="""
+    The form prints values of the code lists, or says what each column holds, below the labels. There such a row is
+    read as a record.
+    Bad: a row with GHG, Non-GHG and nothing else between the labels and the first record
+    Good: the first record in the row below the labels""")
+HIDDEN = define(
+    "WB-220", "Nothing in a table is hidden", para=LAYOUT, severity=Severity.WARNING,
+    remedy="Show it: what is hidden is read and submitted all the same", text="""
+    Hidden rows, columns and sheets are read like all others, though people who look at the workbook miss them.
+    Bad: rows 12 to 15 of Table 3 hidden by a filter
+    Good: all rows shown""")
+MERGED = define(
+    "WB-221", "Labels and values stand in cells of their own", para=LAYOUT,
+    remedy="Unmerge the cells, and write label or value into each cell that it belongs to", text="""
+    Of merged cells only the first, above and to the left, holds something; the others are read as empty.
+    Bad: one approach identifier in a cell merged over four rows
+    Good: the approach identifier in each of the four rows""")
+FIRST_DRAFT = define(
+    "WB-222", "The workbook has the present form", para="4/CMA.6 annex II", severity=Severity.ADVICE,
+    remedy="For a new submission use the form of 4/CMA.6 annex II; nothing is to be done about a report of the past",
+    text="""
+    The draft version of 2022 (6/CMA.4 annex VII) has three tables, Heading, Actions and Holdings, and tells less than
+    the present form. It is read as far as it goes.
+    Bad: a sheet with the column Article 6 database record ID
+    Good: the seven sheets of the present form""")
