@@ -12,6 +12,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from reporter.accounting.blocks import sound
@@ -96,10 +97,24 @@ class Run(NamedTuple):
 
 def unit_differences(form: Form, old: Iterable[BlockRow], new: Iterable[BlockRow]) -> tuple[Difference, ...]:
     """The differences of rows whose identifiers name a block; others are left out."""
-    before, after = (grouped(filter(sound, rows), _series) for rows in (old, new))
+    before, after = (grouped(rows, _series) for rows in _unlike(form, filter(sound, old), filter(sound, new)))
     found = [_difference(form, series, run) for series in sorted(before.keys() | after.keys())
              for run in _runs(_pairs(form, before.get(series, []), after.get(series, [])))]
     return tuple(sorted(found, key=lambda one: (one.block, list(Kind).index(one.kind), repr(one.key))))
+
+
+def _unlike(form: Form, old: Iterable[BlockRow], new: Iterable[BlockRow]) -> tuple[list[BlockRow], list[BlockRow]]:
+    """The rows less those that stand in both versions word for word; most do."""
+    said = attrgetter("first_id", "last_id", _QUANTITY, _FIRST_UNIT, _LAST_UNIT, *form.key, *form.compared)
+    before = grouped(old, said)
+    rest: list[BlockRow] = []
+    for row in new:
+        alike = before.get(said(row))
+        if alike:
+            alike.pop()
+        else:
+            rest.append(row)
+    return [row for alike in before.values() for row in alike], rest
 
 
 def _series(row: BlockRow) -> Series:
