@@ -65,8 +65,11 @@ def main(arguments: list[str]) -> int:
 def mutants(path: Path) -> Iterator[Mutant]:
     """Every mutant of a file, in the order of its lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    # What a decorator is told, such as frozen=True, changes no figure.
+    decorating = {part for node in ast.walk(tree) for decorator in getattr(node, "decorator_list", ())
+                  for part in ast.walk(decorator)}
     for index, node in enumerate(ast.walk(tree)):
-        for field, changed, what in changes(node):
+        for field, changed, what in () if node in decorating else changes(node):
             mutated = copy.deepcopy(tree)
             place = next(other for number, other in enumerate(ast.walk(mutated)) if number == index)
             setattr(place, field, changed)
