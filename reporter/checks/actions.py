@@ -269,7 +269,7 @@ def _earlier(fault: LedgerFault) -> str:
 def _unseen_weight(fault: LedgerFault, submission: Submission, dossier: Dossier | None) -> Severity | None:
     """ITMOs that a workbook alone has not seen before may have been held when its year began."""
     unknown = fault.earlier is None and dossier is None and nothing_earlier(submission)
-    return Severity.WARNING if unknown else None
+    return Severity.ADVICE if unknown else None
 
 
 @check("AEF-512", para="2/CMA.3 annex para 2; 4/CMA.6 para 12",
@@ -302,7 +302,7 @@ def a_party_acts_on_what_it_holds(submission: Submission, ledger: Ledger,
                                   dossier: Dossier | None = None) -> Iterator[Fault]:
     """A transfer, use or cancellation is of ITMOs that the registry holds that day.
 
-    Where a workbook comes alone, its opening holdings are not known: ITMOs not seen before are then a warning.
+    Where a workbook comes alone, its opening holdings are not known: ITMOs not seen before are then an advice.
 
     Bad: use on 1 March of serials acquired on 1 April
     Good: use on 1 May of serials acquired on 1 April
@@ -331,7 +331,7 @@ def a_first_transfer_comes_before_other_actions(submission: Submission, ledger: 
                                                 dossier: Dossier | None = None) -> Iterator[Fault]:
     """In the registry of the first transferring Party, the first transfer comes before any other action.
 
-    Where a workbook comes alone, the first transfer may stand in an earlier year: then this is a warning.
+    Where a workbook comes alone, the first transfer may stand in an earlier year: then this is an advice.
 
     Bad: cancellation of serials that were never first transferred
     Good: first transfer at issuance on 1 March, cancellation of the same serials on 1 April

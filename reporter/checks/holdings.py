@@ -59,7 +59,7 @@ def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
 
     Added are acquisitions, and first transfers that leave the ITMO in the registry; taken away are transfers,
     uses and cancellations. Where a workbook comes alone, its opening holdings are not known: what it holds
-    without an action is then a warning.
+    without an action is then an advice to compare it with the year before.
 
     Bad: serials 1 to 100 acquired, serials 1 to 40 used, serials 1 to 100 held
     Good: serials 1 to 100 acquired, serials 1 to 40 used, serials 41 to 100 held
@@ -70,7 +70,7 @@ def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
     for row, blocks in _held_by_one(found, Side.REPORTED):
         unseen = moved is not None and not any(_meets(moved, block) for block in blocks)
         yield Fault(row.cell("first_id"), f"{_named(blocks)}: held here, but the actions do not leave them in the "
-                    "registry", row.first_id, severity=Severity.WARNING if unseen else None)
+                    "registry", row.first_id, severity=Severity.ADVICE if unseen else None)
     for row, blocks in _held_by_one(found, Side.DERIVED):
         yield Fault(row.cell("first_id"), f"{_named(blocks)}: left in the registry by the actions, but Table 4 does "
                     "not hold them", row.first_id)

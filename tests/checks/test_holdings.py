@@ -19,7 +19,7 @@ def found(subject):
 
 
 def test_a_workbook_alone_may_hold_what_its_year_began_with():
-    assert found(of(**TABLES)) == {("AEF-401", Severity.WARNING)}
+    assert found(of(**TABLES)) == {("AEF-401", Severity.ADVICE)}
 
 
 def test_a_dossier_holds_only_what_its_actions_brought():
@@ -33,7 +33,7 @@ def test_a_workbook_alone_that_holds_what_it_used_is_wrong():
 
 def test_a_workbook_alone_may_use_what_its_year_began_with():
     actions = (*samples.submission().actions, USED_FROM_BEFORE)
-    assert ("AEF-518", Severity.WARNING) in found(of(actions=actions))
+    assert ("AEF-518", Severity.ADVICE) in found(of(actions=actions))
     assert ("AEF-518", Severity.ERROR) in found(whole(submission={"actions": actions}))
 
 
