@@ -314,7 +314,8 @@ def _final(period: Period, rows: dict[str, Years]) -> Figure | None:
 
 def _indicator(period: Period, indicator: Indicator) -> IndicatorAccount:
     """The metric-specific register of a non-GHG indicator (para 9)."""
-    traded = [row for row in period.quantities if _is_in_metric(row, indicator)]
+    traded = [(row, row.non_ghg_quantity) for row in period.quantities
+              if row.non_ghg_quantity is not None and _is_in_metric(row, indicator)]
     levels = period.each(lambda year: _level(period, indicator, year))
     adjustments = period.each(lambda year: _indicator_adjustment(period, indicator, traded, year))
     adjusted = period.each(lambda year: _adjusted_indicator(indicator, levels[year], adjustments[year], year))
@@ -324,7 +325,7 @@ def _indicator(period: Period, indicator: Indicator) -> IndicatorAccount:
 def _is_in_metric(row: Disaggregated, indicator: Indicator) -> bool:
     """True if the ITMOs are in the indicator's metric, which they name by its name or its unit."""
     names = {indicator.name.casefold(), indicator.unit.casefold()}
-    return row.non_ghg_quantity is not None and (row.non_ghg_metric or "").casefold() in names
+    return (row.non_ghg_metric or "").casefold() in names
 
 
 def _level(period: Period, indicator: Indicator, year: int) -> Figure:
@@ -336,14 +337,16 @@ def _level(period: Period, indicator: Indicator, year: int) -> Figure:
     return _figure([Term(1, level, f"Level of {year}")], "23(i)", indicator.unit)
 
 
-def _indicator_adjustment(period: Period, indicator: Indicator, traded: list[Disaggregated], year: int) -> Figure:
+def _indicator_adjustment(period: Period, indicator: Indicator, traded: list[tuple[Disaggregated, Decimal]],
+                          year: int) -> Figure:
     """The adjustment of an indicator: first transferred subtracted, used added (para 9), by the Party's method."""
     averaging = period.ndc.method is Method.AVERAGING
     reason = _so_far(period, year) if averaging else period.unknown(year)
     if reason:
         return _open(reason, "9", indicator.unit)
-    counted = [row for row in traded if (row.year <= year if averaging else row.adjusted_year == year)]
-    return _figure((Term(-row.sign, row.non_ghg_quantity or 0, row.what, row.places) for row in counted),
+    counted = [(row, amount) for row, amount in traded
+               if (row.year <= year if averaging else row.adjusted_year == year)]
+    return _figure((Term(-row.sign, amount, row.what, row.places) for row, amount in counted),
                    "9", indicator.unit, period.elapsed(year) if averaging else 1)
 
 

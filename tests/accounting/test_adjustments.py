@@ -276,7 +276,7 @@ def test_a_non_ghg_indicator_is_adjusted_with_the_opposite_signs() -> None:
     assert register.adjusted[2026].unit == "MWh"
     assert known(found, "23(c)") == {2027: 30}
     assert known(found, "23(g)") == {2026: 30}
-    assert found.rows["23(k)(ii)"] == register.adjusted
+    assert (found.rows["23(i)"], found.rows["23(k)(ii)"]) == (register.levels, register.adjusted)
     assert [account.is_traded for account in found.indicators] == [True, False]
     assert "23(k)(ii)" not in found.not_applicable
 
@@ -458,6 +458,22 @@ def test_each_assumption_has_a_paragraph_and_a_reason() -> None:
     assert "begin in April" in texts
     assert "7 in 2027. The adjustment of the NDC year 2030 is indicative" in texts
     assert "A year since 2021 for which the registry shows no action" in texts
+
+
+def test_an_assumption_is_stated_only_where_it_was_taken() -> None:
+    """A calendar-year NDC without indicators, reported for its last year, every action on hand and within it."""
+    plain = " ".join(entry.text for entry in accounts(dossier(2030), submission(year=2030)).assumptions)
+    for phrase in ("begin in", "non-GHG indicator", "stand in the column of", "are in no figure", "affected by",
+                   "Elapsed years", "stay open"):
+        assert phrase not in plain
+    assert "is provisional while" in plain
+    held = submission(party="JPN", opening=(samples.holding(first=1, last=50, itmo_registry="JPN01"),))
+    opened = accounts(dossier(2027), held).assumptions[-1]
+    assert opened.text == "Figures that need actions before 2027 stay open."
+    assert opened.reason == "Of those years only the holdings at the end of 2026 are on hand."
+    found = accounts(indicator_dossier(2027, policies_and_measures=True), submission()).assumptions
+    texts = " ".join(entry.text for entry in found)
+    assert "non-GHG indicator unless" in texts and "affected by" in texts
 
 
 @pytest.mark.parametrize(("multi_year", "method", "fault"), [
