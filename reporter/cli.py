@@ -19,6 +19,7 @@ import typer
 
 from reporter import __version__
 from reporter.findings import RULES, Finding, Findings, Severity
+from reporter.refusals import Refusal
 from reporter.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -195,13 +196,10 @@ def explain(code: Annotated[str | None, typer.Argument(
 def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, pdf: bool) -> None:
     from reporter import filing
 
-    try:
-        with terminal.progress() as progress:
-            assembly = filing.assemble(dossier, only=filing.Part(only) if only else None, draft=draft, pdf=pdf,
-                                       progress=progress)
-            published = filing.publish(assembly, out) if assembly.made else None
-    except filing.FilingRefused as refusal:
-        _fail(terminal, str(refusal))
+    with terminal.progress() as progress:
+        assembly = filing.assemble(dossier, only=filing.Part(only) if only else None, draft=draft, pdf=pdf,
+                                   progress=progress)
+        published = filing.publish(assembly, out) if assembly.made else None
     _say_findings(terminal, assembly.findings, dossier)
     if published is None:
         terminal.line(f"Nothing was written, because of the errors. {out} is as it was."
@@ -281,6 +279,8 @@ def _plain_failures(terminal: Terminal) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
+    except Refusal as refusal:
+        _fail(terminal, str(refusal))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _fail(terminal, f"The command could not run. {where}{error.strerror or error}.")

@@ -8,10 +8,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Set
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,21 @@ from reporter.documents.annual_information import annual_information
 from reporter.documents.initial_report import initial_report
 from reporter.documents.annexes import notice
 from reporter.documents.model import Document
-from reporter.dossier import Facts
-from reporter.findings import Findings, Severity
+from reporter.dossier import Dossier, Facts
+from reporter.findings import Findings, Severity, define
 from reporter.forms import aef, codelists
-from reporter.loading import Loaded, load
+from reporter.loading import FACTS, Loaded, load
+from reporter.toml_files import key_place
+from reporter.refusals import Refusal
 
 MANIFEST = "manifest.json"
+
+NOT_IGNORED = define(
+    "DOS-012", "What is ignored is the finding of a check", para="form",
+    remedy="Write the code of a check, which `reporter explain` lists, or remove the table", text="""
+    Findings of a check can be ignored for a reason that is given. What cannot be read cannot be ignored.
+    Bad: [[ignore]] with code = "FMT-107"
+    Good: [[ignore]] with code = "AEF-701" and the reason why the submission is late""")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,7 +48,7 @@ class Part(StrEnum):
     REGULAR_INFORMATION = "regular-information"
 
 
-class FilingRefused(Exception):
+class FilingRefused(Refusal):
     """The output folder cannot be used; the message says why and what to do."""
 
 
@@ -96,7 +104,20 @@ def examine(folder: Path) -> tuple[Loaded, Accounts | None, Findings]:
     findings.extend(checks.run(checks.Subject(
         submission=loaded.submission, dossier=loaded.dossier, narrative=loaded.narrative, accounts=figures,
         profile=profile)))
+    findings.set_aside(_reasons_to_ignore(loaded.dossier, findings))
     return loaded, figures, findings
+
+
+def _reasons_to_ignore(dossier: Dossier, findings: Findings) -> dict[str, str]:
+    """The reason for each code that the dossier ignores; only what a check found can be ignored."""
+    reasons = {}
+    for number, ignore in enumerate(dossier.facts.ignore):
+        if ignore.code in checks.CHECKS:
+            reasons[ignore.code] = ignore.reason
+        else:
+            findings.add(NOT_IGNORED.finding(key_place(dossier.folder, FACTS, "ignore", number, "code"),
+                                             f"{ignore.code} is no check whose findings can be ignored", ignore.code))
+    return reasons
 
 
 def assemble(folder: Path, *, only: Part | None = None, draft: bool = False, pdf: bool = True,
@@ -169,32 +190,28 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
         progress(f"writing {document.title} as HTML")
         keep(part, f"{document.name}.html", render_html(document).encode())
     if pdf:
-        rendered = [(part, document, attached) for part, document, attached in papers]
-        for (part, document, _), content in zip(rendered, _pdfs(papers, progress), strict=True):
+        for (part, document, _), content in zip(papers, _pdfs(papers, progress), strict=True):
             keep(part, f"{document.name}.pdf", content)
     found = assembly.findings.sorted()
-    assembly.files["findings.json"] = _json([finding.as_json() for finding in found])
+    assembly.files["findings.json"] = _json([each.as_json() for each in (*found, *assembly.findings.ignored)])
     assembly.files["findings.html"] = render_findings_html(found, facts).encode()
     assembly.manifest = _manifest(facts, digests, assembly, only, draft=draft)
 
 
 def _pdfs(papers: list[tuple[Part, Document, tuple[Attachment, ...]]], progress: Progress) -> list[bytes]:
-    """The papers as PDFs, each in a process of its own: WeasyPrint takes one core and keeps its memory."""
-    work = [(document, tuple((a.name, a.content, a.mime, a.description) for a in attached))
-            for _, document, attached in papers]
-    made: list[bytes] = []
-    with ProcessPoolExecutor(min(len(work), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
-        for number, content in enumerate(pool.map(_pdf, work), 1):
-            progress(f"writing PDF {number} of {len(work)}")
-            made.append(content)
-    return made
-
-
-def _pdf(work: tuple[Document, tuple[tuple[str, bytes, str, str], ...]]) -> bytes:
+    """The papers as PDFs, several at once: each is drawn by a process of its own, which a thread waits for."""
     from reporter.renderers.pdf import render_pdf
 
-    document, attached = work
-    return render_pdf(document, attached)
+    def drawn(paper: tuple[Part, Document, tuple[Attachment, ...]]) -> bytes:
+        _, document, attached = paper
+        return render_pdf(document, tuple((a.name, a.content, a.mime, a.description) for a in attached))
+
+    made: list[bytes] = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for number, content in enumerate(pool.map(drawn, papers), 1):
+            progress(f"writing PDF {number} of {len(papers)}")
+            made.append(content)
+    return made
 
 
 def _digest(content: bytes) -> str:
@@ -218,6 +235,7 @@ def _manifest(facts: Facts, digests: Mapping[str, str], assembly: Assembly, only
                   "initial report": "6/CMA.4 annex V; 4/CMA.6 annex I", "annex 4": "6/CMA.4 annex VI",
                   "structured summary": "5/CMA.3 annex II tables 3 and 4"},
         "findings": {str(level): count for level, count in assembly.findings.counts().items()},
+        "ignored": [ignored.as_json() for ignored in assembly.findings.ignored],
         "inputs": dict(sorted(digests.items())),
         "outputs": {name: {"sha256": _digest(content), "part": assembly.parts.get(name, "all")}
                     for name, content in sorted(assembly.files.items())},

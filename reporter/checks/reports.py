@@ -14,6 +14,7 @@ from reporter.dossier import Approach, Dossier, Method, Status
 from reporter.findings import Place, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
 from reporter.narrative import AnswerKind, AnswerText, Narrative
+from reporter.printable import unprintable
 from reporter.records import Authorization, BlockRow, Submission
 
 FIRST_YEAR_OF_BTR = 2024
@@ -415,3 +416,34 @@ def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, n
     if answer and answer.kind is AnswerKind.NOT_APPLICABLE and dossier.facts.ndc.method is not Method.AVERAGING:
         yield Fault(answer.place, f"III.B.2 is said to be not applicable although the method is that of para "
                     f"{dossier.facts.ndc.method.para}", answer.reason)
+
+
+@check("REP-122", para="form",
+       remedy="write the letter in another way, or as the language's own writing has it; --no-pdf makes all but the PDFs")
+def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
+    """The fonts that travel with the reporter have every letter of what is printed.
+
+    They cover Latin with all diacritics, Greek, Cyrillic, Devanagari and Japanese. A PDF/A file must carry its
+    fonts, so that a letter which none of them has cannot be printed.
+    Bad: an emoji in an answer
+    Good: words
+    """
+    for place, text in _printed(dossier, narrative, submission):
+        missing = unprintable(text)
+        if missing:
+            yield Fault(place, f"no font at hand has {', '.join(f'“{letter}” (U+{ord(letter):04X})' for letter in missing)}")
+
+
+def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[tuple[Place, str]]:
+    """The texts that documents print, with the places they come from."""
+    for answer in narrative.answers.values():
+        yield answer.place, answer.markdown
+        for element in answer.elements.values():
+            yield element.place, element.markdown
+    yield Place("dossier.toml"), dossier.facts.model_dump_json()
+    for approach in dossier.approaches:
+        yield Place(f"approaches/{approach.identifier}.toml"), approach.model_dump_json()
+    for row in (*submission.authorizations, *submission.actions, *submission.entities):
+        for attribute, value in zip(row.table.attributes, row.values(), strict=True):
+            if isinstance(value, str):
+                yield row.cell(attribute), value

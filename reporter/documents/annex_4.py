@@ -126,6 +126,8 @@ def flow_blocks(accounts: Accounts) -> tuple[Block, ...]:
     notes = (f"First transferred in {flow.year} without staying in the registry: "
              f"{flow.first_transferred_out:,} to another Party, {flow.first_transferred_by_use:,} by use or "
              "cancellation.".replace(",", "\u202f"),) if left else ()
+    if not any(amount for _, amount in steps):
+        return (Prose(" ".join((f"No ITMO was held in the registry in {flow.year}.", *notes))),)
     return (
         Table(title, (Column("Step"), Column("Quantity", numeric=True, unit=T_CO2)), steps[:-1], totals=steps[-1],
               notes=notes),

@@ -171,11 +171,14 @@ def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], 
     """A form table as people read it: what all rows share, then the rows."""
     if not rows:
         return (Prose(none),)
+    if len(rows) == 1:
+        return (Table(table.title, (Column("Field"), Column("Value")),
+                      tuple((table.label(name), value) for name, value in constants(table, rows).items())),)
     constant = {name: value for name, value in constants(table, rows).items() if name not in ALWAYS_SHOWN}
     kept = [shown for shown in columns if not set(shown.covers) <= constant.keys()] or list(columns)
     blocks: list[Block] = []
     once = {name: value for name, value in constant.items() if not any(name in shown.covers for shown in kept)}
-    if once and len(rows) > 1:
+    if once:
         blocks.append(Table("The same in every row", (Column("Field"), Column("Value")),
                             tuple((table.label(name), value) for name, value in once.items())))
     short = rows if len(rows) <= 2 * SHOWN else rows[:SHOWN]
@@ -197,7 +200,7 @@ def constants(table: aef.Table, rows: Sequence[Row]) -> dict[str, str]:
 
 def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[Value, ...] | None:
     """The sum of the quantities, for tables of blocks."""
-    if not isinstance(rows[0], BlockRow) or len(rows) < 2:
+    if not isinstance(rows[0], BlockRow):
         return None
     total = sum(row.quantity for row in rows if isinstance(row, BlockRow))
     return tuple("Total" if index == 0 else total if shown.covers == ("quantity",) else ""

@@ -15,11 +15,12 @@ from collections.abc import Sequence
 
 from reporter import resources, system_libraries
 from reporter.documents.model import Document
+from reporter.refusals import Refusal
 from reporter.renderers.html import render_html
 from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
 
-class PangoMissing(Exception):
+class PangoMissing(Refusal):
     """WeasyPrint's system libraries are not there; the message says how to get them. Made with their names."""
 
     def __str__(self) -> str:
@@ -34,7 +35,7 @@ class PangoMissing(Exception):
             "Or run with --no-pdf: everything else is made without them.")
 
 
-class PageFault(Exception):
+class PageFault(Refusal):
     """A page cannot be drawn soundly: WeasyPrint complains, or a letter is in no bundled font."""
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporter import resources, system_libraries
-from reporter.renderers import fonts
+from reporter import printable
 from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def main() -> int:
     if absent:
         print(", ".join(absent), file=sys.stderr)
         return NO_LIBRARIES
-    letters = fonts.unprintable(job.html)
+    letters = printable.unprintable(job.html)
     if letters:
         print("No bundled font has " + ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters),
               file=sys.stderr)
@@ -113,7 +113,7 @@ def _fetcher() -> URLFetcher:
 
     class BundledFonts(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            for file in fonts.files():
+            for file in printable.files():
                 if url == file.as_uri():
                     return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
             raise FatalURLFetchingError(f"a document asked for {url}; nothing but the bundled fonts is fetched")

@@ -65,3 +65,8 @@ def test_holdings_are_totalled_by_approach_and_vintage():
     totals = tables(submission(holdings=held), 4)[-1]
     assert totals.rows == (("CA9999", 2025, 10), ("CA9999", 2026, 7))
     assert totals.totals == ("Total", "", 17)
+
+
+def test_a_single_row_is_told_field_by_field():
+    (table,) = tables(submission(holdings=(holding(),)), 4)
+    assert ("Vintage", str(holding().vintage)) in table.rows

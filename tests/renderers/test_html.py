@@ -20,7 +20,7 @@ from reporter.documents.model import Aside, AsideKind, Block, Column, Prose, Sec
 from reporter.dossier import Facts
 from reporter.findings import Place, Rule, Severity
 from reporter.renderers import tables
-from reporter.renderers.fonts import unprintable
+from reporter.printable import unprintable
 from reporter.renderers.html import branches, render_findings_html, render_html
 from reporter.renderers.language import NARROW_SPACE, TRUE_MINUS, language, set_plain, set_right
 from tests.renderers.sample_document import DRAFT, FINAL

@@ -68,4 +68,6 @@ CASES = {
     "REP-121": Case(answers(INITIAL_REPORT, "III.B.2", NOT_APPLICABLE), None,
                     passing=whole(ndc=ndc(method=Method.AVERAGING),
                                   answers={(INITIAL_REPORT, "III.B.2"): NOT_APPLICABLE})),
+    "REP-122": Case(answers(INITIAL_REPORT, "III.D", answer("Done \N{CHECK MARK}\N{PARTY POPPER}")), None,
+                    passing=answers(INITIAL_REPORT, "III.D", answer("भारत, 日本, Łódź, Ελλάδα"))),
 }

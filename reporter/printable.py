@@ -24,5 +24,7 @@ def _printable() -> frozenset[int]:
 
 def unprintable(text: str) -> list[str]:
     """The letters of a text that no bundled font has, in order; a PDF cannot carry them."""
+    if text.isascii():
+        return []
     missing = (letter for letter in set(text) if ord(letter) not in _printable())
     return sorted(letter for letter in missing if unicodedata.category(letter) not in ("Cc", "Cf", "Zl", "Zp"))
