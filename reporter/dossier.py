@@ -117,6 +117,14 @@ class StandIn(Model):
     reason: Plain = Field(description="Why it stands in, and where the true one comes from")
 
 
+class Ignore(Model):
+    """A rule whose findings are set aside; which and why is recorded with the submission."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-\d{3}$")] = Field(
+        description="Code of the rule, such as AEF-701; what makes a file unreadable cannot be ignored")
+    reason: Plain = Field(description="Why its findings do not count; printed with them and kept in the manifest")
+
+
 class Facts(Model):
     """dossier.toml: who reports, for which year, against which NDC."""
 
@@ -136,6 +144,7 @@ class Facts(Model):
         (RegistrySource(format="canonical", files=("registry/*",)),),
         description="Where the registry data are; the canonical tables in registry/ where nothing is said")
     stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
+    ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")
 
 
 class AuthorizationText(Model):

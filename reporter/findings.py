@@ -133,17 +133,36 @@ def define(code: str, title: str, *, para: str, remedy: str, severity: Severity 
     return RULES[code]
 
 
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A finding that is not counted, and the reason that was given for it."""
+
+    finding: Finding
+    reason: str
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as plain values, with the reason."""
+        return self.finding.as_json() | {"ignored": self.reason}
+
+
 @dataclass
 class Findings:
-    """The findings of a run, gathered in any order and read in one."""
+    """The findings of a run, gathered in any order and read in one; those set aside are not among them."""
 
     items: list[Finding] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
 
     def add(self, finding: Finding) -> None:
         self.items.append(finding)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         self.items.extend(findings)
+
+    def set_aside(self, reasons: Mapping[str, str]) -> None:
+        """From now on findings of the codes in `reasons` are ignored, each for its reason."""
+        aside = [finding for finding in self.sorted() if finding.code in reasons]
+        self.ignored += [Ignored(finding, reasons[finding.code]) for finding in aside]
+        self.items = [finding for finding in self.items if finding.code not in reasons]
 
     def sorted(self) -> list[Finding]:
         """Each finding once, by file, row and column."""
