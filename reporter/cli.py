@@ -7,7 +7,6 @@ Heavy parts are imported where they are used, so that `--help` answers at once.
 from __future__ import annotations
 
 import difflib
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,9 +24,12 @@ from reporter.terminal import Terminal
 if TYPE_CHECKING:
     from reporter import filing
     from reporter.differences import Comparison
+    from reporter.forms.codelists import Profile
+    from reporter.inspection import Inspected
     from reporter.versions import Version
 
 FINDINGS, COULD_NOT_RUN = 1, 2
+MARK_COLOURS = {"CONSISTENT": "bold green", "INCONSISTENT": "bold red", "NOT_CHECKED": "bold yellow"}
 
 app = typer.Typer(
     help="From registry exports and a folder of facts (a dossier) to the submissions of the Paris Agreement's "
@@ -50,6 +52,16 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class CheckFormat(StrEnum):
+    """How the findings of a check are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", help="The folder of the dossier.", show_default=False)]
@@ -96,26 +108,44 @@ def build(
 
 @app.command(epilog="Example: reporter check my-dossier --fail-on warning")
 def check(
-    dossier: Folder,
-    format: Annotated[Format, typer.Option("--format", help="How the findings are written.")] = Format.TEXT,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False, help=(
+        "Dossiers, folders that `reporter build` wrote, and AEF workbooks (.xlsx), whoever made them; last year's "
+        "workbook and the other Party's, named together with this one, let more be checked."))],
+    format: Annotated[CheckFormat, typer.Option("--format", help="How the findings are written.")] = CheckFormat.TEXT,
     fail_on: Annotated[Severity, typer.Option(
         "--fail-on", help="The exit code is 1 from this level upward.")] = Severity.ERROR,
+    profile: Annotated[str | None, typer.Option("--profile", metavar="NAME", show_default=False, help=(
+        "For workbooks, the reading where the sources disagree: secretariat-workbook (if none is named) or "
+        "nomenclature-2026-02. A dossier says its own."))] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", show_default=False, help=(
+        "Findings of this rule do not count. A dossier must give the reason, under [[ignore]]."))] = None,
+    annotate: Annotated[Path | None, typer.Option("--annotate", metavar="COPY.xlsx", show_default=False, help=(
+        "Write a copy of the one workbook, with each finding as a comment at its cell and in a list."))] = None,
 ) -> None:
-    """Say everything that is wrong with a dossier, and write nothing."""
+    """Say everything that is wrong with dossiers and workbooks; nothing of theirs is changed."""
     terminal = Terminal()
     with _plain_failures(terminal):
-        _existing_folder(terminal, dossier)
-        from reporter.filing import examine
+        from reporter import inspection
 
+        for path in paths:
+            _checkable(terminal, path)
+        codes = [code.upper() for code in ignore or ()]
+        _may_annotate(terminal, paths, annotate)
+        _may_ignore(terminal, codes)
+        chosen = _profile(terminal, profile)
         with terminal.progress() as progress:
-            progress("reading and checking")
-            findings = examine(dossier)[-1]
-    if format is Format.JSON:
-        terminal.text(json.dumps([found.as_json() for found in findings.sorted()], ensure_ascii=False, indent=1) + "\n")
-    else:
-        terminal.findings(findings.sorted())
-        terminal.counts(findings.counts())
-    if findings.at_least(fail_on):
+            inspected = inspection.inspect(paths, chosen, codes, progress)
+        _have_reasons(terminal, inspected, codes)
+        if annotate is not None:
+            from reporter.renderers.annotated_workbook import annotated_workbook
+
+            only = inspected[0]
+            annotate.write_bytes(annotated_workbook(paths[0].read_bytes(), only.findings.sorted(),
+                                                    only.findings.ignored, only.mark))
+    _say_inspected(terminal, inspected, format)
+    if annotate is not None and format is CheckFormat.TEXT:
+        terminal.line(f"Written: {annotate}", "bold green")
+    if any(one.findings.at_least(fail_on) for one in inspected):
         raise typer.Exit(FINDINGS)
 
 
@@ -254,6 +284,74 @@ def _define_rules() -> None:
     import reporter.checks
     import reporter.loading
     import reporter.versions  # noqa: F401
+
+
+def _checkable(terminal: Terminal, path: Path) -> None:
+    from reporter import inspection
+
+    if path.is_file() and inspection.kind_of(path) is None:
+        _fail(terminal, f"{path} is a file, and no .xlsx workbook. Name a workbook, or the folder of a dossier.")
+    if not path.is_file():
+        _existing_folder(terminal, path)
+
+
+def _may_annotate(terminal: Terminal, paths: list[Path], copy: Path | None) -> None:
+    from reporter import inspection
+
+    if copy is None:
+        return
+    if len(paths) != 1 or inspection.kind_of(paths[0]) is not inspection.Kind.WORKBOOK:
+        _fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
+    if copy.exists() and copy.samefile(paths[0]):
+        _fail(terminal, f"{copy} is the workbook itself, which stays as it is. Name another file for the copy.")
+    if copy.suffix.lower() != ".xlsx":
+        _fail(terminal, f"{copy} does not end in .xlsx, so that spreadsheet programs would not open it.")
+
+
+def _may_ignore(terminal: Terminal, codes: list[str]) -> None:
+    _define_rules()
+    for code in codes:
+        if code not in RULES:
+            _fail(terminal, f"No rule has the code {code}. `reporter explain`, without a code, lists all.")
+
+
+def _have_reasons(terminal: Terminal, inspected: list[Inspected], codes: list[str]) -> None:
+    """A dossier gives the reason for what it ignores, so that the reason is filed with the rest."""
+    for one in inspected:
+        missing = [code for code in codes if one.reasons is not None and code not in one.reasons]
+        if missing:
+            _fail(terminal, f"{one.path} gives no reason for ignoring {missing[0]}. Add to its dossier.toml a table "
+                            f'[[ignore]] with code = "{missing[0]}" and the reason.')
+
+
+def _profile(terminal: Terminal, name: str | None) -> Profile | None:
+    from reporter.forms.codelists import PROFILES
+
+    if name is not None and name not in PROFILES:
+        _fail(terminal, f"There is no profile {name}. The profiles are: {', '.join(PROFILES)}.")
+    return PROFILES[name] if name else None
+
+
+def _say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckFormat) -> None:
+    """The findings of each path; at the end the platform's mark for its annual information (4/CMA.6 para 29)."""
+    if format is not CheckFormat.TEXT:
+        from reporter.inspection import named_by_path
+        from reporter.renderers.findings_formats import FORMATS, as_json
+
+        by_path = len(inspected) > 1 or format in (CheckFormat.GITHUB, CheckFormat.SARIF)
+        findings, ignored = named_by_path(inspected) if by_path else (
+            inspected[0].findings.sorted(), inspected[0].findings.ignored)
+        terminal.text(as_json(findings, ignored) if format is CheckFormat.JSON else FORMATS[str(format)](findings))
+        return
+    for one in inspected:
+        if len(inspected) > 1:
+            terminal.line(f"{one.path} ({one.kind})", "bold underline")
+        terminal.findings(one.findings.sorted())
+        terminal.ignored(one.findings.ignored)
+        terminal.counts(one.findings.counts())
+        for reason in one.not_checked:
+            terminal.line(f"Not checked: {reason}.")
+        terminal.line(f"Mark foretold (4/CMA.6 para 29): {one.mark}", MARK_COLOURS[one.mark.name])
 
 
 def _existing_folder(terminal: Terminal, dossier: Path) -> None:

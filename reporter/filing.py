@@ -193,7 +193,8 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
         for (part, document, _), content in zip(papers, _pdfs(papers, progress), strict=True):
             keep(part, f"{document.name}.pdf", content)
     found = assembly.findings.sorted()
-    assembly.files["findings.json"] = _json([each.as_json() for each in (*found, *assembly.findings.ignored)])
+    assembly.files["findings.json"] = _json([finding.as_json() for finding in found]
+                                           + [each.as_json() for each in assembly.findings.ignored])
     assembly.files["findings.html"] = render_findings_html(found, facts).encode()
     assembly.manifest = _manifest(facts, digests, assembly, only, draft=draft)
 

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reporter.findings import Finding, Rule, Severity
+from reporter.findings import Finding, Ignored, Rule, Severity
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.ADVICE: "bold cyan"}
 
@@ -42,6 +42,13 @@ class Terminal:
             self._part(f"{finding.code}: {finding.message}", 2, lead=(str(finding.severity), COLOURS[finding.severity]))
             self._part(finding.remedy, 2, lead=("Do:", "dim"))
             self._part(finding.para, 2, lead=("Rule:", "dim"))
+
+    def ignored(self, ignored: Iterable[Ignored]) -> None:
+        """Each finding that does not count, in one line with its reason."""
+        for each in ignored:
+            finding = each.finding
+            self._part(f"{finding.code} {finding.place}: {finding.message} ({each.reason})", 0,
+                       lead=("ignored", "dim"))
 
     def counts(self, counts: Mapping[Severity, int]) -> None:
         """How many findings of each level."""

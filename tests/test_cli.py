@@ -79,7 +79,8 @@ def test_errors_end_with_1_and_stand_in_four_parts_with_a_table_by_level(faulty)
     assert result.exit_code == 1
     assert re.search(r"^registry/actions\.csv, row 2, Metric.*\n  error FMT-107: .*tonnes.*\n  Do: .+\n  Rule: .+$",
                      result.stdout, re.MULTILINE)
-    assert re.search(r"Level +Findings\nerror +\d+\nwarning +\d+\nadvice +\d+\n$", result.stdout)
+    assert re.search(r"Level +Findings\nerror +\d+\nwarning +\d+\nadvice +\d+\n", result.stdout)
+    assert result.stdout.endswith("Checked, inconsistencies identified\n")
 
 
 def test_json_is_a_list_of_findings_and_nothing_else(faulty):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from reporter import __version__
-from reporter.findings import RULES, Finding, Rule, Severity
+from reporter.findings import RULES, Finding, Ignored, Rule, Severity
 
 NAME = "reporter"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -19,9 +19,9 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
-def as_json(findings: Sequence[Finding]) -> str:
-    """A list of findings, each with its fields in a fixed order."""
-    return _dumped([finding.as_json() for finding in findings])
+def as_json(findings: Sequence[Finding], ignored: Sequence[Ignored] = ()) -> str:
+    """A list of findings, each with its fields in a fixed order; those ignored come last, with their reason."""
+    return _dumped([finding.as_json() for finding in findings] + [each.as_json() for each in ignored])
 
 
 def _dumped(value: object) -> str:
@@ -130,5 +130,5 @@ def as_text(findings: Iterable[Finding]) -> str:
         f"  Rule: {finding.para}\n" for finding in findings)
 
 
-FORMATS = {"json": as_json, "sarif": as_sarif, "junit": as_junit, "github": as_github, "text": as_text}
+FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {"json": as_json, "sarif": as_sarif, "junit": as_junit, "github": as_github, "text": as_text}
 """The formats by the name that the command line gives them."""

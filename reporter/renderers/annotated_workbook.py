@@ -1,0 +1,146 @@
+"""A copy of a checked workbook in which every finding stands as a comment at its cell, and in a list.
+
+The copy is for reading and mending; its eighth sheet keeps it from being filed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporter.findings import Finding, Ignored, Severity
+
+SHEET = "Findings"
+AUTHOR = "reporter"
+_COLOURS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.ADVICE: "DDEBF7"}
+_HEADERS = (("No.", 6), ("Level", 10), ("Code", 10), ("Sheet", 26), ("Cell", 9), ("Column", 30), ("What", 60),
+            ("To do", 60), ("Rule", 44))
+_FIRST_ROW = 5
+_MOST_COMMENTED = 2_000
+"""Beyond so many commented cells a spreadsheet program becomes slow; the list has the rest."""
+_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Sequence[Ignored], mark: str) -> bytes:
+    """The workbook with its findings; same input, same bytes."""
+    workbook = load_workbook(io.BytesIO(content))
+    targets = [_target(workbook, finding) for finding in findings]
+    _comment(findings, targets)
+    _list(workbook, findings, targets, ignored, mark)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return _with_fixed_times(buffer.getvalue())
+
+
+def _target(workbook: Workbook, finding: Finding) -> Cell | None:
+    """The cell that a finding leads to; the sheet's beginning where it is about the sheet, None without a sheet."""
+    place = finding.place
+    if place.sheet not in workbook.sheetnames or not isinstance(workbook[place.sheet], Worksheet):
+        return None
+    sheet = workbook[place.sheet]
+    cell = sheet[f"{place.letter or ('B' if place.row else 'A')}{place.row or 1}"]
+    if isinstance(cell, MergedCell):
+        area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+        cell = sheet.cell(area.min_row, area.min_col)
+    return cell
+
+
+def _comment(findings: Sequence[Finding], targets: Sequence[Cell | None]) -> None:
+    at_cell: dict[tuple[str, str], list[tuple[Cell, Finding]]] = defaultdict(list)
+    for finding, cell in zip(findings, targets, strict=True):
+        if cell is not None:
+            at_cell[cell.parent.title, cell.coordinate].append((cell, finding))
+    for number, found in enumerate(at_cell.values()):
+        if number == _MOST_COMMENTED:
+            return
+        cell = found[0][0]
+        text = "\n\n".join(_words(finding) for _, finding in found)
+        if cell.comment is not None:
+            text += f"\n\n{cell.comment.text}"
+        cell.comment = Comment(_clean(text), AUTHOR, height=60 + 18 * (len(text) // 48 + text.count("\n")), width=340)
+        gravest = min((finding.severity for _, finding in found), key=list(Severity).index)
+        cell.fill = PatternFill("solid", fgColor=_COLOURS[gravest])
+
+
+def _words(finding: Finding) -> str:
+    """What a comment says of a finding."""
+    return (f"{finding.severity} {finding.code}: {finding.message}\nDo: {finding.remedy}\nRule: {finding.para}")
+
+
+def _list(workbook: Workbook, findings: Sequence[Finding], targets: Sequence[Cell | None],
+          ignored: Sequence[Ignored], mark: str) -> None:
+    """The findings sheet, in front: one row for each finding, with a link to its cell."""
+    title = next(name for name in (SHEET, *(f"{SHEET} {number}" for number in range(2, 100)))
+                 if name not in workbook.sheetnames)
+    sheet = workbook.create_sheet(title, 0)
+    workbook.active = 0
+    for other in workbook.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    # LibreOffice shows no text across empty cells that wrap, so the three lines above the list do not wrap.
+    _put(sheet, 1, 1, "Findings").font = Font(bold=True, size=14)
+    _put(sheet, 2, 1, f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.")
+    _put(sheet, 3, 1, "This copy is for mending the original. It is not for filing: the form has no such sheet.")
+    for column, (header, width) in enumerate(_HEADERS, 1):
+        cell = _put(sheet, _FIRST_ROW - 1, column, header)
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3864")
+        sheet.column_dimensions[cell.column_letter].width = width
+    for number, (finding, target) in enumerate(zip(findings, targets, strict=True), 1):
+        _row(sheet, number, finding, target, str(finding.severity))
+        sheet.cell(_FIRST_ROW - 1 + number, 2).fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
+    for number, each in enumerate(ignored, len(findings) + 1):
+        _row(sheet, number, each.finding, None, f"{each.reason}")
+    sheet.freeze_panes = f"A{_FIRST_ROW}"
+    sheet.auto_filter.ref = f"A{_FIRST_ROW - 1}:I{max(_FIRST_ROW, _FIRST_ROW - 1 + len(findings) + len(ignored))}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{_FIRST_ROW - 1}:{_FIRST_ROW - 1}"
+
+
+def _row(sheet: Worksheet, number: int, finding: Finding, target: Cell | None, level: str) -> None:
+    place = finding.place
+    row = _FIRST_ROW - 1 + number
+    where = target.coordinate if target is not None and place.row else place.cell or ""
+    texts = (level, finding.code, place.sheet or "", where, place.column or "", finding.message, finding.remedy,
+             finding.para)
+    sheet.cell(row, 1, number).alignment = Alignment(vertical="top")
+    for column, text in enumerate(texts, 2):
+        _put(sheet, row, column, text).alignment = Alignment(vertical="top", wrap_text=True)
+    if target is not None:
+        link = sheet.cell(row, 5)
+        quoted = target.parent.title.replace("'", "''")
+        link.hyperlink = f"#'{quoted}'!{target.coordinate}"
+        link.value, link.font = where or target.coordinate, Font(color="0563C1", underline="single")
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    """A text cell; what looks like a formula stays a text."""
+    cell = sheet.cell(row, column)
+    cell.value = _clean(text)
+    cell.data_type = "s"
+    return cell
+
+
+def _clean(text: str) -> str:
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:32_000]
+
+
+def _with_fixed_times(content: bytes) -> bytes:
+    """The archive without the time at which it was made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for part in made.infolist():
+            written = made.read(part)
+            if part.filename == "docProps/core.xml":
+                written = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", written)
+            fixed.writestr(zipfile.ZipInfo(part.filename, _TIME), written, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
