@@ -8,7 +8,7 @@ from reporter.accounting.adjustments import Accounts, Contribution, IndicatorAcc
 from reporter.accounting.annual_quantities import Disaggregated
 from reporter.accounting.figures import Number
 from reporter.documents import annexes, authorization
-from reporter.documents.annual_information import action_text, block_text, counterpart, purpose_text
+from reporter.documents.annual_information import SHOWN, action_text, block_text, counterpart, purpose_text
 from reporter.documents.initial_report import method_table
 from reporter.documents.model import (
     Aside,
@@ -123,9 +123,10 @@ def flow_blocks(accounts: Accounts) -> tuple[Block, ...]:
         (f"Held at 31 December {flow.year}", flow.closing))
     title = f"ITMOs in the registry in {flow.year}"
     left = flow.first_transferred_out + flow.first_transferred_by_use
-    notes = (f"First transferred in {flow.year} without staying in the registry: "
-             f"{flow.first_transferred_out:,} to another Party, {flow.first_transferred_by_use:,} by use or "
-             "cancellation.".replace(",", "\u202f"),) if left else ()
+    out, ended_at_once = (f"{amount:,}".replace(",", "\u202f")
+                          for amount in (flow.first_transferred_out, flow.first_transferred_by_use))
+    notes = (f"First transferred in {flow.year} without staying in the registry: {out} to another Party, "
+             f"{ended_at_once} by use or cancellation.",) if left else ()
     if not any(amount for _, amount in steps):
         return (Prose(" ".join((f"No ITMO was held in the registry in {flow.year}.", *notes))),)
     return (
@@ -157,13 +158,16 @@ def ended(submission: Submission, year: int) -> Block:
             {codelists.AT_USE_OR_CANCELLATION, codelists.OTHER_CANCELLATIONS} | codelists.OMGE]
     if not rows:
         return Prose(f"No ITMO was used or cancelled in {year}.")
+    short = rows if len(rows) <= 2 * SHOWN else rows[:SHOWN]
+    caption = f"ITMOs used or cancelled in {year}"
     return Table(
-        f"ITMOs used or cancelled in {year}",
+        caption if short is rows else f"{caption}, the first {len(short)} of {len(rows)} rows",
         (Column("Date"), Column("Action"), Column("ITMOs"), Column("Quantity", numeric=True, unit=T_CO2),
          Column("By"), Column("Purpose")),
         tuple((row.action_date, action_text(row), block_text(row), row.quantity, counterpart(row), purpose_text(row))
-              for row in rows),
-        totals=("Total", "", "", sum(row.quantity for row in rows), "", ""), first_column_heads=False)
+              for row in short),
+        totals=("Total", "", "", sum(row.quantity for row in rows), "", ""), first_column_heads=False,
+        notes=() if short is rows else ("Every row stands in Table 3 of the attached workbook.",))
 
 
 def contributions(approach: Approach | None, found: Iterable[Contribution], caption: str) -> tuple[Block, ...]:
