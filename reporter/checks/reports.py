@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from textwrap import shorten
 
@@ -12,13 +11,11 @@ from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
 from reporter.dossier import Approach, Dossier, Method, Status
 from reporter.findings import Place, Severity
+from reporter.forms import deadlines
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
 from reporter.narrative import AnswerKind, AnswerText, Narrative
 from reporter.printable import unprintable
 from reporter.records import Authorization, BlockRow, Submission
-
-FIRST_YEAR_OF_BTR = 2024
-"""Biennial transparency reports are due by 31 December of 2024 and of every second year after (18/CMA.1 para 3)."""
 
 
 def fact(key: str) -> Place:
@@ -350,8 +347,7 @@ def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault
     Good: reported year 2027, regular information on 20 December 2028
     """
     facts = dossier.facts
-    due = facts.reported_year + 1 + (facts.reported_year + 1 - FIRST_YEAR_OF_BTR) % 2
-    deadline = datetime.date(due, 12, 31)
+    deadline = deadlines.regular_information_due(facts.reported_year)
     if facts.regular_information.version == "1.0" and facts.regular_information.date > deadline:
         yield Fault(fact("regular_information.date"), f"is after the deadline, {deadline}",
                     facts.regular_information.date)

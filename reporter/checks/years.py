@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
 from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
 from reporter.findings import Severity
+from reporter.forms import deadlines
 from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER, USE
 from reporter.records import Submission
 
@@ -23,7 +23,7 @@ def annual_information_is_submitted_by_15_april(submission: Submission) -> Itera
     Good: reported year 2027, submitted on 10 April 2028
     """
     header = submission.header
-    deadline = datetime.date(header.reported_year + 1, 4, 15)
+    deadline = deadlines.annual_information_due(header.reported_year)
     if header.version == "1.0" and header.date_of_submission > deadline:
         yield Fault(header.cell("date_of_submission"), f"is after the deadline, {deadline}", header.date_of_submission)
 

@@ -1,0 +1,19 @@
+"""When submissions are due."""
+
+from __future__ import annotations
+
+import datetime
+
+FIRST_YEAR_OF_BTR = 2024
+"""Biennial transparency reports are due by 31 December of 2024 and of every second year after (18/CMA.1 para 3)."""
+
+
+def annual_information_due(reported_year: int) -> datetime.date:
+    """15 April of the following year (2/CMA.3 annex para 20)."""
+    return datetime.date(reported_year + 1, 4, 15)
+
+
+def regular_information_due(reported_year: int) -> datetime.date:
+    """31 December of the first year after the reported one in which a biennial transparency report is due."""
+    following = reported_year + 1
+    return datetime.date(following + (following - FIRST_YEAR_OF_BTR) % 2, 12, 31)
