@@ -1,0 +1,162 @@
+"""The front page of a submission: may it be filed, the figures that matter, what was made and when it is due.
+
+The command `preview` prints the same figures and dates.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from reporter.accounting.adjustments import TONNES, Accounts, Years
+from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, USED
+from reporter.accounting.figures import Figure, Number
+from reporter.documents import annex_4, annexes
+from reporter.documents.model import Block
+from reporter.dossier import Facts, Issue, Status
+from reporter.findings import Finding, Findings, Severity
+from reporter.forms import deadlines
+
+HELD = "20(a)"
+"""The paragraph under which holdings are reported."""
+
+
+class Standing(Enum):
+    """Whether a submission may be filed, as far as the checks can tell."""
+
+    FOR_FILING = "nothing stands against filing"
+    WITH_ERRORS = "errors stand against filing"
+    ILLUSTRATIVE = "not for filing, since its figures are illustrative"
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of the figures that matter. `value` is None while it is open; `open_because` then says why."""
+
+    label: str
+    when: str
+    value: Number | None
+    unit: str
+    para: str
+    open_because: str | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """One submission: its version, its date, and when it is due; where no date is fixed, `rule` says what holds."""
+
+    part: str
+    title: str
+    issue: Issue
+    due: datetime.date | None
+    rule: str
+    para: str
+
+    @property
+    def is_late(self) -> bool:
+        """True if a first version is dated after it was due; a later version may come after."""
+        return self.due is not None and self.issue.version == "1.0" and self.issue.date > self.due
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file of the submission: `part` is the submission that it belongs to, or `all`."""
+
+    name: str
+    size: int
+    sha256: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """The front page, whole.
+
+    `ignored` counts the findings that were set aside for a reason; `blocks` are the tables and charts of the year's
+    ITMOs.
+    """
+
+    facts: Facts
+    standing: Standing
+    draft: bool
+    notice: str | None
+    figures: tuple[KeyFigure, ...]
+    submissions: tuple[Due, ...]
+    findings: tuple[Finding, ...]
+    ignored: int
+    blocks: tuple[Block, ...]
+    files: tuple[MadeFile, ...] = ()
+
+    def files_of(self, part: str) -> tuple[MadeFile, ...]:
+        return tuple(file for file in self.files if file.part == part)
+
+
+def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile], *, draft: bool) -> Index:
+    """The front page of what was made from a dossier."""
+    found = tuple(findings.sorted())
+    return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts),
+                 submissions(facts), found, len(findings.ignored), (*annex_4.flow_blocks(accounts), *annex_4.holdings(accounts)),
+                 tuple(sorted(files, key=lambda file: file.name)))
+
+
+def standing(facts: Facts, findings: Iterable[Finding]) -> Standing:
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Standing.WITH_ERRORS
+    return Standing.FOR_FILING if facts.status is Status.FOR_FILING else Standing.ILLUSTRATIVE
+
+
+def key_figures(accounts: Accounts) -> tuple[KeyFigure, ...]:
+    """What was traded in the reported year, the latest known adjustment and balance, and what is held."""
+    year = accounts.reported_year
+    rows = accounts.rows
+    return (
+        _of_year("First transferred", rows[FIRST_TRANSFERRED], year),
+        _of_year("First transferred for other international mitigation purposes", rows[FOR_OIMP], year),
+        _of_year("Used towards the NDC", rows[USED], year),
+        _latest("Corresponding adjustment", rows["23(g)"], year),
+        _latest("Emissions balance", rows["23(k)(i)"], year),
+        KeyFigure("Held", f"31 December {year}", accounts.flow.closing, TONNES, f"2/CMA.3 annex para {HELD}"),
+    )
+
+
+def _of_year(label: str, figures: Years, year: int) -> KeyFigure:
+    figure = figures.get(year)
+    if figure is None:
+        return KeyFigure(label, str(year), None, TONNES, "", f"{year} is outside the NDC implementation period")
+    return _key(label, year, figure)
+
+
+def _latest(label: str, figures: Years, reported_year: int) -> KeyFigure:
+    """The figure of the latest year in which it is known; that of the reported year, open, where none is."""
+    known = [year for year, figure in figures.items() if figure.value is not None]
+    year = max(known, default=reported_year)
+    return _of_year(label, figures, year)
+
+
+def _key(label: str, year: int, figure: Figure) -> KeyFigure:
+    return KeyFigure(label, str(year), figure.value, figure.unit, figure.para, figure.open_because)
+
+
+def submissions(facts: Facts) -> tuple[Due, ...]:
+    """The three submissions with their dates, in the order in which a Party makes them."""
+    year = facts.reported_year
+    return (
+        Due("initial-report", "Initial report", facts.initial_report, None,
+            "no later than the authorization of ITMOs or, where practical, with the next biennial transparency report",
+            "2/CMA.3 annex para 18"),
+        Due("annual-information", "Annual information", facts.annual_information,
+            deadlines.annual_information_due(year), "", "2/CMA.3 annex para 20"),
+        Due("regular-information", "Regular information", facts.regular_information,
+            deadlines.regular_information_due(year), "", "2/CMA.3 annex para 21; 18/CMA.1 para 3"),
+    )
+
+
+def numbered(findings: Iterable[Finding]) -> Mapping[Severity, list[tuple[str, Finding]]]:
+    """The findings of each level, each with the name of its place on the page of findings."""
+    levels: dict[Severity, list[tuple[str, Finding]]] = {level: [] for level in Severity}
+    for finding in sorted(findings, key=lambda finding: finding.sort_key):
+        found = levels[finding.severity]
+        found.append((f"{finding.severity}-{len(found) + 1}", finding))
+    return levels
