@@ -51,13 +51,13 @@ lint: ready-to-test ## ruff and mypy
 	$(BIN)/python -m mypy
 
 licences: ready-to-test ## docs/licences.md anew, from what is installed
-	$(BIN)/python tools/licences.py
+	$(BIN)/python .ci/licences.py
 
 wheel: ready ## dist/*.whl, which installs anywhere
 	$(BIN)/python -m hatchling build -t wheel
 
 lock: ready ## requirements*.txt anew, with hashes for every platform
-	$(BIN)/python tools/lock.py
+	$(BIN)/python .ci/lock.py
 
 clean: ## away with what was made: .venv, out, dist and caches
 	rm -rf .venv out dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .coverage
@@ -68,12 +68,12 @@ ready: system .venv/ready
 ready-to-test: ready .venv/ready-to-test
 
 system:
-	@$(PYTHON) tools/prepare.py
+	@$(PYTHON) .ci/prepare.py
 
 .venv/ready: requirements.txt pyproject.toml
-	@$(PYTHON) tools/install.py .venv requirements.txt --editable
+	@$(PYTHON) .ci/install.py .venv requirements.txt --editable
 	@touch $@
 
 .venv/ready-to-test: requirements-test.txt .venv/ready
-	@$(PYTHON) tools/install.py .venv requirements-test.txt
+	@$(PYTHON) .ci/install.py .venv requirements-test.txt
 	@touch $@

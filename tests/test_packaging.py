@@ -14,9 +14,8 @@ import zipfile
 from importlib import metadata
 from pathlib import Path
 
+import licences
 import pytest
-
-from tools import licences
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 
+import prepare
 import pytest
 
 from reporter import system_libraries
-from tools import prepare
 
 
 @pytest.fixture
