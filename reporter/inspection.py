@@ -30,6 +30,8 @@ UNSEEN = frozenset({"AEF-401", "AEF-516", "AEF-518"})
 NEEDS_ALL_ROWS = frozenset({"AEF-401", "AEF-404", "AEF-512", "AEF-513", "AEF-514", "AEF-515", "AEF-516", "AEF-517",
                             "AEF-518"})
 """Rules that follow ITMOs from row to row; a row that cannot be read leaves a gap in what they know."""
+CONTRADICTED = frozenset({"AEF-301", "AEF-302", "AEF-303"})
+"""Where a column contradicts the identifiers beside it, what other rules say of the same cell is an echo."""
 ON_THE_COMMAND_LINE = "ignored on the command line"
 
 CHANGED_FILE = define(
@@ -203,6 +205,8 @@ def _check(one: Inspected, submission: Submission) -> None:
     draft = reading is not None and reading.first_draft
     found = checks.run(checks.Subject(submission=submission, profile=one.profile),
                        only=aef_first_draft.ANSWERED if draft else None)
+    contradicted = {finding.place for finding in found if finding.code in CONTRADICTED}
+    found = [finding for finding in found if finding.place not in contradicted or finding.code in CONTRADICTED]
     if reading is not None:
         found = _without_echoes(found, reading, one)
     if nothing_earlier(submission):

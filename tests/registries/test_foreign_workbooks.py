@@ -1,0 +1,247 @@
+"""Workbooks made elsewhere: the shipped dossiers' own, changed as people and programs change them."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from reporter.checks.marks import Mark
+from reporter.loading import load
+from reporter.findings import Severity
+from reporter.forms import aef, aef_first_draft
+from reporter.forms.codelists import PROFILES
+from reporter.inspection import Inspected, inspect
+from reporter.renderers.aef_workbook import aef_workbook
+
+INPUTS = Path(__file__).parents[2] / "inputs"
+DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")
+TABLE_1, AUTHORIZATIONS, ACTIONS, HOLDINGS, ENTITIES = (table.sheet for table in aef.TABLES)
+Book = openpyxl.Workbook
+Change = Callable[[Book], object]
+
+
+@cache
+def shipped(name: str) -> bytes:
+    """The AEF workbook of a dossier in inputs/."""
+    loaded = load(INPUTS / name)
+    assert loaded.submission is not None
+    return aef_workbook(loaded.submission, PROFILES["secretariat-workbook"])
+
+
+def checked(folder: Path, change: Change, name: str = "india-japan-jcm") -> Inspected:
+    """What is found in a shipped workbook after a change."""
+    book = openpyxl.load_workbook(io.BytesIO(shipped(name)))
+    change(book)
+    path = folder / f"{name}.xlsx"
+    book.save(path)
+    return inspect([path])[0]
+
+
+def told(one: Inspected) -> list[tuple[str, str | None, str | None]]:
+    """Code, sheet and cell of each finding; the row where it is about a whole row."""
+    return [(finding.code, finding.place.sheet, finding.place.cell or (str(finding.place.row or "") or None))
+            for finding in one.findings.sorted()]
+
+
+def setting(sheet: str, **cells: object) -> Change:
+    def change(book: Book) -> None:
+        for address, value in cells.items():
+            book[sheet][address].value = value
+    return change
+
+
+@pytest.mark.parametrize("name", DOSSIERS)
+def test_the_shipped_workbooks_come_back_clean(tmp_path: Path, name: str):
+    path = tmp_path / f"{name}.xlsx"
+    path.write_bytes(shipped(name))
+    assert told(inspect([path])[0]) == []
+
+
+def test_a_workbook_saved_by_another_program_comes_back_clean(tmp_path: Path):
+    assert told(checked(tmp_path, lambda book: None)) == []
+
+
+def test_both_parties_together_are_checked_and_consistent(tmp_path: Path):
+    paths = [tmp_path / f"{name}.xlsx" for name in DOSSIERS]
+    for path, name in zip(paths, DOSSIERS, strict=True):
+        path.write_bytes(shipped(name))
+    india, japan, rwanda = inspect(paths)
+    assert [told(one) for one in (india, japan, rwanda)] == [[], [], []]
+    assert rwanda.mark is Mark.CONSISTENT
+    # Neither Party's workbook of 2026 is on hand.
+    assert india.mark is japan.mark is Mark.NOT_CHECKED
+    assert not any("2027 is not on hand" in reason for reason in india.not_checked + japan.not_checked)
+
+
+def test_a_workbook_alone_says_whose_submission_is_missing(tmp_path: Path):
+    one = checked(tmp_path, lambda book: None)
+    assert one.mark is Mark.NOT_CHECKED
+    assert any("JPN for 2027 is not on hand" in reason for reason in one.not_checked)
+
+
+def test_ten_planted_faults_come_back_as_exactly_those_ten(tmp_path: Path):
+    def plant(book: Book) -> None:
+        actions = book[ACTIONS]
+        book[TABLE_1]["C5"].value = 1
+        book[AUTHORIZATIONS]["H8"].value = "ghg"
+        book[AUTHORIZATIONS]["C9"].value = "01/12/2026"
+        actions["S9"].value = str(actions["S9"].value)
+        actions["B10"].value = "31/06/2027"
+        actions["Z11"].value = "jpn"
+        actions["W12"].value = int(actions["W12"].value) - 1
+        actions["V13"].value = "Reductions of emissions"
+        book[HOLDINGS]["C8"].value = f"{book[HOLDINGS]['C8'].value}\xa0"
+        book[HOLDINGS]["P9"].value = int(book[HOLDINGS]["P9"].value) + 1
+    one = checked(tmp_path, plant)
+    assert told(one) == [
+        ("WB-210", TABLE_1, "C5"), ("WB-215", AUTHORIZATIONS, "H8"), ("WB-207", AUTHORIZATIONS, "C9"),
+        ("WB-216", ACTIONS, "S9"), ("FMT-104", ACTIONS, "B10"), ("WB-215", ACTIONS, "Z11"),
+        ("AEF-303", ACTIONS, "W12"), ("FMT-107", ACTIONS, "V13"), ("WB-218", HOLDINGS, "C8"),
+        ("AEF-306", HOLDINGS, "P9")]
+    assert one.mark is Mark.INCONSISTENT
+
+
+FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
+    "a date as text": (setting(ACTIONS, B9="15/03/2027"), [("WB-207", ACTIONS, "B9")]),
+    "an ISO date as text": (setting(ACTIONS, B9="2027-03-15"), [("WB-207", ACTIONS, "B9")]),
+    "a date in words": (setting(ACTIONS, B9="15 March 2027"), [("WB-207", ACTIONS, "B9")]),
+    "a date with the month first": (setting(TABLE_1, C7="04/13/2028"), [("WB-207", TABLE_1, "C7")]),
+    "a quantity with separators": (setting(AUTHORIZATIONS, G8="1,500,000"), [("WB-216", AUTHORIZATIONS, "G8")]),
+    "a year as text": (setting(TABLE_1, C6="2027"), [("WB-216", TABLE_1, "C6")]),
+    "a blank that does not break": (setting(ACTIONS, C10="First\xa0transfer"), [("WB-218", ACTIONS, "C10")]),
+    "a code in small letters": (setting(TABLE_1, C4="ind"), [("WB-215", TABLE_1, "C4")]),
+    "an identifier with dashes": (
+        lambda book: setting(HOLDINGS, F8=str(book[HOLDINGS]["F8"].value).replace("-", "–"))(book),
+        [("WB-215", HOLDINGS, "F8")]),
+    "leading zeros in a serial": (
+        lambda book: setting(HOLDINGS, F8=str(book[HOLDINGS]["F8"].value).replace("IND-2", "IND-002"))(book),
+        [("FMT-110", HOLDINGS, "F8")]),
+    "a Party by its name": (setting(TABLE_1, C4="India"), [("FMT-105", TABLE_1, "C4")]),
+    "a Party misspelt in Table 2": (setting(AUTHORIZATIONS, N8="Japan"), [("FMT-105", AUTHORIZATIONS, "N8")]),
+    "an action type misspelt": (setting(ACTIONS, C10="Frist transfer"), [("FMT-107", ACTIONS, "C10")]),
+    "an action type left out": (setting(ACTIONS, C9=None), [("FMT-100", ACTIONS, "C9")]),
+    "a Last ID left out": (setting(ACTIONS, J9=None), [("FMT-100", ACTIONS, "J9")]),
+    "a quantity in words": (setting(HOLDINGS, P8="many"), [("FMT-102", HOLDINGS, "P8")]),
+    "a version of the authorization left out": (setting(AUTHORIZATIONS, E8=None), [("FMT-100", AUTHORIZATIONS, "E8")]),
+    "an authorization ID with a slash": (
+        setting(AUTHORIZATIONS, B8="IND/JCM 1"), [("FMT-108", AUTHORIZATIONS, "B8")]),
+    "a label with a footnote": (setting(ACTIONS, B8="Action datea"), [("WB-204", ACTIONS, "B8")]),
+    "a label in two lines": (setting(ACTIONS, I8="First\nID"), [("WB-204", ACTIONS, "I8")]),
+    "an eighth sheet": (lambda book: book.create_sheet("Notes"), [("WB-202", "Notes", "")]),
+    "a sheet's name in small letters": (
+        lambda book: setattr(book[ACTIONS], "title", "Table 3 actions "), [("WB-201", "Table 3 actions ", "")]),
+    "a table lower down": (lambda book: book[ACTIONS].insert_rows(3, 2), [("WB-205", ACTIONS, "B10")]),
+    "a table further right": (lambda book: book[HOLDINGS].insert_cols(1, 2), [("WB-205", HOLDINGS, "D7")]),
+    "Table 1 lower and further right": (
+        lambda book: (book[TABLE_1].insert_rows(1), book[TABLE_1].insert_cols(1)), [("WB-205", TABLE_1, "C5")]),
+    "a column in between": (lambda book: book[ACTIONS].insert_cols(5), [("WB-205", ACTIONS, "F8")]),
+    "an empty row": (lambda book: book[ACTIONS].insert_rows(11), [("WB-206", ACTIONS, "12")]),
+    "a footnote": (
+        lambda book: setting(ENTITIES, **{f"B{book[ENTITIES].max_row + 2}": "a Date of issue."})(book),
+        [("WB-206", ENTITIES, "")]),
+    "a hidden row": (lambda book: setattr(book[ACTIONS].row_dimensions[10], "hidden", True),
+                     [("WB-220", ACTIONS, "10")]),
+    "a hidden sheet": (lambda book: setattr(book[ENTITIES], "sheet_state", "hidden"), [("WB-220", ENTITIES, "")]),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_once_and_the_value_is_used_as_meant(tmp_path: Path, fault: str):
+    change, expected = FAULTS[fault]
+    found = told(checked(tmp_path, change))
+    assert [(code, sheet, cell if due else "") for (code, sheet, cell), (_, _, due) in zip(found, expected, strict=False)
+            ] == expected and len(found) == len(expected), found
+
+
+def test_words_of_the_form_below_the_labels_are_no_records(tmp_path: Path):
+    def change(book: Book) -> None:
+        for sheet, first, words in (
+                (AUTHORIZATIONS, 8, {"H": ("GHG", "Non-GHG"), "M": ("NDC", "OIMP", "IMP"), "T": ("Authorization",)}),
+                (ACTIONS, 9, {"C": ("Aquisition", "Transfer", "Use"), "P": ("GHG", "non-GHG"), "V": ("Removals",)}),
+                (HOLDINGS, 8, {"M": ("GHG", "Non-GHG"), "S": ("Emission reductions", "Removals")})):
+            book[sheet].insert_rows(first, max(map(len, words.values())))
+            for letter, values in words.items():
+                for offset, value in enumerate(values):
+                    book[sheet][f"{letter}{first + offset}"].value = value
+    one = checked(tmp_path, change)
+    assert told(one) == [("WB-219", AUTHORIZATIONS, "H8"), ("WB-219", ACTIONS, "C9"), ("WB-219", HOLDINGS, "M8")]
+    assert one.submission is not None and one.submission.actions[0].place.row == 12
+
+
+def test_merged_labels_and_values_are_read(tmp_path: Path):
+    def change(book: Book) -> None:
+        book[ACTIONS]["E7"].value = book[ACTIONS]["E8"].value
+        book[ACTIONS].merge_cells("E7:E8")
+        book[HOLDINGS].merge_cells("B8:B9")
+    one = checked(tmp_path, change)
+    assert told(one) == [("WB-221", ACTIONS, "E7"), ("WB-221", HOLDINGS, "B8")]
+    assert one.submission is not None and one.submission.holdings[1].approach == "CA9999"
+
+
+def test_a_row_whose_itmos_cannot_be_read_leaves_no_echo(tmp_path: Path):
+    one = checked(tmp_path, setting(ACTIONS, I9="?", J9="?"))
+    assert told(one) == [("FMT-110", ACTIONS, "I9"), ("FMT-110", ACTIONS, "J9")]
+    assert any("row 9" in reason for reason in one.not_checked)
+
+
+def test_the_profile_says_which_spelling_is_meant(tmp_path: Path):
+    loaded = load(INPUTS / "india-japan-jcm")
+    assert loaded.submission is not None
+    path = tmp_path / "IND.xlsx"
+    path.write_bytes(aef_workbook(loaded.submission, PROFILES["nomenclature-2026-02"]))
+    default, own = inspect([path])[0], inspect([path], PROFILES["nomenclature-2026-02"])[0]
+    assert {finding.code for finding in default.findings.items} == {"WB-215"}
+    # Timeframes are of the dossier, which writes them in the other form.
+    assert {finding.code for finding in own.findings.items} <= {"AEF-108"}
+
+
+def test_codes_are_ignored_in_workbooks(tmp_path: Path):
+    book = tmp_path / "IND.xlsx"
+    book.write_bytes(shipped("india-japan-jcm"))
+    checked(tmp_path, setting(TABLE_1, C4="ind"))
+    one = inspect([tmp_path / "india-japan-jcm.xlsx"], ignore=["WB-215"])[0]
+    assert told(one) == [] and [each.finding.code for each in one.findings.ignored] == ["WB-215"]
+
+
+def first_draft(rows: list[dict[str, object]], holdings: list[dict[str, object]]) -> bytes:
+    """A workbook in the draft version of 2022 (6/CMA.4 annex VII)."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    heading = workbook.add_worksheet("Heading")
+    for number, pair in enumerate((("Table 1: Heading", ""), ("Party", "GHA"), ("Reported year", 2023))):
+        heading.write_row(number, 0, pair)
+    for title, columns, records in (("Actions", aef_first_draft.ACTIONS, rows),
+                                    ("Holdings", aef_first_draft.HOLDINGS, holdings)):
+        sheet = workbook.add_worksheet(title)
+        labels = [column.label for column in columns]
+        sheet.write(0, 0, f"Table: {title}")
+        sheet.write_row(3, 0, labels)
+        sheet.write(4, labels.index("Sector(s)"), "Energy")
+        for number, record in enumerate(records, 5):
+            sheet.write_row(number, 0, [record.get(label, "") for label in labels])
+    workbook.close()
+    return buffer.getvalue()
+
+
+ITMO = {"Cooperative approach": "CA0001", "First unique identifier": "CA0001-GHA01-GHA-1-2022",
+        "Last unique identifier": "CA0001-GHA01-GHA-100-2022", "Metric": "GHG", "Quantity (t CO2 eq)": 100,
+        "First transferring participating Party": "GHA", "Vintage": 2022, "Authorization ID": "GHA 1"}
+
+
+def test_the_first_draft_is_read_as_far_as_it_goes(tmp_path: Path):
+    moved = {**ITMO, "Action date": datetime.date(2023, 5, 4), "Action type": "First transfer",
+             "Acquiring participating Party": "CHE", "First transfer": "First transfer to another Party"}
+    path = tmp_path / "GHA.xlsx"
+    path.write_bytes(first_draft([moved], [{**ITMO, "Vintage": 2021}]))
+    one = inspect([path])[0]
+    assert told(one) == [("WB-222", "Actions", "4"), ("AEF-303", "Holdings", "L6")]
+    assert one.findings.at_least(Severity.ADVICE)[0].message.count("Party ITMO registry") == 1
+    assert one.submission is not None and one.submission.actions[0].quantity == 100
+    assert one.submission.header.party == "GHA" and one.mark is Mark.INCONSISTENT
