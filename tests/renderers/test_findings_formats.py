@@ -1,8 +1,10 @@
 """Findings for programs: each format says the same findings and can be read by its readers."""
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
+import fastjsonschema
 import pytest
 
 import reporter.checks  # noqa: F401  (states the rules)
@@ -31,6 +33,24 @@ def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_finding():
     assert [rule["id"] for rule in rules] == ["ADV-102", "AEF-105", "AEF-403"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
     assert [result["level"] for result in run["results"]] == ["warning", "note", "error"]
+
+
+@pytest.fixture(scope="module")
+def sarif_schema():
+    """The standard's own schema, 2.1.0-rtm.5."""
+    return fastjsonschema.compile(json.loads(Path(__file__).with_name("sarif-2.1.0.json").read_text("utf-8")))
+
+
+@pytest.mark.parametrize("findings", [FINDINGS, [ERROR], []])
+def test_sarif_fits_its_schema(sarif_schema, findings):
+    sarif_schema(json.loads(as_sarif(findings)))
+
+
+def test_the_schema_of_sarif_is_strict(sarif_schema):
+    log = json.loads(as_sarif(FINDINGS))
+    log["runs"][0]["results"][0]["level"] = "advice"
+    with pytest.raises(fastjsonschema.JsonSchemaException):
+        sarif_schema(log)
 
 
 def test_sarif_points_at_lines_of_texts_and_at_cells_of_workbooks():
