@@ -24,6 +24,8 @@ from reporter.forms.codelists import (
     CODELISTS,
     FIRST_TRANSFER,
     GHG,
+    SUBTYPES_OF,
+    TO_ANOTHER_PARTY,
     TRANSFER,
     USE,
 )
@@ -40,18 +42,23 @@ Values = dict[str, Any]
 class Mending:
     """The stand-ins of one workbook: `places` are the cells that they stand for, `lost` the rows without any.
 
-    `party` and `year` are those of Table 1; `authorizations` are known once Table 2 is read.
+    `party` and `year` are those of Table 1, `unlisted` the Authorization IDs that Tables 3 and 4 name and Table 2
+    does not; `authorizations` are known once Table 2 is read.
     """
 
     party: str = ""
     year: int = 0
+    unlisted: tuple[str, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
     places: set[Place] = field(default_factory=set)
     lost: list[Place] = field(default_factory=list)
 
     def mend(self, table: aef.Table, values: Values, faulty: frozenset[str],
-             common: Mapping[str, Any]) -> Values | None:
-        """The row's values with stand-ins for the faulty ones, or None where the rest does not tell enough."""
+             common: Mapping[str, list[Any]]) -> Values | None:
+        """The row's values with stand-ins for the faulty ones, or None where the rest does not tell enough.
+
+        `common` has the values of the table's other rows, those that stand most often first.
+        """
         place: Place = values["place"]
         mended = {name: value for name, value in values.items() if name not in faulty}
         if table is aef.AUTHORIZATIONS:
@@ -62,16 +69,18 @@ class Mending:
             self.lost.append(place)
             return None
         for name in faulty - mended.keys():
-            if common.get(name) is not None:
-                mended[name] = common[name]
+            others = [value for value in common.get(name, []) if value != values.get(name)]
+            if others:
+                mended[name] = others[0]
         self.places.update(place.at(table.label(name)) for name in faulty)
         return mended
 
     def _authorization(self, mended: Values, values: Values, faulty: frozenset[str]) -> None:
+        cleaned = re.sub(r"[^A-Za-z0-9 -]", " ", str(values.get("authorization_id", "unknown")))
         stand_ins = {
-            "authorization_id": re.sub(r"[^A-Za-z0-9 -]", " ", str(values.get("authorization_id", "unknown"))),
+            "authorization_id": self.unlisted[0] if len(self.unlisted) == 1 else cleaned,
             "date_of_authorization": EARLIEST, "authorization_version": 1, "metric": GHG,
-            "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
+            "sectors": CODELISTS["sectors"].values[0], "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
                 "first_transfer_definition", "oimp_authorized"} else "NDC"}
         self._stand_in(mended, values, faulty, stand_ins)
 
@@ -87,14 +96,27 @@ class Mending:
             return False
         known = next((row for row in self.authorizations if row.authorization_id == values.get("authorization_id")),
                      None)
-        of_approach = [row.authorization_id for row in self.authorizations if row.approach == first.approach]
         self._stand_in(mended, values, faulty, {
             "first_id": first, "last_id": last, "approach": first.approach, "vintage": first.vintage,
             "first_transferring_party": first.party, "quantity": last.serial - first.serial + 1,
-            "metric": known.metric if known else GHG, "authorization_id": of_approach[0] if of_approach else None,
-            "action_type": _action_type(values), "action_date": self._action_date(values),
+            "metric": known.metric if known else GHG,
+            "authorization_id": self._likely_authorization(first.approach, values),
+            "action_type": _action_type(values), "action_subtype": _subtype(values, known),
+            "action_date": self._action_date(values),
             "year_used_for_ndc": self.year or None})
         return True
+
+    def _likely_authorization(self, approach: str, values: Values) -> str | None:
+        """The authorization of the approach that suits the purpose and the first transfer of a row best."""
+        purpose, subtype = values.get("purpose"), values.get("action_subtype")
+
+        def suits(row: Authorization) -> int:
+            for_purpose = row.covers_ndc if purpose == "NDC" else row.covers_oimp
+            for_transfer = not row.covers_oimp if subtype == TO_ANOTHER_PARTY else (
+                row.first_transfer_definition == subtype)
+            return 2 * (purpose is not None and for_purpose) + (subtype is not None and for_transfer)
+        of_approach = [row for row in self.authorizations if row.approach == approach]
+        return max(of_approach, key=suits).authorization_id if of_approach else None
 
     def _action_date(self, values: Values) -> datetime.date | None:
         """What brings ITMOs comes before, what takes them away comes after everything else of the year."""
@@ -167,16 +189,28 @@ def _action_type(values: Values) -> str:
     """The action type for which the other cells of the row are meant."""
     if "transferring_party" in values:
         return ACQUISITION
+    subtype = CODELISTS["actionSubtype"].read(str(values.get("action_subtype")))
+    if subtype and subtype not in SUBTYPES_OF[TRANSFER] | SUBTYPES_OF[CANCELLATION]:
+        return FIRST_TRANSFER
     if "acquiring_party" in values:
-        return FIRST_TRANSFER if "action_subtype" in values else TRANSFER
+        return TRANSFER
     return USE if "year_used_for_ndc" in values else CANCELLATION
 
 
-def commonest(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> dict[str, Any]:
-    """For each name the value that most rows have."""
+def _subtype(values: Values, authorization: Authorization | None) -> str | None:
+    """Which event a first transfer is: international with an acquiring Party, otherwise as the authorization says."""
+    if values.get("action_type") != FIRST_TRANSFER:
+        return None
+    if "acquiring_party" in values:
+        return TO_ANOTHER_PARTY
+    return authorization.first_transfer_definition if authorization else None
+
+
+def commonest(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> dict[str, list[Any]]:
+    """For each name the values of the rows, those that stand most often first."""
     rows = list(rows)
     counted = {name: Counter(row[name] for row in rows if row.get(name) is not None) for name in names}
-    return {name: counts.most_common(1)[0][0] for name, counts in counted.items() if counts}
+    return {name: [value for value, _ in counts.most_common()] for name, counts in counted.items()}
 
 
 def header_stand_ins(values: Values, faulty: frozenset[str], actions: Iterable[Values]) -> Values | None:

@@ -92,6 +92,7 @@ def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) ->
     header = _header(form.get(aef.SUBMISSION.sheet), tables[3], findings, profile, mending)
     if mending is not None and header is not None:
         mending.party, mending.year = header.party, header.reported_year
+        mending.unlisted = _unlisted(tables[2], tables[3], tables[4])
     authorizations = _rows(Authorization, tables[2], findings, mending)
     if mending is not None:
         mending.authorizations = authorizations
@@ -175,6 +176,14 @@ def _tell_entity_of_use(located: Located, row: int, cells: list[Value], findings
         findings.add(aef_rules.USED_BY_NA.finding(
             located.spread.place(row, entity, located.table.label("using_entity")), "the entity of a use is NA",
             NOT_APPLICABLE))
+
+
+def _unlisted(authorizations: Cells | None, *others: Cells | None) -> tuple[str, ...]:
+    """The Authorization IDs that Tables 3 and 4 name and Table 2 does not."""
+    listed = {str(row.get("authorization_id")) for row in (authorizations.values() if authorizations else ())}
+    named = {str(row["authorization_id"]) for cells in others if cells for row in cells.values()
+             if "authorization_id" in row}
+    return tuple(sorted(named - listed))
 
 
 def _rows(model: type[AnyRow], cells: Cells | None, findings: Findings, mending: Mending | None) -> tuple[AnyRow, ...]:

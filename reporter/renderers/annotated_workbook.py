@@ -23,8 +23,10 @@ from reporter.findings import Finding, Ignored, Severity
 SHEET = "Findings"
 AUTHOR = "reporter"
 _COLOURS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.ADVICE: "DDEBF7"}
-_HEADERS = (("No.", 6), ("Level", 10), ("Code", 10), ("Sheet", 26), ("Cell", 9), ("Column", 30), ("What", 60),
-            ("To do", 60), ("Rule", 44))
+_HEADERS = (("No.", 5), ("Level", 9), ("Code", 10), ("Sheet", 24), ("Cell", 8), ("Column", 26), ("What", 48),
+            ("To do", 48), ("Rule", 36))
+_LINE = 15
+"""The height of a line, in points."""
 _FIRST_ROW = 5
 _MOST_COMMENTED = 2_000
 """Beyond so many commented cells a spreadsheet program becomes slow; the list has the rest."""
@@ -74,7 +76,8 @@ def _comment(findings: Sequence[Finding], targets: Sequence[Cell | None]) -> Non
 
 def _words(finding: Finding) -> str:
     """What a comment says of a finding."""
-    return (f"{finding.severity} {finding.code}: {finding.message}\nDo: {finding.remedy}\nRule: {finding.para}")
+    return (f"{_sentence(finding.severity)} {finding.code}: {finding.message}\nDo: {finding.remedy}\n"
+            f"Rule: {finding.para}")
 
 
 def _list(workbook: Workbook, findings: Sequence[Finding], targets: Sequence[Cell | None],
@@ -86,7 +89,6 @@ def _list(workbook: Workbook, findings: Sequence[Finding], targets: Sequence[Cel
     workbook.active = 0
     for other in workbook.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    # LibreOffice shows no text across empty cells that wrap, so the three lines above the list do not wrap.
     _put(sheet, 1, 1, "Findings").font = Font(bold=True, size=14)
     _put(sheet, 2, 1, f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.")
     _put(sheet, 3, 1, "This copy is for mending the original. It is not for filing: the form has no such sheet.")
@@ -110,8 +112,10 @@ def _row(sheet: Worksheet, number: int, finding: Finding, target: Cell | None, l
     place = finding.place
     row = _FIRST_ROW - 1 + number
     where = target.coordinate if target is not None and place.row else place.cell or ""
-    texts = (level, finding.code, place.sheet or "", where, place.column or "", finding.message, finding.remedy,
-             finding.para)
+    texts = (level, finding.code, place.sheet or "", where, place.column or "", _sentence(finding.message),
+             _sentence(finding.remedy), _sentence(finding.para))
+    lines = max(-(-len(text) // (width - 4)) for text, (_, width) in zip(texts, _HEADERS[1:], strict=True))
+    sheet.row_dimensions[row].height = _LINE * max(1, lines) + 3
     sheet.cell(row, 1, number).alignment = Alignment(vertical="top")
     for column, text in enumerate(texts, 2):
         _put(sheet, row, column, text).alignment = Alignment(vertical="top", wrap_text=True)
@@ -120,6 +124,10 @@ def _row(sheet: Worksheet, number: int, finding: Finding, target: Cell | None, l
         quoted = target.parent.title.replace("'", "''")
         link.hyperlink = f"#'{quoted}'!{target.coordinate}"
         link.value, link.font = where or target.coordinate, Font(color="0563C1", underline="single")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
