@@ -29,6 +29,7 @@ from reporter.dossier import NDC, Dossier, Indicator, InventoryYear, Method
 from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.records import Submission
+from reporter.wording import message as _
 
 TONNES = "t CO2 eq"
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
@@ -115,9 +116,10 @@ class Period:
     def unknown(self, year: int) -> str | None:
         """Why the ITMOs of a year are not known; None where they are."""
         if year > self.reported_year:
-            return f"{year} is after the reported year {self.reported_year}"
+            return _("{year} is after the reported year {reported_year}", year=year, reported_year=self.reported_year)
         if year < self.known_from:
-            return f"the actions of {year} are not on hand, only holdings at the end of {self.known_from - 1}"
+            return _("the actions of {year} are not on hand, only holdings at the end of {last}", year=year,
+                     last=self.known_from - 1)
         return None
 
     def elapsed(self, year: int) -> int:
@@ -217,14 +219,14 @@ def in_tonnes(kilotonnes: Decimal) -> Number:
 def _trajectory(period: Period, year: int, method: Method) -> Figure:
     level = period.ndc.trajectory.get(year)
     if level is None:
-        return _open(f"no level is given for {year}", method.para)
+        return _open(_("no level is given for {year}", year=year), method.para)
     return _figure([Term(1, in_tonnes(level), f"Level of {year}, trajectory or budget")], method.para)
 
 
 def _emissions(period: Period, year: int, para: str) -> Figure:
     entry = next((entry for entry in period.inventory if entry.year == year), None)
     if entry is None or entry.emissions is None:
-        return _open(f"{year} is not yet inventoried", para)
+        return _open(_("{year} is not yet inventoried", year=year), para)
     what = "affected categories (para 10)" if period.ndc.policies_and_measures else "coverage of the NDC"
     return _figure([Term(1, in_tonnes(entry.emissions), f"Inventory of {year}, {what}")], para)
 
@@ -308,7 +310,8 @@ def _final(period: Period, rows: dict[str, Years]) -> Figure | None:
     figures = {year: rows["23(k)(i)"].get(year) for year in years}
     for year, figure in figures.items():
         if figure is None or figure.value is None:
-            return _open((figure and figure.open_because) or f"{year} is not in the NDC implementation period", "23(l)")
+            return _open((figure and figure.open_because) or _(
+                "{year} is not in the NDC implementation period", year=year), "23(l)")
     return _figure((_term(1, figure, f"23(k)(i) of {year}") for year, figure in figures.items() if figure), "23(l)")
 
 
@@ -333,7 +336,7 @@ def _level(period: Period, indicator: Indicator, year: int) -> Figure:
     found = entry.indicators if entry else {}
     level = found.get(indicator.name, found.get(f"{indicator.name} ({indicator.unit})"))
     if level is None:
-        return _open(f"the level of {year} is not yet known", "23(i)", indicator.unit)
+        return _open(_("the level of {year} is not yet known", year=year), "23(i)", indicator.unit)
     return _figure([Term(1, level, f"Level of {year}")], "23(i)", indicator.unit)
 
 

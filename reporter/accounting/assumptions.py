@@ -5,80 +5,80 @@ from __future__ import annotations
 from reporter.accounting.annual_quantities import AnnualQuantities
 from reporter.accounting.figures import Assumption
 from reporter.dossier import NDC, Method
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")
+from reporter.wording import Month
+from reporter.wording import message as _
 
 TWO_CALENDARS = Assumption(
-    "23(c) and 23(d) count ITMOs in the year in which they were first transferred; 23(g) by an annual method adds "
-    "them in the year in which they occurred, their vintage.",
+    _("23(c) and 23(d) count ITMOs in the year in which they were first transferred; 23(g) by an annual method adds "
+      "them in the year in which they occurred, their vintage."),
     "2/CMA.3 annex paras 8(a) and 23(c)-(d)",
-    "Para 8(a) names the calendar year in which the mitigation outcomes occurred; para 23(c) and (d) ask for annual "
-    "quantities and name no other year than that of the event. So a first transfer may change the adjustment of an "
-    "earlier year.")
+    _("Para 8(a) names the calendar year in which the mitigation outcomes occurred; para 23(c) and (d) ask for "
+      "annual quantities and name no other year than that of the event. So a first transfer may change the "
+      "adjustment of an earlier year."))
 OIMP_ONLY = Assumption(
-    "23(d) counts first transferred mitigation outcomes whose authorization covers other international mitigation "
-    "purposes only; all other first transfers are in 23(c).",
+    _("23(d) counts first transferred mitigation outcomes whose authorization covers other international mitigation "
+      "purposes only; all other first transfers are in 23(c)."),
     "2/CMA.3 annex para 23(c)-(d)",
-    "An outcome authorized for both kinds of use would otherwise be counted in both rows, and twice in 23(f).")
+    _("An outcome authorized for both kinds of use would otherwise be counted in both rows, and twice in 23(f)."))
 YEAR_OF_USE = Assumption(
-    "23(e) counts ITMOs in the year for which they are used; where no such year is given, in the year of the action.",
+    _("23(e) counts ITMOs in the year for which they are used; where no such year is given, in the year of the "
+      "action."),
     "2/CMA.3 annex paras 8(b) and 23(e)",
-    "Para 8(b) subtracts for the calendar year in which the mitigation outcomes are used towards the NDC.")
+    _("Para 8(b) subtracts for the calendar year in which the mitigation outcomes are used towards the NDC."))
 NET = Assumption(
-    "23(f) is 23(c) plus 23(d) less 23(e), and 23(h) its sum since the first year of the NDC implementation period.",
+    _("23(f) is 23(c) plus 23(d) less 23(e), and 23(h) its sum since the first year of the NDC implementation period."),
     "2/CMA.3 annex para 23(f) and (h)",
-    "The signs are those of para 8: first transferred is added, used is subtracted.")
+    _("The signs are those of para 8: first transferred is added, used is subtracted."))
 BALANCE = Assumption(
-    "The emissions balance is 23(a) plus 23(g).",
+    _("The emissions balance is 23(a) plus 23(g)."),
     "2/CMA.3 annex para 8; 18/CMA.1 annex para 77(d)(ii)",
-    "Both paragraphs add what was first transferred and subtract what was used. A workbook that subtracts "
-    "23(g) gives another balance.")
+    _("Both paragraphs add what was first transferred and subtract what was used. A workbook that subtracts 23(g) "
+      "gives another balance."))
 COVERAGE = Assumption(
-    "First transfers are adjusted for alike, whether or not the NDC covers the emission reductions and removals.",
+    _("First transfers are adjusted for alike, whether or not the NDC covers the emission reductions and removals."),
     "2/CMA.3 annex paras 13-14",
-    "Both paragraphs ask for the adjustment.")
+    _("Both paragraphs ask for the adjustment."))
 SAME_DAY = Assumption(
-    "Actions of one day are taken in the order first transfer, acquisition, transfer, use, cancellation.",
+    _("Actions of one day are taken in the order first transfer, acquisition, transfer, use, cancellation."),
     "2/CMA.3 annex para 20; 4/CMA.6 annex II",
-    "Actions carry a day and no time; this is the order of an ITMO’s life.")
+    _("Actions carry a day and no time; this is the order of an ITMO’s life."))
 HOLDINGS = Assumption(
-    "Holdings at 31 December are the opening holdings, plus acquisitions, plus first transfers that leave the ITMO in "
-    "the registry (at authorization or issuance), less transfers, uses and cancellations.",
+    _("Holdings at 31 December are the opening holdings, plus acquisitions, plus first transfers that leave the ITMO "
+      "in the registry (at authorization or issuance), less transfers, uses and cancellations."),
     "2/CMA.3 annex para 20(a)",
-    "The decisions ask for holdings and do not define them. A first transfer to another Party, to the Adaptation Fund, "
-    "or by use or cancellation leaves nothing in the registry.")
+    _("The decisions ask for holdings and do not define them. A first transfer to another Party, to the Adaptation "
+      "Fund, or by use or cancellation leaves nothing in the registry."))
 CORRECTIONS = Assumption(
-    "Figures of past years are computed anew from all actions on hand; an action of a past year is "
-    "corrected only by a revised agreed electronic format of that year, whose highest version counts.",
+    _("Figures of past years are computed anew from all actions on hand; an action of a past year is corrected only "
+      "by a revised agreed electronic format of that year, whose highest version counts."),
     "2/CMA.3 annex paras 23 and 34; 4/CMA.6 para 32",
-    "Para 23 asks for updates to information submitted for previous years.")
+    _("Para 23 asks for updates to information submitted for previous years."))
 VERSIONS = Assumption(
-    "An authorization ends with a later version whose authorized quantity is 0 or whose terms begin with “Revoked”; "
-    "what was first transferred before keeps its authorization.",
+    _("An authorization ends with a later version whose authorized quantity is 0 or whose terms begin with "
+      "“Revoked”; what was first transferred before keeps its authorization."),
     "4/CMA.6 paras 7-8",
-    "The agreed electronic format has no column for a revocation. The terms and conditions of the authorization "
-    "may specify otherwise.")
+    _("The agreed electronic format has no column for a revocation. The terms and conditions of the authorization "
+      "may specify otherwise."))
 PARTIES = Assumption(
-    "In the amounts of 23(j) the transferring Party is the first transferring Party; the using Party of "
-    "an ITMO first transferred is the Party that uses it, or else the one that acquired it.",
+    _("In the amounts of 23(j) the transferring Party is the first transferring Party; the using Party of an ITMO "
+      "first transferred is the Party that uses it, or else the one that acquired it."),
     "2/CMA.3 annex para 23(j)",
-    "So the amounts of the two Parties of a cooperative approach can be compared. An ITMO may pass on to "
-    "further Parties afterwards.")
+    _("So the amounts of the two Parties of a cooperative approach can be compared. An ITMO may pass on to further "
+      "Parties afterwards."))
 ANNUAL = Assumption(
-    "The adjustment of a year is provisional while ITMOs that occurred in it may still be first transferred.",
+    _("The adjustment of a year is provisional while ITMOs that occurred in it may still be first transferred."),
     "2/CMA.3 annex paras 7 and 12",
-    "Additions and subtractions become final only before the review of the report on the end year.")
+    _("Additions and subtractions become final only before the review of the report on the end year."))
 PORTION = Assumption(
-    "Emissions and removals are those of the categories affected by the cooperative approaches and by the policies "
-    "and measures that include them; 23(a) and 23(b) show the same.",
+    _("Emissions and removals are those of the categories affected by the cooperative approaches and by the policies "
+      "and measures that include them; 23(a) and 23(b) show the same."),
     "2/CMA.3 annex paras 10-11 and 23(a)-(b)",
-    "The NDC consists of policies and measures that are not quantified.")
+    _("The NDC consists of policies and measures that are not quantified."))
 INDICATORS = Assumption(
-    "An indicator is a non-GHG indicator unless its unit names CO2; ITMOs belong to its register if "
-    "their non-GHG metric is the indicator’s name or unit.",
+    _("An indicator is a non-GHG indicator unless its unit names CO2; ITMOs belong to its register if their non-GHG "
+      "metric is the indicator’s name or unit."),
     "2/CMA.3 annex para 9",
-    "The agreed electronic format links no metric to an indicator.")
+    _("The agreed electronic format links no metric to an indicator."))
 
 
 def assumptions(ndc: NDC, reported_year: int, known_from: int, counted: AnnualQuantities) -> tuple[Assumption, ...]:
@@ -105,45 +105,48 @@ def assumptions(ndc: NDC, reported_year: int, known_from: int, counted: AnnualQu
 
 def _averaging(ndc: NDC, reported_year: int) -> Assumption:
     last = min(reported_year, ndc.last_year)
-    state = "final" if reported_year >= ndc.target_year else "indicative"
+    state = _("final") if reported_year >= ndc.target_year else _("indicative")
     return Assumption(
-        "Elapsed years are counted from the first year of the NDC implementation period to the year of the figure, "
-        f"both included: {last - ndc.first_year + 1} in {last}. The adjustment of the NDC year {ndc.target_year} is "
-        f"{state}. Averages are rounded to the gram.",
-        "2/CMA.3 annex para 7(a)(ii)", "The decisions do not define elapsed years.")
+        _("Elapsed years are counted from the first year of the NDC implementation period to the year of the figure, "
+          "both included: {elapsed} in {last}. The adjustment of the NDC year {target_year} is {state}. Averages are "
+          "rounded to the gram.", elapsed=last - ndc.first_year + 1, last=last, target_year=ndc.target_year,
+          state=state),
+        "2/CMA.3 annex para 7(a)(ii)", _("The decisions do not define elapsed years."))
 
 
 def _fiscal_years(ndc: NDC) -> Assumption:
-    month = _MONTHS[ndc.fiscal_year_start - 1]
     return Assumption(
-        f"The NDC’s years begin in {month}; inventory years are named by the calendar year in which they begin. "
-        "Vintages, first transfers and uses are by calendar year and adjust the inventory year of the same name.",
+        _("The NDC’s years begin in {month}; inventory years are named by the calendar year in which they begin. "
+          "Vintages, first transfers and uses are by calendar year and adjust the inventory year of the same name.",
+          month=Month(ndc.fiscal_year_start)),
         "2/CMA.3 annex para 8; 6/CMA.4 para 5",
-        "Para 8 adjusts by calendar year; vintage is the calendar year in which the mitigation occurred.")
+        _("Para 8 adjusts by calendar year; vintage is the calendar year in which the mitigation occurred."))
 
 
 def _not_on_hand(known_from: int) -> Assumption:
     return Assumption(
-        f"Figures that need actions before {known_from} stay open.",
-        "2/CMA.3 annex para 23", f"Of those years only the holdings at the end of {known_from - 1} are on hand.")
+        _("Figures that need actions before {known_from} stay open.", known_from=known_from),
+        "2/CMA.3 annex para 23",
+        _("Of those years only the holdings at the end of {last} are on hand.", last=known_from - 1))
 
 
 def _from_the_beginning(ndc: NDC) -> Assumption:
     return Assumption(
-        f"A year since {ndc.first_year} for which the registry shows no action counts as a year without any.",
-        "2/CMA.3 annex para 23", "The registry’s actions were read from the beginning.")
+        _("A year since {first} for which the registry shows no action counts as a year without any.",
+          first=ndc.first_year),
+        "2/CMA.3 annex para 23", _("The registry’s actions were read from the beginning."))
 
 
 def _after_the_period(ndc: NDC) -> Assumption:
     return Assumption(
-        f"First transfers recorded after {ndc.last_year} of mitigation outcomes that occurred in the NDC "
-        f"implementation period stand in the column of {ndc.last_year}.",
+        _("First transfers recorded after {last} of mitigation outcomes that occurred in the NDC implementation "
+          "period stand in the column of {last}.", last=ndc.last_year),
         "4/CMA.6 para 14; 2/CMA.3 annex para 23(c)-(d)",
-        "They may be recorded until the year before the report on the end year, and the table has no later column.")
+        _("They may be recorded until the year before the report on the end year, and the table has no later column."))
 
 
 def _left_out(ndc: NDC) -> Assumption:
     return Assumption(
-        f"ITMOs that did not occur, or were not used, in the NDC implementation period {ndc.first_year} to "
-        f"{ndc.last_year} are in no figure of it; they are listed apart.",
-        "2/CMA.3 annex para 8", "Para 8 adjusts for the year of occurrence, and allows use in the same period only.")
+        _("ITMOs that did not occur, or were not used, in the NDC implementation period {first} to {last} are in no "
+          "figure of it; they are listed apart.", first=ndc.first_year, last=ndc.last_year),
+        "2/CMA.3 annex para 8", _("Para 8 adjusts for the year of occurrence, and allows use in the same period only."))

@@ -127,15 +127,15 @@ def derive_actions(events: Iterable[RegistryEvent], authorizations: Iterable[Aut
     first_transferred: dict[Series, BlockMap[RegistryEvent]] = defaultdict(BlockMap)
     actions: list[Action] = []
     explanations: list[Explanation] = []
-    unauthorized: list[RegistryEvent] = []
+    unauthorized: dict[RegistryEvent, None] = {}
     for event in sorted(events, key=lambda event: event.sort_key):
         authorization = versions.in_force(event.authorization_id, event.date)
         seen = first_transferred[event.block.series]
         for block, earlier in _parts(event.block, seen):
             verdict = _after(event, earlier, party) if earlier else _before(event, authorization, party)
             explanations.append(Explanation(event, block, verdict))
-            if verdict is UNAUTHORIZED and event not in unauthorized[-1:]:
-                unauthorized.append(event)
+            if verdict is UNAUTHORIZED:
+                unauthorized[event] = None
             if verdict.action_type is None:
                 continue
             actions.append(_action(event, block, verdict, party))

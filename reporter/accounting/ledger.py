@@ -126,7 +126,7 @@ class Flow:
     """
 
     year: int
-    opening: int = 0
+    opening: int
     first_transfers_kept: int = 0
     acquisitions: int = 0
     transfers_out: int = 0

@@ -141,10 +141,36 @@ def test_actions_of_one_day_follow_the_life_of_an_itmo() -> None:
     assert (transfer.quantity, transfer.block.first, transfer.origin.place.row) == (2, 1, 6)
 
 
+FIRST = [("First transfer", subtype)
+         for subtype in ("Issuance", "First transfer to another Party", "Use or cancellation")]
+LEAVING = [(kind, None) for kind in ("Transfer", "Use", "Cancellation")]
+
+
+@pytest.mark.parametrize(("earlier", "later", "held_before"), [
+    (FIRST[0], FIRST[1], False), (FIRST[1], FIRST[2], False), (LEAVING[0], LEAVING[1], True),
+    (LEAVING[1], LEAVING[2], True), (FIRST[2], ("Acquisition", None), False),
+    (("Acquisition", None), LEAVING[0], True)])
+def test_of_two_actions_of_one_day_the_later_kind_is_the_one_that_contradicts(earlier, later, held_before) -> None:
+    """The later kind names 1 to 5, the earlier only 3; by block alone the later kind would come first."""
+    before = (issue(2, 1, 5, action_date=datetime.date(2027, 1, 1)),) if held_before else ()
+    rows = (act(3, 1, 5, later[0], action_subtype=later[1]), act(4, 3, 3, earlier[0], action_subtype=earlier[1]))
+    blamed = 4 if earlier[0] == "Acquisition" else 3
+    assert {fault.row.place.row for fault in replay((*before, *rows), through=2027).faults} == {blamed}
+
+
 def test_of_two_rows_on_one_block_the_one_that_stands_first_counts() -> None:
     assert faults(issue(3, 1, 2), issue(2, 1, 2)) == [(FaultKind.ALREADY_FIRST_TRANSFERRED, 3, 1, 2, 2)]
     sheet = samples.Place("registry/actions.csv", sheet="B", row=1)
     assert faults(issue(3, 1, 2, place=sheet), issue(2, 1, 2)) == [(FaultKind.ALREADY_FIRST_TRANSFERRED, 1, 1, 2, 2)]
+
+
+def test_what_one_action_brought_is_held_as_one_block() -> None:
+    """Acquired: 1 to 5, which had been away, and 6 to 10, never seen."""
+    later = {"action_date": datetime.date(2027, 5, 1)}
+    actions = (act(2, 1, 5, "First transfer", **NDC_TRANSFER), act(3, 1, 10, "Acquisition", **later))
+    ledger = replay(actions, through=2027)
+    assert [(part.row.place.row, part.first, part.last) for part in ledger.held] == [(3, 1, 10)]
+    assert [(entry.first, entry.last) for entry in ledger.entries] == [(1, 5), (1, 5), (6, 10)]
 
 
 def test_faults_are_told_in_the_order_of_the_files() -> None:
