@@ -24,24 +24,31 @@ from reporter.documents.model import (
     Table,
     Value,
 )
+from reporter.documents.names import term
 from reporter.documents.outlined import sections
 from reporter.dossier import Approach, Dossier
 from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4
 from reporter.narrative import Narrative
 from reporter.records import Submission
+from reporter.wording import Citation, Joined, Lowered, message
+from reporter.wording import message as _
 
-T_CO2 = "t CO2 eq"
+T_CO2 = _("t CO2 eq")
 ITMOS = (
-    ("23(c)", "First transferred"), ("23(d)", "For other purposes"), ("23(e)", "Used towards the NDC"),
-    ("23(f)", "Net"), ("23(h)", "Cumulative"),
+    ("23(c)", _("First transferred")), ("23(d)", _("For other purposes")), ("23(e)", _("Used towards the NDC")),
+    ("23(f)", _("Net")), ("23(h)", _("Cumulative")),
 )
 BALANCE = (
-    ("23(a)", "Emissions and removals"), ("23(g)", "Corresponding adjustment"), ("23(k)(i)", "Emissions balance"),
+    ("23(a)", _("Emissions and removals")), ("23(g)", _("Corresponding adjustment")),
+    ("23(k)(i)", _("Emissions balance")),
 )
+ADDITIONAL, CONFIDENTIAL = "Annex I on additional information", "Annex II for confidential information"
+"""Headings of the outline after its chapters (6/CMA.4 annex VI)."""
 MEASURES = {
-    "23(c)": "ITMOs first transferred", "23(d)": "Mitigation outcomes authorized for other international mitigation "
-    "purposes, first transferred", "23(e)": "ITMOs used towards the NDC"}
+    "23(c)": _("ITMOs first transferred"),
+    "23(d)": _("Mitigation outcomes authorized for other international mitigation purposes, first transferred"),
+    "23(e)": _("ITMOs used towards the NDC")}
 
 
 def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, accounts: Accounts,
@@ -50,34 +57,34 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
     facts = dossier.facts
     issue = facts.regular_information
     figures = {
-        "III": lambda _: (authorization.versions(submission),),
-        "IV": lambda _: adjustment_blocks(dossier, accounts),
-        "V": lambda _: (ended(submission, facts.reported_year),),
-        "VI.J": lambda approach: contributions(approach, accounts.adaptation, "Contributions of resources for "
-                                               "adaptation (2/CMA.3 annex para 38)"),
-        "VI.K": lambda approach: contributions(approach, accounts.omge, "Overall mitigation in global emissions "
-                                               "(2/CMA.3 annex para 40)"),
+        "III": lambda approach: (authorization.versions(submission),),
+        "IV": lambda approach: adjustment_blocks(dossier, accounts),
+        "V": lambda approach: (ended(submission, facts.reported_year),),
+        "VI.J": lambda approach: contributions(approach, accounts.adaptation, _(
+            "Contributions of resources for adaptation (2/CMA.3 annex para 38)")),
+        "VI.K": lambda approach: contributions(approach, accounts.omge, _(
+            "Overall mitigation in global emissions (2/CMA.3 annex para 40)")),
     }
     return Document(
         name=f"{facts.party.code}-annex-4-{facts.reported_year}-v{issue.version}",
-        title="Regular information", subtitle="Annex 4 to the biennial transparency report",
+        title=_("Regular information"), subtitle=_("Annex 4 to the biennial transparency report"),
         party=facts.party.name, authority=facts.party.authority, reported_year=facts.reported_year,
         version=issue.version, date=issue.date, language=facts.language,
-        rule="Decision 2/CMA.3, annex, paragraphs 21 to 23. Outline: decision 6/CMA.4, annex VI.",
+        rule=_("Decision 2/CMA.3, annex, paragraphs 21 to 23. Outline: decision 6/CMA.4, annex VI."),
         facts=annexes.cover_facts(facts, issue, draft=draft),
         sections=(*sections(ANNEX_4, narrative, dossier.approaches, figures),
                   additional_information(accounts),
-                  Section("Annex II", "", "Annex II for confidential information", "Annex II for confidential information",
-                          "", 1, "annex-ii", annexes.confidential())),
+                  Section("Annex II", "", CONFIDENTIAL, message(CONFIDENTIAL), "", 1, "annex-ii",
+                          annexes.confidential(), official=True)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,
-        annexes=annexes.annexes(dossier, accounts.assumptions, digests))
+        annexes=annexes.annexes(dossier, accounts.assumptions, digests, language=facts.language))
 
 
 def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Block, ...]:
     """The method, the figures of every year of the NDC period, and their charts."""
     return (method_table(dossier.facts.ndc),
-            yearly_table("ITMOs for each year of the NDC period", ITMOS, accounts),
-            yearly_table("Emissions balance for each year of the NDC period", BALANCE, accounts),
+            yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts),
+            yearly_table(_("Emissions balance for each year of the NDC period"), BALANCE, accounts),
             *balance_chart(accounts), *flow_blocks(accounts),
             *(indicator_table(account) for account in accounts.indicators))
 
@@ -85,28 +92,30 @@ def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Block, ...]
 def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accounts) -> Table:
     """Quantities of para 23 for each year of the NDC period; a figure that cannot be known yet stays open."""
     reasons = dict.fromkeys(
-        figure.open_because for key, _ in keys for figure in accounts.rows[key].values()
+        figure.open_because for key, label in keys for figure in accounts.rows[key].values()
         if figure.open_because is not None)
     return Table(
         caption,
-        (Column("Year", grouped=False), *(Column(f"{label} {key}", numeric=True, unit=T_CO2) for key, label in keys)),
-        tuple((str(year), *(accounts.rows[key][year].value for key, _ in keys)) for year in accounts.years),
-        notes=(f"Open: {'; '.join(reasons)}.",) if reasons else ())
+        (Column(_("Year"), grouped=False),
+         *(Column(Joined((label, key), " "), numeric=True, unit=T_CO2) for key, label in keys)),
+        tuple((str(year), *(accounts.rows[key][year].value for key, label in keys)) for year in accounts.years),
+        notes=(_("Open: {reasons}.", reasons=Joined(reasons, "; ")),) if reasons else ())
 
 
 def balance_chart(accounts: Accounts) -> tuple[Block, ...]:
     """Emissions, balance and trajectory over the NDC period, where any of it is known."""
-    named = (("Emissions and removals", "23(a)"), ("Emissions balance", "23(k)(i)"),
-             ("Trajectory", "trajectory-indicative"), ("Trajectory", "trajectory-multi-year"))
+    named = ((_("Emissions and removals"), "23(a)"), (_("Emissions balance"), "23(k)(i)"),
+             (_("Trajectory"), "trajectory-indicative"), (_("Trajectory"), "trajectory-multi-year"))
     series = tuple(ChartSeries(name, values(accounts, accounts.rows[key])) for name, key in named
                    if key not in accounts.not_applicable)
     known = tuple(entry for entry in series if any(value is not None for value in entry.values))
     if not known:
         return ()
-    return (Chart(ChartKind.LINES, "Emissions and emissions balance",
-                  f"Lines for {', '.join(entry.name.lower() for entry in known)} over the years {accounts.years[0]} to "
-                  f"{accounts.years[-1]}; the values stand in the table of the emissions balance.",
-                  T_CO2, tuple(map(str, accounts.years)), known),)
+    said = _("Lines for {names} over the years {first} to {last}; the values stand in the table of the emissions "
+             "balance.", names=Joined(Lowered(entry.name) for entry in known), first=accounts.years[0],
+             last=accounts.years[-1])
+    return (Chart(ChartKind.LINES, _("Emissions and emissions balance"), said, T_CO2,
+                  tuple(map(str, accounts.years)), known),)
 
 
 def values(accounts: Accounts, figures: Years) -> tuple[Number | None, ...]:
@@ -117,24 +126,24 @@ def flow_blocks(accounts: Accounts) -> tuple[Block, ...]:
     """How opening holdings became closing holdings, as a table and a chart."""
     flow = accounts.flow
     steps = (
-        (f"Held at 31 December {flow.year - 1}", flow.opening),
-        ("First transferred and still held", flow.first_transfers_kept), ("Acquired", flow.acquisitions),
-        ("Transferred out", -flow.transfers_out), ("Used", -flow.uses), ("Cancelled", -flow.cancellations),
-        (f"Held at 31 December {flow.year}", flow.closing))
-    title = f"ITMOs in the registry in {flow.year}"
+        (_("Held at 31 December {year}", year=flow.year - 1), flow.opening),
+        (_("First transferred and still held"), flow.first_transfers_kept), (_("Acquired"), flow.acquisitions),
+        (_("Transferred out"), -flow.transfers_out), (_("Used"), -flow.uses), (_("Cancelled"), -flow.cancellations),
+        (_("Held at 31 December {year}", year=flow.year), flow.closing))
+    title = _("ITMOs in the registry in {year}", year=flow.year)
     left = flow.first_transferred_out + flow.first_transferred_by_use
-    out, ended_at_once = (f"{amount:,}".replace(",", "\u202f")
-                          for amount in (flow.first_transferred_out, flow.first_transferred_by_use))
-    notes = (f"First transferred in {flow.year} without staying in the registry: {out} to another Party, "
-             f"{ended_at_once} by use or cancellation.",) if left else ()
-    if not any(amount for _, amount in steps):
-        return (Prose(" ".join((f"No ITMO was held in the registry in {flow.year}.", *notes))),)
+    notes = (_("First transferred in {year} without staying in the registry: {out:,} to another Party, {by_use:,} by "
+               "use or cancellation.", year=flow.year, out=flow.first_transferred_out,
+               by_use=flow.first_transferred_by_use),) if left else ()
+    if not any(amount for step, amount in steps):
+        return (Prose(Joined((_("No ITMO was held in the registry in {year}.", year=flow.year), *notes), " ")),)
     return (
-        Table(title, (Column("Step"), Column("Quantity", numeric=True, unit=T_CO2)), steps[:-1], totals=steps[-1],
-              notes=notes),
-        Chart(ChartKind.FLOW, title, f"From {flow.opening} t CO2 eq held at the beginning to {flow.closing} held at "
-              "the end; the steps stand in the table.", T_CO2, tuple(step for step, _ in steps),
-              (ChartSeries("Holdings", tuple(amount for _, amount in steps)),)),
+        Table(title, (Column(_("Step")), Column(_("Quantity"), numeric=True, unit=T_CO2)), steps[:-1],
+              totals=steps[-1], notes=notes),
+        Chart(ChartKind.FLOW, title, _(
+            "From {opening:,} t CO2 eq held at the beginning to {closing:,} held at the end; the steps stand in the "
+            "table.", opening=flow.opening, closing=flow.closing), T_CO2, tuple(step for step, amount in steps),
+            (ChartSeries(_("Holdings"), tuple(amount for step, amount in steps)),)),
     )
 
 
@@ -142,12 +151,13 @@ def indicator_table(account: IndicatorAccount) -> Table:
     """A non-GHG indicator's level, adjustment and adjusted level for each year (2/CMA.3 annex para 9)."""
     unit = account.indicator.unit
     return Table(
-        f"Indicator: {account.indicator.name}",
-        (Column("Year", grouped=False), Column("Level 23(i)", numeric=True, unit=unit),
-         Column("Adjustment", numeric=True, unit=unit), Column("Adjusted indicator 23(k)(ii)", numeric=True, unit=unit)),
+        _("Indicator: {name}", name=account.indicator.name),
+        (Column(_("Year"), grouped=False), Column(_("Level 23(i)"), numeric=True, unit=unit),
+         Column(_("Adjustment"), numeric=True, unit=unit),
+         Column(_("Adjusted indicator 23(k)(ii)"), numeric=True, unit=unit)),
         tuple((str(year), level.value, account.adjustments[year].value, account.adjusted[year].value)
               for year, level in account.levels.items()),
-        notes=() if account.is_traded else ("No ITMO was first transferred or used in this metric.",))
+        notes=() if account.is_traded else (_("No ITMO was first transferred or used in this metric."),))
 
 
 def ended(submission: Submission, year: int) -> Block:
@@ -157,54 +167,63 @@ def ended(submission: Submission, year: int) -> Block:
             or row.action_type == codelists.FIRST_TRANSFER and row.action_subtype in
             {codelists.AT_USE_OR_CANCELLATION, codelists.OTHER_CANCELLATIONS} | codelists.OMGE]
     if not rows:
-        return Prose(f"No ITMO was used or cancelled in {year}.")
+        return Prose(_("No ITMO was used or cancelled in {year}.", year=year))
     short = rows if len(rows) <= 2 * SHOWN else rows[:SHOWN]
-    caption = f"ITMOs used or cancelled in {year}"
     return Table(
-        caption if short is rows else f"{caption}, the first {len(short)} of {len(rows)} rows",
-        (Column("Date"), Column("Action"), Column("ITMOs"), Column("Quantity", numeric=True, unit=T_CO2),
-         Column("By"), Column("Purpose")),
+        _("ITMOs used or cancelled in {year}", year=year) if short is rows else _(
+            "ITMOs used or cancelled in {year}, the first {shown} of {rows} rows", year=year, shown=len(short),
+            rows=len(rows)),
+        (Column(_("Date")), Column(_("Action")), Column(_("ITMOs")), Column(_("Quantity"), numeric=True, unit=T_CO2),
+         Column(_("By")), Column(_("Purpose"))),
         tuple((row.action_date, action_text(row), block_text(row), row.quantity, counterpart(row), purpose_text(row))
               for row in short),
-        totals=("Total", "", "", sum(row.quantity for row in rows), "", ""), first_column_heads=False,
-        notes=() if short is rows else ("Every row stands in Table 3 of the attached workbook.",))
+        totals=(_("Total"), "", "", sum(row.quantity for row in rows), "", ""), first_column_heads=False,
+        notes=() if short is rows else (_("Every row stands in Table 3 of the attached workbook."),))
 
 
 def contributions(approach: Approach | None, found: Iterable[Contribution], caption: str) -> tuple[Block, ...]:
     """The amounts of one approach per year; nothing where there are none."""
-    rows = tuple((str(entry.year), entry.subtype, "yes" if entry.is_first_transfer else "no", entry.quantity)
+    rows = tuple((str(entry.year), term(entry.subtype), _("yes") if entry.is_first_transfer else _("no"),
+                  entry.quantity)
                  for entry in found if approach and entry.approach == approach.identifier)
     if not rows:
         return ()
-    return (Table(caption, (Column("Year", grouped=False), Column("Action"), Column("Also the first transfer"),
-                            Column("Quantity", numeric=True, unit=T_CO2)), rows,
-                  totals=("Total", "", "", sum(row[3] for row in rows))),)
+    return (Table(caption, (Column(_("Year"), grouped=False), Column(_("Action")),
+                            Column(_("Also the first transfer")),
+                            Column(_("Quantity"), numeric=True, unit=T_CO2)), rows,
+                  totals=(_("Total"), "", "", sum(row[3] for row in rows))),)
 
 
 def additional_information(accounts: Accounts) -> Section:
     """Annex I of the outline: the tables of 2/CMA.3 annex para 23(j)."""
     blocks: list[Block] = [Prose(
-        "The amounts of paragraph 23(c) to (e) for each cooperative approach, sector, transferring Party, using Party "
-        "and vintage. They sum to the annual figures of chapter IV.")]
+        _("The amounts of paragraph 23(c) to (e) for each cooperative approach, sector, transferring Party, using "
+          "Party and vintage. They sum to the annual figures of chapter IV."))]
     for measure, title in MEASURES.items():
         rows = [row for row in accounts.disaggregation if row.measure == measure]
         blocks.append(disaggregated(measure, title, rows) if rows else Aside(
-            AsideKind.NOT_APPLICABLE, f"{title} ({measure}): none in the NDC implementation period so far."))
+            AsideKind.NOT_APPLICABLE, _("{measure_title} ({para}): none in the NDC implementation period so far.",
+                                        measure_title=title, para=measure)))
     blocks.extend(holdings(accounts))
-    return Section("Annex I", "", "Annex I on additional information", "Annex I on additional information",
-                   "2/CMA.3 annex para 23(j)", 1, "annex-i", tuple(blocks))
+    return Section("Annex I", "", ADDITIONAL, message(ADDITIONAL), Citation("2/CMA.3 annex para 23(j)"), 1, "annex-i",
+                   tuple(blocks), official=True)
 
 
 def disaggregated(measure: str, title: str, rows: Sequence[Disaggregated]) -> Table:
     """One measure of para 23(j) with its total."""
     return Table(
-        f"{title} (para 23(j) for {measure})",
-        (Column("Year", grouped=False), Column("Approach"), Column("Sector"), Column("Transferring Party"),
-         Column("Using Party"), Column("Vintage", numeric=True, grouped=False),
-         Column("Quantity", numeric=True, unit=T_CO2)),
-        tuple((str(row.year), row.approach, row.sector or "not stated", row.transferring_party, row.using_party or "–",
+        _("{measure_title} (para 23(j) for {para})", measure_title=title, para=measure),
+        (Column(_("Year"), grouped=False), Column(_("Approach")), Column(_("Sector")),
+         Column(_("Transferring Party")), Column(_("Using Party")),
+         Column(_("Vintage"), numeric=True, grouped=False), Column(_("Quantity"), numeric=True, unit=T_CO2)),
+        tuple((str(row.year), row.approach, sector_text(row.sector), row.transferring_party, row.using_party or "–",
                row.vintage, row.quantity) for row in rows),
-        totals=("Total", "", "", "", "", "", sum(row.quantity for row in rows)))
+        totals=(_("Total"), "", "", "", "", "", sum(row.quantity for row in rows)))
+
+
+def sector_text(sector: str | None) -> str:
+    """The sector, or sectors, of ITMOs; authorizations may name several."""
+    return Joined(map(term, sector.split(", "))) if sector else _("not stated")
 
 
 def holdings(accounts: Accounts) -> tuple[Block, ...]:
@@ -212,13 +231,14 @@ def holdings(accounts: Accounts) -> tuple[Block, ...]:
     found = accounts.holdings_by_approach_and_vintage
     if not found:
         return ()
-    title = f"ITMOs held at 31 December {accounts.reported_year}, by approach and vintage"
+    title = _("ITMOs held at 31 December {year}, by approach and vintage", year=accounts.reported_year)
     rows: tuple[tuple[Value, ...], ...] = tuple(found)
     return (
-        Table(title, (Column("Approach"), Column("Vintage", numeric=True, grouped=False),
-                      Column("Quantity", numeric=True, unit=T_CO2)), rows,
-              totals=("Total", "", sum(amount for _, _, amount in found))),
-        Chart(ChartKind.BARS, title, "Bars of the holdings for each approach and vintage; the values stand in the table.",
-              T_CO2, tuple(f"{approach} {vintage}" for approach, vintage, _ in found),
-              (ChartSeries("Held", tuple(amount for _, _, amount in found)),)),
+        Table(title, (Column(_("Approach")), Column(_("Vintage"), numeric=True, grouped=False),
+                      Column(_("Quantity"), numeric=True, unit=T_CO2)), rows,
+              totals=(_("Total"), "", sum(amount for *names, amount in found))),
+        Chart(ChartKind.BARS, title,
+              _("Bars of the holdings for each approach and vintage; the values stand in the table."), T_CO2,
+              tuple(f"{approach} {vintage}" for approach, vintage, amount in found),
+              (ChartSeries(_("Held"), tuple(amount for *names, amount in found)),)),
     )

@@ -11,12 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reporter.catalogues import SOURCE
 from reporter.documents import annexes
 from reporter.documents.model import Block, Column, Document, Prose, Section, Table, Value
+from reporter.documents.names import term
 from reporter.documents.outlined import day
 from reporter.dossier import Dossier
 from reporter.forms import aef
 from reporter.records import Action, BlockRow, Row, Submission
+from reporter.wording import Joined
+from reporter.wording import message as _
 
 SHOWN = 60
 """Rows shown of a long table; a table of up to twice as many is shown whole."""
@@ -42,13 +46,13 @@ def annual_information(dossier: Dossier, submission: Submission, digests: Mappin
         name=f"{facts.party.code}-AEF-{facts.reported_year}-v{issue.version}",
         title="Annual information", subtitle=f"Agreed electronic format, reported year {facts.reported_year}",
         party=facts.party.name, authority=facts.party.authority, reported_year=facts.reported_year,
-        version=issue.version, date=issue.date, language="en",
+        version=issue.version, date=issue.date, language=SOURCE,
         rule="Decision 2/CMA.3, annex, paragraph 20. Format: decision 4/CMA.6, annex II. This is a readable copy; "
              "the workbook attached to it is what is filed.",
         facts=annexes.cover_facts(facts, issue, draft=draft),
         sections=tuple(table_sections(submission)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,
-        annexes=annexes.annexes(dossier, (), digests))
+        annexes=annexes.annexes(dossier, (), digests, language=SOURCE))
 
 
 def table_sections(submission: Submission) -> Iterable[Section]:
@@ -107,18 +111,19 @@ def plain(attribute: str) -> Callable[[Row], Value]:
 def counterpart(row: Row) -> str:
     """Who transfers, acquires, uses or cancels."""
     assert isinstance(row, Action)
-    said = (("from", row.transferring_party), ("to", row.acquiring_party),
-            ("by", row.using_entity or row.using_party))
-    return ", ".join(f"{word} {who}" for word, who in said if who) or "–"
+    said = (_("from {who}", who=row.transferring_party) if row.transferring_party else "",
+            _("to {who}", who=row.acquiring_party) if row.acquiring_party else "",
+            _("by {who}", who=row.using_entity or row.using_party) if row.using_entity or row.using_party else "")
+    return Joined(filter(None, said)) or "–"
 
 
 def action_text(row: Row) -> str:
     """Type and subtype; the subtype alone where it names the type."""
     assert isinstance(row, Action)
     if row.action_subtype is None:
-        return row.action_type
+        return term(row.action_type)
     named = row.action_type.lower() in row.action_subtype.lower()
-    return row.action_subtype if named else f"{row.action_type}: {row.action_subtype}"
+    return term(row.action_subtype) if named else Joined((term(row.action_type), term(row.action_subtype)), ": ")
 
 
 def purpose_text(row: Row) -> str:

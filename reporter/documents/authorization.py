@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from reporter.documents.model import Aside, AsideKind, Block, Column, Table
-from reporter.documents.names import party_with_code
+from reporter.documents.names import party_with_code, term
 from reporter.documents.outlined import day
 from reporter.dossier import Approach
+from reporter.forms import codelists
 from reporter.records import Authorization, Submission
+from reporter.wording import Joined
+from reporter.wording import message as _
 
-UNLIMITED = "Not limited in the authorization"
+T_CO2 = _("t CO2 eq")
+UNLIMITED = _("Not limited in the authorization")
 
 
 def contents(approach: Approach, submission: Submission) -> tuple[Block, ...]:
@@ -18,40 +22,45 @@ def contents(approach: Approach, submission: Submission) -> tuple[Block, ...]:
         if row.approach == approach.identifier:
             newest[row.authorization_id] = row
     if not newest:
-        return (Aside(AsideKind.GAP, f"No authorization of {approach.identifier} in Table 2.",
-                      "registry/authorizations.csv"),)
+        return (Aside(AsideKind.GAP, _("No authorization of {approach} in Table 2.",
+                                          approach=approach.identifier), "registry/authorizations.csv"),)
     return tuple(content_table(row, approach) for row in newest.values())
 
 
 def content_table(row: Authorization, approach: Approach) -> Table:
     """One authorization's elements in the order of 4/CMA.6 para 5."""
     text = approach.authorizations.get(row.authorization_id)
-    missing = "Not stated in the approach’s file"
-    parties = ", ".join(party_with_code(code) for code in row.authorized_parties or ()) or "Any Party"
-    names = ", ".join(row.authorized_entities or ()) or "None named"
-    metric = row.metric if row.metric == "GHG" else f"{row.metric}: {row.non_ghg_metric or 'not stated'}"
+    missing = _("Not stated in the approach’s file")
+    parties = Joined(party_with_code(code) for code in row.authorized_parties or ()) or _("Any Party")
+    names = ", ".join(row.authorized_entities or ()) or _("None named")
+    metric = row.metric if row.metric == codelists.GHG else _(
+        "{kind}: {metric}", kind=row.metric, metric=row.non_ghg_metric or _("not stated"))
     first_transfer = text.first_transfer if text else missing
     if row.first_transfer_definition:
-        first_transfer = f"{row.first_transfer_definition}. {first_transfer}"
+        first_transfer = Joined((term(row.first_transfer_definition), first_transfer), ". ")
+    uses = (f"{row.purposes_for_authorization}.", row.oimp_authorized)
     rows = (
-        ("5(a)", "Cooperative approach", f"{approach.identifier}, {approach.title}"),
-        ("5(b)", "Parties and entities covered", f"Parties: {parties}. Entities: {names}."),
-        ("5(c)", "Date and duration", f"{day(row.date_of_authorization)}. {text.final_date if text else missing}"),
-        ("5(d)", "First transfer", first_transfer),
-        ("5(e)", "Uses covered", " ".join(filter(None, (f"{row.purposes_for_authorization}.", row.oimp_authorized)))),
-        ("5(f)", "Underlying rules and methodologies", text.underlying_rules if text else missing),
-        ("5(g)", "Changes to the authorization", text.changes if text else missing),
-        ("5(h)", "Quantity of ITMOs",
-         UNLIMITED if row.authorized_quantity is None else f"At most {row.authorized_quantity:,} t CO2 eq".replace(",", "\u202f")),
-        ("5(i)", "Registry for tracking", text.tracking_registry if text else missing),
-        ("5(j)", "Underlying registries", text.underlying_registry if text else missing),
-        ("5(k)", "Vintages", ", ".join(map(str, text.vintages)) if text else missing),
-        ("5(l)", "Metrics and gases", f"{metric}. {text.gases if text else missing}"),
-        ("5(m)", "Sectors", ", ".join(row.sectors)),
-        ("5(n)", "Activity types", ", ".join(row.activity_types or ()) or "Not stated"),
+        ("5(a)", _("Cooperative approach"), f"{approach.identifier}, {approach.title}"),
+        ("5(b)", _("Parties and entities covered"),
+         _("Parties: {parties}. Entities: {entities}.", parties=parties, entities=names)),
+        ("5(c)", _("Date and duration"),
+         Joined((day(row.date_of_authorization), text.final_date if text else missing), ". ")),
+        ("5(d)", _("First transfer"), first_transfer),
+        ("5(e)", _("Uses covered"), " ".join(filter(None, uses))),
+        ("5(f)", _("Underlying rules and methodologies"), text.underlying_rules if text else missing),
+        ("5(g)", _("Changes to the authorization"), text.changes if text else missing),
+        ("5(h)", _("Quantity of ITMOs"), UNLIMITED if row.authorized_quantity is None else _(
+            "At most {quantity:,} t CO2 eq", quantity=row.authorized_quantity)),
+        ("5(i)", _("Registry for tracking"), text.tracking_registry if text else missing),
+        ("5(j)", _("Underlying registries"), text.underlying_registry if text else missing),
+        ("5(k)", _("Vintages"), ", ".join(map(str, text.vintages)) if text else missing),
+        ("5(l)", _("Metrics and gases"), Joined((metric, text.gases if text else missing), ". ")),
+        ("5(m)", _("Sectors"), Joined(map(term, row.sectors))),
+        ("5(n)", _("Activity types"), Joined(map(term, row.activity_types or ())) or _("Not stated")),
     )
-    return Table(f"Authorization {row.authorization_id}, version {row.authorization_version}",
-                 (Column("4/CMA.6"), Column("Element"), Column("Content")), rows)
+    return Table(_("Authorization {identifier}, version {version}", identifier=row.authorization_id,
+                   version=row.authorization_version),
+                 (Column("4/CMA.6"), Column(_("Element")), Column(_("Content"))), rows)
 
 
 def versions(submission: Submission) -> Table:
@@ -59,11 +68,12 @@ def versions(submission: Submission) -> Table:
     rows = sorted(submission.authorizations,
                   key=lambda row: (row.approach, row.authorization_id, row.authorization_version))
     return Table(
-        "Authorizations and changes to them",
-        (Column("Authorization"), Column("Version"), Column("Date"), Column("Approach"), Column("Purposes"),
-         Column("First transfer for OIMP"), Column("Quantity", numeric=True, unit="t CO2 eq")),
+        _("Authorizations and changes to them"),
+        (Column(_("Authorization")), Column(_("Version")), Column(_("Date")), Column(_("Approach")),
+         Column(_("Purposes")), Column(_("First transfer for OIMP")),
+         Column(_("Quantity"), numeric=True, unit=T_CO2)),
         tuple((row.authorization_id, str(row.authorization_version), row.date_of_authorization, row.approach,
-               row.purposes_for_authorization, row.first_transfer_definition or "–",
-               row.authorized_quantity if row.authorized_quantity is not None else "not limited") for row in rows),
-        notes=("A version above 1 changes or replaces the one before it. A change does not touch mitigation outcomes "
-               "first transferred before it, unless the authorization’s terms say otherwise (4/CMA.6 para 7).",))
+               row.purposes_for_authorization, term(row.first_transfer_definition) or "–",
+               row.authorized_quantity if row.authorized_quantity is not None else _("not limited")) for row in rows),
+        notes=(_("A version above 1 changes or replaces the one before it. A change does not touch mitigation outcomes "
+                 "first transferred before it, unless the authorization’s terms say otherwise (4/CMA.6 para 7)."),))

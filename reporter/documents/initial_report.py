@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from reporter.documents import annexes, authorization
 from reporter.documents.model import Block, Chart, ChartKind, ChartSeries, Column, Document, Prose, Table, Value
 from reporter.documents.names import party_name
-from reporter.documents.outlined import day, sections
+from reporter.documents.outlined import sections
 from reporter.dossier import NDC, Approach, Dossier, Method
 from reporter.forms.outlines import INITIAL_REPORT
 from reporter.narrative import Narrative
 from reporter.records import Submission
+from reporter.wording import Citation, Month
+from reporter.wording import message as _
 
+T_CO2, KT_CO2 = _("t CO2 eq"), _("kt CO2 eq")
 METHODS = {
-    Method.TRAJECTORY: "Single-year NDC with an indicative multi-year trajectory, trajectories or budget",
-    Method.AVERAGING: "Single-year NDC, averaging",
-    Method.MULTI_YEAR: "Multi-year NDC with a multi-year trajectory, trajectories or budget",
+    Method.TRAJECTORY: _("Single-year NDC with an indicative multi-year trajectory, trajectories or budget"),
+    Method.AVERAGING: _("Single-year NDC, averaging"),
+    Method.MULTI_YEAR: _("Multi-year NDC with a multi-year trajectory, trajectories or budget"),
 }
 
 
@@ -25,9 +28,9 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
     """The whole initial report, chapter IV repeated for each cooperative approach (2/CMA.3 annex para 18)."""
     facts = dossier.facts
     figures = {
-        "III.B.1": lambda _: (method_table(facts.ndc),),
-        "III.B.2": lambda _: trajectory(facts.ndc),
-        "III.C": lambda _: (quantification(facts.ndc),),
+        "III.B.1": lambda approach: (method_table(facts.ndc),),
+        "III.B.2": lambda approach: trajectory(facts.ndc),
+        "III.C": lambda approach: (quantification(facts.ndc),),
         "IV.A": lambda approach: authorization.contents(approach, submission),
         "IV.C": lambda approach: (duration(approach),),
         "IV.D": expected_mitigation,
@@ -37,27 +40,27 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
     issue = facts.initial_report
     return Document(
         name=f"{facts.party.code}-initial-report-v{issue.version}",
-        title="Initial report",
-        subtitle="Article 6, paragraph 2, of the Paris Agreement",
+        title=_("Initial report"),
+        subtitle=_("Article 6, paragraph 2, of the Paris Agreement"),
         party=facts.party.name, authority=facts.party.authority, reported_year=None,
         version=issue.version, date=issue.date, language=facts.language,
-        rule="Decision 2/CMA.3, annex, paragraph 18. Outline: decision 6/CMA.4, annex V. "
-             "Supplementary elements: decision 4/CMA.6, annex I.",
+        rule=_("Decision 2/CMA.3, annex, paragraph 18. Outline: decision 6/CMA.4, annex V. "
+               "Supplementary elements: decision 4/CMA.6, annex I."),
         facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
         sections=tuple(sections(INITIAL_REPORT, narrative, dossier.approaches, figures)),
         notice=annexes.notice(facts), draft=draft,
-        annexes=annexes.annexes(dossier, (), digests))
+        annexes=annexes.annexes(dossier, (), digests, language=facts.language))
 
 
 def method_table(ndc: NDC) -> Table:
     """The method in the words of 2/CMA.3 annex para 7."""
-    begins = "1 January" if ndc.fiscal_year_start == 1 else f"the first day of month {ndc.fiscal_year_start}"
-    return Table("Method for corresponding adjustments", (Column("What"), Column("In this NDC")), (
-        ("NDC implementation period", f"{ndc.first_year} to {ndc.last_year}"),
-        ("Type of NDC", "Multi-year" if ndc.multi_year else f"Single-year, target year {ndc.target_year}"),
-        ("Method", METHODS[ndc.method]),
-        ("Paragraph", f"2/CMA.3 annex para {ndc.method.para}"),
-        ("The NDC’s years begin on", begins),
+    kind = _("Multi-year") if ndc.multi_year else _("Single-year, target year {year}", year=ndc.target_year)
+    return Table(_("Method for corresponding adjustments"), (Column(_("What")), Column(_("In this NDC"))), (
+        (_("NDC implementation period"), annexes.period(ndc)),
+        (_("Type of NDC"), kind),
+        (_("Method"), METHODS[ndc.method]),
+        (_("Paragraph"), Citation(f"2/CMA.3 annex para {ndc.method.para}")),
+        (_("The NDC’s years begin on"), _("1 {month}", month=Month(ndc.fiscal_year_start))),
     ))
 
 
@@ -67,28 +70,30 @@ def trajectory(ndc: NDC) -> tuple[Block, ...]:
         return ()
     years = sorted(ndc.trajectory)
     levels = tuple(ndc.trajectory[year] for year in years)
-    title = "Multi-year trajectory" if ndc.multi_year else "Indicative multi-year trajectory"
+    title = _("Multi-year trajectory") if ndc.multi_year else _("Indicative multi-year trajectory")
     return (
-        Table(title, (Column("Year", grouped=False), Column("Level", numeric=True, unit="kt CO2 eq")),
+        Table(title, (Column(_("Year"), grouped=False), Column(_("Level"), numeric=True, unit=KT_CO2)),
               tuple((str(year), level) for year, level in zip(years, levels, strict=True))),
-        Chart(ChartKind.LINES, title, f"{title} from {years[0]} to {years[-1]}, from {levels[0]} to {levels[-1]} "
-              "kt CO2 eq; the values stand in the table.", "kt CO2 eq", tuple(map(str, years)),
-              (ChartSeries("Trajectory", levels),)),
+        Chart(ChartKind.LINES, title, _(
+            "{title} from {first_year} to {last_year}, from {first_level:,} to {last_level:,} kt CO2 eq; the values "
+            "stand in the table.", title=title, first_year=years[0], last_year=years[-1], first_level=levels[0],
+            last_level=levels[-1]), KT_CO2, tuple(map(str, years)), (ChartSeries(_("Trajectory"), levels),)),
     )
 
 
 def quantification(ndc: NDC) -> Table:
     """Reference and target levels, and the indicators chosen to track progress (2/CMA.3 annex para 18(d))."""
     rows: list[tuple[Value, ...]] = [
-        ("Target", ndc.target), ("Reference level", ndc.reference_level), ("Target level", ndc.target_level)]
+        (_("Target"), ndc.target), (_("Reference level"), ndc.reference_level), (_("Target level"), ndc.target_level)]
     for indicator in ndc.indicators:
-        rows.append((f"Indicator: {indicator.name} ({indicator.unit})",
-                     f"Reference: {indicator.reference}. Target: {indicator.target}."))
-    return Table("The NDC in figures", (Column("What"), Column("Level")), tuple(rows))
+        rows.append((_("Indicator: {name} ({unit})", name=indicator.name, unit=indicator.unit),
+                     _("Reference: {reference}. Target: {target}.", reference=indicator.reference,
+                       target=indicator.target)))
+    return Table(_("The NDC in figures"), (Column(_("What")), Column(_("Level"))), tuple(rows))
 
 
 def duration(approach: Approach) -> Prose:
-    return Prose(f"The cooperative approach runs from {day(approach.start)} to {day(approach.end)}.")
+    return Prose(_("The cooperative approach runs from {start} to {end}.", start=approach.start, end=approach.end))
 
 
 def expected_mitigation(approach: Approach) -> tuple[Block, ...]:
@@ -96,19 +101,20 @@ def expected_mitigation(approach: Approach) -> tuple[Block, ...]:
     years = sorted({*approach.expected_mitigation, *approach.years})
     amounts = tuple(approach.expected_mitigation.get(year) for year in years)
     total = sum(amount for amount in amounts if amount is not None)
-    caption = f"Expected mitigation of {approach.identifier} for each year"
+    caption = _("Expected mitigation of {approach} for each year", approach=approach.identifier)
     return (
-        Table(caption, (Column("Year", grouped=False), Column("Expected mitigation", numeric=True, unit="t CO2 eq")),
+        Table(caption, (Column(_("Year"), grouped=False), Column(_("Expected mitigation"), numeric=True, unit=T_CO2)),
               tuple((str(year), amount) for year, amount in zip(years, amounts, strict=True)),
-              totals=("Total", total), open_text="not given"),
-        Chart(ChartKind.BARS, caption, f"Bars from {years[0]} to {years[-1]}, {total} t CO2 eq in all; the values "
-              "stand in the table.", "t CO2 eq", tuple(map(str, years)),
-              (ChartSeries("Expected mitigation", amounts),)),
+              totals=(_("Total"), total), open_text=_("not given")),
+        Chart(ChartKind.BARS, caption, _(
+            "Bars from {first} to {last}, {total:,} t CO2 eq in all; the values stand in the table.",
+            first=years[0], last=years[-1], total=total), T_CO2, tuple(map(str, years)),
+            (ChartSeries(_("Expected mitigation"), amounts),)),
     )
 
 
 def parties(approach: Approach) -> Table:
-    return Table("Participating Parties", (Column("Party"), Column("Code")),
+    return Table(_("Participating Parties"), (Column(_("Party")), Column(_("Code"))),
                  tuple((party_name(code), code) for code in approach.parties))
 
 
@@ -118,7 +124,7 @@ def entities(approach: Approach, submission: Submission) -> tuple[Block, ...]:
                   row.date_of_authorization, row.conditions or "–")
                  for row in submission.entities if row.approach == approach.identifier)
     if not rows:
-        return (Prose(f"Table 5 names no authorized entity for {approach.identifier}."),)
-    return (Table("Authorized entities", (
-        Column("Name"), Column("Country of incorporation"), Column("Identification number"),
-        Column("Authorized on"), Column("Conditions")), rows),)
+        return (Prose(_("Table 5 names no authorized entity for {approach}.", approach=approach.identifier)),)
+    return (Table(_("Authorized entities"), (
+        Column(_("Name")), Column(_("Country of incorporation")), Column(_("Identification number")),
+        Column(_("Authorized on")), Column(_("Conditions"))), rows),)

@@ -1,7 +1,7 @@
 """What a document is made of, before anything is drawn: sections, prose, tables, charts, asides.
 
 Values in tables and charts are plain values (int, Decimal, date, str, None); a renderer writes them the way
-the document's language does. Nothing is computed after this point.
+the document's language does, and says in it every text that is a Wording. Nothing is computed after this point.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from reporter.wording import message as _
 
 Value = str | int | Decimal | datetime.date | None
 """None in a numeric column is a figure that is still open; the table's `open_text` says why."""
@@ -63,7 +65,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     totals: tuple[Value, ...] | None = None
     notes: tuple[str, ...] = ()
-    open_text: str = "open"
+    open_text: str = _("open")
     wide: bool = False
     first_column_heads: bool = True
 
@@ -124,6 +126,8 @@ class Section:
     level: int
     anchor: str
     blocks: tuple[Block, ...] = ()
+    official: bool = False
+    """True for a title in the words of a decision that exists in English only: a translation stands beside it."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from reporter.documents.model import Aside, AsideKind, Block, Prose, Section, Su
 from reporter.dossier import Approach
 from reporter.forms.outlines import Answer, Element, Heading, Outline
 from reporter.narrative import AnswerKind, AnswerText, Narrative
+from reporter.wording import Citation, Day, message
+from reporter.wording import message as _
 
 Blocks = tuple[Block, ...]
 Figures = Mapping[str, Callable[[Approach | None], Blocks]]
@@ -45,8 +47,8 @@ def section(outline: Outline, heading: Heading, narrative: Narrative, approach: 
         blocks = answer_blocks(outline, heading, narrative, approach)
     if heading.number in figures:
         blocks += figures[heading.number](approach)
-    return Section(heading.number, f"{heading.mark}.", heading.title, heading.short, heading.paras, level,
-                   anchor(heading.number, approach), blocks)
+    return Section(heading.number, f"{heading.mark}.", heading.title, message(heading.short),
+                   Citation(heading.paras), level, anchor(heading.number, approach), blocks, official=True)
 
 
 def anchor(number: str, approach: Approach | None) -> str:
@@ -64,7 +66,8 @@ def answer_blocks(outline: Outline, heading: Heading, narrative: Narrative, appr
     if answer is None or answer.kind is AnswerKind.MISSING and not answer.elements:
         if heading.answer is Answer.FIGURES and not heading.elements:
             return ()
-        return (Aside(AsideKind.GAP, f"No answer yet to {heading.number}, {heading.short}.", file),)
+        return (Aside(AsideKind.GAP, _("No answer yet to {number}, {title}.", number=heading.number,
+                                       title=message(heading.short)), file),)
     blocks = said(answer)
     if answer.kind in (AnswerKind.NOT_APPLICABLE, AnswerKind.NOT_AVAILABLE):
         return blocks
@@ -87,14 +90,15 @@ def said(answer: AnswerText) -> Blocks:
 
 def element_block(element: Element, answer: AnswerText, file: str) -> Subsection:
     """A supplementary element with what was written to it."""
+    title = message(element.title)
     written = answer.elements.get(element.title)
     if written is None or written.kind is AnswerKind.MISSING:
-        blocks: Blocks = (Aside(AsideKind.GAP, f"No answer yet to “{element.title}”.", file),)
+        blocks: Blocks = (Aside(AsideKind.GAP, _("No answer yet to “{title}”.", title=title), file),)
     else:
         blocks = said(written)
-    return Subsection(element.title, blocks, element.para)
+    return Subsection(title, blocks, Citation(element.para))
 
 
-def day(value: datetime.date) -> str:
+def day(value: datetime.date) -> Day:
     """A date as running text has it: 7 August 2025."""
-    return f"{value.day} {value:%B} {value.year}"
+    return Day(value)

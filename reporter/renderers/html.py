@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import groupby
 
@@ -15,14 +15,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reporter import resources
+from reporter.catalogues import SOURCE
+from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Block, Chart, Document, Prose, Section, Table
 from reporter.dossier import Facts
 from reporter.findings import Finding, Severity
 from reporter.renderers import charts, tables
-from reporter.renderers.language import Language, language, set_plain, set_right
+from reporter.renderers.language import Language, language
 from reporter.renderers.prose import html_of
+from reporter.wording import message
 
 LONG_TITLE = 80
+MOST_FINDINGS = 10
+"""Findings of each level that stand on the front page; the page of findings has all."""
 
 
 @dataclass
@@ -62,12 +67,24 @@ def render_html(document: Document) -> str:
 
 
 def render_findings_html(findings: Sequence[Finding], facts: Facts) -> str:
-    """The findings as one self-contained web page, by level and file."""
-    speech = language(facts.language)
+    """The findings as one self-contained web page, by level and file; in English, as every finding is."""
+    speech = language(SOURCE)
     counts = Counter(finding.severity for finding in findings)
     return _environment(speech).get_template("findings.html").render(
         facts=facts, language=speech, levels=tuple((level, counts[level]) for level in Severity),
         groups=tuple(_by_level_and_file(findings)))
+
+
+def render_index_html(index: Index) -> str:
+    """The front page of a submission as one self-contained web page."""
+    speech = language(index.facts.language)
+    environment = _environment(speech)
+    found = numbered(index.findings)
+    charted = iter(range(1, 10_000))
+    return environment.get_template("index.html").render(
+        index=index, language=speech, number=speech.number, most_findings=MOST_FINDINGS, findings=tuple(found.items()),
+        counts=tuple((level, len(entries)) for level, entries in found.items()),
+        prose=partial(_prose, speech, ()), chart=lambda chart: _chart(environment, speech, chart, next(charted)))
 
 
 def branches(sections: Iterable[Section]) -> list[Branch]:
@@ -83,11 +100,12 @@ def branches(sections: Iterable[Section]) -> list[Branch]:
     return trunk
 
 
-def _by_level_and_file(findings: Sequence[Finding]) -> Iterator[tuple[Severity, list[tuple[str, list[Finding]]]]]:
-    for level in Severity:
-        found = sorted((finding for finding in findings if finding.severity is level), key=lambda f: f.sort_key)
+def _by_level_and_file(
+        findings: Sequence[Finding]) -> Iterator[tuple[Severity, list[tuple[str, list[tuple[str, Finding]]]]]]:
+    """The findings with the names of their places on the page, by level and file."""
+    for level, found in numbered(findings).items():
         if found:
-            yield level, [(file, list(group)) for file, group in groupby(found, key=lambda f: f.place.file)]
+            yield level, [(file, list(group)) for file, group in groupby(found, key=lambda entry: entry[1].place.file)]
 
 
 @lru_cache
@@ -95,10 +113,11 @@ def _environment(speech: Language) -> Environment:
     environment = Environment(loader=FileSystemLoader(resources.templates()), autoescape=True, trim_blocks=True,
                               lstrip_blocks=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
     # The extension adds this method; its class is not known to the environment's type.
-    vars(environment)["install_gettext_translations"](speech.words, newstyle=True)
-    environment.filters |= {"set": set_right, "plain": set_plain, "date": speech.date, "kind": _kind}
+    vars(environment)["install_gettext_callables"](speech.catalogue.gettext, speech.catalogue.ngettext, newstyle=True)
+    environment.filters |= {"set": speech.shown, "plain": speech.plain, "date": speech.date, "kind": _kind}
     environment.globals |= {
         "sheet": _sheet, "long_title": LONG_TITLE, "AsideKind": AsideKind,
+        "translation": partial(_translation, speech), "direction": partial(_direction, speech),
         "widths": partial(tables.widths, language=speech), "cell": partial(tables.cell, language=speech),
         "total": partial(tables.total, language=speech), "table_classes": partial(tables.classes, language=speech)}
     return environment
@@ -114,11 +133,33 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
+def _translation(speech: Language, section: Section) -> Markup | None:
+    """The title in the document's language, to stand beside an official one; None where there is no other."""
+    title = message(section.title)
+    if speech.is_source or not section.official or not speech.knows(title):
+        return None
+    return speech.shown(title)
+
+
+def _direction(speech: Language, text: str) -> Markup:
+    """The attribute for text that runs against the page, such as English prose in an Arabic document."""
+    other = speech.other_direction(speech.said(text))
+    return Markup(f' dir="{other}"' if other else "")
+
+
 def _prose(speech: Language, anchors: Collection[str], block: Prose, depth: int) -> Markup:
-    return html_of(block.markdown, depth, anchors, speech.words.gettext("Table"))
+    return html_of(speech.said(block.markdown), depth, anchors, speech.catalogue.gettext("Table"))
 
 
 def _chart(environment: Environment, speech: Language, chart: Chart, number: int) -> Markup:
+    chart = _said_chart(chart, speech)
     drawing = charts.draw(chart, speech)
     return Markup(environment.get_template(f"charts/{chart.kind}.svg").render(
         chart=chart, drawing=drawing, number=number).strip())
+
+
+def _said_chart(chart: Chart, speech: Language) -> Chart:
+    """The chart with its words in the language, before room is made for them."""
+    return replace(chart, title=speech.said(chart.title), alternative=speech.said(chart.alternative),
+                   unit=speech.said(chart.unit), categories=tuple(map(speech.said, chart.categories)),
+                   series=tuple(replace(series, name=speech.said(series.name)) for series in chart.series))

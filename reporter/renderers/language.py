@@ -1,25 +1,27 @@
-"""Numbers, dates and fixed words as a document's language writes them.
+"""Numbers, dates, names of Parties and our own sentences as a document's language writes them.
 
-Fixed words are English in the templates and go through `_()`; a language is added with a catalogue in
-`templates/locale/<language>/LC_MESSAGES/reporter.mo`, and no code.
+Sentences are English in the code and the templates; the catalogue in `templates/locale` has them in the language.
+What it does not have is said in English and marked as English.
 """
 
 from __future__ import annotations
 
 import datetime
-import gettext
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from reporter import resources
+from reporter.catalogues import SOURCE, Catalogue, catalogue
 from reporter.documents.model import Column, Value
+from reporter.documents.names import name_in
+from reporter.wording import Wording, say
 
 TRUE_MINUS = "\N{MINUS SIGN}"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -45,13 +47,46 @@ class Language:
         return Locale.parse(REGIONS.get(self.tag, self.tag.replace("-", "_")))
 
     @cached_property
-    def words(self) -> gettext.NullTranslations:
-        """The catalogue of fixed words; English is what the templates hold."""
-        return gettext.translation("reporter", resources.templates() / "locale", [self.tag], fallback=True)
+    def catalogue(self) -> Catalogue:
+        return catalogue(self.tag)
+
+    @property
+    def is_source(self) -> bool:
+        """True for the language that the sentences are written in, and the official headings."""
+        return self.tag == SOURCE
 
     @property
     def direction(self) -> str:
         return self.locale.text_direction
+
+    def other_direction(self, text: str) -> str | None:
+        """The direction of a text whose first letter runs against this language; None where it runs with it."""
+        for letter in text:
+            kind = unicodedata.bidirectional(letter)
+            if kind in ("L", "R", "AL"):
+                direction = "ltr" if kind == "L" else "rtl"
+                return None if direction == self.direction else direction
+        return None
+
+    def translated(self, pattern: str, plural: str | None = None, count: int = 1) -> str | None:
+        return self.catalogue.translated(pattern, plural, count)
+
+    def knows(self, text: str) -> bool:
+        """False for a sentence of ours that the catalogue does not have."""
+        return not isinstance(text, Wording) or text.is_known_to(self)
+
+    def said(self, text: str) -> str:
+        """A sentence of ours in this language; what people wrote stays as it is."""
+        return say(text, self)
+
+    def shown(self, text: str) -> Markup:
+        """The sentence as HTML, marked as English where it could not be said in the language."""
+        html = set_right(say(text, self))
+        return html if self.knows(text) else Markup(f'<span lang="{SOURCE}" dir="ltr">{html}</span>')
+
+    def plain(self, text: str) -> str:
+        """The sentence without tags, for bookmarks, titles and charts."""
+        return set_plain(say(text, self))
 
     def number(self, value: int | Decimal, grouped: bool = True) -> str:
         """All digits of the value, with a true minus and narrow spaces between thousands."""
@@ -64,8 +99,14 @@ class Language:
     def date(self, value: datetime.date, form: str = "long") -> str:
         return format_date(value, form, locale=self.locale).replace(" ", NO_BREAK_SPACE)
 
+    def month(self, number: int) -> str:
+        return str(get_month_names("wide", locale=self.locale)[number])
+
+    def party(self, code: str) -> str:
+        return name_in(self.locale.language, code)
+
     def value(self, value: Value, column: Column, open_text: str) -> str:
-        """A table's cell as it is printed."""
+        """A table's cell as it is printed; a sentence of ours has yet to be said."""
         if value is None:
             return open_text if column.numeric else EN_DASH
         if isinstance(value, datetime.date):

@@ -37,7 +37,7 @@ def total(table: Table, index: int, language: Language) -> str:
 def classes(table: Table, language: Language) -> str:
     """The names by which the stylesheets know how a table stands."""
     found = ["table"]
-    _, wanted = _room(table, _written(table, language), full_words=True)
+    _, wanted = _room(table, _written(table, language), language, full_words=True)
     if table.wide:
         found.append("wide")
     elif len(table.columns) > 2 and sum(wanted) > LETTERS_IN_TEXT:
@@ -54,9 +54,9 @@ def widths(table: Table, language: Language) -> list[str]:
     """Each column's share of the table: room for its longest word first, the rest by the text that it holds."""
     written = _written(table, language)
     room = LETTERS_ON_WIDE_PAGE if table.wide else LETTERS_ON_PAGE
-    least, wanted = _room(table, written, full_words=True)
+    least, wanted = _room(table, written, language, full_words=True)
     if sum(least) > room:
-        least, wanted = _room(table, written, full_words=False)
+        least, wanted = _room(table, written, language, full_words=False)
     asked = sum(wanted) - sum(least)
     granted = min(Fraction(max(room - sum(least), 0), asked or 1), Fraction(1))
     given = [low + (high - low) * granted for low, high in zip(least, wanted, strict=True)]
@@ -67,17 +67,18 @@ def _written(table: Table, language: Language) -> list[list[str]]:
     """The cells as printed, by column."""
     columns = []
     for index in range(len(table.columns)):
-        texts = [cell(table, index, row[index], language) for row in table.rows]
-        columns.append(texts if table.totals is None else [*texts, total(table, index, language)])
+        texts = [language.said(cell(table, index, row[index], language)) for row in table.rows]
+        columns.append(texts if table.totals is None else [*texts, language.said(total(table, index, language))])
     return columns
 
 
-def _room(table: Table, written: list[list[str]], *, full_words: bool) -> tuple[list[int], list[int]]:
+def _room(table: Table, written: list[list[str]], language: Language, *,
+          full_words: bool) -> tuple[list[int], list[int]]:
     """Letters that each column needs at least, and would like to have."""
     least, wanted = [], []
     for column, texts in zip(table.columns, written, strict=True):
         words = texts if column.numeric else [word for text in texts for word in text.split(" ")]
-        sizes = [len(word) + len(word) // BOLD for word in column.label.split()]
+        sizes = [len(word) + len(word) // BOLD for word in language.said(column.label).split()]
         sizes += [len(word) if full_words or column.numeric else _breakable(word) for word in words]
         least.append(COLUMN_GAP + max(sizes, default=1))
         wanted.append(max(least[-1], COLUMN_GAP + _asked(max(map(len, texts), default=1))))
