@@ -10,8 +10,9 @@ import datetime
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pycountry
@@ -42,16 +43,28 @@ Values = dict[str, Any]
 class Mending:
     """The stand-ins of one workbook: `places` are the cells that they stand for, `lost` the rows without any.
 
-    `party` and `year` are those of Table 1, `unlisted` the Authorization IDs that Tables 3 and 4 name and Table 2
-    does not; `authorizations` are known once Table 2 is read.
+    `party` and `year` are those of Table 1; `authorizations` are known once Table 2 is read. `table_2` and `tables_3_4`
+    give the rows as far as their cells can be read.
     """
 
     party: str = ""
     year: int = 0
-    unlisted: tuple[str, ...] = ()
+    table_2: Callable[[], list[Values]] = list
+    tables_3_4: Callable[[], list[Values]] = list
     authorizations: tuple[Authorization, ...] = ()
     places: set[Place] = field(default_factory=set)
     lost: list[Place] = field(default_factory=list)
+
+    @cached_property
+    def blocks(self) -> list[Values]:
+        """The rows of Tables 3 and 4."""
+        return self.tables_3_4()
+
+    @cached_property
+    def unlisted(self) -> list[str]:
+        """The Authorization IDs that Tables 3 and 4 name and Table 2 does not."""
+        listed = {str(row.get("authorization_id")) for row in self.table_2()}
+        return sorted({str(row["authorization_id"]) for row in self.blocks if "authorization_id" in row} - listed)
 
     def mend(self, table: aef.Table, values: Values, faulty: frozenset[str],
              common: Mapping[str, list[Any]]) -> Values | None:
@@ -72,6 +85,8 @@ class Mending:
             others = [value for value in common.get(name, []) if value != values.get(name)]
             if others:
                 mended[name] = others[0]
+        if table is aef.AUTHORIZATIONS:
+            mended.setdefault("sectors", CODELISTS["sectors"].values[0])
         self.places.update(place.at(table.label(name)) for name in faulty)
         return mended
 
@@ -80,7 +95,7 @@ class Mending:
         stand_ins = {
             "authorization_id": self.unlisted[0] if len(self.unlisted) == 1 else cleaned,
             "date_of_authorization": EARLIEST, "authorization_version": 1, "metric": GHG,
-            "sectors": CODELISTS["sectors"].values[0], "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
+            "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
                 "first_transfer_definition", "oimp_authorized"} else "NDC"}
         self._stand_in(mended, values, faulty, stand_ins)
 
@@ -100,11 +115,22 @@ class Mending:
             "first_id": first, "last_id": last, "approach": first.approach, "vintage": first.vintage,
             "first_transferring_party": first.party, "quantity": last.serial - first.serial + 1,
             "metric": known.metric if known else GHG,
-            "authorization_id": self._likely_authorization(first.approach, values),
+            "authorization_id": self._told_elsewhere(first, values) or self._likely_authorization(first.approach,
+                                                                                                  values),
             "action_type": _action_type(values), "action_subtype": _subtype(values, known),
             "action_date": self._action_date(values),
             "year_used_for_ndc": self.year or None})
         return True
+
+    def _told_elsewhere(self, first: ItmoId, values: Values) -> str | None:
+        """The authorization that another row names for the ITMOs of this one, and Table 2 has."""
+        known = {row.authorization_id for row in self.authorizations} - {values.get("authorization_id")}
+        for row in self.blocks:
+            begin, end = _identifier(row.get("first_id")), _identifier(row.get("last_id"))
+            if begin and end and begin.series == first.series and begin.serial <= first.serial <= end.serial and \
+                    row.get("authorization_id") in known:
+                return str(row["authorization_id"])
+        return None
 
     def _likely_authorization(self, approach: str, values: Values) -> str | None:
         """The authorization of the approach that suits the purpose and the first transfer of a row best."""

@@ -92,7 +92,8 @@ def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) ->
     header = _header(form.get(aef.SUBMISSION.sheet), tables[3], findings, profile, mending)
     if mending is not None and header is not None:
         mending.party, mending.year = header.party, header.reported_year
-        mending.unlisted = _unlisted(tables[2], tables[3], tables[4])
+        mending.table_2 = lambda: _values(tables[2])
+        mending.tables_3_4 = lambda: [*_values(tables[3]), *_values(tables[4])]
     authorizations = _rows(Authorization, tables[2], findings, mending)
     if mending is not None:
         mending.authorizations = authorizations
@@ -178,12 +179,8 @@ def _tell_entity_of_use(located: Located, row: int, cells: list[Value], findings
             NOT_APPLICABLE))
 
 
-def _unlisted(authorizations: Cells | None, *others: Cells | None) -> tuple[str, ...]:
-    """The Authorization IDs that Tables 3 and 4 name and Table 2 does not."""
-    listed = {str(row.get("authorization_id")) for row in (authorizations.values() if authorizations else ())}
-    named = {str(row["authorization_id"]) for cells in others if cells for row in cells.values()
-             if "authorization_id" in row}
-    return tuple(sorted(named - listed))
+def _values(cells: Cells | None) -> list[Values]:
+    return cells.values() if cells else []
 
 
 def _rows(model: type[AnyRow], cells: Cells | None, findings: Findings, mending: Mending | None) -> tuple[AnyRow, ...]:
@@ -249,7 +246,7 @@ def _validated(values: Values, places: Mapping[str, Place], actions: Cells | Non
             return None
         faulty = frozenset(str(detail["loc"][0]) for detail in details)
         mending.places.update(places[name] for name in faulty)
-        return _stand_in(header_stand_ins(values, faulty, actions.values() if actions else ()))
+        return _stand_in(header_stand_ins(values, faulty, _values(actions)))
     check_parties(header, findings)
     return header
 

@@ -89,12 +89,13 @@ def _list(workbook: Workbook, findings: Sequence[Finding], targets: Sequence[Cel
     workbook.active = 0
     for other in workbook.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    _put(sheet, 1, 1, "Findings").font = Font(bold=True, size=14)
+    typeface = sheet.cell(1, 1).font.name
+    _put(sheet, 1, 1, "Findings").font = Font(name=typeface, bold=True, size=14)
     _put(sheet, 2, 1, f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.")
     _put(sheet, 3, 1, "This copy is for mending the original. It is not for filing: the form has no such sheet.")
     for column, (header, width) in enumerate(_HEADERS, 1):
         cell = _put(sheet, _FIRST_ROW - 1, column, header)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3864")
+        cell.font, cell.fill = Font(name=typeface, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3864")
         sheet.column_dimensions[cell.column_letter].width = width
     for number, (finding, target) in enumerate(zip(findings, targets, strict=True), 1):
         _row(sheet, number, finding, target, str(finding.severity))
@@ -123,7 +124,8 @@ def _row(sheet: Worksheet, number: int, finding: Finding, target: Cell | None, l
         link = sheet.cell(row, 5)
         quoted = target.parent.title.replace("'", "''")
         link.hyperlink = f"#'{quoted}'!{target.coordinate}"
-        link.value, link.font = where or target.coordinate, Font(color="0563C1", underline="single")
+        link.value = where or target.coordinate
+        link.font = Font(name=sheet.cell(1, 1).font.name, color="0563C1", underline="single")
 
 
 def _sentence(text: str) -> str:
