@@ -26,7 +26,7 @@ class Speech(Protocol):
     def number(self, value: Number) -> str:
         """The number with its thousands set apart."""
 
-    def date(self, value: datetime.date) -> str:
+    def day(self, value: datetime.date) -> str:
         """The date as running text has it."""
 
     def month(self, number: int) -> str:
@@ -125,12 +125,12 @@ class Day(Wording):
     date: datetime.date
 
     def __new__(cls, date: datetime.date) -> Day:
-        made = super().__new__(cls, ENGLISH.date(date))
+        made = super().__new__(cls, ENGLISH.day(date))
         made.date = date
         return made
 
     def said(self, speech: Speech) -> str:
-        return speech.date(self.date)
+        return speech.day(self.date)
 
 
 class Month(Wording):
@@ -177,7 +177,7 @@ class _Filling(string.Formatter):
         if isinstance(value, str):
             return say(value, self.speech)
         if isinstance(value, datetime.date):
-            return self.speech.date(value)
+            return self.speech.day(value)
         return self.speech.number(value) if format_spec == "," else str(value)
 
 
@@ -193,7 +193,7 @@ class _English:
     def number(self, value: Number) -> str:
         return f"{value:,}"
 
-    def date(self, value: datetime.date) -> str:
+    def day(self, value: datetime.date) -> str:
         return f"{value.day} {self.month(value.month)} {value.year}"
 
     def month(self, number: int) -> str:

@@ -96,7 +96,11 @@ class Language:
             written = written.replace(separator, NARROW_SPACE)
         return written.replace("-", TRUE_MINUS)
 
+    def day(self, value: datetime.date) -> str:
+        return format_date(value, "long", locale=self.locale)
+
     def date(self, value: datetime.date, form: str = "long") -> str:
+        """The date for a narrow place: it is not broken over lines."""
         return format_date(value, form, locale=self.locale).replace(" ", NO_BREAK_SPACE)
 
     def month(self, number: int) -> str:
