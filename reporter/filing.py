@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,20 @@ from reporter import __version__, checks
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.structured_summary import structured_summary
 from reporter.documents.annex_4 import annex_4
-from reporter.documents.annual_information import annual_information
-from reporter.documents.initial_report import initial_report
 from reporter.documents.annexes import notice
+from reporter.documents.annual_information import annual_information
+from reporter.documents.index import Index, MadeFile, index
+from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.dossier import Dossier, Facts
 from reporter.findings import Findings, Severity, define
 from reporter.forms import aef, codelists
 from reporter.loading import FACTS, Loaded, load
-from reporter.toml_files import key_place
 from reporter.refusals import Refusal
+from reporter.toml_files import key_place
 
 MANIFEST = "manifest.json"
+INDEX = "index.html"
 
 NOT_IGNORED = define(
     "DOS-012", "What is ignored is the finding of a check", para="form",
@@ -70,6 +72,7 @@ class Assembly:
     files: dict[str, bytes] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     manifest: dict[str, Any] = field(default_factory=dict)
+    front: Index | None = None
 
     @property
     def made(self) -> bool:
@@ -140,7 +143,7 @@ def assemble(folder: Path, *, only: Part | None = None, draft: bool = False, pdf
 def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | None, *, draft: bool, pdf: bool,
           progress: Progress) -> None:
     from reporter.renderers.aef_workbook import aef_workbook
-    from reporter.renderers.html import render_findings_html, render_html
+    from reporter.renderers.html import render_findings_html, render_html, render_index_html
     from reporter.renderers.summary_workbook import summary_workbook
     from reporter.renderers.tabular import as_json, csv_tables
 
@@ -196,7 +199,15 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
     assembly.files["findings.json"] = _json([finding.as_json() for finding in found]
                                            + [each.as_json() for each in assembly.findings.ignored])
     assembly.files["findings.html"] = render_findings_html(found, facts).encode()
+    assembly.front = index(facts, figures, assembly.findings, _made(assembly.files, assembly.parts), draft=draft)
+    assembly.files[INDEX] = render_index_html(assembly.front).encode()
     assembly.manifest = _manifest(facts, digests, assembly, only, draft=draft)
+
+
+def _made(files: Mapping[str, bytes], parts: Mapping[str, str]) -> tuple[MadeFile, ...]:
+    """What the front page says of each file; it cannot say it of itself."""
+    return tuple(MadeFile(name, len(content), _digest(content), parts.get(name, "all"))
+                 for name, content in sorted(files.items()) if name != INDEX)
 
 
 def _pdfs(papers: list[tuple[Part, Document, tuple[Attachment, ...]]], progress: Progress) -> list[bytes]:
@@ -256,17 +267,30 @@ def publish(assembly: Assembly, out: Path) -> Published:
     dropped = tuple(sorted(outputs.keys() - kept.keys() - assembly.files.keys()))
     manifest = dict(assembly.manifest)
     manifest["outputs"] = dict(sorted({**{name: outputs[name] for name in kept}, **manifest["outputs"]}.items()))
+    made = {**kept, **assembly.files}
+    if kept and assembly.front:
+        made[INDEX] = _front_of_all(assembly.front, made, manifest)
     out.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         staged.chmod(0o755)
         _carry_over(out, staged, outputs.keys() | {MANIFEST})
-        for name, content in {**kept, **assembly.files, MANIFEST: _json(manifest)}.items():
+        for name, content in {**made, MANIFEST: _json(manifest)}.items():
             (staged / name).write_bytes(content)
         _swap(staged, out)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return Published(out, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(kept)), dropped)
+
+
+def _front_of_all(front: Index, made: Mapping[str, bytes], manifest: dict[str, Any]) -> bytes:
+    """The front page of all that now stands in the folder, entered in the manifest."""
+    from reporter.renderers.html import render_index_html
+
+    parts = {name: entry["part"] for name, entry in manifest["outputs"].items()}
+    page = render_index_html(replace(front, files=_made(made, parts))).encode()
+    manifest["outputs"][INDEX] = {"sha256": _digest(page), "part": "all"}
+    return page
 
 
 def _earlier(out: Path) -> dict[str, Any]:
@@ -295,7 +319,7 @@ def _still_true(assembly: Assembly, earlier: dict[str, Any], out: Path) -> dict[
     """Files of other parts that agree with this assembly and are as they were written."""
     if any(earlier.get(key) != assembly.manifest.get(key) for key in ("reporter", "inputs", "draft")):
         return {}
-    parts = {part for part in assembly.parts.values()}
+    parts = set(assembly.parts.values())
     kept: dict[str, bytes] = {}
     for name, entry in earlier.get("outputs", {}).items():
         path = out / Path(name).name

@@ -18,6 +18,8 @@ from reporter.documents.model import Block
 from reporter.dossier import Facts, Issue, Status
 from reporter.findings import Finding, Findings, Severity
 from reporter.forms import deadlines
+from reporter.wording import Citation
+from reporter.wording import message as _
 
 HELD = "20(a)"
 """The paragraph under which holdings are reported."""
@@ -96,8 +98,9 @@ class Index:
 def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile], *, draft: bool) -> Index:
     """The front page of what was made from a dossier."""
     found = tuple(findings.sorted())
+    blocks = (*annex_4.flow_blocks(accounts), *annex_4.holdings(accounts))
     return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts),
-                 submissions(facts), found, len(findings.ignored), (*annex_4.flow_blocks(accounts), *annex_4.holdings(accounts)),
+                 submissions(facts), found, len(findings.ignored), blocks,
                  tuple(sorted(files, key=lambda file: file.name)))
 
 
@@ -112,19 +115,21 @@ def key_figures(accounts: Accounts) -> tuple[KeyFigure, ...]:
     year = accounts.reported_year
     rows = accounts.rows
     return (
-        _of_year("First transferred", rows[FIRST_TRANSFERRED], year),
-        _of_year("First transferred for other international mitigation purposes", rows[FOR_OIMP], year),
-        _of_year("Used towards the NDC", rows[USED], year),
-        _latest("Corresponding adjustment", rows["23(g)"], year),
-        _latest("Emissions balance", rows["23(k)(i)"], year),
-        KeyFigure("Held", f"31 December {year}", accounts.flow.closing, TONNES, f"2/CMA.3 annex para {HELD}"),
+        _of_year(_("First transferred"), rows[FIRST_TRANSFERRED], year),
+        _of_year(_("First transferred for other international mitigation purposes"), rows[FOR_OIMP], year),
+        _of_year(_("Used towards the NDC"), rows[USED], year),
+        _latest(_("Corresponding adjustment"), rows["23(g)"], year),
+        _latest(_("Emissions balance"), rows["23(k)(i)"], year),
+        KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, TONNES,
+                  Citation(f"2/CMA.3 annex para {HELD}")),
     )
 
 
 def _of_year(label: str, figures: Years, year: int) -> KeyFigure:
     figure = figures.get(year)
     if figure is None:
-        return KeyFigure(label, str(year), None, TONNES, "", f"{year} is outside the NDC implementation period")
+        return KeyFigure(label, str(year), None, TONNES, "",
+                         _("{year} is outside the NDC implementation period", year=year))
     return _key(label, year, figure)
 
 
@@ -136,20 +141,21 @@ def _latest(label: str, figures: Years, reported_year: int) -> KeyFigure:
 
 
 def _key(label: str, year: int, figure: Figure) -> KeyFigure:
-    return KeyFigure(label, str(year), figure.value, figure.unit, figure.para, figure.open_because)
+    return KeyFigure(label, str(year), figure.value, figure.unit, Citation(figure.para), figure.open_because)
 
 
 def submissions(facts: Facts) -> tuple[Due, ...]:
     """The three submissions with their dates, in the order in which a Party makes them."""
     year = facts.reported_year
     return (
-        Due("initial-report", "Initial report", facts.initial_report, None,
-            "no later than the authorization of ITMOs or, where practical, with the next biennial transparency report",
-            "2/CMA.3 annex para 18"),
-        Due("annual-information", "Annual information", facts.annual_information,
-            deadlines.annual_information_due(year), "", "2/CMA.3 annex para 20"),
-        Due("regular-information", "Regular information", facts.regular_information,
-            deadlines.regular_information_due(year), "", "2/CMA.3 annex para 21; 18/CMA.1 para 3"),
+        Due("initial-report", _("Initial report"), facts.initial_report, None,
+            _("no later than the authorization of ITMOs or, where practical, with the next biennial transparency "
+              "report"),
+            Citation("2/CMA.3 annex para 18")),
+        Due("annual-information", _("Annual information"), facts.annual_information,
+            deadlines.annual_information_due(year), "", Citation("2/CMA.3 annex para 20")),
+        Due("regular-information", _("Regular information"), facts.regular_information,
+            deadlines.regular_information_due(year), "", Citation("2/CMA.3 annex para 21; 18/CMA.1 para 3")),
     )
 
 
