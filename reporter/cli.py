@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 import sys
+import time
+import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -23,9 +25,11 @@ from reporter.terminal import Terminal
 
 if TYPE_CHECKING:
     from reporter import filing
+    from reporter.accounting.adjustments import Accounts
     from reporter.differences import Comparison
     from reporter.forms.codelists import Profile
     from reporter.inspection import Inspected
+    from reporter.loading import Loaded
     from reporter.versions import Version
 
 FINDINGS, COULD_NOT_RUN = 1, 2
@@ -96,14 +100,23 @@ def build(
         "--only", metavar="PART", show_default=False, help="One submission alone: " + ", ".join(Only))] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Build in spite of errors, marked DRAFT, gaps shown.")] = False,
     no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Everything but the PDFs; Pango is not needed.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again, without PDFs, whenever a file of the dossier "
+                                                        "changes; Ctrl-C ends it.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Show the front page, index.html, in the browser.")] = False,
 ) -> None:
     """Check a dossier and write its submissions, whole or not at all."""
     terminal = Terminal()
+    pdf = not (no_pdf or watch)
     with _plain_failures(terminal):
         _existing_folder(terminal, dossier)
-        if not no_pdf:
+        if pdf:
             _libraries_for_pdf(terminal)
-        _build(terminal, dossier, out, only, draft=draft, pdf=not no_pdf)
+        if watch:
+            _watch(terminal, dossier, out, only, draft=draft, show=show)
+        else:
+            _build(terminal, dossier, out, only, draft=draft, pdf=pdf)
+            if show:
+                _open(terminal, out)
 
 
 @app.command(epilog="Example: reporter check my-dossier --fail-on warning")
@@ -146,6 +159,23 @@ def check(
     if annotate is not None and format is CheckFormat.TEXT:
         terminal.line(f"Written: {annotate}", "bold green")
     if any(one.findings.at_least(fail_on) for one in inspected):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: reporter preview my-dossier")
+def preview(dossier: Folder) -> None:
+    """Say in short whether a dossier can be filed, the figures that matter, and what is due when."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        _existing_folder(terminal, dossier)
+        from reporter.filing import examine
+
+        with terminal.progress() as progress:
+            progress("reading and checking")
+            loaded, accounts, findings = examine(dossier)
+    _say_preview(terminal, loaded, accounts, findings)
+    if findings.at_least(Severity.ERROR):
+        terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
         raise typer.Exit(FINDINGS)
 
 
@@ -238,6 +268,70 @@ def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, d
     _say_published(terminal, published, assembly)
     if draft and assembly.findings.at_least(Severity.ERROR):
         terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
+
+
+def _watch(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, show: bool) -> None:
+    """Build now and after each change, until Ctrl-C; errors in the dossier are said, and the watching goes on."""
+    from reporter.watching import changes
+
+    changed_since = changes(dossier, _ticks(), apart_from=out)
+    with suppress(KeyboardInterrupt):
+        if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
+            raise typer.Exit(COULD_NOT_RUN)
+        if show:
+            _open(terminal, out)
+        terminal.line(f"Watching {dossier}. Ctrl-C ends it.", "dim")
+        for changed in changed_since:
+            terminal.line(f"Changed: {', '.join(changed)}", "bold")
+            _built(terminal, dossier, out, only, draft=draft)
+
+
+def _built(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool) -> int:
+    """How a build without PDFs ended, as an exit code."""
+    try:
+        with _plain_failures(terminal):
+            _build(terminal, dossier, out, only, draft=draft, pdf=False)
+    except typer.Exit as ended:
+        return ended.exit_code
+    return 0
+
+
+def _ticks() -> Iterator[None]:
+    """A tick each half second, for ever."""
+    while True:
+        time.sleep(0.5)
+        yield
+
+
+def _open(terminal: Terminal, out: Path) -> None:
+    """Show the front page in the browser, if it was made."""
+    page = out.resolve() / "index.html"
+    if page.is_file() and not webbrowser.open(page.as_uri()):
+        terminal.line(f"No browser could be opened. The front page is {page}.")
+
+
+def _say_preview(terminal: Terminal, loaded: Loaded, accounts: Accounts | None, findings: Findings) -> None:
+    from reporter.documents.index import key_figures, standing, submissions
+
+    if loaded.dossier is None or accounts is None:
+        terminal.line("Fileable: no, the dossier cannot be read whole.", "bold red")
+        terminal.counts(findings.counts())
+        return
+    facts = loaded.dossier.facts
+    state = standing(facts, findings.items)
+    terminal.line(f"{facts.title}, {facts.party.name}, {facts.reported_year}", "bold")
+    terminal.line(f"Fileable: {'yes' if state.may_be_filed else 'no'}, {state.value}.",
+                  "bold green" if state.may_be_filed else "bold red")
+    terminal.counts(findings.counts())
+    terminal.line()
+    terminal.table(("Figure", "When", "Amount", "Rule"), [
+        (figure.label, figure.when, f"open: {figure.open_because}" if figure.value is None
+         else f"{figure.value:,} {figure.unit}", figure.para) for figure in key_figures(accounts)])
+    terminal.line()
+    terminal.table(("Submission", "Version", "Dated", "Due"), [
+        (each.title, each.issue.version, str(each.issue.date),
+         f"{each.due}{', dated later' if each.is_late else ''}" if each.due else each.rule)
+        for each in submissions(facts)])
 
 
 def _say_findings(terminal: Terminal, findings: Findings, dossier: Path) -> None:

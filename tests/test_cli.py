@@ -256,3 +256,24 @@ def test_progress_shows_the_step_on_a_terminal():
     ("linux", "pacman", "pacman -S"), ("linux", None, "Pango 1.44")])
 def test_each_kind_of_machine_is_told_its_own_command(platform, command, expected):
     assert expected in system_libraries.hint(platform, lambda name: name if name == command else None)
+
+
+def test_a_preview_says_whether_it_can_be_filed_the_figures_and_the_dates(dossier):
+    result = run("preview", dossier)
+    assert result.exit_code == 0, result.output
+    assert "Fileable: " in result.stdout
+    for words in ("First transferred", "Used towards the NDC", "Emissions balance", "31 December", "-04-15", "-12-31"):
+        assert words in result.stdout
+
+
+def test_a_preview_ends_with_1_where_errors_stand_against_filing(faulty):
+    result = run("preview", faulty)
+    assert result.exit_code == 1
+    assert "Fileable: no" in result.stdout and "reporter check" in result.stdout
+
+
+def test_a_preview_of_what_cannot_be_read_whole_has_no_figures(dossier):
+    (dossier / "dossier.toml").write_text("status = ")
+    result = run("preview", dossier)
+    assert result.exit_code == 1
+    assert "cannot be read whole" in result.stdout and "Used towards the NDC" not in result.stdout

@@ -30,7 +30,11 @@ class Standing(Enum):
 
     FOR_FILING = "nothing stands against filing"
     WITH_ERRORS = "errors stand against filing"
-    ILLUSTRATIVE = "not for filing, since its figures are illustrative"
+    ILLUSTRATIVE = "its figures are illustrative"
+
+    @property
+    def may_be_filed(self) -> bool:
+        return self is Standing.FOR_FILING
 
 
 @dataclass(frozen=True)
