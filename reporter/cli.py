@@ -10,7 +10,7 @@ import difflib
 import sys
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from reporter.forms.codelists import Profile
     from reporter.inspection import Inspected
     from reporter.loading import Loaded
+    from reporter.reconciling import Reconciliation
+    from reporter.records import Submission
     from reporter.versions import Version
 
 FINDINGS, COULD_NOT_RUN = 1, 2
@@ -66,6 +68,7 @@ class CheckFormat(StrEnum):
     SARIF = "sarif"
     JUNIT = "junit"
     GITHUB = "github"
+    HTML = "html"
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", help="The folder of the dossier.", show_default=False)]
@@ -159,6 +162,34 @@ def check(
     if annotate is not None and format is CheckFormat.TEXT:
         terminal.line(f"Written: {annotate}", "bold green")
     if any(one.findings.at_least(fail_on) for one in inspected):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: reporter reconcile inputs/india-japan-jcm inputs/japan-india-jcm")
+def reconcile(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False, help=(
+        "AEF workbooks (.xlsx), folders that `reporter build` wrote, and dossiers, of any Parties and years."))],
+    format: Annotated[CheckFormat, typer.Option("--format", help="How the findings are written.")] = CheckFormat.TEXT,
+    fail_on: Annotated[Severity, typer.Option(
+        "--fail-on", help="The exit code is 1 from this level upward.")] = Severity.ERROR,
+) -> None:
+    """Pair what Parties report of each other, ITMO by ITMO, and say what does not fit together."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        from reporter import reconciling
+
+        for path in paths:
+            _checkable(terminal, path)
+        with terminal.progress() as progress:
+            reconciled = reconciling.reconcile(paths, progress)
+    found = reconciled.findings.sorted()
+    if format is CheckFormat.TEXT:
+        _say_pairings(terminal, reconciled)
+        terminal.findings(found)
+        terminal.counts(reconciled.findings.counts())
+    else:
+        terminal.text(_formatted(format, found, paths, reconciled.submissions))
+    if reconciled.findings.at_least(fail_on):
         raise typer.Exit(FINDINGS)
 
 
@@ -365,6 +396,21 @@ def _say_reading_faults(terminal: Terminal, pair: tuple[Version, Version]) -> No
             terminal.line()
 
 
+def _say_pairings(terminal: Terminal, reconciled: Reconciliation) -> None:
+    """What was read, and the ITMOs that each Party sent to each other one, against what that one received."""
+    headers = [submission.header for submission in reconciled.submissions]
+    terminal.table(("Party", "Year", "Version", "File"), [
+        (header.party, str(header.reported_year), header.version, header.place.file) for header in headers])
+    terminal.line()
+    if not reconciled.pairings:
+        terminal.line("No ITMOs move between Parties in what was read.")
+    else:
+        terminal.table(("From", "To", "Transferred, t CO2 eq", "Acquired, t CO2 eq", "Matched, t CO2 eq"), [
+            (pairing.transferring, pairing.acquiring, pairing.sent, pairing.received, pairing.matched)
+            for pairing in reconciled.pairings])
+    terminal.line()
+
+
 def _say_comparison(terminal: Terminal, comparison: Comparison) -> None:
     from reporter.renderers.comparison_text import comparison_text
 
@@ -430,12 +476,16 @@ def _say_inspected(terminal: Terminal, inspected: list[Inspected], format: Check
     """The findings of each path; at the end the platform's mark for its annual information (4/CMA.6 para 29)."""
     if format is not CheckFormat.TEXT:
         from reporter.inspection import named_by_path
-        from reporter.renderers.findings_formats import FORMATS, as_json
+        from reporter.renderers.findings_formats import as_json
 
         by_path = len(inspected) > 1 or format in (CheckFormat.GITHUB, CheckFormat.SARIF)
         findings, ignored = named_by_path(inspected) if by_path else (
             inspected[0].findings.sorted(), inspected[0].findings.ignored)
-        terminal.text(as_json(findings, ignored) if format is CheckFormat.JSON else FORMATS[str(format)](findings))
+        submissions = [one.submission for one in inspected if one.submission is not None]
+        if format is CheckFormat.JSON:
+            terminal.text(as_json(findings, ignored))
+        else:
+            terminal.text(_formatted(format, findings, [one.path for one in inspected], submissions))
         return
     for one in inspected:
         if len(inspected) > 1:
@@ -446,6 +496,20 @@ def _say_inspected(terminal: Terminal, inspected: list[Inspected], format: Check
         for reason in one.not_checked:
             terminal.line(f"Not checked: {reason}.")
         terminal.line(f"Mark foretold (4/CMA.6 para 29): {one.mark}", MARK_COLOURS[one.mark.name])
+
+
+def _formatted(format: CheckFormat, findings: list[Finding], paths: Iterable[Path],
+               submissions: Iterable[Submission]) -> str:
+    """The findings in a format for programs, or as a web page about `paths`, whose annual information it names."""
+    if format is not CheckFormat.HTML:
+        from reporter.renderers.findings_formats import FORMATS
+
+        return FORMATS[str(format)](findings)
+    from reporter.renderers.html import render_findings_html
+
+    headers = [submission.header for submission in submissions]
+    return render_findings_html(findings, ", ".join(path.name or str(path) for path in paths), "; ".join(
+        dict.fromkeys(f"{header.party}, {header.reported_year}" for header in headers)))
 
 
 def _existing_folder(terminal: Terminal, dossier: Path) -> None:

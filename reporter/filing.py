@@ -198,7 +198,8 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
     found = assembly.findings.sorted()
     assembly.files["findings.json"] = _json([finding.as_json() for finding in found]
                                            + [each.as_json() for each in assembly.findings.ignored])
-    assembly.files["findings.html"] = render_findings_html(found, facts).encode()
+    assembly.files["findings.html"] = render_findings_html(
+        found, facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
     assembly.front = index(facts, figures, assembly.findings, _made(assembly.files, assembly.parts), draft=draft)
     assembly.files[INDEX] = render_index_html(assembly.front).encode()
     assembly.manifest = _manifest(facts, digests, assembly, only, draft=draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from rich.console import Console
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from reporter import starter, system_libraries
+from reporter import resources, starter, system_libraries
 from reporter.cli import app
 from reporter.findings import Place, Rule, Severity
 from reporter.terminal import Terminal
@@ -48,6 +49,7 @@ def build(dossier: Path, *options: str):
 
 def test_help_ends_with_an_example_that_works(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(resources.inputs(), "inputs")
     others = sorted(get_command(app).commands.keys() - {"init", "check", "build"})
     assert "explain" in others
     for name in ("init", "check", "build", *others):
@@ -81,6 +83,13 @@ def test_errors_end_with_1_and_stand_in_four_parts_with_a_table_by_level(faulty)
                      result.stdout, re.MULTILINE)
     assert re.search(r"Level +Findings\nerror +\d+\nwarning +\d+\nadvice +\d+\n", result.stdout)
     assert result.stdout.endswith("Checked, inconsistencies identified\n")
+
+
+@pytest.mark.parametrize(("name", "begins"), [("sarif", "{"), ("junit", "<?xml"), ("github", "::"), ("html", "<!doctype")])
+def test_a_format_for_programs_stands_alone(faulty, name, begins):
+    shown = run("check", faulty, "--format", name).stdout
+    assert shown.startswith(begins)
+    assert "FMT-" in shown
 
 
 def test_json_is_a_list_of_findings_and_nothing_else(faulty):

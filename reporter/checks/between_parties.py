@@ -50,6 +50,32 @@ def _opened(submission: Submission, before: Submission | None) -> Submission:
     return replace(submission, previous=before.holdings, previous_year=before.header.reported_year)
 
 
+@dataclass(frozen=True)
+class Pairing:
+    """ITMOs on their way from one Party to another, as the one and the other report it, and where both do."""
+
+    transferring: str
+    acquiring: str
+    sent: int
+    received: int
+    matched: int
+
+
+def pairings(submissions: Iterable[Submission]) -> tuple[Pairing, ...]:
+    """What was paired between the current submissions, for each transferring and acquiring Party."""
+    current = latest_versions(submissions)
+    sent, received = routes(current)
+    matched: dict[Route, int] = defaultdict(int)
+    for block, row, match in _pairs(sent, received):
+        matched[str(match.transferring_party), str(row.acquiring_party)] += block.quantity
+    return tuple(Pairing(*route, _total(sent, route), _total(received, route), matched[route])
+                 for route in sorted(sent.keys() | received.keys()))
+
+
+def _total(way: dict[Route, Layers], route: Route) -> int:
+    return sum(block.quantity for _, block, _ in way[route].pieces()) if route in way else 0
+
+
 @dataclass
 class Layers:
     """Rows by the units that they move; a unit that moves the same way again stands in the next layer."""
@@ -170,9 +196,8 @@ def what_is_acquired_was_transferred(submissions: Submissions) -> Iterator[Fault
     yield from _one_sided(received, sent, submissions, 0, "first transfer or transfer of them")
 
 
-def _pairs(submissions: Submissions) -> Iterator[tuple[Block, Action, Action]]:
+def _pairs(sent: dict[Route, Layers], received: dict[Route, Layers]) -> Iterator[tuple[Block, Action, Action]]:
     """The ITMOs on which two Parties' rows meet, with the row that sent and the row that received them."""
-    sent, received = routes(submissions)
     for route in sorted(sent):
         for number, block, row in sent[route].pieces():
             for part, match in received.get(route, Layers()).at(number, block):
@@ -182,7 +207,7 @@ def _pairs(submissions: Submissions) -> Iterator[tuple[Block, Action, Action]]:
 
 def _each_pair_once(submissions: Submissions) -> Iterator[tuple[Action, Action]]:
     seen = set()
-    for _, row, match in _pairs(submissions):
+    for _, row, match in _pairs(*routes(submissions)):
         key = (id(row), id(match))
         if key not in seen:
             seen.add(key)

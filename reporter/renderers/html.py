@@ -18,7 +18,6 @@ from reporter import resources
 from reporter.catalogues import SOURCE
 from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Block, Chart, Document, Prose, Section, Table
-from reporter.dossier import Facts
 from reporter.findings import Finding, Severity
 from reporter.renderers import charts, tables
 from reporter.renderers.language import Language, language
@@ -66,12 +65,15 @@ def render_html(document: Document) -> str:
         chart=lambda chart: _chart(environment, speech, chart, next(numbers)))
 
 
-def render_findings_html(findings: Sequence[Finding], facts: Facts) -> str:
-    """The findings as one self-contained web page, by level and file; in English, as every finding is."""
+def render_findings_html(findings: Sequence[Finding], title: str, about: str) -> str:
+    """The findings as one self-contained web page, by level and file; in English, as every finding is.
+
+    `title` names what was checked, `about` whose and of which year it is.
+    """
     speech = language(SOURCE)
     counts = Counter(finding.severity for finding in findings)
     return _environment(speech).get_template("findings.html").render(
-        facts=facts, language=speech, levels=tuple((level, counts[level]) for level in Severity),
+        title=title, about=about, language=speech, levels=tuple((level, counts[level]) for level in Severity),
         groups=tuple(_by_level_and_file(findings)))
 
 

@@ -219,13 +219,13 @@ def test_findings_are_grouped_by_level_with_place_value_remedy_and_rule() -> Non
              held.finding(place, "weighs less", severity=Severity.ADVICE)]
     facts = cast(Facts, SimpleNamespace(language="en", title="India and Japan", reported_year=2027,
                                         party=SimpleNamespace(name="India", code="IND")))
-    page = render_findings_html(found, facts)
+    page = render_findings_html(found, facts.title, "India, 2027")
     outline = Outline(page)
     assert outline.headings == [1, 2, 3, 2, 3] and {"#error", "#advice"} <= set(outline.links)
     for words in ("1 error", "0 warnings", "1 advice", "registry/actions-2026.csv, row 15, First ID (I15)",
                   "CA9999-IND01-IND-400-2025", "keep each unit in one row", "AEF-403 (II04), 6/CMA.4 annex I para 5"):
         assert words in page
-    assert "Nothing was found" in render_findings_html([], facts)
+    assert "Nothing was found" in render_findings_html([], facts.title, "India, 2027")
 
 
 def test_every_fixed_word_of_the_templates_is_in_the_catalogue() -> None:
