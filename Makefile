@@ -16,7 +16,7 @@ REPORTER := $(BIN)/python -m reporter
 
 .DEFAULT_GOAL := help
 .PHONY: help submission initial-report annual-information regular-information check test bench mutants lint \
-        licences wheel lock clean ready ready-to-test system
+        messages licences wheel lock clean ready ready-to-test system
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-22s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ mutants: ready-to-test ## mutation testing of reporter/accounting; EVERY=10 trie
 lint: ready-to-test ## ruff and mypy
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+
+messages: ready ## templates/locale brought in line with the sentences of the code, the templates and the forms
+	$(BIN)/python -m tests.messages
 
 licences: ready-to-test ## docs/licences.md anew, from what is installed
 	$(BIN)/python .ci/licences.py

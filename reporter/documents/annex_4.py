@@ -31,7 +31,7 @@ from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4
 from reporter.narrative import Narrative
 from reporter.records import Submission
-from reporter.wording import Citation, Joined, Lowered, message
+from reporter.wording import Citation, Joined, Lowered
 from reporter.wording import message as _
 
 T_CO2 = _("t CO2 eq")
@@ -43,7 +43,7 @@ BALANCE = (
     ("23(a)", _("Emissions and removals")), ("23(g)", _("Corresponding adjustment")),
     ("23(k)(i)", _("Emissions balance")),
 )
-ADDITIONAL, CONFIDENTIAL = "Annex I on additional information", "Annex II for confidential information"
+ADDITIONAL, CONFIDENTIAL = _("Annex I on additional information"), _("Annex II for confidential information")
 """Headings of the outline after its chapters (6/CMA.4 annex VI)."""
 MEASURES = {
     "23(c)": _("ITMOs first transferred"),
@@ -74,7 +74,7 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
         facts=annexes.cover_facts(facts, issue, draft=draft),
         sections=(*sections(ANNEX_4, narrative, dossier.approaches, figures),
                   additional_information(accounts),
-                  Section("Annex II", "", CONFIDENTIAL, message(CONFIDENTIAL), "", 1, "annex-ii",
+                  Section("Annex II", "", str(CONFIDENTIAL), CONFIDENTIAL, "", 1, "annex-ii",
                           annexes.confidential(), official=True)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,
         annexes=annexes.annexes(dossier, accounts.assumptions, digests, language=facts.language))
@@ -205,7 +205,7 @@ def additional_information(accounts: Accounts) -> Section:
             AsideKind.NOT_APPLICABLE, _("{measure_title} ({para}): none in the NDC implementation period so far.",
                                         measure_title=title, para=measure)))
     blocks.extend(holdings(accounts))
-    return Section("Annex I", "", ADDITIONAL, message(ADDITIONAL), Citation("2/CMA.3 annex para 23(j)"), 1, "annex-i",
+    return Section("Annex I", "", str(ADDITIONAL), ADDITIONAL, Citation("2/CMA.3 annex para 23(j)"), 1, "annex-i",
                    tuple(blocks), official=True)
 
 
