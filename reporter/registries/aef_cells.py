@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from reporter.findings import Rule
-from reporter.forms.codelists import CODELISTS, CodeList, Profile
+from reporter.forms.codelists import CODELISTS, PROFILES, CodeList, Profile
 from reporter.registries import aef_rules
 from reporter.registries.files import Value
 from reporter.registries.rows import NOT_APPLICABLE, plain_cell, shown
@@ -37,8 +38,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _MONTHS = {name: number for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
     "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
-_IN_CAPITALS = re.compile(r"[A-Z]{3}(\s*[,;/]\s*[A-Z]{3})*|CA\d{4}|[A-Z]{3}\d{2}|"
-                          r"CA\d{4}-[A-Z]{3}\d{2}-[A-Z]{3}-\d+-\d{4}")
+_IDENTIFIER = re.compile(r"CA\d{4}-[A-Z]{3}\d{2}-[A-Z]{3}-\d+-\d{4}")
+_IN_CAPITALS = re.compile(r"[A-Z]{3}(\s*[,;/]\s*[A-Z]{3})*|CA\d{4}|[A-Z]{3}\d{2}|" + _IDENTIFIER.pattern)
 _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """The numbers by which workbooks keep the days from 2009 to 2064."""
 
@@ -62,11 +63,9 @@ class Meaning(NamedTuple):
 def read_cell(attribute: str, value: Value, date_format: str | None, profile: Profile) -> Meaning:
     """The meaning of one filled cell; a value that cannot be made out is left for the validators to refuse."""
     if isinstance(value, str):
-        meaning = _read_text(attribute, value, profile)
-        if meaning.fault is None and value != (_clean(value) if attribute in _READERS else value.strip()):
-            return Meaning(meaning.value, Fault(aef_rules.BLANKS, "there are stray blanks in the text",
-                                                f"“{shown(value)}”", f"Write “{shown(meaning.value)}”"))
-        return meaning
+        if attribute in IDENTIFIERS and _IDENTIFIER.fullmatch(value):
+            return Meaning(value)
+        return _meaning_of_text(attribute, value, profile.name)
     if attribute in DATES:
         return _read_day(value, date_format)
     if attribute in TEXTS and value is not None:
@@ -77,6 +76,16 @@ def read_cell(attribute: str, value: Value, date_format: str | None, profile: Pr
     if attribute == "version":
         return Meaning(plain_cell(value), Fault(aef_rules.NUMBER_VERSION, "the version is no text", shown(value)))
     return Meaning(plain_cell(value))
+
+
+@lru_cache(maxsize=20_000)
+def _meaning_of_text(attribute: str, text: str, profile: str) -> Meaning:
+    """Kept for texts that come again, as most do."""
+    meaning = _read_text(attribute, text, PROFILES[profile])
+    if meaning.fault is None and text != (_clean(text) if attribute in _READERS else text.strip()):
+        return Meaning(meaning.value, Fault(aef_rules.BLANKS, "there are stray blanks in the text",
+                                            f"“{shown(text)}”", f"Write “{shown(meaning.value)}”"))
+    return meaning
 
 
 def _clean(text: str) -> str:
