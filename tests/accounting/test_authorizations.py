@@ -55,6 +55,7 @@ def test_a_timeframe_is_read_at_every_grain() -> None:
     assert timeframe("Occurred: from 2026 to 2030. Use: from 03/2026 to 02/2028") == Timeframe(
         (day(2026), day(2030, 12, 31)), (day(2026, 3), day(2028, 2, 29)))
     assert timeframe("Use: from 15/03/2026 to 31/12/2030") == Timeframe(None, (day(2026, 3, 15), day(2030, 12, 31)))
+    assert timeframe("Use: from 15/03/2026 to 15/12/2030").used == (day(2026, 3, 15), day(2030, 12, 15))
     assert timeframe("Use: from 03/2026 to 02/2027").used == (day(2026, 3), day(2027, 2, 28))
     assert timeframe("Use: from 12/2026 to 12/2030").used == (day(2026, 12), day(2030, 12, 31))
 

@@ -100,6 +100,7 @@ def test_pieces_of_one_row_are_joined_whatever_its_units() -> None:
 def test_a_single_unit_advances_by_its_last_number() -> None:
     action = with_units(2, 7, 7, "IN-2024-007", "IN-2024-007")
     assert units_of(Part(action, 7, 7)) == Units("IN-2024-", "", 3, 7, 7)
+    assert units_of(Part(with_units(2, 7, 7, "1-2-3", "1-2-3"), 7, 7)) == Units("1-2-", "", 0, 3, 3)
     assert units_of(Part(with_units(2, 7, 7, "A", "A"), 7, 7)) is None
     assert units_of(Part(with_units(2, 7, 8, "IN-007", "IN-007"), 7, 8)) is None
 
