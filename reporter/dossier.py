@@ -15,6 +15,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from reporter.catalogues import languages
+
 PartyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 ApproachId = Annotated[str, StringConstraints(pattern=r"^CA\d{4}$")]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -132,7 +134,8 @@ class Facts(Model):
     notice: Plain | None = Field(None, description="What illustrative pages say, in one sentence")
     title: Plain = Field(description="Name of the dossier, for people")
     reported_year: int = Field(description="The calendar year whose actions are reported", ge=2021, le=2100)
-    language: Plain = Field("en", description="Language of the documents; the AEF is always English")
+    language: Plain = Field("en", description=f"Language of the documents: {', '.join(languages())}; the AEF is always "
+                                              "English")
     profile: Plain = Field("secretariat-workbook", description="Reading of the rules where sources disagree: "
                                                                "secretariat-workbook or nomenclature-2026-02")
     party: Party

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from reporter.accounting.first_transfers import Derivation, EventKind, Explanation, derive_actions
 from reporter.accounting.ledger import ledger_of
+from reporter.catalogues import SOURCE, languages
 from reporter.dossier import Approach, Dossier, Facts, RegistrySource
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef
@@ -56,6 +57,12 @@ UNKNOWN_PROFILE = define(
     A profile names the reading that is used where the sources disagree.
     Bad: profile = "secretariat"
     Good: profile = "secretariat-workbook" """)
+UNKNOWN_LANGUAGE = define(
+    "DOS-013", "The language is one that documents can be written in", para="form",
+    remedy="Write one of: " + ", ".join(languages()), text="""
+    Documents are written in the languages that have a catalogue; the agreed electronic format stays English.
+    Bad: language = "french"
+    Good: language = "fr" """)
 PERIOD = define(
     "DOS-009", "The NDC implementation period ends after it begins", para="18/CMA.1 annex para 64(d)",
     remedy="Mend first_year and last_year in [ndc]", text="""
@@ -81,7 +88,7 @@ class Loaded:
     """What was read. `dossier` and `submission` are None where a fault leaves no whole of them.
 
     `derivations` say why each event of a registry that knows no first transfers is, or is no, action;
-    `partners` are other Parties' submissions, for comparing.
+    `partners` are other Parties' submissions and `filed` the Party's own earlier ones, for comparing.
     """
 
     dossier: Dossier | None
@@ -90,6 +97,7 @@ class Loaded:
     findings: Findings
     derivations: tuple[Explanation, ...] = ()
     partners: tuple[Submission, ...] = ()
+    filed: tuple[Submission, ...] = ()
 
 
 def load(folder: Path) -> Loaded:
@@ -103,7 +111,7 @@ def load(folder: Path) -> Loaded:
     approaches = _approaches(folder, approach_files, findings)
     # A file whose approach cannot be read still says which approach it is on.
     identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
-    narrative = read_narrative(folder, identifiers, findings)
+    narrative = read_narrative(folder, identifiers, findings, facts.language if facts else SOURCE)
     inventory = read_inventory(folder, facts.ndc.indicators if facts else None, findings)
     export, registry_files = _registries(folder, facts, findings)
     if facts is None:
@@ -116,7 +124,8 @@ def load(folder: Path) -> Loaded:
     derivation = _derivation(export, facts, findings)
     export = replace(export, actions=(*export.actions, *derivation.actions))
     submission = _submission(facts, export, previous, findings)
-    return Loaded(dossier, submission, narrative, findings, derivation.explanations, partners)
+    return Loaded(dossier, submission, narrative, findings, derivation.explanations, partners,
+                  previous.filed)
 
 
 def _facts(folder: Path, findings: Findings) -> Facts | None:
@@ -127,6 +136,10 @@ def _facts(folder: Path, findings: Findings) -> Facts | None:
     if facts.profile not in PROFILES:
         findings.add(UNKNOWN_PROFILE.finding(key_place(folder, FACTS, "profile"),
                                              f"there is no profile “{facts.profile}”", facts.profile))
+        sound = False
+    if facts.language not in languages():
+        findings.add(UNKNOWN_LANGUAGE.finding(key_place(folder, FACTS, "language"),
+                                              f"there is no catalogue for “{facts.language}”", facts.language))
         sound = False
     if facts.ndc.last_year < facts.ndc.first_year:
         findings.add(PERIOD.finding(key_place(folder, FACTS, "ndc", "last_year"),

@@ -2,7 +2,8 @@
 
 `narrative/<outline>/<chapter>.md` answers a chapter, `IV-CA0001.md` a chapter that is repeated for each approach.
 A heading line that begins with an outline number opens the answer to it; `#### Title` of an element answers that
-element; everything else is prose.
+element; everything else is prose. Titles of elements, “Not applicable” and “Not available” may be written in English
+or in the dossier's language, as its catalogue has them.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
+from reporter.catalogues import SOURCE, Catalogue, catalogue
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.outlines import OUTLINES, Element, Heading, Outline
 from reporter.registries.files import matching, read_text
@@ -108,9 +111,32 @@ class _Part:
     lines: tuple[str, ...]
 
 
-def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings) -> Narrative:
+@dataclass(frozen=True)
+class _Words:
+    """The fixed words that people may use: those of the dossier's language beside the English ones."""
+
+    language: Catalogue
+
+    def titles(self, heading: Heading) -> dict[str, Element]:
+        """The titles that answer each element of a heading."""
+        return {title: element for element in heading.elements for title in self._both(element.title)}
+
+    @cached_property
+    def set_aside(self) -> re.Pattern[str]:
+        """How an answer begins that is set aside."""
+        unsaid, unknown = (
+            "|".join(map(re.escape, self._both(words))) for words in ("Not applicable", "Not available"))
+        return re.compile(rf"(?:(?P<applicable>{unsaid})|{unknown})\s*(?:[:：]\s*(?P<reason>.*)|[.!]?\s*$)",
+                          re.IGNORECASE | re.DOTALL)
+
+    def _both(self, english: str) -> tuple[str, ...]:
+        return english, self.language.gettext(english)
+
+
+def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, language: str = SOURCE) -> Narrative:
     """The narrative of the dossier in `folder`; `approaches` are the identifiers that it may answer for."""
     known = sorted(approaches)
+    words = _Words(catalogue(language))
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
     files = []
     for outline in OUTLINES:
@@ -119,7 +145,7 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings) 
             files.append(name)
             chapter = _chapter(outline, name, known, findings)
             if text is not None and chapter is not None:
-                _read_chapter(outline, *chapter, name, text, answers, findings)
+                _read_chapter(outline, *chapter, name, text, words, answers, findings)
     return Narrative(answers, tuple(files))
 
 
@@ -147,7 +173,7 @@ def _file_remedy(outline: Outline, chapter: str | None, known: list[str]) -> str
     return f"Chapter {chapter} is repeated for each approach: name the file {' or '.join(names)}"
 
 
-def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: str, text: str,
+def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: str, text: str, words: _Words,
                   answers: dict[tuple[str, str, str | None], AnswerText], findings: Findings) -> None:
     lines = _without_comments(text, name, findings).split("\n")
     for part in _parts(lines, _NUMBERED):
@@ -168,7 +194,7 @@ def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: st
             findings.add(ANSWERED_TWICE.finding(place, f"{number} is also answered in row {answers[key].place.row}",
                                                 number))
             continue
-        answers[key] = _answer(outline, heading, part, name, findings)
+        answers[key] = _answer(outline, heading, part, name, words, findings)
 
 
 def _unknown_heading(outline: Outline, number: str, heading: Heading | None, chapter: str, place: Place) -> Finding:
@@ -214,8 +240,9 @@ def _without_comments(text: str, name: str, findings: Findings) -> str:
     return text
 
 
-def _answer(outline: Outline, heading: Heading, part: _Part, name: str, findings: Findings) -> AnswerText:
-    titles = {_folded(element.title): element for element in heading.elements}
+def _answer(outline: Outline, heading: Heading, part: _Part, name: str, words: _Words,
+            findings: Findings) -> AnswerText:
+    titles = {_folded(title): element for title, element in words.titles(heading).items()}
     opening: list[str] = []
     elements: dict[str, AnswerText] = {}
     current = opening
@@ -226,7 +253,7 @@ def _answer(outline: Outline, heading: Heading, part: _Part, name: str, findings
             current = []
             found.append((element, piece.row, current))
         elif piece.title:
-            _check_element(outline, heading, piece, name, findings)
+            _check_element(outline, heading, piece, name, words, findings)
             current.append(f"#### {piece.title}")
         current.extend(piece.lines)
     for element, row, lines in found:
@@ -234,36 +261,35 @@ def _answer(outline: Outline, heading: Heading, part: _Part, name: str, findings
         if element.title in elements:
             findings.add(ANSWERED_TWICE.finding(place, f"“{element.title}” is answered twice", element.title))
             continue
-        elements[element.title] = _text(lines, place, {}, findings)
-    return _text(opening, Place(name, row=part.row), elements, findings)
+        elements[element.title] = _text(lines, place, {}, words, findings)
+    return _text(opening, Place(name, row=part.row), elements, words, findings)
 
 
 def _folded(title: str) -> str:
     return " ".join(title.split()).casefold()
 
 
-def _check_element(outline: Outline, heading: Heading, piece: _Part, name: str, findings: Findings) -> None:
+def _check_element(outline: Outline, heading: Heading, piece: _Part, name: str, words: _Words,
+                   findings: Findings) -> None:
     """Tell a sub-heading that is nearly an element of this heading, or an element of another one."""
-    near = nearest(piece.title, (element.title for element in heading.elements))
+    near = nearest(piece.title, words.titles(heading))
     place = Place(name, row=piece.row)
     if near:
         findings.add(UNKNOWN_ELEMENT.finding(place, f"{heading.number} has no element “{shown(piece.title)}”",
                                              shown(piece.title), remedy=f"Write “{near}”, if that is meant"))
         return
     others = [other.number for other in outline.headings
-              if any(_folded(element.title) == _folded(piece.title) for element in other.elements)]
+              if _folded(piece.title) in map(_folded, words.titles(other))]
     if others:
         findings.add(UNKNOWN_ELEMENT.finding(place, f"“{piece.title}” is an element of {others[0]}, not of "
                                                     f"{heading.number}", piece.title,
                                              remedy=f"Move it under {others[0]}"))
 
 
-_SET_ASIDE = re.compile(r"not (applicable|available)\s*(?::\s*(?P<reason>.*)|[.!]?\s*$)", re.IGNORECASE | re.DOTALL)
-
-
-def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText], findings: Findings) -> AnswerText:
+def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText], words: _Words,
+          findings: Findings) -> AnswerText:
     markdown = "\n".join(lines).strip()
-    match = _SET_ASIDE.match(markdown)
+    match = words.set_aside.match(markdown)
     if match is None:
         answered = markdown or any(element.kind is not AnswerKind.MISSING for element in elements.values())
         return AnswerText(AnswerKind.PROSE if answered else AnswerKind.MISSING, markdown, place, None, elements)
@@ -271,5 +297,5 @@ def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText]
     if not reason:
         findings.add(NO_REASON.finding(place, "the answer gives no reason", shown(markdown)))
         return AnswerText(AnswerKind.MISSING, markdown, place, None, elements)
-    kind = AnswerKind.NOT_APPLICABLE if match.group(1).lower() == "applicable" else AnswerKind.NOT_AVAILABLE
+    kind = AnswerKind.NOT_APPLICABLE if match.group("applicable") else AnswerKind.NOT_AVAILABLE
     return AnswerText(kind, markdown, place, reason, elements)

@@ -252,6 +252,7 @@ def test_a_file_that_ends_too_early_is_told_with_its_last_line(folder: Path):
     ('name = "Intensity", ', "", "DOS-003", 30, "ndc.indicators[1].name", "Name of the indicator"),
     ("2021 = 2700000.5", '2021 = "much"', "DOS-004", 33, "ndc.trajectory.2021", "Level per year"),
     ("[party]", 'profile = "secretariat"\n[party]', "DOS-008", 5, "profile", "secretariat-workbook"),
+    ("[party]", 'language = "french"\n[party]', "DOS-013", 5, "language", "en, "),
     ("last_year = 2030", "last_year = 2020", "DOS-009", 24, "ndc.last_year", "first_year"),
 ])
 def test_a_fault_of_the_facts_is_told_in_plain_words(

@@ -177,3 +177,38 @@ LINES = st.lists(st.sampled_from([
 @given(LINES, LINES)
 def test_any_text_is_read(tmp_path: Path, one: list[str], other: list[str]):
     read(tmp_path, Findings(), I="\n".join(one), IV="\n".join(other))
+
+
+FRENCH = """## IV.G.3 Non-permanence et inversions
+
+#### Risque de non-permanence
+
+Faible.
+
+#### Inversions
+
+Sans objet : il n’y a pas de puits.
+"""
+
+
+def in_language(folder: Path, findings: Findings, language: str, text: str) -> AnswerText:
+    put(folder, CHAPTER_IV, text)
+    return answer(read_narrative(folder, ["CA9999"], findings, language), "IV.G.3", "CA9999")
+
+
+def test_elements_may_be_answered_in_the_dossiers_language(tmp_path: Path, findings: Findings):
+    elements = in_language(tmp_path, findings, "fr", FRENCH).elements
+    assert elements["Risk of non-permanence"].markdown == "Faible."
+    assert elements["Reversals"].kind is AnswerKind.NOT_APPLICABLE
+    assert elements["Reversals"].reason == "il n’y a pas de puits."
+    assert not findings.items
+
+
+def test_english_titles_and_words_hold_in_every_language(tmp_path: Path, findings: Findings):
+    text = "## IV.G.3 Non-permanence\n\n#### Reversals\n\nNot available: no date yet.\n"
+    assert in_language(tmp_path, findings, "fr", text).elements["Reversals"].kind is AnswerKind.NOT_AVAILABLE
+
+
+def test_words_of_another_language_are_prose(tmp_path: Path, findings: Findings):
+    found = in_language(tmp_path, findings, "en", FRENCH)
+    assert found.kind is AnswerKind.PROSE and not found.elements
