@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
-
-from babel.messages import Catalog
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING
 
 from reporter import resources
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
 
 SOURCE = "en"
 """The language of the messages in the code."""
@@ -27,13 +28,13 @@ class Catalogue:
     """The messages of one language; the source language has none, since they are what the code says."""
 
     tag: str
-    messages: Catalog
+    messages: Catalog | None = None
 
     def translated(self, pattern: str, plural: str | None = None, count: int = 1) -> str | None:
         """What the catalogue has for a message; None where it has nothing, or a translation that is unsure."""
         if self.tag == SOURCE:
             return pattern if plural is None or count == 1 else plural
-        found = self.messages.get(pattern)
+        found = self.messages.get(pattern) if self.messages else None
         if found is None or found.fuzzy or not found.string:
             return None
         if isinstance(found.string, str):
@@ -43,6 +44,7 @@ class Catalogue:
     @cached_property
     def _form(self) -> Callable[[int], int]:
         """Which of a message's plural forms a count takes."""
+        assert self.messages is not None
         form: Callable[[int], int] = c2py(self.messages.plural_expr)
         return form
 
@@ -62,8 +64,9 @@ def languages() -> tuple[str, ...]:
 @lru_cache
 def catalogue(tag: str) -> Catalogue:
     """The catalogue of a language; an empty one where there is none, so that all is said in English."""
-    file = resources.templates() / "locale" / tag / PLACE
     if tag not in languages() or tag == SOURCE:
-        return Catalogue(tag, Catalog())
-    with file.open("rb") as opened:
+        return Catalogue(tag)
+    from babel.messages.pofile import read_po
+
+    with (resources.templates() / "locale" / tag / PLACE).open("rb") as opened:
         return Catalogue(tag, read_po(opened, locale=tag.replace("-", "_")))
