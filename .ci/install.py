@@ -27,11 +27,13 @@ def main(folder: Path, lock: Path, editable: bool) -> int:
 
 
 def _installed(python: Path, lock: Path) -> bool:
+    """True if the lock, which is whole, could be installed as it stands."""
+    as_locked = ["--no-deps", "--require-hashes", "-r", str(lock)]
     if shutil.which("uv"):
-        with_uv = ["uv", "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", str(lock)]
+        with_uv = ["uv", "pip", "install", "--quiet", "--python", str(python), *as_locked]
         if subprocess.run(with_uv, check=False).returncode == 0:
             return True
-    return _pip(python, ["--require-hashes", "-r", str(lock)]).returncode == 0
+    return _pip(python, as_locked).returncode == 0
 
 
 def _pip(python: Path, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:

@@ -19,6 +19,9 @@ DOCUMENT = ROOT / "docs/licences.md"
 ELSEWHERE = {"colorama": "BSD-3-Clause", "brotlicffi": "MIT"}
 """Licences of packages that are installed on other platforms only."""
 
+UNSTATED = {"axe-playwright-python": "MIT, with axe-core (MPL-2.0) in it"}
+"""Licences that stand in the package's files but not in its metadata."""
+
 COPYRIGHT, FAMILY, VERSION, TYPOGRAPHIC_FAMILY = 0, 1, 5, 16
 """Entries of a font's name table."""
 
@@ -55,6 +58,8 @@ def locked(lock: str) -> dict[str, str]:
 
 def licence(package: str) -> str:
     """The licence that the package's metadata state, as an expression where they have one."""
+    if package in UNSTATED:
+        return UNSTATED[package]
     try:
         stated = metadata.metadata(package)
     except metadata.PackageNotFoundError:
