@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -24,9 +24,10 @@ from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.dossier import Dossier, Facts
-from reporter.findings import Findings, Severity, define
+from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import aef, codelists
 from reporter.loading import FACTS, Loaded, load
+from reporter.records import Submission
 from reporter.refusals import Refusal
 from reporter.toml_files import key_place
 
@@ -106,9 +107,26 @@ def examine(folder: Path) -> tuple[Loaded, Accounts | None, Findings]:
     figures = accounts(loaded.dossier, loaded.submission)
     findings.extend(checks.run(checks.Subject(
         submission=loaded.submission, dossier=loaded.dossier, narrative=loaded.narrative, accounts=figures,
-        profile=profile)))
+        profile=profile, ledger=figures.ledger, filed=loaded.filed)))
+    findings.extend(_between_parties(loaded, loaded.submission))
     findings.set_aside(_reasons_to_ignore(loaded.dossier, findings))
     return loaded, figures, findings
+
+
+def _between_parties(loaded: Loaded, submission: Submission) -> Iterator[Finding]:
+    """How the other Parties' annual information in the dossier fits the Party's own; no finding without any.
+
+    What stands in another Party's workbook, or in one that was filed, is a warning: it is not mended in the dossier.
+    """
+    if not loaded.partners:
+        return
+    year = submission.header.reported_year
+    # What was authorized is told by the dossier itself.
+    filed = [replace(one, authorizations=()) for one in loaded.filed if one.header.reported_year < year]
+    elsewhere = {one.header.place.file for one in (*loaded.partners, *filed)}
+    for finding in checks.reconcile([submission, *filed, *loaded.partners]):
+        grave = finding.severity is Severity.ERROR and finding.place.file in elsewhere
+        yield replace(finding, severity=Severity.WARNING) if grave else finding
 
 
 def _reasons_to_ignore(dossier: Dossier, findings: Findings) -> dict[str, str]:

@@ -14,12 +14,13 @@ from reporter.records import Block, Holding, Series, Submission
 def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
     """One submission for each Party and year, by year: its highest version (4/CMA.6 para 32)."""
     latest: dict[tuple[int, str], Submission] = {}
-    for submission in sorted(submissions, key=lambda submission: _version(submission.header.version)):
+    for submission in sorted(submissions, key=lambda submission: version_number(submission.header.version)):
         latest[submission.header.reported_year, submission.header.party] = submission
     return tuple(latest[key] for key in sorted(latest))
 
 
-def _version(text: str) -> tuple[int, ...]:
+def version_number(text: str) -> tuple[int, ...]:
+    """A version as numbers, by which versions are put in order: 1.10 comes after 1.9."""
     return tuple(int(part) for part in text.split("."))
 
 

@@ -10,6 +10,7 @@ from reporter.checks import (  # noqa: F401  (importing a module states its rule
     between_parties,
     consistency,
     entities,
+    filed,
     form,
     holdings,
     identifiers,

@@ -45,6 +45,8 @@ class Subject:
     submissions: tuple[Submission, ...] | None = None
     """The submissions of several Parties and years, for the rules between them."""
     authorized: Authorized | None = None
+    filed: tuple[Submission, ...] | None = None
+    """The Party's own earlier submissions: of earlier years, and earlier versions of this year's."""
 
 
 @dataclass(frozen=True)

@@ -441,5 +441,6 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
         yield Place(f"approaches/{approach.identifier}.toml"), approach.model_dump_json()
     for row in (*submission.authorizations, *submission.actions, *submission.entities):
         for attribute, value in zip(row.table.attributes, row.values(), strict=True):
-            if isinstance(value, str):
+            # Most cells are plain, and the fonts have all of ASCII.
+            if isinstance(value, str) and not value.isascii():
                 yield row.cell(attribute), value

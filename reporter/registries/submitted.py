@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reporter.accounting.continuity import latest_versions
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import aef
 from reporter.records import Holding, Submission
@@ -24,18 +26,29 @@ OWN_WORKBOOK = define(
 
 @dataclass(frozen=True)
 class Previous:
-    """Holdings at the end of a year before the reported one, as reported then, with the files they are from."""
+    """What the Party submitted before, with the files it is from.
+
+    `holdings` are those at the end of `year`, the latest before the reported one; `filed` is the annual information
+    of any year and version that is on hand.
+    """
 
     holdings: tuple[Holding, ...] = ()
     year: int | None = None
     files: tuple[str, ...] = ()
+    filed: tuple[Submission, ...] = ()
 
 
 def read_previous(folder: Path, party: str, reported_year: int, findings: Findings) -> Previous:
-    """The latest holdings before the reported year: canonical tables, or else an AEF workbook."""
+    """What was filed, and the latest holdings before the reported year: canonical tables, or else those filed."""
     tables = matching(folder, "previous/holdings*.csv") + matching(folder, "previous/holdings*.xlsx")
-    return _from_tables(folder, tables, reported_year, findings) if tables else _from_workbooks(
-        folder, party, reported_year, findings)
+    files = tuple(matching(folder, "previous/*AEF*.xlsx"))
+    filed = _filed(folder, files, party, Severity.WARNING if tables else Severity.ERROR, findings)
+    if tables:
+        latest = _from_tables(folder, tables, reported_year, findings)
+    else:
+        earlier = [one for one in latest_versions(filed) if one.header.reported_year < reported_year]
+        latest = Previous(earlier[-1].holdings, earlier[-1].header.reported_year) if earlier else Previous()
+    return replace(latest, files=(*latest.files, *files), filed=filed)
 
 
 def _from_tables(folder: Path, tables: list[str], reported_year: int, findings: Findings) -> Previous:
@@ -51,25 +64,19 @@ def _from_tables(folder: Path, tables: list[str], reported_year: int, findings: 
     return Previous(read_holdings(folder, files[latest], findings), latest, tuple(files[latest]))
 
 
-def _from_workbooks(folder: Path, party: str, reported_year: int, findings: Findings) -> Previous:
-    """Of several workbooks the one of the latest year, in its latest version, counts."""
-    files = matching(folder, "previous/*AEF*.xlsx")
-    found: list[tuple[int, tuple[int, ...], str, Submission]] = []
+def _filed(folder: Path, files: Iterable[str], party: str, severity: Severity,
+           findings: Findings) -> tuple[Submission, ...]:
+    """The Party's own workbooks. What keeps holdings from being read weighs as `severity` says."""
+    submissions = []
     for name in files:
         submission, faults = read_aef(folder, name)
-        findings.extend(fault for fault in faults if _touches_holdings(fault))
-        if submission is None:
-            continue
-        header = submission.header
-        if header.party != party:
+        findings.extend(replace(fault, severity=severity) for fault in faults if _touches_holdings(fault))
+        if submission is not None and submission.header.party != party:
+            header = submission.header
             findings.add(OWN_WORKBOOK.finding(header.cell("party"), f"the workbook is by {header.party}", header.party))
-        elif header.reported_year < reported_year:
-            version = tuple(int(part) for part in header.version.split("."))
-            found.append((header.reported_year, version, name, submission))
-    if not found:
-        return Previous(files=tuple(files))
-    year, _, _, latest = max(found, key=lambda one: one[:3])
-    return Previous(latest.holdings, year, tuple(files))
+        elif submission is not None:
+            submissions.append(submission)
+    return tuple(submissions)
 
 
 def _touches_holdings(finding: Finding) -> bool:

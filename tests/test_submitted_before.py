@@ -1,0 +1,80 @@
+"""Workbooks in a dossier: the Party's own in previous, other Parties' in partner."""
+
+import shutil
+
+import pytest
+
+from reporter import resources
+from reporter.filing import assemble, examine
+from reporter.findings import Severity
+
+INDIA, JAPAN = "india-japan-jcm", "japan-india-jcm"
+WORKBOOK = {INDIA: "IND-AEF-2027-v1.0.xlsx", JAPAN: "JPN-AEF-2027-v1.0.xlsx"}
+
+
+@pytest.fixture(scope="module")
+def workbooks():
+    """The AEF workbooks of both dossiers, by dossier."""
+    return {name: assemble(resources.inputs() / name, pdf=False).files[WORKBOOK[name]] for name in WORKBOOK}
+
+
+@pytest.fixture
+def india(tmp_path):
+    return shutil.copytree(resources.inputs() / INDIA, tmp_path / INDIA)
+
+
+def put(dossier, name, content):
+    (dossier / name).parent.mkdir(exist_ok=True)
+    (dossier / name).write_bytes(content)
+
+
+def without_row(dossier, file, words):
+    """Take the first row that has these words out of a table."""
+    path = dossier / file
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    row = next(number for number, line in enumerate(lines) if words in line)
+    path.write_text("".join([*lines[:row], *lines[row + 1:]]), "utf-8")
+
+
+def told(dossier, prefix):
+    return [(finding.code, finding.severity, finding.place.file) for finding in examine(dossier)[-1].sorted()
+            if finding.code.startswith(prefix)]
+
+
+def test_a_partners_workbook_that_agrees_adds_nothing(india, workbooks):
+    put(india, "partner/JPN-AEF-2027.xlsx", workbooks[JAPAN])
+    assert told(india, "REC-") == []
+
+
+def test_what_the_partner_has_and_the_dossier_lacks_is_told(india, workbooks):
+    put(india, "partner/JPN-AEF-2027.xlsx", workbooks[JAPAN])
+    without_row(india, "registry/actions-2027.csv", "JPN")
+    assert ("REC-102", Severity.WARNING, "partner/JPN-AEF-2027.xlsx") in told(india, "REC-")
+
+
+def test_what_the_dossier_has_and_the_partner_lacks_is_an_error(india, workbooks, tmp_path):
+    japan = shutil.copytree(resources.inputs() / JAPAN, tmp_path / JAPAN)
+    without_row(japan, "registry/actions-2027.csv", "Acquisition")
+    short = assemble(japan, pdf=False, draft=True).files[WORKBOOK[JAPAN]]
+    put(india, "partner/JPN-AEF-2027.xlsx", short)
+    assert ("REC-101", Severity.ERROR, "registry/actions-2027.csv") in told(india, "REC-")
+
+
+def test_what_was_filed_for_the_year_before_is_compared(india, workbooks, tmp_path):
+    earlier = shutil.copytree(india, tmp_path / "earlier")
+    facts = (earlier / "dossier.toml").read_text("utf-8").replace("reported_year = 2027", "reported_year = 2026")
+    (earlier / "dossier.toml").write_text(facts, "utf-8")
+    shutil.rmtree(earlier / "previous")
+    filed = next(content for name, content in assemble(earlier, pdf=False, draft=True).files.items()
+                 if name.endswith("AEF-2026-v1.0.xlsx"))
+    put(india, "previous/IND-AEF-2026-v1.0.xlsx", filed)
+    assert told(india, "AEF-70") == []
+    without_row(india, "registry/actions-2026.csv", "2026-")
+    assert ("AEF-709", Severity.ERROR, "previous/IND-AEF-2026-v1.0.xlsx") in told(india, "AEF-709")
+
+
+def test_a_version_that_was_filed_is_not_filed_again_with_other_content(india, workbooks):
+    put(india, "previous/IND-AEF-2027-v1.0.xlsx", workbooks[INDIA])
+    assert told(india, "AEF-708") == []
+    without_row(india, "registry/entities.csv", "illustrative")
+    assert ("AEF-708", Severity.ERROR, "dossier.toml") in told(india, "AEF-708")
