@@ -100,13 +100,15 @@ class BlockMap(Generic[T]):
         for run in self._runs:
             yield from zip(run.firsts, run.lasts, run.known, strict=True)
 
-    def _run_of(self, serial: int) -> int:
-        """The run that has the serial, or would have it."""
-        return max(bisect_right(self._heads, serial) - 1, 0)
+    def _runs_of(self, first: int, last: int) -> tuple[int, int]:
+        """The runs that have the first and the last serial, or would have them."""
+        if len(self._heads) == 1:
+            return 0, 0
+        return max(bisect_right(self._heads, first) - 1, 0), max(bisect_right(self._heads, last) - 1, 0)
 
     def cut(self, first: int, last: int) -> list[tuple[int, int, T | None]]:
         """`first` to `last` in pieces, in order and without gaps, and what is known of each; None where nothing is."""
-        low, high = self._run_of(first), self._run_of(last)
+        low, high = self._runs_of(first, last)
         pieces: list[tuple[int, int, T | None]] = []
         for number in range(low, high):
             end = self._heads[number + 1] - 1
@@ -116,7 +118,7 @@ class BlockMap(Generic[T]):
 
     def put(self, first: int, last: int, known: T) -> None:
         """From now on `known` is what is known of `first` to `last`, and of nothing beside them."""
-        low, high = self._run_of(first), self._run_of(last)
+        low, high = self._runs_of(first, last)
         if low < high:
             self._drop(low, high, first, last, known)
         run = self._runs[low]
