@@ -7,6 +7,7 @@ Heavy parts are imported where they are used, so that `--help` answers at once.
 from __future__ import annotations
 
 import difflib
+import gc
 import sys
 import time
 import webbrowser
@@ -79,6 +80,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # Rows form no cycles; looking for them among very many rows takes a quarter of the time.
+    gc.set_threshold(1_000_000, 50, 100)
     app(prog_name="reporter")
 
 

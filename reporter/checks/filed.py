@@ -51,7 +51,7 @@ def _plain_submission(submission: Submission) -> Submission:
 def _plain(actions: Iterable[Action]) -> Iterator[Action]:
     """The actions without their explanations; a first transfer by cancellation for OMGE is written as either type."""
     for action in actions:
-        written = {"explanation": None}
+        written: dict[str, str | None] = {"explanation": None}
         if action.action_type == FIRST_TRANSFER and action.action_subtype in OMGE:
             written["action_subtype"] = AT_USE_OR_CANCELLATION
         yield action.model_copy(update=written)
@@ -90,8 +90,8 @@ def _faults(difference: Difference, key: str, year: int, file: str) -> Iterator[
     """A fault for each cell that says something else than what was filed, or for the row."""
     named = str(difference.block) if difference.block else ", version ".join(str(value) for _, value in difference.key)
     if difference.kind is Kind.ADDED:
-        yield Fault(_row(difference.new_places, key), f"{named}: the action is not in the annual information for {year} "
-                    f"as filed, {file}", named)
+        yield Fault(_row(difference.new_places, key), f"{named}: the action is not in the annual information for "
+                    f"{year} as filed, {file}", named)
     elif difference.kind is Kind.REMOVED:
         yield Fault(_row(difference.old_places, key), f"{named}: this row was filed for {year}, and the dossier has no "
                     "such row", named)
