@@ -40,7 +40,7 @@ check: ready ## the findings on a dossier, nothing written
 test: ready-to-test ## the tests; TESTS=tests/test_cli.py runs some of them
 	$(BIN)/python -m pytest $(TESTS)
 
-bench: ready ## time and memory per step, for the example and for 1,000 to 50,000 actions (SIZES="100000")
+bench: ready-to-test ## time and memory per step and page, for the example and for 1,000 to 50,000 actions (SIZES="100000")
 	$(BIN)/python -m tests.bench $(SIZES)
 
 mutants: ready-to-test ## mutation testing of reporter/accounting; EVERY=10 tries every tenth mutant

@@ -15,8 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from reporter import resources, starter
 from reporter import starter_example as example
@@ -54,7 +57,11 @@ def _measure(terminal: Terminal, title: str, dossier: Path, out: Path) -> None:
     rows = [tuple(json.loads(line)) for line in steps.splitlines()]
     rows.append(("build --only annual-information", *_command("build", dossier, "--out", out / "annual", "--only",
                                                               "annual-information")))
-    rows.append(("build", *_command("build", dossier, "--out", out / "whole")))
+    without, least = _command("build", dossier, "--out", out / "html", "--no-pdf")
+    seconds, peak = _command("build", dossier, "--out", out / "whole")
+    pages = sum(len(PdfReader(path).pages) for path in (out / "whole").glob("*.pdf"))
+    rows += [("build --no-pdf: workbooks and all HTML", without, least), ("build: with all PDFs", seconds, peak),
+             (f"of it, a page of the PDFs ({pages})", f"{(float(seconds) - float(without)) / pages:.3f}", peak)]
     terminal.line(title, "bold")
     terminal.table(("Step", "Seconds", "Peak MB"), rows)
     terminal.line()
@@ -81,9 +88,12 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     from reporter.accounting.adjustments import accounts
     from reporter.accounting.ledger import ledger_of
     from reporter.accounting.structured_summary import structured_summary
+    from reporter.documents.annex_4 import annex_4
     from reporter.documents.annual_information import annual_information
+    from reporter.documents.initial_report import initial_report
     from reporter.loading import load
     from reporter.renderers.aef_workbook import aef_workbook
+    from reporter.renderers.html import render_html
     from reporter.renderers.pdf import render_pdf
     from reporter.renderers.summary_workbook import summary_workbook
     from reporter.renderers.tabular import as_json, csv_tables
@@ -108,8 +118,13 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     yield step("JSON and CSV", lambda: (as_json(submission, profile), csv_tables(submission, profile)))
     yield step("summary workbook", lambda: summary_workbook(
         structured_summary(read, submission, figures), figures, submission, read))
-    yield step("PDF of annual information", lambda: render_pdf(
-        annual_information(read, submission, {}, ("aef.xlsx", "aef.json"), draft=False), ()))
+    narrative = made["read"].narrative
+    for document in (
+            initial_report(read, submission, narrative, {}),
+            annual_information(read, submission, {}, ("aef.xlsx", "aef.json"), draft=False),
+            annex_4(read, submission, narrative, figures, {}, ("summary.xlsx",))):
+        yield step(f"HTML: {document.title}", partial(render_html, document))
+        yield step(f"PDF: {document.title}", partial(render_pdf, document))
 
 
 def _forget_peak() -> None:
