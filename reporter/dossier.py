@@ -16,6 +16,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from reporter.catalogues import languages
+from reporter.findings import Place
 
 PartyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 ApproachId = Annotated[str, StringConstraints(pattern=r"^CA\d{4}$")]
@@ -190,11 +191,16 @@ class Approach(Model):
 
 
 class InventoryYear(Model):
-    """One year of inventory.csv. `emissions` in kt CO2 eq, net of removals, for the NDC's sectors and gases."""
+    """One year of inventory.csv. `emissions` in kt CO2 eq, net of removals, for the NDC's sectors and gases.
 
+    `place` is the year's row.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     year: int
     emissions: Decimal | None = None
     indicators: dict[str, Decimal] = Field(default_factory=dict)
+    place: Place | None = Field(None, exclude=True, repr=False)
 
 
 class Dossier(BaseModel):

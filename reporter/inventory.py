@@ -101,7 +101,7 @@ def _entry(labels: list[str], names: dict[str, str], cells: list[Value], place: 
     levels = {label: _level(by_label[label], place.at(label), findings)
               for label in (EMISSIONS, *names) if label in by_label}
     return InventoryYear(year=int(year), emissions=levels[EMISSIONS], indicators={
-        name: level for label, name in names.items() if (level := levels.get(label)) is not None})
+        name: level for label, name in names.items() if (level := levels.get(label)) is not None}, place=place)
 
 
 def _level(text: str, place: Place, findings: Findings) -> Decimal | None:

@@ -43,3 +43,11 @@ def test_the_flow_walked_by_hand_is_the_one_computed():
     flows = [accounts_of(name).flow for name in ("india-japan-jcm", "japan-india-jcm")]
     assert {step: (number(india), number(japan)) for step, india, japan in rows} == {
         step: tuple(sign * getattr(flow, name) for flow in flows) for step, (sign, name) in FLOW.items()}
+
+
+def test_every_term_of_every_figure_leads_to_a_row_or_key():
+    computed = accounts_of("india-japan-jcm").rows
+    terms = [(key, year, term) for key, years in computed.items() for year, figure in years.items()
+             for term in figure.terms if term.value]
+    assert len(terms) > 50
+    assert [(key, year, term.what) for key, year, term in terms if not term.places] == []

@@ -220,7 +220,8 @@ def _trajectory(period: Period, year: int, method: Method) -> Figure:
     level = period.ndc.trajectory.get(year)
     if level is None:
         return _open(_("no level is given for {year}", year=year), method.para)
-    return _figure([Term(1, in_tonnes(level), f"Level of {year}, trajectory or budget")], method.para)
+    place = Place("dossier.toml", column=f"ndc.trajectory.{year}")
+    return _figure([Term(1, in_tonnes(level), f"Level of {year}, trajectory or budget", (place,))], method.para)
 
 
 def _emissions(period: Period, year: int, para: str) -> Figure:
@@ -228,7 +229,7 @@ def _emissions(period: Period, year: int, para: str) -> Figure:
     if entry is None or entry.emissions is None:
         return _open(_("{year} is not yet inventoried", year=year), para)
     what = "affected categories (para 10)" if period.ndc.policies_and_measures else "coverage of the NDC"
-    return _figure([Term(1, in_tonnes(entry.emissions), f"Inventory of {year}, {what}")], para)
+    return _figure([Term(1, in_tonnes(entry.emissions), f"Inventory of {year}, {what}", _stands(entry))], para)
 
 
 def _annual(period: Period, measure: str, year: int) -> Figure:
@@ -337,7 +338,12 @@ def _level(period: Period, indicator: Indicator, year: int) -> Figure:
     level = found.get(indicator.name, found.get(f"{indicator.name} ({indicator.unit})"))
     if level is None:
         return _open(_("the level of {year} is not yet known", year=year), "23(i)", indicator.unit)
-    return _figure([Term(1, level, f"Level of {year}")], "23(i)", indicator.unit)
+    return _figure([Term(1, level, f"Level of {year}", _stands(entry))], "23(i)", indicator.unit)
+
+
+def _stands(entry: InventoryYear | None) -> tuple[Place, ...]:
+    """The row of the inventory, where it is known."""
+    return (entry.place,) if entry and entry.place else ()
 
 
 def _indicator_adjustment(period: Period, indicator: Indicator, traded: list[tuple[Disaggregated, Decimal]],
