@@ -16,7 +16,7 @@ REPORTER := $(BIN)/python -m reporter
 
 .DEFAULT_GOAL := help
 .PHONY: help submission initial-report annual-information regular-information check test bench mutants lint \
-        messages licences wheel lock clean ready ready-to-test system
+        messages licences docs wheel lock clean ready ready-to-test system
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-22s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ messages: ready ## templates/locale brought in line with the sentences of the co
 
 licences: ready-to-test ## docs/licences.md anew, from what is installed
 	$(BIN)/python .ci/licences.py
+
+docs: ready ## README.md's table of rules anew
+	$(BIN)/python .ci/rules.py
 
 wheel: ready ## dist/*.whl, which installs anywhere
 	$(BIN)/python -m hatchling build -t wheel

@@ -269,10 +269,17 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=Fals
 
 @app.command(epilog="Example: reporter explain AEF-403")
 def explain(code: Annotated[str | None, typer.Argument(
-        metavar="CODE", show_default=False, help="The code of a rule; all rules where none is given.")] = None) -> None:
+        metavar="CODE", show_default=False, help="The code of a rule; all rules where none is given.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="All rules as the tables of README.md.")] = False,
+) -> None:
     """Explain a rule: in plain words, with its paragraph, a failing and a mended example."""
     terminal = Terminal()
     _define_rules()
+    if markdown:
+        from reporter.renderers.rules_table import rules_table
+
+        terminal.text(rules_table(RULES.values()))
+        return
     if code is None:
         terminal.table(("Code", "Level", "What holds", "Rule"),
                        [(rule.code, str(rule.severity), rule.title, rule.para) for _, rule in sorted(RULES.items())])
@@ -425,6 +432,7 @@ def _say_comparison(terminal: Terminal, comparison: Comparison) -> None:
 def _define_rules() -> None:
     """Enter every rule in `RULES`: the checks and the readers define theirs as they are imported."""
     import reporter.checks
+    import reporter.inspection
     import reporter.loading
     import reporter.versions  # noqa: F401
 

@@ -1,0 +1,22 @@
+"""Put the table of all rules into README.md, between its marks, as `reporter explain --markdown` prints it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from reporter.renderers.rules_table import with_rules
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def main() -> int:
+    table = subprocess.run([sys.executable, "-m", "reporter", "explain", "--markdown"], check=True,
+                           stdout=subprocess.PIPE, encoding="utf-8").stdout
+    README.write_text(with_rules(README.read_text("utf-8"), table), "utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

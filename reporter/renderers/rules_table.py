@@ -1,0 +1,73 @@
+"""The table of all rules for README.md, drawn from the rules themselves."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from reporter.findings import Rule
+
+GROUPS = {
+    "AEF-1": "Annual information: each field by itself, and beside the others of its row",
+    "AEF-2": "Annual information: actions against their authorizations",
+    "AEF-3": "Annual information: identifiers of ITMOs",
+    "AEF-4": "Annual information: holdings",
+    "AEF-5": "Annual information: actions, and what becomes of an ITMO",
+    "AEF-6": "Annual information: authorized entities",
+    "AEF-7": "Annual information: years, deadlines, versions",
+    "REC": "Between Parties",
+    "REP": "Reports: completeness, dates, methods",
+    "CON": "Between documents",
+    "ADV": "What reviewers look for in words",
+    "FMT": "Cells: type, format, code lists",
+    "WB": "Workbooks: layout of the agreed electronic format",
+    "SUB": "Submission folders",
+    "READ": "Files and tables",
+    "DOS": "Dossiers",
+    "NAR": "Narrative",
+    "INV": "Inventory",
+    "REG": "Registries",
+    "VER": "Downloads from Verra",
+    "DIF": "Versions that are compared",
+}
+"""The groups of codes in the order of the table; a group's codes begin with its key."""
+BEGIN, END = "<!-- rules -->", "<!-- /rules -->"
+
+
+def group_of(code: str) -> str:
+    """The group of a code; the codes on the tables of the annual information are parted by their hundreds."""
+    prefix, _, number = code.partition("-")
+    return f"{prefix}-{number[0]}" if prefix == "AEF" else prefix
+
+
+def rules_table(rules: Iterable[Rule]) -> str:
+    """Every rule with level and paragraph as Markdown, a table for each group that can be folded away."""
+    groups: dict[str, list[Rule]] = defaultdict(list)
+    for rule in sorted(rules, key=lambda rule: rule.code):
+        groups[group_of(rule.code)].append(rule)
+    return "\n".join(_group(title, groups[key]) for key, title in GROUPS.items() if key in groups)
+
+
+def _group(title: str, rules: list[Rule]) -> str:
+    """The table of a group. What most of its rules rest on is said once."""
+    para, count = Counter(rule.para for rule in rules).most_common(1)[0]
+    common = para if count * 2 > len(rules) and count > 1 else None
+    lines = [f"<details><summary>{title} ({len(rules)})</summary>", ""]
+    if common:
+        lines += [f"Rests on: {common}, unless a row names another.", ""]
+    lines += ["| code | what holds | rests on | level |", "|---|---|---|---|"]
+    lines += [_row(rule, common) for rule in rules]
+    return "\n".join([*lines, "</details>", ""])
+
+
+def _row(rule: Rule, common: str | None) -> str:
+    code = f"{rule.code} ({rule.source})" if rule.source else rule.code
+    cells = (code, rule.title, "" if rule.para == common else rule.para, str(rule.severity))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def with_rules(text: str, table: str) -> str:
+    """The text with the table between its two marks; a text without them is given back as it is."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return f"{before}{begin}\n{table}{end}{after}" if begin and end else text
