@@ -12,7 +12,7 @@ from reporter.checks.checking import Fault, check
 from reporter.checks.reports import approach_fact
 from reporter.dossier import Dossier
 from reporter.findings import Place, Severity
-from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, USE
+from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, GHG, USE
 from reporter.records import Submission
 
 SAME = "6/CMA.4 annex II para 3(b); 4/CMA.6 para 33"
@@ -193,14 +193,15 @@ def the_structured_summary_counts_what_the_aef_reports(submission: Submission, a
     """What Table 3 reports as first transferred and used is what the structured summary counts.
 
     Actions that belong to another NDC period are left out of it, each with its reason. The comparison waits
-    until the actions agree with the ledger.
+    until the actions agree with the ledger, and their quantities with their blocks.
 
     Bad: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 900
     Good: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 1000
     """
-    if accounts.ledger.faults or accounts.ledger.skipped:
-        return
     actions = (*submission.history, *submission.actions)
+    if accounts.ledger.faults or accounts.ledger.skipped or any(
+            row.metric == GHG and row.quantity != row.block.quantity for row in actions):
+        return
     reported = {
         "first transferred": sum(row.quantity for row in actions if row.action_type == FIRST_TRANSFER),
         "used": sum(row.quantity for row in actions if row.action_type == USE and row.purpose == "NDC"),
