@@ -26,10 +26,12 @@ from reporter.wording import Wording, say
 TRUE_MINUS = "\N{MINUS SIGN}"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 EN_DASH = "\N{EN DASH}"
+LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 FORMULA = re.compile(r"(?<![A-Za-z0-9])(CO(?=2)|CH(?=4)|SF(?=6)|NF(?=3)|N(?=2O))(\d)(?!\d)")
 UNIT = re.compile(r"\b[kMG]?t CO2 eq\b")
+PARAGRAPH = re.compile(r"\d+(?:\([a-z]+\))+")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 # English documents are dated as the United Nations dates them: 15 April 2028.
@@ -81,12 +83,18 @@ class Language:
 
     def shown(self, text: str) -> Markup:
         """The sentence as HTML, marked as English where it could not be said in the language."""
-        html = set_right(say(text, self))
+        html = set_right(self._kept(say(text, self)))
         return html if self.knows(text) else Markup(f'<span lang="{SOURCE}" dir="ltr">{html}</span>')
 
     def plain(self, text: str) -> str:
         """The sentence without tags, for bookmarks, titles and charts."""
-        return set_plain(say(text, self))
+        return set_plain(self._kept(say(text, self)))
+
+    def _kept(self, text: str) -> str:
+        """The text with numbers of paragraphs as they are written, `23(a)`, among letters that run the other way."""
+        if self.direction == "ltr" or self.other_direction(text):
+            return text
+        return PARAGRAPH.sub(LEFT_TO_RIGHT_MARK + r"\g<0>" + LEFT_TO_RIGHT_MARK, text)
 
     def number(self, value: int | Decimal, grouped: bool = True) -> str:
         """All digits of the value, with a true minus and narrow spaces between thousands."""
@@ -94,7 +102,8 @@ class Language:
         if grouped:
             separator = self.locale.number_symbols["latn"]["group"]
             written = written.replace(separator, NARROW_SPACE)
-        return written.replace("-", TRUE_MINUS)
+        # Without the mark, text that runs to the left would show the minus after the number.
+        return written.replace("-", LEFT_TO_RIGHT_MARK + TRUE_MINUS if self.direction == "rtl" else TRUE_MINUS)
 
     def day(self, value: datetime.date) -> str:
         return format_date(value, "long", locale=self.locale)

@@ -17,6 +17,7 @@ from reporter import resources, system_libraries
 from reporter.documents.model import Document
 from reporter.refusals import Refusal
 from reporter.renderers.html import render_html
+from reporter.renderers.language import language
 from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
 
@@ -44,7 +45,7 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
 
     Raises PangoMissing where the system libraries are not installed.
     """
-    job = Job(render_html(document), document.date, tuple(attachments))
+    job = Job(render_html(document), document.date, tuple(attachments), language(document.language).direction)
     worker = subprocess.run([sys.executable, "-m", "reporter.renderers.pdf_worker"], input=pickle.dumps(job),
                             capture_output=True, env=_environment(document.date), check=False)
     said = worker.stderr.decode(errors="replace").strip()

@@ -14,8 +14,9 @@ DONE, NO_LIBRARIES, REFUSED = 0, 3, 4
 
 @dataclass(frozen=True)
 class Job:
-    """One PDF to be drawn: the page, its date, and the files that are attached to it."""
+    """One PDF to be drawn: the page, its date, the files that are attached to it, and which way it is written."""
 
     html: str
     date: datetime.date
     attached: tuple[Attached, ...]
+    direction: str = "ltr"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporter import resources, system_libraries
 from reporter import printable
+from reporter.renderers.joined_letters import with_labels_joined
 from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
 if TYPE_CHECKING:
@@ -103,8 +104,11 @@ def draw(job: Job) -> bytes:
 def _with_pages(job: Job) -> str:
     """The page with the stylesheet of paper after its own: handed over apart, it would yield to every other rule."""
     templates = resources.templates()
-    sheet = (templates / "pages.css").read_text("utf-8").replace("FONTS", (templates / "fonts").as_uri())
-    return job.html.replace("</head>", f"<style>{sheet}</style></head>", 1)
+    names = ["pages.css"] + ["pages-rtl.css"] * (job.direction == "rtl")
+    sheet = "\n".join((templates / name).read_text("utf-8") for name in names)
+    sheet = sheet.replace("FONTS", (templates / "fonts").as_uri())
+    page = with_labels_joined(job.html)
+    return page.replace("</head>", f"<style>{sheet}</style></head>", 1)
 
 
 def _fetcher() -> URLFetcher:

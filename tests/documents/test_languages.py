@@ -65,10 +65,12 @@ def test_catalogues_hold_nothing_unsure_and_nothing_that_no_code_says(tag: str):
 
 @pytest.mark.parametrize("tag", [tag for tag in languages() if tag != SOURCE])
 def test_translations_have_the_values_of_the_original(tag: str):
+    """A form for one or two things may name the number in words."""
     for message in said_in(tag):
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        optional = {"%(num)s", "count:"} if isinstance(message.id, tuple) else set()
         for form in filter(None, forms(message) if message.id else ()):
-            assert blanks(form) == blanks(ids[-1]), message.id
+            assert blanks(form) | optional == blanks(ids[-1]) | optional, message.id
 
 
 @pytest.mark.parametrize("tag", WHOLE)

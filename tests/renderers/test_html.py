@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from babel.messages.extract import extract_from_dir
 
 from reporter import resources
 from reporter.documents.model import Aside, AsideKind, Block, Column, Prose, Section, Subsection, Table
@@ -226,14 +225,6 @@ def test_findings_are_grouped_by_level_with_place_value_remedy_and_rule() -> Non
                   "CA9999-IND01-IND-400-2025", "keep each unit in one row", "AEF-403 (II04), 6/CMA.4 annex I para 5"):
         assert words in page
     assert "Nothing was found" in render_findings_html([], facts.title, "India, 2027")
-
-
-def test_every_fixed_word_of_the_templates_is_in_the_catalogue() -> None:
-    options = {"**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "trimmed": "false"}}
-    found = {message if isinstance(message, str) else message[0]
-             for _, _, message, _, _ in extract_from_dir(str(resources.templates()), [("**.html", "jinja2")], options)}
-    catalogue = (resources.templates() / "locale" / "reporter.pot").read_text("utf-8")
-    assert found and {word for word in found if f'msgid "{word}"' not in catalogue} == set()
 
 
 def test_the_bundled_fonts_print_what_the_documents_say(page: str) -> None:
