@@ -117,8 +117,11 @@ def _as_written(submission: Submission, dossier: Dossier | None) -> Submission:
     from reporter.renderers.aef_workbook import reader_of
 
     profile = codelists.PROFILES[dossier.facts.profile]
+    timeframe = reader_of(aef.AUTHORIZATIONS, "authorized_timeframe", profile)
     subtype, explanation = (reader_of(aef.ACTIONS, name, profile) for name in ("action_subtype", "explanation"))
-    return replace(submission, actions=tuple(
+    return replace(submission, authorizations=tuple(
+        row.model_copy(update={"authorized_timeframe": timeframe(row)}) for row in submission.authorizations),
+        actions=tuple(
         action.model_copy(update={"action_subtype": _read_back(subtype(action)), "explanation": explanation(action)})
         for action in submission.actions))
 

@@ -14,7 +14,8 @@ def test_every_command_of_the_example_workflow_runs():
     commands = re.findall(r"reporter (check .*)$", WORKFLOW, re.MULTILINE)
     assert len(commands) == 3
     for command in commands:
-        words = shlex.split(command.partition(" > ")[0].replace("$DOSSIER", str(resources.inputs() / "india-japan-jcm")))
+        dossier = str(resources.inputs() / "india-japan-jcm")
+        words = shlex.split(command.partition(" > ")[0].replace("$DOSSIER", dossier))
         result = run(*words)
         assert result.exit_code == 0, result.output
 

@@ -9,8 +9,8 @@ from reporter.checks.checking import Fault, check
 from reporter.comparison import AUTHORIZATION_KEY, compare, row_differences
 from reporter.differences import Difference, Kind
 from reporter.findings import Place
-from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, OMGE
-from reporter.records import Action, Submission
+from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, NOMENCLATURE_2026_02, OMGE
+from reporter.records import Action, Authorization, Submission
 from reporter.unit_differences import ACTIONS, unit_differences
 
 Filed = tuple[Submission, ...]
@@ -44,8 +44,8 @@ def _differs(before: Submission, submission: Submission) -> bool:
 
 
 def _plain_submission(submission: Submission) -> Submission:
-    return Submission(submission.header, submission.authorizations, tuple(_plain(submission.actions)),
-                      submission.holdings, submission.entities)
+    return Submission(submission.header, tuple(_in_one_form(submission.authorizations)),
+                      tuple(_plain(submission.actions)), submission.holdings, submission.entities)
 
 
 def _plain(actions: Iterable[Action]) -> Iterator[Action]:
@@ -55,6 +55,13 @@ def _plain(actions: Iterable[Action]) -> Iterator[Action]:
         if action.action_type == FIRST_TRANSFER and action.action_subtype in OMGE:
             written["action_subtype"] = AT_USE_OR_CANCELLATION
         yield action.model_copy(update=written)
+
+
+def _in_one_form(authorizations: Iterable[Authorization]) -> Iterator[Authorization]:
+    """The authorizations with their timeframe in the form of one profile, where it can be put so."""
+    for row in authorizations:
+        text = row.authorized_timeframe
+        yield row.model_copy(update={"authorized_timeframe": text and NOMENCLATURE_2026_02.write_timeframe(text)})
 
 
 @check("AEF-709", para="4/CMA.6 para 32; 2/CMA.3 annex paras 20, 34",
@@ -77,7 +84,8 @@ def what_was_filed_is_not_changed(submission: Submission, filed: Filed) -> Itera
         if actions:
             for difference in unit_differences(ACTIONS, _plain(before.actions), _plain(actions)):
                 yield from _faults(difference, "first_id", year, file)
-        for difference in row_differences(AUTHORIZATION_KEY, before.authorizations, submission.authorizations):
+        before_and_now = [tuple(_in_one_form(rows)) for rows in (before.authorizations, submission.authorizations)]
+        for difference in row_differences(AUTHORIZATION_KEY, *before_and_now):
             # An authorization of a later year could not be filed then.
             if difference.kind is not Kind.ADDED:
                 yield from _faults(difference, "authorization_id", year, file)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
+from reporter.dossier import Dossier
 from reporter.findings import Severity
 from reporter.forms.codelists import (
     ACQUISITION,
@@ -166,17 +167,20 @@ def an_authorization_states_its_quantity(submission: Submission, profile: Profil
 
 @check("AEF-108", para=f"4/CMA.6 para 5(c); {TABLE_2}",
        remedy="write the time frame in the form of the profile")
-def an_authorized_timeframe_is_in_form(submission: Submission, profile: Profile) -> Iterator[Fault]:
+def an_authorized_timeframe_is_in_form(submission: Submission, profile: Profile,
+                                       dossier: Dossier | None = None) -> Iterator[Fault]:
     """The authorized timeframe is written in the profile's form.
 
     The published checking scripts take “Occurred: from … to …”, “Use: from … to …”, or both joined by a full
-    stop; the nomenclature takes “yyyy - yyyy”.
+    stop; the nomenclature takes “yyyy - yyyy”. Of a dossier, years of occurrence alone are written in the
+    profile's form, whichever they are given in.
 
     Bad: 2025 until 2030
     Good: Occurred: from 2025 to 2030. Use: from 2026 to 2030
     """
     for row in submission.authorizations:
-        if row.authorized_timeframe and not profile.timeframe.fullmatch(row.authorized_timeframe):
+        text = row.authorized_timeframe
+        if text and not profile.timeframe.fullmatch(profile.write_timeframe(text) if dossier else text):
             yield Fault(row.cell("authorized_timeframe"), "is not in the form of the profile", row.authorized_timeframe,
                         f"write it as: {profile.timeframe_example}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reporter.checks.authorized import Authorized
 from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
 from reporter.findings import Severity
@@ -124,5 +125,26 @@ def authorizations_are_not_after_the_reported_year(submission: Submission) -> It
         if row.date_of_authorization.year > submission.header.reported_year:
             yield Fault(row.cell("date_of_authorization"), f"is after {submission.header.reported_year}, the reported "
                         "year", row.date_of_authorization)
+
+
+@check("AEF-710", para="4/CMA.6 para 14; 2/CMA.3 annex para 12", severity=Severity.WARNING,
+       remedy="explain the date to the reviewers; what is authorized for OIMP is first transferred earlier")
+def first_transfers_for_oimp_are_recorded_in_time(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
+    """What is authorized for OIMP is first transferred before the year of the report on its NDC period's end.
+
+    That report is the first biennial transparency report that contains information on the end year; it is taken to
+    be submitted in the year in which it is due. Only vintages in the NDC implementation period of Table 1 are looked
+    at.
+
+    Bad: vintage 2030 of an NDC of 2021 to 2030, first transfer on 1 February 2032
+    Good: vintage 2030 of an NDC of 2021 to 2030, first transfer on 1 December 2031
+    """
+    header = submission.header
+    latest = deadlines.last_first_transfer_for_oimp(header.ndc_last_year)
+    for row, authorization in authorized:
+        if (row.action_type == FIRST_TRANSFER and authorization.covers_oimp and row.action_date > latest
+                and header.ndc_first_year <= row.vintage <= header.ndc_last_year):
+            yield Fault(row.cell("action_date"), f"is after {latest}, the last day to first transfer what occurred in "
+                        f"{header.ndc_first_year} to {header.ndc_last_year} and is for OIMP", row.action_date)
 
 

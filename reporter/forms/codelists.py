@@ -90,6 +90,9 @@ SUBTYPES_OF = {
 
 A transfer to the Adaptation Fund is a first transfer unless that happened before (4/CMA.6 para 16)."""
 
+_YEARS = re.compile(r"Occurred: from (?P<first>\d{4}) to (?P<last>\d{4})|(?P<begin>\d{4}) - (?P<end>\d{4})")
+"""A timeframe that both forms can say: the years in which mitigation outcomes occur, and nothing on their use."""
+
 _DATE = r"(\d{4}|\d{2}/\d{4}|\d{2}/\d{2}/\d{4})"
 
 
@@ -98,7 +101,7 @@ class Profile:
     """One reading of the points on which the sources disagree.
 
     `spellings` maps a record's value to the text written for it. `timeframe` is the pattern of the
-    authorized timeframe. `list_separator` joins several values in one cell. `refused` are characters
+    authorized timeframe, `timeframe_of_years` how a span of years is written in it. `list_separator` joins several values in one cell. `refused` are characters
     that the reading does not take in sectors and activity types.
     """
 
@@ -107,6 +110,7 @@ class Profile:
     spellings: dict[tuple[str, str], str]
     timeframe: re.Pattern[str]
     timeframe_example: str
+    timeframe_of_years: str
     list_separator: str
     refused: str
     quantity_required: bool
@@ -117,19 +121,26 @@ class Profile:
         """The text that this profile writes for a value of a code list."""
         return self.spellings.get((codelist, value), value)
 
+    def write_timeframe(self, text: str) -> str:
+        """An authorized timeframe in this profile's form; as it is where the form would lose something of it."""
+        years = _YEARS.fullmatch(text)
+        if years is None or self.timeframe.fullmatch(text):
+            return text
+        return self.timeframe_of_years.format(years["first"] or years["begin"], years["last"] or years["end"])
+
 
 SECRETARIAT_WORKBOOK = Profile(
     "secretariat-workbook", "the secretariat's published checking scripts",
     {("actionSubtype", TO_ANOTHER_PARTY): "First international transfer"},
     re.compile(rf"(Occurred: from {_DATE} to {_DATE})?((^|\. )Use: from {_DATE} to {_DATE})?"),
-    "Occurred: from 2025 to 2030. Use: from 2026 to 2030", " + ", "-/,",
+    "Occurred: from 2025 to 2030. Use: from 2026 to 2030", "Occurred: from {} to {}", " + ", "-/,",
     quantity_required=True, full_identifiers=True, first_transfer_by_cancellation=AT_USE_OR_CANCELLATION)
 
 NOMENCLATURE_2026_02 = Profile(
     "nomenclature-2026-02", "the common nomenclatures of 17 February 2026",
     {("firstTransferDefnForOimp", AT_AUTHORIZATION): "Authorisation",
      ("firstTransferDefnForOimp", AT_USE_OR_CANCELLATION): "Use or Cancellation"},
-    re.compile(r"\d{4} - \d{4}"), "2025 - 2030", ", ", "",
+    re.compile(r"\d{4} - \d{4}"), "2025 - 2030", "{} - {}", ", ", "",
     quantity_required=False, full_identifiers=True, first_transfer_by_cancellation=None)
 
 PROFILES = {profile.name: profile for profile in (SECRETARIAT_WORKBOOK, NOMENCLATURE_2026_02)}

@@ -13,6 +13,14 @@ def annual_information_due(reported_year: int) -> datetime.date:
     return datetime.date(reported_year + 1, 4, 15)
 
 
+def last_first_transfer_for_oimp(last_year_of_period: int) -> datetime.date:
+    """31 December before the year of the first report that has the period's last year (4/CMA.6 para 14).
+
+    A biennial transparency report has the years up to the second before it is due; it may be submitted earlier.
+    """
+    return datetime.date(regular_information_due(last_year_of_period + 1).year - 1, 12, 31)
+
+
 def regular_information_due(reported_year: int) -> datetime.date:
     """31 December of the first year after the reported one in which a biennial transparency report is due."""
     following = reported_year + 1

@@ -93,6 +93,8 @@ def reader_of(table: aef.Table, attribute: str, profile: codelists.Profile) -> C
     if attribute in _SEVERAL:
         return lambda row: profile.list_separator.join(
             profile.write(str(codelist), item) for item in value_of(row) or ()) or None
+    if attribute == "authorized_timeframe":
+        return lambda row: profile.write_timeframe(value_of(row)) if value_of(row) else None
     if attribute in ("authorized_parties", "authorized_entities"):
         return lambda row: ", ".join(value_of(row) or ()) or None
     if attribute in ("first_id", "last_id"):

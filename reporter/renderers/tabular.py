@@ -83,6 +83,8 @@ def _plain(value: Any, profile: codelists.Profile, column: aef.Column) -> str | 
 
 
 def _spelled(text: str, profile: codelists.Profile, column: aef.Column) -> str:
+    if column.attribute == "authorized_timeframe":
+        return profile.write_timeframe(text)
     return profile.write(column.codelist, text) if column.codelist else text
 
 

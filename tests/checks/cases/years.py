@@ -14,6 +14,14 @@ def header(**over):
     return of(header=samples.header(**over))
 
 
+def a_year_later(**over):
+    """The sample's actions, all in 2028."""
+    day = {"action_date": datetime.date(2028, 9, 1)}
+    return of(header=samples.header(reported_year=2028, date_of_submission=datetime.date(2029, 4, 10), **over),
+              actions=(samples.action(**day), samples.issuance(**day), samples.oimp_use(**day),
+                       samples.omge_cancellation(**day)))
+
+
 CASES = {
     "AEF-701": Case(header(date_of_submission=datetime.date(2028, 4, 16)), SUBMITTED,
                     passing=header(date_of_submission=datetime.date(2028, 4, 15))),
@@ -27,4 +35,5 @@ CASES = {
     "AEF-706": Case(header(ndc_first_year=2028), "Reported year", passing=header(ndc_first_year=2027)),
     "AEF-707": Case(of(authorizations=(*samples.submission().authorizations, samples.authorization(
         authorization_version=2, date_of_authorization=datetime.date(2028, 1, 1)))), "Date of authorization"),
+    "AEF-710": Case(a_year_later(ndc_last_year=2026), "Action date", passing=a_year_later(ndc_last_year=2027)),
 }
