@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from reporter.accounting.adjustments import TONNES, Accounts, Years
+from reporter.accounting.adjustments import Accounts, Years
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, USED
 from reporter.accounting.figures import Figure, Number
 from reporter.documents import annex_4, annexes
@@ -124,7 +124,7 @@ def key_figures(accounts: Accounts) -> tuple[KeyFigure, ...]:
         _of_year(_("Used towards the NDC"), rows[USED], year),
         _latest(_("Corresponding adjustment"), rows["23(g)"], year),
         _latest(_("Emissions balance"), rows["23(k)(i)"], year),
-        KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, TONNES,
+        KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, annex_4.T_CO2,
                   Citation(f"2/CMA.3 annex para {HELD}")),
     )
 
@@ -132,7 +132,7 @@ def key_figures(accounts: Accounts) -> tuple[KeyFigure, ...]:
 def _of_year(label: str, figures: Years, year: int) -> KeyFigure:
     figure = figures.get(year)
     if figure is None:
-        return KeyFigure(label, str(year), None, TONNES, "",
+        return KeyFigure(label, str(year), None, annex_4.T_CO2, "",
                          _("{year} is outside the NDC implementation period", year=year))
     return _key(label, year, figure)
 
@@ -145,7 +145,7 @@ def _latest(label: str, figures: Years, reported_year: int) -> KeyFigure:
 
 
 def _key(label: str, year: int, figure: Figure) -> KeyFigure:
-    return KeyFigure(label, str(year), figure.value, figure.unit, Citation(figure.para), figure.open_because)
+    return KeyFigure(label, str(year), figure.value, annex_4.T_CO2, Citation(figure.para), figure.open_because)
 
 
 def submissions(facts: Facts) -> tuple[Due, ...]:
