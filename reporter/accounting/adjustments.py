@@ -31,7 +31,7 @@ from reporter.forms import codelists
 from reporter.records import Submission
 from reporter.wording import message as _
 
-TONNES = "t CO2 eq"
+TONNES = _("t CO2 eq")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _GRAM = Decimal("0.000001")
 

@@ -419,8 +419,8 @@ def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, n
 def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
     """The fonts that travel with the reporter have every letter of what is printed.
 
-    They cover Latin with all diacritics, Greek, Cyrillic, Arabic, Devanagari and Japanese. A PDF/A file must carry its
-    fonts, so that a letter which none of them has cannot be printed.
+    They cover Latin with all diacritics, Greek, Cyrillic, Arabic, Devanagari and Japanese. A PDF/A file must carry
+    its fonts, so that a letter which none of them has cannot be printed.
     Bad: an emoji in an answer
     Good: words
     """

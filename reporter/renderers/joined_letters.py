@@ -67,7 +67,7 @@ def _forms() -> dict[tuple[str, str], str]:
         form, *letters = unicodedata.decomposition(chr(code)).split()[:3] or [""]
         if form in ("<isolated>", "<initial>", "<medial>", "<final>") and len(letters) == 1:
             found.setdefault((chr(int(letters[0], 16)), form.strip("<>")), chr(code))
-    for pair, isolated in _LAM_ALEF.items():
+    for isolated in _LAM_ALEF.values():
         found[isolated, "isolated"] = isolated
         found[isolated, "final"] = chr(ord(isolated) + 1)
     return found

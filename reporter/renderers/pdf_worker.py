@@ -17,8 +17,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporter import resources, system_libraries
-from reporter import printable
+from reporter import printable, resources, system_libraries
 from reporter.renderers.joined_letters import with_labels_joined
 from reporter.renderers.pdf_job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
 
