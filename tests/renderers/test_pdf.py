@@ -7,14 +7,17 @@ import datetime
 import io
 import pickle
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pypdf
 import pytest
 
 from reporter import system_libraries
-from reporter.documents.model import Prose, Section
+from reporter.documents.model import Aside, AsideKind, Chart, ChartKind, ChartSeries, Prose, Section
 from reporter.renderers.pdf import PageFault, PangoMissing, render_pdf
+from reporter.wording import Citation
+from reporter.wording import message as _
 from tests import verapdf
 from tests.renderers.sample_document import DRAFT, TOTALS
 
@@ -140,3 +143,57 @@ def test_without_pango_the_message_says_how_to_get_it() -> None:
 def test_the_date_is_the_documents_own(read: pypdf.PdfReader) -> None:
     assert read.metadata is not None
     assert read.metadata.creation_date == datetime.datetime(2026, 11, 30, tzinfo=datetime.UTC)
+
+
+# ------------------------------------------------------------------------------------------ other languages
+
+IN_OTHER_LANGUAGES = replace(SMALL, draft=True, title=_("Regular information"), sections=(
+    Section("IV", "IV.", "Corresponding adjustments", _("Corresponding adjustments"), Citation("para. 21(d)"), 1, "IV", (
+        Prose("In force since 2026, in t CO2 eq."), TOTALS, Aside(AsideKind.NOT_APPLICABLE, "nothing moved."),
+        Chart(ChartKind.FLOW, _("ITMOs in the registry in {year}", year=2027), "From 5 to 4.", _("t CO2 eq"),
+              (_("Held at 31 December {year}", year=2026), _("Used"), _("Held at 31 December {year}", year=2027)),
+              (ChartSeries(_("Holdings"), (5, -1, 4)),))), official=True),))
+
+
+@lru_cache
+def drawn(tag: str) -> bytes:
+    return render_pdf(replace(IN_OTHER_LANGUAGES, language=tag))
+
+
+@pytest.mark.parametrize("tag", ["fr", "ar"])
+def test_pdfs_in_other_languages_break_no_rule_either(tag: str) -> None:
+    if missing := verapdf.absent():
+        pytest.skip(f"veraPDF needs {', '.join(missing)}")
+    assert [verapdf.broken_rules(drawn(tag), profile) for profile in ("3a", "ua1")] == [[], []]
+
+
+@pytest.mark.parametrize(("tag", "bookmark"), [("fr", "IV. Ajustements correspondants"),
+                                               ("ar", "IV. التعديلات المقابلة")])
+def test_language_and_bookmarks_are_those_of_the_document(tag: str, bookmark: str) -> None:
+    read = pypdf.PdfReader(io.BytesIO(drawn(tag)))
+    assert read.root_object["/Lang"] == tag
+    assert bookmark in [str(entry.title) for entry in read.outline if not isinstance(entry, list)]
+
+
+def test_arabic_letters_are_embedded_where_they_are_used() -> None:
+    def fonts(tag: str) -> str:
+        pages = pypdf.PdfReader(io.BytesIO(drawn(tag))).pages
+        return " ".join(str(font["/BaseFont"]) for page in pages for font in page["/Resources"]["/Font"].values())
+
+    assert "Noto-Sans-Arabic" in fonts("ar") and "Noto-Sans-Arabic" not in fonts("fr")
+
+
+def test_an_arabic_page_stands_the_other_way_round() -> None:
+    """The number of the page is at the left and the notice at the right."""
+    def left_of(tag: str, words: str) -> float:
+        places: list[float] = []
+        page = pypdf.PdfReader(io.BytesIO(drawn(tag))).pages[-1]
+        page.extract_text(visitor_text=lambda text, _cm, place, _font, _size: (
+            places.append(place[4]) if words in text else None))
+        return min(places)
+
+    assert left_of("fr", "Illustrative") < 100 < left_of("ar", "Illustrative")
+
+
+def test_a_pdf_in_another_language_is_the_same_each_time() -> None:
+    assert render_pdf(replace(IN_OTHER_LANGUAGES, language="ar")) == drawn("ar")
