@@ -128,6 +128,19 @@ class Ignore(Model):
     reason: Plain = Field(description="Why its findings do not count; printed with them and kept in the manifest")
 
 
+class Confidential(Model):
+    """Information that is kept from the public files (2/CMA.3 annex para 24): a heading, an entity or a column."""
+
+    what: Plain = Field(description="What it is, in words that may be public; Annex II lists them")
+    basis: Plain = Field(description="The basis for protecting it (6/CMA.4 para 6)")
+    report: Plain | None = Field(None, description="Report of the heading: initial-report or annex-4")
+    heading: Plain | None = Field(None, description="Number of the heading whose answer is confidential, such as IV.F")
+    approach: ApproachId | None = Field(None, description="Approach of a heading that is repeated for each")
+    entity: Plain | None = Field(None, description="Name of an authorized entity, as in Table 5")
+    column: Plain | None = Field(None, description="Label of a column of explanations or conditions; quantities never")
+    authorization_id: Plain | None = Field(None, description="Authorization whose rows are meant; all where blank")
+
+
 class Facts(Model):
     """dossier.toml: who reports, for which year, against which NDC."""
 
@@ -148,6 +161,7 @@ class Facts(Model):
         (RegistrySource(format="canonical", files=("registry/*",)),),
         description="Where the registry data are; the canonical tables in registry/ where nothing is said")
     stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
+    confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")
     ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")
 
 

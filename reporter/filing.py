@@ -17,9 +17,11 @@ from typing import Any
 from reporter import __version__, checks
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.structured_summary import structured_summary
+from reporter.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annexes import notice
 from reporter.documents.annual_information import annual_information
+from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
@@ -32,6 +34,8 @@ from reporter.refusals import Refusal
 from reporter.toml_files import key_place
 
 MANIFEST = "manifest.json"
+CONFIDENTIAL = "confidential"
+"""The part of the files that are never published."""
 INDEX = "index.html"
 
 NOT_IGNORED = define(
@@ -40,6 +44,13 @@ NOT_IGNORED = define(
     Findings of a check can be ignored for a reason that is given. What cannot be read cannot be ignored.
     Bad: [[ignore]] with code = "FMT-107"
     Good: [[ignore]] with code = "AEF-701" and the reason why the submission is late""")
+LEAK = define(
+    "CNF-102", "Nothing confidential stands in a public file", para="2/CMA.3 annex para 24; 6/CMA.4 annex II para 22",
+    remedy="Take the words out of the other places too, or mark those as confidential", text="""
+    Every sentence of a confidential answer, and every confidential name and cell, is looked for in each public file.
+    Where one is found, nothing is written, not even a draft.
+    Bad: the confidential entity's name in another answer
+    Good: the name in confidential places only""")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -169,6 +180,11 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
     assert dossier is not None and submission is not None
     facts = dossier.facts
     profile = codelists.PROFILES[facts.profile]
+    items = kept(facts.confidential, submission, loaded.narrative)
+    narrative = public_narrative(loaded.narrative, items)
+    if items:
+        submission = public_submission(submission, items)
+        figures = accounts(dossier, submission)
     digests = {name: _digest((dossier.folder / name).read_bytes()) for name in dossier.inputs}
     stem = f"{facts.party.code}-AEF-{facts.reported_year}-v{facts.annual_information.version}"
     papers: list[tuple[Part, Document, tuple[Attachment, ...]]] = []
@@ -182,7 +198,7 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
 
     if wanted(Part.INITIAL_REPORT):
         papers.append((Part.INITIAL_REPORT,
-                       initial_report(dossier, submission, loaded.narrative, digests, draft=draft), ()))
+                       initial_report(dossier, submission, narrative, digests, draft=draft), ()))
     if wanted(Part.ANNUAL_INFORMATION) or wanted(Part.REGULAR_INFORMATION):
         progress("making the workbooks")
         workbook = Attachment(f"{stem}.xlsx", aef_workbook(submission, profile, notice=notice(facts)), XLSX,
@@ -205,7 +221,7 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
                              "The structured summary with the working of each figure")
         keep(Part.REGULAR_INFORMATION, name, working.content)
         papers.append((Part.REGULAR_INFORMATION,
-                       annex_4(dossier, submission, loaded.narrative, figures, digests,
+                       annex_4(dossier, submission, narrative, figures, digests,
                                (name, workbook.name), draft=draft), (working, workbook)))
     for part, document, _ in papers:
         progress(f"writing {document.title} as HTML")
@@ -213,14 +229,49 @@ def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | No
     if pdf:
         for (part, document, _), content in zip(papers, _pdfs(papers, progress), strict=True):
             keep(part, f"{document.name}.pdf", content)
-    found = assembly.findings.sorted()
+    shown = _redacted(assembly.findings, items)
+    found = shown.sorted()
     assembly.files["findings.json"] = _json([finding.as_json() for finding in found]
-                                           + [each.as_json() for each in assembly.findings.ignored])
+                                           + [each.as_json() for each in shown.ignored])
     assembly.files["findings.html"] = render_findings_html(
         found, facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
-    assembly.front = index(facts, figures, assembly.findings, _made(assembly.files, assembly.parts), draft=draft)
+    assembly.front = index(facts, figures, shown, _made(assembly.files, assembly.parts), draft=draft)
     assembly.files[INDEX] = render_index_html(assembly.front).encode()
-    assembly.manifest = _manifest(facts, digests, assembly, only, draft=draft)
+    assembly.manifest = _manifest(facts, digests, assembly, shown, only, draft=draft)
+    _keep_from_public(assembly, items, dossier.folder)
+    if assembly.files and items:
+        _add_confidential(assembly, confidential_document(facts, items, draft=draft), pdf=pdf)
+
+
+def _redacted(findings: Findings, items: tuple[Kept, ...]) -> Findings:
+    """The findings as public files have them."""
+    return Findings([redacted(found, items) for found in findings.items],
+                    [replace(each, finding=redacted(each.finding, items)) for each in findings.ignored])
+
+
+def _keep_from_public(assembly: Assembly, items: tuple[Kept, ...], folder: Path) -> None:
+    """Publish nothing, not even a draft, where a public file has what is confidential."""
+    found = list(leaks(items, {**assembly.files, MANIFEST: _json(assembly.manifest)}))
+    for item, name, words in found:
+        assembly.findings.add(LEAK.finding(
+            key_place(folder, FACTS, "confidential", item.number - 1),
+            f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …", item.entry.what))
+    if found:
+        assembly.files.clear()
+
+
+def _add_confidential(assembly: Assembly, document: Document, *, pdf: bool) -> None:
+    """The document that is never published, and its place in the manifest."""
+    from reporter.renderers.html import render_html
+    from reporter.renderers.pdf import render_pdf
+
+    made = {f"{document.name}.html": render_html(document).encode()}
+    if pdf:
+        made[f"{document.name}.pdf"] = render_pdf(document, ())
+    assembly.files |= made
+    assembly.manifest["outputs"] |= {name: {"sha256": _digest(content), "part": CONFIDENTIAL}
+                                     for name, content in made.items()}
+    assembly.parts |= dict.fromkeys(made, CONFIDENTIAL)
 
 
 def _made(files: Mapping[str, bytes], parts: Mapping[str, str]) -> tuple[MadeFile, ...]:
@@ -253,7 +304,7 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _manifest(facts: Facts, digests: Mapping[str, str], assembly: Assembly, only: Part | None, *,
+def _manifest(facts: Facts, digests: Mapping[str, str], assembly: Assembly, shown: Findings, only: Part | None, *,
               draft: bool) -> dict[str, Any]:
     """What was made from what: sha256 of every input and output, versions, editions of the rules."""
     return {
@@ -266,7 +317,7 @@ def _manifest(facts: Facts, digests: Mapping[str, str], assembly: Assembly, only
                   "initial report": "6/CMA.4 annex V; 4/CMA.6 annex I", "annex 4": "6/CMA.4 annex VI",
                   "structured summary": "5/CMA.3 annex II tables 3 and 4"},
         "findings": {str(level): count for level, count in assembly.findings.counts().items()},
-        "ignored": [ignored.as_json() for ignored in assembly.findings.ignored],
+        "ignored": [ignored.as_json() for ignored in shown.ignored],
         "inputs": dict(sorted(digests.items())),
         "outputs": {name: {"sha256": _digest(content), "part": assembly.parts.get(name, "all")}
                     for name, content in sorted(assembly.files.items())},

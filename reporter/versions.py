@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.comparison import compare
+from reporter.confidential import kept, public_narrative, public_submission
 from reporter.differences import Comparison
 from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
@@ -83,8 +84,12 @@ def _dossier(path: Path) -> Version:
     findings = Findings(loaded.findings.at_least(Severity.WARNING))
     if loaded.dossier is None or loaded.submission is None:
         return Version(path, None, findings)
-    return Version(path, loaded.submission, findings, loaded.dossier, accounts(loaded.dossier, loaded.submission),
-                   loaded.narrative, notice(loaded.dossier.facts))
+    facts = loaded.dossier.facts
+    # A comparison goes with what is public.
+    items = kept(facts.confidential, loaded.submission, loaded.narrative)
+    submission = public_submission(loaded.submission, items)
+    return Version(path, submission, findings, loaded.dossier, accounts(loaded.dossier, submission),
+                   public_narrative(loaded.narrative, items), notice(facts))
 
 
 def _submission_folder(path: Path) -> Version:

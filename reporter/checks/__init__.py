@@ -8,6 +8,7 @@ from reporter.checks import (  # noqa: F401  (importing a module states its rule
     advice,
     authorizations,
     between_parties,
+    confidential,
     consistency,
     entities,
     filed,

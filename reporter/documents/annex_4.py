@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reporter.accounting.adjustments import Accounts, Contribution, IndicatorAccount, Years
 from reporter.accounting.annual_quantities import Disaggregated
 from reporter.accounting.figures import Number
-from reporter.documents import annexes, authorization
+from reporter.documents import annexes, authorization, confidential
 from reporter.documents.annual_information import SHOWN, action_text, block_text, counterpart, purpose_text
 from reporter.documents.initial_report import method_table
 from reporter.documents.model import (
@@ -75,7 +75,7 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
         sections=(*sections(ANNEX_4, narrative, dossier.approaches, figures),
                   additional_information(accounts),
                   Section("Annex II", "", str(CONFIDENTIAL), CONFIDENTIAL, "", 1, "annex-ii",
-                          annexes.confidential(), official=True)),
+                          confidential.listed(facts), official=True)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,
         annexes=annexes.annexes(dossier, accounts.assumptions, digests, language=facts.language))
 

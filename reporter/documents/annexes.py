@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reporter.accounting.figures import Assumption
 from reporter.catalogues import SOURCE
-from reporter.documents.model import Aside, AsideKind, Block, Column, Prose, Section, Table
+from reporter.documents.model import Block, Column, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier import NDC, Dossier, Facts, Issue, Status
 from reporter.forms import aef, codelists
@@ -100,9 +100,3 @@ def inputs(facts: Facts, digests: Mapping[str, str]) -> Section:
         Table(_("Inputs"), (Column(_("File")), Column(_("sha256, first 16 digits"))),
               tuple((name, digest[:16]) for name, digest in sorted(digests.items()))),
     ))
-
-
-def confidential() -> tuple[Block, ...]:
-    """Annex II of the annex VI outline, for a submission that marks nothing confidential."""
-    return (Aside(AsideKind.NOT_APPLICABLE, _("No information in this submission is marked as confidential "
-                                              "(2/CMA.3 annex para 24; 6/CMA.4 para 6).")),)

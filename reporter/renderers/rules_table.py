@@ -18,6 +18,7 @@ GROUPS = {
     "REC": "Between Parties",
     "REP": "Reports: completeness, dates, methods",
     "CON": "Between documents",
+    "CNF": "Confidential information",
     "ADV": "What reviewers look for in words",
     "FMT": "Cells: type, format, code lists",
     "WB": "Workbooks: layout of the agreed electronic format",

@@ -1,0 +1,124 @@
+"""What is marked as confidential: absent from every public file, whole in a document of its own."""
+
+import csv
+import io
+import shutil
+import zipfile
+
+import pytest
+
+from reporter import resources
+from reporter.checks import run
+from reporter.filing import assemble, publish
+from reporter.versions import as_json, compare_versions, read_version, write_comparison
+from tests import samples
+from tests.checks.cases.confidential import marked
+
+DOSSIER = "india-japan-jcm"
+SECRET = "The reference boiler burns forty tonnes of coal on each working day of the plant"
+MARKS = """
+[[confidential]]
+what = "Data of the reference boiler"
+basis = "A trade secret under the law of the Party"
+report = "initial-report"
+heading = "{heading}"
+
+[[confidential]]
+what = "Name of an authorized entity"
+basis = "The entity's request"
+entity = "{entity}"
+"""
+
+
+@pytest.fixture
+def dossier(tmp_path):
+    """A dossier in which an answer and an entity are confidential."""
+    folder = shutil.copytree(resources.inputs() / DOSSIER, tmp_path / DOSSIER)
+    facts = folder / "dossier.toml"
+    with (folder / "registry/entities.csv").open(encoding="utf-8", newline="") as table:
+        entity = next(csv.DictReader(table))["Name"]
+    # Its stand-in values are public.
+    said = facts.read_text("utf-8").replace(f'"{entity}"', '"An entity (illustrative)"')
+    facts.write_text(said + MARKS.format(heading="I.D", entity=entity), "utf-8")
+    answer(folder, "## I.D", SECRET)
+    return folder, entity
+
+
+def answer(folder, heading, words):
+    """Put a sentence below a heading of chapter I."""
+    file = folder / "narrative/initial-report/I.md"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    row = next(number for number, line in enumerate(lines) if line.startswith(heading))
+    file.write_text("".join([*lines[:row + 1], f"\n{words}.\n", *lines[row + 1:]]), "utf-8")
+
+
+def text_of(name, content):
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return " ".join(archive.read(part).decode() for part in archive.namelist())
+    return content.decode()
+
+
+def test_public_files_have_none_of_it_and_the_separate_document_has_all(dossier):
+    folder, entity = dossier
+    made = assemble(folder, pdf=False)
+    assert made.made, [finding.message for finding in made.findings.at_least("error")]
+    own = [name for name in made.files if "-confidential-" in name]
+    assert own == ["IND-confidential-2027-v1.0.html"]
+    for name, content in made.files.items():
+        shown = text_of(name, content)
+        assert (SECRET in shown, entity in shown) == ((True, True) if name in own else (False, False)), name
+    page = text_of(own[0], made.files[own[0]])
+    assert page.count("Confidential. Not for publication.") >= 1
+    assert made.manifest["outputs"][own[0]]["part"] == "confidential"
+
+
+def test_annex_ii_lists_items_and_bases(dossier):
+    folder, _ = dossier
+    page = assemble(folder, pdf=False).files["IND-annex-4-2027-v1.0.html"].decode()
+    for words in ("Data of the reference boiler", "A trade secret under the law of the Party"):
+        assert words in page
+    assert "No information in this submission is marked as confidential" not in page
+
+
+def test_the_tables_stay_consistent_without_the_name(dossier):
+    folder, _ = dossier
+    files = assemble(folder, pdf=False).files
+    assert sum("Confidential entity 2" in content.decode() for name, content in files.items()
+               if name.endswith(".csv")) >= 2
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_the_same_words_elsewhere_keep_everything_from_being_written(dossier, draft):
+    folder, _ = dossier
+    answer(folder, "## I.C", f"It is known that *{SECRET.lower()}*")
+    made = assemble(folder, pdf=False, draft=draft)
+    assert not made.made
+    (found,) = [finding for finding in made.findings.items if finding.code == "CNF-102"]
+    assert found.place.column == "confidential[1]" or "confidential" in str(found.place)
+    assert "IND-initial-report" in found.message
+
+
+def test_a_build_of_one_part_keeps_the_confidential_document(dossier, tmp_path):
+    folder, _ = dossier
+    publish(assemble(folder, pdf=False), tmp_path / "out")
+    publish(assemble(folder, pdf=False, only="annual-information"), tmp_path / "out")
+    assert (tmp_path / "out/IND-confidential-2027-v1.0.html").is_file()
+
+
+def test_a_comparison_has_none_of_it(dossier, tmp_path):
+    folder, entity = dossier
+    pair = read_version(resources.inputs() / DOSSIER), read_version(folder)
+    comparison = compare_versions(*pair)
+    assert comparison is not None and not comparison.is_empty
+    for path in write_comparison(comparison, pair[::-1], tmp_path / "diff"):
+        assert SECRET not in text_of(path.name, path.read_bytes())
+    assert SECRET not in as_json(comparison, pair)
+
+
+@pytest.mark.parametrize(("over", "faults"), [
+    ({"column": "Explanation"}, 1), ({"column": "Quantity (t CO2 eq)"}, 1), ({}, 1), ({"entity": "Nobody"}, 1),
+    ({"entity": samples.INDIAN_ENTITY, "column": "Explanation"}, 1), ({"entity": samples.INDIAN_ENTITY}, 0),
+    ({"report": "annex-4", "heading": "I.A"}, 0)])
+def test_what_is_marked_must_be_one_thing_that_is_there(over, faults):
+    assert len(run(marked(**over), only={"CNF-101"})) == faults
