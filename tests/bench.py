@@ -55,6 +55,7 @@ def _measure(terminal: Terminal, title: str, dossier: Path, out: Path) -> None:
     steps = subprocess.run([sys.executable, "-m", "tests.bench", "--steps", str(dossier)], check=True,
                            stdout=subprocess.PIPE, text=True).stdout
     rows = [tuple(json.loads(line)) for line in steps.splitlines()]
+    rows.append(("check", *_command("check", dossier)))
     rows.append(("build --only annual-information", *_command("build", dossier, "--out", out / "annual", "--only",
                                                               "annual-information")))
     without, least = _command("build", dossier, "--out", out / "html", "--no-pdf")
