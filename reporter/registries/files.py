@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
 
 from reporter.findings import Findings, Place
 from reporter.registries import faults
@@ -27,7 +26,7 @@ MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 2_000
 
-UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, ExpatError, EOFError, LookupError, ValueError, TypeError,
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, LookupError, ValueError, TypeError,
               AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
 """What openpyxl and the libraries below it raise on a damaged workbook; they have no error of their own for it."""
 
@@ -144,11 +143,15 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
     if content is None or not _is_sound_archive(content, name, findings):
         return None
     try:
-        return _sheets(content, name)
+        sheets = _sheets(content, name, values_only=False)
+        if any(sheet.formulas for sheet in sheets):
+            computed = _sheets(content, name, values_only=True)
+            sheets = [_with_values(sheet, values) for sheet, values in zip(sheets, computed, strict=True)]
     except UNREADABLE as error:
         findings.add(faults.NOT_A_WORKBOOK.finding(
             Place(name), f"the workbook is damaged and does not open ({type(error).__name__})"))
         return None
+    return sheets
 
 
 def _is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
@@ -172,14 +175,13 @@ def _is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
     return True
 
 
-def _sheets(content: bytes, name: str) -> list[Sheet]:
-    # Slow to import, and not needed where all files are CSV.
-    import openpyxl
+def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
+    import openpyxl  # slow to import, and not needed where all files are CSV
 
     with warnings.catch_warnings():
         # Of parts that do not matter here, such as themes and drop-downs.
         warnings.simplefilter("ignore")
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
         try:
             return [_sheet(worksheet, name) for worksheet in workbook.worksheets]
         finally:
@@ -187,11 +189,23 @@ def _sheets(content: bytes, name: str) -> list[Sheet]:
 
 
 def _sheet(worksheet: Any, name: str) -> Sheet:
-    from reporter.registries.sheet_cells import Cells
+    # The declared dimension may be wrong; without it the rows themselves are counted.
+    worksheet.reset_dimensions()
+    sheet = Sheet(name, worksheet.title, [])
+    for number, cells in enumerate(worksheet.iter_rows(), start=1):
+        sheet.rows.append([cell.value for cell in cells])
+        for cell in cells:
+            if cell.data_type == "f":
+                sheet.formulas[number, cell.column] = str(cell.value)
+            elif cell.data_type == "d":
+                sheet.date_formats[number, cell.column] = cell.number_format
+    return sheet
 
-    with worksheet._get_source() as source:
-        cells = Cells(worksheet.parent, worksheet._shared_strings, source)
-    return Sheet(name, worksheet.title, cells.rows, cells.formulas, cells.date_formats)
+
+def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
+    for row, column in sheet.formulas:
+        sheet.rows[row - 1][column - 1] = computed.value(row, column)
+    return sheet
 
 
 def read_sheets(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
