@@ -27,13 +27,13 @@ from reporter.terminal import Terminal
 if TYPE_CHECKING:
     from reporter import filing
     from reporter.accounting.adjustments import Accounts
-    from reporter.differences import Comparison
+    from reporter.comparison.differences import Comparison
+    from reporter.comparison.versions import Version
+    from reporter.dossier.loading import Loaded
     from reporter.forms.codelists import Profile
     from reporter.inspection import Inspected
-    from reporter.loading import Loaded
     from reporter.reconciling import Reconciliation
     from reporter.records import Submission
-    from reporter.versions import Version
 
 FINDINGS, COULD_NOT_RUN = 1, 2
 MARK_COLOURS = {"CONSISTENT": "bold green", "INCONSISTENT": "bold red", "NOT_CHECKED": "bold yellow"}
@@ -224,7 +224,7 @@ def diff(
     """Say what changed between two versions: AEF workbooks, submission folders or dossiers."""
     terminal = Terminal()
     with _plain_failures(terminal):
-        from reporter import versions
+        from reporter.comparison import versions
 
         for path in (old, new):
             if not path.exists():
@@ -257,7 +257,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=Fals
     """Make a new dossier from a template in which every field is explained."""
     terminal = Terminal()
     with _plain_failures(terminal):
-        from reporter import starter
+        from reporter.dossier import starter
 
         try:
             written = starter.write(folder)
@@ -432,9 +432,9 @@ def _say_comparison(terminal: Terminal, comparison: Comparison) -> None:
 def _define_rules() -> None:
     """Enter every rule in `RULES`: the checks and the readers define theirs as they are imported."""
     import reporter.checks
+    import reporter.comparison.versions  # noqa: F401
+    import reporter.dossier.loading
     import reporter.inspection
-    import reporter.loading
-    import reporter.versions  # noqa: F401
 
 
 def _checkable(terminal: Terminal, path: Path) -> None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reporter.dossier import Confidential
+from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Finding
-from reporter.narrative import AnswerKind, AnswerText, Narrative
 from reporter.records import Row, Submission
 from reporter.wording import message as _
 

@@ -26,12 +26,12 @@ from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.dossier import Dossier, Facts
+from reporter.dossier.loading import FACTS, Loaded, load
+from reporter.dossier.toml_files import key_place
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import aef, codelists
-from reporter.loading import FACTS, Loaded, load
 from reporter.records import Submission
 from reporter.refusals import Refusal
-from reporter.toml_files import key_place
 
 MANIFEST = "manifest.json"
 CONFIDENTIAL = "confidential"

@@ -17,11 +17,11 @@ from typing import Any
 from reporter import checks
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import NOT_ON_HAND, Mark, mark_of
+from reporter.dossier.loading import FACTS
 from reporter.filing import MANIFEST, examine
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms import aef_first_draft
 from reporter.forms.codelists import PROFILES, SECRETARIAT_WORKBOOK, Profile
-from reporter.loading import FACTS
 from reporter.records import Submission
 from reporter.registries.aef_workbook import Reading, read_to_check
 

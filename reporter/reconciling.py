@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from reporter import checks
 from reporter.checks.between_parties import Pairing, pairings
+from reporter.comparison.versions import Version, read_version
 from reporter.findings import Findings, Place
 from reporter.records import Row, Submission
-from reporter.versions import Version, read_version
 
 R = TypeVar("R", bound=Row)
 

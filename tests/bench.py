@@ -21,8 +21,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from reporter import resources, starter
-from reporter import starter_example as example
+from reporter import resources
+from reporter.dossier import starter
+from reporter.dossier import starter_example as example
 from reporter.forms import aef, codelists
 from reporter.terminal import Terminal
 
@@ -92,7 +93,7 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     from reporter.documents.annex_4 import annex_4
     from reporter.documents.annual_information import annual_information
     from reporter.documents.initial_report import initial_report
-    from reporter.loading import load
+    from reporter.dossier.loading import load
     from reporter.renderers.aef_workbook import aef_workbook
     from reporter.renderers.html import render_html
     from reporter.renderers.pdf import render_pdf

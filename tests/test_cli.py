@@ -15,8 +15,9 @@ from rich.console import Console
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from reporter import resources, starter, system_libraries
+from reporter import resources, system_libraries
 from reporter.cli import app
+from reporter.dossier import starter
 from reporter.findings import Place, Rule, Severity
 from reporter.terminal import Terminal
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from reporter.accounting.adjustments import accounts
 from reporter.comparison import compare
-from reporter.differences import Comparison, Difference, Kind, Part
+from reporter.comparison.differences import Comparison, Difference, Kind, Part
+from reporter.comparison.dossiers import dossier_parts
 from reporter.dossier import InventoryYear
-from reporter.dossier_differences import dossier_parts
+from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place
-from reporter.narrative import AnswerKind, AnswerText, Narrative
 from reporter.records import Action, Submission
 from tests import samples
 

@@ -9,8 +9,8 @@ import pytest
 
 from reporter import resources
 from reporter.checks import run
+from reporter.comparison.versions import as_json, compare_versions, read_version, write_comparison
 from reporter.filing import assemble, publish
-from reporter.versions import as_json, compare_versions, read_version, write_comparison
 from tests import samples
 from tests.checks.cases.confidential import marked
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from reporter.dossier import Approach, Facts
+from reporter.dossier.loading import Loaded, load
+from reporter.dossier.schema import schemas
 from reporter.findings import RULES, Finding, Severity
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
-from reporter.loading import Loaded, load
 from reporter.renderers.aef_workbook import aef_workbook
-from reporter.schema import schemas
 from tests.registries.tables import ACTION, AUTHORIZATION, ENTITY, HOLDING, as_csv, labels, put
 
 INPUTS = Path(__file__).parents[1] / "inputs"

@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from reporter import starter
 from reporter.checks.marks import Mark
 from reporter.cli import app
+from reporter.dossier import starter
+from reporter.dossier.loading import load
 from reporter.forms.codelists import PROFILES
 from reporter.inspection import inspect
-from reporter.loading import load
 from reporter.renderers.aef_workbook import aef_workbook
 from reporter.renderers.annotated_workbook import annotated_workbook
 from tests import samples

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative, read_narrative
 from reporter.findings import Findings, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
-from reporter.narrative import AnswerKind, AnswerText, Narrative, read_narrative
 from tests.registries.tables import codes, only, put
 
 CHAPTER_I = "narrative/initial-report/I.md"

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from reporter import starter
-from reporter import starter_example as example
-from reporter.dossier import Approach, Facts
+from reporter.dossier import Approach, Facts, starter
+from reporter.dossier import starter_example as example
 from reporter.forms import aef
 from reporter.forms.outlines import OUTLINES, Answer
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reporter import starter
 from reporter.cli import app
+from reporter.comparison.versions import compare_versions, read_version
+from reporter.dossier import starter
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK
 from reporter.renderers.aef_workbook import aef_workbook
-from reporter.versions import compare_versions, read_version
 from tests import samples
 
 RUN = CliRunner()

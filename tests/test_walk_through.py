@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reporter.accounting.adjustments import accounts
-from reporter.loading import load
+from reporter.dossier.loading import load
 
 ROOT = Path(__file__).parent.parent
 WALKED = (ROOT / "docs" / "walk-through.md").read_text(encoding="utf-8")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reporter import cli, starter
+from reporter import cli
+from reporter.dossier import starter
 from reporter.watching import changes
 
 RUN = CliRunner()

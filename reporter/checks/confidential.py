@@ -8,7 +8,7 @@ from reporter.checks.checking import Fault, check
 from reporter.checks.reports import fact
 from reporter.confidential import kept
 from reporter.dossier import Dossier
-from reporter.narrative import Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.records import Submission
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from reporter.accounting.continuity import latest_versions, version_number
 from reporter.checks.checking import Fault, check
 from reporter.comparison import AUTHORIZATION_KEY, compare, row_differences
-from reporter.differences import Difference, Kind
+from reporter.comparison.differences import Difference, Kind
+from reporter.comparison.units import ACTIONS, unit_differences
 from reporter.findings import Place
 from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, NOMENCLATURE_2026_02, OMGE
 from reporter.records import Action, Authorization, Submission
-from reporter.unit_differences import ACTIONS, unit_differences
 
 Filed = tuple[Submission, ...]
 

@@ -10,10 +10,10 @@ from reporter.checks.authorizations import and_more
 from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
 from reporter.dossier import Approach, Dossier, Method, Status
+from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms import deadlines
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
-from reporter.narrative import AnswerKind, AnswerText, Narrative
 from reporter.printable import unprintable
 from reporter.records import Authorization, BlockRow, Submission
 

@@ -27,9 +27,9 @@ from reporter.documents.model import (
 from reporter.documents.names import term
 from reporter.documents.outlined import sections
 from reporter.dossier import Approach, Dossier
+from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4
-from reporter.narrative import Narrative
 from reporter.records import Submission
 from reporter.wording import Citation, Joined, Lowered
 from reporter.wording import message as _

@@ -6,7 +6,17 @@ import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reporter.differences import Comparison, Difference, FieldChange, FigureEffect, Kind, Named, Part, Told, Value
+from reporter.comparison.differences import (
+    Comparison,
+    Difference,
+    FieldChange,
+    FigureEffect,
+    Kind,
+    Named,
+    Part,
+    Told,
+    Value,
+)
 from reporter.documents.model import Aside, AsideKind, Block, Column, Document, Prose, Section, Table
 from reporter.documents.names import party_name, party_with_code
 from reporter.documents.outlined import day

@@ -9,8 +9,8 @@ from reporter.documents.model import Block, Chart, ChartKind, ChartSeries, Colum
 from reporter.documents.names import party_name
 from reporter.documents.outlined import sections
 from reporter.dossier import NDC, Approach, Dossier, Method
+from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import INITIAL_REPORT
-from reporter.narrative import Narrative
 from reporter.records import Submission
 from reporter.wording import Citation, Month
 from reporter.wording import message as _

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reporter.documents.model import Aside, AsideKind, Block, Prose, Section, Subsection
 from reporter.dossier import Approach
+from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.forms.outlines import Answer, Element, Heading, Outline
-from reporter.narrative import AnswerKind, AnswerText, Narrative
 from reporter.wording import Citation, Day, message
 from reporter.wording import message as _
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reporter.differences import Comparison, Difference, FieldChange, Kind, Value
+from reporter.comparison.differences import Comparison, Difference, FieldChange, Kind, Value
 from reporter.documents.comparison import (
     figure_name,
     said_field,

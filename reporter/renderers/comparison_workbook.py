@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reporter.accounting.figures import Number
-from reporter.differences import Comparison, Difference, Kind, Part, Value
+from reporter.comparison.differences import Comparison, Difference, Kind, Part, Value
 from reporter.documents.comparison import (
     comparison_name,
     figure_name,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reporter.accounting.adjustments import accounts
 from reporter.checks import Subject, run
+from reporter.dossier.loading import load
 from reporter.findings import Finding
-from reporter.loading import load
 from reporter.renderers.findings_formats import as_text
 
 FOLDER = Path(__file__).parent / "broken"

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from reporter.checks import Subject, reconcile, run
+from reporter.dossier.loading import load
 from reporter.findings import Finding, Severity
-from reporter.loading import load
 from reporter.records import Action, Submission
 
 INPUTS = Path(__file__).parents[2] / "inputs"

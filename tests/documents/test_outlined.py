@@ -10,9 +10,9 @@ from reporter.accounting.adjustments import accounts
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Aside, AsideKind, Chart, Subsection, Table
+from reporter.dossier.loading import load
+from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
-from reporter.loading import load
-from reporter.narrative import Narrative
 
 ROOT = Path(__file__).parent.parent.parent
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")

@@ -13,11 +13,11 @@ import pytest
 import xlsxwriter
 
 from reporter.checks.marks import Mark
+from reporter.dossier.loading import load
 from reporter.findings import Severity
 from reporter.forms import aef, aef_first_draft
 from reporter.forms.codelists import PROFILES
 from reporter.inspection import Inspected, inspect
-from reporter.loading import load
 from reporter.renderers.aef_workbook import aef_workbook
 
 INPUTS = Path(__file__).parents[2] / "inputs"

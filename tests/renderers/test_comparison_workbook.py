@@ -11,7 +11,7 @@ import pytest
 
 from reporter.accounting.adjustments import accounts
 from reporter.comparison import compare
-from reporter.differences import Comparison, Difference, FieldChange, Kind, Part
+from reporter.comparison.differences import Comparison, Difference, FieldChange, Kind, Part
 from reporter.documents.comparison import comparison_document, comparison_name, places, said_field, written
 from reporter.documents.model import Aside, Prose, Table
 from reporter.findings import Place

@@ -15,8 +15,8 @@ from reporter.documents.annex_4 import annex_4
 from reporter.documents.annual_information import annual_information
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
+from reporter.dossier.loading import load
 from reporter.forms.outlines import ANNEX_4
-from reporter.loading import load
 from reporter.renderers.html import render_html
 from reporter.renderers.joined_letters import as_seen, with_labels_joined
 from reporter.renderers.language import LEFT_TO_RIGHT_MARK, NARROW_SPACE, TRUE_MINUS, language

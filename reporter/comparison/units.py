@@ -18,7 +18,7 @@ from typing import NamedTuple
 from reporter.accounting.blocks import sound
 from reporter.accounting.holding_rows import Part as PartOfRow
 from reporter.accounting.holding_rows import Units, units_of
-from reporter.differences import Difference, FieldChange, Kind, Value, grouped, matched
+from reporter.comparison.differences import Difference, FieldChange, Kind, Value, grouped, matched
 from reporter.findings import Place
 from reporter.forms import aef
 from reporter.records import Block, BlockRow, Series

@@ -13,7 +13,7 @@ from typing import Any
 from reporter.accounting.adjustments import Accounts, Years
 from reporter.accounting.blocks import sound
 from reporter.accounting.figures import Figure
-from reporter.differences import (
+from reporter.comparison.differences import (
     Comparison,
     Difference,
     FieldChange,
@@ -26,9 +26,9 @@ from reporter.differences import (
     grouped,
     matched,
 )
+from reporter.comparison.units import ACTIONS, HOLDINGS, Form, unit_differences
 from reporter.forms import aef, ctf
 from reporter.records import BlockRow, Header, Holding, Row, Submission
-from reporter.unit_differences import ACTIONS, HOLDINGS, Form, unit_differences
 
 FIELD = "Field"
 OPEN, NOT_APPLICABLE, OUTSIDE = "open", "not applicable", "outside the NDC implementation period"

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.comparison import compare
+from reporter.comparison.differences import Comparison
+from reporter.comparison.dossiers import dossier_parts
 from reporter.confidential import kept, public_narrative, public_submission
-from reporter.differences import Comparison
 from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
 from reporter.dossier import Dossier, Status
-from reporter.dossier_differences import dossier_parts
+from reporter.dossier.loading import FACTS, load
+from reporter.dossier.narrative import Narrative
 from reporter.filing import MANIFEST
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef, codelists
-from reporter.loading import FACTS, load
-from reporter.narrative import Narrative
 from reporter.records import Submission
 from reporter.registries.aef_workbook import is_layout, read_aef
 from reporter.registries.files import matching

@@ -18,11 +18,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from reporter import resources
-from reporter import starter_example as example
 from reporter.dossier import Approach, Facts
+from reporter.dossier import starter_example as example
+from reporter.dossier.schema import schemas
 from reporter.forms import aef, codelists
 from reporter.forms.outlines import OUTLINES, Answer, Element, Heading, Outline
-from reporter.schema import schemas
 
 
 class FolderInUse(Exception):

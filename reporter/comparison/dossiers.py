@@ -10,14 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from reporter.differences import Difference, FieldChange, Kind, Part, Value
+from reporter.comparison.differences import Difference, FieldChange, Kind, Part, Value
+from reporter.comparison.units import ACTIONS, unit_differences
 from reporter.dossier import Approach, Dossier, InventoryYear
+from reporter.dossier.inventory import FILE as INVENTORY
+from reporter.dossier.narrative import AnswerText, Narrative
 from reporter.findings import Place
 from reporter.forms.outlines import OUTLINES
-from reporter.inventory import FILE as INVENTORY
-from reporter.narrative import AnswerText, Narrative
 from reporter.records import Action, Submission
-from reporter.unit_differences import ACTIONS, unit_differences
 
 FIELD, YEAR, ANSWER = "Field", "Year", "Answer"
 _NAMES = ("identifier", "name", "what", "format")

@@ -16,19 +16,19 @@ from reporter.accounting.first_transfers import Derivation, EventKind, Explanati
 from reporter.accounting.ledger import ledger_of
 from reporter.catalogues import SOURCE, languages
 from reporter.dossier import Approach, Dossier, Facts, RegistrySource
+from reporter.dossier.inventory import FILE as INVENTORY
+from reporter.dossier.inventory import read_inventory
+from reporter.dossier.narrative import Narrative, read_narrative
+from reporter.dossier.toml_files import key_place, read_toml
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
-from reporter.inventory import FILE as INVENTORY
-from reporter.inventory import read_inventory
-from reporter.narrative import Narrative, read_narrative
 from reporter.records import Action, Authorization, Header, Submission
 from reporter.registries import faults
 from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.files import matching
 from reporter.registries.rows import nearest, party_codes
 from reporter.registries.submitted import Previous, read_partners, read_previous
-from reporter.toml_files import key_place, read_toml
 
 FACTS = "dossier.toml"
 _NOTES = (".md", ".txt", ".pdf")
