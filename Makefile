@@ -15,7 +15,7 @@ endif
 REPORTER := $(BIN)/python -m reporter
 
 .DEFAULT_GOAL := help
-.PHONY: help submission initial-report annual-information regular-information check test bench mutants lint \
+.PHONY: help submission initial-report annual-information regular-information check test golden bench mutants lint \
         messages licences docs wheel lock clean ready ready-to-test system
 
 help: ## this list

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import difflib
 import gc
+import os
 import sys
 import time
+import traceback
 import webbrowser
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -82,7 +85,16 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     # Rows form no cycles; looking for them among very many rows takes a quarter of the time.
     gc.set_threshold(1_000_000, 50, 100)
+    sys.excepthook = _fault_of_ours
     app(prog_name="reporter")
+
+
+def _fault_of_ours(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An exception that nobody expected is a mistake of the reporter: say so, and do not end as findings do."""
+    traceback.print_exception(kind, error, trace)
+    print("This is a fault of the reporter, not of your files. Nothing was written. Please report the lines above.",
+          file=sys.stderr, flush=True)
+    os._exit(COULD_NOT_RUN)
 
 
 def _version(wanted: bool) -> None:
@@ -297,6 +309,7 @@ def explain(code: Annotated[str | None, typer.Argument(
 def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, pdf: bool) -> None:
     from reporter import filing
 
+    filing.earlier_build(out)
     with terminal.progress() as progress:
         assembly = filing.assemble(dossier, only=filing.Part(only) if only else None, draft=draft, pdf=pdf,
                                    progress=progress)
@@ -433,8 +446,6 @@ def _define_rules() -> None:
     """Enter every rule in `RULES`: the checks and the readers define theirs as they are imported."""
     import reporter.checks
     import reporter.comparison.versions  # noqa: F401
-    import reporter.dossier.loading
-    import reporter.inspection
 
 
 def _checkable(terminal: Terminal, path: Path) -> None:

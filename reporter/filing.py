@@ -331,7 +331,7 @@ def publish(assembly: Assembly, out: Path) -> Published:
     others are dropped, since they would no longer agree. Files that people put beside them stay. A folder that
     no build made is refused.
     """
-    earlier = _earlier(out)
+    earlier = earlier_build(out)
     kept = _still_true(assembly, earlier, out)
     outputs = dict(earlier.get("outputs", {})) if earlier else {}
     dropped = tuple(sorted(outputs.keys() - kept.keys() - assembly.files.keys()))
@@ -363,8 +363,11 @@ def _front_of_all(front: Index, made: Mapping[str, bytes], manifest: dict[str, A
     return page
 
 
-def _earlier(out: Path) -> dict[str, Any]:
-    """The manifest of the build that stands in `out`; empty if the folder is new or empty."""
+def earlier_build(out: Path) -> dict[str, Any]:
+    """The manifest of the build that stands in `out`; empty if the folder is new or empty.
+
+    Raises FilingRefused where the folder holds something else.
+    """
     if not out.exists() or out.is_dir() and not any(out.iterdir()):
         return {}
     try:

@@ -61,7 +61,8 @@ class Place:
 
     @property
     def sort_key(self) -> tuple:
-        return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "", self.column or "")
+        return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "",
+                self.column or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,8 @@ Identifier = Annotated[ItmoId, _read(lambda value: value if isinstance(value, It
                                      "such as CA0001-GHA01-GHA-1-2023; the serial has no leading zero")]
 Version = Annotated[str, _read(_matching(r"[1-9]\d*\.\d+"), "FMT-111", "“{value}” is not a version",
                                "write the text 1.0 for the first submission, then 1.1 or 2.0")]
-Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry", "part entries by one comma")]
+Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry",
+                                         "part entries by one comma")]
 
 
 class Row(BaseModel):

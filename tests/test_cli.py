@@ -86,7 +86,8 @@ def test_errors_end_with_1_and_stand_in_four_parts_with_a_table_by_level(faulty)
     assert result.stdout.endswith("Checked, inconsistencies identified\n")
 
 
-@pytest.mark.parametrize(("name", "begins"), [("sarif", "{"), ("junit", "<?xml"), ("github", "::"), ("html", "<!doctype")])
+@pytest.mark.parametrize(("name", "begins"), [
+    ("sarif", "{"), ("junit", "<?xml"), ("github", "::"), ("html", "<!doctype")])
 def test_a_format_for_programs_stands_alone(faulty, name, begins):
     shown = run("check", faulty, "--format", name).stdout
     assert shown.startswith(begins)
@@ -287,3 +288,19 @@ def test_a_preview_of_what_cannot_be_read_whole_has_no_figures(dossier):
     result = run("preview", dossier)
     assert result.exit_code == 1
     assert "cannot be read whole" in result.stdout and "Used towards the NDC" not in result.stdout
+
+
+def test_a_fault_of_ours_ends_like_a_command_that_could_not_run(tmp_path):
+    program = ("import sys, reporter.cli as cli; cli.app = lambda **_: 1 / 0; "
+               "sys.argv = ['reporter']; cli.main()")
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False,
+                           cwd=Path(__file__).parent.parent)
+    assert ended.returncode == 2
+    assert "fault of the reporter" in ended.stderr
+
+
+def test_a_folder_of_other_files_is_refused_before_anything_is_built(tmp_path):
+    (tmp_path / "thesis.docx").write_text("mine")
+    ended = run("build", resources.inputs() / "india-japan-jcm", "--out", tmp_path, "--no-pdf")
+    assert ended.exit_code == 2
+    assert "another folder" in ended.stderr

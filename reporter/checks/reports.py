@@ -415,7 +415,7 @@ def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, n
 
 
 @check("REP-122", para="form",
-       remedy="write the letter in another way, or as the language's own writing has it; --no-pdf makes all but the PDFs")
+       remedy="write the letter in another way; --no-pdf makes everything but the PDFs")
 def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
     """The fonts that travel with the reporter have every letter of what is printed.
 
@@ -427,7 +427,8 @@ def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submissi
     for place, text in _printed(dossier, narrative, submission):
         missing = unprintable(text)
         if missing:
-            yield Fault(place, f"no font at hand has {', '.join(f'“{letter}” (U+{ord(letter):04X})' for letter in missing)}")
+            named = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in missing)
+            yield Fault(place, f"no font at hand has {named}")
 
 
 def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[tuple[Place, str]]:

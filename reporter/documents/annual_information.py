@@ -134,7 +134,7 @@ def purpose_text(row: Row) -> str:
 
 T_CO2 = "t CO2 eq"
 AUTHORIZATION_COLUMNS = (
-    Shown(Column("Authorization ID, version"), lambda row: f"{row.authorization_id}, {row.authorization_version}",
+    Shown(Column("Authorization ID, version"), joined("authorization_id", "authorization_version"),
           ("authorization_id", "authorization_version")),
     Shown(Column("Date"), plain("date_of_authorization"), ("date_of_authorization",)),
     Shown(Column("Approach"), plain("approach"), ("approach",)),

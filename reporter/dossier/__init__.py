@@ -193,7 +193,8 @@ class Approach(Model):
     first_transfer_definition: Plain | None = Field(
         None, description="First transfer for OIMP in this approach: Authorization, Issuance, or Use or cancellation")
     sectors: tuple[Plain, ...] = Field(description="Sectors, from the code list")
-    expected_mitigation: dict[int, int] = Field(description="Expected mitigation for each year of the duration, t CO2 eq")
+    expected_mitigation: dict[int, int] = Field(
+        description="Expected mitigation for each year of the duration, t CO2 eq")
     non_permanence_risk: bool = Field(False, description="true if any activity can reverse")
     authorizations: dict[str, AuthorizationText] = Field(
         default_factory=dict, description="One table per Authorization ID of Table 2")

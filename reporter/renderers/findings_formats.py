@@ -130,5 +130,6 @@ def as_text(findings: Iterable[Finding]) -> str:
         f"  Rule: {finding.para}\n" for finding in findings)
 
 
-FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {"json": as_json, "sarif": as_sarif, "junit": as_junit, "github": as_github, "text": as_text}
+FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {
+    "json": as_json, "sarif": as_sarif, "junit": as_junit, "github": as_github, "text": as_text}
 """The formats by the name that the command line gives them."""

@@ -115,7 +115,7 @@ def test_wide_tables_stand_on_landscape_pages(read: pypdf.PdfReader) -> None:
 def test_attachments_are_dated_and_described(read: pypdf.PdfReader) -> None:
     assert read.attachments == {name: [content] for name, content, _, _ in (WORKBOOK, JSON)}
     belonging: Any = read.root_object["/AF"]
-    for file, (name, _, mime, description) in zip(belonging, (WORKBOOK, JSON), strict=True):
+    for file, (name, _content, mime, description) in zip(belonging, (WORKBOOK, JSON), strict=True):
         attached = file.get_object()
         stream = attached["/EF"]["/F"]
         assert (attached["/UF"], attached["/Desc"], attached["/AFRelationship"]) == (name, description, "/Data")
@@ -148,7 +148,8 @@ def test_the_date_is_the_documents_own(read: pypdf.PdfReader) -> None:
 # ------------------------------------------------------------------------------------------ other languages
 
 IN_OTHER_LANGUAGES = replace(SMALL, draft=True, title=_("Regular information"), sections=(
-    Section("IV", "IV.", "Corresponding adjustments", _("Corresponding adjustments"), Citation("para. 21(d)"), 1, "IV", (
+    Section("IV", "IV.", "Corresponding adjustments", _("Corresponding adjustments"), Citation("para. 21(d)"), 1,
+            "IV", (
         Prose("In force since 2026, in t CO2 eq."), TOTALS, Aside(AsideKind.NOT_APPLICABLE, "nothing moved."),
         Chart(ChartKind.FLOW, _("ITMOs in the registry in {year}", year=2027), "From 5 to 4.", _("t CO2 eq"),
               (_("Held at 31 December {year}", year=2026), _("Used"), _("Held at 31 December {year}", year=2027)),
