@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import gc
+import importlib
 import os
 import sys
 import time
@@ -444,8 +445,8 @@ def _say_comparison(terminal: Terminal, comparison: Comparison) -> None:
 
 def _define_rules() -> None:
     """Enter every rule in `RULES`: the checks and the readers define theirs as they are imported."""
-    import reporter.checks
-    import reporter.comparison.versions  # noqa: F401
+    for module in ("checks", "comparison.versions", "dossier.loading", "filing", "inspection"):
+        importlib.import_module(f"reporter.{module}")
 
 
 def _checkable(terminal: Terminal, path: Path) -> None:
