@@ -18,7 +18,7 @@ from reporter.documents.names import term
 from reporter.documents.outlined import day
 from reporter.dossier import Dossier
 from reporter.forms import aef
-from reporter.records import Action, BlockRow, Row, Submission
+from reporter.records import Action, BlockRow, Holding, Row, Submission
 from reporter.wording import Joined
 from reporter.wording import message as _
 
@@ -204,10 +204,10 @@ def constants(table: aef.Table, rows: Sequence[Row]) -> dict[str, str]:
 
 
 def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[Value, ...] | None:
-    """The sum of the quantities, for tables of blocks."""
-    if not isinstance(rows[0], BlockRow):
+    """The sum of the quantities held; actions of several kinds have no sum that says anything."""
+    if not isinstance(rows[0], Holding):
         return None
-    total = sum(row.quantity for row in rows if isinstance(row, BlockRow))
+    total = sum(row.quantity for row in rows if isinstance(row, Holding))
     return tuple("Total" if index == 0 else total if shown.covers == ("quantity",) else ""
                  for index, shown in enumerate(columns))
 
@@ -230,7 +230,7 @@ def totals_of_actions(actions: Sequence[Action]) -> tuple[Block, ...]:
     sums: Counter[tuple[str, str, int]] = Counter()
     for row in actions:
         sums[(action_text(row), row.approach, row.vintage)] += row.quantity
-    if len(sums) < 2:
+    if len(actions) < 2:
         return ()
     return (Table("Actions, totals", (
         Column("Action"), Column("Approach"), Column("Vintage", numeric=True, grouped=False),
