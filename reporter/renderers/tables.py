@@ -11,6 +11,8 @@ from reporter.renderers.language import Language
 BROAD_CELL = 40
 """Letters beyond which a cell runs over several lines, and asks for less with each further letter."""
 COLUMN_GAP = 3
+NARROWEST = 8
+"""Letters that a column of text has at least: codes in capitals are broader than their letters count."""
 LETTERS_IN_TEXT, LETTERS_ON_PAGE, LETTERS_ON_WIDE_PAGE = 84, 108, 166
 """Letters of table text that stand beside each other on paper: in the text's width, on the page, on a wide page."""
 BOLD = 6
@@ -80,7 +82,7 @@ def _room(table: Table, written: list[list[str]], language: Language, *,
         words = texts if column.numeric else [word for text in texts for word in text.split(" ")]
         sizes = [len(word) + len(word) // BOLD for word in language.said(column.label).split()]
         sizes += [len(word) if full_words or column.numeric else _breakable(word) for word in words]
-        least.append(COLUMN_GAP + max(sizes, default=1))
+        least.append(max(COLUMN_GAP + max(sizes, default=1), 0 if column.numeric else NARROWEST))
         wanted.append(max(least[-1], COLUMN_GAP + _asked(max(map(len, texts), default=1))))
     return least, wanted
 
