@@ -128,3 +128,9 @@ def test_the_copy_is_the_same_each_time(workbook):
     findings = inspect([workbook])[0].findings.sorted()
     made = [annotated_workbook(workbook.read_bytes(), findings, (), Mark.INCONSISTENT) for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_a_submission_folder_that_is_a_draft_says_so(dossier):
+    out = dossier.with_name("drafted")
+    assert run("build", dossier, "--out", out, "--no-pdf", "--draft").exit_code == 0
+    assert "SUB-004" in {finding.code for finding in inspect([out])[0].findings.items}
