@@ -11,7 +11,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, LiteralString, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
@@ -87,12 +87,12 @@ class Block(NamedTuple):
         return f"{self.first_id} to {self.last}" if self.last > self.first else str(self.first_id)
 
 
-def _fault(code: str, what: str, remedy: str) -> PydanticCustomError:
+def _fault(code: LiteralString, what: str, remedy: str) -> PydanticCustomError:
     """What is wrong with a cell; readers turn it into a finding of rule `code` at the cell."""
-    return PydanticCustomError(code, "{what}", {"what": what, "remedy": remedy})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{what}", {"what": what, "remedy": remedy})
 
 
-def _read(convert: Callable[[Any], Any], code: str, what: str, remedy: str) -> BeforeValidator:
+def _read(convert: Callable[[Any], Any], code: LiteralString, what: str, remedy: str) -> BeforeValidator:
     def validate(value: Any) -> Any:
         result = convert(value)
         if result is None:
