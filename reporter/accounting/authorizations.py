@@ -17,7 +17,7 @@ def revokes(authorization: Authorization) -> bool:
 
 
 class Versions:
-    """All versions of all authorizations, found by Authorization ID and day."""
+    """All versions of all authorizations, found by Authorization ID and day; of two of one day the higher counts."""
 
     def __init__(self, authorizations: Iterable[Authorization]) -> None:
         self._versions: dict[str, list[Authorization]] = defaultdict(list)
@@ -35,12 +35,6 @@ class Versions:
         """The version in force on the day; None before the first version and once revoked."""
         version = self.at(authorization_id, on)
         return None if version is None or revokes(version) else version
-
-
-def authorization_in_force(authorizations: Iterable[Authorization], authorization_id: str,
-                           on: datetime.date) -> Authorization | None:
-    """The version of an authorization in force on a day; of two versions of one day the higher counts."""
-    return Versions(authorizations).in_force(authorization_id, on)
 
 
 def _order(authorization: Authorization) -> tuple:
