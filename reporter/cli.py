@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from reporter.forms.codelists import Profile
     from reporter.inspection import Inspected
     from reporter.reconciling import Reconciliation
-    from reporter.records import Submission
+    from reporter.records.submission import Submission
 
 FINDINGS, COULD_NOT_RUN = 1, 2
 MARK_COLOURS = {"CONSISTENT": "bold green", "INCONSISTENT": "bold red", "NOT_CHECKED": "bold yellow"}

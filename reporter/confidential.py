@@ -16,7 +16,8 @@ from typing import TypeVar
 from reporter.dossier import Confidential
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Finding
-from reporter.records import Row, Submission
+from reporter.records.rows import Row
+from reporter.records.submission import Submission
 from reporter.wording import message as _
 
 R = TypeVar("R", bound=Row)

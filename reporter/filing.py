@@ -30,7 +30,7 @@ from reporter.dossier.loading import FACTS, Loaded, load
 from reporter.dossier.toml_files import key_place
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import aef, codelists
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.refusals import Refusal
 
 MANIFEST = "manifest.json"

@@ -65,6 +65,13 @@ class Place:
                 self.column or "")
 
 
+def other_row(place: Place, seen_from: Place) -> str:
+    """How to name `place` to someone who looks at `seen_from`: the row alone where file and sheet are the same."""
+    if (place.file, place.sheet) == (seen_from.file, seen_from.sheet):
+        return f"row {place.row}"
+    return str(Place(place.file, place.sheet, place.row))
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: a true sentence, the paragraph it rests on, and what to do where it does not hold.

@@ -22,7 +22,7 @@ from reporter.filing import MANIFEST, examine
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms import aef_first_draft
 from reporter.forms.codelists import PROFILES, SECRETARIAT_WORKBOOK, Profile
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.registries.aef_workbook import Reading, read_to_check
 
 UNSEEN = frozenset({"AEF-401", "AEF-516", "AEF-518"})

@@ -11,7 +11,8 @@ from reporter import checks
 from reporter.checks.between_parties import Pairing, pairings
 from reporter.comparison.versions import Version, read_version
 from reporter.findings import Findings, Place
-from reporter.records import Row, Submission
+from reporter.records.rows import Row
+from reporter.records.submission import Submission
 
 R = TypeVar("R", bound=Row)
 

@@ -15,7 +15,8 @@ from typing import Any
 from reporter.dossier import NDC, Approach, Dossier, Facts, InventoryYear, Method, Status
 from reporter.findings import Place
 from reporter.forms import aef
-from reporter.records import Action, Authorization, AuthorizedEntity, Header, Holding, Submission
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
+from reporter.records.submission import Submission
 
 APPROACH = "CA9999"
 INDIAN_ENTITY = "Authorized entity A (illustrative)"

@@ -17,7 +17,8 @@ from reporter.comparison.dossiers import dossier_parts
 from reporter.dossier import InventoryYear
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place
-from reporter.records import Action, Submission
+from reporter.records.rows import Action
+from reporter.records.submission import Submission
 from tests import samples
 
 MIRRORED = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED, Kind.CHANGED: Kind.CHANGED}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from reporter import cli
 from reporter.checks.checking import CHECKS
 from reporter.findings import RULES
-from reporter.records import Authorization, Header
+from reporter.records.rows import Authorization, Header
 from tests import samples
 
 TESTS = Path(__file__).parent

@@ -23,12 +23,12 @@ from reporter.accounting.annual_quantities import (
 )
 from reporter.accounting.assumptions import assumptions
 from reporter.accounting.figures import Assumption, Figure, Number, Term
-from reporter.accounting.holding_rows import Part
 from reporter.accounting.ledger import Entry, Flow, Ledger, ledger_of
 from reporter.dossier import NDC, Dossier, Indicator, InventoryYear, Method
 from reporter.findings import Place
 from reporter.forms import codelists
-from reporter.records import Submission
+from reporter.records.submission import Submission
+from reporter.records.units import Part
 from reporter.wording import message as _
 
 TONNES = _("t CO2 eq")

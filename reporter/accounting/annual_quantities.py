@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from reporter.accounting.authorizations import Versions
 from reporter.accounting.figures import Number
-from reporter.accounting.holding_rows import Part
 from reporter.accounting.ledger import Effect, Entry
 from reporter.dossier import NDC
 from reporter.findings import Place
 from reporter.forms import codelists
-from reporter.records import Action, Authorization
+from reporter.records.rows import Action, Authorization
+from reporter.records.units import Part
 
 NDC_PURPOSE = "NDC"
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reporter.records import Authorization
+from reporter.records.rows import Authorization
 
 
 def revokes(authorization: Authorization) -> bool:

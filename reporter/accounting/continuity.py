@@ -1,4 +1,4 @@
-"""How the years meet: which version of a year's report counts, and whether holdings roll forward."""
+"""How the years meet: whether holdings roll forward."""
 
 from __future__ import annotations
 
@@ -7,21 +7,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from reporter.accounting.blocks import BlockMap, sound
-from reporter.records import Block, Holding, Series, Submission
-
-
-def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
-    """One submission for each Party and year, by year: its highest version (4/CMA.6 para 32)."""
-    latest: dict[tuple[int, str], Submission] = {}
-    for submission in sorted(submissions, key=lambda submission: version_number(submission.header.version)):
-        latest[submission.header.reported_year, submission.header.party] = submission
-    return tuple(latest[key] for key in sorted(latest))
-
-
-def version_number(text: str) -> tuple[int, ...]:
-    """A version as numbers, by which versions are put in order: 1.10 comes after 1.9."""
-    return tuple(int(part) for part in text.split("."))
+from reporter.records.blocks import BlockMap, is_sound
+from reporter.records.identifiers import Block, Series
+from reporter.records.rows import Holding
 
 
 class Side(StrEnum):
@@ -49,10 +37,10 @@ def differences(derived: Iterable[Holding], reported: Iterable[Holding]) -> tupl
 def _missing(these: list[Holding], those: list[Holding], side: Side) -> list[Difference]:
     """What `these` hold and `those` do not."""
     held: dict[Series, BlockMap[bool]] = defaultdict(BlockMap)
-    for row in filter(sound, those):
+    for row in filter(is_sound, those):
         held[row.first_id.series].put(row.first_id.serial, row.last_id.serial, True)
     found = []
-    for row in filter(sound, these):
+    for row in filter(is_sound, these):
         series = row.first_id.series
         found += [Difference(Block(series, first, last), side, row)
                   for first, last, known in held[series].cut(row.first_id.serial, row.last_id.serial) if not known]

@@ -2,114 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import NamedTuple, Protocol
 
-from reporter.findings import Place
-from reporter.forms import codelists
-from reporter.records import Holding, ItmoId
+from reporter.records.rows import Holding
+from reporter.records.units import Part, unit_texts, units_of
 
-_DIGITS = re.compile(r"\d+")
-_DECIMAL = re.compile(r"\d+(\.\d+)?")
 _SAME = ("approach", "authorization_id", "first_transferring_party", "itmo_registry", "unit_registry", "metric",
          "gwp_values", "non_ghg_metric", "mitigation_type", "vintage")
-
-
-class Blocked(Protocol):
-    """A row with a block of ITMOs, its quantities, its underlying units, and its place."""
-
-    @property
-    def place(self) -> Place: ...
-
-    @property
-    def first_id(self) -> ItmoId: ...
-
-    @property
-    def last_id(self) -> ItmoId: ...
-
-    @property
-    def quantity(self) -> int: ...
-
-    @property
-    def metric(self) -> str: ...
-
-    @property
-    def quantity_non_ghg(self) -> str | None: ...
-
-    @property
-    def first_unit_id(self) -> str | None: ...
-
-    @property
-    def last_unit_id(self) -> str | None: ...
-
-
-class Part(NamedTuple):
-    """Serials `first` to `last` of the block of a sound row."""
-
-    row: Blocked
-    first: int
-    last: int
-
-    @property
-    def quantity(self) -> int:
-        """The number of ITMOs."""
-        return self.last - self.first + 1
-
-    @property
-    def tonnes(self) -> int:
-        """Its t CO2 eq: one for each ITMO, or in a non-GHG metric its share of the row's."""
-        if self.row.metric == codelists.GHG:
-            return self.quantity
-        return self.share(self.row.quantity)
-
-    def share(self, total: int) -> int:
-        """Its share of what the whole row has; the shares of a row's parts always add up to the row's."""
-        begin, whole = self.row.first_id.serial, self.row.last_id.serial - self.row.first_id.serial + 1
-        return total * (self.last + 1 - begin) // whole - total * (self.first - begin) // whole
-
-    @property
-    def non_ghg(self) -> Decimal | None:
-        """Its share of the row's quantity in a non-GHG metric, to the decimals that the row gives; None if none."""
-        text = self.row.quantity_non_ghg or ""
-        if self.row.metric == codelists.GHG or not _DECIMAL.fullmatch(text):
-            return None
-        decimals = len(text.partition(".")[2])
-        return Decimal(self.share(int(text.replace(".", "")))).scaleb(-decimals)
-
-
-class Units(NamedTuple):
-    """Underlying units in step with ITMOs: unit IDs differ in one number only, which advances with the serial."""
-
-    before: str
-    after: str
-    width: int
-    first: int
-    last: int
-
-    def spell(self, number: int) -> str:
-        return f"{self.before}{number:0{self.width}d}{self.after}"
-
-
-def units_of(part: Part) -> Units | None:
-    """The underlying units of a part; None where its row names none or they do not advance in step."""
-    first_text, last_text = part.row.first_unit_id, part.row.last_unit_id
-    if not first_text or not last_text:
-        return None
-    firsts, lasts = list(_DIGITS.finditer(first_text)), list(_DIGITS.finditer(last_text))
-    steps = part.row.last_id.serial - part.row.first_id.serial
-    if len(firsts) != len(lasts) or _DIGITS.sub("#", first_text) != _DIGITS.sub("#", last_text):
-        return None
-    moved = [(one, int(other[0]) - int(one[0])) for one, other in zip(firsts, lasts, strict=True) if one[0] != other[0]]
-    if not moved and steps == 0 and firsts:
-        moved = [(firsts[-1], 0)]
-    if len(moved) != 1 or moved[0][1] != steps:
-        return None
-    number = moved[0][0]
-    begin = int(number[0]) - part.row.first_id.serial
-    width = len(number[0]) if number[0].startswith("0") else 0
-    return Units(first_text[:number.start()], first_text[number.end():], width, begin + part.first, begin + part.last)
 
 
 def holding_rows(parts: Iterable[Part]) -> tuple[Holding, ...]:
@@ -164,13 +63,3 @@ def _joined(group: list[Part]) -> Holding:
         first_id=identifier._replace(serial=head.first), last_id=identifier._replace(serial=tail.last),
         first_unit_id=first_unit, last_unit_id=last_unit, quantity=sum(part.tonnes for part in group),
         quantity_non_ghg=head.row.quantity_non_ghg if amounts[0] is None else f"{total:f}")
-
-
-def unit_texts(head: Part, tail: Part) -> tuple[str | None, str | None]:
-    """First and last underlying unit; as the row gives them where a whole row is held, none where a part of
-    units that cannot be counted is."""
-    units, last = units_of(head), units_of(tail)
-    if units is not None and last is not None:
-        return units.spell(units.first), last.spell(last.last)
-    whole = head.row is tail.row and head.first == head.row.first_id.serial and tail.last == head.row.last_id.serial
-    return (head.row.first_unit_id, head.row.last_unit_id) if whole else (None, None)

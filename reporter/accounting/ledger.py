@@ -17,10 +17,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from reporter.accounting.blocks import BlockMap, block_of, sound
-from reporter.accounting.holding_rows import Part, holding_rows
+from reporter.accounting.holding_rows import holding_rows
 from reporter.forms import codelists
-from reporter.records import Action, Block, Holding, Series, Submission
+from reporter.records.blocks import BlockMap, block_of, is_sound
+from reporter.records.identifiers import Block, Series
+from reporter.records.rows import Action, Holding
+from reporter.records.submission import Submission
+from reporter.records.units import Part
 
 STAYS = frozenset({codelists.AT_AUTHORIZATION, codelists.AT_ISSUANCE})
 """First transfers that leave the ITMO in the registry (2/CMA.3 annex para 2(b))."""
@@ -233,7 +236,7 @@ def _open(series: dict[Series, BlockMap[Known]], opening: Iterable[Holding], fau
     """Enter the opening holdings; gives their number of ITMOs."""
     opened = 0
     for row in sorted(opening, key=lambda row: (row.first_id, row.last_id, row.place.sort_key)):
-        if not sound(row):
+        if not is_sound(row):
             skipped.append(row)
             continue
         blocks = series[row.first_id.series]
@@ -253,7 +256,7 @@ def _steps(actions: Iterable[Action], through: int, skipped: list[Action | Holdi
     for action in actions:
         if action.action_date.year > through:
             continue
-        if not sound(action):
+        if not is_sound(action):
             skipped.append(action)
             continue
         count += 1

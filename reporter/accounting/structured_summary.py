@@ -11,7 +11,7 @@ from reporter.accounting.adjustments import TONNES, Accounts, Contribution, Indi
 from reporter.accounting.figures import Assumption, Figure, Number
 from reporter.dossier import NDC, Dossier, Method
 from reporter.forms import ctf
-from reporter.records import Submission
+from reporter.records.submission import Submission
 
 NO_LEVEL = "Not applicable"
 """In the columns of reference and target: a flow of ITMOs has neither."""

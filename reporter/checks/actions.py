@@ -10,11 +10,10 @@ from operator import attrgetter
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
 from reporter.checks.authorizations import and_more
 from reporter.checks.authorized import Authorized
-from reporter.checks.blocks import block_rows, disagreements, is_sound, other_row
 from reporter.checks.checking import Fault, check
 from reporter.checks.holdings import nothing_earlier
 from reporter.dossier import Dossier
-from reporter.findings import Place, Severity
+from reporter.findings import Place, Severity, other_row
 from reporter.forms.codelists import (
     ACQUISITION,
     ADAPTATION,
@@ -24,7 +23,10 @@ from reporter.forms.codelists import (
     TRANSFER,
     Profile,
 )
-from reporter.records import Action, BlockRow, Submission
+from reporter.records.blocks import is_sound
+from reporter.records.overlaps import block_rows, disagreements
+from reporter.records.rows import Action, BlockRow
+from reporter.records.submission import Submission
 
 
 @check("AEF-501", para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 1", source="STC01",

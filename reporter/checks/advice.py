@@ -16,7 +16,7 @@ from reporter.dossier.narrative import AnswerKind, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import AT_AUTHORIZATION, AT_ISSUANCE, AT_USE_OR_CANCELLATION
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Outline
-from reporter.records import Submission
+from reporter.records.submission import Submission
 
 FEW_WORDS = 40
 SAME_WORDS = 25

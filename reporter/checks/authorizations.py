@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from reporter.accounting.authorizations import revokes
 from reporter.accounting.limits import Timeframe, timeframe
 from reporter.checks.authorized import Authorized, Key, key_of, versions_by_approach, versions_by_key
-from reporter.checks.blocks import block_rows, other_row
 from reporter.checks.checking import Fault, check
-from reporter.findings import Severity
+from reporter.findings import Severity, other_row
 from reporter.forms.codelists import FIRST_TRANSFER, USE
-from reporter.records import Authorization, BlockRow, Submission
+from reporter.records.overlaps import block_rows
+from reporter.records.rows import Authorization, BlockRow
+from reporter.records.submission import Submission
 
 
 def _weight(row: BlockRow, submission: Submission) -> Severity:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from reporter.accounting.authorizations import Versions
 from reporter.accounting.ledger import Ledger
 from reporter.findings import Place
-from reporter.records import Action, Authorization, BlockRow, Submission
+from reporter.records.rows import Action, Authorization, BlockRow
+from reporter.records.submission import Submission
 
 Authorized = tuple[tuple[Action, Authorization], ...]
 """Actions of the year, each with the version of its authorization that counts for it."""

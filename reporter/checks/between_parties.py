@@ -9,16 +9,17 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from reporter.accounting.blocks import BlockMap
-from reporter.accounting.continuity import latest_versions
 from reporter.accounting.ledger import Effect, effect_of
 from reporter.checks.actions import same_action, unit_offset
 from reporter.checks.authorizations import and_more
-from reporter.checks.blocks import block_rows, disagreements, is_sound, other_row, overlaps
 from reporter.checks.checking import Fault, Subject, check, run
-from reporter.findings import Finding, Severity
+from reporter.findings import Finding, Severity, other_row
 from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, TRANSFER, USE
-from reporter.records import Action, Authorization, Block, BlockRow, Series, Submission
+from reporter.records.blocks import BlockMap, is_sound
+from reporter.records.identifiers import Block, Series
+from reporter.records.overlaps import block_rows, disagreements, overlaps
+from reporter.records.rows import Action, Authorization, BlockRow
+from reporter.records.submission import Submission, latest_versions
 
 PARA = "2/CMA.3 annex para 33(a); 6/CMA.4 annex I paras 37-40"
 AGREE = "agree with the other Party on what was transferred; the Party whose report differs submits a revised one"

@@ -13,7 +13,7 @@ from reporter.dossier import Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Finding, Place, Rule, Severity, define
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK, Profile
-from reporter.records import Submission
+from reporter.records.submission import Submission
 
 if TYPE_CHECKING:
     from reporter.accounting.adjustments import Accounts

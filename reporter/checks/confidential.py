@@ -9,7 +9,7 @@ from reporter.checks.reports import fact
 from reporter.confidential import kept
 from reporter.dossier import Dossier
 from reporter.dossier.narrative import Narrative
-from reporter.records import Submission
+from reporter.records.submission import Submission
 
 
 @check("CNF-101", para="2/CMA.3 annex para 24; 6/CMA.4 para 6",

@@ -13,7 +13,7 @@ from reporter.checks.reports import approach_fact
 from reporter.dossier import Dossier
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, GHG, USE
-from reporter.records import Submission
+from reporter.records.submission import Submission
 
 SAME = "6/CMA.4 annex II para 3(b); 4/CMA.6 para 33"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporter.checks.blocks import other_row
 from reporter.checks.checking import Fault, check
-from reporter.findings import Severity
-from reporter.records import AuthorizedEntity, Submission
+from reporter.findings import Severity, other_row
+from reporter.records.rows import AuthorizedEntity
+from reporter.records.submission import Submission
 
 PARA = "4/CMA.6 para 3; 4/CMA.6 annex II table 5"
 

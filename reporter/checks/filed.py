@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reporter.accounting.continuity import latest_versions, version_number
 from reporter.checks.checking import Fault, check
 from reporter.comparison import AUTHORIZATION_KEY, compare, row_differences
 from reporter.comparison.differences import Difference, Kind
 from reporter.comparison.units import ACTIONS, unit_differences
 from reporter.findings import Place
 from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, NOMENCLATURE_2026_02, OMGE
-from reporter.records import Action, Authorization, Submission
+from reporter.records.rows import Action, Authorization
+from reporter.records.submission import Submission, latest_versions, version_number
 
 Filed = tuple[Submission, ...]
 

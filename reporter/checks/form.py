@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
 from reporter.dossier import Dossier
 from reporter.findings import Severity
@@ -23,7 +22,9 @@ from reporter.forms.codelists import (
     USE,
     Profile,
 )
-from reporter.records import Action, Authorization, BlockRow, Row, Submission
+from reporter.records.overlaps import block_rows
+from reporter.records.rows import Action, Authorization, BlockRow, Row
+from reporter.records.submission import Submission
 
 R = TypeVar("R", bound=Row)
 

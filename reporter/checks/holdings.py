@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from reporter.accounting.blocks import BlockMap
 from reporter.accounting.continuity import Difference, Side, differences
 from reporter.accounting.ledger import Ledger, replay
-from reporter.checks.blocks import is_sound, other_row, overlaps
 from reporter.checks.checking import Fault, check
 from reporter.dossier import Dossier
-from reporter.findings import Severity
-from reporter.records import Block, Holding, Series, Submission
+from reporter.findings import Severity, other_row
+from reporter.records.blocks import BlockMap, is_sound
+from reporter.records.identifiers import Block, Series
+from reporter.records.overlaps import overlaps
+from reporter.records.rows import Holding
+from reporter.records.submission import Submission
 
 SAME_IN_BOTH = ("authorization_id", "itmo_registry", "metric", "mitigation_type")
 """What a holding says as the rows that brought it say it."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporter.checks.blocks import block_rows, is_sound
 from reporter.checks.checking import Fault, check
 from reporter.forms.codelists import GHG
-from reporter.records import Submission
+from reporter.records.blocks import is_sound
+from reporter.records.overlaps import block_rows
+from reporter.records.submission import Submission
 
 PARA = "6/CMA.4 annex I para 5"
 

@@ -7,7 +7,6 @@ from textwrap import shorten
 
 from reporter.accounting.adjustments import method_mismatch
 from reporter.checks.authorizations import and_more
-from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
 from reporter.dossier import Approach, Dossier, Method, Status
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
@@ -15,7 +14,9 @@ from reporter.findings import Place, Severity
 from reporter.forms import deadlines
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
 from reporter.printable import unprintable
-from reporter.records import Authorization, BlockRow, Submission
+from reporter.records.overlaps import block_rows
+from reporter.records.rows import Authorization, BlockRow
+from reporter.records.submission import Submission
 
 
 def fact(key: str) -> Place:

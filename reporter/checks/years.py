@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.checks.authorized import Authorized
-from reporter.checks.blocks import block_rows
 from reporter.checks.checking import Fault, check
 from reporter.findings import Severity
 from reporter.forms import deadlines
 from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER, USE
-from reporter.records import Submission
+from reporter.records.overlaps import block_rows
+from reporter.records.submission import Submission
 
 FIRST_VINTAGE = 2021
 

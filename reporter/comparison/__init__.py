@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from reporter.accounting.adjustments import Accounts, Years
-from reporter.accounting.blocks import sound
 from reporter.accounting.figures import Figure
 from reporter.comparison.differences import (
     Comparison,
@@ -28,7 +27,9 @@ from reporter.comparison.differences import (
 )
 from reporter.comparison.units import ACTIONS, HOLDINGS, Form, unit_differences
 from reporter.forms import aef, ctf
-from reporter.records import BlockRow, Header, Holding, Row, Submission
+from reporter.records.blocks import is_sound
+from reporter.records.rows import BlockRow, Header, Holding, Row
+from reporter.records.submission import Submission
 
 FIELD = "Field"
 OPEN, NOT_APPLICABLE, OUTSIDE = "open", "not applicable", "outside the NDC implementation period"
@@ -136,7 +137,7 @@ def _is_list(value: object) -> bool:
 
 def _block_differences(form: Form, old: Sequence[BlockRow], new: Sequence[BlockRow]) -> tuple[Difference, ...]:
     """The differences of a table of blocks by ITMO; of rows that name no block by what stands in them."""
-    nameless = [[row for row in rows if not sound(row)] for rows in (old, new)]
+    nameless = [[row for row in rows if not is_sound(row)] for rows in (old, new)]
     return (*unit_differences(form, old, new), *row_differences((*form.key, "first_id", "last_id"), *nameless))
 
 

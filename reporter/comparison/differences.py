@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from reporter.accounting.figures import Number
 from reporter.findings import Place
-from reporter.records import Block, Header
+from reporter.records.identifiers import Block
+from reporter.records.rows import Header
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)

@@ -17,7 +17,8 @@ from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import AnswerText, Narrative
 from reporter.findings import Place
 from reporter.forms.outlines import OUTLINES
-from reporter.records import Action, Submission
+from reporter.records.rows import Action
+from reporter.records.submission import Submission
 
 FIELD, YEAR, ANSWER = "Field", "Year", "Answer"
 _NAMES = ("identifier", "name", "what", "format")

@@ -15,13 +15,14 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from reporter.accounting.blocks import sound
-from reporter.accounting.holding_rows import Part as PartOfRow
-from reporter.accounting.holding_rows import Units, units_of
 from reporter.comparison.differences import Difference, FieldChange, Kind, Value, grouped, matched
 from reporter.findings import Place
 from reporter.forms import aef
-from reporter.records import Block, BlockRow, Series
+from reporter.records.blocks import is_sound
+from reporter.records.identifiers import Block, Series
+from reporter.records.rows import BlockRow
+from reporter.records.units import Part as PartOfRow
+from reporter.records.units import Units, units_of
 
 _QUANTITY, _NON_GHG, _FIRST_UNIT, _LAST_UNIT = "quantity", "quantity_non_ghg", "first_unit_id", "last_unit_id"
 _OF_WHOLE_ROWS = frozenset({"first_id", "last_id", _QUANTITY, _FIRST_UNIT, _LAST_UNIT})
@@ -97,7 +98,7 @@ class Run(NamedTuple):
 
 def unit_differences(form: Form, old: Iterable[BlockRow], new: Iterable[BlockRow]) -> tuple[Difference, ...]:
     """The differences of rows whose identifiers name a block; others are left out."""
-    before, after = (grouped(rows, _series) for rows in _unlike(form, filter(sound, old), filter(sound, new)))
+    before, after = (grouped(rows, _series) for rows in _unlike(form, filter(is_sound, old), filter(is_sound, new)))
     found = [_difference(form, series, run) for series in sorted(before.keys() | after.keys())
              for run in _runs(_pairs(form, before.get(series, []), after.get(series, [])))]
     return tuple(sorted(found, key=lambda one: (one.block, list(Kind).index(one.kind), repr(one.key))))

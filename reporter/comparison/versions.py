@@ -19,7 +19,7 @@ from reporter.dossier.narrative import Narrative
 from reporter.filing import MANIFEST
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef, codelists
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.registries.aef_workbook import is_layout, read_aef
 from reporter.registries.files import matching
 

@@ -30,7 +30,7 @@ from reporter.dossier import Approach, Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.wording import Citation, Joined, Lowered
 from reporter.wording import message as _
 

@@ -18,7 +18,8 @@ from reporter.documents.names import term
 from reporter.documents.outlined import day
 from reporter.dossier import Dossier
 from reporter.forms import aef
-from reporter.records import Action, BlockRow, Holding, Row, Submission
+from reporter.records.rows import Action, BlockRow, Holding, Row
+from reporter.records.submission import Submission
 from reporter.wording import Joined
 from reporter.wording import message as _
 

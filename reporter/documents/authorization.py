@@ -7,7 +7,8 @@ from reporter.documents.names import party_with_code, term
 from reporter.documents.outlined import day
 from reporter.dossier import Approach
 from reporter.forms import codelists
-from reporter.records import Authorization, Submission
+from reporter.records.rows import Authorization
+from reporter.records.submission import Submission
 from reporter.wording import Joined
 from reporter.wording import message as _
 

@@ -21,7 +21,7 @@ from reporter.documents.model import Aside, AsideKind, Block, Column, Document, 
 from reporter.documents.names import party_name, party_with_code
 from reporter.documents.outlined import day
 from reporter.findings import Place
-from reporter.records import Header
+from reporter.records.rows import Header
 
 T_CO2 = "t CO2 eq"
 QUANTITY = "Quantity"

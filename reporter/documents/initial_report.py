@@ -11,7 +11,7 @@ from reporter.documents.outlined import sections
 from reporter.dossier import NDC, Approach, Dossier, Method
 from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import INITIAL_REPORT
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.wording import Citation, Month
 from reporter.wording import message as _
 

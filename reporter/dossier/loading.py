@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from reporter.accounting.first_transfers import Derivation, EventKind, Explanation, derive_actions
+from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
 from reporter.accounting.ledger import ledger_of
 from reporter.catalogues import SOURCE, languages
 from reporter.dossier import Approach, Dossier, Facts, RegistrySource
@@ -23,7 +23,9 @@ from reporter.dossier.toml_files import key_place, read_toml
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
-from reporter.records import Action, Authorization, Header, Submission
+from reporter.records.events import EventKind
+from reporter.records.rows import Action, Authorization, Header
+from reporter.records.submission import Submission
 from reporter.registries import faults
 from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.files import matching

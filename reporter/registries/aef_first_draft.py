@@ -16,7 +16,9 @@ from reporter.findings import Findings, Place
 from reporter.forms import aef_first_draft as draft
 from reporter.forms.aef_first_draft import DraftColumn
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK
-from reporter.records import Action, Header, Holding, ItmoId, Submission
+from reporter.records.identifiers import ItmoId
+from reporter.records.rows import Action, Header, Holding
+from reporter.records.submission import Submission
 from reporter.registries import aef_rules, faults
 from reporter.registries.aef_cells import read_cell
 from reporter.registries.aef_layout import LAST_SEARCHED_ROW, Spread, folded

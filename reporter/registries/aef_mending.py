@@ -30,7 +30,8 @@ from reporter.forms.codelists import (
     TRANSFER,
     USE,
 )
-from reporter.records import Authorization, ItmoId
+from reporter.records.identifiers import ItmoId
+from reporter.records.rows import Authorization
 from reporter.registries.aef_cells import ONE_CODE, day_of
 
 EARLIEST = datetime.date(2021, 1, 1)

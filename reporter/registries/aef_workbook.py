@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from reporter.findings import Finding, Findings, Place
 from reporter.forms import aef
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK, USE, Profile
-from reporter.records import Action, Authorization, AuthorizedEntity, Header, Holding, Submission
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
+from reporter.records.submission import Submission
 from reporter.registries import aef_first_draft, aef_layout, aef_rules, faults
 from reporter.registries.aef_cells import Fault, read_cell
 from reporter.registries.aef_layout import Located, Spread

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reporter.findings import Findings
-from reporter.records import Action, Authorization, AuthorizedEntity, Holding, Row
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding, Row
 from reporter.registries import faults
 from reporter.registries.export import Export, Request
 from reporter.registries.files import Sheet, filled_rows, read_sheets

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from reporter import registries
 from reporter.dossier import RegistrySource
 from reporter.findings import Finding, Findings
-from reporter.records import Action, Authorization, AuthorizedEntity, Block, Row
+from reporter.records.identifiers import Block
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Row
 
 if TYPE_CHECKING:
-    from reporter.accounting.first_transfers import RegistryEvent
+    from reporter.records.events import RegistryEvent
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 
 from reporter.findings import Finding, Findings, Place, Severity
 from reporter.forms import aef
-from reporter.records import Row
+from reporter.records.rows import Row
 from reporter.registries import faults
 from reporter.registries.files import Sheet, Value, column_letter, filled_rows, is_blank
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reporter.accounting.continuity import latest_versions
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import aef
-from reporter.records import Holding, Submission
+from reporter.records.rows import Holding
+from reporter.records.submission import Submission, latest_versions
 from reporter.registries.aef_workbook import is_layout, read_aef
 from reporter.registries.canonical import read_holdings
 from reporter.registries.files import matching

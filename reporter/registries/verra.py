@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reporter.accounting.first_transfers import EventKind, RegistryEvent
 from reporter.findings import Findings, Place
 from reporter.forms.codelists import GHG, VOLUNTARY_OMGE
-from reporter.records import Block, Series
+from reporter.records.events import EventKind, RegistryEvent
+from reporter.records.identifiers import Block, Series
 from reporter.registries import faults
 from reporter.registries.export import Export, Request, Unexplained
 from reporter.registries.files import Sheet, Value, column_letter, filled_rows, is_blank, read_sheets

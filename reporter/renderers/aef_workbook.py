@@ -19,7 +19,8 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from reporter.forms import aef, codelists
-from reporter.records import Action, Header, Row, Submission
+from reporter.records.rows import Action, Header, Row
+from reporter.records.submission import Submission
 from reporter.renderers import excel
 
 NOT_APPLICABLE = "NA"

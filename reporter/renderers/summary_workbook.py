@@ -20,7 +20,7 @@ from reporter.accounting.structured_summary import StructuredSummary, SummaryRow
 from reporter.documents.annexes import notice
 from reporter.dossier import Dossier
 from reporter.forms import aef, codelists, ctf
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.renderers import excel, summary_working
 from reporter.renderers.summary_working import ADAPTATION, HOLDINGS, PARA_23_J, TABLE_4, WORKING, Figured
 

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reporter.forms import aef, codelists
-from reporter.records import ItmoId, Row, Submission
+from reporter.records.identifiers import ItmoId
+from reporter.records.rows import Row
+from reporter.records.submission import Submission
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from reporter.records import Action, Holding, ItmoId
+from reporter.records.identifiers import ItmoId
+from reporter.records.rows import Action, Holding
 
 TYPES = ("First transfer", "Acquisition", "Transfer", "Use", "Cancellation")
 KEPT = ("Authorization", "Issuance")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.accounting.adjustments import Accounts, accounts
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from tests import samples
 from tests.accounting.test_ledger_properties import split
 from tests.accounting.worlds import PARTIES, World, dossier, worlds

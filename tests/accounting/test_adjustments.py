@@ -12,7 +12,8 @@ from reporter.accounting.annual_quantities import total
 from reporter.accounting.figures import Figure
 from reporter.dossier import Indicator
 from reporter.findings import Place
-from reporter.records import Action, Submission
+from reporter.records.rows import Action
+from reporter.records.submission import Submission
 from tests import samples
 from tests.accounting.worlds import dossier, ndc, row, unit
 

@@ -8,7 +8,7 @@ import pytest
 
 from reporter.accounting.authorizations import Versions, revokes
 from reporter.accounting.limits import Timeframe, timeframe
-from reporter.records import Authorization
+from reporter.records.rows import Authorization
 from tests import samples
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reporter.accounting.continuity import Side, differences, latest_versions
+from reporter.accounting.continuity import Side, differences
+from reporter.records.submission import latest_versions
 from tests import samples
 
 

@@ -6,10 +6,12 @@ import datetime
 
 import pytest
 
-from reporter.accounting.first_transfers import Derivation, EventKind, RegistryEvent, derive_actions
+from reporter.accounting.first_transfers import Derivation, derive_actions
 from reporter.accounting.ledger import replay
 from reporter.findings import Place
-from reporter.records import Authorization, Block, Series
+from reporter.records.events import EventKind, RegistryEvent
+from reporter.records.identifiers import Block, Series
+from reporter.records.rows import Authorization
 from tests import samples
 
 SERIES = Series("CA9999", "IND01", "IND", 2026)

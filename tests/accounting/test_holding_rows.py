@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.accounting.holding_rows import Part, Units, holding_rows, units_of
-from reporter.records import Action, Holding
+from reporter.accounting.holding_rows import holding_rows
+from reporter.records.rows import Action, Holding
+from reporter.records.units import Part, Units, units_of
 from tests.accounting.worlds import row, unit
 
 

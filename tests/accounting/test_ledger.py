@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from reporter.accounting.blocks import sound
 from reporter.accounting.ledger import Effect, FaultKind, Flow, effect_of, ledger_of, replay
-from reporter.records import Action, Holding
+from reporter.records.blocks import is_sound
+from reporter.records.rows import Action, Holding
 from tests import samples
 from tests.accounting.worlds import row, unit
 
@@ -118,8 +118,8 @@ def test_rows_whose_identifiers_name_no_block_are_skipped() -> None:
     ledger = replay((backwards, two_series, other_party), (wrong,), through=2027)
     assert ledger.skipped == (wrong, two_series, backwards, other_party)
     assert ledger.holdings == ledger.faults == ledger.entries == ()
-    assert not sound(other_party)
-    assert sound(issue(2, 4, 4))
+    assert not is_sound(other_party)
+    assert is_sound(issue(2, 4, 4))
 
 
 def test_actions_after_the_year_are_not_looked_at() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.accounting.ledger import Effect, FaultKind, Ledger, replay
-from reporter.records import Action, ItmoId
+from reporter.records.identifiers import ItmoId
+from reporter.records.rows import Action
 from tests.accounting.oracle import KEPT, Oracle, units
 from tests.accounting.worlds import PARTIES, World, any_actions, row, worlds
 

@@ -10,7 +10,7 @@ from reporter.accounting.adjustments import accounts
 from reporter.accounting.structured_summary import NO_LEVEL, StructuredSummary, structured_summary
 from reporter.dossier import Dossier
 from reporter.forms import ctf
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from tests import samples
 from tests.accounting.test_adjustments import (
     NONE,

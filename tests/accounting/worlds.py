@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from reporter.dossier import NDC, Dossier, Facts, InventoryYear
 from reporter.findings import Place
-from reporter.records import Action, ItmoId
+from reporter.records.identifiers import ItmoId
+from reporter.records.rows import Action
 from tests import samples
 
 PARTIES = ("IND", "JPN", "CHE")

@@ -13,7 +13,8 @@ import pytest
 from reporter.checks import Subject, reconcile, run
 from reporter.dossier.loading import load
 from reporter.findings import Finding, Severity
-from reporter.records import Action, Submission
+from reporter.records.rows import Action
+from reporter.records.submission import Submission
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm")

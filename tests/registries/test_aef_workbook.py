@@ -14,7 +14,7 @@ from openpyxl.cell import MergedCell
 from reporter.findings import Finding
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.registries.aef_workbook import read_aef
 from reporter.renderers.aef_workbook import aef_workbook
 from tests import samples

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reporter.findings import Findings, Severity
 from reporter.forms import aef
-from reporter.records import Action, Authorization, AuthorizedEntity, Holding
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
 from reporter.registries import faults
 from reporter.registries.canonical import known_tables, read_holdings, rows_of
 from reporter.registries.files import Sheet, read_sheets

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporter.accounting.first_transfers import EventKind, derive_actions
+from reporter.accounting.first_transfers import derive_actions
 from reporter.dossier import RegistrySource
 from reporter.findings import Findings
+from reporter.records.events import EventKind
 from reporter.registries import verra
 from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.verra import read_source

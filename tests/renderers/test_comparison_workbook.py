@@ -15,7 +15,7 @@ from reporter.comparison.differences import Comparison, Difference, FieldChange,
 from reporter.documents.comparison import comparison_document, comparison_name, places, said_field, written
 from reporter.documents.model import Aside, Prose, Table
 from reporter.findings import Place
-from reporter.records import Submission
+from reporter.records.submission import Submission
 from reporter.renderers.comparison_text import comparison_json, comparison_text
 from reporter.renderers.comparison_workbook import DIFFERENCES, FIGURES, HOLDINGS, IN_SHORT, SHEETS, comparison_workbook
 from reporter.renderers.html import render_html

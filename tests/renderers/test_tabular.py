@@ -9,7 +9,7 @@ import pytest
 from reporter.findings import Findings
 from reporter.forms import aef
 from reporter.forms.codelists import NOMENCLATURE_2026_02, SECRETARIAT_WORKBOOK
-from reporter.records import Action, Authorization, AuthorizedEntity, Holding
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
 from reporter.registries import canonical
 from reporter.renderers.tabular import NAMES, as_json, csv_tables
 from tests import samples

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
-from reporter.findings import Place
-from reporter.records import BlockRow, Submission
+from reporter.records.blocks import is_sound
+from reporter.records.rows import BlockRow
+from reporter.records.submission import Submission
 
 R = TypeVar("R", bound=BlockRow)
 
 
-def is_sound(row: BlockRow) -> bool:
-    """True if First ID and Last ID name one block (AEF-304, AEF-305); other rules pass over the rest."""
-    first, last = row.first_id, row.last_id
-    return first.serial <= last.serial and first.series == last.series
-
-
-def sound(rows: Iterable[R]) -> list[R]:
+def sound_rows(rows: Iterable[R]) -> list[R]:
     """The rows whose identifiers name one block, by series and serial, then by place."""
     return sorted((row for row in rows if is_sound(row)),
                   key=lambda row: (*row.first_id.series, row.first_id.serial, row.last_id.serial, row.place.sort_key))
@@ -35,7 +30,7 @@ def overlaps(rows: Iterable[R]) -> Iterator[tuple[R, R]]:
     A running maximum of the last serial also finds an overlap with a row two or more back.
     """
     furthest: R | None = None
-    for row in sound(rows):
+    for row in sound_rows(rows):
         if furthest is None or furthest.first_id.series != row.first_id.series:
             furthest = row
             continue
@@ -59,7 +54,7 @@ def disagreements(rows: Iterable[R], says: Callable[[R], Hashable | None]) -> It
         return
     series = None
     still_open: dict[Hashable, R] = {}
-    for row in sound(rows):
+    for row in sound_rows(rows):
         said = says(row)
         if said is None:
             continue
@@ -72,10 +67,3 @@ def disagreements(rows: Iterable[R], says: Callable[[R], Hashable | None]) -> It
             still_open[said] = row
         if len(still_open) > _MOST_OPEN:
             del still_open[min(still_open, key=lambda key: still_open[key].last_id.serial)]
-
-
-def other_row(place: Place, seen_from: Place) -> str:
-    """How to name `place` to someone who looks at `seen_from`: the row alone where file and sheet are the same."""
-    if (place.file, place.sheet) == (seen_from.file, seen_from.sheet):
-        return f"row {place.row}"
-    return str(Place(place.file, place.sheet, place.row))

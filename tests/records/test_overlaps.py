@@ -3,7 +3,7 @@
 import random
 import time
 
-from reporter.checks.blocks import disagreements, overlaps
+from reporter.records.overlaps import disagreements, overlaps
 from tests import samples
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Generic, Protocol, TypeVar
 
-from reporter.records import Block, ItmoId
+from reporter.records.identifiers import Block, ItmoId
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ class Identified(Protocol):
     def last_id(self) -> ItmoId: ...
 
 
-def sound(row: Identified) -> bool:
+def is_sound(row: Identified) -> bool:
     """True if the identifiers name a block: one series, first not after last (AEF-304, AEF-305)."""
     first, last = row.first_id, row.last_id
     return first[:3] == last[:3] and first.vintage == last.vintage and first.serial <= last.serial

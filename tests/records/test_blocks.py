@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporter.accounting.blocks import BlockMap, block_of, sound
-from reporter.records import Block
+from reporter.records.blocks import BlockMap, block_of, is_sound
+from reporter.records.identifiers import Block
 from tests.accounting.worlds import row, unit
 
 SPANS = st.tuples(st.integers(1, 60), st.integers(0, 25))
@@ -59,8 +59,8 @@ def test_no_run_of_blocks_grows_past_its_most() -> None:
 
 
 def test_identifiers_of_one_series_in_order_name_a_block() -> None:
-    assert sound(row(2, unit(4), unit(4)))
-    assert not sound(row(2, unit(5), unit(4)))
-    assert not sound(row(2, unit(1), unit(2, vintage=2025)))
-    assert not sound(row(2, unit(1), unit(2)._replace(party="JPN")))
+    assert is_sound(row(2, unit(4), unit(4)))
+    assert not is_sound(row(2, unit(5), unit(4)))
+    assert not is_sound(row(2, unit(1), unit(2, vintage=2025)))
+    assert not is_sound(row(2, unit(1), unit(2)._replace(party="JPN")))
     assert block_of(row(2, unit(1), unit(9)), 3, 4) == Block(unit(1).series, 3, 4)

@@ -1,0 +1,1 @@
+"""The nouns of the field: identifiers, kinds of values, rows, submissions, events, blocks; no reading, no rule."""

@@ -1,0 +1,73 @@
+"""Identifiers of ITMOs, and blocks of them (6/CMA.4 annex I para 5)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+IDENTIFIER = re.compile(r"(CA\d{4})-([A-Z]{3}\d{2})-([A-Z]{3})-([1-9]\d*)-(\d{4})")
+
+
+class Series(NamedTuple):
+    """What the ITMOs of a block have in common (6/CMA.4 annex I para 5(a)-(c), (e))."""
+
+    approach: str
+    registry: str
+    party: str
+    vintage: int
+
+
+class ItmoId(NamedTuple):
+    """The unique identifier of one ITMO (6/CMA.4 annex I para 5), as `CA0001-GHA01-GHA-1-2023`.
+
+    `registry` is the originating registry, `party` the first transferring Party.
+    """
+
+    approach: str
+    registry: str
+    party: str
+    serial: int
+    vintage: int
+
+    @property
+    def series(self) -> Series:
+        return Series(self.approach, self.registry, self.party, self.vintage)
+
+    def __str__(self) -> str:
+        return f"{self.approach}-{self.registry}-{self.party}-{self.serial}-{self.vintage}"
+
+    @classmethod
+    def read(cls, text: str) -> ItmoId | None:
+        """The identifier that `text` spells, or None."""
+        match = IDENTIFIER.fullmatch(text)
+        if match is None:
+            return None
+        approach, registry, party, serial, vintage = match.groups()
+        return cls(approach, registry, party, int(serial), int(vintage))
+
+
+class Block(NamedTuple):
+    """The ITMOs of one series from serial `first` to serial `last`, both included."""
+
+    series: Series
+    first: int
+    last: int
+
+    @property
+    def quantity(self) -> int:
+        """The number of ITMOs, each of one t CO2 eq."""
+        return self.last - self.first + 1
+
+    def identifier(self, serial: int) -> ItmoId:
+        return ItmoId(*self.series[:3], serial, self.series.vintage)
+
+    @property
+    def first_id(self) -> ItmoId:
+        return self.identifier(self.first)
+
+    @property
+    def last_id(self) -> ItmoId:
+        return self.identifier(self.last)
+
+    def __str__(self) -> str:
+        return f"{self.first_id} to {self.last}" if self.last > self.first else str(self.first_id)

@@ -1,0 +1,121 @@
+"""The kinds of values that the cells of the form hold, as annotations that read the texts of registries and workbooks.
+
+A code list's other spellings become the one that records hold; what a kind refuses says which rule it breaks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, LiteralString
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from reporter.forms import codelists
+from reporter.records.identifiers import ItmoId
+
+
+def _fault(code: LiteralString, what: str, remedy: str) -> PydanticCustomError:
+    """What is wrong with a cell; readers turn it into a finding of rule `code` at the cell."""
+    return PydanticCustomError(code, "{what}", {"what": what, "remedy": remedy})
+
+
+def _read(convert: Callable[[Any], Any], code: LiteralString, what: str, remedy: str) -> BeforeValidator:
+    def validate(value: Any) -> Any:
+        result = convert(value)
+        if result is None:
+            raise _fault(code, what.format(value=value), remedy)
+        return result
+    return BeforeValidator(validate)
+
+
+def _text(value: Any) -> str | None:
+    return str(value)
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if value >= 0 else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and 0 <= value < 10**15 else None
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else None
+
+
+def _year(value: Any) -> int | None:
+    year = _whole(value)
+    return year if year is not None and 1990 <= year <= 2100 else None
+
+
+def _date(value: Any) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?", value):
+        return None
+    try:
+        return datetime.date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def _matching(pattern: str) -> Callable[[Any], str | None]:
+    compiled = re.compile(pattern)
+    return lambda value: str(value) if compiled.fullmatch(str(value)) else None
+
+
+def _parties(value: Any) -> tuple[str, ...] | None:
+    codes = tuple(part.strip() for part in str(value).split(","))
+    return codes if all(re.fullmatch(r"[A-Z]{3}", code) for code in codes) else None
+
+
+def _names(value: Any) -> tuple[str, ...] | None:
+    names = tuple(part.strip() for part in str(value).split(","))
+    return names if all(names) else None
+
+
+def code_of(name: str) -> BeforeValidator:
+    codelist = codelists.CODELISTS[name]
+    return _read(lambda value: codelist.read(str(value)), "FMT-107", "“{value}” is not in the code list",
+                 "write one of: " + "; ".join(codelist.values))
+
+
+def codes_of(name: str) -> BeforeValidator:
+    codelist = codelists.CODELISTS[name]
+
+    def convert(value: Any) -> tuple[str, ...] | None:
+        parts = [codelist.read(part.strip()) for part in re.split(r" \+ |,|;", str(value))]
+        return tuple(part for part in parts if part) if all(parts) else None
+    return _read(convert, "FMT-107", "“{value}” is not in the code list",
+                 "write one or several, joined by “ + ”, of: " + "; ".join(codelist.values))
+
+
+Text = Annotated[str, _read(_text, "FMT-101", "“{value}” is not text", "write text")]
+WholeNumber = Annotated[int, _read(_whole, "FMT-102", "“{value}” is not a whole number",
+                                   "write digits only, without separators, decimals or a formula")]
+Year = Annotated[int, _read(_year, "FMT-103", "“{value}” is not a year", "write four digits, such as 2027")]
+Date = Annotated[datetime.date, _read(_date, "FMT-104", "“{value}” is not a date",
+                                      "write yyyy-mm-dd in a CSV file, or use a real date cell in Excel")]
+PartyCode = Annotated[str, _read(_matching(r"[A-Z]{3}"), "FMT-105", "“{value}” is not a Party code",
+                                 "write the three capital letters of ISO 3166-1, such as IND")]
+PartyCodes = Annotated[tuple[str, ...], _read(_parties, "FMT-105", "“{value}” is not a list of Party codes",
+                                              "write codes of three capital letters, parted by commas")]
+ApproachId = Annotated[str, _read(_matching(r"CA\d{4}"), "FMT-106", "“{value}” is not an approach identifier",
+                                  "write CA and four digits, as on the CARP")]
+AuthorizationId = Annotated[str, _read(_matching(r"[A-Za-z0-9 -]+"), "FMT-108",
+                                       "“{value}” has a character that an Authorization ID may not have",
+                                       "use letters, digits, spaces and hyphens only")]
+RegistryId = Annotated[str, _read(_matching(r"[A-Z]{3}\d{2}"), "FMT-109", "“{value}” is not a registry identifier",
+                                  "write the Party code and two digits, such as IND01")]
+Identifier = Annotated[ItmoId, _read(lambda value: value if isinstance(value, ItmoId) else ItmoId.read(str(value)),
+                                     "FMT-110", "“{value}” is not an ITMO identifier",
+                                     "write approach, registry, Party, serial and vintage, "
+                                     "such as CA0001-GHA01-GHA-1-2023; the serial has no leading zero")]
+Version = Annotated[str, _read(_matching(r"[1-9]\d*\.\d+"), "FMT-111", "“{value}” is not a version",
+                               "write the text 1.0 for the first submission, then 1.1 or 2.0")]
+Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry",
+                                         "part entries by one comma")]

@@ -1,0 +1,41 @@
+"""Annual information as records: the five tables of one Party and year, and which version of it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The annual information of one Party for one year, as records: the five tables.
+
+    `history` holds the actions of earlier years that are on hand, `opening` the holdings at the end
+    of the year before the first action on hand (usually none), `previous` last year's reported
+    closing holdings, where they are on hand, with their year.
+    """
+
+    header: Header
+    authorizations: tuple[Authorization, ...]
+    actions: tuple[Action, ...]
+    holdings: tuple[Holding, ...]
+    entities: tuple[AuthorizedEntity, ...]
+    history: tuple[Action, ...] = ()
+    opening: tuple[Holding, ...] = ()
+    previous: tuple[Holding, ...] = ()
+    previous_year: int | None = None
+
+
+def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
+    """One submission for each Party and year, by year: its highest version (4/CMA.6 para 32)."""
+    latest: dict[tuple[int, str], Submission] = {}
+    for submission in sorted(submissions, key=lambda submission: version_number(submission.header.version)):
+        latest[submission.header.reported_year, submission.header.party] = submission
+    return tuple(latest[key] for key in sorted(latest))
+
+
+def version_number(text: str) -> tuple[int, ...]:
+    """A version as numbers, by which versions are put in order: 1.10 comes after 1.9."""
+    return tuple(int(part) for part in text.split("."))
