@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from reporter.dossier import Confidential
+from reporter.dossier.facts import Confidential
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Finding
 from reporter.records.rows import Row

@@ -25,7 +25,7 @@ from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
-from reporter.dossier import Dossier, Facts
+from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import FACTS, Loaded, load
 from reporter.dossier.toml_files import key_place
 from reporter.findings import Finding, Findings, Severity, define

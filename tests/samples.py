@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from reporter.dossier import NDC, Approach, Dossier, Facts, InventoryYear, Method, Status
+from reporter.dossier.facts import NDC, Approach, Dossier, Facts, InventoryYear, Method, Status
 from reporter.findings import Place
 from reporter.forms import aef
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding

@@ -14,7 +14,7 @@ from reporter.accounting.adjustments import accounts
 from reporter.comparison import compare
 from reporter.comparison.differences import Comparison, Difference, Kind, Part
 from reporter.comparison.dossiers import dossier_parts
-from reporter.dossier import InventoryYear
+from reporter.dossier.facts import InventoryYear
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place
 from reporter.records.rows import Action

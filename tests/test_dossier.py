@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reporter.dossier import Approach, Facts
+from reporter.dossier.facts import Approach, Facts
 from reporter.dossier.loading import Loaded, load
 from reporter.dossier.schema import schemas
 from reporter.findings import RULES, Finding, Severity

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from reporter.dossier import Approach, Facts, starter
+from reporter.dossier import starter
 from reporter.dossier import starter_example as example
+from reporter.dossier.facts import Approach, Facts
 from reporter.forms import aef
 from reporter.forms.outlines import OUTLINES, Answer
 

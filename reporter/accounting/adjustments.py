@@ -24,7 +24,7 @@ from reporter.accounting.annual_quantities import (
 from reporter.accounting.assumptions import assumptions
 from reporter.accounting.figures import Assumption, Figure, Number, Term
 from reporter.accounting.ledger import Entry, Flow, Ledger, ledger_of
-from reporter.dossier import NDC, Dossier, Indicator, InventoryYear, Method
+from reporter.dossier.facts import NDC, Dossier, Indicator, InventoryYear, Method
 from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.records.submission import Submission

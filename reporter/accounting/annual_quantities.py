@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reporter.accounting.authorizations import Versions
 from reporter.accounting.figures import Number
 from reporter.accounting.ledger import Effect, Entry
-from reporter.dossier import NDC
+from reporter.dossier.facts import NDC
 from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.records.rows import Action, Authorization

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporter.accounting.annual_quantities import AnnualQuantities
 from reporter.accounting.figures import Assumption
-from reporter.dossier import NDC, Method
+from reporter.dossier.facts import NDC, Method
 from reporter.wording import Month
 from reporter.wording import message as _
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, in_tonnes
 from reporter.accounting.figures import Assumption, Figure, Number
-from reporter.dossier import NDC, Dossier, Method
+from reporter.dossier.facts import NDC, Dossier, Method
 from reporter.forms import ctf
 from reporter.records.submission import Submission
 

@@ -12,7 +12,7 @@ from reporter.checks.authorizations import and_more
 from reporter.checks.authorized import Authorized
 from reporter.checks.checking import Fault, check
 from reporter.checks.holdings import nothing_earlier
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity, other_row
 from reporter.forms.codelists import (
     ACQUISITION,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reporter.checks.authorized import versions_by_key
 from reporter.checks.checking import Fault, check
 from reporter.checks.reports import answered, approach_fact
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import AnswerKind, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import AT_AUTHORIZATION, AT_ISSUANCE, AT_USE_OR_CANCELLATION

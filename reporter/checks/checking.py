@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reporter.accounting.ledger import Ledger, ledger_of
 from reporter.checks.authorized import Authorized, authorized_actions
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Finding, Place, Rule, Severity, define
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK, Profile

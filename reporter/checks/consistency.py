@@ -10,7 +10,7 @@ from reporter.accounting.annual_quantities import MEASURES
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, check
 from reporter.checks.reports import approach_fact
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, GHG, USE
 from reporter.records.submission import Submission

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from reporter.checks.checking import Fault, check
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.findings import Severity
 from reporter.forms.codelists import (
     ACQUISITION,

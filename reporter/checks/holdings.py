@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from reporter.accounting.continuity import Difference, Side, differences
 from reporter.accounting.ledger import Ledger, replay
 from reporter.checks.checking import Fault, check
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, other_row
 from reporter.records.blocks import BlockMap, is_sound
 from reporter.records.identifiers import Block, Series

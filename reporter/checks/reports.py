@@ -8,7 +8,7 @@ from textwrap import shorten
 from reporter.accounting.adjustments import method_mismatch
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, check
-from reporter.dossier import Approach, Dossier, Method, Status
+from reporter.dossier.facts import Approach, Dossier, Method, Status
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms import deadlines

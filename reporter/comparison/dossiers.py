@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from reporter.comparison.differences import Difference, FieldChange, Kind, Part, Value
 from reporter.comparison.units import ACTIONS, unit_differences
-from reporter.dossier import Approach, Dossier, InventoryYear
+from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import AnswerText, Narrative
 from reporter.findings import Place

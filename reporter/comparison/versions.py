@@ -13,7 +13,7 @@ from reporter.comparison.dossiers import dossier_parts
 from reporter.confidential import kept, public_narrative, public_submission
 from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
-from reporter.dossier import Dossier, Status
+from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.loading import FACTS, load
 from reporter.dossier.narrative import Narrative
 from reporter.filing import MANIFEST

@@ -26,7 +26,7 @@ from reporter.documents.model import (
 )
 from reporter.documents.names import term
 from reporter.documents.outlined import sections
-from reporter.dossier import Approach, Dossier
+from reporter.dossier.facts import Approach, Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4

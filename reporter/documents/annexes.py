@@ -8,7 +8,7 @@ from reporter.accounting.figures import Assumption
 from reporter.catalogues import SOURCE
 from reporter.documents.model import Block, Column, Prose, Section, Table
 from reporter.documents.outlined import day
-from reporter.dossier import NDC, Dossier, Facts, Issue, Status
+from reporter.dossier.facts import NDC, Dossier, Facts, Issue, Status
 from reporter.forms import aef, codelists
 from reporter.wording import Citation, message
 from reporter.wording import message as _

@@ -16,7 +16,7 @@ from reporter.documents import annexes
 from reporter.documents.model import Block, Column, Document, Prose, Section, Table, Value
 from reporter.documents.names import term
 from reporter.documents.outlined import day
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.forms import aef
 from reporter.records.rows import Action, BlockRow, Holding, Row
 from reporter.records.submission import Submission

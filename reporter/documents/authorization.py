@@ -5,7 +5,7 @@ from __future__ import annotations
 from reporter.documents.model import Aside, AsideKind, Block, Column, Table
 from reporter.documents.names import party_with_code, term
 from reporter.documents.outlined import day
-from reporter.dossier import Approach
+from reporter.dossier.facts import Approach
 from reporter.forms import codelists
 from reporter.records.rows import Authorization
 from reporter.records.submission import Submission

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from reporter.confidential import Kept
 from reporter.documents import annexes
 from reporter.documents.model import Aside, AsideKind, Block, Column, Document, Prose, Section, Subsection, Table
-from reporter.dossier import Facts
+from reporter.dossier.facts import Facts
 from reporter.wording import Joined
 from reporter.wording import message as _
 

@@ -15,7 +15,7 @@ from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, U
 from reporter.accounting.figures import Figure, Number
 from reporter.documents import annex_4, annexes
 from reporter.documents.model import Block
-from reporter.dossier import Facts, Issue, Status
+from reporter.dossier.facts import Facts, Issue, Status
 from reporter.findings import Finding, Findings, Severity
 from reporter.forms import deadlines
 from reporter.wording import Citation

@@ -8,7 +8,7 @@ from reporter.documents import annexes, authorization
 from reporter.documents.model import Block, Chart, ChartKind, ChartSeries, Column, Document, Prose, Table, Value
 from reporter.documents.names import party_name
 from reporter.documents.outlined import sections
-from reporter.dossier import NDC, Approach, Dossier, Method
+from reporter.dossier.facts import NDC, Approach, Dossier, Method
 from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import INITIAL_REPORT
 from reporter.records.submission import Submission

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 
 from reporter.documents.model import Aside, AsideKind, Block, Prose, Section, Subsection
-from reporter.dossier import Approach
+from reporter.dossier.facts import Approach
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.forms.outlines import Answer, Element, Heading, Outline
 from reporter.wording import Citation, Day, message

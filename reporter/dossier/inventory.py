@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from reporter.dossier import Indicator, InventoryYear
+from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.findings import Findings, Place, define
 from reporter.registries import faults
 from reporter.registries.files import Value, column_letter, filled_rows, is_blank, read_csv

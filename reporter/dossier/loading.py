@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
 from reporter.accounting.ledger import ledger_of
 from reporter.catalogues import SOURCE, languages
-from reporter.dossier import Approach, Dossier, Facts, RegistrySource
+from reporter.dossier.facts import Approach, Dossier, Facts
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.inventory import read_inventory
 from reporter.dossier.narrative import Narrative, read_narrative
@@ -30,6 +30,7 @@ from reporter.registries import faults
 from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.files import matching
 from reporter.registries.rows import nearest, party_codes
+from reporter.registries.source import RegistrySource
 from reporter.registries.submitted import Previous, read_partners, read_previous
 
 FACTS = "dossier.toml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reporter.dossier import Approach, Facts
+from reporter.dossier.facts import Approach, Facts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from reporter import resources
-from reporter.dossier import Approach, Facts
 from reporter.dossier import starter_example as example
+from reporter.dossier.facts import Approach, Facts
 from reporter.dossier.schema import schemas
 from reporter.forms import aef, codelists
 from reporter.forms.outlines import OUTLINES, Answer, Element, Heading, Outline

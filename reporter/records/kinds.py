@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, LiteralString
 
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from reporter.forms import codelists
@@ -55,7 +56,7 @@ def _date(value: Any) -> datetime.date | None:
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z)?", value):
         return None
     try:
         return datetime.date.fromisoformat(value[:10])
@@ -63,9 +64,11 @@ def _date(value: Any) -> datetime.date | None:
         return None
 
 
-def _matching(pattern: str) -> Callable[[Any], str | None]:
+def _form(pattern: str, code: LiteralString, what: str, remedy: str) -> BeforeValidator:
+    """A text that has one form; editors learn it from the schema."""
     compiled = re.compile(pattern)
-    return lambda value: str(value) if compiled.fullmatch(str(value)) else None
+    reader = _read(lambda value: str(value) if compiled.fullmatch(str(value)) else None, code, what, remedy)
+    return replace(reader, json_schema_input_type=Annotated[str, StringConstraints(pattern=f"^{pattern}$")])
 
 
 def _parties(value: Any) -> tuple[str, ...] | None:
@@ -100,22 +103,30 @@ WholeNumber = Annotated[int, _read(_whole, "FMT-102", "“{value}” is not a wh
 Year = Annotated[int, _read(_year, "FMT-103", "“{value}” is not a year", "write four digits, such as 2027")]
 Date = Annotated[datetime.date, _read(_date, "FMT-104", "“{value}” is not a date",
                                       "write yyyy-mm-dd in a CSV file, or use a real date cell in Excel")]
-PartyCode = Annotated[str, _read(_matching(r"[A-Z]{3}"), "FMT-105", "“{value}” is not a Party code",
+PartyCode = Annotated[str, _form(r"[A-Z]{3}", "FMT-105", "“{value}” is not a Party code",
                                  "write the three capital letters of ISO 3166-1, such as IND")]
 PartyCodes = Annotated[tuple[str, ...], _read(_parties, "FMT-105", "“{value}” is not a list of Party codes",
                                               "write codes of three capital letters, parted by commas")]
-ApproachId = Annotated[str, _read(_matching(r"CA\d{4}"), "FMT-106", "“{value}” is not an approach identifier",
+ApproachId = Annotated[str, _form(r"CA[0-9]{4}", "FMT-106", "“{value}” is not an approach identifier",
                                   "write CA and four digits, as on the CARP")]
-AuthorizationId = Annotated[str, _read(_matching(r"[A-Za-z0-9 -]+"), "FMT-108",
+AuthorizationId = Annotated[str, _form(r"[A-Za-z0-9 -]+", "FMT-108",
                                        "“{value}” has a character that an Authorization ID may not have",
                                        "use letters, digits, spaces and hyphens only")]
-RegistryId = Annotated[str, _read(_matching(r"[A-Z]{3}\d{2}"), "FMT-109", "“{value}” is not a registry identifier",
+RegistryId = Annotated[str, _form(r"[A-Z]{3}[0-9]{2}", "FMT-109", "“{value}” is not a registry identifier",
                                   "write the Party code and two digits, such as IND01")]
 Identifier = Annotated[ItmoId, _read(lambda value: value if isinstance(value, ItmoId) else ItmoId.read(str(value)),
                                      "FMT-110", "“{value}” is not an ITMO identifier",
                                      "write approach, registry, Party, serial and vintage, "
                                      "such as CA0001-GHA01-GHA-1-2023; the serial has no leading zero")]
-Version = Annotated[str, _read(_matching(r"[1-9]\d*\.\d+"), "FMT-111", "“{value}” is not a version",
+Version = Annotated[str, _form(r"[1-9][0-9]*\.[0-9]+", "FMT-111", "“{value}” is not a version",
                                "write the text 1.0 for the first submission, then 1.1 or 2.0")]
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Text that says something."""
 Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry",
                                          "part entries by one comma")]
+
+
+class Model(BaseModel):
+    """A table of facts; a key that it does not know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -8,16 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from reporter import registries
-from reporter.dossier import RegistrySource
 from reporter.findings import Finding, Findings
+from reporter.records.events import RegistryEvent
 from reporter.records.identifiers import Block
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Row
-
-if TYPE_CHECKING:
-    from reporter.records.events import RegistryEvent
+from reporter.registries.source import RegistrySource
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from reporter.accounting.adjustments import Accounts
 from reporter.accounting.figures import Figure
 from reporter.accounting.structured_summary import StructuredSummary, SummaryRow
 from reporter.documents.annexes import notice
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.forms import aef, codelists, ctf
 from reporter.records.submission import Submission
 from reporter.renderers import excel, summary_working

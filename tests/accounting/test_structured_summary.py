@@ -8,7 +8,7 @@ import pytest
 
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.structured_summary import NO_LEVEL, StructuredSummary, structured_summary
-from reporter.dossier import Dossier
+from reporter.dossier.facts import Dossier
 from reporter.forms import ctf
 from reporter.records.submission import Submission
 from tests import samples

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from hypothesis import strategies as st
 
-from reporter.dossier import NDC, Dossier, Facts, InventoryYear
+from reporter.dossier.facts import NDC, Dossier, Facts, InventoryYear
 from reporter.findings import Place
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Action

@@ -10,7 +10,7 @@ from typing import Any
 from reporter.accounting.adjustments import accounts
 from reporter.checks import Subject
 from reporter.checks.reports import headings
-from reporter.dossier import NDC, Approach, AuthorizationText, Dossier, Facts, InventoryYear, Issue, Party
+from reporter.dossier.facts import NDC, Approach, AuthorizationText, Dossier, Facts, InventoryYear, Issue, Party
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place
 from reporter.forms.outlines import OUTLINES, Outline

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reporter.checks import Subject, run
-from reporter.dossier import Method
+from reporter.dossier.facts import Method
 from reporter.findings import Severity
 from tests import samples
 from tests.checks.cases.actions import OMGE_FIRST

@@ -10,7 +10,7 @@ import pytest
 
 from reporter import resources
 from reporter.documents.index import Standing, key_figures, numbered, standing, submissions
-from reporter.dossier import Issue, Status
+from reporter.dossier.facts import Issue, Status
 from reporter.filing import examine
 from reporter.findings import Place, Rule, Severity
 from reporter.forms.deadlines import annual_information_due, regular_information_due

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporter.accounting.first_transfers import derive_actions
-from reporter.dossier import RegistrySource
 from reporter.findings import Findings
 from reporter.records.events import EventKind
 from reporter.registries import verra
 from reporter.registries.export import Export, Request, formats, reader_of
+from reporter.registries.source import RegistrySource
 from reporter.registries.verra import read_source
 from tests.registries.tables import as_xlsx, codes, only, put
 from tests.samples import authorization

@@ -16,7 +16,7 @@ import pytest
 
 from reporter import resources
 from reporter.documents.model import Aside, AsideKind, Block, Column, Prose, Section, Subsection, Table
-from reporter.dossier import Facts
+from reporter.dossier.facts import Facts
 from reporter.findings import Place, Rule, Severity
 from reporter.printable import unprintable
 from reporter.renderers import tables

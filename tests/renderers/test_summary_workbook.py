@@ -14,7 +14,7 @@ import pytest
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.figures import Figure, Term
 from reporter.accounting.structured_summary import structured_summary
-from reporter.dossier import Indicator, InventoryYear, Method, Status
+from reporter.dossier.facts import Indicator, InventoryYear, Method, Status
 from reporter.findings import Place
 from reporter.forms import ctf
 from reporter.renderers import summary_working

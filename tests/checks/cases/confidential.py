@@ -1,4 +1,4 @@
-from reporter.dossier import Confidential
+from reporter.dossier.facts import Confidential
 from tests import samples
 from tests.checks import parts
 from tests.checks.cases import Case

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from reporter.dossier import InventoryYear, Method, StandIn, Status
+from reporter.dossier.facts import InventoryYear, Method, StandIn, Status
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from tests import samples
 from tests.checks.cases import Case

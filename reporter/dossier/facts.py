@@ -1,0 +1,219 @@
+"""A dossier folder as typed data: Party, NDC, cooperative approaches, files.
+
+TOML is for facts. Every field carries its explanation, from which the JSON schemas for editors and the
+template of `reporter init` are drawn. Reading a dossier's registry files is the business of `registries`,
+its prose that of `narrative`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from reporter.catalogues import languages
+from reporter.findings import Place
+from reporter.records.kinds import ApproachId, Model, PartyCode, Plain, Version
+from reporter.registries.source import RegistrySource
+
+
+class Status(StrEnum):
+    """Whether the figures are real and for filing, or stand for something and say so on every page."""
+
+    FOR_FILING = "for filing"
+    ILLUSTRATIVE = "illustrative"
+
+
+class Method(StrEnum):
+    """The methods of 2/CMA.3 annex para 7; one is applied throughout the NDC period."""
+
+    TRAJECTORY = "trajectory"
+    AVERAGING = "averaging"
+    MULTI_YEAR = "multi-year"
+
+    @property
+    def para(self) -> str:
+        return {"trajectory": "7(a)(i)", "averaging": "7(a)(ii)", "multi-year": "7(b)"}[self.value]
+
+
+class Party(Model):
+    """Who reports."""
+
+    code: PartyCode = Field(description="ISO 3166-1 alpha-3 code, such as IND; EUE for the European Union")
+    name: Plain = Field(description="Name as the Party writes it in its reports")
+    authority: Plain = Field(description="The authority that submits")
+
+
+class Issue(Model):
+    """Version and date of one submission."""
+
+    version: Version = Field(
+        description='Version as text; the first is always "1.0"')
+    date: datetime.date = Field(description="Date of submission, yyyy-mm-dd")
+
+
+class Indicator(Model):
+    """An indicator selected to track progress (18/CMA.1 annex para 65)."""
+
+    name: Plain = Field(description="Name of the indicator")
+    unit: Plain = Field(description="Unit of the indicator")
+    reference: Plain = Field(description="Reference point, level, baseline or base year, with its value (para 67)")
+    target: Plain = Field(description="Target level")
+
+
+class NDC(Model):
+    """The NDC against which progress is tracked (18/CMA.1 annex para 64)."""
+
+    first_year: int = Field(description="First year of the NDC implementation period", ge=2016, le=2100)
+    last_year: int = Field(description="Last year of the NDC implementation period", ge=2016, le=2100)
+    target: Plain = Field(description="The target in words, as in the NDC")
+    target_year: int = Field(description="Target year; for a multi-year NDC the last year", ge=2016, le=2100)
+    multi_year: bool = Field(False, description="true for a multi-year NDC, false for a single-year one")
+    method: Method = Field(description="Method for corresponding adjustments: trajectory (para 7(a)(i)), averaging "
+                                       "(7(a)(ii)) or multi-year (7(b)); one throughout the period")
+    policies_and_measures: bool = Field(
+        False, description="true for a first or first updated NDC of policies and measures that are not quantified "
+                           "(2/CMA.3 annex para 10)")
+    fiscal_year_start: int = Field(1, ge=1, le=12, description="Month in which the NDC's years begin; 4 where they "
+                                                              "run from April to March")
+    reference_level: Plain = Field(description="Reference point, level, baseline or base year, with its value")
+    target_level: Plain = Field(description="Target level, in t CO2 eq where the NDC is quantified so")
+    target_emissions: Decimal | None = Field(
+        None, description="Target level as a number, in kt CO2 eq, where the target is quantified so; for a multi-year "
+                          "NDC the total of the period; with it the report on the end year says whether it is achieved")
+    trajectory: dict[int, Decimal] = Field(
+        default_factory=dict, description="Level per year of the indicative or multi-year trajectory or budget, "
+                                          "in kt CO2 eq; for methods trajectory and multi-year")
+    indicators: tuple[Indicator, ...] = Field((), description="Indicators selected to track progress")
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+
+class StandIn(Model):
+    """A value that stands in for one that is not known; printed wherever it is used."""
+
+    what: Plain = Field(description="What the value is, such as: Cooperative approach ID")
+    value: Plain = Field(description="The value written")
+    reason: Plain = Field(description="Why it stands in, and where the true one comes from")
+
+
+class Ignore(Model):
+    """A rule whose findings are set aside; which and why is recorded with the submission."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-\d{3}$")] = Field(
+        description="Code of the rule, such as AEF-701; what makes a file unreadable cannot be ignored")
+    reason: Plain = Field(description="Why its findings do not count; printed with them and kept in the manifest")
+
+
+class Confidential(Model):
+    """Information that is kept from the public files (2/CMA.3 annex para 24): a heading, an entity or a column."""
+
+    what: Plain = Field(description="What it is, in words that may be public; Annex II lists them")
+    basis: Plain = Field(description="The basis for protecting it (6/CMA.4 para 6)")
+    report: Plain | None = Field(None, description="Report of the heading: initial-report or annex-4")
+    heading: Plain | None = Field(None, description="Number of the heading whose answer is confidential, such as IV.F")
+    approach: ApproachId | None = Field(None, description="Approach of a heading that is repeated for each")
+    entity: Plain | None = Field(None, description="Name of an authorized entity, as in Table 5")
+    column: Plain | None = Field(None, description="Label of a column of explanations or conditions; quantities never")
+    authorization_id: Plain | None = Field(None, description="Authorization whose rows are meant; all where blank")
+
+
+class Facts(Model):
+    """dossier.toml: who reports, for which year, against which NDC."""
+
+    status: Status = Field(description="for filing, or illustrative: then every page says so")
+    notice: Plain | None = Field(None, description="What illustrative pages say, in one sentence")
+    title: Plain = Field(description="Name of the dossier, for people")
+    reported_year: int = Field(description="The calendar year whose actions are reported", ge=2021, le=2100)
+    language: Plain = Field("en", description=f"Language of the documents: {', '.join(languages())}; the AEF is always "
+                                              "English")
+    profile: Plain = Field("secretariat-workbook", description="Reading of the rules where sources disagree: "
+                                                               "secretariat-workbook or nomenclature-2026-02")
+    party: Party
+    initial_report: Issue
+    annual_information: Issue
+    regular_information: Issue
+    ndc: NDC
+    registry: tuple[RegistrySource, ...] = Field(
+        (RegistrySource(format="canonical", files=("registry/*",)),),
+        description="Where the registry data are; the canonical tables in registry/ where nothing is said")
+    stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
+    confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")
+    ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")
+
+
+class AuthorizationText(Model):
+    """What an authorization says beyond Table 2: elements of 4/CMA.6 para 5 that no column holds."""
+
+    first_transfer: Plain = Field(description="5(d) First transfer as specified, in plain words: which event in which "
+                                              "registry it is")
+    final_date: Plain = Field(description="5(c) Duration, with the final date for issuance, or use or cancellation")
+    underlying_rules: Plain = Field(description="5(f) Regulations, frameworks, standards, procedures, methodologies")
+    changes: Plain = Field(description="5(g) Circumstances in which changes may occur, and the process that avoids "
+                                       "double counting")
+    tracking_registry: Plain = Field(description="5(i) The registry the Party has or has access to for tracking")
+    underlying_registry: Plain = Field(description="5(j) Underlying registries that contain mitigation outcomes and "
+                                                   "track activities and entities")
+    vintages: tuple[int, ...] = Field(description="5(k) Vintages covered")
+    gases: Plain = Field(description="5(l) Greenhouse gases covered, with units of measurement or conversion")
+
+
+class Approach(Model):
+    """approaches/CA….toml: one cooperative approach."""
+
+    identifier: ApproachId = Field(description="Unique identifier from the CARP")
+    title: Plain = Field(description="Name of the cooperative approach")
+    kind: Plain = Field(description="Type of cooperative approach (4/CMA.6 annex I), such as: bilateral crediting")
+    parties: tuple[PartyCode, ...] = Field(description="Participating Parties", min_length=1)
+    start: datetime.date = Field(description="First day of the approach")
+    end: datetime.date = Field(description="Last day of the approach")
+    first_transfer_definition: Plain | None = Field(
+        None, description="First transfer for OIMP in this approach: Authorization, Issuance, or Use or cancellation")
+    sectors: tuple[Plain, ...] = Field(description="Sectors, from the code list")
+    expected_mitigation: dict[int, int] = Field(
+        description="Expected mitigation for each year of the duration, t CO2 eq")
+    non_permanence_risk: bool = Field(False, description="true if any activity can reverse")
+    authorizations: dict[str, AuthorizationText] = Field(
+        default_factory=dict, description="One table per Authorization ID of Table 2")
+
+    @property
+    def years(self) -> range:
+        """The calendar years of the duration."""
+        return range(self.start.year, self.end.year + 1)
+
+
+class InventoryYear(Model):
+    """One year of inventory.csv. `emissions` in kt CO2 eq, net of removals, for the NDC's sectors and gases.
+
+    `place` is the year's row.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    year: int
+    emissions: Decimal | None = None
+    indicators: dict[str, Decimal] = Field(default_factory=dict)
+    place: Place | None = Field(None, exclude=True, repr=False)
+
+
+class Dossier(BaseModel):
+    """A dossier, read. `folder` is where it stands; `inputs` are the files it was read from, relative to it."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    folder: Path
+    facts: Facts
+    approaches: tuple[Approach, ...]
+    inventory: tuple[InventoryYear, ...]
+    inputs: tuple[str, ...]
+
+    def approach(self, identifier: str) -> Approach | None:
+        return next((approach for approach in self.approaches if approach.identifier == identifier), None)
+
+    def emissions(self, year: int) -> Decimal | None:
+        """Emissions and removals covered by the NDC in a year, kt CO2 eq; None if not yet inventoried."""
+        return next((entry.emissions for entry in self.inventory if entry.year == year), None)
