@@ -31,9 +31,9 @@ from reporter.terminal import Terminal
 if TYPE_CHECKING:
     from reporter import filing
     from reporter.accounting.adjustments import Accounts
+    from reporter.accounting.closing import Closing
     from reporter.comparison.differences import Comparison
     from reporter.comparison.versions import Version
-    from reporter.dossier.loading import Loaded
     from reporter.forms.codelists import Profile
     from reporter.inspection import Inspected
     from reporter.reconciling import Reconciliation
@@ -365,7 +365,7 @@ def _open(terminal: Terminal, out: Path) -> None:
         terminal.line(f"No browser could be opened. The front page is {page}.")
 
 
-def _say_preview(terminal: Terminal, loaded: Loaded, accounts: Accounts | None, findings: Findings) -> None:
+def _say_preview(terminal: Terminal, loaded: Closing, accounts: Accounts | None, findings: Findings) -> None:
     from reporter.documents.index import key_figures, standing, submissions
 
     if loaded.dossier is None or accounts is None:

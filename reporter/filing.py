@@ -16,6 +16,7 @@ from typing import Any
 
 from reporter import __version__, checks
 from reporter.accounting.adjustments import Accounts, accounts
+from reporter.accounting.closing import Closing, closed
 from reporter.accounting.structured_summary import structured_summary
 from reporter.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
 from reporter.documents.annex_4 import annex_4
@@ -25,8 +26,7 @@ from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
-from reporter.dossier.facts import Dossier, Facts
-from reporter.dossier.loading import FACTS, Loaded, load
+from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
 from reporter.dossier.toml_files import key_place
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import aef, codelists
@@ -108,9 +108,9 @@ def quiet(step: str) -> None:
     """Progress that nobody watches."""
 
 
-def examine(folder: Path) -> tuple[Loaded, Accounts | None, Findings]:
+def examine(folder: Path) -> tuple[Closing, Accounts | None, Findings]:
     """Read and check a dossier; the accounts are there if it could be read whole."""
-    loaded = load(folder)
+    loaded = closed(folder)
     findings = Findings(list(loaded.findings.items))
     if loaded.dossier is None or loaded.submission is None:
         return loaded, None, findings
@@ -124,7 +124,7 @@ def examine(folder: Path) -> tuple[Loaded, Accounts | None, Findings]:
     return loaded, figures, findings
 
 
-def _between_parties(loaded: Loaded, submission: Submission) -> Iterator[Finding]:
+def _between_parties(loaded: Closing, submission: Submission) -> Iterator[Finding]:
     """How the other Parties' annual information in the dossier fits the Party's own; no finding without any.
 
     What stands in another Party's workbook, or in one that was filed, is a warning: it is not mended in the dossier.
@@ -147,7 +147,7 @@ def _reasons_to_ignore(dossier: Dossier, findings: Findings) -> dict[str, str]:
         if ignore.code in checks.CHECKS:
             reasons[ignore.code] = ignore.reason
         else:
-            findings.add(NOT_IGNORED.finding(key_place(dossier.folder, FACTS, "ignore", number, "code"),
+            findings.add(NOT_IGNORED.finding(key_place(dossier.folder, FACTS_FILE, "ignore", number, "code"),
                                              f"{ignore.code} is no check whose findings can be ignored", ignore.code))
     return reasons
 
@@ -169,7 +169,7 @@ def assemble(folder: Path, *, only: Part | None = None, draft: bool = False, pdf
     return assembly
 
 
-def _fill(assembly: Assembly, loaded: Loaded, figures: Accounts, only: Part | None, *, draft: bool, pdf: bool,
+def _fill(assembly: Assembly, loaded: Closing, figures: Accounts, only: Part | None, *, draft: bool, pdf: bool,
           progress: Progress) -> None:
     from reporter.renderers.aef_workbook import aef_workbook
     from reporter.renderers.html import render_findings_html, render_html, render_index_html
@@ -254,7 +254,7 @@ def _keep_from_public(assembly: Assembly, items: tuple[Kept, ...], folder: Path)
     found = list(leaks(items, {**assembly.files, MANIFEST: _json(assembly.manifest)}))
     for item, name, words in found:
         assembly.findings.add(LEAK.finding(
-            key_place(folder, FACTS, "confidential", item.number - 1),
+            key_place(folder, FACTS_FILE, "confidential", item.number - 1),
             f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …", item.entry.what))
     if found:
         assembly.files.clear()

@@ -17,7 +17,7 @@ from typing import Any
 from reporter import checks
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import NOT_ON_HAND, Mark, mark_of
-from reporter.dossier.loading import FACTS
+from reporter.dossier.facts import FACTS_FILE
 from reporter.filing import MANIFEST, examine
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms import aef_first_draft
@@ -70,7 +70,7 @@ def kind_of(path: Path) -> Kind | None:
     """What stands at `path`; None for anything else."""
     if path.is_file():
         return Kind.WORKBOOK if path.suffix.lower() == ".xlsx" else None
-    if (path / FACTS).is_file() or not (path / MANIFEST).is_file():
+    if (path / FACTS_FILE).is_file() or not (path / MANIFEST).is_file():
         return Kind.DOSSIER if path.is_dir() else None
     return Kind.SUBMISSION_FOLDER
 

@@ -88,12 +88,12 @@ def _print_steps(dossier: Path) -> None:
 def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     from reporter import checks
     from reporter.accounting.adjustments import accounts
+    from reporter.accounting.closing import closed
     from reporter.accounting.ledger import ledger_of
     from reporter.accounting.structured_summary import structured_summary
     from reporter.documents.annex_4 import annex_4
     from reporter.documents.annual_information import annual_information
     from reporter.documents.initial_report import initial_report
-    from reporter.dossier.loading import load
     from reporter.renderers.aef_workbook import aef_workbook
     from reporter.renderers.html import render_html
     from reporter.renderers.pdf import render_pdf
@@ -108,7 +108,7 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
         made[name] = work()
         return name, time.perf_counter() - started, _peak()
 
-    yield step("read", lambda: load(dossier))
+    yield step("read", lambda: closed(dossier))
     read, submission = made["read"].dossier, made["read"].submission
     profile = codelists.PROFILES[read.facts.profile]
     yield step("replay", lambda: ledger_of(submission))

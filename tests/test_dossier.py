@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reporter.accounting.closing import Closing, closed
 from reporter.dossier.facts import Approach, Facts
-from reporter.dossier.loading import Loaded, load
 from reporter.dossier.schema import schemas
 from reporter.findings import RULES, Finding, Severity
 from reporter.forms import aef
@@ -102,14 +102,14 @@ def replaced(folder: Path, name: str, old: str, new: str) -> None:
     put(folder, name, text.replace(old, new, 1))
 
 
-def only(loaded: Loaded) -> Finding:
+def only(loaded: Closing) -> Finding:
     found = loaded.findings.sorted()
     assert len(found) == 1, [f"{finding.code} {finding.place}: {finding.message}" for finding in found]
     return found[0]
 
 
 def test_a_sound_dossier_is_read_whole(folder: Path):
-    loaded = load(folder)
+    loaded = closed(folder)
     assert not loaded.findings.items
     assert loaded.dossier is not None and loaded.submission is not None
     assert loaded.dossier.facts.ndc.trajectory == {2021: Decimal("2700000.5")}
@@ -123,7 +123,7 @@ def test_a_sound_dossier_is_read_whole(folder: Path):
 
 
 def test_every_file_read_is_an_input(folder: Path):
-    loaded = load(folder)
+    loaded = closed(folder)
     assert loaded.dossier is not None
     assert loaded.dossier.inputs == (
         "approaches/CA9999.toml", "dossier.toml", "inventory.csv", "narrative/initial-report/I.md",
@@ -132,13 +132,13 @@ def test_every_file_read_is_an_input(folder: Path):
 
 @pytest.mark.parametrize("name", sorted(path.name for path in INPUTS.iterdir()))
 def test_the_dossiers_that_ship_are_read_without_a_finding(name: str):
-    loaded = load(INPUTS / name)
+    loaded = closed(INPUTS / name)
     assert [str(finding) for finding in loaded.findings.sorted()] == []
     assert loaded.submission is not None and loaded.submission.actions
 
 
 def test_verra_s_rows_become_actions_with_their_derivation():
-    loaded = load(INPUTS / "rwanda-clean-cooking")
+    loaded = closed(INPUTS / "rwanda-clean-cooking")
     assert loaded.submission is not None
     assert sum(action.quantity for action in loaded.submission.actions) == 29_870
     assert {action.action_type for action in loaded.submission.actions} == {"First transfer"}
@@ -149,7 +149,7 @@ def test_verra_s_rows_become_actions_with_their_derivation():
 
 def test_actions_are_parted_by_year_and_all_of_them_make_the_holdings(folder: Path):
     put_actions(folder, ACTION, EARLIER)
-    submission = load(folder).submission
+    submission = closed(folder).submission
     assert submission is not None
     assert [action.action_date.year for action in submission.actions] == [2027]
     assert [action.action_date.year for action in submission.history] == [2026]
@@ -158,7 +158,7 @@ def test_actions_are_parted_by_year_and_all_of_them_make_the_holdings(folder: Pa
 
 def test_later_actions_are_left_out_with_advice(folder: Path):
     put_actions(folder, ACTION, EARLIER | {"Action date": "2028-01-05"})
-    loaded = load(folder)
+    loaded = closed(folder)
     finding = only(loaded)
     assert (finding.code, finding.severity, finding.place.row) == ("DOS-010", Severity.ADVICE, 3)
     assert loaded.submission is not None and len(loaded.submission.actions) == 1
@@ -167,20 +167,20 @@ def test_later_actions_are_left_out_with_advice(folder: Path):
 def test_previous_holdings_open_the_year_where_no_earlier_action_is_on_hand(folder: Path):
     put(folder, "previous/holdings-2026.csv", as_csv(labels(aef.HOLDINGS), [HOLDING | {
         "First ID": "CA9999-IND01-IND-9001-2026", "Last ID": "CA9999-IND01-IND-10000-2026"}]))
-    loaded = load(folder)
+    loaded = closed(folder)
     submission = loaded.submission
     assert submission is not None and not loaded.findings.items
     assert submission.opening == submission.previous and submission.previous_year == 2026
     assert [str(row.first_id) for row in submission.holdings] == ["CA9999-IND01-IND-9001-2026"]
     put_actions(folder, ACTION, EARLIER)
-    submission = load(folder).submission
+    submission = closed(folder).submission
     assert submission is not None and submission.opening == () and len(submission.previous) == 1
 
 
 def test_of_several_years_the_latest_before_the_reported_one_counts(folder: Path):
     for year in (2025, 2026, 2027):
         put(folder, f"previous/holdings-{year}.csv", as_csv(labels(aef.HOLDINGS), [HOLDING]))
-    loaded = load(folder)
+    loaded = closed(folder)
     assert loaded.submission is not None and loaded.submission.previous_year == 2026
     assert loaded.dossier is not None and "previous/holdings-2025.csv" not in loaded.dossier.inputs
 
@@ -190,52 +190,52 @@ def test_last_year_s_workbook_gives_the_previous_holdings(folder: Path, tmp_path
     shutil.copytree(folder, before)
     put_actions(before, EARLIER)
     replaced(before, "dossier.toml", "reported_year = 2027", "reported_year = 2026")
-    submission = load(before).submission
+    submission = closed(before).submission
     assert submission is not None
     put(folder, "previous/IND-AEF-2026-v1.0.xlsx", aef_workbook(submission, PROFILES["secretariat-workbook"]))
-    loaded = load(folder)
+    loaded = closed(folder)
     assert not loaded.findings.items
     assert loaded.submission is not None and loaded.submission.previous_year == 2026
     assert [row.quantity for row in loaded.submission.previous] == [1000]
     assert loaded.submission.previous[0].place.sheet == "Table 4 Holdings"
     shutil.move(folder / "previous", folder / "partner")
-    finding = only(load(folder))
+    finding = only(closed(folder))
     assert (finding.code, finding.place.cell) == ("READ-020", "C4")
     replaced(folder, "dossier.toml", 'code = "IND"', 'code = "JPN"')
-    loaded = load(folder)
+    loaded = closed(folder)
     assert not loaded.findings.items and [partner.header.party for partner in loaded.partners] == ["IND"]
     assert loaded.dossier is not None and "partner/IND-AEF-2026-v1.0.xlsx" in loaded.dossier.inputs
 
 
 def test_a_damaged_workbook_of_last_year_is_told(folder: Path):
     put(folder, "previous/IND-AEF-2026.xlsx", b"PK\x03\x04")
-    assert only(load(folder)).code == "READ-004"
+    assert only(closed(folder)).code == "READ-004"
 
 
 # ------------------------------------------------------------------------------------------ faults of dossier.toml
 
 def test_a_missing_folder_is_told(tmp_path: Path):
-    loaded = load(tmp_path / "my-dosier")
+    loaded = closed(tmp_path / "my-dosier")
     assert (only(loaded).code, only(loaded).place.file) == ("DOS-005", "my-dosier")
 
 
 def test_a_missing_dossier_file_is_told(folder: Path):
     (folder / "dossier.toml").unlink()
-    loaded = load(folder)
+    loaded = closed(folder)
     assert loaded.dossier is None and loaded.submission is None
     assert ("READ-001", "dossier.toml") in {(finding.code, finding.place.file) for finding in loaded.findings.sorted()}
 
 
 def test_a_fault_of_syntax_is_told_with_line_and_column(folder: Path):
     replaced(folder, "dossier.toml", 'name = "India"', "name = India")
-    finding = next(finding for finding in load(folder).findings.sorted() if finding.code == "DOS-001")
+    finding = next(finding for finding in closed(folder).findings.sorted() if finding.code == "DOS-001")
     assert (finding.place.file, finding.place.row, finding.place.column) == ("dossier.toml", 7, "column 8")
     assert finding.value == "name = India" and "quotation marks" in finding.remedy
 
 
 def test_a_file_that_ends_too_early_is_told_with_its_last_line(folder: Path):
     put(folder, "dossier.toml", FACTS + 'x = """\ny')
-    finding = next(finding for finding in load(folder).findings.sorted() if finding.code == "DOS-001")
+    finding = next(finding for finding in closed(folder).findings.sorted() if finding.code == "DOS-001")
     assert finding.place.row == 35 and "ends too early" in finding.message
 
 
@@ -258,7 +258,7 @@ def test_a_file_that_ends_too_early_is_told_with_its_last_line(folder: Path):
 def test_a_fault_of_the_facts_is_told_in_plain_words(
         folder: Path, old: str, new: str, code: str, row: int | None, key: str, words: str):
     replaced(folder, "dossier.toml", old, new)
-    loaded = load(folder)
+    loaded = closed(folder)
     finding = only(loaded)
     assert (finding.code, finding.place.file) == (code, "dossier.toml")
     assert (finding.place.row, finding.place.column) == (row, key)
@@ -272,7 +272,7 @@ def test_all_faults_are_told_at_once(folder: Path):
     put_actions(folder, ACTION | {"Vintage": "x"})
     put(folder, "inventory.csv", "Year\n2021\n")
     put(folder, "narrative/initial-report/I.md", "## I.Z\n\nText.\n")
-    found = {(finding.code, finding.place.file) for finding in load(folder).findings.sorted()}
+    found = {(finding.code, finding.place.file) for finding in closed(folder).findings.sorted()}
     assert found >= {("DOS-002", "dossier.toml"), ("DOS-004", "approaches/CA9999.toml"),
                      ("FMT-103", "registry/actions.csv"), ("READ-011", "inventory.csv"),
                      ("NAR-002", "narrative/initial-report/I.md")}
@@ -282,21 +282,21 @@ def test_all_faults_are_told_at_once(folder: Path):
 
 def test_a_dossier_without_approaches_is_told(folder: Path):
     shutil.rmtree(folder / "approaches")
-    assert (only(load(folder)).code, only(load(folder)).place.file) == ("DOS-007", "approaches")
+    assert (only(closed(folder)).code, only(closed(folder)).place.file) == ("DOS-007", "approaches")
 
 
 def test_an_approach_is_named_for_its_identifier(folder: Path):
     (folder / "approaches/CA9999.toml").rename(folder / "approaches/CA0001.toml")
-    assert (only(load(folder)).code, only(load(folder)).value) == ("DOS-006", "CA9999")
+    assert (only(closed(folder)).code, only(closed(folder)).value) == ("DOS-006", "CA9999")
 
 
 def test_a_fault_of_an_approach_is_told_with_its_key(folder: Path):
     replaced(folder, "approaches/CA9999.toml", 'gases = "x"', "gas = 1")
-    finding = only(load(folder))
+    finding = only(closed(folder))
     assert (finding.code, finding.place.row, finding.place.column) == ("DOS-002", 20, "authorizations.IND JCM 1.gas")
     assert "“gases”" in finding.remedy
     replaced(folder, "approaches/CA9999.toml", "gas = 1\n", "")
-    finding = only(load(folder))
+    finding = only(closed(folder))
     assert (finding.code, finding.place.row, finding.place.column) == ("DOS-003", 12, "authorizations.IND JCM 1.gases")
     assert "5(l)" in finding.remedy
 
@@ -304,14 +304,14 @@ def test_a_fault_of_an_approach_is_told_with_its_key(folder: Path):
 def test_a_missing_file_of_a_pattern_is_told(folder: Path):
     replaced(folder, "dossier.toml", "[party]", '[[registry]]\nformat = "canonical"\n'
              'files = ["registry/authorizations.csv", "registry/actions-*.csv"]\n[party]')
-    found = [(finding.code, finding.place.file) for finding in load(folder).findings.sorted()]
+    found = [(finding.code, finding.place.file) for finding in closed(folder).findings.sorted()]
     assert found == [("READ-001", "registry/actions-*.csv"), ("DOS-011", "registry/actions.csv")]
 
 
 def test_missing_tables_are_told(folder: Path):
     for name in ("authorizations", "actions"):
         (folder / f"registry/{name}.csv").unlink()
-    actions, authorizations = load(folder).findings.sorted()
+    actions, authorizations = closed(folder).findings.sorted()
     assert (actions.code, actions.severity, actions.place.file) == (
         "DOS-011", Severity.WARNING, "registry/actions.csv")
     assert (authorizations.code, authorizations.place.file) == ("READ-001", "registry/authorizations.csv")
@@ -319,7 +319,7 @@ def test_missing_tables_are_told(folder: Path):
 
 def test_an_unknown_format_is_told_with_the_nearest(folder: Path):
     replaced(folder, "dossier.toml", "[party]", '[[registry]]\nformat = "canonicle"\nfiles = ["registry/*"]\n[party]')
-    finding = next(finding for finding in load(folder).findings.sorted() if finding.code == "READ-017")
+    finding = next(finding for finding in closed(folder).findings.sorted() if finding.code == "READ-017")
     assert (finding.place.column, finding.value) == ("registry[1].format", "canonicle")
     assert finding.remedy.startswith("Write canonical")
 
@@ -328,7 +328,7 @@ def test_an_event_without_an_authorization_in_force_is_told(tmp_path: Path):
     folder = tmp_path / "rwanda"
     shutil.copytree(INPUTS / "rwanda-clean-cooking", folder)
     replaced(folder, "registry/authorizations.csv", "VCS 4150 LoA,2026-03-19", "VCS 4150 LoA,2026-05-01")
-    found = load(folder).findings.sorted()
+    found = closed(folder).findings.sorted()
     assert {finding.code for finding in found} == {"REG-001"} and len(found) == 16
     assert found[0].place.row == 2 and found[0].para == "4/CMA.6 para 11"
 
@@ -337,7 +337,7 @@ def test_an_unexplained_retirement_asks_for_a_row_until_it_is_there(tmp_path: Pa
     folder = tmp_path / "rwanda"
     shutil.copytree(INPUTS / "rwanda-clean-cooking", folder)
     replaced(folder, "registry/verra-transactions.csv", "contributing towards global emissions reductions", "unknown")
-    finding = only(load(folder))
+    finding = only(closed(folder))
     assert (finding.code, finding.place.row) == ("VER-006", 2)
     replaced(folder, "dossier.toml", 'files = ["registry/authorizations.csv"]', 'files = ["registry/a*.csv"]')
     put_actions(folder, ACTION | {
@@ -345,7 +345,7 @@ def test_an_unexplained_retirement_asks_for_a_row_until_it_is_there(tmp_path: Pa
         "First transferring participating Party ID": "RWA", "Party ITMO registry ID": "RWA01", "Vintage": "2024",
         "First ID": "CA0000-RWA01-RWA-936487628-2024", "Last ID": "CA0000-RWA01-RWA-936491271-2024",
         "Quantity (t CO2 eq)": "3644"})
-    loaded = load(folder)
+    loaded = closed(folder)
     assert not loaded.findings.items
     assert loaded.submission is not None and len(loaded.submission.actions) == 16
 
@@ -364,18 +364,18 @@ def test_an_unexplained_retirement_asks_for_a_row_until_it_is_there(tmp_path: Pa
 ])
 def test_a_fault_of_the_inventory_is_told(folder: Path, text: str, code: str, row: int | None, column: str | None):
     put(folder, "inventory.csv", text)
-    finding = next(finding for finding in load(folder).findings.sorted() if finding.code == code)
+    finding = next(finding for finding in closed(folder).findings.sorted() if finding.code == code)
     assert (finding.place.file, finding.place.row, finding.place.column) == ("inventory.csv", row, column)
 
 
 def test_a_missing_inventory_is_told(folder: Path):
     (folder / "inventory.csv").unlink()
-    assert (only(load(folder)).code, only(load(folder)).place.file) == ("READ-001", "inventory.csv")
+    assert (only(closed(folder)).code, only(closed(folder)).place.file) == ("READ-001", "inventory.csv")
 
 
 def test_removals_may_outweigh_emissions(folder: Path):
     put(folder, "inventory.csv", "\ufeffYear;Emissions and removals (kt CO2 eq)\r\n2021;-5.25\r\n")
-    loaded = load(folder)
+    loaded = closed(folder)
     assert loaded.dossier is not None and loaded.dossier.emissions(2021) == Decimal("-5.25")
 
 

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from reporter.accounting.closing import closed
 from reporter.checks.marks import Mark
 from reporter.cli import app
 from reporter.dossier import starter
-from reporter.dossier.loading import load
 from reporter.forms.codelists import PROFILES
 from reporter.inspection import inspect
 from reporter.renderers.aef_workbook import aef_workbook
@@ -95,7 +95,7 @@ def test_a_dossier_ignores_for_a_reason_only(dossier):
 def test_what_cannot_be_read_cannot_be_ignored(dossier):
     facts = dossier / "dossier.toml"
     facts.write_text(facts.read_text("utf-8") + '\n[[ignore]]\ncode = "FMT-107"\nreason = "No."\n', "utf-8")
-    assert load(dossier).dossier is not None
+    assert closed(dossier).dossier is not None
     assert "DOS-012" in {finding.code for finding in inspect([dossier])[0].findings.items}
 
 

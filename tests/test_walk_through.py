@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reporter.accounting.adjustments import accounts
-from reporter.dossier.loading import load
+from reporter.accounting.closing import closed
 
 ROOT = Path(__file__).parent.parent
 WALKED = (ROOT / "docs" / "walk-through.md").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ FLOW = {"opening": (1, "opening"), "first transferred and still held": (1, "firs
 
 
 def accounts_of(name: str):
-    loaded = load(ROOT / "inputs" / name)
+    loaded = closed(ROOT / "inputs" / name)
     return accounts(loaded.dossier, loaded.submission)
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reporter.accounting.adjustments import Accounts, accounts
+from reporter.accounting.closing import closed
 from reporter.comparison import compare
 from reporter.comparison.differences import Comparison
 from reporter.comparison.dossiers import dossier_parts
 from reporter.confidential import kept, public_narrative, public_submission
 from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
-from reporter.dossier.facts import Dossier, Status
-from reporter.dossier.loading import FACTS, load
+from reporter.dossier.facts import FACTS_FILE, Dossier, Status
 from reporter.dossier.narrative import Narrative
 from reporter.filing import MANIFEST
 from reporter.findings import Findings, Place, Severity, define
@@ -55,7 +55,7 @@ class Version:
 
 def read_version(path: Path) -> Version:
     """The version of a submission at `path`, with the faults of its files."""
-    if path.is_dir() and (path / FACTS).is_file():
+    if path.is_dir() and (path / FACTS_FILE).is_file():
         return _dossier(path)
     if path.is_dir() and (path / MANIFEST).is_file():
         return _submission_folder(path)
@@ -80,7 +80,7 @@ def compare_versions(old: Version, new: Version) -> Comparison | None:
 
 
 def _dossier(path: Path) -> Version:
-    loaded = load(path)
+    loaded = closed(path)
     findings = Findings(loaded.findings.at_least(Severity.WARNING))
     if loaded.dossier is None or loaded.submission is None:
         return Version(path, None, findings)

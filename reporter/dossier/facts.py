@@ -20,6 +20,8 @@ from reporter.findings import Place
 from reporter.records.kinds import ApproachId, Model, PartyCode, Plain, Version
 from reporter.registries.source import RegistrySource
 
+FACTS_FILE = "dossier.toml"
+
 
 class Status(StrEnum):
     """Whether the figures are real and for filing, or stand for something and say so on every page."""

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
-from reporter.accounting.ledger import ledger_of
 from reporter.catalogues import SOURCE, languages
-from reporter.dossier.facts import Approach, Dossier, Facts
+from reporter.dossier.facts import FACTS_FILE, Approach, Dossier, Facts
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.inventory import read_inventory
 from reporter.dossier.narrative import Narrative, read_narrative
@@ -23,8 +21,7 @@ from reporter.dossier.toml_files import key_place, read_toml
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
-from reporter.records.events import EventKind
-from reporter.records.rows import Action, Authorization, Header
+from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission
 from reporter.registries import faults
 from reporter.registries.export import Export, Request, formats, reader_of
@@ -33,7 +30,6 @@ from reporter.registries.rows import nearest, party_codes
 from reporter.registries.source import RegistrySource
 from reporter.registries.submitted import Previous, read_partners, read_previous
 
-FACTS = "dossier.toml"
 _NOTES = (".md", ".txt", ".pdf")
 """Files that people keep beside the tables; they are passed over."""
 
@@ -78,29 +74,21 @@ NO_ACTIONS = define(
     Without a table of actions the annual information says that there were none.
     Bad: actions.csv forgotten
     Good: actions.csv with the registry's actions""")
-LATER_ACTIONS = define(
-    "DOS-010", "Actions are of the reported year or before it", para="2/CMA.3 annex para 20",
-    severity=Severity.ADVICE, remedy="Leave it so: they belong to the report of their own year", text="""
-    The reported year's actions make Table 3, earlier ones lead to its holdings, later ones are left out.
-    Bad: an action of 2028 where 2027 is reported, meant for this report
-    Good: an action of 2027""")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was read. `dossier` and `submission` are None where a fault leaves no whole of them.
+    """What was read. `dossier` is None where a fault leaves no whole of the facts; `previous` then too.
 
-    `derivations` say why each event of a registry that knows no first transfers is, or is no, action;
-    `partners` are other Parties' submissions and `filed` the Party's own earlier ones, for comparing.
+    `export` is what the registry told, `previous` the Party's own earlier submissions, `partners` those of others.
     """
 
     dossier: Dossier | None
-    submission: Submission | None
     narrative: Narrative
     findings: Findings
-    derivations: tuple[Explanation, ...] = ()
+    export: Export = Export()
+    previous: Previous = Previous()
     partners: tuple[Submission, ...] = ()
-    filed: tuple[Submission, ...] = ()
 
 
 def load(folder: Path) -> Loaded:
@@ -108,7 +96,7 @@ def load(folder: Path) -> Loaded:
     findings = Findings()
     if not folder.is_dir():
         findings.add(NO_FOLDER.finding(Place(folder.name or "."), "there is no such folder", folder.name))
-        return Loaded(None, None, Narrative(), findings)
+        return Loaded(None, Narrative(), findings)
     facts = _facts(folder, findings)
     approach_files = matching(folder, "approaches/*.toml")
     approaches = _approaches(folder, approach_files, findings)
@@ -118,34 +106,31 @@ def load(folder: Path) -> Loaded:
     inventory = read_inventory(folder, facts.ndc.indicators if facts else None, findings)
     export, registry_files = _registries(folder, facts, findings)
     if facts is None:
-        return Loaded(None, None, narrative, findings)
+        return Loaded(None, narrative, findings)
     previous = read_previous(folder, facts.party.code, facts.reported_year, findings)
     partners, partner_files = read_partners(folder, facts.party.code, findings)
-    inputs = {FACTS, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files, *partner_files}
+    inputs = {FACTS_FILE, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files,
+              *partner_files}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
                       inputs=tuple(sorted(name for name in inputs if (folder / name).is_file())))
-    derivation = _derivation(export, facts, findings)
-    export = replace(export, actions=(*export.actions, *derivation.actions))
-    submission = _submission(facts, export, previous, findings)
-    return Loaded(dossier, submission, narrative, findings, derivation.explanations, partners,
-                  previous.filed)
+    return Loaded(dossier, narrative, findings, export, previous, partners)
 
 
 def _facts(folder: Path, findings: Findings) -> Facts | None:
-    facts = read_toml(folder, FACTS, Facts, findings)
+    facts = read_toml(folder, FACTS_FILE, Facts, findings)
     if facts is None:
         return None
-    sound = _are_parties([facts.party.code], key_place(folder, FACTS, "party", "code"), findings)
+    sound = _are_parties([facts.party.code], key_place(folder, FACTS_FILE, "party", "code"), findings)
     if facts.profile not in PROFILES:
-        findings.add(UNKNOWN_PROFILE.finding(key_place(folder, FACTS, "profile"),
+        findings.add(UNKNOWN_PROFILE.finding(key_place(folder, FACTS_FILE, "profile"),
                                              f"there is no profile “{facts.profile}”", facts.profile))
         sound = False
     if facts.language not in languages():
-        findings.add(UNKNOWN_LANGUAGE.finding(key_place(folder, FACTS, "language"),
+        findings.add(UNKNOWN_LANGUAGE.finding(key_place(folder, FACTS_FILE, "language"),
                                               f"there is no catalogue for “{facts.language}”", facts.language))
         sound = False
     if facts.ndc.last_year < facts.ndc.first_year:
-        findings.add(PERIOD.finding(key_place(folder, FACTS, "ndc", "last_year"),
+        findings.add(PERIOD.finding(key_place(folder, FACTS_FILE, "ndc", "last_year"),
                                     f"the period ends in {facts.ndc.last_year}, before {facts.ndc.first_year}",
                                     facts.ndc.last_year))
         sound = False
@@ -188,7 +173,7 @@ def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[
         if reader is None:
             near = nearest(source.format, formats()) or " or ".join(formats())
             findings.add(faults.UNKNOWN_FORMAT.finding(
-                key_place(folder, FACTS, "registry", number, "format"), f"there is no format “{source.format}”",
+                key_place(folder, FACTS_FILE, "registry", number, "format"), f"there is no format “{source.format}”",
                 source.format, remedy=f"Write {near}, or export to the canonical tables"))
         elif facts or source.format == "canonical":
             party = facts.party.code if facts else ""
@@ -200,7 +185,7 @@ def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[
 def _salvaged_sources(folder: Path) -> tuple[RegistrySource, ...]:
     """The sources as far as a faulty dossier.toml tells them, so that faults of tables are found in the same run."""
     try:
-        text = (folder / FACTS).read_text("utf-8-sig")
+        text = (folder / FACTS_FILE).read_text("utf-8-sig")
         told = tomllib.loads(text).get("registry", [RegistrySource(format="canonical", files=("registry/*",))])
         return TypeAdapter(tuple[RegistrySource, ...]).validate_python(told)
     except (OSError, ValueError, ValidationError):
@@ -224,46 +209,3 @@ def _check_tables(export: Export, findings: Findings) -> None:
             remedy=f"Put it there, with the labels of {aef.AUTHORIZATIONS.title}"))
     if Action not in export.tables and not export.events:
         findings.add(NO_ACTIONS.finding(Place("registry/actions.csv"), "there is no table of actions"))
-
-
-def _derivation(export: Export, facts: Facts, findings: Findings) -> Derivation:
-    """The actions that events amount to; what nobody explains or authorized is told."""
-    derivation = derive_actions(export.events, export.authorizations, party=facts.party.code)
-    for event in derivation.unauthorized:
-        # Issued units may wait for their authorization; only what happens to them next needs one.
-        if event.kind is not EventKind.ISSUANCE:
-            findings.add(faults.UNAUTHORIZED.finding(
-                event.place, f"no authorization {event.authorization_id} is in force on {event.date}, the day of this "
-                             f"{event.kind}", event.authorization_id))
-    told = {(action.first_id, action.last_id) for action in export.actions}
-    findings.extend(untold.finding for untold in export.unexplained
-                    if (untold.block.first_id, untold.block.last_id) not in told)
-    return derivation
-
-
-def _submission(facts: Facts, export: Export, previous: Previous, findings: Findings) -> Submission:
-    header = _header(facts)
-    history, actions = _by_year(export.actions, facts.reported_year, findings)
-    opening = previous.holdings if not history else ()
-    submission = Submission(header, export.authorizations, actions, (), export.entities, history, opening,
-                            previous.holdings, previous.year)
-    return replace(submission, holdings=ledger_of(submission).holdings)
-
-
-def _header(facts: Facts) -> Header:
-    return Header(place=Place(FACTS), party=facts.party.code, version=facts.annual_information.version,
-                  reported_year=facts.reported_year, date_of_submission=facts.annual_information.date,
-                  ndc_first_year=facts.ndc.first_year, ndc_last_year=facts.ndc.last_year)
-
-
-def _by_year(actions: Iterable[Action], year: int, findings: Findings) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-    """Actions before the reported year, and of it; later ones are told and left out."""
-    history: list[Action] = []
-    reported: list[Action] = []
-    for action in actions:
-        if action.action_date.year > year:
-            findings.add(LATER_ACTIONS.finding(action.cell("action_date"), f"the action is later than {year}, the "
-                                               "reported year, and is left out", action.action_date))
-        else:
-            (reported if action.action_date.year == year else history).append(action)
-    return tuple(history), tuple(reported)

@@ -199,15 +199,6 @@ CELLS: dict[str, Rule] = {
     for code, title, says, para, remedy, bad, good in _FMT}
 """The rules of cells, by the codes that the validators of `reporter.records` raise."""
 
-UNAUTHORIZED = define(
-    "REG-001", "What a registry moved, used or cancelled was authorized", para="4/CMA.6 para 11",
-    remedy="Put the authorization's version of that day into the table of authorizations, or correct "
-           "authorization_id in dossier.toml", text="""
-    Only mitigation outcomes that are authorized can be first transferred. An event on units without an
-    authorization in force on its day cannot be reported.
-    Bad: a retirement on 20 March 2026 under an authorization of 1 May 2026
-    Good: a retirement on 20 March 2026 under an authorization of 19 March 2026""")
-
 VERRA_SERIAL = define(
     "VER-001", "A Verra serial number can be read", para="form",
     remedy="Download the row again from the registry; do not edit serial numbers", text="""

@@ -6,8 +6,8 @@ After a change that is meant, write it anew: python -m tests.checks.test_broken_
 from pathlib import Path
 
 from reporter.accounting.adjustments import accounts
+from reporter.accounting.closing import closed
 from reporter.checks import Subject, run
-from reporter.dossier.loading import load
 from reporter.findings import Finding
 from reporter.renderers.findings_formats import as_text
 
@@ -17,7 +17,7 @@ GOLDEN = FOLDER / "findings.txt"
 
 def findings() -> list[Finding]:
     """What the checks find; what the readers find is tested with them."""
-    loaded = load(FOLDER)
+    loaded = closed(FOLDER)
     assert loaded.dossier is not None and loaded.submission is not None
     return run(Subject(submission=loaded.submission, dossier=loaded.dossier, narrative=loaded.narrative,
                        accounts=accounts(loaded.dossier, loaded.submission)))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from reporter.accounting.closing import closed
 from reporter.checks import Subject, reconcile, run
-from reporter.dossier.loading import load
 from reporter.findings import Finding, Severity
 from reporter.records.rows import Action
 from reporter.records.submission import Submission
@@ -34,7 +34,7 @@ class Kind:
 
 
 def subject_of(name: str) -> Subject:
-    loaded = load(INPUTS / name)
+    loaded = closed(INPUTS / name)
     return Subject(submission=loaded.submission, dossier=loaded.dossier)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from reporter.accounting.adjustments import accounts
+from reporter.accounting.closing import closed
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Aside, AsideKind, Chart, Subsection, Table
-from reporter.dossier.loading import load
 from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 
@@ -20,7 +20,7 @@ DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")
 
 @pytest.fixture(scope="module", params=DOSSIERS)
 def loaded(request):
-    return load(ROOT / "inputs" / request.param)
+    return closed(ROOT / "inputs" / request.param)
 
 
 def reports(loaded, narrative=None):
@@ -83,7 +83,7 @@ def test_the_authorization_content_has_the_fourteen_elements_in_order(loaded):
 
 
 def test_elements_of_annex_i_stand_below_their_heading():
-    document = reports(load(ROOT / "inputs" / "india-japan-jcm"))[0]
+    document = reports(closed(ROOT / "inputs" / "india-japan-jcm"))[0]
     section = next(section for section in document.sections if section.number == "IV.H.2")
     titles = [block.title for block in section.blocks if isinstance(block, Subsection)]
     assert titles == [element.title for element in INITIAL_REPORT.by_number["IV.H.2"].elements]
@@ -91,7 +91,7 @@ def test_elements_of_annex_i_stand_below_their_heading():
 
 
 def test_what_is_not_applicable_is_set_apart_with_its_reason():
-    document = reports(load(ROOT / "inputs" / "india-japan-jcm"))[0]
+    document = reports(closed(ROOT / "inputs" / "india-japan-jcm"))[0]
     section = next(section for section in document.sections if section.number == "III.D")
     aside = section.blocks[0]
     assert isinstance(aside, Aside) and aside.kind is AsideKind.NOT_APPLICABLE and len(aside.text) > 20

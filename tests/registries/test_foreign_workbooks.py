@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from reporter.accounting.closing import closed
 from reporter.checks.marks import Mark
-from reporter.dossier.loading import load
 from reporter.findings import Severity
 from reporter.forms import aef, aef_first_draft
 from reporter.forms.codelists import PROFILES
@@ -30,7 +30,7 @@ Change = Callable[[Book], object]
 @cache
 def shipped(name: str) -> bytes:
     """The AEF workbook of a dossier in inputs/."""
-    loaded = load(INPUTS / name)
+    loaded = closed(INPUTS / name)
     assert loaded.submission is not None
     return aef_workbook(loaded.submission, PROFILES["secretariat-workbook"])
 
@@ -194,7 +194,7 @@ def test_a_row_whose_itmos_cannot_be_read_leaves_no_echo(tmp_path: Path):
 
 
 def test_the_profile_says_which_spelling_is_meant(tmp_path: Path):
-    loaded = load(INPUTS / "india-japan-jcm")
+    loaded = closed(INPUTS / "india-japan-jcm")
     assert loaded.submission is not None
     path = tmp_path / "IND.xlsx"
     path.write_bytes(aef_workbook(loaded.submission, PROFILES["nomenclature-2026-02"]))

@@ -11,11 +11,11 @@ import pytest
 
 from reporter import printable
 from reporter.accounting.adjustments import accounts
+from reporter.accounting.closing import closed
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annual_information import annual_information
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
-from reporter.dossier.loading import load
 from reporter.forms.outlines import ANNEX_4
 from reporter.renderers.html import render_html
 from reporter.renderers.joined_letters import as_seen, with_labels_joined
@@ -27,7 +27,7 @@ DOSSIER = Path(__file__).parent.parent.parent / "inputs" / "india-japan-jcm"
 @lru_cache
 def papers(tag: str) -> dict[str, Document]:
     """The papers of a shipped dossier, as if it were written in the language."""
-    loaded = load(DOSSIER)
+    loaded = closed(DOSSIER)
     assert loaded.dossier is not None and loaded.submission is not None
     facts = loaded.dossier.facts.model_copy(update={"language": tag})
     dossier = loaded.dossier.model_copy(update={"facts": facts})
@@ -117,7 +117,7 @@ def test_a_narrative_in_the_dossiers_language_answers_its_headings(tmp_path: Pat
     said = chapter.read_text("utf-8").replace("Not applicable:", "Sans objet :")
     assert "Sans objet :" in said
     chapter.write_text(said.replace("#### Alignment with paragraph 7", "#### Conformité avec le paragraphe 7"), "utf-8")
-    loaded = load(folder)
+    loaded = closed(folder)
     assert [finding for finding in loaded.findings.items if finding.code.startswith("NAR")] == []
     assert loaded.dossier is not None and loaded.submission is not None
     assert not list(initial_report(loaded.dossier, loaded.submission, loaded.narrative, {}).gaps())

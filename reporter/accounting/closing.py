@@ -1,0 +1,113 @@
+"""From a registry's exports to what is submitted for the year: actions derived where the registry knows none, the
+ledger run to 31 December, and history parted from the year reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
+from reporter.accounting.ledger import ledger_of
+from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
+from reporter.dossier.loading import Loaded, load
+from reporter.dossier.narrative import Narrative
+from reporter.findings import Findings, Place, Severity, define
+from reporter.records.events import EventKind
+from reporter.records.rows import Action, Header
+from reporter.records.submission import Submission
+from reporter.registries.export import Export
+from reporter.registries.submitted import Previous
+
+UNAUTHORIZED = define(
+    "REG-001", "What a registry moved, used or cancelled was authorized", para="4/CMA.6 para 11",
+    remedy="Put the authorization's version of that day into the table of authorizations, or correct "
+           "authorization_id in dossier.toml", text="""
+    Only mitigation outcomes that are authorized can be first transferred. An event on units without an
+    authorization in force on its day cannot be reported.
+    Bad: a retirement on 20 March 2026 under an authorization of 1 May 2026
+    Good: a retirement on 20 March 2026 under an authorization of 19 March 2026""")
+LATER_ACTIONS = define(
+    "DOS-010", "Actions are of the reported year or before it", para="2/CMA.3 annex para 20",
+    severity=Severity.ADVICE, remedy="Leave it so: they belong to the report of their own year", text="""
+    The reported year's actions make Table 3, earlier ones lead to its holdings, later ones are left out.
+    Bad: an action of 2028 where 2027 is reported, meant for this report
+    Good: an action of 2027""")
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A dossier with its year closed. `dossier` and `submission` are None where a fault leaves no whole of them.
+
+    `derivations` say why each event of a registry that knows no first transfers is, or is no, action; `partners` are
+    other Parties' submissions and `filed` the Party's own earlier ones, for comparing.
+    """
+
+    dossier: Dossier | None
+    submission: Submission | None
+    narrative: Narrative
+    findings: Findings
+    derivations: tuple[Explanation, ...] = ()
+    partners: tuple[Submission, ...] = ()
+    filed: tuple[Submission, ...] = ()
+
+
+def closed(folder: Path) -> Closing:
+    """The dossier in `folder`, read and closed."""
+    return close(load(folder))
+
+
+def close(loaded: Loaded) -> Closing:
+    """The year closed on what was read; what the events of a registry leave unsaid is a finding."""
+    findings, facts = Findings(list(loaded.findings.items)), loaded.dossier.facts if loaded.dossier else None
+    if facts is None:
+        return Closing(None, None, loaded.narrative, findings)
+    derivation = _derivation(loaded.export, facts, findings)
+    export = replace(loaded.export, actions=(*loaded.export.actions, *derivation.actions))
+    submission = _submission(facts, export, loaded.previous, findings)
+    return Closing(loaded.dossier, submission, loaded.narrative, findings, derivation.explanations, loaded.partners,
+                   loaded.previous.filed)
+
+
+def _derivation(export: Export, facts: Facts, findings: Findings) -> Derivation:
+    """The actions that events amount to; what nobody explains or authorized is told."""
+    derivation = derive_actions(export.events, export.authorizations, party=facts.party.code)
+    for event in derivation.unauthorized:
+        # Issued units may wait for their authorization; only what happens to them next needs one.
+        if event.kind is not EventKind.ISSUANCE:
+            findings.add(UNAUTHORIZED.finding(
+                event.place, f"no authorization {event.authorization_id} is in force on {event.date}, the day of this "
+                             f"{event.kind}", event.authorization_id))
+    told = {(action.first_id, action.last_id) for action in export.actions}
+    findings.extend(untold.finding for untold in export.unexplained
+                    if (untold.block.first_id, untold.block.last_id) not in told)
+    return derivation
+
+
+def _submission(facts: Facts, export: Export, previous: Previous, findings: Findings) -> Submission:
+    header = _header(facts)
+    history, actions = _by_year(export.actions, facts.reported_year, findings)
+    opening = previous.holdings if not history else ()
+    submission = Submission(header, export.authorizations, actions, (), export.entities, history, opening,
+                            previous.holdings, previous.year)
+    return replace(submission, holdings=ledger_of(submission).holdings)
+
+
+def _header(facts: Facts) -> Header:
+    return Header(place=Place(FACTS_FILE), party=facts.party.code, version=facts.annual_information.version,
+                  reported_year=facts.reported_year, date_of_submission=facts.annual_information.date,
+                  ndc_first_year=facts.ndc.first_year, ndc_last_year=facts.ndc.last_year)
+
+
+def _by_year(actions: Iterable[Action], year: int, findings: Findings) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """Actions before the reported year, and of it; later ones are told and left out."""
+    history: list[Action] = []
+    reported: list[Action] = []
+    for action in actions:
+        if action.action_date.year > year:
+            findings.add(LATER_ACTIONS.finding(action.cell("action_date"), f"the action is later than {year}, the "
+                                               "reported year, and is left out", action.action_date))
+        else:
+            (reported if action.action_date.year == year else history).append(action)
+    return tuple(history), tuple(reported)
