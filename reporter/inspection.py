@@ -18,12 +18,12 @@ from reporter import checks
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import NOT_ON_HAND, Mark, mark_of
 from reporter.dossier.facts import FACTS_FILE
+from reporter.files.aef.workbook import Reading, read_to_check
 from reporter.filing import MANIFEST, examine
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms import aef_first_draft
 from reporter.forms.codelists import PROFILES, SECRETARIAT_WORKBOOK, Profile
 from reporter.records.submission import Submission
-from reporter.registries.aef_workbook import Reading, read_to_check
 
 UNSEEN = frozenset({"AEF-401", "AEF-516", "AEF-518"})
 """Where no earlier year is on hand, what they find below an error is about ITMOs that one may have brought."""

@@ -13,12 +13,12 @@ from reporter.accounting.ledger import ledger_of
 from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
 from reporter.dossier.loading import Loaded, load
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.submitted import Previous
 from reporter.findings import Findings, Place, Severity, define
 from reporter.records.events import EventKind
 from reporter.records.rows import Action, Header
 from reporter.records.submission import Submission
 from reporter.registries.export import Export
-from reporter.registries.submitted import Previous
 
 UNAUTHORIZED = define(
     "REG-001", "What a registry moved, used or cancelled was authorized", para="4/CMA.6 para 11",

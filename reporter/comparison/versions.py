@@ -16,12 +16,12 @@ from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
 from reporter.dossier.facts import FACTS_FILE, Dossier, Status
 from reporter.dossier.narrative import Narrative
+from reporter.files.aef.workbook import is_layout, read_aef
+from reporter.files.reading import matching
 from reporter.filing import MANIFEST
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef, codelists
 from reporter.records.submission import Submission
-from reporter.registries.aef_workbook import is_layout, read_aef
-from reporter.registries.files import matching
 
 WORKBOOK = "*-AEF-*.xlsx"
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
+from reporter.files import faults
+from reporter.files.reading import Value, column_letter, filled_rows, is_blank, read_csv
+from reporter.files.tables import nearest, shown
 from reporter.findings import Findings, Place, define
-from reporter.registries import faults
-from reporter.registries.files import Value, column_letter, filled_rows, is_blank, read_csv
-from reporter.registries.rows import nearest, shown
 
 FILE = "inventory.csv"
 YEAR = "Year"

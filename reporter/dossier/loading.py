@@ -17,18 +17,18 @@ from reporter.dossier.facts import FACTS_FILE, Approach, Dossier, Facts
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.inventory import read_inventory
 from reporter.dossier.narrative import Narrative, read_narrative
+from reporter.dossier.submitted import Previous, read_partners, read_previous
 from reporter.dossier.toml_files import key_place, read_toml
+from reporter.files import faults
+from reporter.files.reading import matching
+from reporter.files.tables import nearest, party_codes
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
 from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission
-from reporter.registries import faults
 from reporter.registries.export import Export, Request, formats, reader_of
-from reporter.registries.files import matching
-from reporter.registries.rows import nearest, party_codes
 from reporter.registries.source import RegistrySource
-from reporter.registries.submitted import Previous, read_partners, read_previous
 
 _NOTES = (".md", ".txt", ".pdf")
 """Files that people keep beside the tables; they are passed over."""

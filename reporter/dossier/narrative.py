@@ -16,10 +16,10 @@ from functools import cached_property
 from pathlib import Path
 
 from reporter.catalogues import SOURCE, Catalogue, catalogue
+from reporter.files.reading import matching, read_text
+from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.outlines import OUTLINES, Element, Heading, Outline
-from reporter.registries.files import matching, read_text
-from reporter.registries.rows import nearest, shown
 
 FOLDER = "narrative"
 

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from reporter.files.reading import read_text
+from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, define
-from reporter.registries.files import read_text
-from reporter.registries.rows import nearest, shown
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 Key = tuple[str | int, ...]

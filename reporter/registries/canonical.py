@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from reporter.files import faults
+from reporter.files.reading import Sheet, filled_rows, read_sheets
+from reporter.files.tables import AnyRow, read_rows, table_source, without_repeats
 from reporter.findings import Findings
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding, Row
-from reporter.registries import faults
 from reporter.registries.export import Export, Request
-from reporter.registries.files import Sheet, filled_rows, read_sheets
-from reporter.registries.rows import AnyRow, read_rows, table_source, without_repeats
 
 TABLES: dict[str, type[Row]] = {
     "authorizations": Authorization, "actions": Action, "entities": AuthorizedEntity, "holdings": Holding}

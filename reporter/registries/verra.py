@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reporter.findings import Findings, Place
+from reporter.files import faults
+from reporter.files.reading import Sheet, Value, column_letter, filled_rows, is_blank, read_sheets
+from reporter.files.tables import shown
+from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.codelists import GHG, VOLUNTARY_OMGE
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
-from reporter.registries import faults
 from reporter.registries.export import Export, Request, Unexplained
-from reporter.registries.files import Sheet, Value, column_letter, filled_rows, is_blank, read_sheets
-from reporter.registries.rows import shown
 
 UNIT_REGISTRY = "VCS"
 MITIGATION_TYPE = "Emission reductions"
@@ -36,6 +36,60 @@ _AUTHORIZED = "Article 6 Authorized"
 _OVERALL_MITIGATION = re.compile(r"overall mitigation|\bOMGE\b|contribut\w+ (to|towards?) (the )?(reduction of )?"
                                  r"global (GHG )?emissions?", re.IGNORECASE)
 _AVIATION = re.compile(r"\bCORSIA\b|international aviation", re.IGNORECASE)
+
+UNREADABLE_SERIAL = define(
+    "VER-001", "A Verra serial number can be read", para="form",
+    remedy="Download the row again from the registry; do not edit serial numbers", text="""
+    A serial number is batch, first, last, VCS, VCU, then the parts of project and vintage, joined by hyphens.
+    Bad: 19309-936487628
+    Good: 19309-936487628-936491271-VCS-VCU-1491-VER-RW-3-4150-01102024-31122024-1""")
+OTHER_QUANTITY = define(
+    "VER-002", "Quantity Issued is the length of the serial number's range", para="form",
+    remedy="Download the row again from the registry", text="""
+    The last serial less the first, and one more, is the quantity.
+    Bad: serials 1 to 100, quantity 99
+    Good: serials 1 to 100, quantity 100""")
+OTHER_VINTAGE = define(
+    "VER-003", "Vintage Start and Vintage End are those of the serial number", para="form",
+    remedy="Download the row again from the registry", text="""
+    The serial number ends with the first and last day of the vintage, as ddmmyyyy.
+    Bad: Vintage Start 2024-01-01 with 01102024 in the serial number
+    Good: Vintage Start 2024-10-01 with 01102024 in the serial number""")
+SEVERAL_YEARS = define(
+    "VER-004", "A block of units is of one calendar year", para="6/CMA.4 annex I para 5",
+    remedy="Ask the registry for units by calendar year: the vintage is the calendar year of the mitigation",
+    text="""
+    The vintage of an ITMO is one calendar year, therefore units whose vintage runs over a new year cannot be told.
+    Bad: Vintage Start 2023-10-01, Vintage End 2024-03-31
+    Good: Vintage Start 2024-01-01, Vintage End 2024-03-31""")
+UNTOLD_BY_DOSSIER = define(
+    "VER-005", "The dossier says what a Verra download does not", para="form",
+    remedy="Add approach, authorization_id and itmo_registry to the [[registry]] table in dossier.toml", text="""
+    The download has no cooperative approach, no authorization and no Party ITMO registry.
+    Bad: a [[registry]] table with format and files only
+    Good: approach = "CA9999", authorization_id = "IND JCM 1", itmo_registry = "IND01" """)
+UNTOLD_PURPOSE = define(
+    "VER-006", "A retirement says what it was for", para="2/CMA.3 annex para 20(a)",
+    remedy="Report this retirement in a canonical table, registry/actions.csv, with its action type, purpose and "
+           "using Party, on the same First ID and Last ID", text="""
+    Whether a retirement is a use towards an NDC, a use for other international mitigation purposes or a
+    cancellation stands in its beneficiary, reason or details. Where it does not, only people can say, in a row of
+    the canonical table on the same block.
+    Bad: a retirement with the reason Other and nothing else
+    Good: Retirement Details: used by Authorized entity A for CORSIA""")
+UNREADABLE_CELL = define(
+    "VER-007", "Dates and quantities of a Verra download can be read", para="form",
+    remedy="Download the row again from the registry", text="""
+    Dates are yyyy-mm-dd, quantities are digits with commas for thousands.
+    Bad: 03/04/2026
+    Good: 2026-04-03""")
+NO_AUTHORIZED_ROWS = define(
+    "VER-008", "A Verra download has rows that are authorized under Article 6", para="form",
+    severity=Severity.WARNING, remedy="Check `projects` in dossier.toml and the column Additional Certifications",
+    text="""
+    Only rows with a label of Article 6, of the projects that the dossier names, are read.
+    Bad: projects = ["4150"] where the download has other projects
+    Good: projects = ["4150"] and rows of project 4150 with “Article 6 Authorized – NDC Use” """)
 
 
 @dataclass(frozen=True)
@@ -67,7 +121,7 @@ def read_source(request: Request, findings: Findings) -> Export:
     """Issuances and retirements of the source's projects, as events from which first transfers are derived."""
     source = request.source
     if not (source.approach and source.authorization_id and source.itmo_registry):
-        findings.add(faults.VERRA_SETTINGS.finding(
+        findings.add(UNTOLD_BY_DOSSIER.finding(
             Place("dossier.toml", column="registry"), "the source of format verra lacks approach, authorization_id "
             "or itmo_registry"))
         return Export()
@@ -123,7 +177,7 @@ def _rows(sheet: Sheet, projects: tuple[str, ...], findings: Findings) -> Iterat
         seen[texts] = number
         yield at, row
     if not taken:
-        findings.add(faults.VERRA_NONE.finding(place, "no row is authorized under Article 6 and of the projects",
+        findings.add(NO_AUTHORIZED_ROWS.finding(place, "no row is authorized under Article 6 and of the projects",
                                                ", ".join(projects) or None))
 
 
@@ -137,7 +191,7 @@ def _units(row: dict[str, str], place: Place, findings: Findings) -> Units | Non
     """The row's block of units; None, with the faults told, where its cells contradict each other."""
     match = _SERIAL.fullmatch(row[SERIAL])
     if match is None or int(match[2]) > int(match[3]):
-        findings.add(faults.VERRA_SERIAL.finding(place.at(SERIAL), f"“{shown(row[SERIAL])}” is not a serial number",
+        findings.add(UNREADABLE_SERIAL.finding(place.at(SERIAL), f"“{shown(row[SERIAL])}” is not a serial number",
                                                  shown(row[SERIAL])))
         return None
     batch, rest = match[1], match[4]
@@ -152,7 +206,7 @@ def _units(row: dict[str, str], place: Place, findings: Findings) -> Units | Non
              _is_vintage_of_serial(start, VINTAGE_START, match[5], place, findings),
              _is_vintage_of_serial(end, VINTAGE_END, match[6], place, findings)]
     if start.year != end.year:
-        findings.add(faults.VERRA_YEARS.finding(place.at(VINTAGE_END), f"the vintage runs from {start} to {end}", end))
+        findings.add(SEVERAL_YEARS.finding(place.at(VINTAGE_END), f"the vintage runs from {start} to {end}", end))
         return None
     if not all(sound):
         return None
@@ -166,14 +220,14 @@ def _date(row: dict[str, str], label: str, place: Place, findings: Findings) -> 
             return datetime.date.fromisoformat(text)
         except ValueError:
             pass  # falls through to the same finding as a text of another form
-    findings.add(faults.VERRA_CELL.finding(place.at(label), f"“{shown(text)}” is not a date", shown(text)))
+    findings.add(UNREADABLE_CELL.finding(place.at(label), f"“{shown(text)}” is not a date", shown(text)))
     return None
 
 
 def _quantity(row: dict[str, str], place: Place, findings: Findings) -> int | None:
     if re.fullmatch(r"\d{1,3}(,\d{3}){0,5}|\d{1,18}", row[QUANTITY]):
         return int(row[QUANTITY].replace(",", ""))
-    findings.add(faults.VERRA_CELL.finding(place.at(QUANTITY), f"“{shown(row[QUANTITY])}” is not a quantity",
+    findings.add(UNREADABLE_CELL.finding(place.at(QUANTITY), f"“{shown(row[QUANTITY])}” is not a quantity",
                                            shown(row[QUANTITY])))
     return None
 
@@ -181,7 +235,7 @@ def _quantity(row: dict[str, str], place: Place, findings: Findings) -> int | No
 def _is_range_issued(first: int, last: int, quantity: int, place: Place, findings: Findings) -> bool:
     length = last - first + 1
     if quantity != length:
-        findings.add(faults.VERRA_QUANTITY.finding(
+        findings.add(OTHER_QUANTITY.finding(
             place.at(QUANTITY), f"the serial number's range has {length} units, Quantity Issued says {quantity}",
             quantity))
     return quantity == length
@@ -190,7 +244,7 @@ def _is_range_issued(first: int, last: int, quantity: int, place: Place, finding
 def _is_vintage_of_serial(day: datetime.date, label: str, in_serial: str, place: Place, findings: Findings) -> bool:
     if f"{day:%d%m%Y}" == in_serial:
         return True
-    findings.add(faults.VERRA_VINTAGE.finding(place.at(label), f"{label} is {day}, the serial number has {in_serial}",
+    findings.add(OTHER_VINTAGE.finding(place.at(label), f"{label} is {day}, the serial number has {in_serial}",
                                               day))
     return False
 
@@ -229,7 +283,7 @@ def _retirement(row: dict[str, str], issuance: RegistryEvent) -> RegistryEvent |
 
 def _unexplained(row: dict[str, str], issuance: RegistryEvent) -> Unexplained:
     block = issuance.block
-    return Unexplained(block, faults.VERRA_PURPOSE.finding(
+    return Unexplained(block, UNTOLD_PURPOSE.finding(
         issuance.place.at(DETAILS), "the retirement does not say which use or cancellation it is",
         shown(_told(row)) or None,
         remedy=f"Report it in registry/actions.csv with its action type, purpose and using Party, First ID "

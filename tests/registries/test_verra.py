@@ -16,7 +16,7 @@ from reporter.registries import verra
 from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.source import RegistrySource
 from reporter.registries.verra import read_source
-from tests.registries.tables import as_xlsx, codes, only, put
+from tests.files.tables import as_xlsx, codes, only, put
 from tests.samples import authorization
 
 # One real row of a public download of the Verra Registry (May 2026), project 4150; see inputs/rwanda-clean-cooking.

@@ -9,9 +9,9 @@ import zipfile
 import openpyxl
 import pytest
 
+from reporter.files.aef.workbook import read_aef
 from reporter.forms import aef, codelists
 from reporter.forms.codelists import NOMENCLATURE_2026_02, SECRETARIAT_WORKBOOK
-from reporter.registries.aef_workbook import read_aef
 from reporter.renderers import excel
 from reporter.renderers.aef_workbook import aef_workbook
 from tests import samples

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative, read_narrative
 from reporter.findings import Findings, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
-from tests.registries.tables import codes, only, put
+from tests.files.tables import codes, only, put
 
 CHAPTER_I = "narrative/initial-report/I.md"
 CHAPTER_IV = "narrative/initial-report/IV-CA9999.md"

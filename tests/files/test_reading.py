@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reporter.files import reading as files
+from reporter.files.reading import read_csv, read_sheets, read_text, read_workbook
 from reporter.findings import Findings
-from reporter.registries import files
-from reporter.registries.files import read_csv, read_sheets, read_text, read_workbook
-from tests.registries.tables import as_xlsx, codes, only, put
+from tests.files.tables import as_xlsx, codes, only, put
 
 
 @pytest.fixture

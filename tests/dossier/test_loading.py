@@ -13,9 +13,9 @@ from reporter.findings import RULES, Finding, Severity
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
 from reporter.renderers.aef_workbook import aef_workbook
-from tests.registries.tables import ACTION, AUTHORIZATION, ENTITY, HOLDING, as_csv, labels, put
+from tests.files.tables import ACTION, AUTHORIZATION, ENTITY, HOLDING, as_csv, labels, put
 
-INPUTS = Path(__file__).parents[1] / "inputs"
+INPUTS = Path(__file__).parents[2] / "inputs"
 FACTS = """\
 status = "illustrative"
 title = "India and Japan, illustrative"

@@ -6,7 +6,7 @@ electronic format as a workbook.
 
 from __future__ import annotations
 
-from reporter.findings import Rule, Severity, define
+from reporter.findings import Rule, define
 
 FORM = "4/CMA.6 annex II"
 NOMENCLATURE = "common nomenclatures, 17 February 2026"
@@ -198,57 +198,3 @@ CELLS: dict[str, Rule] = {
     code: define(code, title, para=para, remedy=remedy, text=f"{says}\nBad: {bad}\nGood: {good}")
     for code, title, says, para, remedy, bad, good in _FMT}
 """The rules of cells, by the codes that the validators of `reporter.records` raise."""
-
-VERRA_SERIAL = define(
-    "VER-001", "A Verra serial number can be read", para="form",
-    remedy="Download the row again from the registry; do not edit serial numbers", text="""
-    A serial number is batch, first, last, VCS, VCU, then the parts of project and vintage, joined by hyphens.
-    Bad: 19309-936487628
-    Good: 19309-936487628-936491271-VCS-VCU-1491-VER-RW-3-4150-01102024-31122024-1""")
-VERRA_QUANTITY = define(
-    "VER-002", "Quantity Issued is the length of the serial number's range", para="form",
-    remedy="Download the row again from the registry", text="""
-    The last serial less the first, and one more, is the quantity.
-    Bad: serials 1 to 100, quantity 99
-    Good: serials 1 to 100, quantity 100""")
-VERRA_VINTAGE = define(
-    "VER-003", "Vintage Start and Vintage End are those of the serial number", para="form",
-    remedy="Download the row again from the registry", text="""
-    The serial number ends with the first and last day of the vintage, as ddmmyyyy.
-    Bad: Vintage Start 2024-01-01 with 01102024 in the serial number
-    Good: Vintage Start 2024-10-01 with 01102024 in the serial number""")
-VERRA_YEARS = define(
-    "VER-004", "A block of units is of one calendar year", para="6/CMA.4 annex I para 5",
-    remedy="Ask the registry for units by calendar year: the vintage is the calendar year of the mitigation",
-    text="""
-    The vintage of an ITMO is one calendar year, therefore units whose vintage runs over a new year cannot be told.
-    Bad: Vintage Start 2023-10-01, Vintage End 2024-03-31
-    Good: Vintage Start 2024-01-01, Vintage End 2024-03-31""")
-VERRA_SETTINGS = define(
-    "VER-005", "The dossier says what a Verra download does not", para="form",
-    remedy="Add approach, authorization_id and itmo_registry to the [[registry]] table in dossier.toml", text="""
-    The download has no cooperative approach, no authorization and no Party ITMO registry.
-    Bad: a [[registry]] table with format and files only
-    Good: approach = "CA9999", authorization_id = "IND JCM 1", itmo_registry = "IND01" """)
-VERRA_PURPOSE = define(
-    "VER-006", "A retirement says what it was for", para="2/CMA.3 annex para 20(a)",
-    remedy="Report this retirement in a canonical table, registry/actions.csv, with its action type, purpose and "
-           "using Party, on the same First ID and Last ID", text="""
-    Whether a retirement is a use towards an NDC, a use for other international mitigation purposes or a
-    cancellation stands in its beneficiary, reason or details. Where it does not, only people can say, in a row of
-    the canonical table on the same block.
-    Bad: a retirement with the reason Other and nothing else
-    Good: Retirement Details: used by Authorized entity A for CORSIA""")
-VERRA_CELL = define(
-    "VER-007", "Dates and quantities of a Verra download can be read", para="form",
-    remedy="Download the row again from the registry", text="""
-    Dates are yyyy-mm-dd, quantities are digits with commas for thousands.
-    Bad: 03/04/2026
-    Good: 2026-04-03""")
-VERRA_NONE = define(
-    "VER-008", "A Verra download has rows that are authorized under Article 6", para="form",
-    severity=Severity.WARNING, remedy="Check `projects` in dossier.toml and the column Additional Certifications",
-    text="""
-    Only rows with a label of Article 6, of the projects that the dossier names, are read.
-    Bad: projects = ["4150"] where the download has other projects
-    Good: projects = ["4150"] and rows of project 4150 with “Article 6 Authorized – NDC Use” """)

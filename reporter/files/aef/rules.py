@@ -5,9 +5,9 @@ Content is read by position there, so sheets, labels, spacer columns and types o
 
 from __future__ import annotations
 
+from reporter.files.faults import LAYOUT
 from reporter.findings import Severity, define
 from reporter.forms import aef
-from reporter.registries.faults import LAYOUT
 
 MISSING_SHEET = define(
     "WB-201", "All seven sheets are there", para=LAYOUT,

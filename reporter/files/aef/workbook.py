@@ -13,17 +13,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from reporter.findings import Finding, Findings, Place
-from reporter.forms import aef
-from reporter.forms.codelists import SECRETARIAT_WORKBOOK, USE, Profile
-from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
-from reporter.records.submission import Submission
-from reporter.registries import aef_first_draft, aef_layout, aef_rules, faults
-from reporter.registries.aef_cells import Fault, read_cell
-from reporter.registries.aef_layout import Located, Spread
-from reporter.registries.aef_mending import Mending, Values, commonest, header_stand_ins
-from reporter.registries.files import Value, is_blank, read_workbook
-from reporter.registries.rows import (
+from reporter.files import faults
+from reporter.files.aef import first_draft, layout, rules
+from reporter.files.aef.cells import Fault, read_cell
+from reporter.files.aef.layout import Located, Spread
+from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
+from reporter.files.reading import Value, is_blank, read_workbook
+from reporter.files.sheet_marks import Marks, read_marks
+from reporter.files.tables import (
     NOT_APPLICABLE,
     AnyRow,
     Mend,
@@ -34,7 +31,11 @@ from reporter.registries.rows import (
     read_rows,
     shown,
 )
-from reporter.registries.sheet_marks import Marks, read_marks
+from reporter.findings import Finding, Findings, Place
+from reporter.forms import aef
+from reporter.forms.codelists import SECRETARIAT_WORKBOOK, USE, Profile
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
+from reporter.records.submission import Submission
 
 _REPEATED = ("approach", "itmo_registry", "mitigation_type", "sectors", "activity_types", "first_transfer_definition",
              "authorization_id", "metric", "purposes_for_authorization")
@@ -70,8 +71,8 @@ def read_to_check(folder: Path, name: str, profile: Profile = SECRETARIAT_WORKBO
 
 def is_layout(finding: Finding) -> bool:
     """True for a finding on the form of the workbook, which leaves its rows readable."""
-    return finding.code.startswith("WB-") and finding.code not in (aef_rules.MISSING_SHEET.code,
-                                                                   aef_rules.NO_LABELS.code)
+    return finding.code.startswith("WB-") and finding.code not in (rules.MISSING_SHEET.code,
+                                                                   rules.NO_LABELS.code)
 
 
 def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) -> Reading:
@@ -81,14 +82,14 @@ def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) ->
         return Reading(None, tuple(findings.sorted()))
     marks = read_marks(folder, name)
     spreads = {str(sheet.name): Spread(sheet, marks.get(str(sheet.name), Marks())) for sheet in sheets}
-    form = aef_layout.sheets_of_the_form(spreads)
-    draft = None if form else aef_first_draft.find(spreads)
+    form = layout.sheets_of_the_form(spreads)
+    draft = None if form else first_draft.find(spreads)
     if draft is not None:
-        submission, stand_ins = aef_first_draft.read(draft, findings)
+        submission, stand_ins = first_draft.read(draft, findings)
         return Reading(submission, tuple(findings.sorted()), stand_ins, first_draft=True)
-    findings.extend(aef_layout.sheet_findings(name, spreads, form))
+    findings.extend(layout.sheet_findings(name, spreads, form))
     if aef.SUMMARY_SHEET in form:
-        findings.extend(aef_layout.summary_findings(form[aef.SUMMARY_SHEET].sheet))
+        findings.extend(layout.summary_findings(form[aef.SUMMARY_SHEET].sheet))
     tables = {table.number: _locate(table, form, findings, profile) for table in aef.TABLES[1:]}
     header = _header(form.get(aef.SUBMISSION.sheet), tables[3], findings, profile, mending)
     if mending is not None and header is not None:
@@ -112,7 +113,7 @@ def _without_echoes(findings: Findings) -> list[Finding]:
     unread = {finding.place for finding in findings.items
               if finding.code.startswith(("FMT-", "READ-")) and finding.place.cell}
     return [finding for finding in findings.sorted() if not finding.code.startswith("WB-")
-            or finding.place not in unread or finding.code == aef_rules.MERGED.code]
+            or finding.place not in unread or finding.code == rules.MERGED.code]
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,11 @@ def _locate(table: aef.Table, form: Mapping[str, Spread], findings: Findings, pr
     spread = form.get(table.sheet)
     if spread is None:
         return None
-    located = aef_layout.locate(table, spread)
+    located = layout.locate(table, spread)
     if located is None:
-        findings.add(aef_rules.NO_LABELS.finding(spread.sheet.place, f"the labels of {table.title} are not found"))
+        findings.add(rules.NO_LABELS.finding(spread.sheet.place, f"the labels of {table.title} are not found"))
         return None
-    findings.extend(aef_layout.table_findings(located))
+    findings.extend(layout.table_findings(located))
     return Cells(located, _source(located, findings, profile))
 
 
@@ -175,7 +176,7 @@ def _tell_entity_of_use(located: Located, row: int, cells: list[Value], findings
     if not kind or not entity or max(kind, entity) > len(cells):
         return
     if cells[kind - 1] == USE and cells[entity - 1] == NOT_APPLICABLE:
-        findings.add(aef_rules.USED_BY_NA.finding(
+        findings.add(rules.USED_BY_NA.finding(
             located.spread.place(row, entity, located.table.label("using_entity")), "the entity of a use is NA",
             NOT_APPLICABLE))
 
@@ -206,8 +207,8 @@ def _header(spread: Spread | None, actions: Cells | None, findings: Findings, pr
     """Table 1, transposed: each label with its value to the right."""
     if spread is None:
         return None
-    located = aef_layout.locate_table_1(spread)
-    findings.extend(aef_layout.table_1_findings(located))
+    located = layout.locate_table_1(spread)
+    findings.extend(layout.table_1_findings(located))
     places = {}
     values: Values = {"place": located.place}
     for column in aef.SUBMISSION.columns:
@@ -228,7 +229,7 @@ def _header(spread: Spread | None, actions: Cells | None, findings: Findings, pr
     return _validated(values, places, actions, findings, mending)
 
 
-def _of_the_platform(located: aef_layout.LocatedTable1) -> Values:
+def _of_the_platform(located: layout.LocatedTable1) -> Values:
     """What the platform has written into the fields that it fills."""
     written = {name: located.spread.value(*located.value_cell(name)) for name in aef.PLACEHOLDERS}
     return {name: str(value) for name, value in written.items()

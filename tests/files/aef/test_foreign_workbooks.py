@@ -20,7 +20,7 @@ from reporter.forms.codelists import PROFILES
 from reporter.inspection import Inspected, inspect
 from reporter.renderers.aef_workbook import aef_workbook
 
-INPUTS = Path(__file__).parents[2] / "inputs"
+INPUTS = Path(__file__).parents[3] / "inputs"
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")
 TABLE_1, AUTHORIZATIONS, ACTIONS, HOLDINGS, ENTITIES = (table.sheet for table in aef.TABLES)
 Book = openpyxl.Workbook

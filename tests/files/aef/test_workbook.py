@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell import MergedCell
 
+from reporter.files.aef.workbook import read_aef
 from reporter.findings import Finding
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
 from reporter.records.submission import Submission
-from reporter.registries.aef_workbook import read_aef
 from reporter.renderers.aef_workbook import aef_workbook
 from tests import samples
-from tests.registries.tables import as_xlsx, put
+from tests.files.tables import as_xlsx, put
 
 NAME = "IND-AEF-2027-v1.0.xlsx"
 SOUND = Submission(

@@ -17,6 +17,7 @@ from typing import Any
 
 import pycountry
 
+from reporter.files.aef.cells import ONE_CODE, day_of
 from reporter.findings import Place
 from reporter.forms import aef
 from reporter.forms.codelists import (
@@ -32,7 +33,6 @@ from reporter.forms.codelists import (
 )
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Authorization
-from reporter.registries.aef_cells import ONE_CODE, day_of
 
 EARLIEST = datetime.date(2021, 1, 1)
 """A date that no rule finds too late; mitigation from 2021 on makes ITMOs (2/CMA.3 annex para 1(e))."""

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from reporter.files.aef import rules
+from reporter.files.aef.cells import read_cell
+from reporter.files.reading import Sheet, Value, column_letter, column_number, is_blank
+from reporter.files.sheet_marks import Marks, Range
+from reporter.files.tables import shown
 from reporter.findings import Finding, Place
 from reporter.forms import aef
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK
-from reporter.registries import aef_rules
-from reporter.registries.aef_cells import read_cell
-from reporter.registries.files import Sheet, Value, column_letter, column_number, is_blank
-from reporter.registries.rows import shown
-from reporter.registries.sheet_marks import Marks, Range
 
 LAST_SEARCHED_ROW = 40
 LAST_SEARCHED_COLUMN = 80
@@ -145,17 +145,17 @@ def sheet_findings(file: str, sheets: Mapping[str, Spread], found: Mapping[str, 
     used = {str(spread.sheet.name): name for name, spread in found.items()}
     for name in aef.SHEETS:
         if name not in found:
-            yield aef_rules.MISSING_SHEET.finding(Place(file, name), f"there is no sheet “{name}”")
+            yield rules.MISSING_SHEET.finding(Place(file, name), f"there is no sheet “{name}”")
     for actual, spread in sheets.items():
         if actual not in used:
-            yield aef_rules.EXTRA_SHEET.finding(Place(file, actual), f"“{shown(actual)}” is no sheet of the form",
+            yield rules.EXTRA_SHEET.finding(Place(file, actual), f"“{shown(actual)}” is no sheet of the form",
                                                 shown(actual))
         elif actual != used[actual]:
-            yield aef_rules.MISSING_SHEET.finding(Place(file, actual), f"the sheet “{used[actual]}” has the name "
+            yield rules.MISSING_SHEET.finding(Place(file, actual), f"the sheet “{used[actual]}” has the name "
                                                   f"“{shown(actual)}”", shown(actual),
                                                   remedy=f"Name it “{used[actual]}”")
         elif spread.marks.hidden:
-            yield aef_rules.HIDDEN.finding(Place(file, actual), "the sheet is hidden")
+            yield rules.HIDDEN.finding(Place(file, actual), "the sheet is hidden")
 
 
 def locate(table: aef.Table, spread: Spread) -> Located | None:
@@ -256,7 +256,7 @@ def table_findings(located: Located) -> Iterator[Finding]:
     if below.vocabulary:
         yield _vocabulary_finding(located, below.vocabulary)
     for row, empty in below.after_gap:
-        yield aef_rules.AFTER_GAP.finding(replace(located.place, row=row, column=None, letter=None),
+        yield rules.AFTER_GAP.finding(replace(located.place, row=row, column=None, letter=None),
                                           f"the row stands below an empty row ({empty})")
 
 
@@ -269,7 +269,7 @@ def _moved_findings(located: Located) -> Iterator[Finding]:
     if down or located.right:
         ways = [f"{abs(count)} {unit}{'s' if abs(count) > 1 else ''} {way[count < 0]}" for count, unit, way in (
             (down, "row", ("lower", "higher")), (located.right, "column", ("to the right", "to the left"))) if count]
-        yield aef_rules.MOVED.finding(
+        yield rules.MOVED.finding(
             spread.place(located.header_row, start, first.label), f"the table stands {' and '.join(ways)}: its labels "
             f"begin in {column_letter(start)}{located.header_row}, the form has them from "
             f"{first.position}{table.header_row}", f"{column_letter(start)}{located.header_row}")
@@ -281,7 +281,7 @@ def _moved_findings(located: Located) -> Iterator[Finding]:
         shift = number - column_number(column.position)
         letter, due = column_letter(number), column_letter(column_number(column.position) + located.right)
         if letter != due:
-            yield aef_rules.MOVED.finding(
+            yield rules.MOVED.finding(
                 spread.place(located.header_row, number, column.label), f"the column stands in {letter}, the form has "
                 f"it in {column.position}", letter,
                 remedy="Move this column, and those to its right that moved with it, to their places in the form")
@@ -293,12 +293,12 @@ def _label_findings(located: Located) -> Iterator[Finding]:
         number = located.columns.get(column.attribute)
         if number is None:
             at = Place(located.sheet.file, located.sheet.name, row, column.label)
-            yield aef_rules.WRONG_LABEL.finding(at, f"there is no column “{column.label}”",
+            yield rules.WRONG_LABEL.finding(at, f"there is no column “{column.label}”",
                                                 remedy=f"Add the column with the label “{column.label}”")
             continue
         text = spread.value(row, number)
         if text != column.label and (row, number) not in spread.covered:
-            yield aef_rules.WRONG_LABEL.finding(
+            yield rules.WRONG_LABEL.finding(
                 spread.place(row, number, column.label), f"the label is “{shown(text or '')}”", shown(text or ""),
                 remedy=f"Write “{column.label}”")
 
@@ -315,7 +315,7 @@ def _merged_findings(located: Located) -> Iterator[Finding]:
 
 def _merged_finding(spread: Spread, area: Range, label: str | None) -> Finding:
     cells = f"{column_letter(area.left)}{area.top}:{column_letter(area.right)}{area.bottom}"
-    return aef_rules.MERGED.finding(spread.place(area.top, area.left, label), f"the cells {cells} are merged", cells)
+    return rules.MERGED.finding(spread.place(area.top, area.left, label), f"the cells {cells} are merged", cells)
 
 
 def _hidden_findings(located: Located) -> Iterator[Finding]:
@@ -324,12 +324,12 @@ def _hidden_findings(located: Located) -> Iterator[Finding]:
     filled = {number for number, _ in located.records()} | {located.header_row}
     for first, last in _runs([row for row in marks.hidden_rows if row in filled]):
         where = f"row {first} is hidden" if first == last else f"rows {first} to {last} are hidden"
-        yield aef_rules.HIDDEN.finding(replace(place, row=first), where)
+        yield rules.HIDDEN.finding(replace(place, row=first), where)
     labels = {number: located.table.label(attribute) for attribute, number in located.columns.items()}
     for first, last in _runs([column for column in marks.hidden_columns if column in labels]):
         letters = column_letter(first), column_letter(last)
         where = f"column {letters[0]} is hidden" if first == last else f"columns {' to '.join(letters)} are hidden"
-        yield aef_rules.HIDDEN.finding(located.spread.place(located.header_row, first, labels[first]), where)
+        yield rules.HIDDEN.finding(located.spread.place(located.header_row, first, labels[first]), where)
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
@@ -347,7 +347,7 @@ def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
 def _heading_finding(located: Located) -> Iterator[Finding]:
     above = located.spread.rows[:located.header_row - 1]
     if not any(cell == located.table.title for cells in above for cell in cells):
-        yield aef_rules.NO_HEADING.finding(
+        yield rules.NO_HEADING.finding(
             Place(located.sheet.file, located.sheet.name, located.table.heading_row, letter="B"),
             f"there is no heading “{located.table.title}” above the labels",
             remedy=f"Write “{located.table.title}” in B{located.table.heading_row}")
@@ -360,7 +360,7 @@ def _spacer_findings(located: Located) -> Iterator[Finding]:
         cells = spread.rows[number - 1]
         for column in columns:
             if 1 <= column <= len(cells) and not is_blank(cells[column - 1]) and (number, column) not in spread.covered:
-                yield aef_rules.OUT_OF_TABLE.finding(
+                yield rules.OUT_OF_TABLE.finding(
                     spread.place(number, column, f"column {column_letter(column)}"), "the cell is filled",
                     shown(cells[column - 1]))
 
@@ -371,7 +371,7 @@ def _vocabulary_finding(located: Located, rows: tuple[int, ...]) -> Finding:
     cells = located.spread.rows[first - 1]
     column = next((number for number, cell in enumerate(cells, 1) if not is_blank(cell)), 1)
     which = f"row {first} holds" if len(rows) == 1 else f"rows {first} to {rows[-1]} hold"
-    return aef_rules.VOCABULARY.finding(located.spread.place(first, column, labels.get(column)),
+    return rules.VOCABULARY.finding(located.spread.place(first, column, labels.get(column)),
                                         f"{which} words of the form, not a record", shown(cells[column - 1]))
 
 
@@ -435,7 +435,7 @@ def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
     """What differs in the layout of Table 1."""
     spread, sheet = located.spread, located.spread.sheet
     if not any(cell == aef.SUBMISSION.title for cells in spread.rows for cell in cells):
-        yield aef_rules.NO_HEADING.finding(Place(sheet.file, sheet.name, aef.SUBMISSION.heading_row, letter="B"),
+        yield rules.NO_HEADING.finding(Place(sheet.file, sheet.name, aef.SUBMISSION.heading_row, letter="B"),
                                            f"there is no heading “{aef.SUBMISSION.title}”",
                                            remedy=f"Write “{aef.SUBMISSION.title}” in B{aef.SUBMISSION.heading_row}")
     shift = 0, 0
@@ -445,17 +445,17 @@ def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
         moved = row - int(column.position[1:]), number - 2
         if moved != shift:
             shift = moved
-            yield aef_rules.MOVED.finding(place, f"the label stands in {place.cell}, the form has it in "
+            yield rules.MOVED.finding(place, f"the label stands in {place.cell}, the form has it in "
                                           f"B{column.position[1:]}", place.cell,
                                           remedy="Move this label, and those that moved with it, to the form's place")
         text = spread.value(row, number)
         if text != column.label:
-            yield aef_rules.WRONG_LABEL.finding(place, f"the label is “{shown(text or '')}”", shown(text or ""),
+            yield rules.WRONG_LABEL.finding(place, f"the label is “{shown(text or '')}”", shown(text or ""),
                                                 remedy=f"Write “{column.label}”")
         placeholder = aef.PLACEHOLDERS.get(column.attribute)
         value = spread.value(*located.value_cell(column.attribute))
         if placeholder and value != placeholder:
-            yield aef_rules.PLACEHOLDER.finding(
+            yield rules.PLACEHOLDER.finding(
                 spread.place(*located.value_cell(column.attribute), column.label), "the placeholder of the platform is "
                 "missing", shown(value or ""), remedy=f"Write {placeholder}")
     rows = [row for row, _ in located.labels.values()]
@@ -472,14 +472,14 @@ def summary_findings(sheet: Sheet) -> Iterator[Finding]:
         stands = [(row, column) for row, cells in enumerate(texts, 1) for column, text in cells.items()
                   if text == table.title]
         if not stands:
-            yield aef_rules.SUMMARY.finding(Place(sheet.file, sheet.name, column=table.title),
+            yield rules.SUMMARY.finding(Place(sheet.file, sheet.name, column=table.title),
                                             f"there is no “{table.title}”")
             continue
         row, column = next((spot for spot in stands if sheet.value(spot[0] + 1, spot[1]) == labels[0]), stands[0])
         for offset, label in enumerate(labels, 1):
             text = sheet.value(row + offset, column)
             if text != label:
-                yield aef_rules.SUMMARY.finding(
+                yield rules.SUMMARY.finding(
                     Place(sheet.file, sheet.name, row + offset, table.title, column_letter(column)),
                     f"“{label}” should stand here", shown(text or ""))
                 break
@@ -487,6 +487,6 @@ def summary_findings(sheet: Sheet) -> Iterator[Finding]:
             again = next(((number, index) for number, cells in enumerate(texts, 1) for index, text in cells.items()
                           if index != column and text == other), None)
             if again:
-                yield aef_rules.SUMMARY.finding(
+                yield rules.SUMMARY.finding(
                     Place(sheet.file, sheet.name, again[0], table.title, column_letter(again[1])),
                     f"“{other}” stands in another column too", other, remedy="Empty the cell")

@@ -12,6 +12,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from reporter.files import faults
+from reporter.files.aef import rules
+from reporter.files.aef.cells import read_cell
+from reporter.files.aef.layout import LAST_SEARCHED_ROW, Spread, folded
+from reporter.files.reading import Value, column_letter, is_blank
+from reporter.files.tables import AnyRow, cell_fault, shown
 from reporter.findings import Findings, Place
 from reporter.forms import aef_first_draft as draft
 from reporter.forms.aef_first_draft import DraftColumn
@@ -19,11 +25,6 @@ from reporter.forms.codelists import SECRETARIAT_WORKBOOK
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Action, Header, Holding
 from reporter.records.submission import Submission
-from reporter.registries import aef_rules, faults
-from reporter.registries.aef_cells import read_cell
-from reporter.registries.aef_layout import LAST_SEARCHED_ROW, Spread, folded
-from reporter.registries.files import Value, column_letter, is_blank
-from reporter.registries.rows import AnyRow, cell_fault, shown
 
 _STAND_INS: Mapping[str, Any] = {"mitigation_type": "Emission reductions", "itmo_registry": "AAA00",
                                  "authorization_id": "not told", "metric": "GHG"}
@@ -89,7 +90,7 @@ def read(found: Draft, findings: Findings) -> tuple[Submission | None, frozenset
     first = found.actions or found.holdings
     if first is None:
         return None, frozenset()
-    findings.add(aef_rules.FIRST_DRAFT.finding(
+    findings.add(rules.FIRST_DRAFT.finding(
         replace(first.spread.sheet.place, row=first.header_row),
         f"this is the draft version of 2022 ({draft.EDITION}); it does not tell: " + ", ".join(draft.NOT_TOLD)))
     stand_ins: set[Place] = set()

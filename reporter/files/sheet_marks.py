@@ -16,8 +16,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
+from reporter.files.reading import UNREADABLE, column_number, read_bytes
 from reporter.findings import Findings
-from reporter.registries.files import UNREADABLE, column_number, read_bytes
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reporter.files import faults
+from reporter.files.reading import Sheet, read_sheets
+from reporter.files.tables import nearest
 from reporter.findings import Findings, Severity
 from reporter.forms import aef
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
-from reporter.registries import faults
 from reporter.registries.canonical import known_tables, read_holdings, rows_of
-from reporter.registries.files import Sheet, read_sheets
-from reporter.registries.rows import nearest
-from tests.registries.tables import (
+from tests.files.tables import (
     ACTION,
     AUTHORIZATION,
     ENTITY,

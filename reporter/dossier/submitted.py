@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reporter.files.aef.workbook import is_layout, read_aef
+from reporter.files.reading import matching
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import aef
 from reporter.records.rows import Holding
 from reporter.records.submission import Submission, latest_versions
-from reporter.registries.aef_workbook import is_layout, read_aef
 from reporter.registries.canonical import read_holdings
-from reporter.registries.files import matching
 
 OWN_WORKBOOK = define(
     "READ-020", "The folder previous holds the Party's own submissions, partner those of others", para="form",

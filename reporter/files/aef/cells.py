@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from reporter.files.aef import rules
+from reporter.files.reading import Value
+from reporter.files.tables import NOT_APPLICABLE, plain_cell, shown
 from reporter.findings import Rule
 from reporter.forms.codelists import CODELISTS, PROFILES, CodeList, Profile
-from reporter.registries import aef_rules
-from reporter.registries.files import Value
-from reporter.registries.rows import NOT_APPLICABLE, plain_cell, shown
 
 DATE_FORMAT = "dd/mm/yyyy"
 
@@ -70,11 +70,11 @@ def read_cell(attribute: str, value: Value, date_format: str | None, profile: Pr
         return _read_day(value, date_format)
     if attribute in TEXTS and value is not None:
         plain = plain_cell(value)
-        return Meaning(str(plain), Fault(aef_rules.NUMBER_FOR_TEXT, "the identifier is no text", shown(plain)))
+        return Meaning(str(plain), Fault(rules.NUMBER_FOR_TEXT, "the identifier is no text", shown(plain)))
     if attribute == "version" and isinstance(value, int | float) and not isinstance(value, bool):
-        return Meaning(f"{value:.1f}", Fault(aef_rules.NUMBER_VERSION, "the version is a number", shown(value)))
+        return Meaning(f"{value:.1f}", Fault(rules.NUMBER_VERSION, "the version is a number", shown(value)))
     if attribute == "version":
-        return Meaning(plain_cell(value), Fault(aef_rules.NUMBER_VERSION, "the version is no text", shown(value)))
+        return Meaning(plain_cell(value), Fault(rules.NUMBER_VERSION, "the version is no text", shown(value)))
     return Meaning(plain_cell(value))
 
 
@@ -83,7 +83,7 @@ def _meaning_of_text(attribute: str, text: str, profile: str) -> Meaning:
     """Kept for texts that come again, as most do."""
     meaning = _read_text(attribute, text, PROFILES[profile])
     if meaning.fault is None and text != (_clean(text) if attribute in _READERS else text.strip()):
-        return Meaning(meaning.value, Fault(aef_rules.BLANKS, "there are stray blanks in the text",
+        return Meaning(meaning.value, Fault(rules.BLANKS, "there are stray blanks in the text",
                                             f"“{shown(text)}”", f"Write “{shown(meaning.value)}”"))
     return meaning
 
@@ -110,7 +110,7 @@ def _spelt(text: str, right: str, value: Value = None) -> Meaning:
     meant = right if value is None else value
     if text == right:
         return Meaning(meant)
-    return Meaning(meant, Fault(aef_rules.SPELLING, f"“{shown(text)}” is refused by the published checking scripts",
+    return Meaning(meant, Fault(rules.SPELLING, f"“{shown(text)}” is refused by the published checking scripts",
                                 shown(text), f"Write “{right}”"))
 
 
@@ -158,14 +158,14 @@ def _read_number(text: str) -> Meaning:
     else:
         return Meaning(text)
     return Meaning(int(digits) if len(digits) <= 15 else digits,
-                   Fault(aef_rules.TEXT_NUMBER, "the number is a text", shown(text), f"Type the number {digits}"))
+                   Fault(rules.TEXT_NUMBER, "the number is a text", shown(text), f"Type the number {digits}"))
 
 
 def _read_date(text: str) -> Meaning:
     day = day_of(text)
     if day is None:
         return Meaning(text)
-    return Meaning(day, Fault(aef_rules.TEXT_DATE, f"the date is the text “{shown(text)}”", shown(text),
+    return Meaning(day, Fault(rules.TEXT_DATE, f"the date is the text “{shown(text)}”", shown(text),
                               f"Type the date {day:%d/%m/%Y} again in a cell formatted as a date, {DATE_FORMAT}"))
 
 
@@ -174,10 +174,10 @@ def _read_day(value: Value, date_format: str | None) -> Meaning:
     if isinstance(plain, datetime.date):
         if (date_format or "").lower().replace("\\", "").partition(";")[0] == DATE_FORMAT:
             return Meaning(plain)
-        return Meaning(plain, Fault(aef_rules.DATE_SHOWN, f"the date has the number format {date_format}", date_format))
+        return Meaning(plain, Fault(rules.DATE_SHOWN, f"the date has the number format {date_format}", date_format))
     if isinstance(plain, int) and _FIRST_SERIAL <= plain <= _LAST_SERIAL:
         day = datetime.date(1899, 12, 30) + datetime.timedelta(days=plain)
-        return Meaning(day, Fault(aef_rules.DATE_SHOWN, f"the date is shown as the number {plain}; it is "
+        return Meaning(day, Fault(rules.DATE_SHOWN, f"the date is shown as the number {plain}; it is "
                                   f"{day:%d/%m/%Y}", plain))
     return Meaning(plain)
 

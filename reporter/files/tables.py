@@ -17,11 +17,11 @@ import pycountry
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from reporter.files import faults
+from reporter.files.reading import Sheet, Value, column_letter, filled_rows, is_blank
 from reporter.findings import Finding, Findings, Place, Severity
 from reporter.forms import aef
 from reporter.records.rows import Row
-from reporter.registries import faults
-from reporter.registries.files import Sheet, Value, column_letter, filled_rows, is_blank
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 

@@ -1,0 +1,1 @@
+"""The AEF workbook, read as it is meant and spelt as it is written."""
