@@ -37,7 +37,7 @@ regular-information: ready ## the regular information alone: annex 4 and the str
 check: ready ## the findings on a dossier, nothing written
 	$(REPORTER) check "$(DOSSIER)"
 
-test: ready-to-test ## the tests; TESTS=tests/test_cli.py runs some of them
+test: ready-to-test ## the tests; TESTS=tests/cli runs some of them
 	$(BIN)/python -m pytest $(TESTS)
 
 bench: ready-to-test ## time and memory per step and page, for the example and for 1,000 to 50,000 actions (SIZES="100000")

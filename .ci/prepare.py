@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from reporter import system_libraries  # noqa: E402
+from reporter.renderers.pdf import system_libraries  # noqa: E402
 
 NEEDED = (3, 11)
 

@@ -1,6 +1,6 @@
 """`python -m reporter`, the same as the command `reporter`."""
 
-from reporter.cli import main
+from reporter.cli.main import main
 
 if __name__ == "__main__":
     main()

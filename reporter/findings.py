@@ -12,6 +12,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
+class Refusal(Exception):
+    """Why a command cannot run at all: plain words, with what to do; the command line prints them and ends with 2."""
+
+
 class Severity(StrEnum):
     """How much a finding weighs: an error stops a submission, a warning and an advice do not."""
 

@@ -22,10 +22,10 @@ from typing import Any
 from pypdf import PdfReader
 
 from reporter import resources
+from reporter.cli.terminal import Terminal
 from reporter.dossier import starter
 from reporter.dossier import starter_example as example
 from reporter.forms import aef, codelists
-from reporter.terminal import Terminal
 
 SIZES = (1_000, 10_000, 50_000)
 OIMP = "AUTHORIZATION 2"
@@ -94,11 +94,11 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     from reporter.documents.annex_4 import annex_4
     from reporter.documents.annual_information import annual_information
     from reporter.documents.initial_report import initial_report
-    from reporter.renderers.aef_workbook import aef_workbook
     from reporter.renderers.html import render_html
-    from reporter.renderers.pdf import render_pdf
-    from reporter.renderers.summary_workbook import summary_workbook
-    from reporter.renderers.tabular import as_json, csv_tables
+    from reporter.renderers.pdf.rendering import render_pdf
+    from reporter.renderers.tabular import csv_tables, submission_json
+    from reporter.renderers.workbooks.aef import aef_workbook
+    from reporter.renderers.workbooks.summary import summary_workbook
 
     made: dict[str, Any] = {}
 
@@ -117,7 +117,7 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     yield step("check", lambda: list(checks.run(checks.Subject(
         submission=submission, dossier=read, narrative=made["read"].narrative, accounts=figures, profile=profile))))
     yield step("AEF workbook", lambda: aef_workbook(submission, profile))
-    yield step("JSON and CSV", lambda: (as_json(submission, profile), csv_tables(submission, profile)))
+    yield step("JSON and CSV", lambda: (submission_json(submission, profile), csv_tables(submission, profile)))
     yield step("summary workbook", lambda: summary_workbook(
         structured_summary(read, submission, figures), figures, submission, read))
     narrative = made["read"].narrative

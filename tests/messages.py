@@ -16,9 +16,9 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from reporter.documents.names import TERMS
 from reporter.forms import aef, codelists
 from reporter.forms.outlines import OUTLINES
+from reporter.language.names import TERMS
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "templates" / "locale"

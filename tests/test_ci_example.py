@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 from reporter import __version__, resources
-from tests.test_cli import run
+from tests.cli.test_main import run
 
 WORKFLOW = (Path(__file__).parent.parent / "docs/ci/github-actions.yml").read_text("utf-8")
 

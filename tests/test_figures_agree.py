@@ -13,13 +13,15 @@ import pytest
 from openpyxl.utils import column_index_from_string
 from pypdf import PdfReader
 
-from reporter import resources, system_libraries
+from reporter import resources
 from reporter.documents.annex_4 import BALANCE, ITMOS
 from reporter.documents.index import key_figures
-from reporter.filing import Part, assemble, examine
 from reporter.forms import aef, codelists, ctf
-from reporter.renderers.language import NARROW_SPACE, TRUE_MINUS
-from reporter.renderers.summary_workbook import FIRST_YEAR_COLUMN, HEAD_ROW
+from reporter.language.languages import NARROW_SPACE, TRUE_MINUS
+from reporter.renderers.pdf import system_libraries
+from reporter.renderers.workbooks.summary import FIRST_YEAR_COLUMN, HEAD_ROW
+from reporter.verbs.build import SubmissionKind, assemble
+from reporter.verbs.examine import examine
 
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm")
 OPEN = "open"
@@ -64,10 +66,10 @@ class Made:
 
     def __init__(self, name: str) -> None:
         folder = resources.inputs() / name
-        self.accounts = examine(folder)[1]
+        self.accounts = examine(folder).accounts
         self.year = self.accounts.reported_year
-        annex = assemble(folder, only=Part.REGULAR_INFORMATION, pdf=not system_libraries.missing()).files
-        annual = assemble(folder, only=Part.ANNUAL_INFORMATION, pdf=False).files
+        annex = assemble(folder, only=SubmissionKind.REGULAR_INFORMATION, pdf=not system_libraries.missing()).files
+        annual = assemble(folder, only=SubmissionKind.ANNUAL_INFORMATION, pdf=False).files
         self.annex = plain(only(annex, "annex-4", ".html").decode())
         self.annex_rows = Rows(self.annex).rows
         self.front = plain(annex["index.html"].decode())

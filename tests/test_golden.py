@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reporter.filing import assemble
+from reporter.verbs.build import assemble
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"

@@ -27,9 +27,9 @@ from reporter.accounting.ledger import Entry, Flow, Ledger, ledger_of
 from reporter.dossier.facts import NDC, Dossier, Indicator, InventoryYear, Method
 from reporter.findings import Place
 from reporter.forms import codelists
+from reporter.language.wording import message as _
 from reporter.records.submission import Submission
 from reporter.records.units import Part
-from reporter.wording import message as _
 
 TONNES = _("t CO2 eq")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)

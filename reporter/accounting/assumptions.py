@@ -5,8 +5,8 @@ from __future__ import annotations
 from reporter.accounting.annual_quantities import AnnualQuantities
 from reporter.accounting.figures import Assumption
 from reporter.dossier.facts import NDC, Method
-from reporter.wording import Month
-from reporter.wording import message as _
+from reporter.language.wording import Month
+from reporter.language.wording import message as _
 
 TWO_CALENDARS = Assumption(
     _("23(c) and 23(d) count ITMOs in the year in which they were first transferred; 23(g) by an annual method adds "

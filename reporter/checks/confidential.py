@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reporter.checks.checking import Fault, check
 from reporter.checks.reports import fact
-from reporter.confidential import kept
+from reporter.dossier.confidential import kept
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.records.submission import Submission

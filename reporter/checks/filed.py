@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reporter.checks.checking import Fault, check
-from reporter.comparison import AUTHORIZATION_KEY, compare, row_differences
 from reporter.comparison.differences import Difference, Kind
+from reporter.comparison.submissions import AUTHORIZATION_KEY, compare, row_differences
 from reporter.comparison.units import ACTIONS, unit_differences
 from reporter.findings import Place
 from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, NOMENCLATURE_2026_02, OMGE

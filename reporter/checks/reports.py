@@ -13,7 +13,7 @@ from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms import deadlines
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
-from reporter.printable import unprintable
+from reporter.language.letters import unprintable
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission

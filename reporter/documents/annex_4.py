@@ -24,15 +24,15 @@ from reporter.documents.model import (
     Table,
     Value,
 )
-from reporter.documents.names import term
 from reporter.documents.outlined import sections
 from reporter.dossier.facts import Approach, Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4
+from reporter.language.names import term
+from reporter.language.wording import Citation, Joined, Lowered
+from reporter.language.wording import message as _
 from reporter.records.submission import Submission
-from reporter.wording import Citation, Joined, Lowered
-from reporter.wording import message as _
 
 T_CO2 = _("t CO2 eq")
 ITMOS = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reporter.accounting.figures import Assumption
-from reporter.catalogues import SOURCE
 from reporter.documents.model import Block, Column, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import NDC, Dossier, Facts, Issue, Status
 from reporter.forms import aef, codelists
-from reporter.wording import Citation, message
-from reporter.wording import message as _
+from reporter.language.catalogues import SOURCE
+from reporter.language.wording import Citation, message
+from reporter.language.wording import message as _
 
 
 def cover_facts(facts: Facts, issue: Issue, *, draft: bool) -> tuple[tuple[str, str], ...]:

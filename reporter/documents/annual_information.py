@@ -11,17 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reporter.catalogues import SOURCE
 from reporter.documents import annexes
 from reporter.documents.model import Block, Column, Document, Prose, Section, Table, Value
-from reporter.documents.names import term
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Dossier
 from reporter.forms import aef
+from reporter.language.catalogues import SOURCE
+from reporter.language.names import term
+from reporter.language.wording import Joined
+from reporter.language.wording import message as _
 from reporter.records.rows import Action, BlockRow, Holding, Row
 from reporter.records.submission import Submission
-from reporter.wording import Joined
-from reporter.wording import message as _
 
 SHOWN = 60
 """Rows shown of a long table; a table of up to twice as many is shown whole."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from reporter.documents.model import Aside, AsideKind, Block, Column, Table
-from reporter.documents.names import party_with_code, term
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Approach
 from reporter.forms import codelists
+from reporter.language.names import party_with_code, term
+from reporter.language.wording import Joined
+from reporter.language.wording import message as _
 from reporter.records.rows import Authorization
 from reporter.records.submission import Submission
-from reporter.wording import Joined
-from reporter.wording import message as _
 
 T_CO2 = _("t CO2 eq")
 UNLIMITED = _("Not limited in the authorization")

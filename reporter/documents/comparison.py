@@ -18,9 +18,9 @@ from reporter.comparison.differences import (
     Value,
 )
 from reporter.documents.model import Aside, AsideKind, Block, Column, Document, Prose, Section, Table
-from reporter.documents.names import party_name, party_with_code
 from reporter.documents.outlined import day
 from reporter.findings import Place
+from reporter.language.names import party_name, party_with_code
 from reporter.records.rows import Header
 
 T_CO2 = "t CO2 eq"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporter.confidential import Kept
 from reporter.documents import annexes
 from reporter.documents.model import Aside, AsideKind, Block, Column, Document, Prose, Section, Subsection, Table
+from reporter.dossier.confidential import Kept
 from reporter.dossier.facts import Facts
-from reporter.wording import Joined
-from reporter.wording import message as _
+from reporter.language.wording import Joined
+from reporter.language.wording import message as _
 
 TITLE = _("Information marked as confidential")
 BASIS = _("Basis for protection")

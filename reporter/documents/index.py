@@ -18,8 +18,8 @@ from reporter.documents.model import Block
 from reporter.dossier.facts import Facts, Issue, Status
 from reporter.findings import Finding, Findings, Severity
 from reporter.forms import deadlines
-from reporter.wording import Citation
-from reporter.wording import message as _
+from reporter.language.wording import Citation
+from reporter.language.wording import message as _
 
 HELD = "20(a)"
 """The paragraph under which holdings are reported."""

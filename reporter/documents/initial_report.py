@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from reporter.documents import annexes, authorization
 from reporter.documents.model import Block, Chart, ChartKind, ChartSeries, Column, Document, Prose, Table, Value
-from reporter.documents.names import party_name
 from reporter.documents.outlined import sections
 from reporter.dossier.facts import NDC, Approach, Dossier, Method
 from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import INITIAL_REPORT
+from reporter.language.names import party_name
+from reporter.language.wording import Citation, Month
+from reporter.language.wording import message as _
 from reporter.records.submission import Submission
-from reporter.wording import Citation, Month
-from reporter.wording import message as _
 
 T_CO2, KT_CO2 = _("t CO2 eq"), _("kt CO2 eq")
 METHODS = {

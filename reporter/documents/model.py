@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from reporter.wording import message as _
+from reporter.language.wording import message as _
 
 Value = str | int | Decimal | datetime.date | None
 """None in a numeric column is a figure that is still open; the table's `open_text` says why."""

@@ -9,8 +9,8 @@ from reporter.documents.model import Aside, AsideKind, Block, Prose, Section, Su
 from reporter.dossier.facts import Approach
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.forms.outlines import Answer, Element, Heading, Outline
-from reporter.wording import Citation, Day, message
-from reporter.wording import message as _
+from reporter.language.wording import Citation, Day, message
+from reporter.language.wording import message as _
 
 Blocks = tuple[Block, ...]
 Figures = Mapping[str, Callable[[Approach | None], Blocks]]

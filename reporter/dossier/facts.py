@@ -15,8 +15,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from reporter.catalogues import languages
 from reporter.findings import Place
+from reporter.language.catalogues import languages
 from reporter.records.kinds import ApproachId, Model, PartyCode, Plain, Version
 from reporter.registries.source import RegistrySource
 

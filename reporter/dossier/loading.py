@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from reporter.catalogues import SOURCE, languages
 from reporter.dossier.facts import FACTS_FILE, Approach, Dossier, Facts
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.inventory import read_inventory
@@ -25,6 +24,7 @@ from reporter.files.tables import nearest, party_codes
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
+from reporter.language.catalogues import SOURCE, languages
 from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission
 from reporter.registries.export import Export, Request, formats, reader_of

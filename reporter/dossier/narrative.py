@@ -15,11 +15,11 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from reporter.catalogues import SOURCE, Catalogue, catalogue
 from reporter.files.reading import matching, read_text
 from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.outlines import OUTLINES, Element, Heading, Outline
+from reporter.language.catalogues import SOURCE, Catalogue, catalogue
 
 FOLDER = "narrative"
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reporter.documents.model import Chart, ChartKind
-from reporter.renderers.language import Language
+from reporter.language.languages import Language
 
 WIDTH = 500
 HEIGHT = 230

@@ -19,8 +19,8 @@ from reporter.documents.comparison import (
     where,
     written,
 )
-from reporter.documents.names import party_with_code
 from reporter.findings import Place
+from reporter.language.names import party_with_code
 
 MARKS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 """At the beginning of a difference's line."""

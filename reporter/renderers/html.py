@@ -15,14 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reporter import resources
-from reporter.catalogues import SOURCE
 from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Block, Chart, Document, Prose, Section, Table
 from reporter.findings import Finding, Severity
+from reporter.language.catalogues import SOURCE
+from reporter.language.languages import Language, language
+from reporter.language.wording import message
 from reporter.renderers import charts, tables
-from reporter.renderers.language import Language, language
 from reporter.renderers.prose import html_of
-from reporter.wording import message
 
 LONG_TITLE = 80
 MOST_FINDINGS = 10

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
-from reporter.renderers.language import set_right
+from reporter.language.languages import set_right
 
 SCHEMES = ("http://", "https://", "mailto:")
 DEEPEST_HEADING = 6

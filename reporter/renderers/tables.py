@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
 
 from reporter.documents.model import Table, Value
-from reporter.renderers.language import Language
+from reporter.language.languages import EN_DASH, Language
 
 BROAD_CELL = 40
 """Letters beyond which a cell runs over several lines, and asks for less with each further letter."""
@@ -25,7 +27,14 @@ KEPT_ROWS, KEPT_LETTERS = 14, 900
 
 def cell(table: Table, index: int, value: Value, language: Language) -> str:
     """What a cell of column `index` says."""
-    return language.value(value, table.columns[index], table.open_text)
+    column = table.columns[index]
+    if value is None:
+        return table.open_text if column.numeric else EN_DASH
+    if isinstance(value, datetime.date):
+        return language.date(value, "medium")
+    if isinstance(value, int | Decimal):
+        return language.number(value, column.grouped)
+    return value or EN_DASH
 
 
 def total(table: Table, index: int, language: Language) -> str:

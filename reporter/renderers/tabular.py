@@ -30,7 +30,7 @@ def csv_tables(submission: Submission, profile: codelists.Profile) -> dict[str, 
     return {NAMES[table]: _csv(table, rows, profile) for table, rows in _tables(submission)}
 
 
-def as_json(submission: Submission, profile: codelists.Profile, *, notice: str | None = None) -> bytes:
+def submission_json(submission: Submission, profile: codelists.Profile, *, notice: str | None = None) -> bytes:
     """The five tables under their titles, fields under their nomenclature terms, one record a line.
 
     Keys are sorted; a field without a value is null; dates are yyyy-mm-dd; several values make an array.

@@ -11,9 +11,9 @@ import pytest
 from reporter import resources
 from reporter.documents.index import Standing, key_figures, numbered, standing, submissions
 from reporter.dossier.facts import Issue, Status
-from reporter.filing import examine
 from reporter.findings import Place, Rule, Severity
 from reporter.forms.deadlines import annual_information_due, regular_information_due
+from reporter.verbs.examine import examine
 
 RULE = Rule("TEST-001", "A test has a rule", "2/CMA.3 annex para 20", "Do what it says")
 
@@ -33,7 +33,7 @@ def test_annual_information_is_due_on_15_april_of_the_following_year():
 
 
 def test_the_key_figures_are_those_of_the_accounts():
-    accounts = examined()[1]
+    accounts = examined().accounts
     first, oimp, used, adjustment, balance, held = key_figures(accounts)
     assert [first.value, oimp.value, used.value] == [accounts.rows[key][2027].value
                                                     for key in ("23(c)", "23(d)", "23(e)")]
@@ -43,14 +43,14 @@ def test_the_key_figures_are_those_of_the_accounts():
 
 
 def test_the_balance_is_that_of_the_latest_inventoried_year():
-    accounts = examined()[1]
+    accounts = examined().accounts
     balances = accounts.rows["23(k)(i)"]
     latest = max(year for year, figure in balances.items() if figure.value is not None)
     assert key_figures(accounts)[4].when == str(latest)
 
 
 def test_a_figure_that_cannot_be_known_stays_open_and_says_why():
-    accounts = examined()[1]
+    accounts = examined().accounts
     opened = {year: replace(figure, value=None, open_because="not yet inventoried")
               for year, figure in accounts.rows["23(k)(i)"].items()}
     balance = key_figures(replace(accounts, rows=accounts.rows | {"23(k)(i)": opened}))[4]
@@ -58,12 +58,12 @@ def test_a_figure_that_cannot_be_known_stays_open_and_says_why():
 
 
 def test_a_year_outside_the_ndc_period_has_no_figures():
-    first = key_figures(replace(examined()[1], reported_year=2031))[0]
+    first = key_figures(replace(examined().accounts, reported_year=2031))[0]
     assert first.value is None and first.open_because == "2031 is outside the NDC implementation period"
 
 
 def test_errors_stand_against_filing_whatever_the_status():
-    facts = examined()[0].dossier.facts
+    facts = examined().closing.dossier.facts
     error = RULE.finding(Place("a.csv"), "is wrong")
     assert standing(facts, [error]) is Standing.WITH_ERRORS
     assert standing(facts, []) is Standing.ILLUSTRATIVE
@@ -72,7 +72,7 @@ def test_errors_stand_against_filing_whatever_the_status():
 
 
 def test_a_first_version_after_the_deadline_is_late_and_a_later_version_is_not():
-    facts = examined()[0].dossier.facts
+    facts = examined().closing.dossier.facts
     for version, late in (("1.0", True), ("2.0", False)):
         issue = Issue(version=version, date=datetime.date(2028, 4, 16))
         _, annual, _ = submissions(facts.model_copy(update={"annual_information": issue}))

@@ -9,8 +9,8 @@ import pytest
 
 from reporter import resources
 from reporter.checks import run
-from reporter.comparison.versions import as_json, compare_versions, read_version, write_comparison
-from reporter.filing import assemble, publish
+from reporter.verbs.build import assemble, publish
+from reporter.verbs.diff import as_json, compare_versions, read_version, write_comparison
 from tests import samples
 from tests.checks.cases.confidential import marked
 
@@ -70,7 +70,7 @@ def test_public_files_have_none_of_it_and_the_separate_document_has_all(dossier)
         assert (SECRET in shown, entity in shown) == ((True, True) if name in own else (False, False)), name
     page = text_of(own[0], made.files[own[0]])
     assert page.count("Confidential. Not for publication.") >= 1
-    assert made.manifest["outputs"][own[0]]["part"] == "confidential"
+    assert made.manifest.outputs[own[0]].part == "confidential"
 
 
 def test_annex_ii_lists_items_and_bases(dossier):

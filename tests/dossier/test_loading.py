@@ -12,7 +12,7 @@ from reporter.dossier.schema import schemas
 from reporter.findings import RULES, Finding, Severity
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
-from reporter.renderers.aef_workbook import aef_workbook
+from reporter.renderers.workbooks.aef import aef_workbook
 from tests.files.tables import ACTION, AUTHORIZATION, ENTITY, HOLDING, as_csv, labels, put
 
 INPUTS = Path(__file__).parents[2] / "inputs"

@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 from reporter import resources
-from reporter.filing import assemble, examine
 from reporter.findings import Severity
+from reporter.verbs.build import assemble
+from reporter.verbs.examine import examine
 
 INDIA, JAPAN = "india-japan-jcm", "japan-india-jcm"
 WORKBOOK = {INDIA: "IND-AEF-2027-v1.0.xlsx", JAPAN: "JPN-AEF-2027-v1.0.xlsx"}
@@ -37,7 +38,7 @@ def without_row(dossier, file, words):
 
 
 def told(dossier, prefix):
-    return [(finding.code, finding.severity, finding.place.file) for finding in examine(dossier)[-1].sorted()
+    return [(finding.code, finding.severity, finding.place.file) for finding in examine(dossier).findings.sorted()
             if finding.code.startswith(prefix)]
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from reporter import resources
 from reporter.documents.index import Standing
-from reporter.filing import assemble
 from reporter.findings import Place, Rule, Severity
 from reporter.renderers.html import render_html, render_index_html
+from reporter.verbs.build import assemble
 from tests import browser
 from tests.renderers.sample_document import DRAFT
 

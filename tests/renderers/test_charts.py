@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.documents.model import Chart, ChartKind, ChartSeries
+from reporter.language.languages import NARROW_SPACE, TRUE_MINUS, language
 from reporter.renderers.charts import WIDTH, draw, scale
 from reporter.renderers.html import render_html
-from reporter.renderers.language import NARROW_SPACE, TRUE_MINUS, language
 from tests.renderers.sample_document import BARS, DRAFT, FLOW, GROUPED_BARS, LINES
 
 ENGLISH = language("en")

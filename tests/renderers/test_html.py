@@ -18,10 +18,10 @@ from reporter import resources
 from reporter.documents.model import Aside, AsideKind, Block, Column, Prose, Section, Subsection, Table
 from reporter.dossier.facts import Facts
 from reporter.findings import Place, Rule, Severity
-from reporter.printable import unprintable
+from reporter.language.languages import NARROW_SPACE, TRUE_MINUS, language, set_plain, set_right
+from reporter.language.letters import unprintable
 from reporter.renderers import tables
 from reporter.renderers.html import branches, render_findings_html, render_html
-from reporter.renderers.language import NARROW_SPACE, TRUE_MINUS, language, set_plain, set_right
 from tests.renderers.sample_document import DRAFT, FINAL
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from reporter import resources
-from reporter.filing import INDEX, MANIFEST, Part, assemble, publish
+from reporter.verbs.build import INDEX, SubmissionKind, assemble, publish
+from reporter.verbs.submission_folder import MANIFEST
 from tests.renderers.test_html import Outline
 
 INDIA = resources.inputs() / "india-japan-jcm"
@@ -84,7 +85,7 @@ def test_of_many_findings_it_shows_the_first_and_where_all_are(tmp_path):
 
 
 def test_a_part_alone_shows_what_is_there(whole, tmp_path):
-    page = page_of(assemble(INDIA, only=Part.INITIAL_REPORT, pdf=False).files)
+    page = page_of(assemble(INDIA, only=SubmissionKind.INITIAL_REPORT, pdf=False).files)
     assert "IND-initial-report" in page and "IND-AEF" not in page and page.count("not in this folder") == 2
 
 
@@ -92,7 +93,7 @@ def test_with_parts_kept_from_before_it_shows_those_too_and_the_manifest_knows_i
     out = tmp_path / "out"
     publish(whole, out)
     before = (out / INDEX).read_bytes()
-    publish(assemble(INDIA, only=Part.INITIAL_REPORT, pdf=False), out)
+    publish(assemble(INDIA, only=SubmissionKind.INITIAL_REPORT, pdf=False), out)
     assert (out / INDEX).read_bytes() == before
     outputs = json.loads((out / MANIFEST).read_text())["outputs"]
     assert outputs[INDEX] == {"sha256": hashlib.sha256(before).hexdigest(), "part": "all"}
@@ -100,7 +101,8 @@ def test_with_parts_kept_from_before_it_shows_those_too_and_the_manifest_knows_i
 
 @pytest.mark.parametrize("name", sorted(path.name for path in resources.inputs().iterdir()))
 def test_headings_follow_each_other_and_identifiers_are_unique(name):
-    outline = Outline(page_of(assemble(Path(resources.inputs() / name), only=Part.INITIAL_REPORT, pdf=False).files))
+    outline = Outline(page_of(assemble(Path(resources.inputs() / name), only=SubmissionKind.INITIAL_REPORT,
+                                    pdf=False).files))
     assert outline.headings[0] == 1 and outline.headings.count(1) == 1
     assert all(below <= above + 1 for above, below in zip(outline.headings, outline.headings[1:], strict=False))
     assert len(outline.identifiers) == len(set(outline.identifiers)) and outline.open == []

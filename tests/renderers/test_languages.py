@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from reporter import printable
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import closed
 from reporter.documents.annex_4 import annex_4
@@ -17,9 +16,10 @@ from reporter.documents.annual_information import annual_information
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.forms.outlines import ANNEX_4
+from reporter.language import letters as printable
+from reporter.language.languages import LEFT_TO_RIGHT_MARK, NARROW_SPACE, TRUE_MINUS, language
 from reporter.renderers.html import render_html
-from reporter.renderers.joined_letters import as_seen, with_labels_joined
-from reporter.renderers.language import LEFT_TO_RIGHT_MARK, NARROW_SPACE, TRUE_MINUS, language
+from reporter.renderers.pdf.joined_letters import as_seen, with_labels_joined
 
 DOSSIER = Path(__file__).parent.parent.parent / "inputs" / "india-japan-jcm"
 

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from reporter import cli
 from reporter.findings import RULES, Rule
 from reporter.renderers.rules_table import GROUPS, group_of, rules_table, with_rules
-from tests.test_cli import run
+from reporter.verbs.explain import all_rules
+from tests.cli.test_main import run
 
 README = Path(__file__).parent.parent.parent / "README.md"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def rules():
-    cli._define_rules()
+    all_rules()
 
 
 def test_the_readme_has_every_rule_as_it_is():

@@ -11,7 +11,7 @@ from reporter.forms import aef
 from reporter.forms.codelists import NOMENCLATURE_2026_02, SECRETARIAT_WORKBOOK
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
 from reporter.registries import canonical
-from reporter.renderers.tabular import NAMES, as_json, csv_tables
+from reporter.renderers.tabular import NAMES, csv_tables, submission_json
 from tests import samples
 
 PROFILES = pytest.mark.parametrize("profile", [SECRETARIAT_WORKBOOK, NOMENCLATURE_2026_02], ids=lambda p: p.name)
@@ -68,7 +68,7 @@ def test_no_csv_cell_begins_like_a_formula(text):
 
 
 def test_the_json_names_every_field_by_its_nomenclature_term():
-    content = json.loads(as_json(samples.submission(), SECRETARIAT_WORKBOOK, notice=samples.NOTICE))
+    content = json.loads(submission_json(samples.submission(), SECRETARIAT_WORKBOOK, notice=samples.NOTICE))
     assert content["notice"] == samples.NOTICE
     assert content["editions"] == {"form": aef.EDITION, "nomenclatures": "2026-02-17",
                                    "profile": "secretariat-workbook"}
@@ -80,7 +80,7 @@ def test_the_json_names_every_field_by_its_nomenclature_term():
 
 
 def test_the_json_keeps_types_and_says_null_where_nothing_is_given():
-    content = json.loads(as_json(samples.submission(), NOMENCLATURE_2026_02))
+    content = json.loads(submission_json(samples.submission(), NOMENCLATURE_2026_02))
     action = content["tables"]["Table 3: Actions"][0]
     authorization = content["tables"]["Table 2: Authorizations"][0]
     assert (action["QuantityCO2"], action["ActionDateTime"]) == (1000, "2027-03-01")
@@ -97,5 +97,5 @@ def test_every_term_stands_once_in_a_table():
 
 def test_empty_tables_are_empty_arrays():
     empty = samples.submission(actions=(), holdings=())
-    assert json.loads(as_json(empty, SECRETARIAT_WORKBOOK))["tables"]["Table 3: Actions"] == []
+    assert json.loads(submission_json(empty, SECRETARIAT_WORKBOOK))["tables"]["Table 3: Actions"] == []
     assert len(rows(csv_tables(empty, SECRETARIAT_WORKBOOK)["holdings"])) == 1

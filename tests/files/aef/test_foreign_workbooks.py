@@ -17,8 +17,8 @@ from reporter.checks.marks import Mark
 from reporter.findings import Severity
 from reporter.forms import aef, aef_first_draft
 from reporter.forms.codelists import PROFILES
-from reporter.inspection import Inspected, inspect
-from reporter.renderers.aef_workbook import aef_workbook
+from reporter.renderers.workbooks.aef import aef_workbook
+from reporter.verbs.check import Inspected, inspect
 
 INPUTS = Path(__file__).parents[3] / "inputs"
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")

@@ -16,7 +16,7 @@ from reporter.findings import Finding
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
 from reporter.records.submission import Submission
-from reporter.renderers.aef_workbook import aef_workbook
+from reporter.renderers.workbooks.aef import aef_workbook
 from tests import samples
 from tests.files.tables import as_xlsx, put
 

@@ -1,0 +1,431 @@
+"""The command `reporter`: the only part that prints, exits and looks at the machine.
+
+Exit codes: 0 all well; 1 findings at or above the level asked for, or differences; 2 the command could not run.
+Heavy parts are imported where they are used, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+import traceback
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from reporter import __version__
+from reporter.cli.saying import (
+    CheckFormat,
+    Format,
+    formatted,
+    say_comparison,
+    say_findings,
+    say_inspected,
+    say_pairings,
+    say_preview,
+    say_published,
+    say_reading_faults,
+)
+from reporter.cli.terminal import Terminal
+from reporter.findings import Refusal, Severity
+
+if TYPE_CHECKING:
+    from reporter.forms.codelists import Profile
+    from reporter.verbs.check import Inspected
+
+FINDINGS, COULD_NOT_RUN = 1, 2
+
+app = typer.Typer(
+    help="From registry exports and a folder of facts (a dossier) to the submissions of the Paris Agreement's "
+         "Article 6.2: initial report, annual information, regular information.",
+    epilog="Example: reporter init my-dossier && reporter check my-dossier",
+    rich_markup_mode="rich" if sys.stdout.isatty() else None, pretty_exceptions_enable=False, add_completion=False,
+    no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+class Only(StrEnum):
+    """The submissions that can be built alone."""
+
+    INITIAL_REPORT = "initial-report"
+    ANNUAL_INFORMATION = "annual-information"
+    REGULAR_INFORMATION = "regular-information"
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", help="The folder of the dossier.", show_default=False)]
+
+
+def main() -> None:
+    """The entry point of the command; a terminal that lacks a character gets another in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    # Rows form no cycles; looking for them among very many rows takes a quarter of the time.
+    gc.set_threshold(1_000_000, 50, 100)
+    sys.excepthook = _fault_of_ours
+    app(prog_name="reporter")
+
+
+def _fault_of_ours(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An exception that nobody expected is a mistake of the reporter: say so, and do not end as findings do."""
+    traceback.print_exception(kind, error, trace)
+    print("This is a fault of the reporter, not of your files. Nothing was written. Please report the lines above.",
+          file=sys.stderr, flush=True)
+    os._exit(COULD_NOT_RUN)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        Terminal().line(f"reporter {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def reporter(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                                   help="Show the version.")] = False) -> None:
+    pass
+
+
+@app.command(epilog="Example: reporter build my-dossier --out out/my-dossier")
+def build(
+    dossier: Folder,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", show_default=False,
+                                      help="The folder to write; an earlier build there is replaced whole.")],
+    only: Annotated[Only | None, typer.Option(
+        "--only", metavar="PART", show_default=False, help="One submission alone: " + ", ".join(Only))] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Build in spite of errors, marked DRAFT, gaps shown.")] = False,
+    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Everything but the PDFs; Pango is not needed.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again, without PDFs, whenever a file of the dossier "
+                                                        "changes; Ctrl-C ends it.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Show the front page, index.html, in the browser.")] = False,
+) -> None:
+    """Check a dossier and write its submissions, whole or not at all."""
+    terminal = Terminal()
+    pdf = not (no_pdf or watch)
+    with _plain_failures(terminal):
+        _existing_folder(terminal, dossier)
+        if pdf:
+            _libraries_for_pdf(terminal)
+        if watch:
+            _watch(terminal, dossier, out, only, draft=draft, show=show)
+        else:
+            _build(terminal, dossier, out, only, draft=draft, pdf=pdf)
+            if show:
+                _open(terminal, out)
+
+
+@app.command(epilog="Example: reporter check my-dossier --fail-on warning")
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False, help=(
+        "Dossiers, folders that `reporter build` wrote, and AEF workbooks (.xlsx), whoever made them; last year's "
+        "workbook and the other Party's, named together with this one, let more be checked."))],
+    format: Annotated[CheckFormat, typer.Option("--format", help="How the findings are written.")] = CheckFormat.TEXT,
+    fail_on: Annotated[Severity, typer.Option(
+        "--fail-on", help="The exit code is 1 from this level upward.")] = Severity.ERROR,
+    profile: Annotated[str | None, typer.Option("--profile", metavar="NAME", show_default=False, help=(
+        "For workbooks, the reading where the sources disagree: secretariat-workbook (if none is named) or "
+        "nomenclature-2026-02. A dossier says its own."))] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", show_default=False, help=(
+        "Findings of this rule do not count. A dossier must give the reason, under [[ignore]]."))] = None,
+    annotate: Annotated[Path | None, typer.Option("--annotate", metavar="COPY.xlsx", show_default=False, help=(
+        "Write a copy of the one workbook, with each finding as a comment at its cell and in a list."))] = None,
+) -> None:
+    """Say everything that is wrong with dossiers and workbooks; nothing of theirs is changed."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        from reporter.verbs.check import inspect
+
+        for path in paths:
+            _checkable(terminal, path)
+        codes = [code.upper() for code in ignore or ()]
+        _may_annotate(terminal, paths, annotate)
+        _may_ignore(terminal, codes)
+        chosen = _profile(terminal, profile)
+        with terminal.progress() as progress:
+            inspected = inspect(paths, chosen, codes, progress)
+        _have_reasons(terminal, inspected, codes)
+        if annotate is not None:
+            from reporter.renderers.workbooks.annotated import annotated_workbook
+
+            only = inspected[0]
+            annotate.write_bytes(annotated_workbook(paths[0].read_bytes(), only.findings.sorted(),
+                                                    only.findings.ignored, only.mark))
+    say_inspected(terminal, inspected, format)
+    if annotate is not None and format is CheckFormat.TEXT:
+        terminal.line(f"Written: {annotate}", "bold green")
+    if any(one.findings.at_least(fail_on) for one in inspected):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: reporter reconcile inputs/india-japan-jcm inputs/japan-india-jcm")
+def reconcile(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False, help=(
+        "AEF workbooks (.xlsx), folders that `reporter build` wrote, and dossiers, of any Parties and years."))],
+    format: Annotated[CheckFormat, typer.Option("--format", help="How the findings are written.")] = CheckFormat.TEXT,
+    fail_on: Annotated[Severity, typer.Option(
+        "--fail-on", help="The exit code is 1 from this level upward.")] = Severity.ERROR,
+) -> None:
+    """Pair what Parties report of each other, ITMO by ITMO, and say what does not fit together."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        from reporter.verbs import reconcile as verb
+
+        for path in paths:
+            _checkable(terminal, path)
+        with terminal.progress() as progress:
+            reconciled = verb.reconcile(paths, progress)
+    found = reconciled.findings.sorted()
+    if format is CheckFormat.TEXT:
+        say_pairings(terminal, reconciled)
+        terminal.findings(found)
+        terminal.counts(reconciled.findings.counts())
+    else:
+        terminal.text(formatted(format, found, paths, reconciled.submissions))
+    if reconciled.findings.at_least(fail_on):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: reporter preview my-dossier")
+def preview(dossier: Folder) -> None:
+    """Say in short whether a dossier can be filed, the figures that matter, and what is due when."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        _existing_folder(terminal, dossier)
+        from reporter.verbs.examine import examine
+
+        with terminal.progress() as progress:
+            progress("reading and checking")
+            examined = examine(dossier)
+    say_preview(terminal, examined)
+    if examined.findings.at_least(Severity.ERROR):
+        terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: reporter diff out/my-dossier my-dossier")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The version before.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The version after.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", show_default=False,
+                                             help="A folder for the comparison as HTML and as a workbook.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="How the comparison is printed.")] = Format.TEXT,
+) -> None:
+    """Say what changed between two versions: AEF workbooks, submission folders or dossiers."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        from reporter.verbs.diff import as_json, compare_versions, read_version, write_comparison
+
+        for path in (old, new):
+            if not path.exists():
+                _fail(terminal, f"There is no file or folder {path}.")
+        with terminal.progress() as progress:
+            progress("reading and comparing")
+            pair = read_version(old), read_version(new)
+            comparison = compare_versions(*pair)
+        if format is Format.TEXT:
+            say_reading_faults(terminal, pair)
+        if comparison is None:
+            if format is Format.JSON:
+                terminal.text(as_json(None, pair))
+            _fail(terminal, "There is nothing to compare, because of the errors.")
+        if format is Format.JSON:
+            terminal.text(as_json(comparison, pair))
+        else:
+            say_comparison(terminal, comparison)
+        if out is not None:
+            written = write_comparison(comparison, pair, out)
+            if format is Format.TEXT:
+                terminal.line(f"Written: {', '.join(map(str, written))}", "bold green")
+    if not comparison.is_empty:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: reporter init my-dossier")
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False,
+                                                help="The folder to make; it must be new or empty.")]) -> None:
+    """Make a new dossier from a template in which every field is explained."""
+    terminal = Terminal()
+    with _plain_failures(terminal):
+        from reporter.dossier import starter
+
+        try:
+            written = starter.write(folder)
+        except starter.FolderInUse as refusal:
+            _fail(terminal, str(refusal))
+    terminal.line(f"{folder}: {len(written)} files written. Open {folder / 'README.md'} first: it says what to fill.")
+    terminal.line(f"It builds as it is: reporter build {folder} --out {folder.with_name(folder.name + '-submission')}")
+
+
+@app.command(epilog="Example: reporter explain AEF-403")
+def explain(code: Annotated[str | None, typer.Argument(
+        metavar="CODE", show_default=False, help="The code of a rule; all rules where none is given.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="All rules as the tables of README.md.")] = False,
+) -> None:
+    """Explain a rule: in plain words, with its paragraph, a failing and a mended example."""
+    from reporter.verbs.explain import all_rules, named, near
+
+    terminal = Terminal()
+    if markdown:
+        from reporter.renderers.rules_table import rules_table
+
+        terminal.text(rules_table(all_rules().values()))
+        return
+    if code is None:
+        terminal.table(("Code", "Level", "What holds", "Rule"),
+                       [(rule.code, str(rule.severity), rule.title, rule.para) for rule in all_rules().values()])
+        return
+    found = named(code)
+    for rule in found:
+        terminal.rule(rule)
+    if not found:
+        alike = ", ".join(near(code))
+        _fail(terminal, f"No rule has the code {code}. " + (
+            f"Near it: {alike}." if alike else "`reporter explain`, without a code, lists all."))
+
+
+def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, pdf: bool) -> None:
+    from reporter.verbs.build import SubmissionKind, assemble, publish
+    from reporter.verbs.submission_folder import earlier_build
+
+    earlier_build(out)
+    with terminal.progress() as progress:
+        assembly = assemble(dossier, only=SubmissionKind(only) if only else None, draft=draft, pdf=pdf,
+                                   progress=progress)
+        published = publish(assembly, out) if assembly.made else None
+    say_findings(terminal, assembly.findings, dossier)
+    if published is None:
+        terminal.line(f"Nothing was written, because of the errors. {out} is as it was."
+                      if out.exists() else "Nothing was written, because of the errors.", "bold red")
+        raise typer.Exit(FINDINGS)
+    say_published(terminal, published, assembly)
+    if draft and assembly.findings.at_least(Severity.ERROR):
+        terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
+
+
+def _watch(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, show: bool) -> None:
+    """Build now and after each change, until Ctrl-C; errors in the dossier are said, and the watching goes on."""
+    from reporter.cli.watching import changes
+
+    changed_since = changes(dossier, _ticks(), apart_from=out)
+    with suppress(KeyboardInterrupt):
+        if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
+            raise typer.Exit(COULD_NOT_RUN)
+        if show:
+            _open(terminal, out)
+        terminal.line(f"Watching {dossier}. Ctrl-C ends it.", "dim")
+        for changed in changed_since:
+            terminal.line(f"Changed: {', '.join(changed)}", "bold")
+            _built(terminal, dossier, out, only, draft=draft)
+
+
+def _built(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool) -> int:
+    """How a build without PDFs ended, as an exit code."""
+    try:
+        with _plain_failures(terminal):
+            _build(terminal, dossier, out, only, draft=draft, pdf=False)
+    except typer.Exit as ended:
+        return ended.exit_code
+    return 0
+
+
+def _ticks() -> Iterator[None]:
+    """A tick each half second, for ever."""
+    while True:
+        time.sleep(0.5)
+        yield
+
+
+def _open(terminal: Terminal, out: Path) -> None:
+    """Show the front page in the browser, if it was made."""
+    page = out.resolve() / "index.html"
+    if page.is_file() and not webbrowser.open(page.as_uri()):
+        terminal.line(f"No browser could be opened. The front page is {page}.")
+
+
+def _checkable(terminal: Terminal, path: Path) -> None:
+    from reporter.verbs.paths import kind_of
+
+    if path.is_file() and kind_of(path) is None:
+        _fail(terminal, f"{path} is a file, and no .xlsx workbook. Name a workbook, or the folder of a dossier.")
+    if not path.is_file():
+        _existing_folder(terminal, path)
+
+
+def _may_annotate(terminal: Terminal, paths: list[Path], copy: Path | None) -> None:
+    from reporter.verbs.paths import PathKind, kind_of
+
+    if copy is None:
+        return
+    if len(paths) != 1 or kind_of(paths[0]) is not PathKind.WORKBOOK:
+        _fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
+    if copy.exists() and copy.samefile(paths[0]):
+        _fail(terminal, f"{copy} is the workbook itself, which stays as it is. Name another file for the copy.")
+    if copy.suffix.lower() != ".xlsx":
+        _fail(terminal, f"{copy} does not end in .xlsx, so that spreadsheet programs would not open it.")
+
+
+def _may_ignore(terminal: Terminal, codes: list[str]) -> None:
+    from reporter.verbs.explain import all_rules
+
+    for code in codes:
+        if code not in all_rules():
+            _fail(terminal, f"No rule has the code {code}. `reporter explain`, without a code, lists all.")
+
+
+def _have_reasons(terminal: Terminal, inspected: list[Inspected], codes: list[str]) -> None:
+    """A dossier gives the reason for what it ignores, so that the reason is filed with the rest."""
+    for one in inspected:
+        missing = [code for code in codes if one.reasons is not None and code not in one.reasons]
+        if missing:
+            _fail(terminal, f"{one.path} gives no reason for ignoring {missing[0]}. Add to its dossier.toml a table "
+                            f'[[ignore]] with code = "{missing[0]}" and the reason.')
+
+
+def _profile(terminal: Terminal, name: str | None) -> Profile | None:
+    from reporter.forms.codelists import PROFILES
+
+    if name is not None and name not in PROFILES:
+        _fail(terminal, f"There is no profile {name}. The profiles are: {', '.join(PROFILES)}.")
+    return PROFILES[name] if name else None
+
+
+def _existing_folder(terminal: Terminal, dossier: Path) -> None:
+    if not dossier.exists():
+        _fail(terminal, f"There is no folder {dossier}. `reporter init {dossier}` makes one to start from.")
+    if not dossier.is_dir():
+        _fail(terminal, f"{dossier} is a file. Name the folder of the dossier.")
+
+
+def _libraries_for_pdf(terminal: Terminal) -> None:
+    from reporter.renderers.pdf import system_libraries
+
+    missing = system_libraries.missing()
+    if missing:
+        _fail(terminal, f"PDFs need what this machine does not have: {', '.join(missing)}. To get it: "
+                        f"{system_libraries.hint()}. Or build everything else with --no-pdf.")
+
+
+@contextmanager
+def _plain_failures(terminal: Terminal) -> Iterator[None]:
+    """Turn what the machine refuses (a full disk, a folder without permission) into one sentence."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except Refusal as refusal:
+        _fail(terminal, str(refusal))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(terminal, f"The command could not run. {where}{error.strerror or error}.")
+
+
+def _fail(terminal: Terminal, sentence: str) -> NoReturn:
+    terminal.failure(sentence)
+    raise typer.Exit(COULD_NOT_RUN)

@@ -1,0 +1,160 @@
+"""What the commands say of what they found and made. Heavy parts are imported where they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reporter.cli.terminal import Terminal
+from reporter.findings import Finding, Findings, Severity
+
+if TYPE_CHECKING:
+    from reporter.comparison.differences import Comparison
+    from reporter.records.submission import Submission
+    from reporter.verbs.build import Assembly
+    from reporter.verbs.check import Inspected
+    from reporter.verbs.diff import Version
+    from reporter.verbs.examine import Examined
+    from reporter.verbs.reconcile import Reconciliation
+    from reporter.verbs.submission_folder import Published
+
+MARK_COLOURS = {"CONSISTENT": "bold green", "INCONSISTENT": "bold red", "NOT_CHECKED": "bold yellow"}
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class CheckFormat(StrEnum):
+    """How the findings of a check are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    HTML = "html"
+
+
+def say_preview(terminal: Terminal, examined: Examined) -> None:
+    from reporter.documents.index import key_figures, standing, submissions
+
+    dossier, accounts, findings = examined.closing.dossier, examined.accounts, examined.findings
+    if dossier is None or accounts is None:
+        terminal.line("Fileable: no, the dossier cannot be read whole.", "bold red")
+        terminal.counts(findings.counts())
+        return
+    facts = dossier.facts
+    state = standing(facts, findings.items)
+    terminal.line(f"{facts.title}, {facts.party.name}, {facts.reported_year}", "bold")
+    terminal.line(f"Fileable: {'yes' if state.may_be_filed else 'no'}, {state.value}.",
+                  "bold green" if state.may_be_filed else "bold red")
+    terminal.counts(findings.counts())
+    terminal.line()
+    terminal.table(("Figure", "When", "Amount", "Rule"), [
+        (figure.label, figure.when, f"open: {figure.open_because}" if figure.value is None
+         else f"{figure.value:,} {figure.unit}", figure.para) for figure in key_figures(accounts)])
+    terminal.line()
+    terminal.table(("Submission", "Version", "Dated", "Due"), [
+        (each.title, each.issue.version, str(each.issue.date),
+         f"{each.due}{', dated later' if each.is_late else ''}" if each.due else each.rule)
+        for each in submissions(facts)])
+
+
+def say_findings(terminal: Terminal, findings: Findings, dossier: Path) -> None:
+    """Errors and warnings in full; advice by number, since a build is not stopped by it."""
+    found: list[Finding] = findings.at_least(Severity.WARNING)
+    terminal.findings(found)
+    terminal.counts(findings.counts())
+    if len(findings.sorted()) > len(found):
+        terminal.line(f"The advice in full: reporter check {dossier}", "dim")
+
+
+def say_published(terminal: Terminal, published: Published, assembly: Assembly) -> None:
+    sizes = {name: len(content) for name, content in assembly.files.items()}
+    terminal.line()
+    terminal.table(("File", "Bytes"), [(str(published.folder / name), sizes.get(name, 0))
+                                       for name in published.written if name in sizes])
+    terminal.line(f"{published.folder}: {len(published.written)} files written", "bold green")
+    if published.kept:
+        terminal.line("Still true from the build before: " + ", ".join(published.kept))
+    if published.dropped:
+        terminal.line("Removed, since they no longer agree: " + ", ".join(published.dropped))
+
+
+def say_reading_faults(terminal: Terminal, pair: tuple[Version, Version]) -> None:
+    """What could not be read of each version, and so is not compared."""
+    for which, version in zip(("old", "new"), pair, strict=True):
+        found = version.findings.sorted()
+        if found:
+            terminal.line(f"Reading the {which} version, {version.path}:", "bold")
+            terminal.findings(found)
+            terminal.line()
+
+
+def say_pairings(terminal: Terminal, reconciled: Reconciliation) -> None:
+    """What was read, and the ITMOs that each Party sent to each other one, against what that one received."""
+    headers = [submission.header for submission in reconciled.submissions]
+    terminal.table(("Party", "Year", "Version", "File"), [
+        (header.party, str(header.reported_year), header.version, header.place.file) for header in headers])
+    terminal.line()
+    if not reconciled.pairings:
+        terminal.line("No ITMOs move between Parties in what was read.")
+    else:
+        terminal.table(("From", "To", "Transferred, t CO2 eq", "Acquired, t CO2 eq", "Matched, t CO2 eq"), [
+            (pairing.transferring, pairing.acquiring, pairing.sent, pairing.received, pairing.matched)
+            for pairing in reconciled.pairings])
+    terminal.line()
+
+
+def say_comparison(terminal: Terminal, comparison: Comparison) -> None:
+    from reporter.renderers.comparison_text import comparison_text
+
+    styles = {"+": "green", "-": "red", "~": "yellow"}
+    for line in comparison_text(comparison).splitlines():
+        terminal.line(line, styles.get(line[:1]))
+
+
+def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckFormat) -> None:
+    """The findings of each path; at the end the platform's mark for its annual information (4/CMA.6 para 29)."""
+    if format is not CheckFormat.TEXT:
+        from reporter.renderers.findings_formats import as_json
+        from reporter.verbs.check import named_by_path
+
+        by_path = len(inspected) > 1 or format in (CheckFormat.GITHUB, CheckFormat.SARIF)
+        findings, ignored = named_by_path(inspected) if by_path else (
+            inspected[0].findings.sorted(), inspected[0].findings.ignored)
+        submissions = [one.submission for one in inspected if one.submission is not None]
+        if format is CheckFormat.JSON:
+            terminal.text(as_json(findings, ignored))
+        else:
+            terminal.text(formatted(format, findings, [one.path for one in inspected], submissions))
+        return
+    for one in inspected:
+        if len(inspected) > 1:
+            terminal.line(f"{one.path} ({one.kind})", "bold underline")
+        terminal.findings(one.findings.sorted())
+        terminal.ignored(one.findings.ignored)
+        terminal.counts(one.findings.counts())
+        for reason in one.not_checked:
+            terminal.line(f"Not checked: {reason}.")
+        terminal.line(f"Mark foretold (4/CMA.6 para 29): {one.mark}", MARK_COLOURS[one.mark.name])
+
+
+def formatted(format: CheckFormat, findings: list[Finding], paths: Iterable[Path],
+               submissions: Iterable[Submission]) -> str:
+    """The findings in a format for programs, or as a web page about `paths`, whose annual information it names."""
+    if format is not CheckFormat.HTML:
+        from reporter.renderers.findings_formats import FORMATS
+
+        return FORMATS[str(format)](findings)
+    from reporter.renderers.html import render_findings_html
+
+    headers = [submission.header for submission in submissions]
+    return render_findings_html(findings, ", ".join(path.name or str(path) for path in paths), "; ".join(
+        dict.fromkeys(f"{header.party}, {header.reported_year}" for header in headers)))

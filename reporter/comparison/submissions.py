@@ -1,0 +1,190 @@
+"""Two versions of a submission, compared: the five tables by key, and the effect on holdings and structured summary.
+
+Only what the Party fills is compared. The order of rows, of the names in one cell, and the way blocks are parted
+into rows say nothing, so they are no difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from reporter.accounting.adjustments import Accounts, Years
+from reporter.accounting.figures import Figure
+from reporter.comparison.differences import (
+    Comparison,
+    Difference,
+    FieldChange,
+    FigureEffect,
+    HoldingsEffect,
+    Kind,
+    Part,
+    Told,
+    Value,
+    grouped,
+    matched,
+)
+from reporter.comparison.units import ACTIONS, HOLDINGS, Form, unit_differences
+from reporter.forms import aef, ctf
+from reporter.records.blocks import is_sound
+from reporter.records.rows import BlockRow, Header, Holding, Row
+from reporter.records.submission import Submission
+
+FIELD = "Field"
+OPEN, NOT_APPLICABLE, OUTSIDE = "open", "not applicable", "outside the NDC implementation period"
+
+AUTHORIZATION_KEY = ("authorization_id", "authorization_version")
+ENTITY_KEY = ("identification_number", "approach")
+
+
+def compare(old: Submission, new: Submission, accounts: tuple[Accounts, Accounts] | None = None,
+            others: Iterable[Part] = ()) -> Comparison:
+    """What differs between two versions of a submission.
+
+    `accounts` are those of the old and the new version, where both have them; `others` are parts of the dossiers
+    besides the five tables.
+    """
+    parts = (
+        Part(aef.SUBMISSION.title, _header_differences(old.header, new.header)),
+        Part(aef.AUTHORIZATIONS.title, row_differences(AUTHORIZATION_KEY, old.authorizations, new.authorizations)),
+        Part(aef.ACTIONS.title, _block_differences(ACTIONS, old.actions, new.actions)),
+        Part(aef.HOLDINGS.title, _block_differences(HOLDINGS, old.holdings, new.holdings)),
+        Part(aef.ENTITIES.title, row_differences(ENTITY_KEY, old.entities, new.entities)),
+    )
+    return Comparison(old.header, new.header, (*parts, *others), tuple(_held(old.holdings, new.holdings)),
+                      tuple(_figures(*accounts)) if accounts else None)
+
+
+# ---------------------------------------------------------------- rows by key
+
+def _header_differences(old: Header, new: Header) -> tuple[Difference, ...]:
+    """Table 1, field by field."""
+    return tuple(Difference(Kind.CHANGED, ((FIELD, change.label),), changes=(change,), old_places=change.old_places,
+                            new_places=change.new_places) for change in _changes(old, new, _filled_by_party(old)))
+
+
+def row_differences(key: Sequence[str], old: Sequence[Row], new: Sequence[Row]) -> tuple[Difference, ...]:
+    """The differences of rows that the fields of `key` name, in the order of the keys."""
+    def keyed(row: Row) -> tuple[str, ...]:
+        return tuple(_sortable(getattr(row, name)) for name in key)
+
+    before, after = grouped(old, keyed), grouped(new, keyed)
+    found = []
+    for name in sorted(before.keys() | after.keys()):
+        for one, other in matched(before.get(name, []), after.get(name, []), _says):
+            found.append(_row_difference(key, one, other))
+    return tuple(difference for difference in found if difference is not None)
+
+
+def _row_difference(key: Sequence[str], old: Row | None, new: Row | None) -> Difference | None:
+    either = new or old
+    assert either is not None
+    named = _named(either, key)
+    rest = [name for name in _filled_by_party(either) if name not in key]
+    if old and new:
+        changes = tuple(_changes(old, new, rest))
+        return Difference(Kind.CHANGED, named, changes=changes, old_places=(old.place,),
+                          new_places=(new.place,)) if changes else None
+    if new:
+        return Difference(Kind.ADDED, named, values=_named(either, rest), new_places=(new.place,))
+    return Difference(Kind.REMOVED, named, values=_named(either, rest), old_places=(either.place,))
+
+
+def _changes(old: Row, new: Row, attributes: Iterable[str]) -> Iterator[FieldChange]:
+    for name in attributes:
+        one, other = getattr(old, name), getattr(new, name)
+        if _comparable(one) != _comparable(other):
+            yield FieldChange(old.table.label(name), _written(one), _written(other), (old.cell(name),),
+                              (new.cell(name),))
+
+
+def _filled_by_party(row: Row) -> list[str]:
+    return [column.attribute for column in row.table.columns if column.filled_by == "Party"]
+
+
+def _named(row: Row, attributes: Iterable[str]) -> tuple[tuple[str, Value], ...]:
+    return tuple((row.table.label(name), _written(getattr(row, name))) for name in attributes
+                 if getattr(row, name) is not None)
+
+
+def _says(row: Row) -> tuple[object, ...]:
+    return tuple(_comparable(getattr(row, name)) for name in _filled_by_party(row))
+
+
+def _comparable(value: Any) -> Any:
+    """The value without what says nothing: the order of the names in one cell."""
+    return tuple(sorted(value)) if _is_list(value) else value
+
+
+def _sortable(value: object) -> str:
+    """Numbers in the order of their size, everything else by its letters."""
+    return f"{value:020d}" if isinstance(value, int) else str(value)
+
+
+def _written(value: Any) -> Value:
+    if _is_list(value):
+        return ", ".join(value)
+    return str(value) if isinstance(value, tuple) else value
+
+
+def _is_list(value: object) -> bool:
+    """True for several values in one cell; an identifier is one."""
+    return isinstance(value, tuple) and not hasattr(value, "_fields")
+
+
+# ---------------------------------------------------------------- blocks
+
+def _block_differences(form: Form, old: Sequence[BlockRow], new: Sequence[BlockRow]) -> tuple[Difference, ...]:
+    """The differences of a table of blocks by ITMO; of rows that name no block by what stands in them."""
+    nameless = [[row for row in rows if not is_sound(row)] for rows in (old, new)]
+    return (*unit_differences(form, old, new), *row_differences((*form.key, "first_id", "last_id"), *nameless))
+
+
+def _held(old: Iterable[Holding], new: Iterable[Holding]) -> Iterator[HoldingsEffect]:
+    before, after = (_sums(rows) for rows in (old, new))
+    for approach, vintage in sorted(before.keys() | after.keys()):
+        yield HoldingsEffect(approach, vintage, before[approach, vintage], after[approach, vintage])
+
+
+def _sums(rows: Iterable[Holding]) -> Counter[tuple[str, int]]:
+    sums: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        sums[row.approach, row.vintage] += row.quantity
+    return sums
+
+
+# ---------------------------------------------------------------- structured summary
+
+def _figures(old: Accounts, new: Accounts) -> Iterator[FigureEffect]:
+    """Each Article 6 figure of CTF Table 4, in its order, for the years of both NDC periods."""
+    years = sorted({*old.years, *new.years})
+    for form in ctf.TABLE_4_ROWS:
+        before, after = (_rows(form.key, accounts) for accounts in (old, new))
+        for indicator in sorted(before.keys() | after.keys(), key=lambda name: name or ""):
+            ones, others = before.get(indicator), after.get(indicator)
+            unit = next((figure.unit for row in (others, ones) if row for figure in row.values()), "")
+            for year in years:
+                one, other = _told(ones, year, old.years), _told(others, year, new.years)
+                if one.words != NOT_APPLICABLE or other.words != NOT_APPLICABLE:
+                    yield FigureEffect(form.key, form.label, form.para, unit, year, one, other, indicator)
+
+
+def _rows(key: str, accounts: Accounts) -> dict[str | None, Years]:
+    """The figures of a row by year; of a row about non-GHG indicators those of each indicator."""
+    if key in accounts.not_applicable:
+        return {}
+    if key == "23(i)":
+        return {account.indicator.name: account.levels for account in accounts.indicators}
+    if key == "23(k)(ii)":
+        return {account.indicator.name: account.adjusted for account in accounts.indicators if account.is_traded}
+    if key == "23(l)":
+        return {None: {accounts.years[-1]: accounts.final}} if accounts.final else {}
+    return {None: accounts.rows[key]} if key in accounts.rows else {}
+
+
+def _told(row: Years | None, year: int, period: range) -> Told:
+    figure: Figure | None = row.get(year) if row else None
+    if figure is None:
+        return Told(None, NOT_APPLICABLE if year in period else OUTSIDE)
+    return Told(figure.value) if figure.value is not None else Told(None, OPEN)

@@ -1,0 +1,1 @@
+"""A document as PDF, drawn by a process of its own."""

@@ -1,0 +1,68 @@
+"""A document as PDF: PDF/A-3a and PDF/UA-1 at once, the same bytes every time.
+
+WeasyPrint runs in a process of its own (`pdf_worker`), because the clock and the fonts that it may see are set by
+the environment it starts in. Several documents can be drawn at once from threads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from reporter import resources
+from reporter.documents.model import Document
+from reporter.findings import Refusal
+from reporter.language.languages import language
+from reporter.renderers.html import render_html
+from reporter.renderers.pdf import system_libraries
+from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
+
+
+class PangoMissing(Refusal):
+    """WeasyPrint's system libraries are not there; the message says how to get them. Made with their names."""
+
+    def __str__(self) -> str:
+        return (
+            f"PDF needs the system libraries Pango and HarfBuzz, and they could not be loaded ({self.args[0]}).\n"
+            f"On this machine: {system_libraries.hint()}\n"
+            "Elsewhere:\n"
+            f"  Debian, Ubuntu: sudo apt-get install {' '.join(system_libraries.DEBIAN_PACKAGES)}\n"
+            f"  Fedora: {system_libraries.hint('linux', lambda tool: tool if tool == 'dnf' else None)}\n"
+            f"  macOS: {system_libraries.hint('darwin')}\n"
+            f"  Windows: {system_libraries.hint('win32')}\n"
+            "Or run with --no-pdf: everything else is made without them.")
+
+
+class PageFault(Refusal):
+    """A page cannot be drawn soundly: WeasyPrint complains, or a letter is in no bundled font."""
+
+
+def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> bytes:
+    """The document as PDF with files attached, dated with the document's own date.
+
+    Raises PangoMissing where the system libraries are not installed.
+    """
+    job = Job(render_html(document), document.date, tuple(attachments), language(document.language).direction)
+    worker = subprocess.run([sys.executable, "-m", "reporter.renderers.pdf.worker"], input=pickle.dumps(job),
+                            capture_output=True, env=_environment(document.date), check=False)
+    said = worker.stderr.decode(errors="replace").strip()
+    if worker.returncode == DONE:
+        return worker.stdout
+    if worker.returncode == NO_LIBRARIES:
+        raise PangoMissing(said)
+    if worker.returncode == REFUSED:
+        raise PageFault(said)
+    raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {said}")
+
+
+def _environment(date: datetime.date) -> dict[str, str]:
+    """The worker's surroundings: time stands still at the document's date, and only the bundled fonts are seen."""
+    midnight = datetime.datetime.combine(date, datetime.time(0), datetime.UTC)
+    path = os.pathsep.join(filter(None, (str(resources.PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "PYTHONPATH": path,
+            "FONTCONFIG_FILE": str(resources.templates() / "fonts" / "fonts.conf"), "PYTHONHASHSEED": "0",
+            "PYTHONIOENCODING": "utf-8"}

@@ -1,0 +1,162 @@
+"""The process that draws one PDF: a pickled Job on standard input, the PDF on standard output.
+
+Ends with 3 where the system libraries are missing and with 4 where WeasyPrint complains; the reason is on
+standard error.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import hashlib
+import logging
+import mimetypes
+import pickle
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reporter import resources
+from reporter.language import letters as printable
+from reporter.renderers.pdf import system_libraries
+from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
+from reporter.renderers.pdf.joined_letters import with_labels_joined
+
+if TYPE_CHECKING:
+    from weasyprint import Attachment
+    from weasyprint.urls import URLFetcher
+
+VARIANT = "pdf/a-3a"
+
+# WeasyPrint writes one variant. This is what PDF/UA-1 adds to the metadata: its part number, and the schema that
+# PDF/A asks for wherever a property is not its own.
+PDF_UA_PART = b"""
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+class Complaints(logging.Handler):
+    """Keeps what WeasyPrint logs: a missing language or a bad reference is only a line in a log to it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def main() -> int:
+    job: Job = pickle.loads(sys.stdin.buffer.read())
+    absent = system_libraries.missing()
+    if absent:
+        print(", ".join(absent), file=sys.stderr)
+        return NO_LIBRARIES
+    letters = printable.unprintable(job.html)
+    if letters:
+        print("No bundled font has " + ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters),
+              file=sys.stderr)
+        return REFUSED
+    complaints = Complaints()
+    logging.getLogger("weasyprint").handlers = [complaints]
+    gc.disable()  # a quarter of the time, for a process that draws one document
+    pdf = draw(job)
+    if complaints.said:
+        print("\n".join(complaints.said), file=sys.stderr)
+        return REFUSED
+    sys.stdout.buffer.write(pdf)
+    return DONE
+
+
+def draw(job: Job) -> bytes:
+    """The PDF of a job."""
+    with warnings.catch_warnings():
+        # Meant: the fonts come from pages.css.
+        warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+        from weasyprint import HTML
+    digest = hashlib.sha256(job.html.encode()).digest()
+    options: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_identifier": digest[:16]}
+    drawn = HTML(string=_with_pages(job), url_fetcher=_fetcher()).render(**options)
+    for page in drawn.pages:
+        page.links = _of_anchors(page.links)
+    _declare_pdf_ua(drawn.metadata)
+    attachments = [_attachment(attached, job.date) for attached in job.attached]
+    pdf: bytes = drawn.write_pdf(attachments=attachments, finisher=_name_attachments_once, **options)
+    return pdf
+
+
+def _with_pages(job: Job) -> str:
+    """The page with the stylesheet of paper after its own: handed over apart, it would yield to every other rule."""
+    templates = resources.templates()
+    names = ["pages.css"] + ["pages-rtl.css"] * (job.direction == "rtl")
+    sheet = "\n".join((templates / name).read_text("utf-8") for name in names)
+    sheet = sheet.replace("FONTS", (templates / "fonts").as_uri())
+    page = with_labels_joined(job.html)
+    return page.replace("</head>", f"<style>{sheet}</style></head>", 1)
+
+
+def _fetcher() -> URLFetcher:
+    """A fetcher that hands out the bundled fonts and stops at anything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class BundledFonts(URLFetcher):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            for file in printable.files():
+                if url == file.as_uri():
+                    return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
+            raise FatalURLFetchingError(f"a document asked for {url}; nothing but the bundled fonts is fetched")
+
+    return BundledFonts()
+
+
+def _of_anchors(links: list[Any]) -> list[Any]:
+    """The links without those that WeasyPrint repeats for each element inside one: PDF/UA wants them in a Link."""
+    return [link for link in links if str(link[3].element_tag).partition(":")[0] == "a"]
+
+
+def _declare_pdf_ua(metadata: Any) -> None:
+    of_variant = metadata.generate_rdf_metadata
+
+    def of_both(variant: str, version: str, conformance: str) -> bytes:
+        xml: bytes = of_variant(variant, version, conformance)
+        end = xml.rindex(b"</rdf:RDF>")
+        return xml[:end] + PDF_UA_PART + xml[end:]
+
+    metadata.generate_rdf_metadata = of_both
+
+
+def _name_attachments_once(document: Any, pdf: Any) -> None:
+    """WeasyPrint enters each attached file twice among those that belong to the document."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _attachment(attached: Attached, date: datetime.date) -> Attachment:
+    from weasyprint import Attachment
+
+    name, content, mime, description = attached
+    mimetypes.add_type(mime, Path(name).suffix)
+    when = datetime.datetime.combine(date, datetime.time(0), datetime.UTC)
+    return Attachment(string=content, name=name, description=description, created=when, modified=when,
+                      relationship="Data")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

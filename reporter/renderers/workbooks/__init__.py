@@ -1,0 +1,1 @@
+"""Excel workbooks, one file for each that is made."""

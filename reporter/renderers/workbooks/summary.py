@@ -1,0 +1,273 @@
+"""The structured-summary workbook: the Article 6 rows of CTF Tables 3 and 4, and everything they rest on.
+
+Figures are those of the accounts, as values. Beside each, on the sheet Working, a live formula recomputes it
+from its terms, and a cell says whether the two agree.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from reporter.accounting.adjustments import Accounts
+from reporter.accounting.figures import Figure
+from reporter.accounting.structured_summary import StructuredSummary, SummaryRow
+from reporter.documents.annexes import notice
+from reporter.dossier.facts import Dossier
+from reporter.forms import aef, codelists, ctf
+from reporter.records.submission import Submission
+from reporter.renderers.workbooks import excel, summary_working
+from reporter.renderers.workbooks.summary_working import ADAPTATION, HOLDINGS, PARA_23_J, TABLE_4, WORKING, Figured
+
+READ_ME, TABLE_3 = "Read me", "CTF Table 3"
+SHEETS = (READ_ME, TABLE_4, TABLE_3, PARA_23_J, ADAPTATION, WORKING, HOLDINGS)
+
+HEAD_ROW = 3
+TITLE_HEIGHT = 24
+FIRST_YEAR_COLUMN = 3
+"""Of CTF Table 4, after label, unit and reference."""
+LABEL, UNIT, REFERENCE, YEAR, TARGET, TARGET_YEAR, PROGRESS, NOTE = 52, 10, 26, 16, 22, 12, 32, 28
+"""Widths of the columns of CTF Table 4."""
+READ_ME_WIDTHS = (30, 76, 28, 50)
+
+
+def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission: Submission,
+                     dossier: Dossier) -> bytes:
+    """The structured-summary workbook (2/CMA.3 annex para 23; 5/CMA.3 annex II), as the bytes of an .xlsx file."""
+    buffer = BytesIO()
+    facts = dossier.facts
+    issue = facts.regular_information
+    name = f"{facts.party.code} structured summary {facts.reported_year} v{issue.version}"
+    workbook = excel.open_workbook(buffer, title=f"{name}, Article 6 rows", author=facts.party.authority,
+                                   created=issue.date)
+    look = excel.look(workbook)
+    sheets = {title: workbook.add_worksheet(title) for title in SHEETS}
+    figured = _write_table_4(workbook, sheets[TABLE_4], look, summary, dossier)
+    _write_table_3(sheets[TABLE_3], look, summary)
+    summary_working.write_para_23_j(sheets[PARA_23_J], look, accounts, figured)
+    summary_working.write_contributions(sheets[ADAPTATION], look, accounts)
+    worked = [*figured, *summary_working.indicator_adjustments(accounts)]
+    summary_working.write_working(sheets[WORKING], look, worked)
+    summary_working.write_holdings(sheets[HOLDINGS], look, accounts)
+    _write_read_me(sheets[READ_ME], look, summary, submission, dossier, worked)
+    for title, sheet in sheets.items():
+        wide = title in (TABLE_4, WORKING)
+        excel.printed(sheet, footer=f"{name} · {title}", notice=notice(facts),
+                      paper=excel.A3 if wide else excel.A4, heads=_HEADS.get(title))
+        sheet.hide_gridlines(2)
+    sheets[READ_ME].activate()
+    workbook.close()
+    return buffer.getvalue()
+
+
+_HEADS = {TABLE_4: (HEAD_ROW, HEAD_ROW + 1), TABLE_3: (HEAD_ROW, HEAD_ROW),
+          WORKING: (summary_working.HEAD_ROW, summary_working.HEAD_ROW)}
+
+
+# ---------------------------------------------------------------- CTF Table 4
+
+def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summary: StructuredSummary,
+                   dossier: Dossier) -> list[Figured]:
+    ndc, years = dossier.facts.ndc, list(summary.years)
+    figured: list[Figured] = []
+    sheet.set_row(0, TITLE_HEIGHT)
+    excel.put(sheet, 0, 0, f"CTF Table 4, Article 6 rows. {dossier.facts.party.name}", look.title)
+    excel.put(sheet, 1, 0, ctf.TABLE_4_TITLE, look.text)
+    excel.put(sheet, 2, 0, f"NDC implementation period {ndc.first_year} to {ndc.last_year}; method of 2/CMA.3 annex "
+                           f"para {ndc.method.para}; ITMOs, emissions and balances in t CO2 eq", look.text)
+    _write_table_4_heads(sheet, look, years)
+    names: dict[str, int] = {}
+    for number, row in enumerate(summary.rows, start=HEAD_ROW + 2):
+        _write_table_4_row(sheet, look, number, row, years, figured)
+        if not row.is_header and row.not_applicable is None:
+            _name_row(workbook, number, row, len(years), names)
+    sheet.freeze_panes(HEAD_ROW + 2, 1)
+    return figured
+
+
+def _write_table_4_heads(sheet: Worksheet, look: excel.Look, years: list[int]) -> None:
+    label, unit, reference, period, *after = ctf.TABLE_4_COLUMNS
+    last_year = FIRST_YEAR_COLUMN + len(years) - 1
+    for column, text in enumerate((label, unit, reference)):
+        sheet.merge_range(HEAD_ROW, column, HEAD_ROW + 1, column, text, look.label)
+    if len(years) > 1:
+        sheet.merge_range(HEAD_ROW, FIRST_YEAR_COLUMN, HEAD_ROW, last_year, period, look.label)
+    else:
+        excel.put(sheet, HEAD_ROW, FIRST_YEAR_COLUMN, period, look.label)
+    for column, year in enumerate(years, start=FIRST_YEAR_COLUMN):
+        sheet.write_number(HEAD_ROW + 1, column, year, look.year)
+    for column, text in enumerate((*after, "Note (not a column of the form)"), start=last_year + 1):
+        sheet.merge_range(HEAD_ROW, column, HEAD_ROW + 1, column, text, look.label)
+    sheet.set_row(HEAD_ROW, 92)
+    for column, width in enumerate((LABEL, UNIT, REFERENCE, *(YEAR for _ in years), TARGET, TARGET_YEAR, PROGRESS,
+                                    NOTE)):
+        sheet.set_column(column, column, width)
+
+
+def _write_table_4_row(sheet: Worksheet, look: excel.Look, number: int, row: SummaryRow, years: list[int],
+                       figured: list[Figured]) -> None:
+    last = FIRST_YEAR_COLUMN + len(years) + 3
+    excel.put(sheet, number, 0, row.label, look.row_head if row.is_header else look.row_label)
+    if row.is_header:
+        for column in range(1, last + 1):
+            sheet.write_blank(number, column, None, look.row_head)
+        sheet.set_row(number, excel.height(row.label, LABEL))
+        return
+    sheet.write_comment(number, 0, row.para, {"author": "", "y_scale": 0.4})
+    note = ". ".join(text for text in (_about(row), row.note) if text)
+    beside = ((1, UNIT, row.unit), (2, REFERENCE, row.reference), (last - 3, TARGET, row.target),
+              (last - 2, TARGET_YEAR, row.target_year), (last - 1, PROGRESS, row.progress), (last, NOTE, note))
+    for column, _, text in beside:
+        excel.put(sheet, number, column, text or "", look.row_text)
+    if row.not_applicable is not None:
+        _write_across(sheet, number, f"Not applicable. {row.not_applicable}", years, look.row_open)
+    elif row.statement is not None:
+        _write_statement(sheet, look, number, row, years, figured)
+    else:
+        for column, year in enumerate(years, start=FIRST_YEAR_COLUMN):
+            _write_value(sheet, look, number, column, row, year, figured)
+    sheet.set_row(number, max(excel.height(row.label, LABEL),
+                              *(excel.height(text or "", width) for _, width, text in beside)))
+
+
+def _write_across(sheet: Worksheet, number: int, text: str, years: list[int], style: Format) -> None:
+    """Write a text across the years."""
+    if len(years) > 1:
+        sheet.merge_range(number, FIRST_YEAR_COLUMN, number, FIRST_YEAR_COLUMN + len(years) - 1, "", style)
+    excel.put(sheet, number, FIRST_YEAR_COLUMN, text, style)
+
+
+def _about(row: SummaryRow) -> str | None:
+    return f"Indicator: {row.indicator}" if row.indicator else None
+
+
+def _write_value(sheet: Worksheet, look: excel.Look, number: int, column: int, row: SummaryRow, year: int,
+                 figured: list[Figured]) -> None:
+    value = row.values[year]
+    if isinstance(value, Figure):
+        figured.append(Figured(row.key, year, value, _cell(number, column), row.indicator))
+        summary_working.write_figure(sheet, look, number, column, value)
+    elif value is None:
+        excel.put(sheet, number, column, summary_working.OPEN, look.row_open)
+    else:
+        excel.put(sheet, number, column, value, look.row_text)
+
+
+def _write_statement(sheet: Worksheet, look: excel.Look, number: int, row: SummaryRow, years: list[int],
+                     figured: list[Figured]) -> None:
+    """What a row of the assessment says, across the years."""
+    statement = row.statement
+    if isinstance(statement, Figure):
+        figured.append(Figured(row.key, None, statement, _cell(number, FIRST_YEAR_COLUMN)))
+    _write_across(sheet, number, statement if isinstance(statement, str) else "", years, look.row_text)
+    if isinstance(statement, Figure):
+        summary_working.write_figure(sheet, look, number, FIRST_YEAR_COLUMN, statement)
+
+
+def _cell(row: int, column: int) -> str:
+    return f"'{TABLE_4}'!{xl_rowcol_to_cell(row, column)}"
+
+
+def _name_row(workbook: Workbook, number: int, row: SummaryRow, years: int, names: dict[str, int]) -> None:
+    """Name the year cells of a row after its key: Table4_23_c; the second row of a key is Table4_23_i_2."""
+    name = "Table4_" + re.sub(r"\W+", "_", row.key).strip("_")
+    names[name] = names.get(name, 0) + 1
+    if names[name] > 1:
+        name = f"{name}_{names[name]}"
+    first = xl_rowcol_to_cell(number, FIRST_YEAR_COLUMN, row_abs=True, col_abs=True)
+    last = xl_rowcol_to_cell(number, FIRST_YEAR_COLUMN + years - 1, row_abs=True, col_abs=True)
+    workbook.define_name(name, f"='{TABLE_4}'!{first}:{last}")
+
+
+# ---------------------------------------------------------------- CTF Table 3 and Read me
+
+def _write_table_3(sheet: Worksheet, look: excel.Look, summary: StructuredSummary) -> None:
+    sheet.set_row(0, TITLE_HEIGHT)
+    excel.put(sheet, 0, 0, "CTF Table 3, Article 6 rows", look.title)
+    excel.put(sheet, 1, 0, ctf.TABLE_3_TITLE, look.text)
+    for column, text in enumerate((*ctf.TABLE_3_COLUMNS, "Paragraph")):
+        excel.put(sheet, HEAD_ROW, column, text, look.label)
+    for number, row in enumerate(summary.table_3, start=HEAD_ROW + 1):
+        for column, text in enumerate((row.label, row.answer, row.para)):
+            excel.put(sheet, number, column, text, look.row_text)
+        sheet.set_row(number, max(excel.height(row.label, 70), excel.height(row.answer, 60)))
+    sheet.set_row(HEAD_ROW, 30)
+    sheet.set_column(0, 0, 70)
+    sheet.set_column(1, 1, 60)
+    sheet.set_column(2, 2, 30)
+    sheet.freeze_panes(HEAD_ROW + 1, 0)
+
+
+_CONTENTS = (
+    (TABLE_4, "The Article 6 rows of CTF Table 4, for every year of the NDC implementation period"),
+    (TABLE_3, "The Article 6 rows of CTF Table 3, with the chapters of annex 4 that answer them"),
+    (PARA_23_J, "The amounts of paragraph 23(c) to (e) by cooperative approach, sector, transferring Party, using "
+                "Party and vintage; their sums against CTF Table 4"),
+    (ADAPTATION, "Resources for adaptation (paragraph 38) and overall mitigation in global emissions (paragraph 40)"),
+    (WORKING, "Each figure with its terms, the rows they came from, and a formula that recomputes it"),
+    (HOLDINGS, "From opening to closing holdings, year by year; holdings by cooperative approach and vintage"),
+)
+
+
+def _write_read_me(sheet: Worksheet, look: excel.Look, summary: StructuredSummary, submission: Submission,
+                   dossier: Dossier, worked: list[Figured]) -> None:
+    """What the workbook is, who reports, what stands where, and what was assumed."""
+    facts = dossier.facts
+    profile = codelists.PROFILES[facts.profile]
+    _, wide, narrow, reasons = READ_ME_WIDTHS
+    lines = summary_working.Lines(sheet)
+    lines.add(("Structured summary: information on cooperative approaches", look.title), height=24)
+    lines.add(("Decision 2/CMA.3, annex, paragraphs 23, 38 and 40; decision 18/CMA.1, annex, paragraph 77(d)",
+               look.text))
+    said = notice(facts)
+    if said:
+        lines.add(("Notice", look.notice), (said, look.notice), height=excel.height(said, wide))
+    for label, text in (
+            ("Party", f"{facts.party.name} ({facts.party.code})"), ("Authority", facts.party.authority),
+            ("Reported year", str(facts.reported_year)), ("Version", facts.regular_information.version),
+            ("Date of submission", f"{facts.regular_information.date:%d/%m/%Y}"),
+            ("NDC", facts.ndc.target),
+            ("NDC implementation period", f"{facts.ndc.first_year} to {facts.ndc.last_year}"),
+            ("Corresponding adjustments", f"Method of 2/CMA.3 annex para {facts.ndc.method.para}"),
+            ("Tables", ctf.EDITION), ("Annual information", f"{aef.EDITION}; version {submission.header.version}"),
+            ("Spelling of values", profile.title)):
+        lines.add((label, look.text), (text, look.wrapped), height=excel.height(text, wide))
+    lines.skip()
+    lines.add(("Sheet", look.label), ("What it holds", look.label))
+    for title, holds in _CONTENTS:
+        lines.link(title, look.link, (holds, look.wrapped), height=excel.height(holds, wide))
+    lines.skip()
+    agree = summary_working.agreeing(worked)
+    lines.add(("Check", look.label), ("Result", look.label))
+    lines.formula("Figures that agree with their terms", look.text,
+                  f"=COUNTIF('{WORKING}'!{summary_working.AGREES_COLUMN},\"{summary_working.AGREES}\")", agree, look)
+    lines.formula("Figures that differ from their terms", look.text,
+                  f"=COUNTIF('{WORKING}'!{summary_working.AGREES_COLUMN},\"{summary_working.DIFFERS}\")",
+                  summary_working.known(worked) - agree, look)
+    lines.skip()
+    lines.add(("Assumption", look.label), ("Reading taken", look.label), ("Paragraph", look.label),
+              ("Reason", look.label))
+    for number, assumption in enumerate(summary.assumptions, start=1):
+        lines.add((str(number), look.row_text), (assumption.text, look.row_text), (assumption.para, look.row_text),
+                  (assumption.reason, look.row_text),
+                  height=max(excel.height(assumption.text, wide), excel.height(assumption.para, narrow),
+                             excel.height(assumption.reason, reasons)))
+    _write_stand_ins(lines, look, dossier)
+    for column, width in enumerate(READ_ME_WIDTHS):
+        sheet.set_column(column, column, width)
+
+
+def _write_stand_ins(lines: summary_working.Lines, look: excel.Look, dossier: Dossier) -> None:
+    if not dossier.facts.stand_in:
+        return
+    lines.skip()
+    lines.add(("Stands in", look.label), ("Reason", look.label), ("Value", look.label))
+    for stand_in in dossier.facts.stand_in:
+        lines.add((stand_in.what, look.row_text), (stand_in.reason, look.row_text), (stand_in.value, look.row_text),
+                  height=max(excel.height(text, width) for text, width in zip(
+                      (stand_in.what, stand_in.reason, stand_in.value), READ_ME_WIDTHS, strict=False)))

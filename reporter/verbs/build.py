@@ -1,0 +1,340 @@
+"""From a dossier to its submissions: everything is made in memory, then published whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from reporter import __version__
+from reporter.accounting.adjustments import Accounts, accounts
+from reporter.accounting.structured_summary import structured_summary
+from reporter.documents.annex_4 import annex_4
+from reporter.documents.annexes import notice
+from reporter.documents.annual_information import annual_information
+from reporter.documents.confidential import confidential_document
+from reporter.documents.index import Index, MadeFile, index
+from reporter.documents.initial_report import initial_report
+from reporter.documents.model import Document
+from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
+from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
+from reporter.dossier.narrative import Narrative
+from reporter.dossier.toml_files import key_place
+from reporter.findings import Findings, Severity, define
+from reporter.forms import aef, codelists
+from reporter.records.submission import Submission
+from reporter.verbs.examine import Examined, examine
+from reporter.verbs.submission_folder import (
+    MANIFEST,
+    Manifest,
+    Output,
+    Published,
+    as_json,
+    digest,
+    earlier_build,
+    put_in_place,
+    still_true,
+)
+
+CONFIDENTIAL = "confidential"
+"""The part of the files that are never published."""
+INDEX = "index.html"
+
+LEAK = define(
+    "CNF-102", "Nothing confidential stands in a public file", para="2/CMA.3 annex para 24; 6/CMA.4 annex II para 22",
+    remedy="Take the words out of the other places too, or mark those as confidential", text="""
+    Every sentence of a confidential answer, and every confidential name and cell, is looked for in each public file.
+    Where one is found, nothing is written, not even a draft.
+    Bad: the confidential entity's name in another answer
+    Good: the name in confidential places only""")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class SubmissionKind(StrEnum):
+    """The submissions that one dossier makes."""
+
+    INITIAL_REPORT = "initial-report"
+    ANNUAL_INFORMATION = "annual-information"
+    REGULAR_INFORMATION = "regular-information"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels inside a PDF."""
+
+    name: str
+    content: bytes
+    mime: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document with what is attached to its PDF."""
+
+    kind: SubmissionKind
+    document: Document
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass
+class Assembly:
+    """What a build made: the findings always, the files only where nothing stood against them."""
+
+    findings: Findings
+    files: dict[str, bytes] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    manifest: Manifest = field(default_factory=lambda: Manifest(outputs={}))
+    front: Index | None = None
+
+    @property
+    def made(self) -> bool:
+        return bool(self.files)
+
+    def keep(self, part: str, name: str, content: bytes) -> None:
+        self.files[name] = content
+        self.parts[name] = part
+
+
+@dataclass(frozen=True)
+class Public:
+    """A dossier as the public may see it, with its accounts and the digests of its inputs."""
+
+    dossier: Dossier
+    submission: Submission
+    narrative: Narrative
+    accounts: Accounts
+    digests: Mapping[str, str]
+    confidential: tuple[Kept, ...]
+    draft: bool
+
+    @property
+    def facts(self) -> Facts:
+        return self.dossier.facts
+
+    @property
+    def profile(self) -> codelists.Profile:
+        return codelists.PROFILES[self.facts.profile]
+
+
+Progress = Callable[[str], None]
+
+
+def quiet(step: str) -> None:
+    """Progress that nobody watches."""
+
+
+def assemble(folder: Path, *, only: SubmissionKind | None = None, draft: bool = False, pdf: bool = True,
+             progress: Progress = quiet) -> Assembly:
+    """Everything that the dossier's submission consists of, in memory.
+
+    With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all.
+    """
+    progress("reading and checking")
+    examined = examine(folder)
+    assembly = Assembly(examined.findings)
+    public = _public(examined, draft=draft)
+    if public is None or examined.findings.at_least(Severity.ERROR) and not draft:
+        return assembly
+    papers = list(_papers(assembly, public, only, progress))
+    for paper in papers:
+        progress(f"writing {paper.document.title} as HTML")
+        assembly.keep(paper.kind, f"{paper.document.name}.html", _html(paper.document))
+    if pdf:
+        for paper, content in zip(papers, _pdfs(papers, progress), strict=True):
+            assembly.keep(paper.kind, f"{paper.document.name}.pdf", content)
+    _add_findings_and_front(assembly, public, only)
+    _keep_from_public(assembly, public)
+    if assembly.files and public.confidential:
+        _add_confidential(assembly, public, pdf=pdf)
+    return assembly
+
+
+def _public(examined: Examined, *, draft: bool) -> Public | None:
+    """What of a dossier may be public; None where it could not be read whole."""
+    closing, figures = examined.closing, examined.accounts
+    dossier, submission = closing.dossier, closing.submission
+    if dossier is None or submission is None or figures is None:
+        return None
+    items = kept(dossier.facts.confidential, submission, closing.narrative)
+    if items:
+        submission = public_submission(submission, items)
+        figures = accounts(dossier, submission)
+    digests = {name: digest((dossier.folder / name).read_bytes()) for name in dossier.inputs}
+    return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items, draft)
+
+
+def _papers(assembly: Assembly, public: Public, only: SubmissionKind | None, progress: Progress) -> Iterable[Paper]:
+    """The documents that are asked for; workbooks and tables go straight into the assembly."""
+    wanted = {only} if only else set(SubmissionKind)
+    if SubmissionKind.INITIAL_REPORT in wanted:
+        yield Paper(SubmissionKind.INITIAL_REPORT, initial_report(
+            public.dossier, public.submission, public.narrative, public.digests, draft=public.draft))
+    if wanted & {SubmissionKind.ANNUAL_INFORMATION, SubmissionKind.REGULAR_INFORMATION}:
+        progress("making the workbooks")
+        workbook = _aef_workbook(public)
+    if SubmissionKind.ANNUAL_INFORMATION in wanted:
+        yield _annual_information(assembly, public, workbook)
+    if SubmissionKind.REGULAR_INFORMATION in wanted:
+        yield _regular_information(assembly, public, workbook)
+
+
+def _stem(facts: Facts) -> str:
+    return f"{facts.party.code}-AEF-{facts.reported_year}-v{facts.annual_information.version}"
+
+
+def _aef_workbook(public: Public) -> Attachment:
+    from reporter.renderers.workbooks.aef import aef_workbook
+
+    content = aef_workbook(public.submission, public.profile, notice=notice(public.facts))
+    return Attachment(f"{_stem(public.facts)}.xlsx", content, XLSX, "The agreed electronic format, as filed")
+
+
+def _annual_information(assembly: Assembly, public: Public, workbook: Attachment) -> Paper:
+    from reporter.renderers.tabular import csv_tables, submission_json
+
+    kind, stem = SubmissionKind.ANNUAL_INFORMATION, _stem(public.facts)
+    table = Attachment(f"{stem}.json", submission_json(public.submission, public.profile, notice=notice(public.facts)),
+                       "application/json", "The five tables as JSON")
+    for attachment in (workbook, table):
+        assembly.keep(kind, attachment.name, attachment.content)
+    for name, content in csv_tables(public.submission, public.profile).items():
+        assembly.keep(kind, f"{stem}-{name}.csv", content)
+    document = annual_information(public.dossier, public.submission, public.digests, (workbook.name, table.name),
+                                  draft=public.draft)
+    return Paper(kind, document, (workbook, table))
+
+
+def _regular_information(assembly: Assembly, public: Public, workbook: Attachment) -> Paper:
+    from reporter.renderers.workbooks.summary import summary_workbook
+
+    kind, facts = SubmissionKind.REGULAR_INFORMATION, public.facts
+    summary = structured_summary(public.dossier, public.submission, public.accounts)
+    name = f"{facts.party.code}-structured-summary-{facts.reported_year}-v{facts.regular_information.version}.xlsx"
+    working = Attachment(name, summary_workbook(summary, public.accounts, public.submission, public.dossier), XLSX,
+                         "The structured summary with the working of each figure")
+    assembly.keep(kind, name, working.content)
+    document = annex_4(public.dossier, public.submission, public.narrative, public.accounts, public.digests,
+                       (name, workbook.name), draft=public.draft)
+    return Paper(kind, document, (working, workbook))
+
+
+def _html(document: Document) -> bytes:
+    from reporter.renderers.html import render_html
+
+    return render_html(document).encode()
+
+
+def _pdfs(papers: list[Paper], progress: Progress) -> list[bytes]:
+    """The papers as PDFs, several at once: each is drawn by a process of its own, which a thread waits for."""
+    from reporter.renderers.pdf.rendering import render_pdf
+
+    def drawn(paper: Paper) -> bytes:
+        return render_pdf(paper.document, tuple((a.name, a.content, a.mime, a.description) for a in paper.attachments))
+
+    made: list[bytes] = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for number, content in enumerate(pool.map(drawn, papers), 1):
+            progress(f"writing PDF {number} of {len(papers)}")
+            made.append(content)
+    return made
+
+
+def _add_findings_and_front(assembly: Assembly, public: Public, only: SubmissionKind | None) -> None:
+    """The findings, the front page and the manifest."""
+    from reporter.renderers.html import render_findings_html, render_index_html
+
+    facts, found = public.facts, _redacted(assembly.findings, public.confidential)
+    assembly.files["findings.json"] = as_json([finding.as_json() for finding in found.sorted()]
+                                              + [each.as_json() for each in found.ignored])
+    assembly.files["findings.html"] = render_findings_html(
+        found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
+    assembly.front = index(facts, public.accounts, found, _made(assembly.files, assembly.parts), draft=public.draft)
+    assembly.files[INDEX] = render_index_html(assembly.front).encode()
+    assembly.manifest = _manifest(public, assembly, found)
+
+
+def _redacted(findings: Findings, items: tuple[Kept, ...]) -> Findings:
+    """The findings as public files have them."""
+    return Findings([redacted(found, items) for found in findings.items],
+                    [replace(each, finding=redacted(each.finding, items)) for each in findings.ignored])
+
+
+def _made(files: Mapping[str, bytes], parts: Mapping[str, str]) -> tuple[MadeFile, ...]:
+    """What the front page says of each file; it cannot say it of itself."""
+    return tuple(MadeFile(name, len(content), digest(content), parts.get(name, "all"))
+                 for name, content in sorted(files.items()) if name != INDEX)
+
+
+def _manifest(public: Public, assembly: Assembly, found: Findings) -> Manifest:
+    facts = public.facts
+    return Manifest(
+        reporter=__version__, party=facts.party.code, reported_year=facts.reported_year, status=str(facts.status),
+        draft=public.draft,
+        versions={"initial report": facts.initial_report.version,
+                  "annual information": facts.annual_information.version,
+                  "regular information": facts.regular_information.version},
+        rules={"agreed electronic format": aef.EDITION, "code lists": codelists.EDITION, "profile": facts.profile,
+               "initial report": "6/CMA.4 annex V; 4/CMA.6 annex I", "annex 4": "6/CMA.4 annex VI",
+               "structured summary": "5/CMA.3 annex II tables 3 and 4"},
+        findings={str(level): count for level, count in assembly.findings.counts().items()},
+        ignored=[ignored.as_json() for ignored in found.ignored], inputs=dict(sorted(public.digests.items())),
+        outputs={name: Output(sha256=digest(content), part=assembly.parts.get(name, "all"))
+                 for name, content in sorted(assembly.files.items())})
+
+
+def _keep_from_public(assembly: Assembly, public: Public) -> None:
+    """Publish nothing, not even a draft, where a public file has what is confidential."""
+    found = list(leaks(public.confidential, {**assembly.files, MANIFEST: assembly.manifest.content}))
+    for item, name, words in found:
+        assembly.findings.add(LEAK.finding(
+            key_place(public.dossier.folder, FACTS_FILE, "confidential", item.number - 1),
+            f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …", item.entry.what))
+    if found:
+        assembly.files.clear()
+
+
+def _add_confidential(assembly: Assembly, public: Public, *, pdf: bool) -> None:
+    """The document that is never published, and its place in the manifest."""
+    from reporter.renderers.pdf.rendering import render_pdf
+
+    document = confidential_document(public.facts, public.confidential, draft=public.draft)
+    made = {f"{document.name}.html": _html(document)}
+    if pdf:
+        made[f"{document.name}.pdf"] = render_pdf(document, ())
+    for name, content in made.items():
+        assembly.keep(CONFIDENTIAL, name, content)
+        assembly.manifest.outputs[name] = Output(sha256=digest(content), part=CONFIDENTIAL)
+
+
+def publish(assembly: Assembly, out: Path) -> Published:
+    """Put the assembly in place of what stands in `out`, all at once.
+
+    Files of other parts that an earlier build made from the same inputs with the same reporter are kept; others are
+    dropped, since they would no longer agree. Files that people put beside them stay. A folder that no build made is
+    refused.
+    """
+    earlier = earlier_build(out)
+    manifest = assembly.manifest.model_copy(deep=True)
+    others = still_true(manifest, earlier, out)
+    outputs = earlier.outputs if earlier else {}
+    dropped = tuple(sorted(outputs.keys() - others.keys() - assembly.files.keys()))
+    manifest.outputs = dict(sorted({**{name: outputs[name] for name in others}, **manifest.outputs}.items()))
+    made = {**others, **assembly.files}
+    if others and assembly.front:
+        made[INDEX] = _front_of_all(assembly.front, made, manifest)
+    put_in_place(made, manifest, earlier, out)
+    return Published(out, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(others)), dropped)
+
+
+def _front_of_all(front: Index, made: Mapping[str, bytes], manifest: Manifest) -> bytes:
+    """The front page of all that now stands in the folder, entered in the manifest."""
+    from reporter.renderers.html import render_index_html
+
+    parts = {name: output.part for name, output in manifest.outputs.items()}
+    page = render_index_html(replace(front, files=_made(made, parts))).encode()
+    manifest.outputs[INDEX] = Output(sha256=digest(page))
+    return page

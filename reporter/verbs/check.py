@@ -1,0 +1,213 @@
+"""What `reporter check` is given: dossiers, submission folders and AEF workbooks, each with what is found in it.
+
+Several are looked at together: last year's workbook opens this year's, and the other Party's tells the other side of
+a transfer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from reporter import checks
+from reporter.checks.holdings import nothing_earlier
+from reporter.checks.marks import NOT_ON_HAND, Mark, mark_of
+from reporter.files.aef.workbook import Reading, read_to_check
+from reporter.findings import Finding, Findings, Ignored, Place, Severity
+from reporter.forms import aef_first_draft
+from reporter.forms.codelists import PROFILES, SECRETARIAT_WORKBOOK, Profile
+from reporter.records.submission import Submission
+from reporter.verbs.examine import examine
+from reporter.verbs.paths import PathKind, kind_of
+from reporter.verbs.submission_folder import BROKEN_MANIFEST, MANIFEST, folder_findings, read_manifest
+
+UNSEEN = frozenset({"AEF-401", "AEF-516", "AEF-518"})
+"""Where no earlier year is on hand, what they find below an error is about ITMOs that one may have brought."""
+NEEDS_ALL_ROWS = frozenset({"AEF-401", "AEF-404", "AEF-512", "AEF-513", "AEF-514", "AEF-515", "AEF-516", "AEF-517",
+                            "AEF-518"})
+"""Rules that follow ITMOs from row to row; a row that cannot be read leaves a gap in what they know."""
+CONTRADICTED = frozenset({"AEF-301", "AEF-302", "AEF-303"})
+"""Where a column contradicts the identifiers beside it, what other rules say of the same cell is an echo."""
+ON_THE_COMMAND_LINE = "ignored on the command line"
+
+
+@dataclass
+class Inspected:
+    """One path with what was found. `not_checked` says in sentences what could not be checked, and why.
+
+    `submission` is the annual information, where it could be read; `stand_ins` are cells that could not.
+    """
+
+    path: Path
+    kind: PathKind
+    profile: Profile
+    findings: Findings = field(default_factory=Findings)
+    submission: Submission | None = None
+    reading: Reading | None = None
+    not_checked: list[str] = field(default_factory=list)
+    reasons: dict[str, str] | None = None
+    """The reasons that a dossier gives for ignoring codes; None for what is no dossier."""
+
+    @property
+    def mark(self) -> Mark:
+        """The mark of 4/CMA.6 para 29 that the platform would give, as far as the findings foretell it."""
+        mark = mark_of(self.findings.items)
+        if mark is Mark.INCONSISTENT:
+            return mark
+        return Mark.NOT_CHECKED if self.submission is None or self.not_checked else mark
+
+
+def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Iterable[str] = (),
+            progress: Callable[[str], None] = lambda step: None) -> list[Inspected]:
+    """Every path with its findings. `profile` and `ignore` are for workbooks; a dossier says its own.
+
+    Findings of codes in `ignore` are set aside in workbooks and submission folders. Without a profile, a submission
+    folder is read in the one that its manifest names, a workbook in that of the published checking scripts.
+    """
+    inspected = []
+    for path in paths:
+        progress(f"reading {path.name}")
+        inspected.append(_read(path, profile))
+    on_hand = [one.submission for one in inspected if one.submission is not None]
+    opened = {_key(one): one for one in checks.linked(on_hand)}
+    for one in inspected:
+        if one.kind is not PathKind.DOSSIER and one.submission is not None:
+            progress(f"checking {one.path.name}")
+            current = opened.get(_key(one.submission), one.submission)
+            # Of several versions only the highest is opened by the year before.
+            _check(one, current if current.header is one.submission.header else one.submission)
+    progress("comparing")
+    _compare(inspected)
+    for one in inspected:
+        if one.kind is not PathKind.DOSSIER:
+            one.findings.set_aside(dict.fromkeys(ignore, ON_THE_COMMAND_LINE))
+    return inspected
+
+
+def named_by_path(inspected: Iterable[Inspected]) -> tuple[list[Finding], list[Ignored]]:
+    """All findings and all that were set aside, each file named by its path from where the command runs."""
+    findings, ignored = [], []
+    for one in inspected:
+        findings += [_with_path(one, finding) for finding in one.findings.sorted()]
+        ignored += [replace(each, finding=_with_path(one, each.finding)) for each in one.findings.ignored]
+    return findings, ignored
+
+
+def _with_path(one: Inspected, finding: Finding) -> Finding:
+    path = one.path if one.kind is PathKind.WORKBOOK else one.path / finding.place.file
+    return replace(finding, place=replace(finding.place, file=path.as_posix()))
+
+
+def _key(submission: Submission) -> tuple[str, int, str]:
+    header = submission.header
+    return header.party, header.reported_year, header.version
+
+
+def _read(path: Path, profile: Profile | None) -> Inspected:
+    # A folder that is nothing is read as a dossier, which says what it lacks.
+    kind = kind_of(path) or PathKind.DOSSIER
+    if kind is PathKind.DOSSIER:
+        examined = examine(path)
+        dossier = examined.closing.dossier
+        # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
+        reasons = {each.code: each.reason for each in dossier.facts.ignore} if dossier else None
+        return Inspected(path, kind, SECRETARIAT_WORKBOOK, examined.findings, examined.closing.submission,
+                         reasons=reasons)
+    if kind is PathKind.SUBMISSION_FOLDER:
+        return _submission_folder(path, profile)
+    profile = profile or SECRETARIAT_WORKBOOK
+    reading = read_to_check(path.parent, path.name, profile)
+    return Inspected(path, PathKind.WORKBOOK, profile, Findings(list(reading.findings)), reading.submission, reading)
+
+
+def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
+    """The AEF workbook of a submission, and whether its files are as they were built."""
+    one = Inspected(path, PathKind.SUBMISSION_FOLDER, profile or SECRETARIAT_WORKBOOK)
+    manifest = read_manifest(path)
+    if manifest is None:
+        one.findings.add(BROKEN_MANIFEST.finding(Place(MANIFEST), "the file holds no list of outputs"))
+        return one
+    one.findings.extend(folder_findings(path, manifest))
+    workbook = next((name for name in sorted(manifest.outputs) if "-AEF-" in name and name.endswith(".xlsx")), None)
+    if workbook and (path / workbook).is_file():
+        one.profile = profile or PROFILES.get(manifest.rules.get("profile", "")) or SECRETARIAT_WORKBOOK
+        one.reading = read_to_check(path, workbook, one.profile)
+        one.submission = one.reading.submission
+        one.findings.extend(one.reading.findings)
+    else:
+        one.not_checked.append("there is no AEF workbook in the folder")
+    return one
+
+
+def _check(one: Inspected, submission: Submission) -> None:
+    """Every rule that a workbook alone can answer; what hangs on a cell that cannot be read is left out."""
+    reading = one.reading
+    draft = reading is not None and reading.first_draft
+    found = checks.run(checks.Subject(submission=submission, profile=one.profile),
+                       only=aef_first_draft.ANSWERED if draft else None)
+    contradicted = {finding.place for finding in found if finding.code in CONTRADICTED}
+    found = [finding for finding in found if finding.place not in contradicted or finding.code in CONTRADICTED]
+    if reading is not None:
+        found = _without_echoes(found, reading, one)
+    if nothing_earlier(submission):
+        found, unseen = _parted(found, UNSEEN)
+        if unseen:
+            one.not_checked.append(
+                f"{_rows(len(unseen))} about ITMOs that an earlier year may have brought: check the workbook of "
+                f"{submission.header.party} for {submission.header.reported_year - 1} together with this one")
+    if draft:
+        one.not_checked.append("the draft version of 2022 does not tell: " + ", ".join(aef_first_draft.NOT_TOLD))
+    one.findings.extend(found)
+
+
+def _rows(count: int) -> str:
+    return "a row" if count == 1 else f"{count} rows"
+
+
+def _parted(found: Iterable[Finding], codes: frozenset[str]) -> tuple[list[Finding], list[Finding]]:
+    """The findings without those of these codes below an error, and these."""
+    apart = [finding for finding in found if finding.code in codes and finding.severity is not Severity.ERROR]
+    return [finding for finding in found if finding not in set(apart)], apart
+
+
+def _without_echoes(found: list[Finding], reading: Reading, one: Inspected) -> list[Finding]:
+    """The findings but for those at a cell that was told already, and those that a lost row may have brought about."""
+    told = reading.stand_ins | {finding.place for finding in reading.findings if finding.code.startswith("FMT-")}
+    found = [finding for finding in found if finding.place not in told]
+    if not reading.lost or reading.submission is None:
+        return found
+    rows = ", ".join(f"{place.sheet} row {place.row}" for place in reading.lost)
+    one.not_checked.append("whether holdings follow from the actions, since the ITMOs of these rows cannot be read: "
+                           + rows)
+    return [finding for finding in found if finding.code not in NEEDS_ALL_ROWS]
+
+
+def _compare(inspected: list[Inspected]) -> None:
+    """The rules between submissions; what another Party's submission would tell, and is not on hand, is said."""
+    by_key: dict[tuple[str, int, str], Submission] = {}
+    for one in sorted(inspected, key=lambda one: one.kind is PathKind.DOSSIER):
+        # A dossier beside the workbook that it made says the same again.
+        if one.submission is not None and not (one.kind is PathKind.DOSSIER and _key(one.submission) in by_key):
+            by_key.setdefault(_key(one.submission), one.submission)
+    submissions = tuple(by_key.values())
+    found = checks.reconcile(submissions) if len(submissions) > 1 else checks.run(
+        checks.Subject(submissions=submissions), only={NOT_ON_HAND})
+    for one in inspected:
+        files, told = _files(one), _told(one)
+        own = [finding for finding in found if finding.place.file in files and finding.place not in told]
+        one.not_checked += [finding.message for finding in own if finding.code == NOT_ON_HAND]
+        one.findings.extend(finding for finding in own if finding.code != NOT_ON_HAND)
+
+
+def _told(one: Inspected) -> set[Place]:
+    """The cells of which something was told already: comparing them would tell it again."""
+    return {finding.place for finding in one.findings.items} | (one.reading.stand_ins if one.reading else set())
+
+
+def _files(one: Inspected) -> set[str]:
+    """The files that the annual information was read from, as places name them."""
+    if one.submission is None:
+        return set()
+    rows = (one.submission.header, *one.submission.authorizations, *one.submission.actions, *one.submission.holdings)
+    return {row.place.file for row in rows}

@@ -1,0 +1,160 @@
+"""A version of a submission, read from what a person has of it: a dossier, a submission folder, or an AEF workbook."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reporter.accounting.adjustments import Accounts, accounts
+from reporter.accounting.closing import closed
+from reporter.comparison.differences import Comparison
+from reporter.comparison.dossiers import dossier_parts
+from reporter.comparison.submissions import compare
+from reporter.documents.annexes import notice
+from reporter.documents.comparison import comparison_document
+from reporter.dossier.confidential import kept, public_narrative, public_submission
+from reporter.dossier.facts import Dossier, Status
+from reporter.dossier.narrative import Narrative
+from reporter.files.aef.spelling import spelling_of
+from reporter.files.aef.workbook import is_layout, read_aef
+from reporter.files.reading import matching
+from reporter.findings import Findings, Place, Severity, define
+from reporter.forms import aef, codelists
+from reporter.records.submission import Submission
+from reporter.verbs.paths import PathKind, kind_of
+from reporter.verbs.submission_folder import read_manifest
+
+WORKBOOK = "*-AEF-*.xlsx"
+
+NO_VERSION = define(
+    "DIF-001", "A version is a dossier, a submission folder or an AEF workbook", para="form",
+    remedy="Name a folder with dossier.toml, a folder that `reporter build` wrote, or an .xlsx file", text="""
+    Two versions are compared from two dossiers, two submission folders or two AEF workbooks, or one of each.
+    Bad: reporter diff downloads/ my-dossier
+    Good: reporter diff filed/IND-AEF-2027-v1.0.xlsx my-dossier""")
+ONE_WORKBOOK = define(
+    "DIF-002", "A submission folder has one AEF workbook", para="form",
+    remedy="Name the workbook itself, or build the submission again", text="""
+    The annual information of a submission folder is read from its AEF workbook.
+    Bad: a folder built with --only initial-report
+    Good: a folder with IND-AEF-2027-v1.0.xlsx""")
+
+
+@dataclass(frozen=True)
+class Version:
+    """What was read. `submission` is None where a fault leaves no whole of it; `dossier` and `accounts` where the
+    version is no dossier. `notice` is what every page of an illustrative one says."""
+
+    path: Path
+    submission: Submission | None
+    findings: Findings
+    dossier: Dossier | None = None
+    accounts: Accounts | None = None
+    narrative: Narrative = Narrative()
+    notice: str | None = None
+
+
+def read_version(path: Path) -> Version:
+    """The version of a submission at `path`, with the faults of its files."""
+    kind = kind_of(path)
+    if kind is PathKind.DOSSIER:
+        return _dossier(path)
+    if kind is PathKind.SUBMISSION_FOLDER:
+        return _submission_folder(path)
+    if kind is PathKind.WORKBOOK:
+        return _workbook(path)
+    findings = Findings([NO_VERSION.finding(Place(path.name or "."), "this is none of the three", path)])
+    return Version(path, None, findings)
+
+
+def compare_versions(old: Version, new: Version) -> Comparison | None:
+    """What differs between two versions; None where one of them has no Table 1.
+
+    Where only one is a dossier, it is compared as its workbook says it.
+    """
+    if old.submission is None or new.submission is None:
+        return None
+    if old.dossier and new.dossier and old.accounts and new.accounts:
+        others = dossier_parts(old.dossier, new.dossier, (old.narrative, new.narrative),
+                               (old.submission, new.submission))
+        return compare(old.submission, new.submission, (old.accounts, new.accounts), others)
+    return compare(_as_written(old.submission, old.dossier), _as_written(new.submission, new.dossier))
+
+
+def _dossier(path: Path) -> Version:
+    closing = closed(path)
+    findings = Findings(closing.findings.at_least(Severity.WARNING))
+    if closing.dossier is None or closing.submission is None:
+        return Version(path, None, findings)
+    facts = closing.dossier.facts
+    # A comparison goes with what is public.
+    items = kept(facts.confidential, closing.submission, closing.narrative)
+    submission = public_submission(closing.submission, items)
+    return Version(path, submission, findings, closing.dossier, accounts(closing.dossier, submission),
+                   public_narrative(closing.narrative, items), notice(facts))
+
+
+def _submission_folder(path: Path) -> Version:
+    found = matching(path, WORKBOOK)
+    if len(found) != 1:
+        told = f"the folder has {', '.join(found)}" if found else "the folder has none"
+        return Version(path, None, Findings([ONE_WORKBOOK.finding(Place(path.name), told)]))
+    return replace(_workbook(path / found[0]), path=path, notice=_notice_of_build(path))
+
+
+def _workbook(path: Path) -> Version:
+    submission, findings = read_aef(path.parent, path.name)
+    # How a workbook is laid out is for `reporter check`; here it matters what it says.
+    return Version(path, submission, Findings([found for found in findings if not is_layout(found)]))
+
+
+def _notice_of_build(path: Path) -> str | None:
+    manifest = read_manifest(path)
+    illustrative = manifest is not None and manifest.status == Status.ILLUSTRATIVE
+    return "Illustrative figures. Not for filing." if illustrative else None
+
+
+def _as_written(submission: Submission, dossier: Dossier | None) -> Submission:
+    """The submission with its actions as the dossier's profile writes them in the AEF, to be read back."""
+    if dossier is None:
+        return submission
+    profile = codelists.PROFILES[dossier.facts.profile]
+    timeframe = spelling_of(aef.AUTHORIZATIONS, "authorized_timeframe", profile)
+    subtype, explanation = (spelling_of(aef.ACTIONS, name, profile) for name in ("action_subtype", "explanation"))
+    return replace(submission, authorizations=tuple(
+        row.model_copy(update={"authorized_timeframe": timeframe(row)}) for row in submission.authorizations),
+        actions=tuple(
+        action.model_copy(update={"action_subtype": _read_back(subtype(action)), "explanation": explanation(action)})
+        for action in submission.actions))
+
+
+def _read_back(subtype: object) -> str | None:
+    return codelists.CODELISTS["actionSubtype"].read(str(subtype)) if subtype else None
+
+
+def as_json(comparison: Comparison | None, pair: tuple[Version, Version]) -> str:
+    """The comparison and the faults of reading each version, as one JSON text; null where nothing could be compared."""
+    from reporter.renderers.comparison_text import comparison_json
+
+    said = {
+        "findings": {which: [found.as_json() for found in version.findings.sorted()]
+                     for which, version in zip(("old", "new"), pair, strict=True)},
+        "comparison": None if comparison is None else comparison_json(comparison)}
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_comparison(comparison: Comparison, pair: tuple[Version, Version], out: Path) -> tuple[Path, ...]:
+    """Write the comparison as HTML and as a workbook into the folder `out`; the paths written."""
+    from reporter.renderers.html import render_html
+    from reporter.renderers.workbooks.comparison import comparison_workbook
+
+    said = next((version.notice for version in reversed(pair) if version.notice), None)
+    dossier = pair[1].dossier or pair[0].dossier
+    paper = comparison_document(comparison, authority=dossier.facts.party.authority if dossier else None, notice=said)
+    files = {out / f"{paper.name}.html": render_html(paper).encode(),
+             out / f"{paper.name}.xlsx": comparison_workbook(comparison, notice=said)}
+    out.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        path.write_bytes(content)
+    return tuple(files)

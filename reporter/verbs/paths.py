@@ -1,0 +1,26 @@
+"""What stands at a path that someone names: the one answer for every command."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from reporter.dossier.facts import FACTS_FILE
+from reporter.verbs.submission_folder import MANIFEST
+
+
+class PathKind(StrEnum):
+    """What a path is."""
+
+    DOSSIER = "dossier"
+    SUBMISSION_FOLDER = "submission folder"
+    WORKBOOK = "AEF workbook"
+
+
+def kind_of(path: Path) -> PathKind | None:
+    """What stands at `path`; None for anything else, such as a folder without dossier.toml and without manifest."""
+    if path.is_file():
+        return PathKind.WORKBOOK if path.suffix.lower() == ".xlsx" else None
+    if (path / FACTS_FILE).is_file():
+        return PathKind.DOSSIER
+    return PathKind.SUBMISSION_FOLDER if (path / MANIFEST).is_file() else None

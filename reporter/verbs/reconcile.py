@@ -1,0 +1,60 @@
+"""What `reporter reconcile` is given: annual information of several Parties and years, and how it fits together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from reporter import checks
+from reporter.checks.between_parties import Pairing, pairings
+from reporter.findings import Findings, Place
+from reporter.records.rows import Row
+from reporter.records.submission import Submission
+from reporter.verbs.diff import Version, read_version
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What was paired between the submissions, and every finding; files are named as they were given.
+
+    `submissions` are those that could be read, in the order given.
+    """
+
+    submissions: tuple[Submission, ...]
+    pairings: tuple[Pairing, ...]
+    findings: Findings
+
+
+def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda step: None) -> Reconciliation:
+    """The annual information at `paths`, read and compared: dossiers, submission folders and AEF workbooks."""
+    findings = Findings()
+    submissions: list[Submission] = []
+    for path in paths:
+        progress(f"reading {path.name}")
+        version = read_version(path)
+        findings.extend(replace(found, place=_with_path(version, found.place)) for found in version.findings.items)
+        if version.submission is not None:
+            submissions.append(_with_paths(version, version.submission))
+    progress("comparing")
+    findings.extend(checks.reconcile(submissions))
+    return Reconciliation(tuple(submissions), pairings(submissions), findings)
+
+
+def _with_path(version: Version, place: Place) -> Place:
+    """The place with its file named from where the command runs: two folders may have files of one name."""
+    folder = version.path.parent if version.path.is_file() else version.path
+    return replace(place, file=(folder / place.file).as_posix())
+
+
+def _with_paths(version: Version, submission: Submission) -> Submission:
+    def named(rows: Iterable[R]) -> tuple[R, ...]:
+        return tuple(row.model_copy(update={"place": _with_path(version, row.place)}) for row in rows)
+
+    return replace(submission, header=named([submission.header])[0], authorizations=named(submission.authorizations),
+                   actions=named(submission.actions), holdings=named(submission.holdings),
+                   entities=named(submission.entities), history=named(submission.history),
+                   opening=named(submission.opening), previous=named(submission.previous))

@@ -1,0 +1,136 @@
+"""`reporter check` for several dossiers, submission folders and workbooks; what is ignored; the annotated copy."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from reporter.accounting.closing import closed
+from reporter.checks.marks import Mark
+from reporter.cli.main import app
+from reporter.dossier import starter
+from reporter.forms.codelists import PROFILES
+from reporter.renderers.workbooks.aef import aef_workbook
+from reporter.renderers.workbooks.annotated import annotated_workbook
+from reporter.verbs.check import inspect
+from tests import samples
+
+RUN = CliRunner()
+
+
+def run(*arguments: object):
+    return RUN.invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    starter.write(tmp_path / "my-dossier")
+    return tmp_path / "my-dossier"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """A workbook with one fault, a Party code in small letters."""
+    book = openpyxl.load_workbook(io.BytesIO(aef_workbook(samples.submission(), PROFILES["secretariat-workbook"])))
+    book["Table 1 Submission"]["C4"].value = "ind"
+    path = tmp_path / "IND-AEF-2027.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_s_findings_end_with_the_mark(workbook):
+    result = run("check", workbook)
+    assert result.exit_code == 1
+    assert "Table 1 Submission, row 4, Party (C4)\n  error WB-215" in result.stdout
+    assert result.stdout.endswith("Checked, inconsistencies identified\n")
+
+
+def test_several_paths_are_told_apart(workbook, dossier):
+    result = run("check", workbook, dossier)
+    assert f"{workbook} (AEF workbook)" in result.stdout and f"{dossier} (dossier)" in result.stdout
+    files = {finding["file"] for finding in json.loads(run("check", workbook, dossier, "--format", "json").stdout)}
+    assert workbook.as_posix() in files and any(file.startswith(dossier.as_posix()) for file in files)
+
+
+def test_a_submission_folder_is_compared_with_its_manifest(dossier):
+    out = dossier.with_name("out")
+    assert run("build", dossier, "--out", out, "--no-pdf").exit_code == 0
+    assert inspect([out])[0].findings.sorted() == []
+    json_file, csv = next(out.glob("*-AEF-*.json")), next(out.glob("*-AEF-*.csv"))
+    json_file.write_text("{}")
+    csv.unlink()
+    assert {(finding.code, finding.place.file) for finding in inspect([out])[0].findings.items} == {
+        ("SUB-001", json_file.name), ("SUB-002", csv.name)}
+    (out / "manifest.json").write_text("[")
+    one = inspect([out])[0]
+    assert [finding.code for finding in one.findings.items] == ["SUB-003"] and one.mark is Mark.NOT_CHECKED
+
+
+def test_a_code_is_ignored_in_a_workbook_and_said_so(workbook):
+    result = run("check", workbook, "--ignore", "wb-215")
+    assert result.exit_code == 0
+    assert "ignored WB-215" in result.stdout and "ignored on the command line" in result.stdout
+    (only,) = json.loads(run("check", workbook, "--ignore", "WB-215", "--format", "json").stdout)
+    assert only["ignored"] == "ignored on the command line"
+
+
+def test_a_dossier_ignores_for_a_reason_only(dossier):
+    code = next(finding.code for finding in inspect([dossier])[0].findings.sorted() if finding.code.startswith("ADV"))
+    refused = run("check", dossier, "--ignore", code)
+    assert refused.exit_code == 2 and "[[ignore]]" in refused.stderr
+    facts = dossier / "dossier.toml"
+    facts.write_text(facts.read_text("utf-8") + f'\n[[ignore]]\ncode = "{code}"\nreason = "Explained."\n', "utf-8")
+    result = run("check", dossier, "--ignore", code)
+    assert f"advice {code}" not in result.stdout and "(Explained.)" in result.stdout
+    assert run("build", dossier, "--out", dossier.with_name("out"), "--no-pdf").exit_code == 0
+    manifest = json.loads((dossier.with_name("out") / "manifest.json").read_text("utf-8"))
+    assert {each["code"] for each in manifest["ignored"]} == {code}
+
+
+def test_what_cannot_be_read_cannot_be_ignored(dossier):
+    facts = dossier / "dossier.toml"
+    facts.write_text(facts.read_text("utf-8") + '\n[[ignore]]\ncode = "FMT-107"\nreason = "No."\n', "utf-8")
+    assert closed(dossier).dossier is not None
+    assert "DOS-012" in {finding.code for finding in inspect([dossier])[0].findings.items}
+
+
+@pytest.mark.parametrize("arguments", [["--profile", "mine"], ["--ignore", "WB-999"], ["--annotate", "copy.ods"]])
+def test_what_is_unknown_ends_with_2(workbook, arguments):
+    result = run("check", workbook, *arguments)
+    assert result.exit_code == 2 and result.stderr.count("\n") == 1
+
+
+def test_the_copy_has_each_finding_at_its_cell_and_the_original_is_untouched(workbook):
+    before, copy = workbook.read_bytes(), workbook.with_name("copy.xlsx")
+    assert run("check", workbook, "--annotate", copy).exit_code == 1
+    assert workbook.read_bytes() == before
+    book = openpyxl.load_workbook(copy)
+    assert book.sheetnames[0] == "Findings"
+    assert book["Table 1 Submission"]["C4"].comment.text.startswith("Error WB-215: ")
+    listed = book["Findings"]
+    assert [listed.cell(5, column).value for column in (2, 3, 4, 5)] == ["error", "WB-215", "Table 1 Submission", "C4"]
+    assert listed["E5"].hyperlink.location or listed["E5"].hyperlink.target == "#'Table 1 Submission'!C4"
+
+
+def test_the_copy_never_takes_the_place_of_the_workbook(workbook, dossier):
+    before = workbook.read_bytes()
+    assert run("check", workbook, "--annotate", workbook).exit_code == 2
+    assert run("check", dossier, "--annotate", workbook).exit_code == 2
+    assert workbook.read_bytes() == before
+
+
+def test_the_copy_is_the_same_each_time(workbook):
+    findings = inspect([workbook])[0].findings.sorted()
+    made = [annotated_workbook(workbook.read_bytes(), findings, (), Mark.INCONSISTENT) for _ in range(2)]
+    assert made[0] == made[1]
+
+
+def test_a_submission_folder_that_is_a_draft_says_so(dossier):
+    out = dossier.with_name("drafted")
+    assert run("build", dossier, "--out", out, "--no-pdf", "--draft").exit_code == 0
+    assert "SUB-004" in {finding.code for finding in inspect([out])[0].findings.items}
