@@ -6,6 +6,7 @@ OUT     ?= out/$(notdir $(patsubst %/,%,$(DOSSIER)))
 TESTS   ?=
 EVERY   ?= 1
 SIZES   ?=
+UPGRADE ?=
 
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
@@ -46,9 +47,10 @@ bench: ready-to-test ## time and memory per step and page, for the example and f
 mutants: ready-to-test ## mutation testing of reporter/accounting; EVERY=10 tries every tenth mutant
 	$(BIN)/python -m tests.mutants $(EVERY)
 
-lint: ready-to-test ## ruff and mypy
+lint: ready-to-test ## ruff, mypy, and whether every import goes down the house
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-logo
 
 messages: ready ## templates/locale brought in line with the sentences of the code, the templates and the forms
 	$(BIN)/python -m tests.messages
@@ -62,8 +64,8 @@ docs: ready ## README.md's table of rules anew
 wheel: ready ## dist/*.whl, which installs anywhere
 	$(BIN)/python -m hatchling build -t wheel
 
-lock: ready ## requirements*.txt anew, with hashes for every platform
-	$(BIN)/python .ci/lock.py
+lock: ready ## requirements*.txt anew, with hashes for every platform; UPGRADE=--upgrade takes newer versions
+	$(BIN)/python .ci/lock.py $(UPGRADE)
 
 clean: ## away with what was made: .venv, out, dist and caches
 	rm -rf .venv out dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .coverage

@@ -1,5 +1,7 @@
 """Write requirements.txt and requirements-test.txt: every package pinned, with hashes for every platform.
 
+What is locked stays as it is, unless `--upgrade` is asked for.
+
 For those who keep the project. It needs uv, which resolves for all platforms at once; where uv is not
 there it is installed into the virtual environment that runs this. No address of an index is written.
 """
@@ -22,7 +24,7 @@ def main() -> int:
     for lock, extras in LOCKS.items():
         subprocess.run([uv, "pip", "compile", "pyproject.toml", *extras, "--universal", "--python-version", "3.11",
                         "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header",
-                        "--upgrade", "--quiet", "--output-file", lock], check=True)
+                        "--quiet", *sys.argv[1:], "--output-file", lock], check=True)
         text = Path(lock).read_text(encoding="utf-8")
         Path(lock).write_text("# Written by `make lock` from pyproject.toml.\n" + text, encoding="utf-8")
     return 0

@@ -201,7 +201,7 @@ def _action(vintage: int, first: int, last: int, date: str, over: dict[str, obje
         "quantity": last - first + 1, "vintage": vintage} | over
 
 
-def _csv(table: aef.Table, rows: Iterator[dict[str, object]]) -> str:
+def _csv(table: aef.FormTable, rows: Iterator[dict[str, object]]) -> str:
     stream = io.StringIO()
     columns = [column for column in table.columns if column.filled_by == "Party"]
     writer = csv.writer(stream, lineterminator="\n")

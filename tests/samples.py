@@ -24,7 +24,7 @@ JAPANESE_ENTITY = "Authorized entity B (illustrative)"
 NOTICE = "Illustrative figures: no ITMO has moved under this approach."
 
 
-def place(file: str, table: aef.Table, row: int) -> Place:
+def place(file: str, table: aef.FormTable, row: int) -> Place:
     """A row of a canonical table."""
     letters = {label: chr(ord("A") + index) for index, label in enumerate(list(table.by_label)[:26])}
     return Place(file, row=row, letters=letters)

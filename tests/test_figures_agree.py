@@ -86,7 +86,7 @@ class Made:
         return {year: [number(self.accounts.rows[key][year].value) for key, _ in keys]
                 for year in self.accounts.years}
 
-    def aef_rows(self, table: aef.Table) -> list[dict[str, object]]:
+    def aef_rows(self, table: aef.FormTable) -> list[dict[str, object]]:
         """The rows of a table of the AEF workbook, by attribute."""
         sheet = self.aef[table.sheet]
         places = {column.attribute: column_index_from_string(column.position) - 1 for column in table.columns}

@@ -22,14 +22,15 @@ from reporter.accounting.annual_quantities import (
     annual_quantities,
 )
 from reporter.accounting.assumptions import assumptions
-from reporter.accounting.figures import Assumption, Figure, Number, Term
+from reporter.accounting.figures import Assumption, Figure, Term
 from reporter.accounting.ledger import Entry, Flow, Ledger, ledger_of
 from reporter.dossier.facts import NDC, Dossier, Indicator, InventoryYear, Method
 from reporter.findings import Place
 from reporter.forms import codelists
+from reporter.language.wording import Number
 from reporter.language.wording import message as _
 from reporter.records.submission import Submission
-from reporter.records.units import Part
+from reporter.records.units import RowPart
 
 TONNES = _("t CO2 eq")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
@@ -396,7 +397,7 @@ def contributions(entries: Iterable[Entry], subtypes: frozenset[str]) -> tuple[C
         if action.action_subtype in subtypes:
             key = (action.first_id.approach, action.action_date.year, action.action_subtype,
                    entry.effect.is_first_transfer)
-            sums[key] += Part(action, entry.first, entry.last).tonnes
+            sums[key] += RowPart(action, entry.first, entry.last).tonnes
             places[key][action.place] = None
     return tuple(Contribution(approach, year, subtype, first, sums[approach, year, subtype, first],
                               tuple(places[approach, year, subtype, first]))

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reporter.accounting.authorizations import Versions
-from reporter.accounting.figures import Number
 from reporter.accounting.ledger import Effect, Entry
 from reporter.dossier.facts import NDC
 from reporter.findings import Place
 from reporter.forms import codelists
+from reporter.language.wording import Number
 from reporter.records.rows import Action, Authorization
-from reporter.records.units import Part
+from reporter.records.units import RowPart
 
 NDC_PURPOSE = "NDC"
 
@@ -93,7 +93,7 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
     for entry in entries:
         if not _is_counted(entry):
             continue
-        part = Part(entry.action, entry.first, entry.last)
+        part = RowPart(entry.action, entry.first, entry.last)
         reason = _why_left_out(entry, ndc)
         if reason:
             left_out.append(LeftOut(entry.action.place, part.tonnes, *reason))

@@ -19,7 +19,7 @@ class Side(StrEnum):
     REPORTED = "reported"
 
 
-class Difference(NamedTuple):
+class HoldingDifference(NamedTuple):
     """ITMOs held on one side only, and the row that holds them there."""
 
     block: Block
@@ -27,14 +27,14 @@ class Difference(NamedTuple):
     row: Holding
 
 
-def differences(derived: Iterable[Holding], reported: Iterable[Holding]) -> tuple[Difference, ...]:
+def differences(derived: Iterable[Holding], reported: Iterable[Holding]) -> tuple[HoldingDifference, ...]:
     """Where derived and reported holdings do not hold the same ITMOs, by block; unsound rows are left out."""
     derived, reported = list(derived), list(reported)
     found = [*_missing(derived, reported, Side.DERIVED), *_missing(reported, derived, Side.REPORTED)]
     return tuple(sorted(found, key=lambda difference: (difference.block, difference.side)))
 
 
-def _missing(these: list[Holding], those: list[Holding], side: Side) -> list[Difference]:
+def _missing(these: list[Holding], those: list[Holding], side: Side) -> list[HoldingDifference]:
     """What `these` hold and `those` do not."""
     held: dict[Series, BlockMap[bool]] = defaultdict(BlockMap)
     for row in filter(is_sound, those):
@@ -42,6 +42,6 @@ def _missing(these: list[Holding], those: list[Holding], side: Side) -> list[Dif
     found = []
     for row in filter(is_sound, these):
         series = row.first_id.series
-        found += [Difference(Block(series, first, last), side, row)
+        found += [HoldingDifference(Block(series, first, last), side, row)
                   for first, last, known in held[series].cut(row.first_id.serial, row.last_id.serial) if not known]
     return found

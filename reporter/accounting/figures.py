@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporter.findings import Place
-
-Number = int | Decimal
+from reporter.language.wording import Number
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from reporter.records.blocks import BlockMap
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
 from reporter.records.rows import Action, Authorization
-from reporter.records.units import Part, unit_texts
+from reporter.records.units import RowPart, unit_texts
 
 
 class Verdict(NamedTuple):
@@ -171,7 +171,7 @@ def _action(event: RegistryEvent, block: Block, verdict: Verdict, party: str) ->
     """The row of Table 3 for a part of an event; columns that do not suit its type stay empty."""
     acquired = verdict.action_type == codelists.ACQUISITION
     acquirer = event.counterpart if event.kind is EventKind.TRANSFER else None
-    part = Part(event, block.first, block.last)
+    part = RowPart(event, block.first, block.last)
     first_unit, last_unit = unit_texts(part, part)
     if verdict.action_subtype == codelists.TO_ANOTHER_PARTY:
         acquirer = acquirer or event.using_party

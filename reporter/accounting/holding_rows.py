@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reporter.records.rows import Holding
-from reporter.records.units import Part, unit_texts, units_of
+from reporter.records.units import RowPart, unit_texts, units_of
 
 _SAME = ("approach", "authorization_id", "first_transferring_party", "itmo_registry", "unit_registry", "metric",
          "gwp_values", "non_ghg_metric", "mitigation_type", "vintage")
 
 
-def holding_rows(parts: Iterable[Part]) -> tuple[Holding, ...]:
+def holding_rows(parts: Iterable[RowPart]) -> tuple[Holding, ...]:
     """Table 4 from the parts held, given by series and serial: maximal blocks that agree in every column.
 
     Underlying units must advance in step too. A joined row stands at the place of its first part.
@@ -19,8 +19,8 @@ def holding_rows(parts: Iterable[Part]) -> tuple[Holding, ...]:
     return tuple(_joined(group) for group in _groups(parts))
 
 
-def _groups(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    group: list[Part] = []
+def _groups(parts: Iterable[RowPart]) -> Iterator[list[RowPart]]:
+    group: list[RowPart] = []
     for part in parts:
         if group and not _follows(group[-1], part):
             yield group
@@ -30,7 +30,7 @@ def _groups(parts: Iterable[Part]) -> Iterator[list[Part]]:
         yield group
 
 
-def _follows(one: Part, other: Part) -> bool:
+def _follows(one: RowPart, other: RowPart) -> bool:
     """True if two parts can be one row."""
     if one.last + 1 != other.first or one.row.first_id.series != other.row.first_id.series:
         return False
@@ -41,7 +41,7 @@ def _follows(one: Part, other: Part) -> bool:
     return _units_follow(one, other)
 
 
-def _units_follow(one: Part, other: Part) -> bool:
+def _units_follow(one: RowPart, other: RowPart) -> bool:
     if one.row is other.row:
         return True
     units, following = units_of(one), units_of(other)
@@ -50,7 +50,7 @@ def _units_follow(one: Part, other: Part) -> bool:
     return units[:2] == following[:2] and units.last + 1 == following.first
 
 
-def _joined(group: list[Part]) -> Holding:
+def _joined(group: list[RowPart]) -> Holding:
     """One row of Table 4 for parts that follow each other."""
     head, tail = group[0], group[-1]
     identifier = head.row.first_id

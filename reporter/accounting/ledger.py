@@ -23,7 +23,7 @@ from reporter.records.blocks import BlockMap, block_of, is_sound
 from reporter.records.identifiers import Block, Series
 from reporter.records.rows import Action, Holding
 from reporter.records.submission import Submission
-from reporter.records.units import Part
+from reporter.records.units import RowPart
 
 STAYS = frozenset({codelists.AT_AUTHORIZATION, codelists.AT_ISSUANCE})
 """First transfers that leave the ITMO in the registry (2/CMA.3 annex para 2(b))."""
@@ -154,7 +154,7 @@ class Ledger:
     """
 
     through: int
-    held: tuple[Part, ...]
+    held: tuple[RowPart, ...]
     faults: tuple[LedgerFault, ...]
     ended: tuple[Ended, ...]
     entries: tuple[Entry, ...]
@@ -223,7 +223,7 @@ def replay(actions: Iterable[Action], opening: Iterable[Holding] = (), *, throug
     pieces = [(name, piece) for name in sorted(series) for piece in series[name]]
     return Ledger(
         through,
-        tuple(Part(known.row, first, last) for _, (first, last, known) in pieces if known.state is State.HELD),
+        tuple(RowPart(known.row, first, last) for _, (first, last, known) in pieces if known.state is State.HELD),
         tuple(sorted(faults, key=lambda fault: fault.sort_key)),
         tuple(Ended(Block(name, first, last), known.row) for name, (first, last, known) in pieces
               if known.state is State.ENDED),

@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, in_tonnes
-from reporter.accounting.figures import Assumption, Figure, Number
+from reporter.accounting.figures import Assumption, Figure
 from reporter.dossier.facts import NDC, Dossier, Method
 from reporter.forms import ctf
+from reporter.language.wording import Number
 from reporter.records.submission import Submission
 
 NO_LEVEL = "Not applicable"
 """In the columns of reference and target: a flow of ITMOs has neither."""
 
-Value = Figure | str | None
+SummaryValue = Figure | str | None
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ class SummaryRow:
     label: str
     para: str
     unit: str | None
-    values: dict[int, Value]
+    values: dict[int, SummaryValue]
     reference: str | None = None
     target: str | None = None
     target_year: str | None = None
     progress: str | None = None
     indicator: str | None = None
-    statement: Value = None
+    statement: SummaryValue = None
     note: str | None = None
     not_applicable: str | None = None
     is_header: bool = False
@@ -142,7 +143,7 @@ def _indicator_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts, account: I
 
 def _other_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
     """Resources for adaptation and overall mitigation (2/CMA.3 annex paras 38 and 40), by year."""
-    values: dict[int, Value] = {year: _contributed(accounts, year) for year in ndc.years}
+    values: dict[int, SummaryValue] = {year: _contributed(accounts, year) for year in ndc.years}
     return _row(form, ndc, TONNES, values=values, reference=NO_LEVEL, target=NO_LEVEL, target_year=NO_LEVEL,
                 note="Resources for adaptation (2/CMA.3 annex para 38) and overall mitigation in global "
                      "emissions (para 40), by year of the action")
@@ -210,7 +211,7 @@ def _level_to_reach(ndc: NDC) -> Number | None:
     return in_tonnes(sum((level for level in levels if level is not None), start=Decimal(0)))
 
 
-_ASSESSMENT: dict[str, Callable[[NDC, Figure], Value]] = {
+_ASSESSMENT: dict[str, Callable[[NDC, Figure], SummaryValue]] = {
     "target": lambda ndc, final: ndc.target,
     "reference": lambda ndc, final: ndc.reference_level,
     "23(l)": lambda ndc, final: final,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reporter.accounting.authorizations import revokes
 from reporter.accounting.limits import Timeframe, timeframe
-from reporter.checks.authorized import Authorized, Key, key_of, versions_by_approach, versions_by_key
+from reporter.checks.authorized import AuthorizationKey, Authorized, key_of, versions_by_approach, versions_by_key
 from reporter.checks.checking import Fault, check
 from reporter.findings import Severity, other_row
 from reporter.forms.codelists import FIRST_TRANSFER, USE
@@ -38,7 +38,7 @@ def every_row_names_an_authorization_of_table_2(submission: Submission) -> Itera
     """
     versions = versions_by_key(submission)
     approaches = {approach for approach, _ in versions}
-    missing: dict[Key, list[BlockRow]] = defaultdict(list)
+    missing: dict[AuthorizationKey, list[BlockRow]] = defaultdict(list)
     for row in block_rows(submission):
         if row.approach in approaches and key_of(row) not in versions:
             missing[key_of(row)].append(row)
@@ -100,8 +100,8 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
     Good: authorized quantity 1000; first transfers of 600 and 400
     """
     versions = versions_by_approach(submission)
-    totals: dict[Key, int] = defaultdict(int)
-    exceeded: set[Key] = set()
+    totals: dict[AuthorizationKey, int] = defaultdict(int)
+    exceeded: set[AuthorizationKey] = set()
     reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
     for row in sorted(reported, key=lambda row: (row.action_date, row.place.sort_key)):
         key = key_of(row)

@@ -15,17 +15,17 @@ from reporter.records.submission import Submission
 Authorized = tuple[tuple[Action, Authorization], ...]
 """Actions of the year, each with the version of its authorization that counts for it."""
 
-Key = tuple[str, str]
+AuthorizationKey = tuple[str, str]
 """Cooperative approach ID and Authorization ID."""
 
 
-def key_of(row: Authorization | BlockRow) -> Key:
+def key_of(row: Authorization | BlockRow) -> AuthorizationKey:
     return row.approach, row.authorization_id
 
 
-def versions_by_key(submission: Submission) -> dict[Key, list[Authorization]]:
+def versions_by_key(submission: Submission) -> dict[AuthorizationKey, list[Authorization]]:
     """The versions of each authorization, oldest first."""
-    versions: dict[Key, list[Authorization]] = defaultdict(list)
+    versions: dict[AuthorizationKey, list[Authorization]] = defaultdict(list)
     for row in submission.authorizations:
         versions[key_of(row)].append(row)
     for rows in versions.values():

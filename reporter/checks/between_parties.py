@@ -29,7 +29,7 @@ Route = tuple[str, str]
 """The transferring and the acquiring Party."""
 
 
-def reconcile(submissions: Iterable[Submission]) -> list[Finding]:
+def findings_between(submissions: Iterable[Submission]) -> list[Finding]:
     """The findings between the submissions of several Parties and years; the highest version of each counts."""
     submissions = tuple(submissions)
     current = latest_versions(submissions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from reporter.accounting.continuity import Difference, Side, differences
+from reporter.accounting.continuity import HoldingDifference, Side, differences
 from reporter.accounting.ledger import Ledger, replay
 from reporter.checks.checking import Fault, check
 from reporter.dossier.facts import Dossier
@@ -37,7 +37,7 @@ def _meets(seen: dict[Series, BlockMap[bool]], block: Block) -> bool:
     return any(known for _, _, known in seen[block.series].cut(block.first, block.last))
 
 
-def _held_by_one(found: Iterable[Difference], side: Side) -> Iterator[tuple[Holding, list[Block]]]:
+def _held_by_one(found: Iterable[HoldingDifference], side: Side) -> Iterator[tuple[Holding, list[Block]]]:
     """Each row that alone holds ITMOs, with those ITMOs."""
     rows: dict[tuple, tuple[Holding, list[Block]]] = {}
     for difference in found:

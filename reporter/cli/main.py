@@ -121,8 +121,8 @@ def build(
                 _open(terminal, out)
 
 
-@app.command(epilog="Example: reporter check my-dossier --fail-on warning")
-def check(
+@app.command("check", epilog="Example: reporter check my-dossier --fail-on warning")
+def check_paths(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False, help=(
         "Dossiers, folders that `reporter build` wrote, and AEF workbooks (.xlsx), whoever made them; last year's "
         "workbook and the other Party's, named together with this one, let more be checked."))],
@@ -164,8 +164,8 @@ def check(
         raise typer.Exit(FINDINGS)
 
 
-@app.command(epilog="Example: reporter reconcile inputs/india-japan-jcm inputs/japan-india-jcm")
-def reconcile(
+@app.command("reconcile", epilog="Example: reporter reconcile inputs/india-japan-jcm inputs/japan-india-jcm")
+def reconcile_paths(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False, help=(
         "AEF workbooks (.xlsx), folders that `reporter build` wrote, and dossiers, of any Parties and years."))],
     format: Annotated[CheckFormat, typer.Option("--format", help="How the findings are written.")] = CheckFormat.TEXT,
@@ -175,12 +175,12 @@ def reconcile(
     """Pair what Parties report of each other, ITMO by ITMO, and say what does not fit together."""
     terminal = Terminal()
     with _plain_failures(terminal):
-        from reporter.verbs import reconcile as verb
+        from reporter.verbs.reconcile import reconcile
 
         for path in paths:
             _checkable(terminal, path)
         with terminal.progress() as progress:
-            reconciled = verb.reconcile(paths, progress)
+            reconciled = reconcile(paths, progress)
     found = reconciled.findings.sorted()
     if format is CheckFormat.TEXT:
         say_pairings(terminal, reconciled)
@@ -220,7 +220,7 @@ def diff(
     """Say what changed between two versions: AEF workbooks, submission folders or dossiers."""
     terminal = Terminal()
     with _plain_failures(terminal):
-        from reporter.verbs.diff import as_json, compare_versions, read_version, write_comparison
+        from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
 
         for path in (old, new):
             if not path.exists():
@@ -233,10 +233,10 @@ def diff(
             say_reading_faults(terminal, pair)
         if comparison is None:
             if format is Format.JSON:
-                terminal.text(as_json(None, pair))
+                terminal.text(diff_json(None, pair))
             _fail(terminal, "There is nothing to compare, because of the errors.")
         if format is Format.JSON:
-            terminal.text(as_json(comparison, pair))
+            terminal.text(diff_json(comparison, pair))
         else:
             say_comparison(terminal, comparison)
         if out is not None:

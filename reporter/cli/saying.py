@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reporter.records.submission import Submission
     from reporter.verbs.build import Assembly
     from reporter.verbs.check import Inspected
-    from reporter.verbs.diff import Version
+    from reporter.verbs.diff import ComparedVersion
     from reporter.verbs.examine import Examined
     from reporter.verbs.reconcile import Reconciliation
     from reporter.verbs.submission_folder import Published
@@ -87,7 +87,7 @@ def say_published(terminal: Terminal, published: Published, assembly: Assembly) 
         terminal.line("Removed, since they no longer agree: " + ", ".join(published.dropped))
 
 
-def say_reading_faults(terminal: Terminal, pair: tuple[Version, Version]) -> None:
+def say_reading_faults(terminal: Terminal, pair: tuple[ComparedVersion, ComparedVersion]) -> None:
     """What could not be read of each version, and so is not compared."""
     for which, version in zip(("old", "new"), pair, strict=True):
         found = version.findings.sorted()
@@ -123,7 +123,7 @@ def say_comparison(terminal: Terminal, comparison: Comparison) -> None:
 def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckFormat) -> None:
     """The findings of each path; at the end the platform's mark for its annual information (4/CMA.6 para 29)."""
     if format is not CheckFormat.TEXT:
-        from reporter.renderers.findings_formats import as_json
+        from reporter.renderers.findings_formats import findings_json
         from reporter.verbs.check import named_by_path
 
         by_path = len(inspected) > 1 or format in (CheckFormat.GITHUB, CheckFormat.SARIF)
@@ -131,7 +131,7 @@ def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckF
             inspected[0].findings.sorted(), inspected[0].findings.ignored)
         submissions = [one.submission for one in inspected if one.submission is not None]
         if format is CheckFormat.JSON:
-            terminal.text(as_json(findings, ignored))
+            terminal.text(findings_json(findings, ignored))
         else:
             terminal.text(formatted(format, findings, [one.path for one in inspected], submissions))
         return

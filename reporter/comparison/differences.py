@@ -5,25 +5,23 @@ A difference is named by its key, never by the number of its row; the rows' plac
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from itertools import zip_longest
 from typing import TypeVar
 
-from reporter.accounting.figures import Number
 from reporter.findings import Place
+from reporter.language.wording import Number
 from reporter.records.identifiers import Block
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import Header
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
-Value = str | int | Decimal | datetime.date | None
-Named = tuple[tuple[str, Value], ...]
+Named = tuple[tuple[str, PlainValue], ...]
 """Values with the labels of their fields."""
 
 
@@ -40,8 +38,8 @@ class FieldChange:
     """One field that says something else. A block may stand in several rows, so each side has several places."""
 
     label: str
-    old: Value
-    new: Value
+    old: PlainValue
+    new: PlainValue
     old_places: tuple[Place, ...] = ()
     new_places: tuple[Place, ...] = ()
 
@@ -66,7 +64,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Part:
+class ComparedPart:
     """The differences of one table of the form, or of another part of a dossier."""
 
     title: str
@@ -131,7 +129,7 @@ class Comparison:
 
     old: Header
     new: Header
-    parts: tuple[Part, ...]
+    parts: tuple[ComparedPart, ...]
     holdings: tuple[HoldingsEffect, ...]
     figures: tuple[FigureEffect, ...] | None
 

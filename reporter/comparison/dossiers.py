@@ -10,13 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from reporter.comparison.differences import Difference, FieldChange, Kind, Part, Value
+from reporter.comparison.differences import ComparedPart, Difference, FieldChange, Kind
 from reporter.comparison.units import ACTIONS, unit_differences
 from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import AnswerText, Narrative
 from reporter.findings import Place
 from reporter.forms.outlines import OUTLINES
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import Action
 from reporter.records.submission import Submission
 
@@ -24,12 +25,12 @@ FIELD, YEAR, ANSWER = "Field", "Year", "Answer"
 _NAMES = ("identifier", "name", "what", "format")
 """Fields that name an entry of a list; an entry is then known by its name and not by its turn."""
 
-Said = tuple[Value, Place]
+Said = tuple[PlainValue, Place]
 """A value and where it stands."""
 
 
 def dossier_parts(old: Dossier, new: Dossier, narratives: tuple[Narrative, Narrative],
-                  submissions: tuple[Submission, Submission]) -> tuple[Part, ...]:
+                  submissions: tuple[Submission, Submission]) -> tuple[ComparedPart, ...]:
     """The differences of everything that is not in the five tables of the reported year."""
     facts = [flat(dossier.facts, "dossier.toml") for dossier in (old, new)]
     approaches = [_approaches(dossier.approaches) for dossier in (old, new)]
@@ -37,11 +38,11 @@ def dossier_parts(old: Dossier, new: Dossier, narratives: tuple[Narrative, Narra
     answers = [_answers(narrative) for narrative in narratives]
     history: list[tuple[Action, ...]] = [submission.history for submission in submissions]
     return (
-        Part("Actions of earlier years", unit_differences(ACTIONS, *history)),
-        Part("Facts of the dossier", tuple(_differences(FIELD, *facts))),
-        Part("Cooperative approaches", tuple(_differences(FIELD, *approaches))),
-        Part("Inventory", tuple(_differences(YEAR, *inventory))),
-        Part("Narrative", tuple(_differences(ANSWER, *answers))),
+        ComparedPart("Actions of earlier years", unit_differences(ACTIONS, *history)),
+        ComparedPart("Facts of the dossier", tuple(_differences(FIELD, *facts))),
+        ComparedPart("Cooperative approaches", tuple(_differences(FIELD, *approaches))),
+        ComparedPart("Inventory", tuple(_differences(YEAR, *inventory))),
+        ComparedPart("Narrative", tuple(_differences(ANSWER, *answers))),
     )
 
 
@@ -50,7 +51,7 @@ def flat(model: BaseModel, file: str, prefix: str = "") -> dict[str, Said]:
     return {name: (value, Place(file, column=name)) for name, value in _fields(model, prefix)}
 
 
-def _fields(value: Any, name: str) -> Iterator[tuple[str, Value]]:
+def _fields(value: Any, name: str) -> Iterator[tuple[str, PlainValue]]:
     if isinstance(value, BaseModel):
         value = {field: getattr(value, field) for field in type(value).model_fields}
     if isinstance(value, Mapping):
@@ -122,7 +123,7 @@ def _differences(label: str, old: Mapping[str, Said], new: Mapping[str, Said]) -
                              old_places=(before[1],), new_places=(after[1],))
 
 
-def _only(value: Value, other: Value) -> Value:
+def _only(value: PlainValue, other: PlainValue) -> PlainValue:
     """The value; of a text its paragraphs that the other does not have, or nothing where it has them all."""
     if not (isinstance(value, str) and isinstance(other, str)):
         return value

@@ -13,21 +13,21 @@ from typing import Any
 from reporter.accounting.adjustments import Accounts, Years
 from reporter.accounting.figures import Figure
 from reporter.comparison.differences import (
+    ComparedPart,
     Comparison,
     Difference,
     FieldChange,
     FigureEffect,
     HoldingsEffect,
     Kind,
-    Part,
     Told,
-    Value,
     grouped,
     matched,
 )
 from reporter.comparison.units import ACTIONS, HOLDINGS, Form, unit_differences
 from reporter.forms import aef, ctf
 from reporter.records.blocks import is_sound
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import BlockRow, Header, Holding, Row
 from reporter.records.submission import Submission
 
@@ -39,18 +39,19 @@ ENTITY_KEY = ("identification_number", "approach")
 
 
 def compare(old: Submission, new: Submission, accounts: tuple[Accounts, Accounts] | None = None,
-            others: Iterable[Part] = ()) -> Comparison:
+            others: Iterable[ComparedPart] = ()) -> Comparison:
     """What differs between two versions of a submission.
 
     `accounts` are those of the old and the new version, where both have them; `others` are parts of the dossiers
     besides the five tables.
     """
     parts = (
-        Part(aef.SUBMISSION.title, _header_differences(old.header, new.header)),
-        Part(aef.AUTHORIZATIONS.title, row_differences(AUTHORIZATION_KEY, old.authorizations, new.authorizations)),
-        Part(aef.ACTIONS.title, _block_differences(ACTIONS, old.actions, new.actions)),
-        Part(aef.HOLDINGS.title, _block_differences(HOLDINGS, old.holdings, new.holdings)),
-        Part(aef.ENTITIES.title, row_differences(ENTITY_KEY, old.entities, new.entities)),
+        ComparedPart(aef.SUBMISSION.title, _header_differences(old.header, new.header)),
+        ComparedPart(aef.AUTHORIZATIONS.title,
+                     row_differences(AUTHORIZATION_KEY, old.authorizations, new.authorizations)),
+        ComparedPart(aef.ACTIONS.title, _block_differences(ACTIONS, old.actions, new.actions)),
+        ComparedPart(aef.HOLDINGS.title, _block_differences(HOLDINGS, old.holdings, new.holdings)),
+        ComparedPart(aef.ENTITIES.title, row_differences(ENTITY_KEY, old.entities, new.entities)),
     )
     return Comparison(old.header, new.header, (*parts, *others), tuple(_held(old.holdings, new.holdings)),
                       tuple(_figures(*accounts)) if accounts else None)
@@ -103,7 +104,7 @@ def _filled_by_party(row: Row) -> list[str]:
     return [column.attribute for column in row.table.columns if column.filled_by == "Party"]
 
 
-def _named(row: Row, attributes: Iterable[str]) -> tuple[tuple[str, Value], ...]:
+def _named(row: Row, attributes: Iterable[str]) -> tuple[tuple[str, PlainValue], ...]:
     return tuple((row.table.label(name), _written(getattr(row, name))) for name in attributes
                  if getattr(row, name) is not None)
 
@@ -122,7 +123,7 @@ def _sortable(value: object) -> str:
     return f"{value:020d}" if isinstance(value, int) else str(value)
 
 
-def _written(value: Any) -> Value:
+def _written(value: Any) -> PlainValue:
     if _is_list(value):
         return ", ".join(value)
     return str(value) if isinstance(value, tuple) else value

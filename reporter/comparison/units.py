@@ -15,14 +15,14 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from reporter.comparison.differences import Difference, FieldChange, Kind, Value, grouped, matched
+from reporter.comparison.differences import Difference, FieldChange, Kind, grouped, matched
 from reporter.findings import Place
 from reporter.forms import aef
 from reporter.records.blocks import is_sound
 from reporter.records.identifiers import Block, Series
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import BlockRow
-from reporter.records.units import Part as PartOfRow
-from reporter.records.units import Units, units_of
+from reporter.records.units import RowPart, Units, units_of
 
 _QUANTITY, _NON_GHG, _FIRST_UNIT, _LAST_UNIT = "quantity", "quantity_non_ghg", "first_unit_id", "last_unit_id"
 _OF_WHOLE_ROWS = frozenset({"first_id", "last_id", _QUANTITY, _FIRST_UNIT, _LAST_UNIT})
@@ -39,7 +39,7 @@ class Form:
     `pairs_by`: an action whose date was corrected is no new action.
     """
 
-    table: aef.Table
+    table: aef.FormTable
     key: tuple[str, ...] = ()
     pairs_by: str | None = None
 
@@ -61,8 +61,8 @@ class Piece(NamedTuple):
     row: BlockRow
     first: int
     last: int
-    key: tuple[Value, ...]
-    values: tuple[Value, ...]
+    key: tuple[PlainValue, ...]
+    values: tuple[PlainValue, ...]
     units: tuple[str | None, str | None]
 
     @property
@@ -147,14 +147,14 @@ def _cut(old: Sequence[BlockRow],
 def _piece(form: Form, row: BlockRow, first: int, last: int) -> Piece:
     values = tuple(_COUNTED if name == _NON_GHG and _amount(row) is not None else getattr(row, name)
                    for name in form.compared)
-    units = units_of(PartOfRow(row, first, last))
+    units = units_of(RowPart(row, first, last))
     texts = (units.spell(units.first), units.spell(units.last)) if units else (row.first_unit_id, row.last_unit_id)
     return Piece(row, first, last, tuple(getattr(row, name) for name in form.key), values, texts)
 
 
 def _amount(row: BlockRow) -> Decimal | None:
     """The quantity of a row in a non-GHG metric, where it is a number."""
-    return None if PartOfRow(row, row.first_id.serial, row.last_id.serial).non_ghg is None \
+    return None if RowPart(row, row.first_id.serial, row.last_id.serial).non_ghg is None \
         else Decimal(row.quantity_non_ghg or 0)
 
 
@@ -196,7 +196,7 @@ def _pair(first: int, last: int, old: Piece | None, new: Piece | None) -> Pair:
 
 def _progression(piece: Piece) -> tuple[object, ...]:
     """The same for neighbouring pieces whose underlying units follow each other."""
-    units: Units | None = units_of(PartOfRow(piece.row, piece.first, piece.last))
+    units: Units | None = units_of(RowPart(piece.row, piece.first, piece.last))
     return (units.before, units.after, units.first - piece.first) if units else piece.units
 
 
@@ -293,12 +293,12 @@ def _difference(form: Form, series: Series, run: Run) -> Difference:
                       new_places=_places(new))
 
 
-def _named(form: Form, attributes: Iterable[str], row: BlockRow) -> tuple[tuple[str, Value], ...]:
+def _named(form: Form, attributes: Iterable[str], row: BlockRow) -> tuple[tuple[str, PlainValue], ...]:
     return tuple((form.table.label(name), getattr(row, name)) for name in attributes
                  if getattr(row, name) is not None)
 
 
-def _values(form: Form, pieces: list[Piece]) -> tuple[tuple[str, Value], ...]:
+def _values(form: Form, pieces: list[Piece]) -> tuple[tuple[str, PlainValue], ...]:
     """The filled fields besides key, identifiers and quantity, in the form's order."""
     shown = {name: _shown(pieces, name) for name in (*form.compared, _FIRST_UNIT, _LAST_UNIT)}
     return tuple((column.label, shown[column.attribute]) for column in form.table.columns
@@ -318,7 +318,7 @@ def _changes(form: Form, run: Run, old: list[Piece], new: list[Piece]) -> Iterat
                                   _places(new, column.attribute))
 
 
-def _shown(pieces: list[Piece], attribute: str) -> Value:
+def _shown(pieces: list[Piece], attribute: str) -> PlainValue:
     """What the pieces of a run say in one field."""
     if attribute == _QUANTITY:
         return _whole_or_exact(_tonnes(pieces))
@@ -329,7 +329,7 @@ def _shown(pieces: list[Piece], attribute: str) -> Value:
     amount = _non_ghg(pieces) if attribute == _NON_GHG else None
     if amount is not None:
         return _whole_or_exact(amount)
-    value: Value = getattr(pieces[0].row, attribute)
+    value: PlainValue = getattr(pieces[0].row, attribute)
     return value
 
 

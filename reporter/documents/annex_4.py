@@ -6,23 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reporter.accounting.adjustments import Accounts, Contribution, IndicatorAccount, Years
 from reporter.accounting.annual_quantities import Disaggregated
-from reporter.accounting.figures import Number
 from reporter.documents import annexes, authorization, confidential
 from reporter.documents.annual_information import SHOWN, action_text, block_text, counterpart, purpose_text
 from reporter.documents.initial_report import method_table
 from reporter.documents.model import (
+    T_CO2,
     Aside,
     AsideKind,
-    Block,
     Chart,
     ChartKind,
     ChartSeries,
     Column,
+    Content,
     Document,
     Prose,
     Section,
     Table,
-    Value,
 )
 from reporter.documents.outlined import sections
 from reporter.dossier.facts import Approach, Dossier
@@ -30,11 +29,11 @@ from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4
 from reporter.language.names import term
-from reporter.language.wording import Citation, Joined, Lowered
+from reporter.language.wording import Citation, Joined, Lowered, Number
 from reporter.language.wording import message as _
+from reporter.records.kinds import PlainValue
 from reporter.records.submission import Submission
 
-T_CO2 = _("t CO2 eq")
 ITMOS = (
     ("23(c)", _("First transferred")), ("23(d)", _("For other purposes")), ("23(e)", _("Used towards the NDC")),
     ("23(f)", _("Net")), ("23(h)", _("Cumulative")),
@@ -57,12 +56,12 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
     facts = dossier.facts
     issue = facts.regular_information
     figures = {
-        "III": lambda approach: (authorization.versions(submission),),
+        "III": lambda approach: (authorization.versions_table(submission),),
         "IV": lambda approach: adjustment_blocks(dossier, accounts),
         "V": lambda approach: (ended(submission, facts.reported_year),),
-        "VI.J": lambda approach: contributions(approach, accounts.adaptation, _(
+        "VI.J": lambda approach: contribution_tables(approach, accounts.adaptation, _(
             "Contributions of resources for adaptation (2/CMA.3 annex para 38)")),
-        "VI.K": lambda approach: contributions(approach, accounts.omge, _(
+        "VI.K": lambda approach: contribution_tables(approach, accounts.omge, _(
             "Overall mitigation in global emissions (2/CMA.3 annex para 40)")),
     }
     return Document(
@@ -80,7 +79,7 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
         annexes=annexes.annexes(dossier, accounts.assumptions, digests, language=facts.language))
 
 
-def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Block, ...]:
+def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Content, ...]:
     """The method, the figures of every year of the NDC period, and their charts."""
     return (method_table(dossier.facts.ndc),
             yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts),
@@ -102,7 +101,7 @@ def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accoun
         notes=(_("Open: {reasons}.", reasons=Joined(reasons, "; ")),) if reasons else ())
 
 
-def balance_chart(accounts: Accounts) -> tuple[Block, ...]:
+def balance_chart(accounts: Accounts) -> tuple[Content, ...]:
     """Emissions, balance and trajectory over the NDC period, where any of it is known."""
     named = ((_("Emissions and removals"), "23(a)"), (_("Emissions balance"), "23(k)(i)"),
              (_("Trajectory"), "trajectory-indicative"), (_("Trajectory"), "trajectory-multi-year"))
@@ -122,7 +121,7 @@ def values(accounts: Accounts, figures: Years) -> tuple[Number | None, ...]:
     return tuple(figures[year].value if year in figures else None for year in accounts.years)
 
 
-def flow_blocks(accounts: Accounts) -> tuple[Block, ...]:
+def flow_blocks(accounts: Accounts) -> tuple[Content, ...]:
     """How opening holdings became closing holdings, as a table and a chart."""
     flow = accounts.flow
     steps = (
@@ -160,7 +159,7 @@ def indicator_table(account: IndicatorAccount) -> Table:
         notes=() if account.is_traded else (_("No ITMO was first transferred or used in this metric."),))
 
 
-def ended(submission: Submission, year: int) -> Block:
+def ended(submission: Submission, year: int) -> Content:
     """What was used or cancelled in the year: none of it moves again (2/CMA.3 annex para 21(e))."""
     rows = [row for row in submission.actions
             if row.action_type in (codelists.USE, codelists.CANCELLATION)
@@ -181,7 +180,7 @@ def ended(submission: Submission, year: int) -> Block:
         notes=() if short is rows else (_("Every row stands in Table 3 of the attached workbook."),))
 
 
-def contributions(approach: Approach | None, found: Iterable[Contribution], caption: str) -> tuple[Block, ...]:
+def contribution_tables(approach: Approach | None, found: Iterable[Contribution], caption: str) -> tuple[Content, ...]:
     """The amounts of one approach per year; nothing where there are none."""
     rows = tuple((str(entry.year), term(entry.subtype), _("yes") if entry.is_first_transfer else _("no"),
                   entry.quantity)
@@ -196,7 +195,7 @@ def contributions(approach: Approach | None, found: Iterable[Contribution], capt
 
 def additional_information(accounts: Accounts) -> Section:
     """Annex I of the outline: the tables of 2/CMA.3 annex para 23(j)."""
-    blocks: list[Block] = [Prose(
+    blocks: list[Content] = [Prose(
         _("The amounts of paragraph 23(c) to (e) for each cooperative approach, sector, transferring Party, using "
           "Party and vintage. They sum to the annual figures of chapter IV."))]
     for measure, title in MEASURES.items():
@@ -226,13 +225,13 @@ def sector_text(sector: str | None) -> str:
     return Joined(map(term, sector.split(", "))) if sector else _("not stated")
 
 
-def holdings(accounts: Accounts) -> tuple[Block, ...]:
+def holdings(accounts: Accounts) -> tuple[Content, ...]:
     """Holdings at the end of the reported year by approach and vintage, as a table and a chart."""
     found = accounts.holdings_by_approach_and_vintage
     if not found:
         return ()
     title = _("ITMOs held at 31 December {year}, by approach and vintage", year=accounts.reported_year)
-    rows: tuple[tuple[Value, ...], ...] = tuple(found)
+    rows: tuple[tuple[PlainValue, ...], ...] = tuple(found)
     return (
         Table(title, (Column(_("Approach")), Column(_("Vintage"), numeric=True, grouped=False),
                       Column(_("Quantity"), numeric=True, unit=T_CO2)), rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reporter.accounting.figures import Assumption
-from reporter.documents.model import Block, Column, Prose, Section, Table
+from reporter.documents.model import Column, Content, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import NDC, Dossier, Facts, Issue, Status
 from reporter.forms import aef, codelists
@@ -45,11 +45,11 @@ def notice(facts: Facts) -> str | None:
 def annexes(dossier: Dossier, assumptions: Iterable[Assumption], digests: Mapping[str, str], *,
             language: str) -> tuple[Section, ...]:
     """The annexes of ours that close a document; the outlines' own annexes come before them."""
-    found = [stand_ins(dossier.facts), readings(tuple(assumptions), language), inputs(dossier.facts, digests)]
+    found = [stand_ins(dossier.facts), readings(tuple(assumptions), language), input_files(dossier.facts, digests)]
     return tuple(section for section in found if section is not None)
 
 
-def annex(name: str, title: str, blocks: tuple[Block, ...]) -> Section:
+def annex(name: str, title: str, blocks: tuple[Content, ...]) -> Section:
     return Section(name, "", title, title, "", 1, f"annex-{name.lower().replace(' ', '-')}", blocks)
 
 
@@ -71,7 +71,7 @@ def readings(assumptions: tuple[Assumption, ...], language: str) -> Section | No
     return annex("assumptions", _("Assumptions"), blocks) if blocks else None
 
 
-def of_translations(language: str) -> tuple[Block, ...]:
+def of_translations(language: str) -> tuple[Content, ...]:
     """Whose the translations are, in a document that has any."""
     if language == SOURCE:
         return ()
@@ -80,7 +80,7 @@ def of_translations(language: str) -> tuple[Block, ...]:
                     "electronic format is in English.")),)
 
 
-def of_readings(assumptions: tuple[Assumption, ...]) -> tuple[Block, ...]:
+def of_readings(assumptions: tuple[Assumption, ...]) -> tuple[Content, ...]:
     if not assumptions:
         return ()
     return (
@@ -90,7 +90,7 @@ def of_readings(assumptions: tuple[Assumption, ...]) -> tuple[Block, ...]:
     )
 
 
-def inputs(facts: Facts, digests: Mapping[str, str]) -> Section:
+def input_files(facts: Facts, digests: Mapping[str, str]) -> Section:
     """The files this was made from, each with the beginning of its sha256, and the editions of the rules."""
     profile = codelists.PROFILES[facts.profile]
     return annex("inputs", _("What this document was made from"), (

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reporter.documents import annexes
-from reporter.documents.model import Block, Column, Document, Prose, Section, Table, Value
+from reporter.documents.model import T_CO2, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Dossier
 from reporter.forms import aef
@@ -20,6 +20,7 @@ from reporter.language.catalogues import SOURCE
 from reporter.language.names import term
 from reporter.language.wording import Joined
 from reporter.language.wording import message as _
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import Action, BlockRow, Holding, Row
 from reporter.records.submission import Submission
 
@@ -34,7 +35,7 @@ class Shown:
     """One column of the readable table: its head, and what it says of a row. `covers` are the fields it shows."""
 
     column: Column
-    says: Callable[[Row], Value]
+    says: Callable[[Row], PlainValue]
     covers: tuple[str, ...]
 
 
@@ -71,19 +72,19 @@ def table_sections(submission: Submission) -> Iterable[Section]:
         aef.ENTITIES, submission.entities, ENTITY_COLUMNS, "No authorized entity."))
 
 
-def table_section(table: aef.Table, blocks: tuple[Block, ...]) -> Section:
+def table_section(table: aef.FormTable, blocks: tuple[Content, ...]) -> Section:
     return Section(f"Table {table.number}", "", table.title, table.title, "4/CMA.6 annex II", 1,
                    f"table-{table.number}", blocks)
 
 
 def header_table(submission: Submission) -> Table:
     """Table 1, transposed as in the form."""
-    rows = tuple((column.label, written(getattr(submission.header, column.attribute)) or
+    rows = tuple((column.label, value_text(getattr(submission.header, column.attribute)) or
                   aef.PLACEHOLDERS.get(column.attribute, "–")) for column in aef.SUBMISSION.columns)
     return Table(aef.SUBMISSION.title, (Column("Field"), Column("Value")), rows)
 
 
-def written(value: object) -> str:
+def value_text(value: object) -> str:
     """A value as text for prose and narrow cells; nothing for None."""
     if value is None:
         return ""
@@ -94,8 +95,8 @@ def written(value: object) -> str:
     return str(value)
 
 
-def joined(*attributes: str, sep: str = ", ") -> Callable[[Row], str]:
-    return lambda row: sep.join(filter(None, (written(getattr(row, name)) for name in attributes))) or "–"
+def joined_values(*attributes: str, sep: str = ", ") -> Callable[[Row], str]:
+    return lambda row: sep.join(filter(None, (value_text(getattr(row, name)) for name in attributes))) or "–"
 
 
 def block_text(row: Row) -> str:
@@ -105,7 +106,7 @@ def block_text(row: Row) -> str:
     return str(first) if first == last else f"{first} to {last.serial}"
 
 
-def plain(attribute: str) -> Callable[[Row], Value]:
+def plain(attribute: str) -> Callable[[Row], PlainValue]:
     return lambda row: getattr(row, attribute)
 
 
@@ -133,17 +134,17 @@ def purpose_text(row: Row) -> str:
     return f"{row.purpose}{year}" if row.purpose else "–"
 
 
-T_CO2 = "t CO2 eq"
 AUTHORIZATION_COLUMNS = (
-    Shown(Column("Authorization ID, version"), joined("authorization_id", "authorization_version"),
+    Shown(Column("Authorization ID, version"), joined_values("authorization_id", "authorization_version"),
           ("authorization_id", "authorization_version")),
     Shown(Column("Date"), plain("date_of_authorization"), ("date_of_authorization",)),
     Shown(Column("Approach"), plain("approach"), ("approach",)),
-    Shown(Column("Purposes"), joined("purposes_for_authorization", "oimp_authorized"),
+    Shown(Column("Purposes"), joined_values("purposes_for_authorization", "oimp_authorized"),
           ("purposes_for_authorization", "oimp_authorized")),
-    Shown(Column("Parties, entities"), joined("authorized_parties", "authorized_entities"),
+    Shown(Column("Parties, entities"), joined_values("authorized_parties", "authorized_entities"),
           ("authorized_parties", "authorized_entities")),
-    Shown(Column("First transfer for OIMP"), joined("first_transfer_definition"), ("first_transfer_definition",)),
+    Shown(Column("First transfer for OIMP"), joined_values("first_transfer_definition"),
+          ("first_transfer_definition",)),
     Shown(Column("Quantity", numeric=True, unit=T_CO2), plain("authorized_quantity"), ("authorized_quantity",)),
 )
 ACTION_COLUMNS = (
@@ -168,12 +169,12 @@ ENTITY_COLUMNS = (
     Shown(Column("Identification number"), plain("identification_number"), ("identification_number",)),
     Shown(Column("Authorized on"), plain("date_of_authorization"), ("date_of_authorization",)),
     Shown(Column("Approach"), plain("approach"), ("approach",)),
-    Shown(Column("Conditions, changes"), joined("conditions", "change_and_revocation_conditions", sep=" "),
+    Shown(Column("Conditions, changes"), joined_values("conditions", "change_and_revocation_conditions", sep=" "),
           ("conditions", "change_and_revocation_conditions")),
 )
 
 
-def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], none: str) -> tuple[Block, ...]:
+def row_blocks(table: aef.FormTable, rows: Sequence[Row], columns: Sequence[Shown], none: str) -> tuple[Content, ...]:
     """A form table as people read it: what all rows share, then the rows."""
     if not rows:
         return (Prose(none),)
@@ -182,7 +183,7 @@ def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], 
                       tuple((table.label(name), value) for name, value in constants(table, rows).items())),)
     constant = {name: value for name, value in constants(table, rows).items() if name not in ALWAYS_SHOWN}
     kept = [shown for shown in columns if not set(shown.covers) <= constant.keys()] or list(columns)
-    blocks: list[Block] = []
+    blocks: list[Content] = []
     once = {name: value for name, value in constant.items() if not any(name in shown.covers for shown in kept)}
     if once:
         blocks.append(Table("The same in every row", (Column("Field"), Column("Value")),
@@ -196,15 +197,15 @@ def row_blocks(table: aef.Table, rows: Sequence[Row], columns: Sequence[Shown], 
     return tuple(blocks)
 
 
-def constants(table: aef.Table, rows: Sequence[Row]) -> dict[str, str]:
+def constants(table: aef.FormTable, rows: Sequence[Row]) -> dict[str, str]:
     """The fields that hold one and the same value in every row, written out."""
     first = rows[0]
-    return {name: written(getattr(first, name)) for name in table.attributes
+    return {name: value_text(getattr(first, name)) for name in table.attributes
             if getattr(first, name) is not None
             and all(getattr(row, name) == getattr(first, name) for row in rows)}
 
 
-def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[Value, ...] | None:
+def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[PlainValue, ...] | None:
     """The sum of the quantities held; actions of several kinds have no sum that says anything."""
     if not isinstance(rows[0], Holding):
         return None
@@ -213,8 +214,8 @@ def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[Value, ...
                  for index, shown in enumerate(columns))
 
 
-def unseen(table: aef.Table, rows: Sequence[Row], kept: Sequence[Shown], constant: Iterable[str], *,
-           shortened: bool) -> Iterable[Block]:
+def unseen(table: aef.FormTable, rows: Sequence[Row], kept: Sequence[Shown], constant: Iterable[str], *,
+           shortened: bool) -> Iterable[Content]:
     """Says which filled fields only the workbook shows."""
     covered = {name for shown in kept for name in shown.covers} | set(constant)
     left = [column.label for column in table.columns
@@ -226,7 +227,7 @@ def unseen(table: aef.Table, rows: Sequence[Row], kept: Sequence[Shown], constan
         yield Prose(f"{what}{fields}: see {where}." if shortened else f"{what}{fields}. See {where}.")
 
 
-def totals_of_actions(actions: Sequence[Action]) -> tuple[Block, ...]:
+def totals_of_actions(actions: Sequence[Action]) -> tuple[Content, ...]:
     """Totals by action, approach and vintage."""
     sums: Counter[tuple[str, str, int]] = Counter()
     for row in actions:
@@ -239,7 +240,7 @@ def totals_of_actions(actions: Sequence[Action]) -> tuple[Block, ...]:
         tuple((*key, sums[key]) for key in sorted(sums))),)
 
 
-def totals_of_holdings(holdings: Sequence[BlockRow]) -> tuple[Block, ...]:
+def totals_of_holdings(holdings: Sequence[BlockRow]) -> tuple[Content, ...]:
     """Totals by approach and vintage."""
     sums: Counter[tuple[str, int]] = Counter()
     for row in holdings:

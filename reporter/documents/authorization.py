@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporter.documents.model import Aside, AsideKind, Block, Column, Table
+from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Approach
 from reporter.forms import codelists
@@ -12,11 +12,10 @@ from reporter.language.wording import message as _
 from reporter.records.rows import Authorization
 from reporter.records.submission import Submission
 
-T_CO2 = _("t CO2 eq")
 UNLIMITED = _("Not limited in the authorization")
 
 
-def contents(approach: Approach, submission: Submission) -> tuple[Block, ...]:
+def contents(approach: Approach, submission: Submission) -> tuple[Content, ...]:
     """A table of 5(a) to (n) for the newest version of each authorization of the approach."""
     newest: dict[str, Authorization] = {}
     for row in sorted(submission.authorizations, key=lambda row: (row.authorization_id, row.authorization_version)):
@@ -64,7 +63,7 @@ def content_table(row: Authorization, approach: Approach) -> Table:
                  (Column("4/CMA.6"), Column(_("Element")), Column(_("Content"))), rows)
 
 
-def versions(submission: Submission) -> Table:
+def versions_table(submission: Submission) -> Table:
     """Every version of every authorization up to the end of the reported year (2/CMA.3 annex para 21(c))."""
     rows = sorted(submission.authorizations,
                   key=lambda row: (row.approach, row.authorization_id, row.authorization_version))

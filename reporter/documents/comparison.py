@@ -7,23 +7,22 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reporter.comparison.differences import (
+    ComparedPart,
     Comparison,
     Difference,
     FieldChange,
     FigureEffect,
     Kind,
     Named,
-    Part,
     Told,
-    Value,
 )
-from reporter.documents.model import Aside, AsideKind, Block, Column, Document, Prose, Section, Table
+from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.findings import Place
 from reporter.language.names import party_name, party_with_code
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import Header
 
-T_CO2 = "t CO2 eq"
 QUANTITY = "Quantity"
 NOT_OF_ONE_SUBMISSION = "The two are not versions of one submission: {old} against {new}."
 FIGURE_NAMES = {
@@ -48,7 +47,7 @@ def comparison_document(comparison: Comparison, *, authority: str | None = None,
     old, new = comparison.old, comparison.new
     return Document(
         name=comparison_name(comparison), title="What changed",
-        subtitle=f"Annual information on {new.reported_year}: {versions(comparison)}", party=party_name(new.party),
+        subtitle=f"Annual information on {new.reported_year}: {version_pair(comparison)}", party=party_name(new.party),
         authority=authority or party_name(new.party), reported_year=new.reported_year, version=new.version,
         date=new.date_of_submission, language="en",
         rule="Decision 4/CMA.6, paragraph 32: inconsistencies are corrected by revised annual information. This paper "
@@ -60,7 +59,7 @@ def comparison_document(comparison: Comparison, *, authority: str | None = None,
         sections=tuple(_sections(comparison)), notice=notice)
 
 
-def versions(comparison: Comparison) -> str:
+def version_pair(comparison: Comparison) -> str:
     """`version 1.1 against version 1.0`."""
     return f"version {comparison.new.version} against version {comparison.old.version}"
 
@@ -88,12 +87,12 @@ def _sections(comparison: Comparison) -> Iterator[Section]:
     yield _section("Effect on the structured summary", tuple(_figure_blocks(comparison)), "2/CMA.3 annex para 23")
 
 
-def _section(title: str, blocks: tuple[Block, ...], paras: str = "") -> Section:
+def _section(title: str, blocks: tuple[Content, ...], paras: str = "") -> Section:
     anchor = "".join(letter if letter.isalnum() else "-" for letter in title.lower()).strip("-")
     return Section(title, "", title, title, paras, 1, anchor, blocks)
 
 
-def _in_short(comparison: Comparison) -> Iterator[Block]:
+def _in_short(comparison: Comparison) -> Iterator[Content]:
     said = warning(comparison)
     if said:
         yield Aside(AsideKind.NOTE, said)
@@ -107,7 +106,7 @@ def _in_short(comparison: Comparison) -> Iterator[Block]:
                 notes=("Fields that the platform fills, and the order of rows, are not compared.",))
 
 
-def _part_blocks(part: Part) -> Iterator[Block]:
+def _part_blocks(part: ComparedPart) -> Iterator[Content]:
     for kind in (Kind.CHANGED, Kind.ADDED, Kind.REMOVED):
         found = part.of(kind)
         if found:
@@ -116,8 +115,8 @@ def _part_blocks(part: Part) -> Iterator[Block]:
 
 def _changed(found: Iterable[Difference]) -> Table:
     """One row for each field that says something else."""
-    rows = tuple((what(difference), said_field(difference, change), shown(change.label, change.old),
-                  shown(change.label, change.new), where(difference))
+    rows = tuple((what(difference), said_field(difference, change), compared_value(change.label, change.old),
+                  compared_value(change.label, change.new), where(difference))
                  for difference in found for change in difference.changes)
     columns = tuple(map(Column, ("What", "Field", "Old", "New", "Where")))
     if all(row[1] is None for row in rows):
@@ -142,7 +141,7 @@ def _one_sided(kind: Kind, found: Iterable[Difference]) -> Table:
     return Table(kind.capitalize(), (Column("What"), middle, Column("Where")), rows, notes=notes)
 
 
-def _holdings_blocks(comparison: Comparison) -> Iterator[Block]:
+def _holdings_blocks(comparison: Comparison) -> Iterator[Content]:
     if not comparison.changed_holdings:
         yield Prose("None: by approach and vintage, both versions hold the same at 31 December.")
     if not comparison.holdings:
@@ -157,7 +156,7 @@ def _holdings_blocks(comparison: Comparison) -> Iterator[Block]:
             (effect.old, effect.new, effect.difference) for effect in comparison.holdings), strict=True))))
 
 
-def _figure_blocks(comparison: Comparison) -> Iterator[Block]:
+def _figure_blocks(comparison: Comparison) -> Iterator[Content]:
     if comparison.figures is None:
         yield Aside(AsideKind.NOT_AVAILABLE, "The figures follow from the inventory and the NDC, which only dossiers "
                                              "hold. Compare the two dossiers to see the effect.")
@@ -186,7 +185,7 @@ def what(difference: Difference) -> str:
 
 def key_text(key: Named) -> Iterator[str]:
     for label, value in key:
-        text = written(label, value)
+        text = compared_text(label, value)
         yield _LEADS.get(label, "{}").format(text)
 
 
@@ -202,11 +201,11 @@ _LEADS = {
 def says(difference: Difference) -> str:
     """The fields of an added or removed row, with their labels where there are several."""
     if len(difference.values) == 1:
-        return written(*difference.values[0])
-    return "; ".join(f"{label}: {written(label, value)}" for label, value in difference.values)
+        return compared_text(*difference.values[0])
+    return "; ".join(f"{label}: {compared_text(label, value)}" for label, value in difference.values)
 
 
-def shown(label: str, value: Value) -> Value:
+def compared_value(label: str, value: PlainValue) -> PlainValue:
     """The value for a cell: quantities as numbers, since they are grouped, other whole numbers as names."""
     return str(value) if isinstance(value, int) and not is_quantity(label) else value
 
@@ -215,7 +214,7 @@ def is_quantity(label: str) -> bool:
     return QUANTITY.lower() in label.lower()
 
 
-def written(label: str, value: Value) -> str:
+def compared_text(label: str, value: PlainValue) -> str:
     """The value as text."""
     if value is None:
         return "–"

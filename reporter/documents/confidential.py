@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporter.documents import annexes
-from reporter.documents.model import Aside, AsideKind, Block, Column, Document, Prose, Section, Subsection, Table
+from reporter.documents.model import (
+    Aside,
+    AsideKind,
+    Column,
+    Content,
+    Document,
+    Prose,
+    Section,
+    Subsection,
+    Table,
+)
 from reporter.dossier.confidential import Kept
 from reporter.dossier.facts import Facts
 from reporter.language.wording import Joined
@@ -16,7 +26,7 @@ BASIS = _("Basis for protection")
 MARK = _("Confidential. Not for publication.")
 
 
-def listed(facts: Facts) -> tuple[Block, ...]:
+def listed(facts: Facts) -> tuple[Content, ...]:
     """Annex II of the annex VI outline: the items and their bases, without what they say."""
     if not facts.confidential:
         return (Aside(AsideKind.NOT_APPLICABLE, _("No information in this submission is marked as confidential "

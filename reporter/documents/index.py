@@ -12,13 +12,13 @@ from enum import Enum
 
 from reporter.accounting.adjustments import Accounts, Years
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, USED
-from reporter.accounting.figures import Figure, Number
+from reporter.accounting.figures import Figure
 from reporter.documents import annex_4, annexes
-from reporter.documents.model import Block
+from reporter.documents.model import T_CO2, Content
 from reporter.dossier.facts import Facts, Issue, Status
 from reporter.findings import Finding, Findings, Severity
 from reporter.forms import deadlines
-from reporter.language.wording import Citation
+from reporter.language.wording import Citation, Number
 from reporter.language.wording import message as _
 
 HELD = "20(a)"
@@ -92,7 +92,7 @@ class Index:
     submissions: tuple[Due, ...]
     findings: tuple[Finding, ...]
     ignored: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[Content, ...]
     files: tuple[MadeFile, ...] = ()
 
     def files_of(self, part: str) -> tuple[MadeFile, ...]:
@@ -124,7 +124,7 @@ def key_figures(accounts: Accounts) -> tuple[KeyFigure, ...]:
         _of_year(_("Used towards the NDC"), rows[USED], year),
         _latest(_("Corresponding adjustment"), rows["23(g)"], year),
         _latest(_("Emissions balance"), rows["23(k)(i)"], year),
-        KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, annex_4.T_CO2,
+        KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, T_CO2,
                   Citation(f"2/CMA.3 annex para {HELD}")),
     )
 
@@ -132,7 +132,7 @@ def key_figures(accounts: Accounts) -> tuple[KeyFigure, ...]:
 def _of_year(label: str, figures: Years, year: int) -> KeyFigure:
     figure = figures.get(year)
     if figure is None:
-        return KeyFigure(label, str(year), None, annex_4.T_CO2, "",
+        return KeyFigure(label, str(year), None, T_CO2, "",
                          _("{year} is outside the NDC implementation period", year=year))
     return _key(label, year, figure)
 
@@ -145,7 +145,7 @@ def _latest(label: str, figures: Years, reported_year: int) -> KeyFigure:
 
 
 def _key(label: str, year: int, figure: Figure) -> KeyFigure:
-    return KeyFigure(label, str(year), figure.value, annex_4.T_CO2, Citation(figure.para), figure.open_because)
+    return KeyFigure(label, str(year), figure.value, T_CO2, Citation(figure.para), figure.open_because)
 
 
 def submissions(facts: Facts) -> tuple[Due, ...]:

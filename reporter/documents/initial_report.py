@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reporter.documents import annexes, authorization
-from reporter.documents.model import Block, Chart, ChartKind, ChartSeries, Column, Document, Prose, Table, Value
+from reporter.documents.model import (
+    T_CO2,
+    Chart,
+    ChartKind,
+    ChartSeries,
+    Column,
+    Content,
+    Document,
+    Prose,
+    Table,
+)
 from reporter.documents.outlined import sections
 from reporter.dossier.facts import NDC, Approach, Dossier, Method
 from reporter.dossier.narrative import Narrative
@@ -13,9 +23,10 @@ from reporter.forms.outlines import INITIAL_REPORT
 from reporter.language.names import party_name
 from reporter.language.wording import Citation, Month
 from reporter.language.wording import message as _
+from reporter.records.kinds import PlainValue
 from reporter.records.submission import Submission
 
-T_CO2, KT_CO2 = _("t CO2 eq"), _("kt CO2 eq")
+KT_CO2 = _("kt CO2 eq")
 METHODS = {
     Method.TRAJECTORY: _("Single-year NDC with an indicative multi-year trajectory, trajectories or budget"),
     Method.AVERAGING: _("Single-year NDC, averaging"),
@@ -64,7 +75,7 @@ def method_table(ndc: NDC) -> Table:
     ))
 
 
-def trajectory(ndc: NDC) -> tuple[Block, ...]:
+def trajectory(ndc: NDC) -> tuple[Content, ...]:
     """The trajectory or budget per year, as a table and a chart; nothing for averaging."""
     if not ndc.trajectory:
         return ()
@@ -83,7 +94,7 @@ def trajectory(ndc: NDC) -> tuple[Block, ...]:
 
 def quantification(ndc: NDC) -> Table:
     """Reference and target levels, and the indicators chosen to track progress (2/CMA.3 annex para 18(d))."""
-    rows: list[tuple[Value, ...]] = [
+    rows: list[tuple[PlainValue, ...]] = [
         (_("Target"), ndc.target), (_("Reference level"), ndc.reference_level), (_("Target level"), ndc.target_level)]
     for indicator in ndc.indicators:
         rows.append((_("Indicator: {name} ({unit})", name=indicator.name, unit=indicator.unit),
@@ -96,7 +107,7 @@ def duration(approach: Approach) -> Prose:
     return Prose(_("The cooperative approach runs from {start} to {end}.", start=approach.start, end=approach.end))
 
 
-def expected_mitigation(approach: Approach) -> tuple[Block, ...]:
+def expected_mitigation(approach: Approach) -> tuple[Content, ...]:
     """Expected mitigation for each year of the duration, as a table and a chart (2/CMA.3 annex para 18(g))."""
     years = sorted({*approach.expected_mitigation, *approach.years})
     amounts = tuple(approach.expected_mitigation.get(year) for year in years)
@@ -118,7 +129,7 @@ def parties(approach: Approach) -> Table:
                  tuple((party_name(code), code) for code in approach.parties))
 
 
-def entities(approach: Approach, submission: Submission) -> tuple[Block, ...]:
+def entities(approach: Approach, submission: Submission) -> tuple[Content, ...]:
     """The entities of Table 5 authorized for the approach; a sentence where there are none."""
     rows = tuple((row.name, party_name(row.country_of_incorporation), row.identification_number,
                   row.date_of_authorization, row.conditions or "–")

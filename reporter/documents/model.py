@@ -13,9 +13,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from reporter.language.wording import message as _
+from reporter.records.kinds import PlainValue
 
-Value = str | int | Decimal | datetime.date | None
 """None in a numeric column is a figure that is still open; the table's `open_text` says why."""
+
+T_CO2 = _("t CO2 eq")
+
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ class Table:
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    totals: tuple[Value, ...] | None = None
+    rows: tuple[tuple[PlainValue, ...], ...]
+    totals: tuple[PlainValue, ...] | None = None
     notes: tuple[str, ...] = ()
     open_text: str = _("open")
     wide: bool = False
@@ -102,11 +105,11 @@ class Subsection:
     """A small heading inside a section, such as a supplementary element, with its blocks."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Content, ...]
     para: str | None = None
 
 
-Block = Prose | Aside | Table | Chart | Subsection
+Content = Prose | Aside | Table | Chart | Subsection
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Section:
     paras: str
     level: int
     anchor: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Content, ...] = ()
     official: bool = False
     """True for a title in the words of a decision that exists in English only: a translation stands beside it."""
 
@@ -155,7 +158,7 @@ class Document:
 
     def gaps(self) -> Iterator[tuple[Section, Aside]]:
         """Every gap with its section, in order."""
-        def walk(blocks: tuple[Block, ...]) -> Iterator[Aside]:
+        def walk(blocks: tuple[Content, ...]) -> Iterator[Aside]:
             for block in blocks:
                 if isinstance(block, Subsection):
                     yield from walk(block.blocks)

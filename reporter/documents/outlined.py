@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 
-from reporter.documents.model import Aside, AsideKind, Block, Prose, Section, Subsection
+from reporter.documents.model import Aside, AsideKind, Content, Prose, Section, Subsection
 from reporter.dossier.facts import Approach
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.forms.outlines import Answer, Element, Heading, Outline
 from reporter.language.wording import Citation, Day, message
 from reporter.language.wording import message as _
 
-Blocks = tuple[Block, ...]
+Blocks = tuple[Content, ...]
 Figures = Mapping[str, Callable[[Approach | None], Blocks]]
 """What stands under a heading besides prose, by outline number, made for the approach of a repeated chapter."""
 

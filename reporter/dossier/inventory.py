@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
-from reporter.files.reading import Value, column_letter, filled_rows, is_blank, read_csv
+from reporter.files.reading import CellValue, column_letter, filled_rows, is_blank, read_csv
 from reporter.files.tables import nearest, shown
 from reporter.findings import Findings, Place, define
 
@@ -88,7 +88,7 @@ def _has_columns(labels: list[str], names: Iterable[str], place: Place, findings
     return not missing
 
 
-def _entry(labels: list[str], names: dict[str, str], cells: list[Value], place: Place,
+def _entry(labels: list[str], names: dict[str, str], cells: list[CellValue], place: Place,
            findings: Findings) -> InventoryYear | None:
     if len(cells) != len(labels):
         findings.add(faults.RAGGED_ROW.finding(place, f"the row has {len(cells)} cells, the header has {len(labels)}"))

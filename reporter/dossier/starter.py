@@ -78,12 +78,12 @@ def _render(name: str, **values: object) -> str:
 
 # Tables
 
-def _labels(table: aef.Table) -> list[str]:
+def _labels(table: aef.FormTable) -> list[str]:
     """The labels that a Party fills in."""
     return [column.label for column in table.columns if column.filled_by == "Party"]
 
 
-def _table(table: aef.Table, row: Mapping[str, object]) -> str:
+def _table(table: aef.FormTable, row: Mapping[str, object]) -> str:
     columns = [column for column in table.columns if column.filled_by == "Party"]
     return _csv([_labels(table), [row.get(column.attribute, "") for column in columns]])
 

@@ -19,7 +19,7 @@ from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, define
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
-Key = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 SYNTAX = define(
     "DOS-001", "TOML files can be read", para="form",
@@ -100,7 +100,7 @@ def _syntax_fault(name: str, text: str, message: str) -> Finding:
                           shown(text.split("\n")[int(line) - 1].strip()))
 
 
-def _misspelt(details: list[ErrorDetails]) -> set[Key]:
+def _misspelt(details: list[ErrorDetails]) -> set[KeyPath]:
     """The missing keys that stand in the file under a spelling near to them; that is told of the spelling."""
     missing = {detail["loc"] for detail in details if detail["type"] == "missing"}
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
@@ -108,8 +108,8 @@ def _misspelt(details: list[ErrorDetails]) -> set[Key]:
             if (near := nearest(str(key[-1]), [str(one[-1]) for one in missing if one[:-1] == key[:-1]]))}
 
 
-def _fault(name: str, model: type[BaseModel], detail: ErrorDetails, lines: dict[Key, int]) -> Finding:
-    key: Key = tuple(part for part in detail["loc"] if part != "[key]")
+def _fault(name: str, model: type[BaseModel], detail: ErrorDetails, lines: dict[KeyPath, int]) -> Finding:
+    key: KeyPath = tuple(part for part in detail["loc"] if part != "[key]")
     place = Place(name, row=_line(key, lines), column=_key_text(key))
     parent, field = _known(model, key)
     if detail["type"] == "extra_forbidden":
@@ -139,7 +139,7 @@ def _in_words(detail: ErrorDetails) -> str:
     return shown(detail["msg"].removeprefix("Value error, "))
 
 
-def _known(model: type[BaseModel], key: Key) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+def _known(model: type[BaseModel], key: KeyPath) -> tuple[type[BaseModel] | None, FieldInfo | None]:
     """The model that holds the last part of `key`, and the field that it names or stands below."""
     current: type[BaseModel] | None = model
     parent: type[BaseModel] | None = model
@@ -172,7 +172,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(argument)
 
 
-def _key_text(key: Key) -> str:
+def _key_text(key: KeyPath) -> str:
     """The key as TOML writes it, list entries counted from 1: `registry[1].format`."""
     text = ""
     for part in key:
@@ -185,11 +185,11 @@ _KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _ASSIGNMENT = re.compile(rf"\s*((?:{_KEY_PART.pattern})(?:\s*\.\s*(?:{_KEY_PART.pattern}))*)\s*=")
 
 
-def _key_lines(text: str) -> dict[Key, int]:
+def _key_lines(text: str) -> dict[KeyPath, int]:
     """The line of each key and table that stands at the beginning of a line; good enough to point at."""
-    lines: dict[Key, int] = {}
-    counts: dict[Key, int] = {}
-    table: Key = ()
+    lines: dict[KeyPath, int] = {}
+    counts: dict[KeyPath, int] = {}
+    table: KeyPath = ()
     for number, line in enumerate(text.split("\n"), start=1):
         header = _HEADER.fullmatch(line)
         assignment = None if header else _ASSIGNMENT.match(line)
@@ -204,13 +204,13 @@ def _key_lines(text: str) -> dict[Key, int]:
     return lines
 
 
-def _split(dotted: str) -> Key:
+def _split(dotted: str) -> KeyPath:
     return tuple(part.strip("\"'") for part in _KEY_PART.findall(dotted))
 
 
-def _line(key: Key, lines: dict[Key, int]) -> int | None:
+def _line(key: KeyPath, lines: dict[KeyPath, int]) -> int | None:
     """The line of the key, or of the nearest table around it."""
-    written: Key = tuple(key)
+    written: KeyPath = tuple(key)
     while written:
         if written in lines:
             return lines[written]

@@ -30,7 +30,7 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, LookupError,
               AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
 """What openpyxl and the libraries below it raise on a damaged workbook; they have no error of their own for it."""
 
-Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
+CellValue = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Sheet:
 
     file: str
     name: str | None
-    rows: list[list[Value]]
+    rows: list[list[CellValue]]
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     date_formats: dict[tuple[int, int], str] = field(default_factory=dict)
 
@@ -51,7 +51,7 @@ class Sheet:
     def place(self) -> Place:
         return Place(self.file, self.name)
 
-    def value(self, row: int, column: int) -> Value:
+    def value(self, row: int, column: int) -> CellValue:
         """The value at row and column, from 1; None beyond the sheet."""
         cells = self.rows[row - 1] if 1 <= row <= len(self.rows) else []
         return cells[column - 1] if 1 <= column <= len(cells) else None
@@ -119,7 +119,7 @@ def read_csv(folder: Path, name: str, findings: Findings) -> Sheet | None:
     if text is None:
         return None
     delimiter = ";" if _cells_of_header(text, ";") > _cells_of_header(text, ",") else ","
-    rows: list[list[Value]] = []
+    rows: list[list[CellValue]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             rows.append(list(cells))
@@ -220,7 +220,7 @@ def read_sheets(folder: Path, name: str, findings: Findings) -> list[Sheet] | No
     return None
 
 
-def is_blank(value: Value) -> bool:
+def is_blank(value: CellValue) -> bool:
     """True for an empty cell and for one with blanks only."""
     return value is None or isinstance(value, str) and not value.strip()
 
@@ -242,7 +242,7 @@ def column_number(letter: str) -> int:
     return number
 
 
-def filled_rows(sheet: Sheet, first: int = 1) -> Iterator[tuple[int, list[Value]]]:
+def filled_rows(sheet: Sheet, first: int = 1) -> Iterator[tuple[int, list[CellValue]]]:
     """The rows from `first` on that hold anything, with their numbers."""
     for number, cells in enumerate(sheet.rows[first - 1:], start=first):
         if not all(is_blank(cell) for cell in cells):

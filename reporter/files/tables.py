@@ -18,14 +18,14 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from reporter.files import faults
-from reporter.files.reading import Sheet, Value, column_letter, filled_rows, is_blank
+from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.findings import Finding, Findings, Place, Severity
 from reporter.forms import aef
+from reporter.forms.aef import NOT_APPLICABLE
 from reporter.records.rows import Row
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
-NOT_APPLICABLE = "NA"
 EUROPEAN_UNION = "EUE"
 """The reserved code of the common nomenclatures."""
 
@@ -42,15 +42,15 @@ class TableSource:
     still checked, but no row can be made.
     """
 
-    table: aef.Table
+    table: aef.FormTable
     place: Place
     columns: Mapping[str, int]
-    rows: tuple[tuple[int, list[Value]], ...]
+    rows: tuple[tuple[int, list[CellValue]], ...]
     formulas: Mapping[tuple[int, int], str]
     whole: bool = True
 
 
-def table_source(table: aef.Table, model: type[Row], sheet: Sheet, findings: Findings) -> TableSource | None:
+def table_source(table: aef.FormTable, model: type[Row], sheet: Sheet, findings: Findings) -> TableSource | None:
     """The table whose labels stand in the first filled row of `sheet`; None if there is no such table."""
     filled = filled_rows(sheet)
     number, header = next(filled, (0, []))
@@ -77,7 +77,7 @@ def table_source(table: aef.Table, model: type[Row], sheet: Sheet, findings: Fin
     return TableSource(table, place, columns, tuple(rows), sheet.formulas, whole)
 
 
-def _check_header(table: aef.Table, model: type[Row], labels: list[str], place: Place, findings: Findings) -> bool:
+def _check_header(table: aef.FormTable, model: type[Row], labels: list[str], place: Place, findings: Findings) -> bool:
     """Tell every fault of the labels; True if all required columns are there.
 
     A required column under a label that is nearly its own is told once, at that label.
@@ -113,8 +113,8 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
     return by_folded[near[0]] if near else None
 
 
-def _even_rows(labels: list[str], filled: Iterator[tuple[int, list[Value]]], place: Place,
-               findings: Findings) -> list[tuple[int, list[Value]]]:
+def _even_rows(labels: list[str], filled: Iterator[tuple[int, list[CellValue]]], place: Place,
+               findings: Findings) -> list[tuple[int, list[CellValue]]]:
     """The rows that have the header's width; the others are told."""
     even = []
     width = len(labels)
@@ -179,7 +179,7 @@ def _mended(adapter: TypeAdapter[AnyRow], values: dict[str, Any], error: Validat
         return None
 
 
-def plain_cell(value: Value) -> str | int | float | datetime.date | None:
+def plain_cell(value: CellValue) -> str | int | float | datetime.date | None:
     """A cell's value as validators take it: a stripped text, a number, a date; None if blank."""
     if value is None or isinstance(value, str):
         return value and value.strip() or None

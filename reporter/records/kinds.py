@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Annotated, Any, LiteralString
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -120,6 +121,8 @@ Identifier = Annotated[ItmoId, _read(lambda value: value if isinstance(value, It
                                      "such as CA0001-GHA01-GHA-1-2023; the serial has no leading zero")]
 Version = Annotated[str, _form(r"[1-9][0-9]*\.[0-9]+", "FMT-111", "“{value}” is not a version",
                                "write the text 1.0 for the first submission, then 1.1 or 2.0")]
+PlainValue = str | int | Decimal | datetime.date | None
+"""A value as papers, workbooks and comparisons hold it; each writes it in its own way."""
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text that says something."""
 Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry",

@@ -35,7 +35,7 @@ class Row(BaseModel):
     """A row of the form, with the place it came from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    table: ClassVar[aef.Table]
+    table: ClassVar[aef.FormTable]
     place: Place
 
     @classmethod

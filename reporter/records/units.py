@@ -42,7 +42,7 @@ class Blocked(Protocol):
     def last_unit_id(self) -> str | None: ...
 
 
-class Part(NamedTuple):
+class RowPart(NamedTuple):
     """Serials `first` to `last` of the block of a sound row."""
 
     row: Blocked
@@ -89,7 +89,7 @@ class Units(NamedTuple):
         return f"{self.before}{number:0{self.width}d}{self.after}"
 
 
-def units_of(part: Part) -> Units | None:
+def units_of(part: RowPart) -> Units | None:
     """The underlying units of a part; None where its row names none or they do not advance in step."""
     first_text, last_text = part.row.first_unit_id, part.row.last_unit_id
     if not first_text or not last_text:
@@ -109,7 +109,7 @@ def units_of(part: Part) -> Units | None:
     return Units(first_text[:number.start()], first_text[number.end():], width, begin + part.first, begin + part.last)
 
 
-def unit_texts(head: Part, tail: Part) -> tuple[str | None, str | None]:
+def unit_texts(head: RowPart, tail: RowPart) -> tuple[str | None, str | None]:
     """First and last underlying unit; as the row gives them where a whole row is held, none where a part of
     units that cannot be counted is."""
     units, last = units_of(head), units_of(tail)

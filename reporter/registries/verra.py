@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reporter.files import faults
-from reporter.files.reading import Sheet, Value, column_letter, filled_rows, is_blank, read_sheets
+from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows, is_blank, read_sheets
 from reporter.files.tables import shown
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.codelists import GHG, VOLUNTARY_OMGE
@@ -93,7 +93,7 @@ NO_AUTHORIZED_ROWS = define(
 
 
 @dataclass(frozen=True)
-class Units:
+class UnitRange:
     """A block of verified carbon units as a row of the download tells it."""
 
     first: int
@@ -181,13 +181,13 @@ def _rows(sheet: Sheet, projects: tuple[str, ...], findings: Findings) -> Iterat
                                                ", ".join(projects) or None))
 
 
-def _text(cell: Value) -> str:
+def _text(cell: CellValue) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
     return "" if is_blank(cell) else str(cell).strip()
 
 
-def _units(row: dict[str, str], place: Place, findings: Findings) -> Units | None:
+def _units(row: dict[str, str], place: Place, findings: Findings) -> UnitRange | None:
     """The row's block of units; None, with the faults told, where its cells contradict each other."""
     match = _SERIAL.fullmatch(row[SERIAL])
     if match is None or int(match[2]) > int(match[3]):
@@ -210,7 +210,7 @@ def _units(row: dict[str, str], place: Place, findings: Findings) -> Units | Non
         return None
     if not all(sound):
         return None
-    return Units(first, last, start.year, f"{batch}-{first}-{rest}", f"{batch}-{last}-{rest}")
+    return UnitRange(first, last, start.year, f"{batch}-{first}-{rest}", f"{batch}-{last}-{rest}")
 
 
 def _date(row: dict[str, str], label: str, place: Place, findings: Findings) -> datetime.date | None:
@@ -249,7 +249,7 @@ def _is_vintage_of_serial(day: datetime.date, label: str, in_serial: str, place:
     return False
 
 
-def _issuance(row: dict[str, str], units: Units, place: Place, settings: Settings) -> RegistryEvent:
+def _issuance(row: dict[str, str], units: UnitRange, place: Place, settings: Settings) -> RegistryEvent:
     series = Series(settings.approach, settings.itmo_registry, settings.party, units.vintage)
     return RegistryEvent(
         kind=EventKind.ISSUANCE, date=datetime.date.fromisoformat(row[ISSUED]), place=place,

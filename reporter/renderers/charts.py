@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from reporter.documents.model import Chart, ChartKind
 from reporter.language.languages import Language
+from reporter.language.wording import Number
 
 WIDTH = 500
 HEIGHT = 230
@@ -25,7 +26,6 @@ STEPS = (1, 2, Fraction(5, 2), 5, 10)
 MOST_LABELLED_BARS = 16
 LINE_LABEL_DISTANCE = 13
 
-Number = int | Decimal
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Scale:
         return [self.low + self.step * index for index in range(int(count) + 1)]
 
 
-def draw(chart: Chart, language: Language) -> Drawing:
+def draw_chart(chart: Chart, language: Language) -> Drawing:
     """The geometry of a chart of any kind."""
     return {ChartKind.BARS: _bars, ChartKind.LINES: _lines, ChartKind.FLOW: _flow}[chart.kind](chart, language)
 

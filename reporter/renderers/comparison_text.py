@@ -6,21 +6,22 @@ import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reporter.comparison.differences import Comparison, Difference, FieldChange, Kind, Value
+from reporter.comparison.differences import Comparison, Difference, FieldChange, Kind
 from reporter.documents.comparison import (
+    compared_text,
     figure_name,
     said_field,
     says,
     told,
+    version_pair,
     version_text,
-    versions,
     warning,
     what,
     where,
-    written,
 )
 from reporter.findings import Place
 from reporter.language.names import party_with_code
+from reporter.records.kinds import PlainValue
 
 MARKS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 """At the beginning of a difference's line."""
@@ -32,7 +33,7 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    yield f"{party_with_code(comparison.new.party)}, {comparison.new.reported_year}: {versions(comparison)}"
+    yield f"{party_with_code(comparison.new.party)}, {comparison.new.reported_year}: {version_pair(comparison)}"
     yield f"  old: {version_text(comparison.old)}"
     yield f"  new: {version_text(comparison.new)}"
     said = warning(comparison)
@@ -64,7 +65,7 @@ def _difference(difference: Difference) -> Iterator[str]:
 
 
 def _change(difference: Difference, change: FieldChange) -> str:
-    old, new = (" ".join(written(change.label, value).split()) for value in (change.old, change.new))
+    old, new = (" ".join(compared_text(change.label, value).split()) for value in (change.old, change.new))
     field = said_field(difference, change)
     return f"{field}: {old} → {new}" if field else f"{old} → {new}"
 
@@ -135,7 +136,7 @@ def _as_json(difference: Difference) -> dict[str, object]:
     }
 
 
-def _plain(value: Value) -> str | int | None:
+def _plain(value: PlainValue) -> str | int | None:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value

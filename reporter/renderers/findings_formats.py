@@ -19,7 +19,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
-def as_json(findings: Sequence[Finding], ignored: Sequence[Ignored] = ()) -> str:
+def findings_json(findings: Sequence[Finding], ignored: Sequence[Ignored] = ()) -> str:
     """A list of findings, each with its fields in a fixed order; those ignored come last, with their reason."""
     return _dumped([finding.as_json() for finding in findings] + [each.as_json() for each in ignored])
 
@@ -131,5 +131,5 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 
 FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {
-    "json": as_json, "sarif": as_sarif, "junit": as_junit, "github": as_github, "text": as_text}
+    "json": findings_json, "sarif": as_sarif, "junit": as_junit, "github": as_github, "text": as_text}
 """The formats by the name that the command line gives them."""

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from reporter import resources
 from reporter.documents.index import Index, numbered
-from reporter.documents.model import AsideKind, Block, Chart, Document, Prose, Section, Table
+from reporter.documents.model import AsideKind, Chart, Content, Document, Prose, Section, Table
 from reporter.findings import Finding, Severity
 from reporter.language.catalogues import SOURCE
 from reporter.language.languages import Language, language
@@ -121,7 +121,7 @@ def _environment(speech: Language) -> Environment:
         "sheet": _sheet, "long_title": LONG_TITLE, "AsideKind": AsideKind,
         "translation": partial(_translation, speech), "direction": partial(_direction, speech),
         "widths": partial(tables.widths, language=speech), "cell": partial(tables.cell, language=speech),
-        "total": partial(tables.total, language=speech), "table_classes": partial(tables.classes, language=speech)}
+        "total": partial(tables.total_cell, language=speech), "table_classes": partial(tables.classes, language=speech)}
     return environment
 
 
@@ -130,7 +130,7 @@ def _sheet(name: str) -> Markup:
     return Markup((resources.templates() / name).read_text("utf-8").strip())
 
 
-def _kind(block: Block) -> str:
+def _kind(block: Content) -> str:
     """The name of the block's macro."""
     return type(block).__name__.lower()
 
@@ -155,7 +155,7 @@ def _prose(speech: Language, anchors: Collection[str], block: Prose, depth: int)
 
 def _chart(environment: Environment, speech: Language, chart: Chart, number: int) -> Markup:
     chart = _said_chart(chart, speech)
-    drawing = charts.draw(chart, speech)
+    drawing = charts.draw_chart(chart, speech)
     return Markup(environment.get_template(f"charts/{chart.kind}.svg").render(
         chart=chart, drawing=drawing, number=number).strip())
 

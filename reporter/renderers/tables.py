@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
 
-from reporter.documents.model import Table, Value
+from reporter.documents.model import Table
 from reporter.language.languages import EN_DASH, Language
+from reporter.records.kinds import PlainValue
 
 BROAD_CELL = 40
 """Letters beyond which a cell runs over several lines, and asks for less with each further letter."""
@@ -25,7 +26,7 @@ KEPT_ROWS, KEPT_LETTERS = 14, 900
 """A table up to this size is not broken over pages."""
 
 
-def cell(table: Table, index: int, value: Value, language: Language) -> str:
+def cell(table: Table, index: int, value: PlainValue, language: Language) -> str:
     """What a cell of column `index` says."""
     column = table.columns[index]
     if value is None:
@@ -37,7 +38,7 @@ def cell(table: Table, index: int, value: Value, language: Language) -> str:
     return value or EN_DASH
 
 
-def total(table: Table, index: int, language: Language) -> str:
+def total_cell(table: Table, index: int, language: Language) -> str:
     """What a cell of the last row says: nothing where nothing is summed."""
     assert table.totals is not None
     value = table.totals[index]
@@ -79,7 +80,7 @@ def _written(table: Table, language: Language) -> list[list[str]]:
     columns = []
     for index in range(len(table.columns)):
         texts = [language.said(cell(table, index, row[index], language)) for row in table.rows]
-        columns.append(texts if table.totals is None else [*texts, language.said(total(table, index, language))])
+        columns.append(texts if table.totals is None else [*texts, language.said(total_cell(table, index, language))])
     return columns
 
 

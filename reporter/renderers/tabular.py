@@ -43,13 +43,13 @@ def submission_json(submission: Submission, profile: codelists.Profile, *, notic
     return "\n".join(lines).encode()
 
 
-def _tables(submission: Submission) -> tuple[tuple[aef.Table, Sequence[Row]], ...]:
+def _tables(submission: Submission) -> tuple[tuple[aef.FormTable, Sequence[Row]], ...]:
     return ((aef.SUBMISSION, (submission.header,)), (aef.AUTHORIZATIONS, submission.authorizations),
             (aef.ACTIONS, submission.actions), (aef.HOLDINGS, submission.holdings),
             (aef.ENTITIES, submission.entities))
 
 
-def _csv(table: aef.Table, rows: Iterable[Row], profile: codelists.Profile) -> bytes:
+def _csv(table: aef.FormTable, rows: Iterable[Row], profile: codelists.Profile) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(column.label for column in table.columns)
@@ -58,7 +58,7 @@ def _csv(table: aef.Table, rows: Iterable[Row], profile: codelists.Profile) -> b
     return buffer.getvalue().encode()
 
 
-def _csv_cell(value: Any, profile: codelists.Profile, column: aef.Column) -> str:
+def _csv_cell(value: Any, profile: codelists.Profile, column: aef.Field) -> str:
     plain = _plain(value, profile, column)
     if isinstance(plain, list):
         plain = (profile.list_separator if column.codelist else ", ").join(plain)
@@ -73,7 +73,7 @@ def _harmless(text: str) -> str:
     return f" {text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _plain(value: Any, profile: codelists.Profile, column: aef.Column) -> str | int | list[str] | None:
+def _plain(value: Any, profile: codelists.Profile, column: aef.Field) -> str | int | list[str] | None:
     """A record's value as text, whole number or list, in the spelling of the profile."""
     if isinstance(value, ItmoId):
         return str(value)
@@ -84,13 +84,13 @@ def _plain(value: Any, profile: codelists.Profile, column: aef.Column) -> str | 
     return _spelled(value, profile, column) if isinstance(value, str) else value
 
 
-def _spelled(text: str, profile: codelists.Profile, column: aef.Column) -> str:
+def _spelled(text: str, profile: codelists.Profile, column: aef.Field) -> str:
     if column.attribute == "authorized_timeframe":
         return profile.write_timeframe(text)
     return profile.write(column.codelist, text) if column.codelist else text
 
 
-def _json_rows(table: aef.Table, rows: Iterable[Row], profile: codelists.Profile) -> str:
+def _json_rows(table: aef.FormTable, rows: Iterable[Row], profile: codelists.Profile) -> str:
     records = [_dumped({column.term: _plain(value, profile, column)
                         for column, value in zip(table.columns, row.values(), strict=True)}) for row in rows]
     if table is aef.SUBMISSION:

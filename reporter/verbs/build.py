@@ -32,9 +32,9 @@ from reporter.verbs.submission_folder import (
     Manifest,
     Output,
     Published,
-    as_json,
     digest,
     earlier_build,
+    json_bytes,
     put_in_place,
     still_true,
 )
@@ -248,7 +248,7 @@ def _add_findings_and_front(assembly: Assembly, public: Public, only: Submission
     from reporter.renderers.html import render_findings_html, render_index_html
 
     facts, found = public.facts, _redacted(assembly.findings, public.confidential)
-    assembly.files["findings.json"] = as_json([finding.as_json() for finding in found.sorted()]
+    assembly.files["findings.json"] = json_bytes([finding.as_json() for finding in found.sorted()]
                                               + [each.as_json() for each in found.ignored])
     assembly.files["findings.html"] = render_findings_html(
         found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()

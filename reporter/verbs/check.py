@@ -191,7 +191,7 @@ def _compare(inspected: list[Inspected]) -> None:
         if one.submission is not None and not (one.kind is PathKind.DOSSIER and _key(one.submission) in by_key):
             by_key.setdefault(_key(one.submission), one.submission)
     submissions = tuple(by_key.values())
-    found = checks.reconcile(submissions) if len(submissions) > 1 else checks.run(
+    found = checks.findings_between(submissions) if len(submissions) > 1 else checks.run(
         checks.Subject(submissions=submissions), only={NOT_ON_HAND})
     for one in inspected:
         files, told = _files(one), _told(one)

@@ -42,7 +42,7 @@ ONE_WORKBOOK = define(
 
 
 @dataclass(frozen=True)
-class Version:
+class ComparedVersion:
     """What was read. `submission` is None where a fault leaves no whole of it; `dossier` and `accounts` where the
     version is no dossier. `notice` is what every page of an illustrative one says."""
 
@@ -55,7 +55,7 @@ class Version:
     notice: str | None = None
 
 
-def read_version(path: Path) -> Version:
+def read_version(path: Path) -> ComparedVersion:
     """The version of a submission at `path`, with the faults of its files."""
     kind = kind_of(path)
     if kind is PathKind.DOSSIER:
@@ -65,10 +65,10 @@ def read_version(path: Path) -> Version:
     if kind is PathKind.WORKBOOK:
         return _workbook(path)
     findings = Findings([NO_VERSION.finding(Place(path.name or "."), "this is none of the three", path)])
-    return Version(path, None, findings)
+    return ComparedVersion(path, None, findings)
 
 
-def compare_versions(old: Version, new: Version) -> Comparison | None:
+def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison | None:
     """What differs between two versions; None where one of them has no Table 1.
 
     Where only one is a dossier, it is compared as its workbook says it.
@@ -82,31 +82,31 @@ def compare_versions(old: Version, new: Version) -> Comparison | None:
     return compare(_as_written(old.submission, old.dossier), _as_written(new.submission, new.dossier))
 
 
-def _dossier(path: Path) -> Version:
+def _dossier(path: Path) -> ComparedVersion:
     closing = closed(path)
     findings = Findings(closing.findings.at_least(Severity.WARNING))
     if closing.dossier is None or closing.submission is None:
-        return Version(path, None, findings)
+        return ComparedVersion(path, None, findings)
     facts = closing.dossier.facts
     # A comparison goes with what is public.
     items = kept(facts.confidential, closing.submission, closing.narrative)
     submission = public_submission(closing.submission, items)
-    return Version(path, submission, findings, closing.dossier, accounts(closing.dossier, submission),
+    return ComparedVersion(path, submission, findings, closing.dossier, accounts(closing.dossier, submission),
                    public_narrative(closing.narrative, items), notice(facts))
 
 
-def _submission_folder(path: Path) -> Version:
+def _submission_folder(path: Path) -> ComparedVersion:
     found = matching(path, WORKBOOK)
     if len(found) != 1:
         told = f"the folder has {', '.join(found)}" if found else "the folder has none"
-        return Version(path, None, Findings([ONE_WORKBOOK.finding(Place(path.name), told)]))
+        return ComparedVersion(path, None, Findings([ONE_WORKBOOK.finding(Place(path.name), told)]))
     return replace(_workbook(path / found[0]), path=path, notice=_notice_of_build(path))
 
 
-def _workbook(path: Path) -> Version:
+def _workbook(path: Path) -> ComparedVersion:
     submission, findings = read_aef(path.parent, path.name)
     # How a workbook is laid out is for `reporter check`; here it matters what it says.
-    return Version(path, submission, Findings([found for found in findings if not is_layout(found)]))
+    return ComparedVersion(path, submission, Findings([found for found in findings if not is_layout(found)]))
 
 
 def _notice_of_build(path: Path) -> str | None:
@@ -133,7 +133,7 @@ def _read_back(subtype: object) -> str | None:
     return codelists.CODELISTS["actionSubtype"].read(str(subtype)) if subtype else None
 
 
-def as_json(comparison: Comparison | None, pair: tuple[Version, Version]) -> str:
+def diff_json(comparison: Comparison | None, pair: tuple[ComparedVersion, ComparedVersion]) -> str:
     """The comparison and the faults of reading each version, as one JSON text; null where nothing could be compared."""
     from reporter.renderers.comparison_text import comparison_json
 
@@ -144,7 +144,8 @@ def as_json(comparison: Comparison | None, pair: tuple[Version, Version]) -> str
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_comparison(comparison: Comparison, pair: tuple[Version, Version], out: Path) -> tuple[Path, ...]:
+def write_comparison(comparison: Comparison, pair: tuple[ComparedVersion, ComparedVersion],
+                     out: Path) -> tuple[Path, ...]:
     """Write the comparison as HTML and as a workbook into the folder `out`; the paths written."""
     from reporter.renderers.html import render_html
     from reporter.renderers.workbooks.comparison import comparison_workbook

@@ -59,7 +59,7 @@ def _between_parties(closing: Closing, submission: Submission) -> Iterator[Findi
     # What was authorized is told by the dossier itself.
     filed = [replace(one, authorizations=()) for one in closing.filed if one.header.reported_year < year]
     elsewhere = {one.header.place.file for one in (*closing.partners, *filed)}
-    for finding in checks.reconcile([submission, *filed, *closing.partners]):
+    for finding in checks.findings_between([submission, *filed, *closing.partners]):
         grave = finding.severity is Severity.ERROR and finding.place.file in elsewhere
         yield replace(finding, severity=Severity.WARNING) if grave else finding
 

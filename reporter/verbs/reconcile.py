@@ -12,7 +12,7 @@ from reporter.checks.between_parties import Pairing, pairings
 from reporter.findings import Findings, Place
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
-from reporter.verbs.diff import Version, read_version
+from reporter.verbs.diff import ComparedVersion, read_version
 
 R = TypeVar("R", bound=Row)
 
@@ -40,17 +40,17 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
         if version.submission is not None:
             submissions.append(_with_paths(version, version.submission))
     progress("comparing")
-    findings.extend(checks.reconcile(submissions))
+    findings.extend(checks.findings_between(submissions))
     return Reconciliation(tuple(submissions), pairings(submissions), findings)
 
 
-def _with_path(version: Version, place: Place) -> Place:
+def _with_path(version: ComparedVersion, place: Place) -> Place:
     """The place with its file named from where the command runs: two folders may have files of one name."""
     folder = version.path.parent if version.path.is_file() else version.path
     return replace(place, file=(folder / place.file).as_posix())
 
 
-def _with_paths(version: Version, submission: Submission) -> Submission:
+def _with_paths(version: ComparedVersion, submission: Submission) -> Submission:
     def named(rows: Iterable[R]) -> tuple[R, ...]:
         return tuple(row.model_copy(update={"place": _with_path(version, row.place)}) for row in rows)
 

@@ -72,7 +72,7 @@ class Manifest(BaseModel):
     @property
     def content(self) -> bytes:
         """The manifest as the file holds it."""
-        return as_json(self.model_dump())
+        return json_bytes(self.model_dump())
 
 
 class FolderRefused(Refusal):
@@ -89,7 +89,7 @@ class Published:
     dropped: tuple[str, ...]
 
 
-def as_json(value: object) -> bytes:
+def json_bytes(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 

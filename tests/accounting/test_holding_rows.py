@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reporter.accounting.holding_rows import holding_rows
 from reporter.records.rows import Action, Holding
-from reporter.records.units import Part, Units, units_of
+from reporter.records.units import RowPart, Units, units_of
 from tests.accounting.worlds import row, unit
 
 
@@ -23,7 +23,7 @@ def with_units(number: int, first: int, last: int, begin: str, end: str, **over:
 
 
 def rows(*parts: tuple[Action, int, int]) -> list[Holding]:
-    return list(holding_rows(Part(*part) for part in parts))
+    return list(holding_rows(RowPart(*part) for part in parts))
 
 
 def spans(found: list[Holding]) -> list[tuple[int, int]]:
@@ -86,7 +86,7 @@ def test_joined_rows_run_from_the_first_unit_to_the_last() -> None:
                                             ("IN-1", None), (None, "IN-10"), ("IN-1", "IN-1-10")])
 def test_units_that_do_not_advance_in_step_are_told_of_whole_rows_only(begin: str | None, end: str | None) -> None:
     action = with_units(2, 1, 10, begin, end)
-    assert units_of(Part(action, 1, 10)) is None
+    assert units_of(RowPart(action, 1, 10)) is None
     whole, part, tail = rows((action, 1, 10)), rows((action, 1, 9)), rows((action, 2, 10))
     assert (whole[0].first_unit_id, whole[0].last_unit_id) == (begin, end)
     assert (part[0].first_unit_id, part[0].last_unit_id) == (None, None)
@@ -100,10 +100,10 @@ def test_pieces_of_one_row_are_joined_whatever_its_units() -> None:
 
 def test_a_single_unit_advances_by_its_last_number() -> None:
     action = with_units(2, 7, 7, "IN-2024-007", "IN-2024-007")
-    assert units_of(Part(action, 7, 7)) == Units("IN-2024-", "", 3, 7, 7)
-    assert units_of(Part(with_units(2, 7, 7, "1-2-3", "1-2-3"), 7, 7)) == Units("1-2-", "", 0, 3, 3)
-    assert units_of(Part(with_units(2, 7, 7, "A", "A"), 7, 7)) is None
-    assert units_of(Part(with_units(2, 7, 8, "IN-007", "IN-007"), 7, 8)) is None
+    assert units_of(RowPart(action, 7, 7)) == Units("IN-2024-", "", 3, 7, 7)
+    assert units_of(RowPart(with_units(2, 7, 7, "1-2-3", "1-2-3"), 7, 7)) == Units("1-2-", "", 0, 3, 3)
+    assert units_of(RowPart(with_units(2, 7, 7, "A", "A"), 7, 7)) is None
+    assert units_of(RowPart(with_units(2, 7, 8, "IN-007", "IN-007"), 7, 8)) is None
 
 
 def test_a_non_ghg_row_shares_its_quantities() -> None:
@@ -112,13 +112,13 @@ def test_a_non_ghg_row_shares_its_quantities() -> None:
     head, tail = rows((action, 1, 50))[0], rows((action, 51, 100))[0]
     assert (head.quantity, head.quantity_non_ghg, tail.quantity, tail.quantity_non_ghg) == (16, "6.2", 17, "6.3")
     assert rows((action, 1, 50), (action, 51, 100))[0].quantity_non_ghg == "12.5"
-    assert Part(action, 1, 100).non_ghg == Decimal("12.5")
+    assert RowPart(action, 1, 100).non_ghg == Decimal("12.5")
 
 
 def test_a_ghg_row_has_one_tonne_for_each_itmo_and_keeps_its_text() -> None:
     found = rows((issue(2, 1, 100, quantity=7, quantity_non_ghg="NA"), 1, 10))[0]
     assert (found.quantity, found.quantity_non_ghg) == (10, "NA")
-    assert Part(issue(2, 1, 100, quantity_non_ghg="5"), 1, 10).non_ghg is None
+    assert RowPart(issue(2, 1, 100, quantity_non_ghg="5"), 1, 10).non_ghg is None
 
 
 def test_a_quantity_that_is_no_number_is_kept_as_it_stands() -> None:
@@ -133,6 +133,6 @@ def test_a_quantity_that_is_no_number_is_kept_as_it_stands() -> None:
 def test_shares_of_the_parts_add_up_to_the_whole(quantity: int, length: int, data: st.DataObject) -> None:
     action = issue(2, 1, length, metric="non-GHG", quantity=quantity, quantity_non_ghg=f"{quantity}.25")
     cut = data.draw(st.integers(0, length - 1))
-    parts = [Part(action, first, last) for first, last in ((1, cut), (cut + 1, length)) if first <= last]
+    parts = [RowPart(action, first, last) for first, last in ((1, cut), (cut + 1, length)) if first <= last]
     assert sum(part.tonnes for part in parts) == quantity
     assert sum(part.non_ghg for part in parts) == Decimal(f"{quantity}.25")

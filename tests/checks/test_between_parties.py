@@ -3,14 +3,14 @@
 import datetime
 import time
 
-from reporter.checks import linked, reconcile
+from reporter.checks import findings_between, linked
 from reporter.findings import Severity
 from tests import samples
 from tests.checks.cases.between_parties import INDIA, acquisition, both, holding, japan, rest
 
 
 def found(*submissions):
-    return [(finding.code, finding.severity) for finding in reconcile(submissions)]
+    return [(finding.code, finding.severity) for finding in findings_between(submissions)]
 
 
 def test_split_blocks_are_the_same_units():
@@ -23,7 +23,7 @@ def test_merged_blocks_are_the_same_units():
 
 
 def test_the_message_names_the_units_that_one_side_lacks():
-    messages = [finding.message for finding in reconcile([INDIA, japan(acquisition(), rest(last=990))])]
+    messages = [finding.message for finding in findings_between([INDIA, japan(acquisition(), rest(last=990))])]
     assert messages[0] == "“CA9999-IND01-IND-1-2026”: CA9999-IND01-IND-991-2026 to 1000: JPN reports no acquisition " \
                           "of them"
 
@@ -36,7 +36,7 @@ def test_the_highest_version_counts():
 
 def test_the_order_of_submissions_changes_nothing():
     other = japan(acquisition(), rest(last=990))
-    assert reconcile([INDIA, other]) == reconcile([other, INDIA])
+    assert findings_between([INDIA, other]) == findings_between([other, INDIA])
 
 
 def test_what_leaves_in_december_may_arrive_in_january():
@@ -86,6 +86,6 @@ def test_ten_submissions_of_many_actions_take_seconds():
                                   holdings=())
     years = range(2026, 2031)
     started = time.perf_counter()
-    reconcile([year(number, *side) for number in years
+    findings_between([year(number, *side) for number in years
                for side in (("IND", samples.action), ("JPN", acquisition))])
     assert time.perf_counter() - started < 5

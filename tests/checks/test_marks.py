@@ -1,6 +1,6 @@
 """The platform's marks, foretold from findings."""
 
-from reporter.checks import reconcile, run
+from reporter.checks import findings_between, run
 from reporter.checks.marks import Mark, mark_of
 from reporter.forms.outlines import INITIAL_REPORT
 from tests.checks.cases.between_parties import INDIA, japan
@@ -10,7 +10,7 @@ from tests.checks.parts import whole
 
 def test_sound_tables_are_consistent():
     assert mark_of(run(whole())) is Mark.CONSISTENT
-    assert mark_of(reconcile([INDIA, japan()])) is Mark.CONSISTENT
+    assert mark_of(findings_between([INDIA, japan()])) is Mark.CONSISTENT
 
 
 def test_an_error_in_the_tables_is_an_inconsistency():
@@ -22,4 +22,4 @@ def test_a_gap_in_a_report_is_no_inconsistency_of_the_tables():
 
 
 def test_without_the_other_party_nothing_is_checked_between_parties():
-    assert mark_of(reconcile([INDIA])) is Mark.NOT_CHECKED
+    assert mark_of(findings_between([INDIA])) is Mark.NOT_CHECKED

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from reporter.accounting.closing import closed
-from reporter.checks import Subject, reconcile, run
+from reporter.checks import Subject, findings_between, run
 from reporter.findings import Finding, Severity
 from reporter.records.rows import Action
 from reporter.records.submission import Submission
@@ -198,4 +198,4 @@ def test_mutations_are_found(kind):
 def test_what_one_submission_cannot_tell_the_other_partys_does(kind):
     for name, subject in mutants(kind):
         partner = SUBJECTS[next(other for other in DOSSIERS if other != name)].submission
-        assert grave(run(subject)) or grave(reconcile([subject.submission, partner]))
+        assert grave(run(subject)) or grave(findings_between([subject.submission, partner]))

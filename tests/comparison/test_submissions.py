@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.accounting.adjustments import accounts
-from reporter.comparison.differences import Comparison, Difference, Kind, Part
+from reporter.comparison.differences import ComparedPart, Comparison, Difference, Kind
 from reporter.comparison.dossiers import dossier_parts
 from reporter.comparison.submissions import compare
 from reporter.dossier.facts import InventoryYear
@@ -24,12 +24,12 @@ from tests import samples
 MIRRORED = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED, Kind.CHANGED: Kind.CHANGED}
 
 
-def part(comparison: Comparison, number: int) -> Part:
+def part(comparison: Comparison, number: int) -> ComparedPart:
     return comparison.parts[number - 1]
 
 
-def only(found: Part | tuple[Difference, ...]) -> Difference:
-    (difference,) = found.differences if isinstance(found, Part) else found
+def only(found: ComparedPart | tuple[Difference, ...]) -> Difference:
+    (difference,) = found.differences if isinstance(found, ComparedPart) else found
     return difference
 
 

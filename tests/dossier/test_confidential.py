@@ -10,7 +10,7 @@ import pytest
 from reporter import resources
 from reporter.checks import run
 from reporter.verbs.build import assemble, publish
-from reporter.verbs.diff import as_json, compare_versions, read_version, write_comparison
+from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
 from tests import samples
 from tests.checks.cases.confidential import marked
 
@@ -113,7 +113,7 @@ def test_a_comparison_has_none_of_it(dossier, tmp_path):
     assert comparison is not None and not comparison.is_empty
     for path in write_comparison(comparison, pair[::-1], tmp_path / "diff"):
         assert SECRET not in text_of(path.name, path.read_bytes())
-    assert SECRET not in as_json(comparison, pair)
+    assert SECRET not in diff_json(comparison, pair)
 
 
 @pytest.mark.parametrize(("over", "faults"), [

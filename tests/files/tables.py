@@ -37,7 +37,7 @@ HOLDING = {label: ACTION[label] for label in (
     "Party ITMO registry ID", "First ID", "Last ID", "Metric", "Quantity (t CO2 eq)", "Mitigation type", "Vintage")}
 
 
-def labels(table: aef.Table) -> list[str]:
+def labels(table: aef.FormTable) -> list[str]:
     return [column.label for column in table.columns]
 
 

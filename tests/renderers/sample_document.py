@@ -9,11 +9,11 @@ from decimal import Decimal
 from reporter.documents.model import (
     Aside,
     AsideKind,
-    Block,
     Chart,
     ChartKind,
     ChartSeries,
     Column,
+    Content,
     Document,
     Prose,
     Section,
@@ -91,7 +91,7 @@ FLOW = Chart(
     ("Opening holdings", "Acquisitions", "Transfers", "Use towards the NDC", "Closing holdings"),
     (ChartSeries("Holdings", (40_000, 25_000, -18_000, -12_000, 35_000)),))
 
-PLACED: dict[str, tuple[Block, ...]] = {
+PLACED: dict[str, tuple[Content, ...]] = {
     "I.A": (PROSE,),
     "I.B": (GAP,),
     "I.C": (PROSE, MORE_PROSE),

@@ -9,7 +9,7 @@ import pytest
 
 import reporter.checks  # noqa: F401  (states the rules)
 from reporter.findings import Finding, Place, Severity
-from reporter.renderers.findings_formats import FORMATS, as_github, as_json, as_junit, as_sarif, as_text
+from reporter.renderers.findings_formats import FORMATS, as_github, as_junit, as_sarif, as_text, findings_json
 
 ERROR = Finding("AEF-403", Severity.ERROR, Place("registry/actions 1.csv", row=15, column="First ID", letter="I"),
                 "CA9999-IND01-IND-400-2025 is also held in row 12", "CA9999-IND01-IND-400-2025",
@@ -22,7 +22,7 @@ FINDINGS = [WARNING, ADVICE, ERROR]
 
 
 def test_json_holds_every_field():
-    assert json.loads(as_json(FINDINGS))[2] == ERROR.as_json()
+    assert json.loads(findings_json(FINDINGS))[2] == ERROR.as_json()
 
 
 def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_finding():

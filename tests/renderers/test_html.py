@@ -15,7 +15,7 @@ from typing import cast
 import pytest
 
 from reporter import resources
-from reporter.documents.model import Aside, AsideKind, Block, Column, Prose, Section, Subsection, Table
+from reporter.documents.model import Aside, AsideKind, Column, Content, Prose, Section, Subsection, Table
 from reporter.dossier.facts import Facts
 from reporter.findings import Place, Rule, Severity
 from reporter.language.languages import NARROW_SPACE, TRUE_MINUS, language, set_plain, set_right
@@ -58,7 +58,7 @@ class Outline(HTMLParser):
             assert self.open.pop() == tag
 
 
-def document_with(*blocks: Block) -> str:
+def document_with(*blocks: Content) -> str:
     section = Section("I", "I.", "Participation responsibilities", "Participation", "", 1, "I", blocks)
     return render_html(replace(FINAL, sections=(section,), annexes=()))
 
@@ -176,7 +176,7 @@ def test_tables_stand_as_their_text_asks(table: Table, stands: str) -> None:
 def test_what_is_not_summed_is_blank_and_what_is_open_says_so() -> None:
     table = Table("T", (Column("Year"), Column("Vintage", numeric=True), Column("Q", numeric=True), Column("By")),
                   ((2027, 2026, None, "JPN"),), totals=("Total", None, None, None))
-    assert [tables.total(table, index, language("en")) for index in range(4)] == ["Total", "", "open", ""]
+    assert [tables.total_cell(table, index, language("en")) for index in range(4)] == ["Total", "", "open", ""]
 
 
 def test_sections_become_a_tree_by_their_level() -> None:

@@ -13,12 +13,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reporter.files.aef import rules
-from reporter.files.reading import Value
-from reporter.files.tables import NOT_APPLICABLE, plain_cell, shown
+from reporter.files.reading import CellValue
+from reporter.files.tables import plain_cell, shown
 from reporter.findings import Rule
+from reporter.forms.aef import DATE_FORMAT, NOT_APPLICABLE
 from reporter.forms.codelists import CODELISTS, PROFILES, CodeList, Profile
-
-DATE_FORMAT = "dd/mm/yyyy"
 
 DATES = frozenset({"date_of_submission", "date_of_authorization", "action_date"})
 IDENTIFIERS = frozenset({"first_id", "last_id"})
@@ -44,7 +43,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """The numbers by which workbooks keep the days from 2009 to 2064."""
 
 
-class Fault(NamedTuple):
+class CellFault(NamedTuple):
     """How a cell differs from the form, without its place."""
 
     rule: Rule
@@ -56,11 +55,11 @@ class Fault(NamedTuple):
 class Meaning(NamedTuple):
     """What a cell means, as the validators of `records` take it, and its fault."""
 
-    value: Value
-    fault: Fault | None = None
+    value: CellValue
+    fault: CellFault | None = None
 
 
-def read_cell(attribute: str, value: Value, date_format: str | None, profile: Profile) -> Meaning:
+def read_cell(attribute: str, value: CellValue, date_format: str | None, profile: Profile) -> Meaning:
     """The meaning of one filled cell; a value that cannot be made out is left for the validators to refuse."""
     if isinstance(value, str):
         if attribute in IDENTIFIERS and _IDENTIFIER.fullmatch(value):
@@ -70,11 +69,11 @@ def read_cell(attribute: str, value: Value, date_format: str | None, profile: Pr
         return _read_day(value, date_format)
     if attribute in TEXTS and value is not None:
         plain = plain_cell(value)
-        return Meaning(str(plain), Fault(rules.NUMBER_FOR_TEXT, "the identifier is no text", shown(plain)))
+        return Meaning(str(plain), CellFault(rules.NUMBER_FOR_TEXT, "the identifier is no text", shown(plain)))
     if attribute == "version" and isinstance(value, int | float) and not isinstance(value, bool):
-        return Meaning(f"{value:.1f}", Fault(rules.NUMBER_VERSION, "the version is a number", shown(value)))
+        return Meaning(f"{value:.1f}", CellFault(rules.NUMBER_VERSION, "the version is a number", shown(value)))
     if attribute == "version":
-        return Meaning(plain_cell(value), Fault(rules.NUMBER_VERSION, "the version is no text", shown(value)))
+        return Meaning(plain_cell(value), CellFault(rules.NUMBER_VERSION, "the version is no text", shown(value)))
     return Meaning(plain_cell(value))
 
 
@@ -83,7 +82,7 @@ def _meaning_of_text(attribute: str, text: str, profile: str) -> Meaning:
     """Kept for texts that come again, as most do."""
     meaning = _read_text(attribute, text, PROFILES[profile])
     if meaning.fault is None and text != (_clean(text) if attribute in _READERS else text.strip()):
-        return Meaning(meaning.value, Fault(rules.BLANKS, "there are stray blanks in the text",
+        return Meaning(meaning.value, CellFault(rules.BLANKS, "there are stray blanks in the text",
                                             f"“{shown(text)}”", f"Write “{shown(meaning.value)}”"))
     return meaning
 
@@ -105,12 +104,12 @@ def _read_text(attribute: str, text: str, profile: Profile) -> Meaning:
     return reader(clean) if reader else Meaning(text.strip())
 
 
-def _spelt(text: str, right: str, value: Value = None) -> Meaning:
+def _spelt(text: str, right: str, value: CellValue = None) -> Meaning:
     """A code that is written as `text` where the form writes `right`; `value` is what records hold."""
     meant = right if value is None else value
     if text == right:
         return Meaning(meant)
-    return Meaning(meant, Fault(rules.SPELLING, f"“{shown(text)}” is refused by the published checking scripts",
+    return Meaning(meant, CellFault(rules.SPELLING, f"“{shown(text)}” is refused by the published checking scripts",
                                 shown(text), f"Write “{right}”"))
 
 
@@ -158,26 +157,26 @@ def _read_number(text: str) -> Meaning:
     else:
         return Meaning(text)
     return Meaning(int(digits) if len(digits) <= 15 else digits,
-                   Fault(rules.TEXT_NUMBER, "the number is a text", shown(text), f"Type the number {digits}"))
+                   CellFault(rules.TEXT_NUMBER, "the number is a text", shown(text), f"Type the number {digits}"))
 
 
 def _read_date(text: str) -> Meaning:
     day = day_of(text)
     if day is None:
         return Meaning(text)
-    return Meaning(day, Fault(rules.TEXT_DATE, f"the date is the text “{shown(text)}”", shown(text),
+    return Meaning(day, CellFault(rules.TEXT_DATE, f"the date is the text “{shown(text)}”", shown(text),
                               f"Type the date {day:%d/%m/%Y} again in a cell formatted as a date, {DATE_FORMAT}"))
 
 
-def _read_day(value: Value, date_format: str | None) -> Meaning:
+def _read_day(value: CellValue, date_format: str | None) -> Meaning:
     plain = plain_cell(value)
     if isinstance(plain, datetime.date):
         if (date_format or "").lower().replace("\\", "").partition(";")[0] == DATE_FORMAT:
             return Meaning(plain)
-        return Meaning(plain, Fault(rules.DATE_SHOWN, f"the date has the number format {date_format}", date_format))
+        return Meaning(plain, CellFault(rules.DATE_SHOWN, f"the date has the number format {date_format}", date_format))
     if isinstance(plain, int) and _FIRST_SERIAL <= plain <= _LAST_SERIAL:
         day = datetime.date(1899, 12, 30) + datetime.timedelta(days=plain)
-        return Meaning(day, Fault(rules.DATE_SHOWN, f"the date is shown as the number {plain}; it is "
+        return Meaning(day, CellFault(rules.DATE_SHOWN, f"the date is shown as the number {plain}; it is "
                                   f"{day:%d/%m/%Y}", plain))
     return Meaning(plain)
 

@@ -16,7 +16,7 @@ from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.cells import read_cell
 from reporter.files.aef.layout import LAST_SEARCHED_ROW, Spread, folded
-from reporter.files.reading import Value, column_letter, is_blank
+from reporter.files.reading import CellValue, column_letter, is_blank
 from reporter.files.tables import AnyRow, cell_fault, shown
 from reporter.findings import Findings, Place
 from reporter.forms import aef_first_draft as draft
@@ -103,7 +103,7 @@ def read(found: Draft, findings: Findings) -> tuple[Submission | None, frozenset
 
 def _header(found: Draft, file: str, findings: Findings) -> Header | None:
     """Party and year; version, date and NDC period are not told."""
-    told: dict[str, tuple[Place, Value]] = {}
+    told: dict[str, tuple[Place, CellValue]] = {}
     for spread in found.spreads:
         for row, cells in enumerate(spread.rows[:LAST_SEARCHED_ROW], 1):
             for column, cell in enumerate(cells[:-1], 1):

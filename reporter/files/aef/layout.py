@@ -12,7 +12,7 @@ from functools import cached_property
 
 from reporter.files.aef import rules
 from reporter.files.aef.cells import read_cell
-from reporter.files.reading import Sheet, Value, column_letter, column_number, is_blank
+from reporter.files.reading import CellValue, Sheet, column_letter, column_number, is_blank
 from reporter.files.sheet_marks import Marks, Range
 from reporter.files.tables import shown
 from reporter.findings import Finding, Place
@@ -45,7 +45,7 @@ class Spread:
                 for cell in area.cells() if cell != (area.top, area.left) and cell[1] <= LAST_SEARCHED_COLUMN}
 
     @cached_property
-    def rows(self) -> list[list[Value]]:
+    def rows(self) -> list[list[CellValue]]:
         rows = [list(cells) for cells in self.sheet.rows] if self.covered else self.sheet.rows
         for (row, column), area in self.covered.items():
             cells = rows[row - 1]
@@ -53,7 +53,7 @@ class Spread:
             cells[column - 1] = self.sheet.value(area.top, area.left)
         return rows
 
-    def value(self, row: int, column: int) -> Value:
+    def value(self, row: int, column: int) -> CellValue:
         """The value at row and column, from 1; None beyond the sheet."""
         cells = self.rows[row - 1] if 1 <= row <= len(self.rows) else []
         return cells[column - 1] if 1 <= column <= len(cells) else None
@@ -66,7 +66,7 @@ class Spread:
 class Located:
     """Where a table stands in its sheet: the row of its labels and the column of each attribute, from 1."""
 
-    table: aef.Table
+    table: aef.FormTable
     spread: Spread
     header_row: int
     columns: Mapping[str, int]
@@ -84,7 +84,7 @@ class Located:
     def rows_below(self) -> RowsBelow:
         return _rows_below(self)
 
-    def records(self) -> tuple[tuple[int, list[Value]], ...]:
+    def records(self) -> tuple[tuple[int, list[CellValue]], ...]:
         """The rows that are records, with their numbers."""
         return self.rows_below.records
 
@@ -108,12 +108,12 @@ class RowsBelow:
     `after_gap` are the first rows that stand below an empty row, with its number.
     """
 
-    records: tuple[tuple[int, list[Value]], ...]
+    records: tuple[tuple[int, list[CellValue]], ...]
     vocabulary: tuple[int, ...]
     after_gap: tuple[tuple[int, int], ...]
 
 
-def folded(value: Value) -> str:
+def folded(value: CellValue) -> str:
     """A label without regard to blanks, line breaks and capital letters."""
     return " ".join(str(value).replace("\u200b", "").split()).casefold() if value is not None else ""
 
@@ -134,7 +134,7 @@ def sheets_of_the_form(sheets: Mapping[str, Spread]) -> dict[str, Spread]:
     return found
 
 
-def _has_table(table: aef.Table, spread: Spread) -> bool:
+def _has_table(table: aef.FormTable, spread: Spread) -> bool:
     if table is aef.SUBMISSION:
         return 2 * len(labels_of_table_1(spread)) > len(table.columns)
     return locate(table, spread) is not None
@@ -158,7 +158,7 @@ def sheet_findings(file: str, sheets: Mapping[str, Spread], found: Mapping[str, 
             yield rules.HIDDEN.finding(Place(file, actual), "the sheet is hidden")
 
 
-def locate(table: aef.Table, spread: Spread) -> Located | None:
+def locate(table: aef.FormTable, spread: Spread) -> Located | None:
     """The table by its labels, in the form's place or near it; None where most labels are missing."""
     wanted = {folded(label): column.attribute for label, column in table.by_label.items()}
     best, found = 0, dict[str, int]()
@@ -173,7 +173,7 @@ def locate(table: aef.Table, spread: Spread) -> Located | None:
     return Located(table, spread, best, _completed(table, found))
 
 
-def _labels_in(cells: list[Value], wanted: Mapping[str, str]) -> dict[str, int]:
+def _labels_in(cells: list[CellValue], wanted: Mapping[str, str]) -> dict[str, int]:
     """The column of each attribute whose label stands in the row; a footnote's letter at its end is passed over."""
     there: dict[str, int] = {}
     for index, cell in enumerate(cells[:LAST_SEARCHED_COLUMN], 1):
@@ -188,7 +188,7 @@ def _merged_with(spread: Spread, row: int, other: int) -> bool:
     return row > other > 0 and any(area.top <= other and area.bottom >= row for area in spread.marks.merged)
 
 
-def _completed(table: aef.Table, found: Mapping[str, int]) -> dict[str, int]:
+def _completed(table: aef.FormTable, found: Mapping[str, int]) -> dict[str, int]:
     """With columns whose label is spelt otherwise: each is taken to stand as the form has it to the one before."""
     columns, taken = dict(found), set(found.values())
     first = next(column for column in table.columns if column.attribute in found)
@@ -204,7 +204,7 @@ def _completed(table: aef.Table, found: Mapping[str, int]) -> dict[str, int]:
 
 def _rows_below(located: Located) -> RowsBelow:
     spread = located.spread
-    records: list[tuple[int, list[Value]]] = []
+    records: list[tuple[int, list[CellValue]]] = []
     vocabulary: list[int] = []
     after_gap: list[tuple[int, int]] = []
     empty: int | None = None
@@ -230,7 +230,7 @@ def _end_of_labels(located: Located) -> int:
     return max([located.header_row, *covering])
 
 
-def _is_record(located: Located, cells: list[Value], *, least: int) -> bool:
+def _is_record(located: Located, cells: list[CellValue], *, least: int) -> bool:
     """True if so many of the fields that tell have a value of their kind: footnotes and hints have none."""
     found = 0
     for attribute in TELLING[located.table.number]:

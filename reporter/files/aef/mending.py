@@ -67,7 +67,7 @@ class Mending:
         listed = {str(row.get("authorization_id")) for row in self.table_2()}
         return sorted({str(row["authorization_id"]) for row in self.blocks if "authorization_id" in row} - listed)
 
-    def mend(self, table: aef.Table, values: Values, faulty: frozenset[str],
+    def mend(self, table: aef.FormTable, values: Values, faulty: frozenset[str],
              common: Mapping[str, list[Any]]) -> Values | None:
         """The row's values with stand-ins for the faulty ones, or None where the rest does not tell enough.
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from reporter.forms import aef, codelists
+from reporter.forms.aef import NOT_APPLICABLE
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import Action
-
-NOT_APPLICABLE = "NA"
-"""Said of underlying units where there are none, and of the non-GHG metric of a GHG row; else fields stay blank."""
 
 _SEVERAL = frozenset({"sectors", "activity_types"})
 _UNDERLYING = frozenset({"unit_registry", "first_unit_id", "last_unit_id"})
@@ -22,10 +19,9 @@ _OMGE_SENTENCE = {
     codelists.MANDATORY_OMGE: "First transfer by mandatory cancellation to deliver OMGE (4/CMA.6 para 17).",
 }
 
-Cell = str | int | Decimal | datetime.date | None
 
 
-def spelling_of(table: aef.Table, attribute: str, profile: codelists.Profile) -> Callable[[Any], Cell]:
+def spelling_of(table: aef.FormTable, attribute: str, profile: codelists.Profile) -> Callable[[Any], PlainValue]:
     """What the AEF says in one field of a record, in the spelling of the profile; None where it stays blank.
 
     A function of the record, since a table has many records and few fields.

@@ -15,13 +15,12 @@ from pydantic import ValidationError
 
 from reporter.files import faults
 from reporter.files.aef import first_draft, layout, rules
-from reporter.files.aef.cells import Fault, read_cell
+from reporter.files.aef.cells import CellFault, read_cell
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
-from reporter.files.reading import Value, is_blank, read_workbook
+from reporter.files.reading import CellValue, is_blank, read_workbook
 from reporter.files.sheet_marks import Marks, read_marks
 from reporter.files.tables import (
-    NOT_APPLICABLE,
     AnyRow,
     Mend,
     TableSource,
@@ -33,6 +32,7 @@ from reporter.files.tables import (
 )
 from reporter.findings import Finding, Findings, Place
 from reporter.forms import aef
+from reporter.forms.aef import NOT_APPLICABLE
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK, USE, Profile
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
 from reporter.records.submission import Submission
@@ -130,7 +130,7 @@ class Cells:
                 for _, cells in self.source.rows]
 
 
-def _locate(table: aef.Table, form: Mapping[str, Spread], findings: Findings, profile: Profile) -> Cells | None:
+def _locate(table: aef.FormTable, form: Mapping[str, Spread], findings: Findings, profile: Profile) -> Cells | None:
     spread = form.get(table.sheet)
     if spread is None:
         return None
@@ -152,8 +152,8 @@ def _source(located: Located, findings: Findings, profile: Profile) -> TableSour
     return TableSource(located.table, located.place, columns, tuple(rows), located.sheet.formulas)
 
 
-def _meant(located: Located, columns: Mapping[str, int], row: int, cells: list[Value], findings: Findings,
-           profile: Profile) -> list[Value]:
+def _meant(located: Located, columns: Mapping[str, int], row: int, cells: list[CellValue], findings: Findings,
+           profile: Profile) -> list[CellValue]:
     """The cells of a record as they are meant, with a finding for each that is written otherwise."""
     meant = list(cells)
     formats = located.sheet.date_formats
@@ -166,11 +166,11 @@ def _meant(located: Located, columns: Mapping[str, int], row: int, cells: list[V
     return meant
 
 
-def _tell(fault: Fault, place: Place, findings: Findings) -> None:
+def _tell(fault: CellFault, place: Place, findings: Findings) -> None:
     findings.add(fault.rule.finding(place, fault.message, fault.value, remedy=fault.remedy))
 
 
-def _tell_entity_of_use(located: Located, row: int, cells: list[Value], findings: Findings) -> None:
+def _tell_entity_of_use(located: Located, row: int, cells: list[CellValue], findings: Findings) -> None:
     """The published checking scripts take a blank in the entity of a use, and not NA (II06)."""
     kind, entity = (located.columns.get(name, 0) for name in ("action_type", "using_entity"))
     if not kind or not entity or max(kind, entity) > len(cells):

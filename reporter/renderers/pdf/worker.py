@@ -63,7 +63,7 @@ class Complaints(logging.Handler):
         self.said.append(record.getMessage())
 
 
-def main() -> int:
+def work() -> int:
     job: Job = pickle.loads(sys.stdin.buffer.read())
     absent = system_libraries.missing()
     if absent:
@@ -77,7 +77,7 @@ def main() -> int:
     complaints = Complaints()
     logging.getLogger("weasyprint").handlers = [complaints]
     gc.disable()  # a quarter of the time, for a process that draws one document
-    pdf = draw(job)
+    pdf = draw_pdf(job)
     if complaints.said:
         print("\n".join(complaints.said), file=sys.stderr)
         return REFUSED
@@ -85,7 +85,7 @@ def main() -> int:
     return DONE
 
 
-def draw(job: Job) -> bytes:
+def draw_pdf(job: Job) -> bytes:
     """The PDF of a job."""
     with warnings.catch_warnings():
         # Meant: the fonts come from pages.css.
@@ -159,4 +159,4 @@ def _attachment(attached: Attached, date: datetime.date) -> Attachment:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(work())

@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reporter.files.aef.spelling import spelling_of
 from reporter.forms import aef, codelists
+from reporter.records.kinds import PlainValue
 from reporter.records.rows import Header, Row
 from reporter.records.submission import Submission
 from reporter.renderers.workbooks import excel
@@ -55,7 +56,7 @@ def aef_workbook(submission: Submission, profile: codelists.Profile, *, notice: 
     lists = _write_index(sheets[aef.INDEX_SHEET], look, submission, profile, notice)
     _write_summary(sheets[aef.SUMMARY_SHEET], look)
     _write_submission(sheets[aef.SUBMISSION.sheet], look, header)
-    for table, rows in rows_of(submission):
+    for table, rows in tables_with_rows(submission):
         _write_table(sheets[table.sheet], look, table, rows, profile, lists)
     for title, sheet in sheets.items():
         _set_print(sheet, title, f"{name} · {title}", notice)
@@ -63,7 +64,7 @@ def aef_workbook(submission: Submission, profile: codelists.Profile, *, notice: 
     return buffer.getvalue()
 
 
-def rows_of(submission: Submission) -> tuple[tuple[aef.Table, Sequence[Row]], ...]:
+def tables_with_rows(submission: Submission) -> tuple[tuple[aef.FormTable, Sequence[Row]], ...]:
     """Tables 2 to 5 with their records."""
     return ((aef.AUTHORIZATIONS, submission.authorizations), (aef.ACTIONS, submission.actions),
             (aef.HOLDINGS, submission.holdings), (aef.ENTITIES, submission.entities))
@@ -177,12 +178,12 @@ def _write_summary(sheet: Worksheet, look: excel.Look) -> None:
     sheet.set_column(2, 2, 100)
 
 
-def _where(table: aef.Table, column: aef.Column) -> str:
+def _where(table: aef.FormTable, column: aef.Field) -> str:
     place = f"cell {column.position}" if table is aef.SUBMISSION else f"column {column.position}"
     return f"{table.sheet}, {place}. {_requirement(column)}"
 
 
-def _requirement(column: aef.Column) -> str:
+def _requirement(column: aef.Field) -> str:
     """The field's term and requirement, as the common nomenclatures give them."""
     if column.filled_by == "CARP":
         need = "Filled by the CARP."
@@ -216,7 +217,7 @@ def _write_submission(sheet: Worksheet, look: excel.Look, header: Header) -> Non
     sheet.freeze_panes(table.heading_row, 0)
 
 
-def _write_table(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequence[Row],
+def _write_table(sheet: Worksheet, look: excel.Look, table: aef.FormTable, rows: Sequence[Row],
                  profile: codelists.Profile, lists: dict[str, str]) -> None:
     places = {column.attribute: xl_cell_to_rowcol(f"{column.position}1")[1] for column in table.columns}
     widths = _set_widths(sheet, look, table, rows, profile, places)
@@ -234,7 +235,7 @@ def _write_table(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Seq
         sheet.autofilter(table.header_row - 1, 1, table.header_row - 1 + len(rows), last)
 
 
-def _write_above(sheet: Worksheet, look: excel.Look, table: aef.Table) -> None:
+def _write_above(sheet: Worksheet, look: excel.Look, table: aef.FormTable) -> None:
     """What stands above the labels, row by row: the heading, the group headings, and rows left empty and low."""
     for row in range(table.header_row - 1):
         bands = [band for band in aef.BANDS.get(table.number, ()) if table.header_row - 1 - band.above == row]
@@ -256,7 +257,7 @@ def _write_band(sheet: Worksheet, look: excel.Look, row: int, band: aef.Band) ->
         sheet.write_blank(row, column, None, look.band)
 
 
-def _write_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Iterable[Row],
+def _write_rows(sheet: Worksheet, look: excel.Look, table: aef.FormTable, rows: Iterable[Row],
                 profile: codelists.Profile, places: dict[str, int], widths: dict[str, int]) -> None:
     columns = [(places[attribute], spelling_of(table, attribute, profile),
                 look.wrapped if attribute in _PROSE else look.text,
@@ -272,7 +273,7 @@ def _write_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Iter
             excel.put(sheet, number, column, value_of(row), text, number_format, date)
 
 
-def _rule_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: int, places: dict[str, int]) -> None:
+def _rule_rows(sheet: Worksheet, look: excel.Look, table: aef.FormTable, rows: int, places: dict[str, int]) -> None:
     """A fine line around each cell of a record, blank or not, and none in the spacer columns."""
     first, last = table.first_row, table.first_row - 1 + max(rows, 1)
     ends = sorted({0, *(xl_cell_to_rowcol(f"{letter}1")[1] for letter in table.spacers), max(places.values()) + 1})
@@ -281,7 +282,7 @@ def _rule_rows(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: int, 
                                          "multi_range": " ".join(ranges)})
 
 
-def _set_widths(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequence[Row],
+def _set_widths(sheet: Worksheet, look: excel.Look, table: aef.FormTable, rows: Sequence[Row],
                 profile: codelists.Profile, places: dict[str, int]) -> dict[str, int]:
     """Set each column's width by its label and its first texts; gives the widths by attribute."""
     widths = {}
@@ -300,23 +301,24 @@ def _set_widths(sheet: Worksheet, look: excel.Look, table: aef.Table, rows: Sequ
     return widths
 
 
-def _shown(value: excel.Cell | tuple[str, ...]) -> str:
+def _shown(value: PlainValue | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     return f"{value:,}" if isinstance(value, int) else str(value or "")
 
 
-def _label_format(look: excel.Look, column: aef.Column) -> Format:
+def _label_format(look: excel.Look, column: aef.Field) -> Format:
     if column.filled_by == "CARP":
         return look.label_platform
     return look.label if column.required else look.label_optional
 
 
-def _comment(sheet: Worksheet, row: int, column: int, field: aef.Column) -> None:
+def _comment(sheet: Worksheet, row: int, column: int, field: aef.Field) -> None:
     sheet.write_comment(row, column, _requirement(field), {"author": "", "x_scale": 2, "y_scale": 1, "font_size": 9})
 
 
-def _offer_lists(sheet: Worksheet, table: aef.Table, rows: int, places: dict[str, int], lists: dict[str, str]) -> None:
+def _offer_lists(sheet: Worksheet, table: aef.FormTable, rows: int, places: dict[str, int],
+                 lists: dict[str, str]) -> None:
     """Drop-downs from the code lists on the Index; they offer and warn, since a cell may hold several values or NA."""
     first, last = table.first_row - 1, table.first_row - 2 + rows + ROWS_TO_FILL
     for column in table.columns:

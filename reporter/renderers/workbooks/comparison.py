@@ -9,22 +9,23 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from reporter.accounting.figures import Number
-from reporter.comparison.differences import Comparison, Difference, Kind, Part, Value
+from reporter.comparison.differences import ComparedPart, Comparison, Difference, Kind
 from reporter.documents.comparison import (
+    compared_value,
     comparison_name,
     figure_name,
     key_text,
     said_field,
     says,
-    shown,
     told,
+    version_pair,
     version_text,
-    versions,
     warning,
 )
 from reporter.findings import Place
 from reporter.language.names import party_with_code
+from reporter.language.wording import Number
+from reporter.records.kinds import PlainValue
 from reporter.renderers.workbooks import excel
 
 IN_SHORT, DIFFERENCES, HOLDINGS, FIGURES = "In short", "Differences", "Holdings", "Structured summary"
@@ -64,7 +65,7 @@ def comparison_workbook(comparison: Comparison, *, notice: str | None = None) ->
 
 def _write_in_short(sheet: Worksheet, look: excel.Look, comparison: Comparison, notice: str | None) -> None:
     lines = [("What changed", look.title), (f"{party_with_code(comparison.new.party)}, {comparison.new.reported_year}: "
-                                            f"{versions(comparison)}", look.heading)]
+                                            f"{version_pair(comparison)}", look.heading)]
     lines += [(text, look.notice) for text in (notice, warning(comparison)) if text]
     lines += [(f"Old: {version_text(comparison.old)}", look.text), (f"New: {version_text(comparison.new)}", look.text),
               ("Blocks are compared ITMO by ITMO: parting or joining rows changes nothing. Fields that the platform "
@@ -121,7 +122,7 @@ def _write_differences(sheet: Worksheet, look: excel.Look, comparison: Compariso
         sheet.set_row(number, _height(row))
 
 
-def _rows(part: Part, difference: Difference) -> Iterator[tuple[Value, ...]]:
+def _rows(part: ComparedPart, difference: Difference) -> Iterator[tuple[PlainValue, ...]]:
     block = difference.block
     named = (part.title, str(difference.kind), ", ".join(key_text(difference.key)) or None,
              str(block.first_id) if block else None, str(block.last_id) if block else None, difference.quantity)
@@ -129,11 +130,11 @@ def _rows(part: Part, difference: Difference) -> Iterator[tuple[Value, ...]]:
         old, new = (None, says(difference)) if difference.kind is Kind.ADDED else (says(difference), None)
         yield (*named, None, old, new, _all(difference.old_places), _all(difference.new_places))
     for change in difference.changes:
-        yield (*named, said_field(difference, change), shown(change.label, change.old), shown(change.label, change.new),
-               _all(change.old_places), _all(change.new_places))
+        yield (*named, said_field(difference, change), compared_value(change.label, change.old),
+               compared_value(change.label, change.new), _all(change.old_places), _all(change.new_places))
 
 
-def _height(row: Sequence[Value]) -> int:
+def _height(row: Sequence[PlainValue]) -> int:
     """A height that shows the wrapped texts of a row."""
     return max(excel.height(value, width) for value, (_, width) in zip(row, DIFFERENCE_COLUMNS, strict=True)
                if isinstance(value, str))

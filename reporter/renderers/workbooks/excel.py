@@ -13,7 +13,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-DATE_FORMAT = "dd/mm/yyyy"
+from reporter.forms.aef import DATE_FORMAT
+from reporter.records.kinds import PlainValue
+
 WHOLE, EXACT = "#,##0;\u2212#,##0", "#,##0.000###;\u2212#,##0.000###"
 """Number formats with a true minus sign."""
 LONGEST_TEXT = 32_767
@@ -24,7 +26,6 @@ LONGEST_PRINT_HEADER = 255
 INK, QUIET, RULE, HEAD, HEAD_TEXT = "#1F2933", "#5B6770", "#B8C2CC", "#1F4E6B", "#FFFFFF"
 BAND, PLATFORM = "#DCE7EE", "#6B7783"
 
-Cell = str | int | Decimal | datetime.date | None
 
 A3, A4 = 8, 9
 LINE_HEIGHT = 13
@@ -122,7 +123,7 @@ def look(workbook: Workbook) -> Look:
         year=workbook.add_format(head | {"bg_color": HEAD, "align": "center", "num_format": "0"}))
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Cell, text: Format | None = None,
+def put(sheet: Worksheet, row: int, column: int, value: PlainValue, text: Format | None = None,
         number: Format | None = None, date: Format | None = None) -> None:
     """Write a value as what it is: text never becomes a formula, a number or a link."""
     if value is None:

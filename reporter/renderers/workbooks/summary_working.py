@@ -19,6 +19,7 @@ from reporter.accounting.annual_quantities import MEASURES, Disaggregated, total
 from reporter.accounting.figures import Figure, Term
 from reporter.accounting.ledger import Flow
 from reporter.findings import Place
+from reporter.records.kinds import PlainValue
 from reporter.renderers.workbooks import excel
 
 TABLE_4, PARA_23_J, ADAPTATION, WORKING, HOLDINGS = (
@@ -77,7 +78,7 @@ class Lines:
     def __init__(self, sheet: Worksheet, row: int = 0) -> None:
         self.sheet, self.row = sheet, row
 
-    def add(self, *cells: tuple[excel.Cell, Format], height: int | None = None) -> int:
+    def add(self, *cells: tuple[PlainValue, Format], height: int | None = None) -> int:
         """Write one line; a None leaves a formatted blank. Gives the line's row, from 0."""
         for column, (value, style) in enumerate(cells):
             if value is None:
@@ -88,7 +89,7 @@ class Lines:
         self.row += 1
         return self.row - 1
 
-    def link(self, title: str, style: Format, *beside: tuple[excel.Cell, Format], height: int) -> None:
+    def link(self, title: str, style: Format, *beside: tuple[PlainValue, Format], height: int) -> None:
         """Write a line that begins with a link to a sheet."""
         row = self.add((None, style), *beside, height=height)
         self.sheet.write_url(row, 0, f"internal:'{title}'!A1", style, title)

@@ -65,7 +65,7 @@ def column_index(letter: str) -> int:
     return openpyxl.utils.column_index_from_string(letter)
 
 
-def records(book, table: aef.Table) -> list[dict[str, object]]:
+def records(book, table: aef.FormTable) -> list[dict[str, object]]:
     """The rows below the labels, to the first empty row, as the platform reads them: by position."""
     sheet, rows = book[table.sheet], []
     for cells in sheet.iter_rows(min_row=table.first_row):

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from reporter.accounting.adjustments import accounts
-from reporter.comparison.differences import Comparison, Difference, FieldChange, Kind, Part
+from reporter.comparison.differences import ComparedPart, Comparison, Difference, FieldChange, Kind
 from reporter.comparison.submissions import compare
-from reporter.documents.comparison import comparison_document, comparison_name, places, said_field, written
+from reporter.documents.comparison import compared_text, comparison_document, comparison_name, places, said_field
 from reporter.documents.model import Aside, Prose, Table
 from reporter.findings import Place
 from reporter.records.submission import Submission
@@ -154,7 +154,7 @@ def test_text_that_looks_like_a_formula_stays_text():
     change = FieldChange("Additional explanatory information", "=1+1", "+1")
     row = Difference(Kind.CHANGED, (("Authorization ID", "A"),), changes=(change,))
     base = compare(samples.submission(), samples.submission())
-    told = Comparison(base.old, base.new, (Part("Table 2: Authorizations", (row,)),), (), None)
+    told = Comparison(base.old, base.new, (ComparedPart("Table 2: Authorizations", (row,)),), (), None)
     sheet = openpyxl.load_workbook(io.BytesIO(comparison_workbook(told)))[DIFFERENCES]
     assert (sheet["H4"].data_type, sheet["H4"].value, sheet["I4"].value) == ("s", "=1+1", "+1")
 
@@ -171,5 +171,5 @@ def test_a_field_that_the_key_names_is_not_said_twice():
 
 
 def test_years_are_names_and_quantities_are_numbers():
-    assert written("Vintage", 2026) == "2026"
-    assert written("Authorized quantity", 500_000) == "500,000"
+    assert compared_text("Vintage", 2026) == "2026"
+    assert compared_text("Authorized quantity", 500_000) == "500,000"
