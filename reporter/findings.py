@@ -76,12 +76,20 @@ def other_row(place: Place, seen_from: Place) -> str:
     return str(Place(place.file, place.sheet, place.row))
 
 
+class Voice(StrEnum):
+    """For whom a rule speaks: for a decision of the CMA, or for the published checking scripts alone."""
+
+    DECISION = "decision"
+    SCRIPTS = "scripts"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: a true sentence, the paragraph it rests on, and what to do where it does not hold.
 
-    `source` is the code of the rule's own author where there is one (II04 in the secretariat's
-    scripts). `bad` and `good` are short examples, shown by `reporter explain`.
+    `source` is the code of the published checking script that asks the same (II04), where there is one. A rule that
+    no decision asks speaks with the voice of the scripts. `bad` and `good` are short examples, shown by
+    `reporter explain`.
     """
 
     code: str
@@ -90,6 +98,7 @@ class Rule:
     remedy: str
     severity: Severity = Severity.ERROR
     source: str | None = None
+    voice: Voice = Voice.DECISION
     explanation: str = ""
     bad: str = ""
     good: str = ""
@@ -131,7 +140,7 @@ RULES: dict[str, Rule] = {}
 
 
 def define(code: str, title: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR,
-           source: str | None = None, text: str = "") -> Rule:
+           source: str | None = None, voice: Voice = Voice.DECISION, text: str = "") -> Rule:
     """Define a rule and enter it in `RULES`; a code can be defined once.
 
     `text` is the rule in plain words; its parts `Bad:` and `Good:` are the examples.
@@ -140,7 +149,7 @@ def define(code: str, title: str, *, para: str, remedy: str, severity: Severity 
         raise ValueError(f"rule {code} is defined twice")
     parts = re.split(r"^\s*(Bad|Good):\s*", text, flags=re.MULTILINE)
     examples = dict(zip(parts[1::2], (" ".join(part.split()) for part in parts[2::2]), strict=True))
-    RULES[code] = Rule(code, title, para, remedy, severity, source, " ".join(parts[0].split()),
+    RULES[code] = Rule(code, title, para, remedy, severity, source, voice, " ".join(parts[0].split()),
                        examples.get("Bad", ""), examples.get("Good", ""))
     return RULES[code]
 

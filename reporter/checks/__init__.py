@@ -6,10 +6,10 @@ To add one, write the function in the module it belongs to, or in a new one, and
 import importlib
 import pkgutil
 
-from reporter.checks.between_parties import findings_between, linked
+from reporter.checks.between_parties import between, findings_between, linked
 from reporter.checks.checking import CHECKS, Check, Fault, Subject, check, run
 
 for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
     importlib.import_module(_module.name)  # importing a module states its rules
 
-__all__ = ["CHECKS", "Check", "Fault", "Subject", "check", "findings_between", "linked", "run"]
+__all__ = ["CHECKS", "Check", "Fault", "Subject", "between", "check", "findings_between", "linked", "run"]

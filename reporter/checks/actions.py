@@ -10,7 +10,7 @@ from operator import attrgetter
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
 from reporter.checks.authorizations import and_more
 from reporter.checks.authorized import Authorized
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import DRAFT_2022, Fault, Need, check
 from reporter.checks.holdings import nothing_earlier
 from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity, other_row
@@ -24,12 +24,13 @@ from reporter.forms.codelists import (
     Profile,
 )
 from reporter.records.blocks import is_sound
+from reporter.records.identifiers import named_blocks
 from reporter.records.overlaps import block_rows, disagreements
 from reporter.records.rows import Action, BlockRow
 from reporter.records.submission import Submission
 
 
-@check("AEF-501", para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 1", source="STC01",
+@check("AEF-501", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 1", source="STC01",
        remedy="report the action in the annual information of its own year, or correct the date")
 def actions_lie_in_the_reported_year(submission: Submission) -> Iterator[Fault]:
     """The date of an action lies in the reported year.
@@ -43,7 +44,7 @@ def actions_lie_in_the_reported_year(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("action_date"), f"is not in {year}, the reported year", row.action_date)
 
 
-@check("AEF-502", para="2/CMA.3 annex para 8(b)", source="STC03",
+@check("AEF-502", needs=(), para="2/CMA.3 annex para 8(b)", source="STC03",
        remedy="correct the calendar year of use, or the NDC implementation period in Table 1")
 def ndc_uses_lie_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
     """A use towards an NDC is for a year of the NDC implementation period.
@@ -59,7 +60,7 @@ def ndc_uses_lie_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
                         f"{header.ndc_last_year}, the NDC implementation period", year)
 
 
-@check("AEF-503", para="2/CMA.3 annex para 2; 4/CMA.6 annex II table 3", source="STC04",
+@check("AEF-503", needs=(), para="2/CMA.3 annex para 2; 4/CMA.6 annex II table 3", source="STC04",
        remedy="write which event the first transfer is")
 def a_first_transfer_has_a_subtype(submission: Submission) -> Iterator[Fault]:
     """A first transfer says which event it is.
@@ -72,7 +73,7 @@ def a_first_transfer_has_a_subtype(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("action_subtype"), "is blank although the action is a first transfer")
 
 
-@check("AEF-504", para="2/CMA.3 annex para 2(a)", source="STC04",
+@check("AEF-504", needs=(), para="2/CMA.3 annex para 2(a)", source="STC04",
        remedy="write the Party that acquires the ITMOs, which is another than the first transferring Party")
 def an_international_first_transfer_goes_to_another_party(submission: Submission) -> Iterator[Fault]:
     """A first transfer to another Party names another Party as acquirer.
@@ -96,7 +97,7 @@ def written_subtype(row: Action, profile: Profile) -> str:
     return row.action_subtype or ""
 
 
-@check("AEF-505", para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
+@check("AEF-505", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
        remedy="record the first transfer at the event that the authorization specifies")
 def other_first_transfers_are_as_the_authorization_defines(authorized: Authorized,
                                                            profile: Profile) -> Iterator[Fault]:
@@ -130,7 +131,7 @@ def same_action(row: Action) -> tuple:
     return (row.action_date, row.action_type, row.action_subtype, row.itmo_registry, row.first_id, row.last_id)
 
 
-@check("AEF-506", para="2/CMA.3 annex paras 20, 33(a)", source="II02",
+@check("AEF-506", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex paras 20, 33(a)", source="II02",
        remedy="report each action once; where a part of the block is meant, correct its identifiers")
 def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
     """The same action on the same block is reported once, over all years on hand.
@@ -148,7 +149,7 @@ def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
                         f"{other_row(before.place, row.place)}", row.first_id)
 
 
-@check("AEF-507", para="2/CMA.3 annex para 1(c)", source="II04",
+@check("AEF-507", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 1(c)", source="II04",
        remedy="write the metric in which the ITMOs were authorized in every row")
 def an_itmo_keeps_its_metric(submission: Submission) -> Iterator[Fault]:
     """Every row about an ITMO gives it the same metric.
@@ -166,7 +167,7 @@ def _metric(row: BlockRow) -> str:
     return f"{row.metric}, {row.non_ghg_metric}" if row.non_ghg_metric else row.metric
 
 
-@check("AEF-508", para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", source="II04",
+@check("AEF-508", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", source="II04",
        remedy="write the metric of the authorization, or name the authorization in this metric")
 def the_metric_is_that_of_the_authorization(authorized: Authorized) -> Iterator[Fault]:
     """The metric of an action is that of its authorization.
@@ -180,7 +181,7 @@ def the_metric_is_that_of_the_authorization(authorized: Authorized) -> Iterator[
                         f"{row.metric}", row.metric)
 
 
-@check("AEF-509", para="4/CMA.6 annex II tables 3-4", source="II05",
+@check("AEF-509", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
        remedy="give the first and the last unit ID, or neither")
 def unit_identifiers_come_in_pairs(submission: Submission) -> Iterator[Fault]:
     """The first and the last underlying unit ID are both given or neither.
@@ -206,7 +207,7 @@ def unit_serials(row: BlockRow) -> tuple[tuple[str, ...], int, int] | None:
     return (*first[:index], "#", *first[index + 1:]), int(first[index]), int(last[index])
 
 
-@check("AEF-510", para="4/CMA.6 annex II tables 3-4", source="II05",
+@check("AEF-510", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
        remedy="write the unit IDs of the first and the last ITMO of the block")
 def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
     """A block has as many underlying units as ITMOs, where the unit IDs differ in one number.
@@ -229,7 +230,7 @@ def unit_offset(row: BlockRow) -> tuple | None:
     return serials and (serials[0], serials[1] - row.first_id.serial)
 
 
-@check("AEF-511", para="4/CMA.6 annex II tables 3-4", source="II05",
+@check("AEF-511", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
        remedy="write the same underlying unit for an ITMO in every row")
 def an_itmo_keeps_its_underlying_unit(submission: Submission) -> Iterator[Fault]:
     """Every row about an ITMO links it to the same underlying unit.
@@ -256,9 +257,7 @@ def _contradictions(ledger: Ledger, kind: FaultKind) -> Iterator[tuple[Action, s
         row, earlier = faults[0].row, faults[0].earlier
         if not isinstance(row, Action) or (isinstance(earlier, Action) and same_action(row) == same_action(earlier)):
             continue
-        quantity = sum(fault.block.quantity for fault in faults)
-        blocks = str(faults[0].block) if len(faults) == 1 else f"{faults[0].block} and further blocks, {quantity} ITMOs"
-        yield row, blocks, faults[0]
+        yield row, named_blocks([fault.block for fault in faults]), faults[0]
 
 
 def _earlier(fault: LedgerFault) -> str:
@@ -274,7 +273,7 @@ def _unseen_weight(fault: LedgerFault, submission: Submission, dossier: Dossier 
     return Severity.ADVICE if unknown else None
 
 
-@check("AEF-512", para="2/CMA.3 annex para 2; 4/CMA.6 para 12",
+@check("AEF-512", needs=(Need.ACTIONS,), para="2/CMA.3 annex para 2; 4/CMA.6 para 12",
        remedy="report the first transfer once; a later transfer to another Party is a transfer")
 def an_itmo_is_first_transferred_once(ledger: Ledger) -> Iterator[Fault]:
     """An ITMO is first transferred once, before anything else happens to it.
@@ -286,7 +285,7 @@ def an_itmo_is_first_transferred_once(ledger: Ledger) -> Iterator[Fault]:
         yield Fault(row.cell("first_id"), f"{blocks}: first transferred before, see {_earlier(fault)}", row.first_id)
 
 
-@check("AEF-513", para="2/CMA.3 annex para 21(e)",
+@check("AEF-513", needs=(Need.ACTIONS,), para="2/CMA.3 annex para 21(e)",
        remedy="correct the identifiers or the date; nothing follows a use or cancellation")
 def nothing_follows_a_use_or_cancellation(ledger: Ledger) -> Iterator[Fault]:
     """An ITMO that was used or cancelled is not transferred, used or cancelled again.
@@ -298,7 +297,7 @@ def nothing_follows_a_use_or_cancellation(ledger: Ledger) -> Iterator[Fault]:
         yield Fault(row.cell("first_id"), f"{blocks}: used or cancelled before, see {_earlier(fault)}", row.first_id)
 
 
-@check("AEF-516", para="2/CMA.3 annex paras 20(a), 29",
+@check("AEF-516", needs=(Need.ACTIONS, Need.EARLIER_YEARS), para="2/CMA.3 annex paras 20(a), 29",
        remedy="report how the ITMOs came into the registry, or correct the identifiers or the date")
 def a_party_acts_on_what_it_holds(submission: Submission, ledger: Ledger,
                                   dossier: Dossier | None = None) -> Iterator[Fault]:
@@ -315,7 +314,7 @@ def a_party_acts_on_what_it_holds(submission: Submission, ledger: Ledger,
                     severity=_unseen_weight(fault, submission, dossier))
 
 
-@check("AEF-517", para="2/CMA.3 annex paras 20(a), 29",
+@check("AEF-517", needs=(Need.ACTIONS,), para="2/CMA.3 annex paras 20(a), 29",
        remedy="report the acquisition once, or report the transfer that came between")
 def a_party_acquires_what_it_does_not_hold(ledger: Ledger) -> Iterator[Fault]:
     """An acquisition is of ITMOs that the registry does not hold that day.
@@ -327,7 +326,7 @@ def a_party_acquires_what_it_does_not_hold(ledger: Ledger) -> Iterator[Fault]:
         yield Fault(row.cell("first_id"), f"{blocks}: already held, see {_earlier(fault)}", row.first_id)
 
 
-@check("AEF-518", para="2/CMA.3 annex para 2; 4/CMA.6 paras 11-12",
+@check("AEF-518", needs=(Need.ACTIONS, Need.EARLIER_YEARS), para="2/CMA.3 annex para 2; 4/CMA.6 paras 11-12",
        remedy="report the first transfer, or record this action as the first transfer that it is")
 def a_first_transfer_comes_before_other_actions(submission: Submission, ledger: Ledger,
                                                 dossier: Dossier | None = None) -> Iterator[Fault]:
@@ -343,7 +342,7 @@ def a_first_transfer_comes_before_other_actions(submission: Submission, ledger: 
                     severity=_unseen_weight(fault, submission, dossier))
 
 
-@check("AEF-514", para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",
+@check("AEF-514", needs=(), para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",
        remedy="report an acquisition, or correct the first transferring Party")
 def a_party_first_transfers_its_own(submission: Submission) -> Iterator[Fault]:
     """A first transfer is reported by the first transferring Party.
@@ -360,7 +359,7 @@ def a_party_first_transfers_its_own(submission: Submission) -> Iterator[Fault]:
                         row.first_transferring_party)
 
 
-@check("AEF-515", para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 3",
+@check("AEF-515", needs=(), para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 3",
        remedy="write the other Party; a movement within the Party's own registry is no action of Table 3")
 def transfers_and_acquisitions_are_between_two_parties(submission: Submission) -> Iterator[Fault]:
     """A transfer goes to another Party, an acquisition comes from another Party.
@@ -376,7 +375,7 @@ def transfers_and_acquisitions_are_between_two_parties(submission: Submission) -
             yield Fault(row.cell("acquiring_party"), "is the reporting Party itself", party)
 
 
-@check("AEF-519", para="2/CMA.3 annex para 2(b)",
+@check("AEF-519", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 2(b)",
        remedy="record the first transfer at the event that the authorization specifies, and the movement as a transfer")
 def an_international_transfer_is_no_first_transfer_for_oimp_alone(authorized: Authorized) -> Iterator[Fault]:
     """Under an authorization for OIMP alone, the first transfer is not the first international transfer.
@@ -397,7 +396,7 @@ KEPT_FOR_LIFE = {"mitigation_type": None, "authorization_id": Severity.WARNING, 
 """What the rows of one submission say of an ITMO; registry and authorization may change with an explanation."""
 
 
-@check("AEF-520", para="6/CMA.4 annex I para 4; 4/CMA.6 para 33",
+@check("AEF-520", needs=(), para="6/CMA.4 annex I para 4; 4/CMA.6 para 33",
        remedy="write the same in every row about an ITMO, or explain the change in the additional explanatory "
               "information")
 def rows_about_an_itmo_agree(submission: Submission) -> Iterator[Fault]:
@@ -415,7 +414,7 @@ def rows_about_an_itmo_agree(submission: Submission) -> Iterator[Fault]:
                         "of the same ITMOs", getattr(row, attribute), severity=severity)
 
 
-@check("AEF-521", para="2/CMA.3 annex para 29; nomenclature table 28", severity=Severity.WARNING,
+@check("AEF-521", needs=(), para="2/CMA.3 annex para 29; nomenclature table 28", severity=Severity.WARNING,
        remedy="write the registry in which the Party tracks its actions; where it uses that of another Party, say so "
               "in the additional explanatory information")
 def actions_stand_in_a_registry_of_the_party(submission: Submission) -> Iterator[Fault]:

@@ -42,7 +42,7 @@ def _prose(dossier: Dossier, narrative: Narrative, outline: Outline, number: str
             yield answer.place, "\n".join(parts)
 
 
-@check("ADV-101", para="2/CMA.3 annex para 18(d)", severity=Severity.ADVICE,
+@check("ADV-101", needs=(), para="2/CMA.3 annex para 18(d)", severity=Severity.ADVICE,
        remedy="give reference level and target level in t CO2 eq, or the methodology by which they are quantified")
 def the_quantification_has_figures_or_a_methodology(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """III.C gives the NDC in t CO2 eq with figures, or the methodology for quantifying it.
@@ -58,7 +58,7 @@ def the_quantification_has_figures_or_a_methodology(dossier: Dossier, narrative:
             yield Fault(place, "III.C has neither a figure in t CO2 eq nor a methodology")
 
 
-@check("ADV-102", para="2/CMA.3 annex paras 4(d), 29", severity=Severity.ADVICE,
+@check("ADV-102", needs=(), para="2/CMA.3 annex paras 4(d), 29", severity=Severity.ADVICE,
        remedy="say which registry tracks ITMOs, who runs it, and how authorization, first transfer, transfer, "
               "acquisition, use and cancellation are recorded in it")
 def tracking_is_described(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
@@ -75,7 +75,7 @@ def tracking_is_described(dossier: Dossier, narrative: Narrative) -> Iterator[Fa
                 yield Fault(place, "I.D says little of the registry and of how ITMOs are tracked")
 
 
-@check("ADV-103", para="2/CMA.3 annex paras 18(h)(i), 22(b)(i)", severity=Severity.ADVICE,
+@check("ADV-103", needs=(), para="2/CMA.3 annex paras 18(h)(i), 22(b)(i)", severity=Severity.ADVICE,
        remedy="say by which rules and figures it is ensured, within and between NDC implementation periods")
 def no_net_increase_is_shown(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """That there is no net increase in global emissions is shown, not only said.
@@ -92,7 +92,7 @@ def no_net_increase_is_shown(dossier: Dossier, narrative: Narrative) -> Iterator
                 yield Fault(answer.place, f"{number} has {count} words before its elements")
 
 
-@check("ADV-104", para="2/CMA.3 annex para 22(b)(ii)", severity=Severity.ADVICE,
+@check("ADV-104", needs=(), para="2/CMA.3 annex para 22(b)(ii)", severity=Severity.ADVICE,
        remedy="say how each of them is treated, or that it does not occur and why")
 def quality_covers_baselines_uncertainty_and_leakage(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """VI.B.2 speaks of baselines or reference levels, of business as usual, of uncertainty and of leakage.
@@ -110,7 +110,7 @@ def quality_covers_baselines_uncertainty_and_leakage(dossier: Dossier, narrative
             yield Fault(place, f"VI.B.2 does not speak of {', '.join(missing)}")
 
 
-@check("ADV-105", para="2/CMA.3 annex para 18(g)", severity=Severity.ADVICE,
+@check("ADV-105", needs=(), para="2/CMA.3 annex para 18(g)", severity=Severity.ADVICE,
        remedy="give what is expected in each year, not a total or an average in each")
 def expected_mitigation_is_of_each_year(dossier: Dossier) -> Iterator[Fault]:
     """The expected mitigation differs between years, and is not a total put into one.
@@ -129,7 +129,7 @@ def expected_mitigation_is_of_each_year(dossier: Dossier) -> Iterator[Fault]:
             yield Fault(place, "is the same in every year", values[0])
 
 
-@check("ADV-106", para="2/CMA.3 annex para 2(b); 4/CMA.6 para 5(d)", severity=Severity.ADVICE,
+@check("ADV-106", needs=(), para="2/CMA.3 annex para 2(b); 4/CMA.6 para 5(d)", severity=Severity.ADVICE,
        remedy="say in plain words which event in which registry the first transfer is")
 def first_transfer_in_words_is_the_event_defined(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The first transfer in plain words is the event that Table 2 defines.
@@ -154,7 +154,7 @@ def first_transfer_in_words_is_the_event_defined(dossier: Dossier, submission: S
             yield Fault(place, "names the first international transfer, which is no option for OIMP")
 
 
-@check("ADV-107", para="6/CMA.4 annex II para 3(a)", severity=Severity.ADVICE,
+@check("ADV-107", needs=(), para="6/CMA.4 annex II para 3(a)", severity=Severity.ADVICE,
        remedy="answer each heading for itself, or refer from one to the other")
 def each_heading_has_its_own_answer(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """No two headings of a report have the same answer of any length.
@@ -174,7 +174,7 @@ def each_heading_has_its_own_answer(dossier: Dossier, narrative: Narrative) -> I
                 yield Fault(answer.place, f"{name} has the same answer as {before}")
 
 
-@check("ADV-108", para="6/CMA.4 annexes V and VI", severity=Severity.ADVICE,
+@check("ADV-108", needs=(), para="6/CMA.4 annexes V and VI", severity=Severity.ADVICE,
        remedy="write what is meant, or “Not available:” and the reason")
 def answers_have_no_placeholders(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """No answer has words that only hold a place.

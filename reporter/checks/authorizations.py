@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from reporter.accounting.authorizations import revokes
 from reporter.accounting.limits import Timeframe, timeframe
 from reporter.checks.authorized import AuthorizationKey, Authorized, key_of, versions_by_approach, versions_by_key
-from reporter.checks.checking import Fault, check
-from reporter.findings import Severity, other_row
+from reporter.checks.checking import Fault, Need, check
+from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import FIRST_TRANSFER, USE
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
@@ -25,7 +25,7 @@ def and_more(count: int) -> str:
     return f" (this row and {count - 1} more)" if count > 1 else ""
 
 
-@check("AEF-201", para="2/CMA.3 annex para 20(a); 4/CMA.6 para 11",
+@check("AEF-201", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(a); 4/CMA.6 para 11",
        remedy="enter the authorization in Table 2, or correct the Authorization ID")
 def every_row_names_an_authorization_of_table_2(submission: Submission) -> Iterator[Fault]:
     """The authorization that an action or holding names stands in Table 2, for its approach.
@@ -47,7 +47,7 @@ def every_row_names_an_authorization_of_table_2(submission: Submission) -> Itera
                     rows[0].authorization_id, severity=_weight(rows[0], submission))
 
 
-@check("AEF-202", para="2/CMA.3 annex para 20(a)-(b); 4/CMA.6 para 11", source="II01",
+@check("AEF-202", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(a)-(b); 4/CMA.6 para 11", source="II01",
        remedy="enter the authorization by which the Party takes part in the approach in Table 2, or correct the "
               "Cooperative approach ID")
 def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[Fault]:
@@ -69,7 +69,7 @@ def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[F
                     rows[0].approach, severity=_weight(rows[0], submission))
 
 
-@check("AEF-203", para="4/CMA.6 paras 5(c), 11",
+@check("AEF-203", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 paras 5(c), 11",
        remedy="correct the action date, or the date of the authorization")
 def no_action_comes_before_its_authorization(submission: Submission) -> Iterator[Fault]:
     """An action is dated on or after the date of its authorization.
@@ -88,7 +88,7 @@ def no_action_comes_before_its_authorization(submission: Submission) -> Iterator
                         "the action", action.action_date)
 
 
-@check("AEF-204", para="4/CMA.6 para 5(h)",
+@check("AEF-204", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(h)",
        remedy="correct the quantities, or enter the version of the authorization that raised the quantity")
 def first_transfers_stay_within_the_authorized_quantity(submission: Submission) -> Iterator[Fault]:
     """What was first transferred under an authorization does not exceed its quantity in force that day.
@@ -121,7 +121,7 @@ def _timeframes(submission: Submission) -> dict[str | None, Timeframe]:
     return {text: timeframe(text) for text in {row.authorized_timeframe for row in submission.authorizations}}
 
 
-@check("AEF-205", para="4/CMA.6 para 5(c), (k)",
+@check("AEF-205", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(c), (k)",
        remedy="correct the vintage or the authorized timeframe, or name the authorization that covers this vintage")
 def the_vintage_is_in_the_authorized_timeframe(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """The vintage lies in the time frame in which mitigation outcomes may occur under the authorization.
@@ -139,7 +139,7 @@ def the_vintage_is_in_the_authorized_timeframe(submission: Submission, authorize
                         f"from {occurred[0].year} to {occurred[1].year}", action.vintage)
 
 
-@check("AEF-206", para="4/CMA.6 para 5(c)",
+@check("AEF-206", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(c)",
        remedy="correct the action date or the authorized timeframe")
 def a_use_is_in_the_authorized_timeframe(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """A use is dated within the time frame of use that the authorization gives.
@@ -157,7 +157,7 @@ def a_use_is_in_the_authorized_timeframe(submission: Submission, authorized: Aut
                         action.action_date)
 
 
-@check("AEF-207", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
+@check("AEF-207", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="correct the using Party, or enter the version of the authorization that names it")
 def the_using_party_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     """The using Party is the first transferring Party, or is named in the authorization.
@@ -174,7 +174,8 @@ def the_using_party_is_authorized(authorized: Authorized) -> Iterator[Fault]:
                         action.using_party)
 
 
-@check("AEF-208", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
+@check("AEF-208", needs=(Need.AUTHORIZATIONS, Need.ENTITIES),
+       para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="write the entity as the authorization does, or enter the version of the authorization that names it")
 def the_using_entity_is_authorized(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """The using entity is named in the authorization, or stands in Table 5 for the approach where none is named.
@@ -197,7 +198,7 @@ def the_using_entity_is_authorized(submission: Submission, authorized: Authorize
                         action.using_entity)
 
 
-@check("AEF-209", para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(m)-(n)", source="II03",
+@check("AEF-209", voice=Voice.SCRIPTS, needs=(), para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(m)-(n)", source="II03",
        remedy="write the same sectors and activity types in every authorization of the approach")
 def sectors_and_activities_of_an_approach_do_not_change(submission: Submission) -> Iterator[Fault]:
     """All authorizations of an approach have the same sectors and activity types.
@@ -224,7 +225,7 @@ def covered_purposes(authorization: Authorization) -> set[str]:
     return set().union(*(PURPOSES_WITHIN[part] for part in authorization.purposes_for_authorization.split(" and ")))
 
 
-@check("AEF-210", para="2/CMA.3 annex para 1(d), (f); 4/CMA.6 para 5(e)", source="STC02",
+@check("AEF-210", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 1(d), (f); 4/CMA.6 para 5(e)", source="STC02",
        remedy="correct the purpose, or name the authorization that covers this use")
 def the_purpose_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     """The purpose of a use or cancellation is one that the authorization covers.
@@ -240,7 +241,7 @@ def the_purpose_is_authorized(authorized: Authorized) -> Iterator[Fault]:
                         f"{authorization.purposes_for_authorization}", action.purpose)
 
 
-@check("AEF-211", para="4/CMA.6 para 15",
+@check("AEF-211", needs=(), para="4/CMA.6 para 15",
        remedy="write the same first transfer definition in every authorization of the approach")
 def an_approach_has_one_first_transfer_definition(submission: Submission) -> Iterator[Fault]:
     """All authorizations of an approach for OIMP define first transfer alike.
@@ -260,7 +261,7 @@ def an_approach_has_one_first_transfer_definition(submission: Submission) -> Ite
                         f"{before.first_transfer_definition} for {row.approach}", row.first_transfer_definition)
 
 
-@check("AEF-212", para="4/CMA.6 paras 5(g), 7-10; 4/CMA.6 annex II table 2",
+@check("AEF-212", needs=(), para="4/CMA.6 paras 5(g), 7-10; 4/CMA.6 annex II table 2",
        remedy="number the versions of an authorization upwards by date, each version in one row")
 def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -> Iterator[Fault]:
     """A later version of an authorization has a higher number and no earlier date, and stands in one row.
@@ -280,7 +281,7 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
                             "than this version", row.date_of_authorization)
 
 
-@check("AEF-213", para="4/CMA.6 paras 7-8, 11",
+@check("AEF-213", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 paras 7-8, 11",
        remedy="correct the action date, or name the authorization that was in force")
 def nothing_is_first_transferred_once_revoked(authorized: Authorized) -> Iterator[Fault]:
     """No first transfer is dated on or after the revocation of its authorization.

@@ -1,22 +1,19 @@
-"""Between Parties and years: every transfer is acquired, and each ITMO is in one place in the world.
-
-Rows are paired by unit, not by row: one side may have split or merged blocks.
-"""
+"""Between Parties and years: every transfer is acquired, and each ITMO is in one place in the world."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from reporter.accounting.ledger import Effect, effect_of
+from reporter.accounting.pairing import PairedTransfers, Unpaired, paired
 from reporter.checks.actions import same_action, unit_offset
 from reporter.checks.authorizations import and_more
-from reporter.checks.checking import Fault, Subject, check, run
+from reporter.checks.checking import Fault, Need, Subject, check, run
 from reporter.findings import Finding, Severity, other_row
-from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, TRANSFER, USE
-from reporter.records.blocks import BlockMap, is_sound
-from reporter.records.identifiers import Block, Series
+from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, USE
+from reporter.records.identifiers import Block, named_blocks
 from reporter.records.overlaps import block_rows, disagreements, overlaps
 from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission, latest_versions
@@ -25,17 +22,18 @@ PARA = "2/CMA.3 annex para 33(a); 6/CMA.4 annex I paras 37-40"
 AGREE = "agree with the other Party on what was transferred; the Party whose report differs submits a revised one"
 ENDED = frozenset({Effect.USED, Effect.CANCELLED, Effect.FIRST_ENDED})
 Submissions = tuple[Submission, ...]
-Route = tuple[str, str]
-"""The transferring and the acquiring Party."""
 
 
 def findings_between(submissions: Iterable[Submission]) -> list[Finding]:
     """The findings between the submissions of several Parties and years; the highest version of each counts."""
+    return run(between(submissions))
+
+
+def between(submissions: Iterable[Submission]) -> Subject:
+    """The submissions of several Parties and years as a subject, their transfers paired."""
     submissions = tuple(submissions)
     current = latest_versions(submissions)
-    findings = set(run(Subject(submissions=current)))
-    findings.update(run(Subject(submissions=submissions), only={"REC-110"}))
-    return sorted(findings, key=lambda finding: finding.sort_key)
+    return Subject(submissions=current, all_versions=submissions, pairing=paired(current))
 
 
 def linked(submissions: Iterable[Submission]) -> Submissions:
@@ -51,107 +49,6 @@ def _opened(submission: Submission, before: Submission | None) -> Submission:
     return replace(submission, previous=before.holdings, previous_year=before.header.reported_year)
 
 
-@dataclass(frozen=True)
-class Pairing:
-    """ITMOs on their way from one Party to another, as the one and the other report it, and where both do."""
-
-    transferring: str
-    acquiring: str
-    sent: int
-    received: int
-    matched: int
-
-
-def pairings(submissions: Iterable[Submission]) -> tuple[Pairing, ...]:
-    """What was paired between the current submissions, for each transferring and acquiring Party."""
-    current = latest_versions(submissions)
-    sent, received = routes(current)
-    matched: dict[Route, int] = defaultdict(int)
-    for block, row, match in _pairs(sent, received):
-        matched[str(match.transferring_party), str(row.acquiring_party)] += block.quantity
-    return tuple(Pairing(*route, _total(sent, route), _total(received, route), matched[route])
-                 for route in sorted(sent.keys() | received.keys()))
-
-
-def _total(way: dict[Route, Layers], route: Route) -> int:
-    return sum(block.quantity for _, block, _ in way[route].pieces()) if route in way else 0
-
-
-@dataclass
-class Layers:
-    """Rows by the units that they move; a unit that moves the same way again stands in the next layer."""
-
-    layers: list[dict[Series, BlockMap[Action]]] = field(default_factory=list)
-
-    def add(self, row: Action) -> None:
-        series = row.first_id.series
-        parts = [(row.first_id.serial, row.last_id.serial)]
-        for layer in self._from_first():
-            taken = []
-            for first, last in parts:
-                for begin, end, known in layer[series].cut(first, last):
-                    if known is None:
-                        layer[series].put(begin, end, row)
-                    else:
-                        taken.append((begin, end))
-            if not taken:
-                return
-            parts = taken
-
-    def _from_first(self) -> Iterator[dict[Series, BlockMap[Action]]]:
-        """Each layer from the first, and new ones as they are needed."""
-        yield from self.layers
-        while True:
-            self.layers.append(defaultdict(BlockMap))
-            yield self.layers[-1]
-
-    def pieces(self) -> Iterator[tuple[int, Block, Action]]:
-        """Layer, block and row of every piece."""
-        for number, layer in enumerate(self.layers):
-            for series in sorted(layer):
-                for first, last, row in layer[series]:
-                    yield number, Block(series, first, last), row
-
-    def at(self, number: int, block: Block) -> Iterator[tuple[Block, Action | None]]:
-        """What the rows of a layer say of a block, piece by piece."""
-        if number >= len(self.layers) or block.series not in self.layers[number]:
-            yield block, None
-            return
-        for first, last, row in self.layers[number][block.series].cut(block.first, block.last):
-            yield Block(block.series, first, last), row
-
-
-def routes(submissions: Submissions) -> tuple[dict[Route, Layers], dict[Route, Layers]]:
-    """What Parties say they sent, and what they say they received, by route."""
-    sent: dict[Route, Layers] = defaultdict(Layers)
-    received: dict[Route, Layers] = defaultdict(Layers)
-    rows = [(submission.header.party, row) for submission in submissions for row in submission.actions if is_sound(row)]
-    for party, row in sorted(rows, key=lambda each: (each[1].action_date, each[1].place.sort_key)):
-        if row.action_type in (FIRST_TRANSFER, TRANSFER) and row.acquiring_party:
-            sent[party, row.acquiring_party].add(row)
-        elif row.action_type == ACQUISITION and row.transferring_party:
-            received[row.transferring_party, party].add(row)
-    return sent, received
-
-
-def _unmatched(these: dict[Route, Layers], those: dict[Route, Layers]) -> Iterator[tuple[Route, Action, list[Block]]]:
-    """Each row of one side with the ITMOs that the other side does not have."""
-    for route in sorted(these):
-        other = those.get(route, Layers())
-        missing: dict[int, tuple[Action, list[Block]]] = {}
-        for number, block, row in these[route].pieces():
-            for part, match in other.at(number, block):
-                if match is None:
-                    missing.setdefault(id(row), (row, []))[1].append(part)
-        for row, blocks in missing.values():
-            yield route, row, blocks
-
-
-def _named(blocks: list[Block]) -> str:
-    quantity = sum(block.quantity for block in blocks)
-    return str(blocks[0]) if len(blocks) == 1 else f"{blocks[0]} and further blocks, {quantity} ITMOs"
-
-
 def _years_on_hand(submissions: Submissions) -> dict[str, set[int]]:
     years: dict[str, set[int]] = defaultdict(set)
     for submission in submissions:
@@ -159,22 +56,21 @@ def _years_on_hand(submissions: Submissions) -> dict[str, set[int]]:
     return years
 
 
-def _one_sided(these: dict[Route, Layers], those: dict[Route, Layers], submissions: Submissions,
-               side: int, what: str) -> Iterator[Fault]:
+def _one_sided(unpaired: Iterable[Unpaired], submissions: Submissions, side: int, what: str) -> Iterator[Fault]:
     """Faults for rows whose counterpart Party, the one at `side` of the route, is on hand for the year."""
     years = _years_on_hand(submissions)
-    for route, row, blocks in _unmatched(these, those):
+    for route, row, blocks in unpaired:
         party, year = route[side], row.action_date.year
         if year not in years[party]:
             continue
         # What leaves in December may arrive in January, in a report that is not on hand.
         turn = row.action_date.month == 12 and year + 1 not in years[party]
-        yield Fault(row.cell("first_id"), f"{_named(blocks)}: {party} reports no {what}", row.first_id,
+        yield Fault(row.cell("first_id"), f"{named_blocks(blocks)}: {party} reports no {what}", row.first_id,
                     severity=Severity.WARNING if turn else None)
 
 
-@check("REC-101", para=PARA, remedy=AGREE)
-def what_is_transferred_is_acquired(submissions: Submissions) -> Iterator[Fault]:
+@check("REC-101", needs=(Need.ACTIONS, Need.OTHER_PARTIES), para=PARA, remedy=AGREE)
+def what_is_transferred_is_acquired(submissions: Submissions, pairing: PairedTransfers) -> Iterator[Fault]:
     """What one Party first transfers or transfers to another, the other reports as an acquisition.
 
     ITMOs transferred in December may be acquired in January; where that year is not on hand this is a warning.
@@ -182,42 +78,22 @@ def what_is_transferred_is_acquired(submissions: Submissions) -> Iterator[Fault]
     Bad: IND transfers serials 1 to 100 to JPN, JPN acquires serials 1 to 90
     Good: IND transfers serials 1 to 100 to JPN, JPN acquires serials 1 to 60 and 61 to 100
     """
-    sent, received = routes(submissions)
-    yield from _one_sided(sent, received, submissions, 1, "acquisition of them")
+    yield from _one_sided(pairing.not_received, submissions, 1, "acquisition of them")
 
 
-@check("REC-102", para=PARA, remedy=AGREE)
-def what_is_acquired_was_transferred(submissions: Submissions) -> Iterator[Fault]:
+@check("REC-102", needs=(Need.ACTIONS, Need.OTHER_PARTIES), para=PARA, remedy=AGREE)
+def what_is_acquired_was_transferred(submissions: Submissions, pairing: PairedTransfers) -> Iterator[Fault]:
     """What one Party acquires from another, the other reports as a first transfer or transfer to it.
 
     Bad: JPN acquires serials 1 to 110 from IND, IND transfers serials 1 to 100
     Good: JPN acquires serials 1 to 100 from IND, IND transfers serials 1 to 100
     """
-    sent, received = routes(submissions)
-    yield from _one_sided(received, sent, submissions, 0, "first transfer or transfer of them")
+    yield from _one_sided(pairing.not_sent, submissions, 0, "first transfer or transfer of them")
 
 
-def _pairs(sent: dict[Route, Layers], received: dict[Route, Layers]) -> Iterator[tuple[Block, Action, Action]]:
-    """The ITMOs on which two Parties' rows meet, with the row that sent and the row that received them."""
-    for route in sorted(sent):
-        for number, block, row in sent[route].pieces():
-            for part, match in received.get(route, Layers()).at(number, block):
-                if match is not None:
-                    yield part, row, match
-
-
-def _each_pair_once(submissions: Submissions) -> Iterator[tuple[Action, Action]]:
-    seen = set()
-    for _, row, match in _pairs(*routes(submissions)):
-        key = (id(row), id(match))
-        if key not in seen:
-            seen.add(key)
-            yield row, match
-
-
-@check("REC-103", para=PARA, severity=Severity.WARNING,
+@check("REC-103", needs=(), para=PARA, severity=Severity.WARNING,
        remedy="agree with the other Party on the date; a few days between two registries may be explained")
-def transfer_and_acquisition_have_one_date(submissions: Submissions) -> Iterator[Fault]:
+def transfer_and_acquisition_have_one_date(pairing: PairedTransfers) -> Iterator[Fault]:
     """A transfer and its acquisition have the same date.
 
     An acquisition dated before the transfer, or in another year, is an error.
@@ -225,7 +101,7 @@ def transfer_and_acquisition_have_one_date(submissions: Submissions) -> Iterator
     Bad: transferred on 1 March 2027, acquired on 1 February 2027
     Good: transferred on 1 March 2027, acquired on 1 March 2027
     """
-    for row, match in _each_pair_once(submissions):
+    for row, match in pairing.pairs:
         sent, received = row.action_date, match.action_date
         if sent != received:
             grave = received < sent or received.year != sent.year
@@ -237,8 +113,9 @@ SAME_ON_BOTH_SIDES = ("approach", "authorization_id", "metric", "non_ghg_metric"
                       "vintage", "first_transferring_party")
 
 
-@check("REC-104", para=PARA, remedy="agree with the other Party; the Party whose report differs submits a revised one")
-def both_parties_say_the_same_of_what_moves(submissions: Submissions) -> Iterator[Fault]:
+@check("REC-104", needs=(),
+       para=PARA, remedy="agree with the other Party; the Party whose report differs submits a revised one")
+def both_parties_say_the_same_of_what_moves(pairing: PairedTransfers) -> Iterator[Fault]:
     """Transfer and acquisition agree on approach, authorization, metric, GWP values, mitigation type and vintage.
 
     Where GWP values are blank on one side they are not compared.
@@ -246,7 +123,7 @@ def both_parties_say_the_same_of_what_moves(submissions: Submissions) -> Iterato
     Bad: transferred under IND JCM 1, acquired under IND JCM 2
     Good: transferred and acquired under IND JCM 1
     """
-    for row, match in _each_pair_once(submissions):
+    for row, match in pairing.pairs:
         for attribute in SAME_ON_BOTH_SIDES:
             here, there = getattr(match, attribute), getattr(row, attribute)
             if here != there and not (attribute == "gwp_values" and None in (here, there)):
@@ -262,7 +139,7 @@ def is_whole(row: BlockRow, match: BlockRow) -> bool:
     return (row.first_id, row.last_id) == (match.first_id, match.last_id)
 
 
-@check("REC-105", para=f"{PARA}; 6/CMA.4 annex II para 3(c)",
+@check("REC-105", needs=(), para=f"{PARA}; 6/CMA.4 annex II para 3(c)",
        remedy="agree with the other Party; the authorization itself says which is right")
 def an_authorization_reads_alike_everywhere(submissions: Submissions) -> Iterator[Fault]:
     """The same version of an authorization says the same in every submission.
@@ -292,7 +169,7 @@ def _consumptions(submissions: Submissions) -> list[Action]:
     return [row for submission in submissions for row in submission.actions if effect_of(row) in ENDED]
 
 
-@check("REC-106", para=f"{PARA}; 2/CMA.3 annex para 21(e)",
+@check("REC-106", needs=(), para=f"{PARA}; 2/CMA.3 annex para 21(e)",
        remedy="find out which registry holds the ITMOs; the Party whose report differs submits a revised one")
 def each_itmo_is_in_one_place(submissions: Submissions) -> Iterator[Fault]:
     """At the end of a year an ITMO is held, used or cancelled by one Party, once.
@@ -336,7 +213,8 @@ def _status(row: BlockRow) -> str:
 _STATUS = {USE: "used", CANCELLATION: "cancelled", FIRST_TRANSFER: "first transferred by use or cancellation"}
 
 
-@check("REC-107", para=PARA, source="II02", remedy="report the action in the submission of the Party that took it only")
+@check("REC-107", needs=(),
+       para=PARA, source="II02", remedy="report the action in the submission of the Party that took it only")
 def an_action_stands_in_one_submission(submissions: Submissions) -> Iterator[Fault]:
     """The same action on the same block stands in one submission only.
 
@@ -362,7 +240,7 @@ def _disagreeing(submissions: Submissions,
     yield from (pair for pair in disagreements(rows, says) if owners[id(pair[0])] is not owners[id(pair[1])])
 
 
-@check("REC-108", para=PARA, source="II04", remedy="write the metric in which the ITMOs were authorized")
+@check("REC-108", needs=(), para=PARA, source="II04", remedy="write the metric in which the ITMOs were authorized")
 def an_itmo_keeps_its_metric_everywhere(submissions: Submissions) -> Iterator[Fault]:
     """Every submission gives an ITMO the same metric.
 
@@ -374,7 +252,8 @@ def an_itmo_keeps_its_metric_everywhere(submissions: Submissions) -> Iterator[Fa
                     f"this row {row.metric}", row.metric)
 
 
-@check("REC-109", para=PARA, source="II05", remedy="write the same underlying unit for an ITMO in every submission")
+@check("REC-109", needs=(),
+       para=PARA, source="II05", remedy="write the same underlying unit for an ITMO in every submission")
 def an_itmo_keeps_its_underlying_unit_everywhere(submissions: Submissions) -> Iterator[Fault]:
     """Every submission links an ITMO to the same underlying unit, where it names one.
 
@@ -386,9 +265,9 @@ def an_itmo_keeps_its_underlying_unit_everywhere(submissions: Submissions) -> It
                     "units", row.first_unit_id)
 
 
-@check("REC-110", para="4/CMA.6 para 32; 4/CMA.6 annex II table 1",
+@check("REC-110", needs=(), para="4/CMA.6 para 32; 4/CMA.6 annex II table 1",
        remedy="give each submission of a Party and year its own version; the highest replaces the others")
-def a_version_is_submitted_once(submissions: Submissions) -> Iterator[Fault]:
+def a_version_is_submitted_once(all_versions: Submissions) -> Iterator[Fault]:
     """A Party submits a version of a year's annual information once.
 
     Of several versions the highest counts; the others are not compared.
@@ -397,7 +276,7 @@ def a_version_is_submitted_once(submissions: Submissions) -> Iterator[Fault]:
     Good: version 1.0, then version 1.1
     """
     first: dict[tuple, Submission] = {}
-    for submission in submissions:
+    for submission in all_versions:
         header = submission.header
         before = first.setdefault((header.party, header.reported_year, header.version), submission)
         if before is not submission:
@@ -405,7 +284,8 @@ def a_version_is_submitted_once(submissions: Submissions) -> Iterator[Fault]:
                         f"stands in {before.header.place.file}", header.version)
 
 
-@check("REC-111", para=PARA, source="II01", remedy="enter the authorization, or correct the Cooperative approach ID")
+@check("REC-111", needs=(Need.AUTHORIZATIONS, Need.OTHER_PARTIES),
+       para=PARA, source="II01", remedy="enter the authorization, or correct the Cooperative approach ID")
 def parties_take_part_in_their_approaches(submissions: Submissions) -> Iterator[Fault]:
     """A Party reports actions and holdings of approaches in which it takes part.
 
@@ -429,7 +309,8 @@ def parties_take_part_in_their_approaches(submissions: Submissions) -> Iterator[
                         f"{and_more(len(rows))}", approach)
 
 
-@check("REC-112", para=f"{PARA}; 4/CMA.6 para 29", severity=Severity.ADVICE,
+@check("REC-112", needs=(Need.OTHER_PARTIES,), says_missing=Need.OTHER_PARTIES,
+       para=f"{PARA}; 4/CMA.6 para 29", severity=Severity.ADVICE,
        remedy="add the other Party's submission; until then the platform's mark is “Null, information for check not "
               "available”")
 def the_other_partys_submission_is_on_hand(submissions: Submissions) -> Iterator[Fault]:

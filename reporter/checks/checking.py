@@ -5,18 +5,42 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from reporter.accounting.ledger import Ledger, ledger_of
+from reporter.accounting.pairing import PairedTransfers, paired
 from reporter.checks.authorized import Authorized, authorized_actions
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
-from reporter.findings import Finding, Place, Rule, Severity, define
+from reporter.findings import Finding, Place, Rule, Severity, Voice, define
+from reporter.forms import aef, aef_first_draft
 from reporter.forms.codelists import SECRETARIAT_WORKBOOK, Profile
 from reporter.records.submission import Submission
 
 if TYPE_CHECKING:
     from reporter.accounting.adjustments import Accounts
+
+
+class Need(StrEnum):
+    """What must have been read whole, so that what a rule says of a row is true.
+
+    A rule that compares rows with one another needs none: what it says of two rows is true without the others.
+    """
+
+    AUTHORIZATIONS = aef.AUTHORIZATIONS.title
+    ACTIONS = aef.ACTIONS.title
+    HOLDINGS = aef.HOLDINGS.title
+    ENTITIES = aef.ENTITIES.title
+    EARLIER_YEARS = "the Party's year before"
+    OTHER_PARTIES = "the other Parties' submissions"
+    NARRATIVE = "the narrative"
+    INVENTORY = "the inventory"
+
+
+EVERYTHING = frozenset(Need)
+"""What a rule needs that does not say what it needs: it is told only where all was read."""
+DRAFT_2022 = (aef_first_draft.EDITION,)
 
 
 class Fault(NamedTuple):
@@ -43,7 +67,9 @@ class Subject:
     ledger: Ledger | None = None
     profile: Profile = SECRETARIAT_WORKBOOK
     submissions: tuple[Submission, ...] | None = None
-    """The submissions of several Parties and years, for the rules between them."""
+    """The submissions of several Parties and years, for the rules between them: the highest version of each."""
+    all_versions: tuple[Submission, ...] | None = None
+    pairing: PairedTransfers | None = None
     authorized: Authorized | None = None
     filed: tuple[Submission, ...] | None = None
     """The Party's own earlier submissions: of earlier years, and earlier versions of this year's."""
@@ -54,12 +80,25 @@ class Check:
     """A rule with the function that finds where it does not hold.
 
     `parts` are those that the function looks at and must have, `more` those that it looks at where they are at hand.
+    `needs` is what must have been read whole, None where the rule forgot to say; `also_of` are the editions of the
+    form besides the present one that tell all that the rule looks at. `others_echo`: where this rule finds a fault,
+    what others say of the same cell is an echo. `says_missing` is the need of which its findings say that it is not
+    met: they are no faults.
     """
 
     rule: Rule
     faults: Callable[..., Iterator[Fault]]
     parts: tuple[str, ...]
     more: tuple[str, ...] = ()
+    needs: frozenset[Need] | None = None
+    also_of: tuple[str, ...] = ()
+    others_echo: bool = False
+    says_missing: Need | None = None
+
+    def is_answered(self, unread: Collection[Need], edition: str = aef.EDITION) -> bool:
+        """True if a finding of this rule is true though `unread` was not read whole, in an edition of the form."""
+        needs = EVERYTHING if self.needs is None else self.needs
+        return needs.isdisjoint(unread) and edition in (aef.EDITION, *self.also_of)
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """The findings of this rule; none where a part that it looks at is not at hand."""
@@ -88,33 +127,45 @@ CHECKS: dict[str, Check] = {}
 """Every check by its code, in the order in which the modules state them."""
 
 
-def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR,
-          source: str | None = None) -> Callable[[Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
+def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR, source: str | None = None,
+          voice: Voice = Voice.DECISION, needs: Collection[Need] | None = None, also_of: tuple[str, ...] = (),
+          others_echo: bool = False, says_missing: Need | None = None) -> Callable[
+              [Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
     """State a rule: the docstring's first line is its title, the rest its words, with `Bad:` and `Good:`.
 
     The function's parameters name the parts of a `Subject` that it looks at; a parameter that may be None may
-    be missing.
+    be missing. All else that is known of the rule is said here, as in `Rule` and `Check`.
     """
     def state(faults: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         title, _, text = inspect.cleandoc(faults.__doc__ or "").partition("\n")
-        rule = define(code, title.rstrip("."), para=para, remedy=remedy, severity=severity, source=source, text=text)
+        rule = define(code, title.rstrip("."), para=para, remedy=remedy, severity=severity, source=source, voice=voice,
+                      text=text)
         parameters = inspect.signature(faults).parameters.values()
         CHECKS[code] = Check(rule, faults,
                              tuple(each.name for each in parameters if each.default is inspect.Parameter.empty),
-                             tuple(each.name for each in parameters if each.default is None))
+                             tuple(each.name for each in parameters if each.default is None),
+                             None if needs is None else frozenset(needs), also_of, others_echo, says_missing)
         return faults
     return state
 
 
-def run(subject: Subject, *, only: Collection[str] | None = None) -> list[Finding]:
-    """Every finding of every check whose parts are at hand, or of the codes in `only`, by file, row and column.
+def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True) -> list[Finding]:
+    """Every finding of every check whose parts are at hand, or of those that are `only` asked, by file, row and column.
 
-    The ledger, and which authorization counts for an action, follow from the submission where they are not given.
+    The ledger, which authorization counts for an action, and how transfers pair between Parties follow from the
+    submissions where they are not given.
     """
     if subject.submission is not None:
         ledger = subject.ledger or ledger_of(subject.submission)
         authorized = subject.authorized or tuple(authorized_actions(subject.submission, ledger))
         subject = replace(subject, ledger=ledger, authorized=authorized)
-    found = {finding for code, check in CHECKS.items() if only is None or code in only
-             for finding in check.findings(subject)}
+    if subject.submissions is not None:
+        subject = replace(subject, pairing=subject.pairing or paired(subject.submissions),
+                          all_versions=subject.all_versions or subject.submissions)
+    found = {finding for check in CHECKS.values() if only(check) for finding in check.findings(subject)}
     return sorted(found, key=lambda finding: finding.sort_key)
+
+
+def says_missing(finding: Finding) -> bool:
+    """True for what is no fault: it says that something is not on hand which rules need."""
+    return finding.code in CHECKS and CHECKS[finding.code].says_missing is not None

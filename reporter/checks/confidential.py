@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, Need, check
 from reporter.checks.reports import fact
 from reporter.dossier.confidential import kept
 from reporter.dossier.facts import Dossier
@@ -12,7 +12,8 @@ from reporter.dossier.narrative import Narrative
 from reporter.records.submission import Submission
 
 
-@check("CNF-101", para="2/CMA.3 annex para 24; 6/CMA.4 para 6",
+@check("CNF-101", needs=(Need.NARRATIVE, Need.ACTIONS, Need.AUTHORIZATIONS, Need.ENTITIES),
+       para="2/CMA.3 annex para 24; 6/CMA.4 para 6",
        remedy="name a heading that is answered with its report, an entity of Table 5, or a filled column of "
               "explanations or conditions; one of them in each entry")
 def what_is_confidential_is_there(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import MEASURES
 from reporter.checks.authorizations import and_more
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, Need, check
 from reporter.checks.reports import approach_fact
 from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity
@@ -18,7 +18,7 @@ from reporter.records.submission import Submission
 SAME = "6/CMA.4 annex II para 3(b); 4/CMA.6 para 33"
 
 
-@check("CON-101", para=SAME, remedy="write in Table 1 what dossier.toml says, or correct dossier.toml")
+@check("CON-101", needs=(), para=SAME, remedy="write in Table 1 what dossier.toml says, or correct dossier.toml")
 def table_1_says_what_the_dossier_says(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """Party, year, version, date and NDC period of Table 1 are those of the dossier.
 
@@ -36,7 +36,7 @@ def table_1_says_what_the_dossier_says(dossier: Dossier, submission: Submission)
             yield Fault(header.cell(attribute), f"dossier.toml says {value}", getattr(header, attribute))
 
 
-@check("CON-102", para=f"4/CMA.6 para 15; {SAME}",
+@check("CON-102", needs=(), para=f"4/CMA.6 para 15; {SAME}",
        remedy="write the same definition in the approach's file and in Table 2")
 def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The first transfer definition of an approach's file is that of its authorizations in Table 2.
@@ -60,7 +60,7 @@ def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) ->
                             f"{stated or 'nothing'}", row.first_transfer_definition)
 
 
-@check("CON-103", para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,
+@check("CON-103", needs=(), para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,
        remedy="add the Party to the approach's file, or correct the code")
 def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """Parties in Tables 2 and 3 are participating Parties of the approach, and so is the reporting Party.
@@ -99,7 +99,7 @@ def _parties_named(submission: Submission) -> Iterator[tuple[Place, str, str]]:
                 yield action.cell(attribute), action.approach, code
 
 
-@check("CON-104", para=f"4/CMA.6 para 5(m); {SAME}",
+@check("CON-104", needs=(), para=f"4/CMA.6 para 5(m); {SAME}",
        remedy="write the same sectors in the approach's file and in Table 2")
 def sectors_are_those_of_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The sectors of an authorization are those of the approach's file.
@@ -114,7 +114,7 @@ def sectors_are_those_of_the_approach(dossier: Dossier, submission: Submission) 
                         ", ".join(row.sectors))
 
 
-@check("CON-105", para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.ADVICE,
+@check("CON-105", needs=(), para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.ADVICE,
        remedy="say why, or correct the date of authorization, or the duration of the approach")
 def authorizations_lie_in_the_duration_of_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """An authorization is dated within the duration of its approach.
@@ -131,7 +131,7 @@ def authorizations_lie_in_the_duration_of_the_approach(dossier: Dossier, submiss
                         f"{approach.end}", row.date_of_authorization)
 
 
-@check("CON-106", para=f"4/CMA.6 para 5(k); {SAME}",
+@check("CON-106", needs=(), para=f"4/CMA.6 para 5(k); {SAME}",
        remedy="correct the vintage, or the vintages in the approach's file")
 def vintages_are_authorized(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The vintage of an action is one that its authorization covers.
@@ -148,7 +148,7 @@ def vintages_are_authorized(dossier: Dossier, submission: Submission) -> Iterato
                         f"{', '.join(map(str, sorted(vintages)))}", row.vintage)
 
 
-@check("CON-107", para=SAME, severity=Severity.WARNING,
+@check("CON-107", needs=(Need.AUTHORIZATIONS,), para=SAME, severity=Severity.WARNING,
        remedy="enter the authorization in Table 2, or remove its table from the approach's file")
 def authorizations_described_stand_in_table_2(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """An authorization that an approach's file describes stands in Table 2.
@@ -163,7 +163,7 @@ def authorizations_described_stand_in_table_2(dossier: Dossier, submission: Subm
                 yield Fault(approach_fact(approach, f"authorizations.{name}"), "does not stand in Table 2", name)
 
 
-@check("CON-108", para=f"2/CMA.3 annex para 23(c)-(f), (j); {SAME}",
+@check("CON-108", needs=(), para=f"2/CMA.3 annex para 23(c)-(f), (j); {SAME}",
        remedy="report this as a fault of the reporter; the tables are made from one source")
 def para_23_j_sums_to_the_annual_figures(accounts: Accounts) -> Iterator[Fault]:
     """The amounts of para 23(j) sum to 23(c), 23(d) and 23(e), and 23(f) is 23(c) plus 23(d) less 23(e).
@@ -187,7 +187,7 @@ def para_23_j_sums_to_the_annual_figures(accounts: Accounts) -> Iterator[Fault]:
                             f"less 23(e), {first_transferred + for_oimp - used}", net)
 
 
-@check("CON-109", para=f"2/CMA.3 annex paras 20, 23(c)-(e); {SAME}",
+@check("CON-109", needs=(), para=f"2/CMA.3 annex paras 20, 23(c)-(e); {SAME}",
        remedy="mend the actions that contradict the ledger; if there are none, report this as a fault of the reporter")
 def the_structured_summary_counts_what_the_aef_reports(submission: Submission, accounts: Accounts) -> Iterator[Fault]:
     """What Table 3 reports as first transferred and used is what the structured summary counts.
@@ -218,7 +218,7 @@ def the_structured_summary_counts_what_the_aef_reports(submission: Submission, a
                         f"of all years on hand reports {quantity}", counted[what])
 
 
-@check("CON-110", para="2/CMA.3 annex para 8; 4/CMA.6 para 14", severity=Severity.WARNING,
+@check("CON-110", needs=(), para="2/CMA.3 annex para 8; 4/CMA.6 para 14", severity=Severity.WARNING,
        remedy="correct the vintage or the year; otherwise explain in annex 4, chapter IV, how it is adjusted for")
 def what_is_reported_is_counted_in_the_ndc_period(accounts: Accounts) -> Iterator[Fault]:
     """What is first transferred or used towards the NDC belongs to a year of the NDC period.
@@ -232,7 +232,7 @@ def what_is_reported_is_counted_in_the_ndc_period(accounts: Accounts) -> Iterato
         yield Fault(amount.place, f"{amount.quantity} t CO2 eq are in no annual figure: {amount.reason}")
 
 
-@check("CON-111", para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,
+@check("CON-111", needs=(), para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,
        remedy="correct the duration of the approach, or the vintages of the authorization")
 def vintages_lie_in_the_duration_of_the_approach(dossier: Dossier) -> Iterator[Fault]:
     """The vintages that an authorization covers are years of the approach's duration.

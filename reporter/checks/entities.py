@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, Need, check
 from reporter.findings import Severity, other_row
 from reporter.records.rows import AuthorizedEntity
 from reporter.records.submission import Submission
@@ -17,7 +17,8 @@ def _known(submission: Submission) -> set[tuple[str, str]]:
     return {(row.approach, name) for row in submission.entities for name in (row.name, row.identification_number)}
 
 
-@check("AEF-601", para=PARA, remedy="enter the entity in Table 5 for this approach, or write its name as Table 5 does")
+@check("AEF-601", needs=(Need.ENTITIES,),
+       para=PARA, remedy="enter the entity in Table 5 for this approach, or write its name as Table 5 does")
 def entities_of_authorizations_stand_in_table_5(submission: Submission) -> Iterator[Fault]:
     """Every entity that an authorization names stands in Table 5 for its approach, by name or number.
 
@@ -31,7 +32,8 @@ def entities_of_authorizations_stand_in_table_5(submission: Submission) -> Itera
                 yield Fault(row.cell("authorized_entities"), f"Table 5 has no such entity for {row.approach}", name)
 
 
-@check("AEF-602", para=PARA, remedy="enter the entity in Table 5 for this approach, or write its name as Table 5 does")
+@check("AEF-602", needs=(Need.ENTITIES,),
+       para=PARA, remedy="enter the entity in Table 5 for this approach, or write its name as Table 5 does")
 def using_entities_stand_in_table_5(submission: Submission) -> Iterator[Fault]:
     """Every entity that uses or cancels ITMOs stands in Table 5 for the approach, by name or number.
 
@@ -44,7 +46,7 @@ def using_entities_stand_in_table_5(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("using_entity"), f"Table 5 has no such entity for {row.approach}", row.using_entity)
 
 
-@check("AEF-603", para=PARA, remedy="keep one row for each entity and approach")
+@check("AEF-603", needs=(), para=PARA, remedy="keep one row for each entity and approach")
 def an_entity_stands_once_for_an_approach(submission: Submission) -> Iterator[Fault]:
     """An entity stands in one row of Table 5 for an approach.
 
@@ -61,7 +63,7 @@ def an_entity_stands_once_for_an_approach(submission: Submission) -> Iterator[Fa
                         f"{row.approach}", row.identification_number)
 
 
-@check("AEF-604", para=PARA, remedy="write one name for each identification number")
+@check("AEF-604", needs=(), para=PARA, remedy="write one name for each identification number")
 def an_identification_number_has_one_name(submission: Submission) -> Iterator[Fault]:
     """An identification number of one country belongs to one name.
 
@@ -76,7 +78,7 @@ def an_identification_number_has_one_name(submission: Submission) -> Iterator[Fa
                         f"“{before.name}”", row.name)
 
 
-@check("AEF-605", para=PARA, severity=Severity.WARNING,
+@check("AEF-605", needs=(Need.AUTHORIZATIONS,), para=PARA, severity=Severity.WARNING,
        remedy="correct the Cooperative approach ID, or enter the authorization in Table 2")
 def entities_are_of_authorized_approaches(submission: Submission) -> Iterator[Fault]:
     """The approach of an authorized entity has an authorization in Table 2.
@@ -90,7 +92,7 @@ def entities_are_of_authorized_approaches(submission: Submission) -> Iterator[Fa
             yield Fault(row.cell("approach"), "Table 2 has no authorization of this approach", row.approach)
 
 
-@check("AEF-606", para="4/CMA.6 paras 3, 5(c)",
+@check("AEF-606", needs=(Need.ENTITIES,), para="4/CMA.6 paras 3, 5(c)",
        remedy="correct the action date, or the date of the entity's authorization")
 def an_entity_uses_itmos_once_it_is_authorized(submission: Submission) -> Iterator[Fault]:
     """An entity uses or cancels ITMOs on or after the date of its authorization.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, Need, check
 from reporter.comparison.differences import Difference, Kind
 from reporter.comparison.submissions import AUTHORIZATION_KEY, compare, row_differences
 from reporter.comparison.units import ACTIONS, unit_differences
@@ -16,7 +16,8 @@ from reporter.records.submission import Submission, latest_versions, version_num
 Filed = tuple[Submission, ...]
 
 
-@check("AEF-708", para="4/CMA.6 para 32; 4/CMA.6 annex II table 1",
+@check("AEF-708", needs=(Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS, Need.ENTITIES),
+       para="4/CMA.6 para 32; 4/CMA.6 annex II table 1",
        remedy="raise the version above the one that was filed; `reporter diff` says what changed")
 def the_version_is_above_those_filed(submission: Submission, filed: Filed) -> Iterator[Fault]:
     """What is submitted again has a higher version than what was filed for the year.
@@ -64,7 +65,7 @@ def _in_one_form(authorizations: Iterable[Authorization]) -> Iterator[Authorizat
         yield row.model_copy(update={"authorized_timeframe": text and NOMENCLATURE_2026_02.write_timeframe(text)})
 
 
-@check("AEF-709", para="4/CMA.6 para 32; 2/CMA.3 annex paras 20, 34",
+@check("AEF-709", needs=(Need.AUTHORIZATIONS, Need.ACTIONS), para="4/CMA.6 para 32; 2/CMA.3 annex paras 20, 34",
        remedy="put it back as it was filed; or submit a corrected version for that year and put it into the folder "
               "previous")
 def what_was_filed_is_not_changed(submission: Submission, filed: Filed) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from reporter.checks.checking import Fault, check
 from reporter.dossier.facts import Dossier
-from reporter.findings import Severity
+from reporter.findings import Severity, Voice
 from reporter.forms.codelists import (
     ACQUISITION,
     CANCELLATION,
@@ -58,7 +58,7 @@ def _covers_ndc_only(row: Authorization) -> bool:
     return not row.covers_oimp
 
 
-@check("AEF-101", para=f"2/CMA.3 annex para 2(b); {TABLE_2}",
+@check("AEF-101", needs=(), para=f"2/CMA.3 annex para 2(b); {TABLE_2}",
        remedy="write Authorization, Issuance, or Use or cancellation, as the authorization specifies")
 def an_authorization_for_oimp_defines_first_transfer(submission: Submission) -> Iterator[Fault]:
     """An authorization for OIMP says what its first transfer is.
@@ -73,7 +73,7 @@ def an_authorization_for_oimp_defines_first_transfer(submission: Submission) -> 
                       "is blank although the authorization covers OIMP")
 
 
-@check("AEF-102", para=f"2/CMA.3 annex para 2(a); {TABLE_2}",
+@check("AEF-102", needs=(), para=f"2/CMA.3 annex para 2(a); {TABLE_2}",
        remedy="leave the cell blank, or correct the purposes for authorization")
 def an_authorization_for_the_ndc_alone_has_no_oimp_definition(submission: Submission) -> Iterator[Fault]:
     """An authorization for use towards NDCs alone has no first transfer definition for OIMP.
@@ -87,7 +87,7 @@ def an_authorization_for_the_ndc_alone_has_no_oimp_definition(submission: Submis
                       "stands here although the authorization covers NDC use only")
 
 
-@check("AEF-103", para=f"2/CMA.3 annex para 20(b); {TABLE_2}",
+@check("AEF-103", needs=(), para=f"2/CMA.3 annex para 20(b); {TABLE_2}",
        remedy="write the international mitigation purposes or other purposes that are authorized")
 def an_authorization_for_oimp_names_the_purposes(submission: Submission) -> Iterator[Fault]:
     """An authorization for OIMP says which purposes are authorized.
@@ -101,7 +101,7 @@ def an_authorization_for_oimp_names_the_purposes(submission: Submission) -> Iter
                       "is blank although the authorization covers OIMP")
 
 
-@check("AEF-104", para=TABLE_2, remedy="leave the cell blank, or correct the purposes for authorization")
+@check("AEF-104", needs=(), para=TABLE_2, remedy="leave the cell blank, or correct the purposes for authorization")
 def an_authorization_for_the_ndc_alone_names_no_oimp(submission: Submission) -> Iterator[Fault]:
     """An authorization for use towards NDCs alone names no other purposes.
 
@@ -112,7 +112,8 @@ def an_authorization_for_the_ndc_alone_names_no_oimp(submission: Submission) -> 
                       "stands here although the authorization covers NDC use only")
 
 
-@check("AEF-105", para=f"{TABLE_2}; published checking scripts", severity=Severity.WARNING,
+@check("AEF-105", voice=Voice.SCRIPTS, needs=(), para=f"{TABLE_2}; published checking scripts",
+       severity=Severity.WARNING,
        remedy="give one sector in each authorization; where the sector's own name is refused, ask the secretariat "
               "how to write it")
 def sectors_are_written_as_the_scripts_take_them(submission: Submission, profile: Profile) -> Iterator[Fault]:
@@ -132,7 +133,8 @@ def sectors_are_written_as_the_scripts_take_them(submission: Submission, profile
             yield Fault(row.cell("sectors"), "has a character that the published checking scripts refuse", written)
 
 
-@check("AEF-106", para=f"{TABLE_2}; published checking scripts", severity=Severity.WARNING,
+@check("AEF-106", voice=Voice.SCRIPTS, needs=(), para=f"{TABLE_2}; published checking scripts",
+       severity=Severity.WARNING,
        remedy="leave this activity type out of the cell and name it in the additional explanatory information, "
               "or ask the secretariat how to write it")
 def activity_types_are_written_as_the_scripts_take_them(submission: Submission, profile: Profile) -> Iterator[Fault]:
@@ -151,7 +153,7 @@ def activity_types_are_written_as_the_scripts_take_them(submission: Submission, 
                             activity)
 
 
-@check("AEF-107", para=f"4/CMA.6 para 5(h); {TABLE_2}; published checking scripts",
+@check("AEF-107", voice=Voice.SCRIPTS, needs=(), para=f"4/CMA.6 para 5(h); {TABLE_2}; published checking scripts",
        remedy="write the maximum number of ITMOs that the authorization covers, in t CO2 eq")
 def an_authorization_states_its_quantity(submission: Submission, profile: Profile) -> Iterator[Fault]:
     """An authorization states the quantity authorized, where the profile asks for it.
@@ -166,7 +168,7 @@ def an_authorization_states_its_quantity(submission: Submission, profile: Profil
                           "is blank; the published checking scripts require a number")
 
 
-@check("AEF-108", para=f"4/CMA.6 para 5(c); {TABLE_2}",
+@check("AEF-108", needs=(), para=f"4/CMA.6 para 5(c); {TABLE_2}",
        remedy="write the time frame in the form of the profile")
 def an_authorized_timeframe_is_in_form(submission: Submission, profile: Profile,
                                        dossier: Dossier | None = None) -> Iterator[Fault]:
@@ -192,7 +194,7 @@ def _metric_rows(submission: Submission) -> Iterator[Authorization | BlockRow]:
     yield from block_rows(submission)
 
 
-@check("AEF-109", para=f"2/CMA.3 annex para 1(c); {PARA} tables 2-4",
+@check("AEF-109", needs=(), para=f"2/CMA.3 annex para 1(c); {PARA} tables 2-4",
        remedy="name the non-GHG metric, or write GHG in the metric column")
 def a_non_ghg_row_names_its_metric(submission: Submission) -> Iterator[Fault]:
     """A row in a non-GHG metric names the metric, and in Tables 3 and 4 the quantity in it.
@@ -209,7 +211,8 @@ def a_non_ghg_row_names_its_metric(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("quantity_non_ghg"), "is blank although the metric is non-GHG")
 
 
-@check("AEF-110", para=f"{PARA} tables 2-4", remedy="leave the cell blank, or write non-GHG in the metric column")
+@check("AEF-110", needs=(),
+       para=f"{PARA} tables 2-4", remedy="leave the cell blank, or write non-GHG in the metric column")
 def a_ghg_row_has_no_other_metric(submission: Submission) -> Iterator[Fault]:
     """A row in the GHG metric has no non-GHG metric and no quantity in one.
 
@@ -225,7 +228,7 @@ def a_ghg_row_has_no_other_metric(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("quantity_non_ghg"), "stands here although the metric is GHG", row.quantity_non_ghg)
 
 
-@check("AEF-111", para=f"{TABLE_3}; nomenclature table 26(b)",
+@check("AEF-111", needs=(), para=f"{TABLE_3}; nomenclature table 26(b)",
        remedy="choose a subtype of this action type, or correct the action type")
 def a_subtype_suits_its_action_type(submission: Submission) -> Iterator[Fault]:
     """The action subtype suits the action type.
@@ -240,7 +243,7 @@ def a_subtype_suits_its_action_type(submission: Submission) -> Iterator[Fault]:
                         row.action_subtype)
 
 
-@check("AEF-112", para=TABLE_3, remedy="write the Party from which the ITMOs came")
+@check("AEF-112", needs=(), para=TABLE_3, remedy="write the Party from which the ITMOs came")
 def an_acquisition_names_the_transferring_party(submission: Submission) -> Iterator[Fault]:
     """An acquisition names the transferring Party.
 
@@ -251,7 +254,7 @@ def an_acquisition_names_the_transferring_party(submission: Submission) -> Itera
                       "is blank although the action is an acquisition")
 
 
-@check("AEF-113", para=TABLE_3, remedy="leave the cell blank, or correct the action type")
+@check("AEF-113", needs=(), para=TABLE_3, remedy="leave the cell blank, or correct the action type")
 def only_an_acquisition_names_the_transferring_party(submission: Submission) -> Iterator[Fault]:
     """No action but an acquisition names a transferring Party.
 
@@ -266,7 +269,7 @@ def only_an_acquisition_names_the_transferring_party(submission: Submission) -> 
                         f"{row.action_type.lower()}", row.transferring_party)
 
 
-@check("AEF-114", para=TABLE_3, remedy="write the Party to which the ITMOs went")
+@check("AEF-114", needs=(), para=TABLE_3, remedy="write the Party to which the ITMOs went")
 def a_transfer_names_the_acquiring_party(submission: Submission) -> Iterator[Fault]:
     """A transfer names the acquiring Party.
 
@@ -280,7 +283,7 @@ def a_transfer_names_the_acquiring_party(submission: Submission) -> Iterator[Fau
                       "is blank although the action is a transfer")
 
 
-@check("AEF-115", para=TABLE_3, remedy="leave the cell blank, or correct the action type")
+@check("AEF-115", needs=(), para=TABLE_3, remedy="leave the cell blank, or correct the action type")
 def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[Fault]:
     """No action but a first transfer or a transfer names an acquiring Party.
 
@@ -293,7 +296,7 @@ def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[
                         row.acquiring_party)
 
 
-@check("AEF-116", para=f"2/CMA.3 annex para 20; {TABLE_3}", source="STC02",
+@check("AEF-116", needs=(), para=f"2/CMA.3 annex para 20; {TABLE_3}", source="STC02",
        remedy="write NDC for a use towards an NDC, otherwise OIMP, IMP or OP as the authorization covers")
 def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator[Fault]:
     """A use or cancellation states its purpose.
@@ -310,7 +313,7 @@ def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator
                         severity=Severity.WARNING if row.action_subtype in OMGE else None)
 
 
-@check("AEF-117", para=f"2/CMA.3 annex para 1(d), (f); {TABLE_3}", source="STC02",
+@check("AEF-117", needs=(), para=f"2/CMA.3 annex para 1(d), (f); {TABLE_3}", source="STC02",
        remedy="write one of NDC, OIMP, IMP, OP; further words belong in the additional explanatory information")
 def a_purpose_is_one_of_four(submission: Submission) -> Iterator[Fault]:
     """A purpose of use or cancellation is NDC, OIMP, IMP or OP.
@@ -323,7 +326,7 @@ def a_purpose_is_one_of_four(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("purpose"), "is not a purpose for which use can be authorized", row.purpose)
 
 
-@check("AEF-118", para=TABLE_3, remedy="leave the cell blank, or correct the action type")
+@check("AEF-118", needs=(), para=TABLE_3, remedy="leave the cell blank, or correct the action type")
 def only_consuming_actions_state_purpose_and_user(submission: Submission) -> Iterator[Fault]:
     """Only a use, a cancellation or a first transfer states a purpose, a using Party or a using entity.
 
@@ -343,7 +346,7 @@ def _is_ndc_use(row: Action) -> bool:
     return row.action_type == USE and row.purpose == "NDC"
 
 
-@check("AEF-119", para=f"2/CMA.3 annex para 8(b); {TABLE_3}",
+@check("AEF-119", needs=(), para=f"2/CMA.3 annex para 8(b); {TABLE_3}",
        remedy="write the calendar year for which the ITMOs are used")
 def a_use_towards_the_ndc_states_its_year(submission: Submission) -> Iterator[Fault]:
     """A use towards an NDC states the calendar year for which it is used.
@@ -357,7 +360,7 @@ def a_use_towards_the_ndc_states_its_year(submission: Submission) -> Iterator[Fa
                       "is blank although the ITMOs are used towards an NDC")
 
 
-@check("AEF-120", para=TABLE_3, source="STC02",
+@check("AEF-120", needs=(), para=TABLE_3, source="STC02",
        remedy="leave the cell blank, or write NDC as the purpose of a use")
 def only_a_use_towards_the_ndc_states_a_year(submission: Submission) -> Iterator[Fault]:
     """Only a use towards an NDC states a calendar year of use.
@@ -369,7 +372,7 @@ def only_a_use_towards_the_ndc_states_a_year(submission: Submission) -> Iterator
                       "stands here although the action is not a use towards an NDC")
 
 
-@check("AEF-121", para=f"2/CMA.3 annex para 20(b); {TABLE_3}", source="II06",
+@check("AEF-121", needs=(), para=f"2/CMA.3 annex para 20(b); {TABLE_3}", source="II06",
        remedy="write the Party that uses the ITMOs")
 def a_use_names_the_using_party(submission: Submission) -> Iterator[Fault]:
     """A use names the using Party.
@@ -381,7 +384,7 @@ def a_use_names_the_using_party(submission: Submission) -> Iterator[Fault]:
                       "is blank although the action is a use")
 
 
-@check("AEF-122", para=f"6/CMA.4 annex I paras 28-31; {PARA} tables 3-4", severity=Severity.WARNING,
+@check("AEF-122", needs=(), para=f"6/CMA.4 annex I paras 28-31; {PARA} tables 3-4", severity=Severity.WARNING,
        remedy="write the registry's identifier of the common nomenclature, or leave the three unit columns blank and "
               "name the registry in the additional explanatory information")
 def an_underlying_registry_is_in_the_nomenclature(submission: Submission) -> Iterator[Fault]:
@@ -399,7 +402,7 @@ def an_underlying_registry_is_in_the_nomenclature(submission: Submission) -> Ite
 _DATE_IN_TIMEFRAME = re.compile(r"from (\S+) to ([\d/]+)")
 
 
-@check("AEF-123", para=f"4/CMA.6 para 5(c); {TABLE_2}", remedy="write the earlier date first")
+@check("AEF-123", needs=(), para=f"4/CMA.6 para 5(c); {TABLE_2}", remedy="write the earlier date first")
 def an_authorized_timeframe_runs_forwards(submission: Submission) -> Iterator[Fault]:
     """An authorized timeframe ends no earlier than it begins.
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from reporter.accounting.continuity import HoldingDifference, Side, differences
 from reporter.accounting.ledger import Ledger, replay
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import DRAFT_2022, Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, other_row
 from reporter.records.blocks import BlockMap, is_sound
-from reporter.records.identifiers import Block, Series
+from reporter.records.identifiers import Block, Series, named_blocks
 from reporter.records.overlaps import overlaps
 from reporter.records.rows import Holding
 from reporter.records.submission import Submission
@@ -47,13 +47,8 @@ def _held_by_one(found: Iterable[HoldingDifference], side: Side) -> Iterator[tup
     yield from rows.values()
 
 
-def _named(blocks: list[Block]) -> str:
-    """The first of several blocks, and how many ITMOs there are."""
-    total = sum(block.quantity for block in blocks)
-    return f"{blocks[0]}" if len(blocks) == 1 else f"{blocks[0]} and further blocks, {total} ITMOs"
-
-
-@check("AEF-401", para="2/CMA.3 annex para 20(a); 4/CMA.6 annex II table 4", source="ISC01",
+@check("AEF-401", needs=(Need.ACTIONS, Need.HOLDINGS, Need.EARLIER_YEARS),
+       para="2/CMA.3 annex para 20(a); 4/CMA.6 annex II table 4", source="ISC01",
        remedy="correct the holdings, or report the action that changed them")
 def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
                                      dossier: Dossier | None = None) -> Iterator[Fault]:
@@ -71,14 +66,14 @@ def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
     found = differences(ledger.holdings, submission.holdings)
     for row, blocks in _held_by_one(found, Side.REPORTED):
         unseen = moved is not None and not any(_meets(moved, block) for block in blocks)
-        yield Fault(row.cell("first_id"), f"{_named(blocks)}: held here, but the actions do not leave them in the "
-                    "registry", row.first_id, severity=Severity.ADVICE if unseen else None)
+        yield Fault(row.cell("first_id"), f"{named_blocks(blocks)}: held here, but the actions do not leave them in "
+                    "the registry", row.first_id, severity=Severity.ADVICE if unseen else None)
     for row, blocks in _held_by_one(found, Side.DERIVED):
-        yield Fault(row.cell("first_id"), f"{_named(blocks)}: left in the registry by the actions, but Table 4 does "
-                    "not hold them", row.first_id)
+        yield Fault(row.cell("first_id"), f"{named_blocks(blocks)}: left in the registry by the actions, but Table 4 "
+                    "does not hold them", row.first_id)
 
 
-@check("AEF-402", para="2/CMA.3 annex para 20(a); 4/CMA.6 para 33",
+@check("AEF-402", needs=(Need.ACTIONS, Need.HOLDINGS), para="2/CMA.3 annex para 20(a); 4/CMA.6 para 33",
        remedy="correct the actions, or submit a corrected annual information for the earlier year")
 def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fault]:
     """The holdings that the actions of earlier years leave are those reported for the year before.
@@ -91,14 +86,15 @@ def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fa
     year = submission.previous_year
     found = differences(replay(submission.history, submission.opening, through=year).holdings, submission.previous)
     for row, blocks in _held_by_one(found, Side.REPORTED):
-        yield Fault(row.cell("first_id"), f"{_named(blocks)}: reported as held at the end of {year}, but the actions "
-                    "until then do not leave them in the registry", row.first_id)
+        yield Fault(row.cell("first_id"), f"{named_blocks(blocks)}: reported as held at the end of {year}, but the "
+                    "actions until then do not leave them in the registry", row.first_id)
     for row, blocks in _held_by_one(found, Side.DERIVED):
-        yield Fault(row.cell("first_id"), f"{_named(blocks)}: left in the registry at the end of {year}, but not "
+        yield Fault(row.cell("first_id"), f"{named_blocks(blocks)}: left in the registry at the end of {year}, but not "
                     "reported as held then", row.first_id)
 
 
-@check("AEF-403", para="6/CMA.4 annex I paras 5-6", remedy="keep each unit in one holdings row")
+@check("AEF-403", needs=(), also_of=DRAFT_2022,
+       para="6/CMA.4 annex I paras 5-6", remedy="keep each unit in one holdings row")
 def each_itmo_is_held_once(submission: Submission) -> Iterator[Fault]:
     """An ITMO stands in one row of Table 4 only.
 
@@ -112,7 +108,7 @@ def each_itmo_is_held_once(submission: Submission) -> Iterator[Fault]:
                     row.first_id)
 
 
-@check("AEF-404", para="4/CMA.6 annex II tables 3-4; 4/CMA.6 para 33",
+@check("AEF-404", needs=(Need.ACTIONS,), para="4/CMA.6 annex II tables 3-4; 4/CMA.6 para 33",
        remedy="write in Table 4 what the row that brought the ITMOs says")
 def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) -> Iterator[Fault]:
     """Authorization, registry, metric and mitigation type of a holding are those of the rows that brought it.

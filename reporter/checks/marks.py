@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from reporter.checks.checking import says_missing
 from reporter.findings import Finding, Severity
 
-NOT_ON_HAND = "REC-112"
 OF_ANNUAL_INFORMATION = ("AEF-", "REC-", "FMT-", "WB-")
 """Codes of rules on the tables themselves; reports and the dossier's own files have no part in this mark."""
 
@@ -28,6 +28,6 @@ def mark_of(findings: Iterable[Finding]) -> Mark:
     own = [finding for finding in findings if finding.code.startswith(OF_ANNUAL_INFORMATION)]
     if any(finding.severity is Severity.ERROR for finding in own):
         return Mark.INCONSISTENT
-    if any(finding.code == NOT_ON_HAND for finding in own):
+    if any(says_missing(finding) for finding in own):
         return Mark.NOT_CHECKED
     return Mark.CONSISTENT

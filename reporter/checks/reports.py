@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from reporter.accounting.adjustments import method_mismatch
 from reporter.checks.authorizations import and_more
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.facts import Approach, Dossier, Method, Status
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
@@ -63,7 +63,7 @@ def _unanswered(outline: Outline, dossier: Dossier, narrative: Narrative) -> Ite
             yield Fault(place, f"{heading.number} {heading.short} has no answer ({heading.paras})")
 
 
-@check("REP-101", para="2/CMA.3 annex para 18; 6/CMA.4 annex V",
+@check("REP-101", needs=(Need.NARRATIVE,), para="2/CMA.3 annex para 18; 6/CMA.4 annex V",
        remedy="answer the heading, or write “Not applicable:” and the reason")
 def every_heading_of_the_initial_report_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Every heading of the initial report has an answer.
@@ -77,7 +77,7 @@ def every_heading_of_the_initial_report_is_answered(dossier: Dossier, narrative:
     yield from _unanswered(INITIAL_REPORT, dossier, narrative)
 
 
-@check("REP-102", para="2/CMA.3 annex paras 21-22; 6/CMA.4 annex VI",
+@check("REP-102", needs=(Need.NARRATIVE,), para="2/CMA.3 annex paras 21-22; 6/CMA.4 annex VI",
        remedy="answer the heading, or write “Not applicable:” and the reason")
 def every_heading_of_annex_4_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Every heading of annex 4 to the biennial transparency report has an answer.
@@ -107,7 +107,7 @@ def _missing_elements(dossier: Dossier, narrative: Narrative, *, preambular: boo
                                 remedy=f"add “#### {element.title}”: {element.asks[0].lower()}{element.asks[1:]}")
 
 
-@check("REP-103", para="4/CMA.6 para 18 and annex I",
+@check("REP-103", needs=(Need.NARRATIVE,), para="4/CMA.6 para 18 and annex I",
        remedy="answer the element under a sub-heading with its title, or write “Not applicable:” and the reason")
 def every_supplementary_element_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Every supplementary element of 4/CMA.6 annex I is answered under its heading.
@@ -120,7 +120,8 @@ def every_supplementary_element_is_answered(dossier: Dossier, narrative: Narrati
     yield from _missing_elements(dossier, narrative, preambular=False)
 
 
-@check("REP-104", para="2/CMA.3 annex paras 18(i)(ii), 22(g); Paris Agreement, eleventh preambular paragraph",
+@check("REP-104", needs=(Need.NARRATIVE,),
+       para="2/CMA.3 annex paras 18(i)(ii), 22(g); Paris Agreement, eleventh preambular paragraph",
        remedy="answer the item under a sub-heading with its title, or write “Not applicable:” and the reason")
 def every_item_of_the_preambular_paragraph_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Every item of the eleventh preambular paragraph is answered.
@@ -133,7 +134,7 @@ def every_item_of_the_preambular_paragraph_is_answered(dossier: Dossier, narrati
     yield from _missing_elements(dossier, narrative, preambular=True)
 
 
-@check("REP-105", para="2/CMA.3 annex paras 18, 21-22; 6/CMA.4 annex II para 3(a)", severity=Severity.ADVICE,
+@check("REP-105", needs=(), para="2/CMA.3 annex paras 18, 21-22; 6/CMA.4 annex II para 3(a)", severity=Severity.ADVICE,
        remedy="give the information in an update as soon as it is there")
 def information_is_available(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """The information that a heading or element asks for is available.
@@ -152,7 +153,8 @@ def information_is_available(dossier: Dossier, narrative: Narrative) -> Iterator
                                 shorten(part.reason or "", 120, placeholder=" …"))
 
 
-@check("REP-106", para="2/CMA.3 annex para 18(g)", remedy="give the expected mitigation of each year, in t CO2 eq")
+@check("REP-106", needs=(),
+       para="2/CMA.3 annex para 18(g)", remedy="give the expected mitigation of each year, in t CO2 eq")
 def mitigation_is_expected_for_each_year(dossier: Dossier) -> Iterator[Fault]:
     """The expected mitigation is given for each year of the approach's duration, and for no other.
 
@@ -175,7 +177,7 @@ def _listed(years: set[int]) -> str:
     return ", ".join(map(str, sorted(years)))
 
 
-@check("REP-107", para="4/CMA.6 para 26; 2/CMA.3 annex paras 18(g), 19",
+@check("REP-107", needs=(), para="4/CMA.6 para 26; 2/CMA.3 annex paras 18(g), 19",
        remedy="add a file in approaches for it, and report on it in the initial or updated initial report")
 def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """Every approach in the annual information is described in the initial or an updated initial report.
@@ -196,7 +198,7 @@ def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submissi
                     identifier)
 
 
-@check("REP-108", para="4/CMA.6 para 5(c)-(d), (f)-(g), (i)-(l)",
+@check("REP-108", needs=(), para="4/CMA.6 para 5(c)-(d), (f)-(g), (i)-(l)",
        remedy="add a table for the authorization to the approach's file")
 def every_authorization_has_its_content(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """Every authorization has the elements that no column of Table 2 holds.
@@ -218,7 +220,7 @@ def every_authorization_has_its_content(dossier: Dossier, submission: Submission
                     row.authorization_id)
 
 
-@check("REP-109", para="4/CMA.6 para 5(h), (n)", severity=Severity.ADVICE,
+@check("REP-109", needs=(), para="4/CMA.6 para 5(h), (n)", severity=Severity.ADVICE,
        remedy="give it, or say in the additional explanatory information why it does not apply")
 def applicable_elements_of_an_authorization_are_given(submission: Submission) -> Iterator[Fault]:
     """Quantity and activity types of an authorization are given, where they apply.
@@ -234,7 +236,7 @@ def applicable_elements_of_an_authorization_are_given(submission: Submission) ->
                 yield Fault(row.cell(attribute), f"is blank for {row.authorization_id}")
 
 
-@check("REP-110", para="4/CMA.6 paras 26-27", remedy="submit the initial report first, or correct the dates")
+@check("REP-110", needs=(), para="4/CMA.6 paras 26-27", remedy="submit the initial report first, or correct the dates")
 def the_initial_report_comes_first(dossier: Dossier) -> Iterator[Fault]:
     """The initial report is submitted before or together with annual and regular information.
 
@@ -248,7 +250,7 @@ def the_initial_report_comes_first(dossier: Dossier) -> Iterator[Fault]:
             yield Fault(fact("initial_report.date"), f"is after the {name}, {issue.date}", facts.initial_report.date)
 
 
-@check("REP-111", para="2/CMA.3 annex para 18", severity=Severity.WARNING,
+@check("REP-111", needs=(), para="2/CMA.3 annex para 18", severity=Severity.WARNING,
        remedy="submit the initial report no later than the authorization; where that is not practical in the Party's "
               "view, with the next biennial transparency report due")
 def the_initial_report_is_no_later_than_the_authorization(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
@@ -266,7 +268,8 @@ def the_initial_report_is_no_later_than_the_authorization(dossier: Dossier, subm
         yield Fault(fact("initial_report.date"), f"is after the first authorization, {first}", date)
 
 
-@check("REP-112", para="2/CMA.3 annex paras 7, 18(c)", remedy="choose the method of para 7 for this kind of NDC")
+@check("REP-112", needs=(),
+       para="2/CMA.3 annex paras 7, 18(c)", remedy="choose the method of para 7 for this kind of NDC")
 def the_method_suits_the_ndc(dossier: Dossier) -> Iterator[Fault]:
     """The method for corresponding adjustments suits the NDC.
 
@@ -280,7 +283,7 @@ def the_method_suits_the_ndc(dossier: Dossier) -> Iterator[Fault]:
         yield Fault(fact("ndc.method"), mismatch, dossier.facts.ndc.method)
 
 
-@check("REP-113", para="2/CMA.3 annex paras 7(a)(i), 7(b), 18(c)",
+@check("REP-113", needs=(), para="2/CMA.3 annex paras 7(a)(i), 7(b), 18(c)",
        remedy="give the level of every year of the NDC implementation period, in kt CO2 eq")
 def a_method_with_a_trajectory_has_one(dossier: Dossier) -> Iterator[Fault]:
     """A method that rests on a trajectory or budget has a level for each year of the NDC period.
@@ -294,7 +297,7 @@ def a_method_with_a_trajectory_has_one(dossier: Dossier) -> Iterator[Fault]:
         yield Fault(fact("ndc.trajectory"), f"has no level for {_listed(missing)}")
 
 
-@check("REP-114", para="2/CMA.3 annex para 7(a)(ii); 18/CMA.1 annex para 64(b)",
+@check("REP-114", needs=(), para="2/CMA.3 annex para 7(a)(ii); 18/CMA.1 annex para 64(b)",
        remedy="correct the target year or the NDC implementation period")
 def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
     """The target year lies in the NDC implementation period; of a multi-year NDC it is the last.
@@ -311,7 +314,7 @@ def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
                     ndc.target_year)
 
 
-@check("REP-115", para="6/CMA.4 annex II para 3(a)",
+@check("REP-115", needs=(), para="6/CMA.4 annex II para 3(a)",
        remedy="replace the value by the true one and remove the stand-in, or set status to illustrative")
 def nothing_stands_in_where_figures_are_filed(dossier: Dossier) -> Iterator[Fault]:
     """A submission for filing has no stand-in values.
@@ -324,7 +327,7 @@ def nothing_stands_in_where_figures_are_filed(dossier: Dossier) -> Iterator[Faul
             yield Fault(fact(f"stand_in[{number}]"), f"a value stands in for {value.what}", value.value)
 
 
-@check("REP-116", para="6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
+@check("REP-116", needs=(), para="6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
        remedy="write in one sentence what is illustrative")
 def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
     """An illustrative dossier says in its notice what is illustrative.
@@ -336,7 +339,7 @@ def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
         yield Fault(fact("notice"), "is not given although the dossier is illustrative")
 
 
-@check("REP-117", para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3", severity=Severity.WARNING,
+@check("REP-117", needs=(), para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3", severity=Severity.WARNING,
        remedy="submit with the biennial transparency report, by 31 December of the relevant year")
 def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault]:
     """Regular information is submitted by 31 December of the year in which the biennial transparency report is due.
@@ -354,7 +357,8 @@ def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault
                     facts.regular_information.date)
 
 
-@check("REP-118", para="2/CMA.3 annex para 23(a); 18/CMA.1 annex para 77(d)(i)", severity=Severity.ADVICE,
+@check("REP-118", needs=(Need.INVENTORY,),
+       para="2/CMA.3 annex para 23(a); 18/CMA.1 annex para 77(d)(i)", severity=Severity.ADVICE,
        remedy="enter the emissions of the year in inventory.csv once they are inventoried")
 def reported_years_are_inventoried(dossier: Dossier) -> Iterator[Fault]:
     """Emissions and removals are known for each year of the NDC period up to the reported year.
@@ -371,7 +375,7 @@ def reported_years_are_inventoried(dossier: Dossier) -> Iterator[Fault]:
                     f"has no value for {_listed(missing)}")
 
 
-@check("REP-119", para="2/CMA.3 annex para 18(f)",
+@check("REP-119", needs=(), para="2/CMA.3 annex para 18(f)",
        remedy="answer III.E with the emission level, the categories and the time periods")
 def policies_and_measures_are_quantified(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """For an NDC of policies and measures that is not quantified, III.E is answered.
@@ -385,7 +389,7 @@ def policies_and_measures_are_quantified(dossier: Dossier, narrative: Narrative)
                     "and measures", answer.reason)
 
 
-@check("REP-120", para="2/CMA.3 annex paras 18(h)(iii), 22(b)(iii)",
+@check("REP-120", needs=(), para="2/CMA.3 annex paras 18(h)(iii), 22(b)(iii)",
        remedy="describe how non-permanence is minimized and reversals are addressed in full")
 def reversals_are_addressed_where_they_can_occur(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Where activities can reverse, the headings on non-permanence are answered.
@@ -401,7 +405,7 @@ def reversals_are_addressed_where_they_can_occur(dossier: Dossier, narrative: Na
                             f"{approach.identifier} can reverse", answer.reason)
 
 
-@check("REP-121", para="2/CMA.3 annex para 18(c)",
+@check("REP-121", needs=(), para="2/CMA.3 annex para 18(c)",
        remedy="describe how the trajectory, trajectories or budget was established, and its result")
 def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Where the method rests on a trajectory or budget, III.B.2 is answered; with averaging it does not apply.
@@ -415,7 +419,7 @@ def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, n
                     f"{dossier.facts.ndc.method.para}", answer.reason)
 
 
-@check("REP-122", para="form",
+@check("REP-122", needs=(), para="form",
        remedy="write the letter in another way; --no-pdf makes everything but the PDFs")
 def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
     """The fonts that travel with the reporter have every letter of what is printed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.checks.authorized import Authorized
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import DRAFT_2022, Fault, Need, check
 from reporter.findings import Severity
 from reporter.forms import deadlines
 from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER, USE
@@ -15,7 +15,7 @@ from reporter.records.submission import Submission
 FIRST_VINTAGE = 2021
 
 
-@check("AEF-701", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+@check("AEF-701", needs=(), para="2/CMA.3 annex para 20", severity=Severity.WARNING,
        remedy="submit by 15 April; if the date has passed, submit as soon as possible")
 def annual_information_is_submitted_by_15_april(submission: Submission) -> Iterator[Fault]:
     """Annual information is submitted by 15 April of the year after the reported year.
@@ -29,7 +29,7 @@ def annual_information_is_submitted_by_15_april(submission: Submission) -> Itera
         yield Fault(header.cell("date_of_submission"), f"is after the deadline, {deadline}", header.date_of_submission)
 
 
-@check("AEF-702", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+@check("AEF-702", needs=(), para="2/CMA.3 annex para 20", severity=Severity.WARNING,
        remedy="submit once the reported year has ended, or correct the date or the reported year")
 def annual_information_is_submitted_after_its_year(submission: Submission) -> Iterator[Fault]:
     """Annual information is submitted once the reported year has ended.
@@ -45,7 +45,8 @@ def annual_information_is_submitted_after_its_year(submission: Submission) -> It
                     header.date_of_submission)
 
 
-@check("AEF-703", para="2/CMA.3 annex para 1(e)", remedy="correct the vintage; mitigation before 2021 makes no ITMO")
+@check("AEF-703", needs=(), also_of=DRAFT_2022,
+       para="2/CMA.3 annex para 1(e)", remedy="correct the vintage; mitigation before 2021 makes no ITMO")
 def no_vintage_is_before_2021(submission: Submission) -> Iterator[Fault]:
     """The vintage of an ITMO is 2021 or later.
 
@@ -57,7 +58,7 @@ def no_vintage_is_before_2021(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("vintage"), "ITMOs represent mitigation from 2021 onward", row.vintage)
 
 
-@check("AEF-704", para="2/CMA.3 annex para 8(b)",
+@check("AEF-704", needs=(), para="2/CMA.3 annex para 8(b)",
        remedy="use ITMOs in the NDC implementation period in which they occurred, or correct the vintage")
 def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submission) -> Iterator[Fault]:
     """ITMOs used towards an NDC are of vintages in the same NDC implementation period.
@@ -73,7 +74,7 @@ def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submissi
                         f"{header.ndc_last_year}", row.vintage)
 
 
-@check("AEF-705", para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
+@check("AEF-705", needs=(), also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
        remedy="correct the vintage or the action date")
 def no_action_comes_before_its_vintage(submission: Submission) -> Iterator[Fault]:
     """An action is not dated before the year of its vintage.
@@ -90,7 +91,7 @@ def no_action_comes_before_its_vintage(submission: Submission) -> Iterator[Fault
             yield Fault(row.cell("vintage"), f"is after the action date, {row.action_date}", row.vintage)
 
 
-@check("AEF-706", para="2/CMA.3 annex paras 7, 20; 4/CMA.6 annex II table 1",
+@check("AEF-706", needs=(), para="2/CMA.3 annex paras 7, 20; 4/CMA.6 annex II table 1",
        remedy="correct the first or last year of the NDC implementation period, or the reported year")
 def the_reported_year_is_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
     """The NDC implementation period runs forwards, and the reported year is not before it.
@@ -113,7 +114,7 @@ def the_reported_year_is_in_the_ndc_period(submission: Submission) -> Iterator[F
                     f"{header.ndc_last_year}", header.reported_year, severity=Severity.WARNING)
 
 
-@check("AEF-707", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+@check("AEF-707", needs=(), para="2/CMA.3 annex para 20", severity=Severity.WARNING,
        remedy="report the authorization in the annual information of its own year, or correct the date")
 def authorizations_are_not_after_the_reported_year(submission: Submission) -> Iterator[Fault]:
     """An authorization in Table 2 is dated in the reported year or before.
@@ -127,7 +128,8 @@ def authorizations_are_not_after_the_reported_year(submission: Submission) -> It
                         "year", row.date_of_authorization)
 
 
-@check("AEF-710", para="4/CMA.6 para 14; 2/CMA.3 annex para 12", severity=Severity.WARNING,
+@check("AEF-710", needs=(Need.AUTHORIZATIONS,),
+       para="4/CMA.6 para 14; 2/CMA.3 annex para 12", severity=Severity.WARNING,
        remedy="explain the date to the reviewers; what is authorized for OIMP is first transferred earlier")
 def first_transfers_for_oimp_are_recorded_in_time(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """What is authorized for OIMP is first transferred before the year of the report on its NDC period's end.

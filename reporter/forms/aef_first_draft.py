@@ -63,7 +63,3 @@ NOT_TOLD = ("version and date of the submission", "NDC implementation period", "
             "mitigation type", "version, quantity and time frame of the authorizations",
             "calendar year for which ITMOs are used", "authorized entities")
 """What the present form has and the draft has not."""
-
-ANSWERED = ("AEF-301", "AEF-302", "AEF-303", "AEF-304", "AEF-305", "AEF-306", "AEF-403", "AEF-501", "AEF-506",
-            "AEF-507", "AEF-509", "AEF-510", "AEF-511", "AEF-703", "AEF-705")
-"""The checks that need no more than the draft tells."""

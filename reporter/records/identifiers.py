@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 IDENTIFIER = re.compile(r"(CA\d{4})-([A-Z]{3}\d{2})-([A-Z]{3})-([1-9]\d*)-(\d{4})")
@@ -71,3 +72,9 @@ class Block(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.first_id} to {self.last}" if self.last > self.first else str(self.first_id)
+
+
+def named_blocks(blocks: Sequence[Block]) -> str:
+    """The first of several blocks, and how many ITMOs there are in all of them."""
+    further = "" if len(blocks) == 1 else f" and further blocks, {sum(block.quantity for block in blocks)} ITMOs"
+    return f"{blocks[0]}{further}"

@@ -11,24 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reporter import checks
+from reporter.checks.checking import Need, says_missing
 from reporter.checks.holdings import nothing_earlier
-from reporter.checks.marks import NOT_ON_HAND, Mark, mark_of
+from reporter.checks.marks import Mark, mark_of
 from reporter.files.aef.workbook import Reading, read_to_check
 from reporter.findings import Finding, Findings, Ignored, Place, Severity
-from reporter.forms import aef_first_draft
+from reporter.forms import aef, aef_first_draft
 from reporter.forms.codelists import PROFILES, SECRETARIAT_WORKBOOK, Profile
 from reporter.records.submission import Submission
 from reporter.verbs.examine import examine
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import BROKEN_MANIFEST, MANIFEST, folder_findings, read_manifest
 
-UNSEEN = frozenset({"AEF-401", "AEF-516", "AEF-518"})
-"""Where no earlier year is on hand, what they find below an error is about ITMOs that one may have brought."""
-NEEDS_ALL_ROWS = frozenset({"AEF-401", "AEF-404", "AEF-512", "AEF-513", "AEF-514", "AEF-515", "AEF-516", "AEF-517",
-                            "AEF-518"})
-"""Rules that follow ITMOs from row to row; a row that cannot be read leaves a gap in what they know."""
-CONTRADICTED = frozenset({"AEF-301", "AEF-302", "AEF-303"})
-"""Where a column contradicts the identifiers beside it, what other rules say of the same cell is an echo."""
 ON_THE_COMMAND_LINE = "ignored on the command line"
 
 
@@ -142,16 +136,17 @@ def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
 
 def _check(one: Inspected, submission: Submission) -> None:
     """Every rule that a workbook alone can answer; what hangs on a cell that cannot be read is left out."""
-    reading = one.reading
-    draft = reading is not None and reading.first_draft
+    draft = one.reading is not None and one.reading.first_draft
+    unread, edition = _unread(one), aef_first_draft.EDITION if draft else aef.EDITION
     found = checks.run(checks.Subject(submission=submission, profile=one.profile),
-                       only=aef_first_draft.ANSWERED if draft else None)
-    contradicted = {finding.place for finding in found if finding.code in CONTRADICTED}
-    found = [finding for finding in found if finding.place not in contradicted or finding.code in CONTRADICTED]
-    if reading is not None:
-        found = _without_echoes(found, reading, one)
+                       only=lambda check: check.is_answered(unread, edition))
+    causes = {finding.place: finding.code for finding in found if checks.CHECKS[finding.code].others_echo}
+    found = [finding for finding in found if causes.get(finding.place, finding.code) == finding.code]
+    if one.reading is not None:
+        told = one.reading.stand_ins | {each.place for each in one.reading.findings if each.code.startswith("FMT-")}
+        found = [finding for finding in found if finding.place not in told]
     if nothing_earlier(submission):
-        found, unseen = _parted(found, UNSEEN)
+        found, unseen = _parted(found)
         if unseen:
             one.not_checked.append(
                 f"{_rows(len(unseen))} about ITMOs that an earlier year may have brought: check the workbook of "
@@ -161,26 +156,25 @@ def _check(one: Inspected, submission: Submission) -> None:
     one.findings.extend(found)
 
 
+def _unread(one: Inspected) -> frozenset[Need]:
+    """What was not read whole; it is said, with the rows."""
+    if one.reading is None or not one.reading.lost or one.reading.submission is None:
+        return frozenset()
+    rows = ", ".join(f"{place.sheet} row {place.row}" for place in one.reading.lost)
+    one.not_checked.append("whether holdings follow from the actions, since the ITMOs of these rows cannot be read: "
+                           + rows)
+    return frozenset({Need.ACTIONS, Need.HOLDINGS})
+
+
 def _rows(count: int) -> str:
     return "a row" if count == 1 else f"{count} rows"
 
 
-def _parted(found: Iterable[Finding], codes: frozenset[str]) -> tuple[list[Finding], list[Finding]]:
-    """The findings without those of these codes below an error, and these."""
-    apart = [finding for finding in found if finding.code in codes and finding.severity is not Severity.ERROR]
+def _parted(found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings without those, below an error, that may be answered by an earlier year, and these."""
+    apart = [finding for finding in found if finding.severity is not Severity.ERROR
+             and not checks.CHECKS[finding.code].is_answered({Need.EARLIER_YEARS})]
     return [finding for finding in found if finding not in set(apart)], apart
-
-
-def _without_echoes(found: list[Finding], reading: Reading, one: Inspected) -> list[Finding]:
-    """The findings but for those at a cell that was told already, and those that a lost row may have brought about."""
-    told = reading.stand_ins | {finding.place for finding in reading.findings if finding.code.startswith("FMT-")}
-    found = [finding for finding in found if finding.place not in told]
-    if not reading.lost or reading.submission is None:
-        return found
-    rows = ", ".join(f"{place.sheet} row {place.row}" for place in reading.lost)
-    one.not_checked.append("whether holdings follow from the actions, since the ITMOs of these rows cannot be read: "
-                           + rows)
-    return [finding for finding in found if finding.code not in NEEDS_ALL_ROWS]
 
 
 def _compare(inspected: list[Inspected]) -> None:
@@ -191,13 +185,14 @@ def _compare(inspected: list[Inspected]) -> None:
         if one.submission is not None and not (one.kind is PathKind.DOSSIER and _key(one.submission) in by_key):
             by_key.setdefault(_key(one.submission), one.submission)
     submissions = tuple(by_key.values())
-    found = checks.findings_between(submissions) if len(submissions) > 1 else checks.run(
-        checks.Subject(submissions=submissions), only={NOT_ON_HAND})
+    # Alone, a submission is not compared; it still tells whose it would be compared with.
+    alone = len(submissions) == 1
+    found = checks.run(checks.between(submissions), only=lambda check: not alone or check.says_missing is not None)
     for one in inspected:
         files, told = _files(one), _told(one)
         own = [finding for finding in found if finding.place.file in files and finding.place not in told]
-        one.not_checked += [finding.message for finding in own if finding.code == NOT_ON_HAND]
-        one.findings.extend(finding for finding in own if finding.code != NOT_ON_HAND)
+        one.not_checked += [finding.message for finding in own if says_missing(finding)]
+        one.findings.extend(finding for finding in own if not says_missing(finding))
 
 
 def _told(one: Inspected) -> set[Place]:

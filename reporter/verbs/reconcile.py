@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reporter import checks
-from reporter.checks.between_parties import Pairing, pairings
+from reporter.accounting.pairing import Pairing
 from reporter.findings import Findings, Place
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
@@ -40,8 +40,9 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
         if version.submission is not None:
             submissions.append(_with_paths(version, version.submission))
     progress("comparing")
-    findings.extend(checks.findings_between(submissions))
-    return Reconciliation(tuple(submissions), pairings(submissions), findings)
+    subject = checks.between(submissions)
+    findings.extend(checks.run(subject))
+    return Reconciliation(tuple(submissions), subject.pairing.routes if subject.pairing else (), findings)
 
 
 def _with_path(version: ComparedVersion, place: Place) -> Place:
