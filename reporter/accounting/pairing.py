@@ -71,7 +71,7 @@ def _total(way: Mapping[Route, Layers], route: Route) -> int:
     return sum(block.quantity for _, block, _ in way[route].pieces()) if route in way else 0
 
 
-@dataclass
+@dataclass(frozen=True)
 class Layers:
     """Rows by the units that they move; a unit that moves the same way again stands in the next layer."""
 
