@@ -91,7 +91,7 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
     places: dict[_Key, dict[Place, None]] = defaultdict(dict)
     left_out = []
     for entry in entries:
-        if not _is_counted(entry):
+        if not _is_counted(entry, party):
             continue
         part = RowPart(entry.action, entry.first, entry.last)
         reason = _why_left_out(entry, ndc)
@@ -111,14 +111,19 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
 def measure_of(action: Action, effect: Effect, versions: Versions) -> str:
     """Where a first transfer or use is counted: 23(d) if its authorization covers OIMP only, else 23(c); 23(e) if used.
 
-    A first transfer without an authorization in force counts by its own event: for OIMP unless international.
+    The version of the day counts, or else the first one, so that purposes do not depend on the calendar; a first
+    transfer whose authorization is not on hand counts by its own event: for OIMP unless international.
     """
     if not effect.is_first_transfer:
         return USED
-    authorization = versions.at(action.authorization_id, action.action_date)
+    authorization = _authorization_of(action, versions)
     if authorization is None:
         return FIRST_TRANSFERRED if action.action_subtype == codelists.TO_ANOTHER_PARTY else FOR_OIMP
     return FIRST_TRANSFERRED if authorization.covers_ndc else FOR_OIMP
+
+
+def _authorization_of(action: Action, versions: Versions) -> Authorization | None:
+    return versions.at_or_first((action.approach, action.authorization_id), action.action_date)
 
 
 def year_of(action: Action, effect: Effect, ndc: NDC) -> int:
@@ -137,12 +142,20 @@ def used_for(action: Action) -> int:
 
 
 def is_use_towards_ndc(action: Action) -> bool:
-    """True for a use towards the NDC: so purposed, or with the year for which only such a use is reported."""
+    """True for a use towards an NDC: so purposed, or with the year for which only such a use is reported."""
     return action.purpose == NDC_PURPOSE or (action.purpose is None and action.year_used_for_ndc is not None)
 
 
-def _is_counted(entry: Entry) -> bool:
-    return entry.effect.is_first_transfer or (entry.effect is Effect.USED and is_use_towards_ndc(entry.action))
+def is_use_towards_ndc_of(action: Action, party: str) -> bool:
+    """True for a use by `party` towards its own NDC, which alone its balance subtracts (paras 8(b), 23(e)).
+
+    The Party that reports is the user where the column is empty: the form asks for it at other uses only.
+    """
+    return action.action_type == codelists.USE and is_use_towards_ndc(action) and action.using_party in (None, party)
+
+
+def _is_counted(entry: Entry, party: str) -> bool:
+    return entry.effect.is_first_transfer or is_use_towards_ndc_of(entry.action, party)
 
 
 def _why_left_out(entry: Entry, ndc: NDC) -> tuple[str, str] | None:
@@ -171,7 +184,7 @@ class _Key(NamedTuple):
 
 def _key(entry: Entry, versions: Versions, ndc: NDC, party: str) -> _Key:
     action, identifier = entry.action, entry.action.first_id
-    authorization = versions.at(action.authorization_id, action.action_date)
+    authorization = _authorization_of(action, versions)
     using = action.using_party or (action.acquiring_party if entry.effect.is_first_transfer else party)
     metric = action.non_ghg_metric if action.metric == codelists.NON_GHG else None
     sector = " + ".join(authorization.sectors) if authorization else None

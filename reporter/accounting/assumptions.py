@@ -25,6 +25,12 @@ YEAR_OF_USE = Assumption(
       "action."),
     "2/CMA.3 annex paras 8(b) and 23(e)",
     _("Para 8(b) subtracts for the calendar year in which the mitigation outcomes are used towards the NDC."))
+USER = Assumption(
+    _("23(e), and the subtraction in 23(g), count the uses by this Party towards its own NDC, in whichever registry; "
+      "where no using Party is named the reporting Party uses. A use by another Party is that Party’s."),
+    "2/CMA.3 annex paras 8(b) and 23(e)",
+    _("Para 23(e) is of the use towards achievement of its NDC. The form asks for the using Party only at uses for "
+      "other purposes. To count every use recorded in this registry would subtract what another Party uses."))
 NET = Assumption(
     _("23(f) is 23(c) plus 23(d) less 23(e), and 23(h) its sum since the first year of the NDC implementation period."),
     "2/CMA.3 annex para 23(f) and (h)",
@@ -59,6 +65,13 @@ VERSIONS = Assumption(
     "4/CMA.6 paras 7-8",
     _("The agreed electronic format has no column for a revocation. The terms and conditions of the authorization "
       "may specify otherwise."))
+VERSION_OF_THE_DAY = Assumption(
+    _("What a first transfer is for, and its sector, are as the version of its authorization on the day says; dated "
+      "before its authorization, as the first version says. An authorization is found by cooperative approach and "
+      "Authorization ID."),
+    "2/CMA.3 annex para 23(c)-(d), (j); 4/CMA.6 para 7",
+    _("A date that is too early changes no purpose. Otherwise such first transfers would stand in 23(d) without a "
+      "sector."))
 PARTIES = Assumption(
     _("In the amounts of 23(j) the transferring Party is the first transferring Party; the using Party of an ITMO "
       "first transferred is the Party that uses it, or else the one that acquired it."),
@@ -83,8 +96,8 @@ INDICATORS = Assumption(
 
 def assumptions(ndc: NDC, reported_year: int, known_from: int, counted: AnnualQuantities) -> tuple[Assumption, ...]:
     """The readings that the accounts of this NDC period rest on."""
-    taken = [HOLDINGS, SAME_DAY, CORRECTIONS, VERSIONS, TWO_CALENDARS, OIMP_ONLY, YEAR_OF_USE, NET, BALANCE, COVERAGE,
-             PARTIES]
+    taken = [HOLDINGS, SAME_DAY, CORRECTIONS, VERSIONS, VERSION_OF_THE_DAY, TWO_CALENDARS, OIMP_ONLY, YEAR_OF_USE, USER,
+             NET, BALANCE, COVERAGE, PARTIES]
     taken.append(_averaging(ndc, reported_year) if ndc.method is Method.AVERAGING else ANNUAL)
     if ndc.policies_and_measures:
         taken.append(PORTION)

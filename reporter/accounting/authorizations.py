@@ -9,6 +9,9 @@ from collections.abc import Iterable
 
 from reporter.records.rows import Authorization
 
+AuthorizationKey = tuple[str, str]
+"""Cooperative approach ID and Authorization ID."""
+
 
 def revokes(authorization: Authorization) -> bool:
     """True for a version that ends the authorization: authorized quantity 0, or terms that begin with “Revoked”."""
@@ -17,23 +20,31 @@ def revokes(authorization: Authorization) -> bool:
 
 
 class Versions:
-    """All versions of all authorizations, found by Authorization ID and day; of two of one day the higher counts."""
+    """All versions of all authorizations, found by approach, Authorization ID and day.
+
+    An ID is as the Party assigned it: two approaches may have the same. Of two versions of one day the higher counts.
+    """
 
     def __init__(self, authorizations: Iterable[Authorization]) -> None:
-        self._versions: dict[str, list[Authorization]] = defaultdict(list)
+        found: dict[AuthorizationKey, list[Authorization]] = defaultdict(list)
         for authorization in sorted(authorizations, key=_order):
-            self._versions[authorization.authorization_id].append(authorization)
-        self._days = {identifier: [version.date_of_authorization for version in versions]
-                      for identifier, versions in self._versions.items()}
+            found[authorization.approach, authorization.authorization_id].append(authorization)
+        self.by_key = dict(found)
+        """The versions of each authorization, oldest first."""
+        self._days = {key: [version.date_of_authorization for version in versions] for key, versions in found.items()}
 
-    def at(self, authorization_id: str, on: datetime.date) -> Authorization | None:
+    def at(self, key: AuthorizationKey, on: datetime.date) -> Authorization | None:
         """The version of the day, revoked or not; None before the first version."""
-        count = bisect_right(self._days.get(authorization_id, []), on)
-        return self._versions[authorization_id][count - 1] if count else None
+        count = bisect_right(self._days.get(key, []), on)
+        return self.by_key[key][count - 1] if count else None
 
-    def in_force(self, authorization_id: str, on: datetime.date) -> Authorization | None:
+    def at_or_first(self, key: AuthorizationKey, on: datetime.date) -> Authorization | None:
+        """The version of the day, or else the first one: what is dated before its authorization is still of it."""
+        return self.at(key, on) or next(iter(self.by_key.get(key, ())), None)
+
+    def in_force(self, key: AuthorizationKey, on: datetime.date) -> Authorization | None:
         """The version in force on the day; None before the first version and once revoked."""
-        version = self.at(authorization_id, on)
+        version = self.at(key, on)
         return None if version is None or revokes(version) else version
 
 

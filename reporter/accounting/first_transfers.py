@@ -70,7 +70,7 @@ def derive_actions(events: Iterable[RegistryEvent], authorizations: Iterable[Aut
     explanations: list[Explanation] = []
     unauthorized: dict[RegistryEvent, None] = {}
     for event in sorted(events, key=lambda event: event.sort_key):
-        authorization = versions.in_force(event.authorization_id, event.date)
+        authorization = versions.in_force((event.block.series.approach, event.authorization_id), event.date)
         seen = first_transferred[event.block.series]
         for block, earlier in _parts(event.block, seen):
             verdict = _after(event, earlier, party) if earlier else _before(event, authorization, party)

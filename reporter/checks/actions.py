@@ -49,12 +49,15 @@ def actions_lie_in_the_reported_year(submission: Submission) -> Iterator[Fault]:
 def ndc_uses_lie_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
     """A use towards an NDC is for a year of the NDC implementation period.
 
+    The period is that of the Party that uses. Table 1 has that of the reporting Party: a use by another Party is not
+    tested here.
+
     Bad: NDC implementation period 2021 to 2030, used for 2031
     Good: NDC implementation period 2021 to 2030, used for 2027
     """
     header = submission.header
     for row in submission.actions:
-        year = row.year_used_for_ndc
+        year = row.year_used_for_ndc if row.using_party in (None, header.party) else None
         if year is not None and not header.ndc_first_year <= year <= header.ndc_last_year:
             yield Fault(row.cell("year_used_for_ndc"), f"is outside {header.ndc_first_year} to "
                         f"{header.ndc_last_year}, the NDC implementation period", year)
@@ -402,7 +405,8 @@ KEPT_FOR_LIFE = {"mitigation_type": None, "authorization_id": Severity.WARNING, 
 def rows_about_an_itmo_agree(submission: Submission) -> Iterator[Fault]:
     """The actions on an ITMO name the same mitigation type, authorization and Party ITMO registry.
 
-    Another mitigation type is an error, another authorization or registry a warning.
+    Another mitigation type is an error, another authorization or registry a warning. Of ITMOs that another Party
+    first transferred another Authorization ID is an advice, since each Party assigns its own.
 
     Bad: acquired under IND JCM 1, used under IND JCM 2
     Good: acquired and used under IND JCM 1
@@ -410,8 +414,9 @@ def rows_about_an_itmo_agree(submission: Submission) -> Iterator[Fault]:
     rows = (*submission.history, *submission.actions)
     for attribute, severity in KEPT_FOR_LIFE.items():
         for before, row in disagreements(rows, attrgetter(attribute)):
+            theirs = attribute == "authorization_id" and row.first_transferring_party != submission.header.party
             yield Fault(row.cell(attribute), f"{other_row(before.place, row.place)} says {getattr(before, attribute)} "
-                        "of the same ITMOs", getattr(row, attribute), severity=severity)
+                        "of the same ITMOs", getattr(row, attribute), severity=Severity.ADVICE if theirs else severity)
 
 
 @check("AEF-521", needs=(), para="2/CMA.3 annex para 29; nomenclature table 28", severity=Severity.WARNING,

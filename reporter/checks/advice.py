@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reporter.checks.authorized import versions_by_key
+from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, check
 from reporter.checks.reports import answered, approach_fact
 from reporter.dossier.facts import Dossier
@@ -140,7 +140,7 @@ def first_transfer_in_words_is_the_event_defined(dossier: Dossier, submission: S
     Bad: definition Issuance; in words: the first international transfer
     Good: definition Issuance; in words: the entry of the units in an account of the Party's registry upon issuance
     """
-    for rows in versions_by_key(submission).values():
+    for rows in Versions(submission.authorizations).by_key.values():
         row = rows[-1]
         approach = dossier.approach(row.approach)
         text = approach.authorizations.get(row.authorization_id) if approach else None

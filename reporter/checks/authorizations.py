@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from reporter.accounting.authorizations import revokes
+from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
 from reporter.accounting.limits import Timeframe, timeframe
-from reporter.checks.authorized import AuthorizationKey, Authorized, key_of, versions_by_approach, versions_by_key
+from reporter.checks.authorized import Authorized, key_of
 from reporter.checks.checking import Fault, Need, check
 from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import FIRST_TRANSFER, USE
@@ -16,9 +16,12 @@ from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
 
 
-def _weight(row: BlockRow, submission: Submission) -> Severity:
-    """A Party lists its own authorizations; one of another Party may stand in that Party's submission alone."""
-    return Severity.ERROR if row.first_transferring_party == submission.header.party else Severity.WARNING
+def _is_own(row: BlockRow, submission: Submission) -> bool:
+    """True for ITMOs that the Party itself authorized: it lists its own authorizations.
+
+    One of another Party may stand in that Party's submission alone.
+    """
+    return row.first_transferring_party == submission.header.party
 
 
 def and_more(count: int) -> str:
@@ -30,13 +33,13 @@ def and_more(count: int) -> str:
 def every_row_names_an_authorization_of_table_2(submission: Submission) -> Iterator[Fault]:
     """The authorization that an action or holding names stands in Table 2, for its approach.
 
-    For ITMOs first transferred by another Party it may stand in that Party's submission alone: then this is a
-    warning. One finding is given for each Authorization ID.
+    For ITMOs first transferred by another Party it may stand in that Party's submission alone, and Parties assign
+    IDs each for itself: then this is an advice. One finding is given for each Authorization ID.
 
     Bad: action under IND JCM 3, which Table 2 does not have
     Good: action under IND JCM 1, which Table 2 has for the same approach
     """
-    versions = versions_by_key(submission)
+    versions = Versions(submission.authorizations).by_key
     approaches = {approach for approach, _ in versions}
     missing: dict[AuthorizationKey, list[BlockRow]] = defaultdict(list)
     for row in block_rows(submission):
@@ -44,7 +47,8 @@ def every_row_names_an_authorization_of_table_2(submission: Submission) -> Itera
             missing[key_of(row)].append(row)
     for (approach, _), rows in missing.items():
         yield Fault(rows[0].cell("authorization_id"), f"is not in Table 2 for {approach}{and_more(len(rows))}",
-                    rows[0].authorization_id, severity=_weight(rows[0], submission))
+                    rows[0].authorization_id,
+                    severity=None if _is_own(rows[0], submission) else Severity.ADVICE)
 
 
 @check("AEF-202", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(a)-(b); 4/CMA.6 para 11", source="II01",
@@ -66,7 +70,7 @@ def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[F
             missing[row.approach].append(row)
     for rows in missing.values():
         yield Fault(rows[0].cell("approach"), f"Table 2 has no authorization of this approach{and_more(len(rows))}",
-                    rows[0].approach, severity=_weight(rows[0], submission))
+                    rows[0].approach, severity=None if _is_own(rows[0], submission) else Severity.WARNING)
 
 
 @check("AEF-203", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 paras 5(c), 11",
@@ -80,7 +84,8 @@ def no_action_comes_before_its_authorization(submission: Submission) -> Iterator
     Bad: action of 1 November 2026 under an authorization of 1 December 2026
     Good: action of 2 December 2026 under an authorization of 1 December 2026
     """
-    first_dates = {key: rows[0].date_of_authorization for key, rows in versions_by_key(submission).items()}
+    versions = Versions(submission.authorizations).by_key
+    first_dates = {key: rows[0].date_of_authorization for key, rows in versions.items()}
     for action in (*submission.history, *submission.actions):
         authorized = first_dates.get(key_of(action))
         if authorized is not None and action.action_date < authorized:
@@ -99,14 +104,13 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
     Bad: authorized quantity 1000; first transfers of 600 and 500
     Good: authorized quantity 1000; first transfers of 600 and 400
     """
-    versions = versions_by_approach(submission)
+    versions = Versions(submission.authorizations)
     totals: dict[AuthorizationKey, int] = defaultdict(int)
     exceeded: set[AuthorizationKey] = set()
     reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
     for row in sorted(reported, key=lambda row: (row.action_date, row.place.sort_key)):
         key = key_of(row)
-        of_approach = versions.get(row.approach)
-        authorization = of_approach.in_force(row.authorization_id, row.action_date) if of_approach else None
+        authorization = versions.in_force(key, row.action_date)
         if authorization is None or authorization.authorized_quantity is None:
             continue
         totals[key] += row.quantity
@@ -269,7 +273,7 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
     Bad: version 2 of 1 May 2027, version 1 of 1 June 2027
     Good: version 1 of 1 May 2027, version 2 of 1 June 2027
     """
-    for rows in versions_by_key(submission).values():
+    for rows in Versions(submission.authorizations).by_key.values():
         by_number = sorted(rows, key=lambda row: (row.authorization_version, row.place.sort_key))
         for before, row in zip(by_number, by_number[1:], strict=False):
             if row.authorization_version == before.authorization_version:

@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 
-from reporter.accounting.authorizations import Versions
+from reporter.accounting.authorizations import AuthorizationKey, Versions
 from reporter.accounting.ledger import Ledger
 from reporter.findings import Place
 from reporter.records.rows import Action, Authorization, BlockRow
@@ -15,22 +15,9 @@ from reporter.records.submission import Submission
 Authorized = tuple[tuple[Action, Authorization], ...]
 """Actions of the year, each with the version of its authorization that counts for it."""
 
-AuthorizationKey = tuple[str, str]
-"""Cooperative approach ID and Authorization ID."""
-
 
 def key_of(row: Authorization | BlockRow) -> AuthorizationKey:
     return row.approach, row.authorization_id
-
-
-def versions_by_key(submission: Submission) -> dict[AuthorizationKey, list[Authorization]]:
-    """The versions of each authorization, oldest first."""
-    versions: dict[AuthorizationKey, list[Authorization]] = defaultdict(list)
-    for row in submission.authorizations:
-        versions[key_of(row)].append(row)
-    for rows in versions.values():
-        rows.sort(key=lambda row: (row.date_of_authorization, row.authorization_version, row.place.sort_key))
-    return dict(versions)
 
 
 def authorized_actions(submission: Submission, ledger: Ledger) -> Iterator[tuple[Action, Authorization]]:
@@ -40,12 +27,11 @@ def authorized_actions(submission: Submission, ledger: Ledger) -> Iterator[tuple
     day on which the ITMOs were first transferred or came into the registry, as far as the ledger knows it.
     Actions without one are left to AEF-201 to AEF-203.
     """
-    versions = versions_by_approach(submission)
+    versions = Versions(submission.authorizations)
     days = _days_that_count(ledger)
     for action in submission.actions:
-        of_approach = versions.get(action.approach)
-        for day in days.get(action.place, (action.action_date,)) if of_approach else ():
-            authorization = of_approach.at(action.authorization_id, day) if of_approach else None
+        for day in days.get(action.place, (action.action_date,)):
+            authorization = versions.at(key_of(action), day)
             if authorization is not None:
                 yield action, authorization
 
@@ -60,11 +46,3 @@ def _days_that_count(ledger: Ledger) -> dict[Place, set[datetime.date]]:
         elif entry.origin is not None:
             days[entry.action.place].add(before)
     return days
-
-
-def versions_by_approach(submission: Submission) -> dict[str, Versions]:
-    """The authorizations of each approach."""
-    rows: dict[str, list[Authorization]] = defaultdict(list)
-    for row in submission.authorizations:
-        rows[row.approach].append(row)
-    return {approach: Versions(found) for approach, found in rows.items()}

@@ -118,17 +118,18 @@ SAME_ON_BOTH_SIDES = ("approach", "authorization_id", "metric", "non_ghg_metric"
 def both_parties_say_the_same_of_what_moves(pairing: PairedTransfers) -> Iterator[Fault]:
     """Transfer and acquisition agree on approach, authorization, metric, GWP values, mitigation type and vintage.
 
-    Where GWP values are blank on one side they are not compared.
+    Where GWP values are blank on one side they are not compared. Each Party assigns its own Authorization IDs:
+    another ID is an advice.
 
-    Bad: transferred under IND JCM 1, acquired under IND JCM 2
-    Good: transferred and acquired under IND JCM 1
+    Bad: transferred with vintage 2026, acquired with vintage 2027
+    Good: transferred and acquired with vintage 2026
     """
     for row, match in pairing.pairs:
         for attribute in SAME_ON_BOTH_SIDES:
             here, there = getattr(match, attribute), getattr(row, attribute)
             if here != there and not (attribute == "gwp_values" and None in (here, there)):
                 yield Fault(match.cell(attribute), f"{other_row(row.place, match.place)} says {there or 'nothing'}",
-                            here)
+                            here, severity=Severity.ADVICE if attribute == "authorization_id" else None)
         if is_whole(row, match) and row.quantity != match.quantity:
             yield Fault(match.cell("quantity"), f"{other_row(row.place, match.place)} says {row.quantity} for the same "
                         "block", match.quantity)

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from reporter.accounting.adjustments import Accounts
-from reporter.accounting.annual_quantities import MEASURES
+from reporter.accounting.annual_quantities import MEASURES, is_use_towards_ndc_of
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
 from reporter.checks.reports import approach_fact
 from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity
-from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, GHG, USE
+from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, GHG
 from reporter.records.submission import Submission
 
 SAME = "6/CMA.4 annex II para 3(b); 4/CMA.6 para 33"
@@ -192,8 +192,9 @@ def para_23_j_sums_to_the_annual_figures(accounts: Accounts) -> Iterator[Fault]:
 def the_structured_summary_counts_what_the_aef_reports(submission: Submission, accounts: Accounts) -> Iterator[Fault]:
     """What Table 3 reports as first transferred and used is what the structured summary counts.
 
-    Actions that belong to another NDC period are left out of it, each with its reason. The comparison waits
-    until the actions agree with the ledger, and their quantities with their blocks.
+    Used is what the Party itself uses towards its NDC; a use by another Party belongs to that Party's balance.
+    Actions that belong to another NDC period are left out of it, each with its reason. The comparison waits until the
+    actions agree with the ledger, and their quantities with their blocks.
 
     Bad: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 900
     Good: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 1000
@@ -204,7 +205,7 @@ def the_structured_summary_counts_what_the_aef_reports(submission: Submission, a
         return
     reported = {
         "first transferred": sum(row.quantity for row in actions if row.action_type == FIRST_TRANSFER),
-        "used": sum(row.quantity for row in actions if row.action_type == USE and row.purpose == "NDC"),
+        "used": sum(row.quantity for row in actions if is_use_towards_ndc_of(row, accounts.party)),
     }
     first_transfers = {row.place for row in actions if row.action_type == FIRST_TRANSFER}
     counted = dict.fromkeys(reported, 0)

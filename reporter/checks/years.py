@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reporter.accounting.annual_quantities import is_use_towards_ndc_of
 from reporter.checks.authorized import Authorized
 from reporter.checks.checking import DRAFT_2022, Fault, Need, check
 from reporter.findings import Severity
 from reporter.forms import deadlines
-from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER, USE
+from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER
 from reporter.records.overlaps import block_rows
 from reporter.records.submission import Submission
 
@@ -63,12 +64,15 @@ def no_vintage_is_before_2021(submission: Submission) -> Iterator[Fault]:
 def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submission) -> Iterator[Fault]:
     """ITMOs used towards an NDC are of vintages in the same NDC implementation period.
 
+    The period is that of the Party that uses. Table 1 has that of the reporting Party: a use by another Party is not
+    tested here.
+
     Bad: vintage 2030 used towards an NDC of 2031 to 2035
     Good: vintage 2030 used towards an NDC of 2021 to 2030
     """
     header = submission.header
     for row in submission.actions:
-        if row.action_type == USE and row.purpose == "NDC" and not (
+        if is_use_towards_ndc_of(row, header.party) and not (
                 header.ndc_first_year <= row.vintage <= header.ndc_last_year):
             yield Fault(row.cell("vintage"), f"is outside the NDC implementation period {header.ndc_first_year} to "
                         f"{header.ndc_last_year}", row.vintage)

@@ -394,8 +394,9 @@ def test_what_did_not_occur_in_the_period_is_left_out_and_listed() -> None:
     """8(a), 8(b): vintage 2031 and 2020 belong to other periods, a use for 2031 too; 5 of vintage 2030 count."""
     found = accounts(dossier(2031), submission(
         first_transfer(2, 1, 7, 2031, 2031), first_transfer(3, 1, 5, 2031, 2030),
-        acquisition(4, 1, 9, 2031, 2029), use(5, 1, 3, 2031, 2029), use(6, 4, 5, 2031, 2029, year_used_for_ndc=2030),
-        acquisition(7, 1, 9, 2031, 2020), use(8, 1, 1, 2031, 2020, year_used_for_ndc=2030), year=2031))
+        acquisition(4, 1, 9, 2031, 2029), use(5, 1, 3, 2031, 2029, using_party="IND"),
+        use(6, 4, 5, 2031, 2029, using_party="IND", year_used_for_ndc=2030), acquisition(7, 1, 9, 2031, 2020),
+        use(8, 1, 1, 2031, 2020, using_party="IND", year_used_for_ndc=2030), year=2031))
     assert [(left.place.row, left.quantity, left.para) for left in found.left_out] == [
         (2, 7, "2/CMA.3 annex para 8"), (5, 3, "2/CMA.3 annex para 8(b)"), (8, 1, "2/CMA.3 annex para 8")]
     assert [left.reason for left in found.left_out] == [

@@ -23,16 +23,16 @@ def version(number: int, date: datetime.date, **over: object) -> Authorization:
 def test_the_version_of_the_day_is_in_force() -> None:
     first, second = version(1, day(2026)), version(2, day(2027))
     versions = (second, samples.oimp_authorization(), first)
-    assert Versions(versions).in_force("IND JCM 1", day(2025, 12, 31)) is None
-    assert Versions(versions).in_force("IND JCM 1", day(2026)) is first
-    assert Versions(versions).in_force("IND JCM 1", day(2026, 12, 31)) is first
-    assert Versions(versions).in_force("IND JCM 1", day(2027)) is second
-    assert Versions(versions).in_force("IND JCM 9", day(2027)) is None
+    assert Versions(versions).in_force(("CA9999", "IND JCM 1"), day(2025, 12, 31)) is None
+    assert Versions(versions).in_force(("CA9999", "IND JCM 1"), day(2026)) is first
+    assert Versions(versions).in_force(("CA9999", "IND JCM 1"), day(2026, 12, 31)) is first
+    assert Versions(versions).in_force(("CA9999", "IND JCM 1"), day(2027)) is second
+    assert Versions(versions).in_force(("CA9999", "IND JCM 9"), day(2027)) is None
 
 
 def test_of_two_versions_of_one_day_the_higher_is_in_force() -> None:
     low, high = version(9, day(2026)), version(10, day(2026))
-    assert Versions((high, low)).in_force("IND JCM 1", day(2026)) is high
+    assert Versions((high, low)).in_force(("CA9999", "IND JCM 1"), day(2026)) is high
 
 
 @pytest.mark.parametrize("over", [{"authorized_quantity": 0}, {"terms_and_conditions": "Revoked on request"},
@@ -40,9 +40,9 @@ def test_of_two_versions_of_one_day_the_higher_is_in_force() -> None:
 def test_a_revoked_authorization_is_not_in_force(over: dict[str, object]) -> None:
     first, last = version(1, day(2026)), version(2, day(2027), **over)
     assert revokes(last)
-    assert Versions((first, last)).in_force("IND JCM 1", day(2026, 6)) is first
-    assert Versions((first, last)).in_force("IND JCM 1", day(2027)) is None
-    assert Versions((first, last)).at("IND JCM 1", day(2027)) is last
+    assert Versions((first, last)).in_force(("CA9999", "IND JCM 1"), day(2026, 6)) is first
+    assert Versions((first, last)).in_force(("CA9999", "IND JCM 1"), day(2027)) is None
+    assert Versions((first, last)).at(("CA9999", "IND JCM 1"), day(2027)) is last
 
 
 @pytest.mark.parametrize("over", [{}, {"authorized_quantity": None}, {"authorized_quantity": 1},

@@ -121,8 +121,9 @@ KINDS = (
         "last_id": row.last_id._replace(vintage=row.vintage + 1)}), floor=0.8),
     Kind("another approach", change(lambda row: {"approach": "CA9998"})),
     Kind("another authorization", change(lambda row: {
-        "authorization_id": "IND JCM 2" if row.authorization_id == "IND JCM 1" else "IND JCM 1"})),
-    Kind("unknown authorization", change(lambda row: {"authorization_id": "IND JCM 7"})),
+        "authorization_id": "IND JCM 2" if row.authorization_id == "IND JCM 1" else "IND JCM 1"}), floor=0.8),
+    # Of ITMOs from another Party the ID is that Party's own: an advice.
+    Kind("unknown authorization", change(lambda row: {"authorization_id": "IND JCM 7"}), floor=0.8),
     Kind("another first transferring Party", change(lambda row: {"first_transferring_party": "CHE"})),
     Kind("date a year later", change(lambda row: {"action_date": row.action_date.replace(year=row.action_date.year + 1,
                                                                                          day=1)})),
