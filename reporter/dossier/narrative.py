@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from reporter.dossier.markdown import DEEPEST_LIST, Unprintable, unprinted
 from reporter.files.reading import matching, read_text
 from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, Severity, define
@@ -64,6 +65,27 @@ OPEN_COMMENT = define(
     Guidance stands between <!-- and --> and is no part of an answer; a comment that is not closed hides what follows.
     Bad: <!-- guidance
     Good: <!-- guidance -->""")
+
+CONTROL_CHARACTER = define(
+    "NAR-008", "Texts hold no control characters", para="form",
+    remedy="Delete it, or write a space or a new line in its place", text="""
+    Control characters come along when text is copied out of other programs; they have no shape, and no page prints
+    them.
+    Bad: a vertical tab between two words
+    Good: a space, or a new line""")
+PICTURE = define(
+    "NAR-009", "Texts need no picture", para="form", severity=Severity.WARNING,
+    remedy="Say in words or in a table what the picture shows, and file the picture beside the report", text="""
+    Pictures in Markdown are not printed; what is written as their description stands in their place.
+    Bad: ![](chart.png)
+    Good: a table of the figures that the chart shows""")
+TOO_DEEP = define(
+    "NAR-010", "Lists and quotations are not deeper than pages have room for", para="form",
+    remedy=f"Write at most {DEEPEST_LIST} lists inside each other; a heading or a paragraph of its own reads better",
+    text="""
+    What is nested deeper has no room on a page, and some of it would be left out.
+    Bad: ten lists, each inside the one before it
+    Good: two or three""")
 
 
 class AnswerKind(StrEnum):
@@ -123,11 +145,12 @@ class _Words:
 
     @cached_property
     def set_aside(self) -> re.Pattern[str]:
-        """How an answer begins that is set aside."""
+        """How an answer begins that is set aside, in bold or not, with blanks of any kind."""
         unsaid, unknown = (
-            "|".join(map(re.escape, self._both(words))) for words in ("Not applicable", "Not available"))
-        return re.compile(rf"(?:(?P<applicable>{unsaid})|{unknown})\s*(?:[:：]\s*(?P<reason>.*)|[.!]?\s*$)",
-                          re.IGNORECASE | re.DOTALL)
+            "|".join(r"\s+".join(map(re.escape, text.split())) for text in self._both(words))
+            for words in ("Not applicable", "Not available"))
+        return re.compile(rf"(?P<mark>[*_]*)(?:(?P<applicable>{unsaid}|N/A)|{unknown})[*_]*\s*"
+                          r"(?:[:：][*_]*\s*(?P<reason>.*)|[.!]?[*_]*\s*$)", re.IGNORECASE | re.DOTALL)
 
     def _both(self, english: str) -> tuple[str, ...]:
         return english, self.language.gettext(english)
@@ -266,7 +289,7 @@ def _answer(outline: Outline, heading: Heading, part: _Part, name: str, words: _
 
 
 def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()
+    return " ".join(title.replace("’", "'").split()).casefold()
 
 
 def _check_element(outline: Outline, heading: Heading, piece: _Part, name: str, words: _Words,
@@ -288,14 +311,43 @@ def _check_element(outline: Outline, heading: Heading, piece: _Part, name: str, 
 
 def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText], words: _Words,
           findings: Findings) -> AnswerText:
-    markdown = "\n".join(lines).strip()
+    written = list(lines)
+    _check_printable(written, place, findings)
+    markdown = "\n".join(written).strip()
     match = words.set_aside.match(markdown)
     if match is None:
         answered = markdown or any(element.kind is not AnswerKind.MISSING for element in elements.values())
         return AnswerText(AnswerKind.PROSE if answered else AnswerKind.MISSING, markdown, place, None, elements)
     reason = (match.group("reason") or "").strip()
+    if match.group("mark"):
+        reason = reason.removesuffix(match.group("mark")).rstrip()
     if not reason:
         findings.add(NO_REASON.finding(place, "the answer gives no reason", shown(markdown)))
         return AnswerText(AnswerKind.MISSING, markdown, place, None, elements)
     kind = AnswerKind.NOT_APPLICABLE if match.group("applicable") else AnswerKind.NOT_AVAILABLE
     return AnswerText(kind, markdown, place, reason, elements)
+
+
+def _check_printable(lines: list[str], place: Place, findings: Findings) -> None:
+    """Tell what of an answer would not reach a page; its first line stands in the row after `place`."""
+    first = (place.row or 0) + 1
+    for row, line in enumerate(lines, first):
+        for letter in dict.fromkeys(_CONTROL.findall(line)):
+            findings.add(CONTROL_CHARACTER.finding(Place(place.file, row=row), f"the line holds the control character "
+                                                   f"{_named(letter)}", _named(letter)))
+    for found in unprinted("\n".join(lines)):
+        where = Place(place.file, row=first + found.line)
+        if found.kind is Unprintable.PICTURE:
+            findings.add(PICTURE.finding(where, f"the picture {shown(found.text)} is not printed", shown(found.text)))
+        else:
+            findings.add(TOO_DEEP.finding(where, f"more than {DEEPEST_LIST} lists or quotations stand inside each "
+                                                 "other"))
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_NAMES = {"\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape", "\x85": "next line"}
+
+
+def _named(letter: str) -> str:
+    code = f"U+{ord(letter):04X}"
+    return f"{code} ({_NAMES[letter]})" if letter in _NAMES else code

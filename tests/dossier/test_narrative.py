@@ -212,3 +212,51 @@ def test_english_titles_and_words_hold_in_every_language(tmp_path: Path, finding
 def test_words_of_another_language_are_prose(tmp_path: Path, findings: Findings):
     found = in_language(tmp_path, findings, "en", FRENCH)
     assert found.kind is AnswerKind.PROSE and not found.elements
+
+
+@pytest.mark.parametrize("text", ["Not\N{NO-BREAK SPACE}applicable.", "**Not applicable.**", "*Not applicable*", "N/A",
+                                  "__Not available__", "n/a."])
+def test_an_answer_that_is_set_aside_in_any_spelling_needs_a_reason(tmp_path: Path, findings: Findings, text: str):
+    narrative = read(tmp_path, findings, I=f"## I.A\n\n{text}\n")
+    assert answer(narrative, "I.A").kind is AnswerKind.MISSING
+    assert codes(findings) == ["NAR-005"]
+
+
+@pytest.mark.parametrize("text", ["**Not applicable**: no such ITMO.", "**Not applicable:** no such ITMO.",
+                                  "**Not applicable: no such ITMO.**", "N/A: no such ITMO.",
+                                  "Not\N{NO-BREAK SPACE}applicable\N{NO-BREAK SPACE}: no such ITMO."])
+def test_the_reason_is_read_in_any_spelling(tmp_path: Path, findings: Findings, text: str):
+    given = answer(read(tmp_path, findings, I=f"## I.A\n\n{text}\n"), "I.A")
+    assert (given.kind, given.reason) == (AnswerKind.NOT_APPLICABLE, "no such ITMO.")
+    assert not findings.items
+
+
+def test_an_element_is_answered_with_either_apostrophe(tmp_path: Path, findings: Findings):
+    text = "## IV.H.2\n\n#### Droits de l'homme\n\nOne.\n\n#### Droit à la santé\n\nTwo.\n"
+    put(tmp_path, CHAPTER_IV, text)
+    narrative = read_narrative(tmp_path, ["CA9999"], findings, "fr")
+    assert list(answer(narrative, "IV.H.2", "CA9999").elements) == ["Human rights", "Right to health"]
+    assert not findings.items
+
+
+def test_a_control_character_is_told_with_its_row(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="## I.A\n\nOne.\n\nTwo\x0band three.\n")
+    found = only(findings)
+    assert str(found.place) == f"{CHAPTER_I}, row 5" and "U+000B (vertical tab)" in found.message
+
+
+def test_a_picture_is_told_with_its_row(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="## I.A\n\nOne.\n\nSee ![the trend](chart.png).\n")
+    found = only(findings)
+    assert str(found.place) == f"{CHAPTER_I}, row 5" and "chart.png" in found.message
+
+
+@pytest.mark.parametrize(("deep", "told"), [(9, []), (10, ["NAR-010"]), (200, ["NAR-010"])])
+def test_lists_deeper_than_pages_have_room_for_are_told(tmp_path: Path, findings: Findings, deep: int, told: list[str]):
+    read(tmp_path, findings, I="## I.A\n\n" + "\n".join(f"{'  ' * level}- item {level}" for level in range(deep)))
+    assert codes(findings) == told
+
+
+def test_text_without_pictures_and_deep_lists_is_not_told(tmp_path: Path, findings: Findings):
+    read(tmp_path, findings, I="## I.A\n\n- one\n\n  - [two](https://unfccc.int)\n\n> three\n\n[1]: https://unfccc.int\n")
+    assert not findings.items
