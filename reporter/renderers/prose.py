@@ -6,8 +6,10 @@ a place in the same document; anything else is printed as plain words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, MutableMapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -16,10 +18,13 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
+from reporter.dossier import markdown as written
 from reporter.language.languages import set_right
 
 SCHEMES = ("http://", "https://", "mailto:")
 DEEPEST_HEADING = 6
+SOURCE_LINE = re.compile(r"\[[^\]]+\]:")
+"""How a line of a list of sources begins: `[1]: https://unfccc.int`."""
 
 
 class ProseRenderer(RendererHTML):
@@ -27,6 +32,9 @@ class ProseRenderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         return set_right(tokens[idx].content)
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        return "<br>\n" if SOURCE_LINE.match(tokens[idx + 1].content) else "\n"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         return set_right(self.renderInlineAsText(tokens[idx].children, options, env))
@@ -48,7 +56,7 @@ class ProseRenderer(RendererHTML):
 
 @lru_cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}, renderer_cls=ProseRenderer).enable("table")
+    return written.parser(ProseRenderer)
 
 
 def html_of(markdown: str, depth: int, anchors: Collection[str], table_name: str) -> Markup:
@@ -56,6 +64,8 @@ def html_of(markdown: str, depth: int, anchors: Collection[str], table_name: str
     parser = _parser()
     tokens = parser.parse(markdown)
     _place_headings(tokens, depth)
+    _number_lists(tokens)
+    _give_bodies(tokens)
     for token in tokens:
         if token.children:
             token.children = _without_stray_links(token.children, anchors)
@@ -68,6 +78,41 @@ def _place_headings(tokens: Sequence[Token], depth: int) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(depth + 1 + levels.index(token.tag), DEEPEST_HEADING)}"
+
+
+def _number_lists(tokens: Sequence[Token]) -> None:
+    """Items have the numbers that were written, `12.`, `13.`, `2030.`; only `1.` throughout is counted.
+
+    On paper the style says so, since WeasyPrint knows neither `start` nor `value`, and counts after setting.
+    """
+    lists: list[list[Token]] = []
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            lists.append([])
+            if "start" in token.attrs:
+                token.attrSet("style", f"counter-reset: list-item {int(token.attrs['start']) - 1}")
+        elif token.type == "list_item_open" and token.info:
+            lists[-1].append(token)
+        elif token.type == "ordered_list_close":
+            _number_items(lists.pop())
+
+
+def _number_items(items: Sequence[Token]) -> None:
+    if len({item.info for item in items}) == 1:
+        return
+    for before, item in pairwise(items):
+        if int(item.info) != int(before.info) + 1:
+            item.attrSet("value", str(int(item.info)))
+            item.attrSet("style", f"counter-set: list-item {int(item.info)}; counter-increment: list-item 0")
+
+
+def _give_bodies(tokens: Sequence[Token]) -> None:
+    """A table of a head alone is a table of one row: PDF/UA asks for a body."""
+    opened = None
+    for token, following in pairwise(tokens):
+        opened = token if token.type == "thead_open" else opened
+        if token.type == "thead_close" and following.type == "table_close" and opened:
+            opened.tag = token.tag = "tbody"
 
 
 def _without_stray_links(tokens: Sequence[Token], anchors: Collection[str]) -> list[Token]:

@@ -240,3 +240,25 @@ def test_every_font_has_its_licence_beside_it() -> None:
         assert "SIL Open Font License" in (fonts / f"OFL-{family}.txt").read_text("utf-8")
         assert font.name in (fonts / "README.md").read_text("utf-8")
         assert font.read_bytes()[:4] == b"\x00\x01\x00\x00", "TrueType outlines, as PDF/A and PDF/UA need"
+
+
+def test_definitions_of_links_are_printed_as_they_were_written() -> None:
+    page = document_with(Prose("published [1], see [the guidelines][2]\n\n[1]: https://unfccc.int/x\n[CH4]: 28\n"))
+    assert "[1]: https://unfccc.int/x<br>" in page and "[CH<sub>4</sub>]: 28" in page
+    assert "[the guidelines][2]" in page
+
+
+def test_a_numbered_list_has_the_numbers_that_were_written() -> None:
+    page = document_with(Prose("12. twelve\n\nwords\n\n13. thirteen\n\n2030. the target year\n"))
+    assert '<ol start="12" style="counter-reset: list-item 11">' in page
+    assert '<ol start="13" style="counter-reset: list-item 12">' in page and '<li value="2030"' in page
+
+
+def test_a_list_with_one_number_throughout_is_counted() -> None:
+    page = document_with(Prose("1. one\n1. two\n1. three\n"))
+    assert "<ol>" in page and "value=" not in page.split("<main")[1]
+
+
+def test_a_table_of_a_head_alone_has_a_body() -> None:
+    page = document_with(Prose("| only |\n|---|\n")).split("<main")[1]
+    assert "<thead>" not in page and re.search(r"<tbody>\s*<tr>\s*<th[^>]*>only</th>", page)

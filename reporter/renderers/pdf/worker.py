@@ -98,7 +98,7 @@ def draw_pdf(job: Job) -> bytes:
         page.links = _of_anchors(page.links)
     _declare_pdf_ua(drawn.metadata)
     attachments = [_attachment(attached, job.date) for attached in job.attached]
-    pdf: bytes = drawn.write_pdf(attachments=attachments, finisher=_name_attachments_once, **options)
+    pdf: bytes = drawn.write_pdf(attachments=attachments, finisher=_finish, **options)
     return pdf
 
 
@@ -140,6 +140,59 @@ def _declare_pdf_ua(metadata: Any) -> None:
         return xml[:end] + PDF_UA_PART + xml[end:]
 
     metadata.generate_rdf_metadata = of_both
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    _name_attachments_once(document, pdf)
+    give_list_items_bodies(pdf)
+
+
+def give_list_items_bodies(pdf: Any) -> None:
+    """A list item holds its label and one body, whatever stands in it: PDF/UA-1 asks for that (7.2).
+
+    WeasyPrint makes the body only where an item is a line of text, and leaves the label where it is drawn.
+    """
+    structure: list[Any] = [each for each in pdf.objects if isinstance(each, dict) and "S" in each]
+    elements = {each.reference: each for each in structure}
+    for item in structure:
+        if item["S"] != "/LI":
+            continue
+        below = [elements[kid] for kid in item["K"]]
+        if all(kid["S"] in ("/Lbl", "/LBody") for kid in below):
+            continue
+        labels = [kid for kid in below if kid["S"] == "/Lbl"] or _labels_taken_out(below, elements)
+        body = _new_body(pdf, item)
+        for kid in below:
+            if kid["S"] == "/LBody":
+                body["K"] += kid["K"]
+            elif kid not in labels:
+                body["K"].append(kid.reference)
+        _hold(body, elements)
+        item["K"][:] = [each.reference for each in (*labels, body)]
+        _hold(item, elements)
+
+
+def _new_body(pdf: Any, item: Any) -> Any:
+    body = type(item)({**item, "S": "/LBody", "K": type(item["K"])([]), "P": item.reference})
+    pdf.add_object(body)
+    return body
+
+
+def _hold(element: Any, elements: dict[Any, Any]) -> None:
+    """Each structure element below says what it stands in."""
+    for kid in element["K"]:
+        if kid in elements:
+            elements[kid]["P"] = element.reference
+
+
+def _labels_taken_out(below: list[Any], elements: dict[Any, Any]) -> list[Any]:
+    """The label of an item that stands inside its first paragraph."""
+    for kid in below:
+        for reference in kid["K"]:
+            if reference in elements and elements[reference]["S"] == "/Lbl":
+                kid["K"].remove(reference)
+                return [elements[reference]]
+    return []
 
 
 def _name_attachments_once(document: Any, pdf: Any) -> None:

@@ -6,6 +6,7 @@ import collections
 import datetime
 import io
 import pickle
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -198,3 +199,65 @@ def test_an_arabic_page_stands_the_other_way_round() -> None:
 
 def test_a_pdf_in_another_language_is_the_same_each_time() -> None:
     assert render_pdf(replace(IN_OTHER_LANGUAGES, language="ar")) == drawn("ar")
+
+LISTS = """
+12. twelve
+
+words
+
+13. thirteen
+
+    a paragraph of its own
+
+2030. the target year
+
+- item
+
+  | a | b |
+  |---|---|
+  | 1 | 2 |
+
+- item
+
+      code
+
+  > words of others
+
+  - inside
+
+    more
+
+| a head alone |
+|---|
+"""
+
+
+@pytest.fixture(scope="module")
+def listed() -> bytes:
+    return render_pdf(replace(SMALL, sections=(replace(SMALL.sections[0], blocks=(Prose(LISTS),)),)))
+
+
+def test_lists_with_paragraphs_tables_and_code_break_no_rule(listed: bytes) -> None:
+    if missing := verapdf.absent():
+        pytest.skip(f"veraPDF needs {', '.join(missing)}")
+    assert verapdf.broken_rules(listed, "ua1") == []
+
+
+def test_a_list_item_holds_its_label_and_one_body(listed: bytes) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(listed))
+    waiting, items = [reader.root_object["/StructTreeRoot"]], []
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, dict):
+            below = element.get("/K", [])
+            below = below if isinstance(below, list) else [below]
+            waiting.extend(below)
+            if element.get("/S") == "/LI":
+                items.append([kid.get_object()["/S"] for kid in below])
+    labelled = [item for item in items if item[0] == "/Lbl"]
+    assert len(labelled) == 6 and all(item == ["/Lbl", "/LBody"] for item in labelled)
+
+
+def test_the_numbers_of_a_list_are_printed_as_they_were_written(listed: bytes) -> None:
+    text = pypdf.PdfReader(io.BytesIO(listed)).pages[-1].extract_text()
+    assert re.findall(r"\b(\d+)\.", text) == ["12", "13", "2030"]
