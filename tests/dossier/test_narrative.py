@@ -242,13 +242,15 @@ def test_an_element_is_answered_with_either_apostrophe(tmp_path: Path, findings:
 def test_a_control_character_is_told_with_its_row(tmp_path: Path, findings: Findings):
     read(tmp_path, findings, I="## I.A\n\nOne.\n\nTwo\x0band three.\n")
     found = only(findings)
-    assert str(found.place) == f"{CHAPTER_I}, row 5" and "U+000B (vertical tab)" in found.message
+    assert (found.code, str(found.place)) == ("NAR-008", f"{CHAPTER_I}, row 5")
+    assert "U+000B (vertical tab)" in found.message
 
 
 def test_a_picture_is_told_with_its_row(tmp_path: Path, findings: Findings):
     read(tmp_path, findings, I="## I.A\n\nOne.\n\nSee ![the trend](chart.png).\n")
     found = only(findings)
-    assert str(found.place) == f"{CHAPTER_I}, row 5" and "chart.png" in found.message
+    assert (found.code, str(found.place)) == ("NAR-009", f"{CHAPTER_I}, row 5")
+    assert "chart.png" in found.message
 
 
 @pytest.mark.parametrize(("deep", "told"), [(9, []), (10, ["NAR-010"]), (200, ["NAR-010"])])
