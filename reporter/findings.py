@@ -16,6 +16,9 @@ class Refusal(Exception):
     """Why a command cannot run at all: plain words, with what to do; the command line prints them and ends with 2."""
 
 
+_NOTHING: Mapping[str, int] = {}
+
+
 class Severity(StrEnum):
     """How much a finding weighs: an error stops a submission, a warning and an advice do not."""
 
@@ -34,7 +37,8 @@ class Place:
     """A spot in someone's file, named as the person sees it: file, sheet, row, column.
 
     `row` counts from 1 as Excel and editors do; `column` is the column's label and `letter`
-    the letter Excel shows above it. `letters` knows the letter of each label of the sheet.
+    the letter Excel shows above it. `letters` knows the letter of each label of the sheet; in a file of
+    facts the column is a key, and `lines` knows the line of each.
     """
 
     file: str
@@ -43,9 +47,13 @@ class Place:
     column: str | None = None
     letter: str | None = None
     letters: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    lines: Mapping[str, int] = field(default_factory=lambda: _NOTHING, repr=False, compare=False)
 
     def at(self, column: str) -> Place:
-        """The same row at another column."""
+        """The same row at another column; in a table of facts, the key in it, at the table's line where it is not."""
+        if self.lines:
+            key = f"{self.column}.{column}" if self.column else column
+            return replace(self, row=self.lines.get(key, self.row), column=key)
         return replace(self, column=column, letter=self.letters.get(column))
 
     @property
@@ -65,8 +73,8 @@ class Place:
 
     @property
     def sort_key(self) -> tuple:
-        return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "",
-                self.column or "")
+        counted = re.sub(r"\[\d+\]", lambda number: number[0].zfill(10), self.column or "")
+        return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "", counted)
 
 
 def other_row(place: Place, seen_from: Place) -> str:

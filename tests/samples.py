@@ -154,7 +154,7 @@ def facts(**over: Any) -> Facts:
         "stand_in": ({"what": "Cooperative approach ID", "value": APPROACH,
                       "reason": "Stands in for the identifier from the CARP, which is not public"},),
     }
-    return Facts(**(values | over))
+    return Facts(**(values | over)).found_at(Place("dossier.toml", row=1, lines={"": 1}))
 
 
 def approach(**over: Any) -> Approach:
@@ -163,7 +163,7 @@ def approach(**over: Any) -> Approach:
               "parties": ("IND", "JPN"), "start": datetime.date(2026, 1, 1), "end": datetime.date(2030, 12, 31),
               "first_transfer_definition": "Issuance", "sectors": ("Energy generation",),
               "expected_mitigation": dict.fromkeys(range(2026, 2031), 100_000)}
-    return Approach(**(values | over))
+    return Approach(**(values | over)).found_at(Place("approaches/CA9999.toml", row=1, lines={"": 1}))
 
 
 def dossier(**over: Any) -> Dossier:

@@ -221,7 +221,7 @@ def _trajectory(period: Period, year: int, method: Method) -> Figure:
     level = period.ndc.trajectory.get(year)
     if level is None:
         return _open(_("no level is given for {year}", year=year), method.para)
-    place = Place("dossier.toml", column=f"ndc.trajectory.{year}")
+    place = period.ndc.place.at(f"trajectory.{year}")
     return _figure([Term(1, in_tonnes(level), f"Level of {year}, trajectory or budget", (place,))], method.para)
 
 

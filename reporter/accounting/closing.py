@@ -10,12 +10,14 @@ from pathlib import Path
 
 from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
 from reporter.accounting.ledger import ledger_of
-from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
+from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import Loaded, load
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.submitted import Previous
-from reporter.findings import Findings, Place, Severity, define
+from reporter.findings import Findings, Severity, define
+from reporter.forms import aef
 from reporter.records.events import EventKind
+from reporter.records.kinds import Model
 from reporter.records.rows import Action, Header
 from reporter.records.submission import Submission
 from reporter.registries.export import Export
@@ -95,9 +97,15 @@ def _submission(facts: Facts, export: Export, previous: Previous, findings: Find
 
 
 def _header(facts: Facts) -> Header:
-    return Header(place=Place(FACTS_FILE), party=facts.party.code, version=facts.annual_information.version,
-                  reported_year=facts.reported_year, date_of_submission=facts.annual_information.date,
-                  ndc_first_year=facts.ndc.first_year, ndc_last_year=facts.ndc.last_year)
+    """Table 1, each of its values at the line of dossier.toml that says it."""
+    values: dict[str, tuple[Model, str]] = {
+        "party": (facts.party, "code"), "version": (facts.annual_information, "version"),
+        "reported_year": (facts, "reported_year"), "date_of_submission": (facts.annual_information, "date"),
+        "ndc_first_year": (facts.ndc, "first_year"), "ndc_last_year": (facts.ndc, "last_year")}
+    lines = {aef.SUBMISSION.by_attribute[attribute].label: table.place.at(key).row or 1
+             for attribute, (table, key) in values.items()}
+    return Header(place=replace(facts.place, row=None, lines=lines),
+                  **{attribute: getattr(table, key) for attribute, (table, key) in values.items()})
 
 
 def _by_year(actions: Iterable[Action], year: int, findings: Findings) -> tuple[tuple[Action, ...], tuple[Action, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, check
-from reporter.checks.reports import answered, approach_fact
+from reporter.checks.reports import answered
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import AnswerKind, Narrative
 from reporter.findings import Place, Severity
@@ -122,7 +122,7 @@ def expected_mitigation_is_of_each_year(dossier: Dossier) -> Iterator[Fault]:
     """
     for approach in dossier.approaches:
         values = list(approach.expected_mitigation.values())
-        place = approach_fact(approach, "expected_mitigation")
+        place = approach.place.at("expected_mitigation")
         if len(values) > 2 and sum(value > 0 for value in values) == 1:
             yield Fault(place, "is above 0 in one year only", max(values))
         elif len(values) > 2 and len(set(values)) == 1:
@@ -147,7 +147,7 @@ def first_transfer_in_words_is_the_event_defined(dossier: Dossier, submission: S
         if approach is None or text is None or row.first_transfer_definition is None:
             continue
         words = text.first_transfer.casefold()
-        place = approach_fact(approach, f"authorizations.{row.authorization_id}.first_transfer")
+        place = text.place.at("first_transfer")
         if not any(word in words for word in EVENT_WORDS[row.first_transfer_definition]):
             yield Fault(place, f"does not speak of the event that Table 2 defines, {row.first_transfer_definition}")
         elif not row.covers_ndc and re.match(r"(the )?first international transfer", words):

@@ -120,7 +120,7 @@ def _sentence(place: Place, message: str, value: object) -> str:
         return message if value is None or str(value) in message else f"“{value}”: {message}"
     if value is not None:
         return f"“{value}” {message}"
-    return f"{'the cell' if place.row else place.column} {message}"
+    return f"{'the cell' if place.row and not place.lines else place.column} {message}"
 
 
 CHECKS: dict[str, Check] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.checks.checking import Fault, Need, check
-from reporter.checks.reports import fact
 from reporter.dossier.confidential import kept
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
@@ -28,7 +27,7 @@ def what_is_confidential_is_there(dossier: Dossier, narrative: Narrative, submis
     for item in kept(dossier.facts.confidential, submission, narrative):
         entry = item.entry
         named = [name for name in ("heading", "entity", "column") if getattr(entry, name) is not None]
-        place = fact(f"confidential[{item.number}]")
+        place = entry.place
         if len(named) != 1:
             yield Fault(place, f"the entry on “{entry.what}” names {' and '.join(named) or 'none'} of heading, entity "
                         "and column")

@@ -9,7 +9,6 @@ from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import MEASURES, is_use_towards_ndc_of
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
-from reporter.checks.reports import approach_fact
 from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, GHG
@@ -47,7 +46,7 @@ def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) ->
     codelist = CODELISTS["firstTransferDefnForOimp"]
     for approach in dossier.approaches:
         stated = approach.first_transfer_definition
-        place = approach_fact(approach, "first_transfer_definition")
+        place = approach.place.at("first_transfer_definition")
         if stated is not None and codelist.read(stated) is None:
             yield Fault(place, "is none of the three events that 2/CMA.3 annex para 2(b) allows", stated,
                         "write one of: " + "; ".join(codelist.values))
@@ -74,7 +73,7 @@ def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) 
     party = dossier.facts.party.code
     for approach in dossier.approaches:
         if party not in approach.parties:
-            yield Fault(approach_fact(approach, "parties"), f"does not have {party}, the reporting Party",
+            yield Fault(approach.place.at("parties"), f"does not have {party}, the reporting Party",
                         ", ".join(approach.parties), severity=Severity.ERROR)
     taking_part = {approach.identifier: set(approach.parties) for approach in dossier.approaches}
     told: dict[tuple[str, str], list[Place]] = defaultdict(list)
@@ -160,7 +159,7 @@ def authorizations_described_stand_in_table_2(dossier: Dossier, submission: Subm
     for approach in dossier.approaches:
         for name in approach.authorizations:
             if (approach.identifier, name) not in known:
-                yield Fault(approach_fact(approach, f"authorizations.{name}"), "does not stand in Table 2", name)
+                yield Fault(approach.authorizations[name].place, "does not stand in Table 2", name)
 
 
 @check("CON-108", needs=(), para=f"2/CMA.3 annex para 23(c)-(f), (j); {SAME}",
@@ -242,8 +241,8 @@ def vintages_lie_in_the_duration_of_the_approach(dossier: Dossier) -> Iterator[F
     Good: duration 2025 to 2030, vintages = [2025, 2026]
     """
     for approach in dossier.approaches:
-        for name, text in approach.authorizations.items():
+        for text in approach.authorizations.values():
             outside = sorted(set(text.vintages) - set(approach.years))
             if outside:
-                yield Fault(approach_fact(approach, f"authorizations.{name}.vintages"), "are not all in the duration "
+                yield Fault(text.place.at("vintages"), "are not all in the duration "
                             f"{approach.start} to {approach.end}", ", ".join(map(str, outside)))

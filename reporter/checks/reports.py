@@ -8,7 +8,7 @@ from textwrap import shorten
 from reporter.accounting.adjustments import method_mismatch
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
-from reporter.dossier.facts import Approach, Dossier, Method, Status
+from reporter.dossier.facts import Dossier, Method, Status
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms import deadlines
@@ -17,16 +17,6 @@ from reporter.language.letters import unprintable
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
-
-
-def fact(key: str) -> Place:
-    """A key of dossier.toml."""
-    return Place("dossier.toml", column=key)
-
-
-def approach_fact(approach: Approach, key: str) -> Place:
-    """A key of an approach's file."""
-    return Place(f"approaches/{approach.identifier}.toml", column=key)
 
 
 def headings(outline: Outline, dossier: Dossier) -> Iterator[tuple[Heading, str | None]]:
@@ -164,7 +154,7 @@ def mitigation_is_expected_for_each_year(dossier: Dossier) -> Iterator[Fault]:
     Good: duration 2025 to 2030, expected mitigation for each of the six years
     """
     for approach in dossier.approaches:
-        place = approach_fact(approach, "expected_mitigation")
+        place = approach.place.at("expected_mitigation")
         given, asked = set(approach.expected_mitigation), set(approach.years)
         if asked - given:
             yield Fault(place, f"is not given for {_listed(asked - given)}")
@@ -191,7 +181,7 @@ def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submissi
     rows: dict[str, list[Authorization | BlockRow]] = {}
     stated: tuple[Authorization | BlockRow, ...] = (*submission.authorizations, *block_rows(submission))
     for row in stated:
-        if row.approach not in described:
+        if row.approach not in described and f"approaches/{row.approach}.toml" not in dossier.faulty:
             rows.setdefault(row.approach, []).append(row)
     for identifier, found in rows.items():
         yield Fault(found[0].cell("approach"), f"no initial report covers this approach{and_more(len(found))}",
@@ -247,7 +237,8 @@ def the_initial_report_comes_first(dossier: Dossier) -> Iterator[Fault]:
     for name, issue in (("annual information", facts.annual_information),
                         ("regular information", facts.regular_information)):
         if facts.initial_report.date > issue.date:
-            yield Fault(fact("initial_report.date"), f"is after the {name}, {issue.date}", facts.initial_report.date)
+            yield Fault(facts.initial_report.place.at("date"), f"is after the {name}, {issue.date}",
+                        facts.initial_report.date)
 
 
 @check("REP-111", needs=(), para="2/CMA.3 annex para 18", severity=Severity.WARNING,
@@ -262,10 +253,10 @@ def the_initial_report_is_no_later_than_the_authorization(dossier: Dossier, subm
     Bad: first authorization on 1 December 2026, initial report on 1 March 2027
     Good: first authorization on 1 December 2026, initial report on 30 November 2026
     """
-    date = dossier.facts.initial_report.date
-    first = min((row.date_of_authorization for row in submission.authorizations), default=date)
-    if date > first:
-        yield Fault(fact("initial_report.date"), f"is after the first authorization, {first}", date)
+    issue = dossier.facts.initial_report
+    first = min((row.date_of_authorization for row in submission.authorizations), default=issue.date)
+    if issue.date > first:
+        yield Fault(issue.place.at("date"), f"is after the first authorization, {first}", issue.date)
 
 
 @check("REP-112", needs=(),
@@ -278,9 +269,10 @@ def the_method_suits_the_ndc(dossier: Dossier) -> Iterator[Fault]:
     Bad: multi_year = true, method = "averaging"
     Good: multi_year = false, method = "averaging"
     """
-    mismatch = method_mismatch(dossier.facts.ndc)
+    ndc = dossier.facts.ndc
+    mismatch = method_mismatch(ndc)
     if mismatch:
-        yield Fault(fact("ndc.method"), mismatch, dossier.facts.ndc.method)
+        yield Fault(ndc.place.at("method"), mismatch, ndc.method)
 
 
 @check("REP-113", needs=(), para="2/CMA.3 annex paras 7(a)(i), 7(b), 18(c)",
@@ -294,7 +286,7 @@ def a_method_with_a_trajectory_has_one(dossier: Dossier) -> Iterator[Fault]:
     ndc = dossier.facts.ndc
     missing = set(ndc.years) - set(ndc.trajectory)
     if ndc.method is not Method.AVERAGING and missing:
-        yield Fault(fact("ndc.trajectory"), f"has no level for {_listed(missing)}")
+        yield Fault(ndc.place.at("trajectory"), f"has no level for {_listed(missing)}")
 
 
 @check("REP-114", needs=(), para="2/CMA.3 annex para 7(a)(ii); 18/CMA.1 annex para 64(b)",
@@ -307,10 +299,10 @@ def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
     """
     ndc = dossier.facts.ndc
     if ndc.target_year not in ndc.years:
-        yield Fault(fact("ndc.target_year"), f"is outside the NDC implementation period {ndc.first_year} to "
+        yield Fault(ndc.place.at("target_year"), f"is outside the NDC implementation period {ndc.first_year} to "
                     f"{ndc.last_year}", ndc.target_year)
     elif ndc.multi_year and ndc.target_year != ndc.last_year:
-        yield Fault(fact("ndc.target_year"), f"is not {ndc.last_year}, the last year of the multi-year NDC",
+        yield Fault(ndc.place.at("target_year"), f"is not {ndc.last_year}, the last year of the multi-year NDC",
                     ndc.target_year)
 
 
@@ -323,8 +315,8 @@ def nothing_stands_in_where_figures_are_filed(dossier: Dossier) -> Iterator[Faul
     Good: status = "for filing", with the identifier from the CARP
     """
     if dossier.facts.status is Status.FOR_FILING:
-        for number, value in enumerate(dossier.facts.stand_in, start=1):
-            yield Fault(fact(f"stand_in[{number}]"), f"a value stands in for {value.what}", value.value)
+        for value in dossier.facts.stand_in:
+            yield Fault(value.place, f"a value stands in for {value.what}", value.value)
 
 
 @check("REP-116", needs=(), para="6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
@@ -336,7 +328,7 @@ def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
     Good: status = "illustrative", notice = "Illustrative figures: no ITMO has moved."
     """
     if dossier.facts.status is Status.ILLUSTRATIVE and dossier.facts.notice is None:
-        yield Fault(fact("notice"), "is not given although the dossier is illustrative")
+        yield Fault(dossier.facts.place.at("notice"), "is not given although the dossier is illustrative")
 
 
 @check("REP-117", needs=(), para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3", severity=Severity.WARNING,
@@ -353,7 +345,7 @@ def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault
     facts = dossier.facts
     deadline = deadlines.regular_information_due(facts.reported_year)
     if facts.regular_information.version == "1.0" and facts.regular_information.date > deadline:
-        yield Fault(fact("regular_information.date"), f"is after the deadline, {deadline}",
+        yield Fault(facts.regular_information.place.at("date"), f"is after the deadline, {deadline}",
                     facts.regular_information.date)
 
 
@@ -370,7 +362,7 @@ def reported_years_are_inventoried(dossier: Dossier) -> Iterator[Fault]:
     """
     ndc = dossier.facts.ndc
     missing = {year for year in ndc.years if year <= dossier.facts.reported_year and dossier.emissions(year) is None}
-    if missing:
+    if missing and "inventory.csv" not in dossier.faulty:
         yield Fault(Place("inventory.csv", column="Emissions and removals (kt CO2 eq)"),
                     f"has no value for {_listed(missing)}")
 
@@ -442,9 +434,8 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
         yield answer.place, answer.markdown
         for element in answer.elements.values():
             yield element.place, element.markdown
-    yield Place("dossier.toml"), dossier.facts.model_dump_json()
-    for approach in dossier.approaches:
-        yield Place(f"approaches/{approach.identifier}.toml"), approach.model_dump_json()
+    for table in (dossier.facts, *dossier.approaches):
+        yield from table.texts()
     for row in (*submission.authorizations, *submission.actions, *submission.entities):
         for attribute, value in zip(row.table.attributes, row.values(), strict=True):
             # Most cells are plain, and the fonts have all of ASCII.

@@ -190,7 +190,7 @@ class Approach(Model):
         return range(self.start.year, self.end.year + 1)
 
 
-class InventoryYear(Model):
+class InventoryYear(BaseModel):
     """One year of inventory.csv. `emissions` in kt CO2 eq, net of removals, for the NDC's sectors and gases.
 
     `place` is the year's row.
@@ -204,7 +204,10 @@ class InventoryYear(Model):
 
 
 class Dossier(BaseModel):
-    """A dossier, read. `folder` is where it stands; `inputs` are the files it was read from, relative to it."""
+    """A dossier, read. `folder` is where it stands; `inputs` are the files it was read from, relative to it.
+
+    `faulty` are the files of which something could not be read: what they seem not to say, they may say.
+    """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
     folder: Path
@@ -212,6 +215,7 @@ class Dossier(BaseModel):
     approaches: tuple[Approach, ...]
     inventory: tuple[InventoryYear, ...]
     inputs: tuple[str, ...]
+    faulty: frozenset[str] = frozenset()
 
     def approach(self, identifier: str) -> Approach | None:
         return next((approach for approach in self.approaches if approach.identifier == identifier), None)

@@ -5,7 +5,6 @@ Whatever is wrong anywhere is found in one go; a part that cannot be read leaves
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +16,10 @@ from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.inventory import read_inventory
 from reporter.dossier.narrative import Narrative, read_narrative
 from reporter.dossier.submitted import Previous, read_partners, read_previous
-from reporter.dossier.toml_files import key_place, read_toml
 from reporter.files import faults
 from reporter.files.reading import matching
 from reporter.files.tables import nearest, party_codes
+from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
@@ -97,14 +96,15 @@ def load(folder: Path) -> Loaded:
     if not folder.is_dir():
         findings.add(NO_FOLDER.finding(Place(folder.name or "."), "there is no such folder", folder.name))
         return Loaded(None, Narrative(), findings)
-    facts = _facts(folder, findings)
+    told = read_toml(folder, FACTS_FILE, findings)
+    facts = _facts(told, findings)
     approach_files = matching(folder, "approaches/*.toml")
     approaches = _approaches(folder, approach_files, findings)
     # A file whose approach cannot be read still says which approach it is on.
     identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
     narrative = read_narrative(folder, identifiers, findings, facts.language if facts else SOURCE)
     inventory = read_inventory(folder, facts.ndc.indicators if facts else None, findings)
-    export, registry_files = _registries(folder, facts, findings)
+    export, registry_files = _registries(folder, told, facts, findings)
     if facts is None:
         return Loaded(None, narrative, findings)
     previous = read_previous(folder, facts.party.code, facts.reported_year, findings)
@@ -112,27 +112,27 @@ def load(folder: Path) -> Loaded:
     inputs = {FACTS_FILE, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files,
               *partner_files}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
-                      inputs=tuple(sorted(name for name in inputs if (folder / name).is_file())))
+                      inputs=tuple(sorted(name for name in inputs if (folder / name).is_file())),
+                      faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)))
     return Loaded(dossier, narrative, findings, export, previous, partners)
 
 
-def _facts(folder: Path, findings: Findings) -> Facts | None:
-    facts = read_toml(folder, FACTS_FILE, Facts, findings)
+def _facts(told: TomlFile, findings: Findings) -> Facts | None:
+    facts = as_model(told, Facts, findings)
     if facts is None:
         return None
-    sound = _are_parties([facts.party.code], key_place(folder, FACTS_FILE, "party", "code"), findings)
+    sound = _are_parties([facts.party.code], facts.party.place.at("code"), findings)
     if facts.profile not in PROFILES:
-        findings.add(UNKNOWN_PROFILE.finding(key_place(folder, FACTS_FILE, "profile"),
-                                             f"there is no profile “{facts.profile}”", facts.profile))
+        findings.add(UNKNOWN_PROFILE.finding(facts.place.at("profile"), f"there is no profile “{facts.profile}”",
+                                             facts.profile))
         sound = False
     if facts.language not in languages():
-        findings.add(UNKNOWN_LANGUAGE.finding(key_place(folder, FACTS_FILE, "language"),
+        findings.add(UNKNOWN_LANGUAGE.finding(facts.place.at("language"),
                                               f"there is no catalogue for “{facts.language}”", facts.language))
         sound = False
     if facts.ndc.last_year < facts.ndc.first_year:
-        findings.add(PERIOD.finding(key_place(folder, FACTS_FILE, "ndc", "last_year"),
-                                    f"the period ends in {facts.ndc.last_year}, before {facts.ndc.first_year}",
-                                    facts.ndc.last_year))
+        findings.add(PERIOD.finding(facts.ndc.place.at("last_year"), f"the period ends in {facts.ndc.last_year}, "
+                                    f"before {facts.ndc.first_year}", facts.ndc.last_year))
         sound = False
     return facts if sound else None
 
@@ -143,14 +143,14 @@ def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple
     if not files:
         findings.add(NO_APPROACH.finding(Place("approaches"), "there is no file in the folder approaches"))
     for name in files:
-        approach = read_toml(folder, name, Approach, findings)
+        approach = as_model(read_toml(folder, name, findings), Approach, findings)
         if approach is None:
             continue
         if approach.identifier != Path(name).stem:
-            findings.add(APPROACH_FILE.finding(key_place(folder, name, "identifier"),
+            findings.add(APPROACH_FILE.finding(approach.place.at("identifier"),
                                                f"the file holds the approach {approach.identifier}",
                                                approach.identifier))
-        _are_parties(approach.parties, key_place(folder, name, "parties"), findings)
+        _are_parties(approach.parties, approach.place.at("parties"), findings)
         approaches.setdefault(approach.identifier, approach)
     return tuple(approaches[identifier] for identifier in sorted(approaches))
 
@@ -162,34 +162,39 @@ def _are_parties(codes: Iterable[str], place: Place, findings: Findings) -> bool
     return not unknown
 
 
-def _registries(folder: Path, facts: Facts | None, findings: Findings) -> tuple[Export, list[str]]:
+def _registries(folder: Path, told: TomlFile, facts: Facts | None, findings: Findings) -> tuple[Export, list[str]]:
     """The rows of all sources. A file that several sources name is read by the first of them."""
     taken: list[str] = []
     export = Export()
-    for number, source in enumerate(facts.registry if facts else _salvaged_sources(folder)):
+    sources = facts.registry if facts else _salvaged_sources(told)
+    for source in sources or ():
         files = _files_of(folder, source, taken, findings)
         taken += files
         reader = reader_of(source.format)
         if reader is None:
             near = nearest(source.format, formats()) or " or ".join(formats())
             findings.add(faults.UNKNOWN_FORMAT.finding(
-                key_place(folder, FACTS_FILE, "registry", number, "format"), f"there is no format “{source.format}”",
+                source.place.at("format"), f"there is no format “{source.format}”",
                 source.format, remedy=f"Write {near}, or export to the canonical tables"))
         elif facts or source.format == "canonical":
             party = facts.party.code if facts else ""
             export += reader(Request(folder, source, tuple(files), party), findings)
-    _check_tables(export, findings)
+    if sources is not None:
+        _check_tables(export, findings)
     return export, taken
 
 
-def _salvaged_sources(folder: Path) -> tuple[RegistrySource, ...]:
+def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:
     """The sources as far as a faulty dossier.toml tells them, so that faults of tables are found in the same run."""
+    if told.tables is None:
+        return None
+    listed = told.tables.get("registry", [{"format": "canonical", "files": ["registry/*"]}])
     try:
-        text = (folder / FACTS_FILE).read_text("utf-8-sig")
-        told = tomllib.loads(text).get("registry", [RegistrySource(format="canonical", files=("registry/*",))])
-        return TypeAdapter(tuple[RegistrySource, ...]).validate_python(told)
-    except (OSError, ValueError, ValidationError):
-        return ()
+        sources = TypeAdapter(tuple[RegistrySource, ...]).validate_python(listed)
+    except ValidationError:
+        return None
+    return tuple(source.found_at(told.place.at(f"registry[{number}]"))
+                 for number, source in enumerate(sources, start=1))
 
 
 def _files_of(folder: Path, source: RegistrySource, taken: Iterable[str], findings: Findings) -> list[str]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, LiteralString
+from typing import Annotated, Any, LiteralString, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.records.identifiers import ItmoId
 
@@ -130,6 +131,42 @@ Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has a
 
 
 class Model(BaseModel):
-    """A table of facts; a key that it does not know is a fault."""
+    """A table of facts; a key that it does not know is a fault. `place.at(key)` is where a key of it stands."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    _place: Place = PrivateAttr(Place(""))
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    def found_at(self, place: Place) -> Self:
+        """The table with its place, and each table in it with its own."""
+        self._place = place
+        for name in self.model_fields_set:
+            for key, table in _tables_in(name, getattr(self, name)):
+                table.found_at(place.at(key))
+        return self
+
+    def texts(self) -> Iterator[tuple[Place, str]]:
+        """Every text in the table and in the tables in it, with its place."""
+        for name, value in self:
+            if isinstance(value, str):
+                yield self.place.at(name), value
+            elif isinstance(value, tuple):
+                yield from ((self.place.at(f"{name}[{number}]"), text) for number, text in enumerate(value, start=1)
+                            if isinstance(text, str))
+            elif isinstance(value, dict):
+                yield from ((self.place.at(f"{name}.{text}"), text) for text in value if isinstance(text, str))
+            for _, table in _tables_in(name, value):
+                yield from table.texts()
+
+
+def _tables_in(key: str, value: Any) -> Iterator[tuple[str, Model]]:
+    if isinstance(value, Model):
+        yield key, value
+    elif isinstance(value, tuple):
+        yield from ((f"{key}[{number}]", entry) for number, entry in enumerate(value, start=1)
+                    if isinstance(entry, Model))
+    elif isinstance(value, dict):
+        yield from ((f"{key}.{name}", entry) for name, entry in value.items() if isinstance(entry, Model))

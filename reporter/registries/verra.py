@@ -122,7 +122,7 @@ def read_source(request: Request, findings: Findings) -> Export:
     source = request.source
     if not (source.approach and source.authorization_id and source.itmo_registry):
         findings.add(UNTOLD_BY_DOSSIER.finding(
-            Place("dossier.toml", column="registry"), "the source of format verra lacks approach, authorization_id "
+            source.place, "the source of format verra lacks approach, authorization_id "
             "or itmo_registry"))
         return Export()
     settings = Settings(source.approach, source.authorization_id, source.itmo_registry, request.party)

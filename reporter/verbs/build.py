@@ -20,9 +20,8 @@ from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
-from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
+from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative
-from reporter.dossier.toml_files import key_place
 from reporter.findings import Findings, Severity, define
 from reporter.forms import aef, codelists
 from reporter.records.submission import Submission
@@ -291,8 +290,8 @@ def _keep_from_public(assembly: Assembly, public: Public) -> None:
     found = list(leaks(public.confidential, {**assembly.files, MANIFEST: assembly.manifest.content}))
     for item, name, words in found:
         assembly.findings.add(LEAK.finding(
-            key_place(public.dossier.folder, FACTS_FILE, "confidential", item.number - 1),
-            f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …", item.entry.what))
+            item.entry.place, f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …",
+            item.entry.what))
     if found:
         assembly.files.clear()
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from reporter import checks
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.closing import Closing, closed
-from reporter.dossier.facts import FACTS_FILE, Dossier
-from reporter.dossier.toml_files import key_place
+from reporter.dossier.facts import Dossier
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms import codelists
 from reporter.records.submission import Submission
@@ -67,10 +66,10 @@ def _between_parties(closing: Closing, submission: Submission) -> Iterator[Findi
 def _reasons_to_ignore(dossier: Dossier, findings: Findings) -> dict[str, str]:
     """The reason for each code that the dossier ignores; only what a check found can be ignored."""
     reasons = {}
-    for number, ignore in enumerate(dossier.facts.ignore):
+    for ignore in dossier.facts.ignore:
         if ignore.code in checks.CHECKS:
             reasons[ignore.code] = ignore.reason
         else:
-            findings.add(NOT_IGNORED.finding(key_place(dossier.folder, FACTS_FILE, "ignore", number, "code"),
-                                             f"{ignore.code} is no check whose findings can be ignored", ignore.code))
+            findings.add(NOT_IGNORED.finding(
+                ignore.place.at("code"), f"{ignore.code} is no check whose findings can be ignored", ignore.code))
     return reasons

@@ -36,7 +36,7 @@ def facts(**over: Any) -> Facts:
         "initial_report": issue(2026, 11, 30), "annual_information": issue(2028, 4, 10),
         "regular_information": issue(2028, 12, 20), "ndc": ndc(),
     }
-    return Facts(**(values | over))
+    return Facts(**(values | over)).found_at(Place("dossier.toml", row=1, lines={"": 1}))
 
 
 def issue(year: int, month: int, day: int) -> Issue:
@@ -61,7 +61,7 @@ def approach(**over: Any) -> Approach:
         "expected_mitigation": {year: 1000 * (year - 2025) for year in range(2026, 2031)},
         "authorizations": {"IND JCM 1": authorization_text(), "IND JCM 2": authorization_text()},
     }
-    return Approach(**(values | over))
+    return Approach(**(values | over)).found_at(Place("approaches/CA9999.toml", row=1, lines={"": 1}))
 
 
 def dossier(**over: Any) -> Dossier:

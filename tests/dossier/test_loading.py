@@ -13,6 +13,7 @@ from reporter.findings import RULES, Finding, Severity
 from reporter.forms import aef
 from reporter.forms.codelists import PROFILES
 from reporter.renderers.workbooks.aef import aef_workbook
+from reporter.verbs.examine import examine
 from tests.files.tables import ACTION, AUTHORIZATION, ENTITY, HOLDING, as_csv, labels, put
 
 INPUTS = Path(__file__).parents[2] / "inputs"
@@ -230,7 +231,7 @@ def test_a_fault_of_syntax_is_told_with_line_and_column(folder: Path):
     replaced(folder, "dossier.toml", 'name = "India"', "name = India")
     finding = next(finding for finding in closed(folder).findings.sorted() if finding.code == "DOS-001")
     assert (finding.place.file, finding.place.row, finding.place.column) == ("dossier.toml", 7, "column 8")
-    assert finding.value == "name = India" and "quotation marks" in finding.remedy
+    assert finding.value == "name = India" and finding.remedy == 'Write name = "India"'
 
 
 def test_a_file_that_ends_too_early_is_told_with_its_last_line(folder: Path):
@@ -394,3 +395,34 @@ def test_the_schemas_know_every_key():
     assert set(approach["properties"]) == set(Approach.model_fields)
     assert facts["additionalProperties"] is False
     assert all("description" in field for field in approach["properties"].values())
+
+
+# ------------------------------------------------------------------------------------------ causes, not echoes
+
+def test_a_slip_in_the_dossier_brings_no_findings_on_tables_that_stand_there(folder: Path):
+    replaced(folder, "dossier.toml", 'name = "India"', "name = “India”")
+    assert only(closed(folder)).remedy == 'Write them straight: name = "India"'
+    replaced(folder, "dossier.toml", "[party]", "[party")
+    assert {finding.code for finding in closed(folder).findings.sorted()} == {"DOS-001"}
+
+
+def test_tables_are_read_beside_a_slip_in_the_dossier(folder: Path):
+    replaced(folder, "dossier.toml", "reported_year = 2027", "reported_year = year 2027")
+    put_actions(folder, ACTION | {"Vintage": "x"})
+    assert [finding.code for finding in closed(folder).findings.sorted()] == ["DOS-001", "FMT-103"]
+
+
+def test_what_could_not_be_read_is_not_said_to_be_missing(folder: Path):
+    replaced(folder, "approaches/CA9999.toml", '"JPN"', '"Japan"')
+    put(folder, "inventory.csv", INVENTORY.replace("2700000", "2.7.0"))
+    found = {finding.code for finding in examine(folder).findings.sorted()}
+    assert {"DOS-004", "INV-001"} <= found and not found & {"REP-107", "REP-118"}
+
+
+def test_checks_of_facts_have_file_line_and_key(folder: Path):
+    replaced(folder, "dossier.toml", "target_year = 2030", "target_year = 2035")
+    replaced(folder, "dossier.toml", "2028-04-10", "2028-05-10")
+    places = {finding.code: str(finding.place) for finding in examine(folder).findings.sorted()}
+    assert places["REP-114"] == "dossier.toml, row 26, ndc.target_year"
+    assert places["AEF-701"] == "dossier.toml, row 16, Date of submission"
+    assert places["REP-106"] == "approaches/CA9999.toml, row 9, expected_mitigation"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -16,10 +15,15 @@ from pydantic_core import ErrorDetails
 
 from reporter.files.reading import read_text
 from reporter.files.tables import nearest, shown
+from reporter.files.toml_slips import invisible
+from reporter.files.toml_text import parsed
 from reporter.findings import Finding, Findings, Place, define
+from reporter.records.kinds import Model
 
-AnyModel = TypeVar("AnyModel", bound=BaseModel)
+AnyModel = TypeVar("AnyModel", bound=Model)
 KeyPath = tuple[str | int, ...]
+MAX_TOLD = 50
+"""How many faults of one file are told."""
 
 SYNTAX = define(
     "DOS-001", "TOML files can be read", para="form",
@@ -65,39 +69,41 @@ _WORDS = {
 }
 
 
-def read_toml(folder: Path, name: str, model: type[AnyModel], findings: Findings) -> AnyModel | None:
-    """The file as `model`; every fault is told at once."""
+@dataclass(frozen=True)
+class TomlFile:
+    """A file as tables of values, with the place of each. `tables` has what stands beside slips, which are told."""
+
+    place: Place
+    tables: dict[str, Any] | None
+    sound: bool
+
+
+def read_toml(folder: Path, name: str, findings: Findings) -> TomlFile:
+    """The file as it stands; every slip of it is told at once."""
     text = read_text(folder, name, findings, "Save the file again in UTF-8")
     if text is None:
+        return TomlFile(Place(name), None, sound=False)
+    read = parsed(text)
+    findings.extend(SYNTAX.finding(
+        Place(name, row=line, column=f"column {column}" if column else None), shown(slip.what), shown(written) or None,
+        remedy=slip.remedy and shown(slip.remedy)) for line, slip, written, column in read.slips)
+    return TomlFile(Place(name, row=1, lines=read.lines), read.tables, sound=not read.slips)
+
+
+def as_model(file: TomlFile, model: type[AnyModel], findings: Findings) -> AnyModel | None:
+    """The file as `model`, each of its tables with its place; every fault is told at once."""
+    if not file.sound:
         return None
     try:
-        # Decimal, so that a level of a trajectory is what was written and no float near it.
-        return model.model_validate(tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
-        findings.add(_syntax_fault(name, text, str(error)))
+        return model.model_validate(file.tables).found_at(file.place)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        lines = _key_lines(text)
-        misspelt = _misspelt(details)
-        findings.extend(_fault(name, model, detail, lines) for detail in details
-                        if detail["type"] != "missing" or detail["loc"] not in misspelt)
+    misspelt = _misspelt(details)
+    told = [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in misspelt]
+    findings.extend(_fault(file.place, model, detail) for detail in told[:MAX_TOLD])
+    if len(told) > MAX_TOLD:
+        findings.add(UNKNOWN_KEY.finding(file.place, f"the file has {len(told) - MAX_TOLD} more faults of keys"))
     return None
-
-
-def key_place(folder: Path, name: str, *key: str | int) -> Place:
-    """Where a key stands in a file that was read; list entries are counted from 0."""
-    text = (folder / name).read_text("utf-8-sig")
-    return Place(name, row=_line(key, _key_lines(text)), column=_key_text(key))
-
-
-def _syntax_fault(name: str, text: str, message: str) -> Finding:
-    match = re.search(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
-    if match is None:
-        last = len(text.splitlines())
-        return SYNTAX.finding(Place(name, row=last or None), f"the file ends too early: {shown(message)}")
-    what, line, column = match.groups()
-    return SYNTAX.finding(Place(name, row=int(line), column=f"column {column}"), shown(what),
-                          shown(text.split("\n")[int(line) - 1].strip()))
 
 
 def _misspelt(details: list[ErrorDetails]) -> set[KeyPath]:
@@ -108,11 +114,15 @@ def _misspelt(details: list[ErrorDetails]) -> set[KeyPath]:
             if (near := nearest(str(key[-1]), [str(one[-1]) for one in missing if one[:-1] == key[:-1]]))}
 
 
-def _fault(name: str, model: type[BaseModel], detail: ErrorDetails, lines: dict[KeyPath, int]) -> Finding:
+def _fault(file: Place, model: type[BaseModel], detail: ErrorDetails) -> Finding:
     key: KeyPath = tuple(part for part in detail["loc"] if part != "[key]")
-    place = Place(name, row=_line(key, lines), column=_key_text(key))
+    place = reduce(Place.at, _keys(key), file)
     parent, field = _known(model, key)
     if detail["type"] == "extra_forbidden":
+        if len(key) > 1 and key[-1] in model.model_fields:
+            around = reduce(Place.at, _keys(key[:-1]), file)
+            return UNKNOWN_KEY.finding(place, f"“{key[-1]}” has fallen into the table {around.column}, which begins in "
+                                       f"row {around.row}", key[-1], remedy="Move it up, above the first [table]")
         near = nearest(str(key[-1]), parent.model_fields if parent else ())
         return UNKNOWN_KEY.finding(place, f"there is no key “{shown(key[-1])}” here", shown(key[-1]),
                                    remedy=f"Write “{near}”, or remove the key" if near else None)
@@ -120,6 +130,10 @@ def _fault(name: str, model: type[BaseModel], detail: ErrorDetails, lines: dict[
     if detail["type"] == "missing":
         return MISSING_KEY.finding(place, f"the key “{key[-1]}” is missing",
                                    remedy=f"Add it: {about}" if about else None)
+    hidden = invisible(detail["input"]) if isinstance(detail["input"], str) else None
+    if hidden:
+        return WRONG_VALUE.finding(place, f"an invisible character stands in the value: {hidden}",
+                                   shown(detail["input"]), remedy="Delete it")
     return WRONG_VALUE.finding(place, _in_words(detail), shown(detail["input"]),
                                remedy=f"Mend the value: {about}" if about else None)
 
@@ -172,47 +186,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(argument)
 
 
-def _key_text(key: KeyPath) -> str:
-    """The key as TOML writes it, list entries counted from 1: `registry[1].format`."""
-    text = ""
-    for part in key:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
-_KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
-_ASSIGNMENT = re.compile(rf"\s*((?:{_KEY_PART.pattern})(?:\s*\.\s*(?:{_KEY_PART.pattern}))*)\s*=")
-
-
-def _key_lines(text: str) -> dict[KeyPath, int]:
-    """The line of each key and table that stands at the beginning of a line; good enough to point at."""
-    lines: dict[KeyPath, int] = {}
-    counts: dict[KeyPath, int] = {}
-    table: KeyPath = ()
-    for number, line in enumerate(text.split("\n"), start=1):
-        header = _HEADER.fullmatch(line)
-        assignment = None if header else _ASSIGNMENT.match(line)
-        if header:
-            table = _split(header.group(2))
-            if header.group(1) == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
-            lines.setdefault(table, number)
-        elif assignment:
-            lines.setdefault((*table, *_split(assignment.group(1))), number)
-    return lines
-
-
-def _split(dotted: str) -> KeyPath:
-    return tuple(part.strip("\"'") for part in _KEY_PART.findall(dotted))
-
-
-def _line(key: KeyPath, lines: dict[KeyPath, int]) -> int | None:
-    """The line of the key, or of the nearest table around it."""
-    written: KeyPath = tuple(key)
-    while written:
-        if written in lines:
-            return lines[written]
-        written = written[:-1]
-    return None
+def _keys(path: KeyPath) -> Iterator[str]:
+    """The keys on the way, each with the number of its list's entry, counted from 1: `registry[1]`, `format`."""
+    numbers = {index: f"[{part + 1}]" for index, part in enumerate(path) if isinstance(part, int)}
+    return (f"{part}{numbers.get(index + 1, '')}" for index, part in enumerate(path) if index not in numbers)

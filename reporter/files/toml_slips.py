@@ -1,0 +1,133 @@
+"""Slips of the pen in TOML, in plain words with what to write: what people and word processors do to a line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_QUOTES = "“”„‟«»‹›‘’‚‛″"
+_OPENING = re.compile(rf"([=\[,{{]\s*)[{_QUOTES}]")
+_CLOSING = re.compile(rf"[{_QUOTES}](?=\s*(?:[,\]}}#]|$))")
+_DAY = re.compile(r"(?<![\w\"'])(?:(\d{4})[./-](\d{1,2})[./-](\d{1,2})|(\d{1,2})([./-])(\d{1,2})[./-](\d{4}))(?!\w)")
+_GROUPED = re.compile(r"[+-]?\d[\d.,'’ \u00a0\u2009\u202f]*")
+_WORDS = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+
+
+class Slip(NamedTuple):
+    """What is wrong and what to write; `alone` if the rest of the file can be read without its line."""
+
+    what: str
+    remedy: str | None = None
+    alone: bool = False
+
+
+def invisible(text: str) -> str | None:
+    """The name of the first letter in `text` that nobody sees, with its code; None if all are seen."""
+    letter = next((each for each in text if unicodedata.category(each) in ("Cf", "Cc")
+                   or each != " " and each.isspace()), None)
+    return letter and f"{unicodedata.name(letter, 'a control character').lower()} (U+{ord(letter):04X})"
+
+
+def slip_in(text: str, line: int | None, column: int, complaint: str) -> Slip:
+    """The slip at a spot of `text` at which the parser complained; without a line, at the end of the text."""
+    if line is None:
+        return _unclosed(text)
+    written = text.split("\n")[line - 1].rstrip("\r")
+    slip = _in_line(written, written[column - 1:], complaint)
+    whole = '"""' not in written and all(written.count(one) == written.count(two) for one, two in ("[]", "{}"))
+    return slip._replace(alone=slip.alone and whole)
+
+
+def _unclosed(text: str) -> Slip:
+    """What runs to the end of the file."""
+    marks = list(re.finditer(r'"""|\'\'\'', text))
+    if len(marks) % 2:
+        line = text.count("\n", 0, marks[-1].start()) + 1
+        return Slip(f"the file ends too early: the text that begins in line {line} is not closed",
+                    f"Write {marks[-1].group()} where the text ends")
+    return Slip("the file ends too early: a list, a table or a text is not closed",
+                "Write the closing bracket or quotation mark")
+
+
+def _in_line(written: str, here: str, complaint: str) -> Slip:
+    key, _, value = (part.strip() for part in written.partition("="))
+    letter = here[:1]
+    if invisible(letter):
+        return Slip(f"an invisible character stands here: {invisible(letter)}",
+                    "Delete it, or write an ordinary space in its place", True)
+    if letter and letter in _QUOTES:
+        straight = _CLOSING.sub('"', _OPENING.sub(r'\1"', written.strip()))
+        return Slip(f"the quotation marks are curly ({letter})", f"Write them straight: {straight}", True)
+    if written.count('"') % 2 and complaint.startswith(("Illegal character", "Invalid value", "Expected", "Unclosed")):
+        return Slip("a quotation mark is missing in this line", "Put one before and one after each text", True)
+    if complaint.startswith("Unescaped"):
+        return Slip("a backslash stands in the text", "Write / in its place, as in registry/actions.csv", True)
+    if complaint.startswith("Expected '='"):
+        return _without_equals(written, key, letter)
+    if complaint.startswith("Cannot declare"):
+        return Slip("this table stands in the file already",
+                    "Keep its keys together under one of the two; a table of which there are several is written [[…]]")
+    if "overwrite" in complaint or complaint.startswith("Duplicate"):
+        return Slip("this key has a value already", "Keep one of the two", True)
+    if complaint.startswith("Unclosed") or "declaration" in complaint:
+        return Slip("a closing bracket or a comma is missing", "Write it; entries of a list are parted by commas")
+    return _in_value(key, value, complaint)
+
+
+def _without_equals(written: str, key: str, letter: str) -> Slip:
+    if letter == ":":
+        return Slip("a colon stands where = is wanted", f"Write {re.sub(': *', ' = ', written.strip(), count=1)}", True)
+    if "=" in written:
+        return Slip(f"the key “{key}” has a space", f"Write {re.sub(' +', '_', key)} = …", True)
+    return Slip("the line is no key with its value, no table in brackets and no comment",
+                "Begin a comment with #, or write key = value", True)
+
+
+def _in_value(key: str, value: str, complaint: str) -> Slip:
+    bare = value.partition("#")[0].strip()
+    day = _DAY.search(value)
+    if complaint.startswith("Invalid date"):
+        return Slip("there is no such day or time", "Write the date as yyyy-mm-dd", True)
+    if day:
+        return _day(day)
+    if _GROUPED.fullmatch(bare):
+        return Slip(f"“{bare}” is not written as a number", _number(bare), True)
+    if re.match(r"[+-]?\d", bare):
+        return Slip(f"“{bare}” is neither a number nor a text",
+                    "Write a number by its digits alone, without a unit; a text in quotation marks", True)
+    if bare.lower() in _WORDS:
+        return Slip(f"“{bare}” is not written as it must be", f"Write {key} = {_WORDS[bare.lower()]}", True)
+    if not bare:
+        return Slip("the key has no value", "Write the value, or put # before the line", True)
+    if bare[0].isalpha() and "[" not in value:
+        return Slip("the text has no quotation marks", f'Write {key} = "{bare}"', True)
+    return Slip(complaint[:1].lower() + complaint[1:])
+
+
+def _day(day: re.Match[str]) -> Slip:
+    """A date in the order of some country; of two that can be meant, both are named."""
+    if day[1]:
+        found = [(day[1], day[2], day[3])]
+    else:
+        found = [(day[7], day[6], day[4])] + ([(day[7], day[4], day[6])] if day[5] == "/" else [])
+    days = [f"{year}-{month:0>2}-{date:0>2}" for year, month, date in found if int(month) <= 12]
+    return Slip(f"“{day[0]}” is not written as a date",
+                f"Write {' or '.join(dict.fromkeys(days)) or 'yyyy-mm-dd'}, without quotation marks", True)
+
+
+def _number(bare: str) -> str:
+    """How to write a number with separators; one separator before three digits may be either."""
+    groups = re.split(r"[^\d+-]+", bare)
+    marks = set(re.findall(r"[^\d+-]", bare))
+    whole = all(len(group) == 3 for group in groups[1:])
+    if len(groups) == 2 and "," in marks:
+        told = [".".join(groups), "".join(groups)] if whole else [".".join(groups)]
+    elif whole and len(marks) == 1:
+        told = ["".join(groups)]
+    elif len(marks) == 2 and all(len(group) == 3 for group in groups[1:-1]):
+        told = ["".join(groups[:-1]) + "." + groups[-1]]
+    else:
+        told = []
+    return "Write digits without separators of thousands, and a point before decimals" + (
+        f": {' or '.join(told)}" if told else "")
