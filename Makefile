@@ -53,7 +53,7 @@ lint: ready-to-test ## ruff, mypy, and whether every import goes down the house
 	$(BIN)/lint-imports --no-logo
 
 messages: ready ## templates/locale brought in line with the sentences of the code, the templates and the forms
-	$(BIN)/python -m tests.messages
+	$(BIN)/python .ci/messages.py
 
 licences: ready-to-test ## docs/licences.md anew, from what is installed
 	$(BIN)/python .ci/licences.py

@@ -9,9 +9,9 @@ from functools import lru_cache
 import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
+from messages import LOCALE, messages, template
 
 from reporter.language.catalogues import PLACE, SOURCE, catalogue, languages
-from tests.messages import LOCALE, messages, template
 
 WHOLE = ("es", "fr")
 """Languages that say everything; others say part, and the rest in English."""
