@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 from reporter import resources
 from reporter.language import letters as printable
 from reporter.renderers.pdf import system_libraries
+from reporter.renderers.pdf.chart_labels import with_labels_as_seen
 from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
-from reporter.renderers.pdf.joined_letters import with_labels_joined
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -108,7 +108,7 @@ def _with_pages(job: Job) -> str:
     names = ["pages.css"] + ["pages-rtl.css"] * (job.direction == "rtl")
     sheet = "\n".join((templates / name).read_text("utf-8") for name in names)
     sheet = sheet.replace("FONTS", (templates / "fonts").as_uri())
-    page = with_labels_joined(job.html)
+    page = with_labels_as_seen(job.html)
     return page.replace("</head>", f"<style>{sheet}</style></head>", 1)
 
 
