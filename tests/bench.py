@@ -90,10 +90,10 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     from reporter.accounting.adjustments import accounts
     from reporter.accounting.closing import closed
     from reporter.accounting.ledger import ledger_of
-    from reporter.accounting.structured_summary import structured_summary
     from reporter.documents.annex_4 import annex_4
     from reporter.documents.annual_information import annual_information
     from reporter.documents.initial_report import initial_report
+    from reporter.documents.structured_summary import structured_summary
     from reporter.renderers.html import render_html
     from reporter.renderers.pdf.rendering import render_pdf
     from reporter.renderers.tabular import csv_tables, submission_json

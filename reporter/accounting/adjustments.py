@@ -217,6 +217,17 @@ def in_tonnes(kilotonnes: Decimal) -> Number:
     return int(tonnes) if tonnes == tonnes.to_integral_value() else tonnes
 
 
+def level_to_reach(ndc: NDC) -> Number | None:
+    """The target in t CO2 eq: as stated, or else as the trajectory or budget gives it; None if neither does."""
+    if ndc.target_emissions is not None:
+        return in_tonnes(ndc.target_emissions)
+    years = ndc.years if ndc.method is Method.MULTI_YEAR else range(ndc.target_year, ndc.target_year + 1)
+    levels = [ndc.trajectory.get(year) for year in years]
+    if ndc.method is Method.AVERAGING or not all(level is not None for level in levels):
+        return None
+    return in_tonnes(sum((level for level in levels if level is not None), start=Decimal(0)))
+
+
 def _trajectory(period: Period, year: int, method: Method) -> Figure:
     level = period.ndc.trajectory.get(year)
     if level is None:

@@ -35,7 +35,7 @@ class Disaggregated:
     measure: str
     year: int
     approach: str
-    sector: str | None
+    sectors: tuple[str, ...]
     transferring_party: str
     using_party: str | None
     vintage: int
@@ -60,7 +60,7 @@ class Disaggregated:
         verb = {FIRST_TRANSFERRED: "First transferred", FOR_OIMP: "First transferred for OIMP",
                 USED: "Used towards the NDC"}[self.measure]
         using = f", {self.using_party}" if self.using_party else ""
-        return f"{verb} in {self.year}, {self.approach}, {self.sector or 'sector not stated'}, " \
+        return f"{verb} in {self.year}, {self.approach}, {' + '.join(self.sectors) or 'sector not stated'}, " \
                f"{self.transferring_party}{using}, vintage {self.vintage}"
 
 
@@ -175,7 +175,7 @@ class _Key(NamedTuple):
     measure: str
     year: int
     approach: str
-    sector: str | None
+    sectors: tuple[str, ...]
     transferring_party: str
     using_party: str | None
     vintage: int
@@ -187,9 +187,9 @@ def _key(entry: Entry, versions: Versions, ndc: NDC, party: str) -> _Key:
     authorization = _authorization_of(action, versions)
     using = action.using_party or (action.acquiring_party if entry.effect.is_first_transfer else party)
     metric = action.non_ghg_metric if action.metric == codelists.NON_GHG else None
-    sector = " + ".join(authorization.sectors) if authorization else None
+    sectors = authorization.sectors if authorization else ()
     return _Key(measure_of(action, entry.effect, versions), year_of(action, entry.effect, ndc), identifier.approach,
-                sector, identifier.party, using, identifier.vintage, metric)
+                sectors, identifier.party, using, identifier.vintage, metric)
 
 
 def _sortable(key: _Key) -> tuple:

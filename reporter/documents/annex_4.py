@@ -215,14 +215,14 @@ def disaggregated(measure: str, title: str, rows: Sequence[Disaggregated]) -> Ta
         (Column(_("Year"), grouped=False), Column(_("Approach")), Column(_("Sector")),
          Column(_("Transferring Party")), Column(_("Using Party")),
          Column(_("Vintage"), numeric=True, grouped=False), Column(_("Quantity"), numeric=True, unit=T_CO2)),
-        tuple((str(row.year), row.approach, sector_text(row.sector), row.transferring_party, row.using_party or "–",
+        tuple((str(row.year), row.approach, sectors_text(row.sectors), row.transferring_party, row.using_party or "–",
                row.vintage, row.quantity) for row in rows),
         totals=(_("Total"), "", "", "", "", "", sum(row.quantity for row in rows)))
 
 
-def sector_text(sector: str | None) -> str:
+def sectors_text(sectors: Sequence[str]) -> str:
     """The sector, or sectors, of ITMOs; authorizations may name several."""
-    return Joined(map(term, sector.split(", "))) if sector else _("not stated")
+    return Joined(map(term, sectors), " + ") if sectors else _("not stated")
 
 
 def holdings(accounts: Accounts) -> tuple[Content, ...]:

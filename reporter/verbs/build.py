@@ -11,7 +11,6 @@ from pathlib import Path
 
 from reporter import __version__
 from reporter.accounting.adjustments import Accounts, accounts
-from reporter.accounting.structured_summary import structured_summary
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annexes import notice
 from reporter.documents.annual_information import annual_information
@@ -19,6 +18,7 @@ from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
+from reporter.documents.structured_summary import structured_summary
 from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative

@@ -224,7 +224,7 @@ def test_a_first_transfer_without_an_authorization_on_hand_counts_by_its_event()
         first_transfer(2, 1, 20, 2027, 2026), first_transfer(3, 21, 50, 2027, 2026, action_subtype="Issuance"),
         authorizations=()))
     assert (known(found, "23(c)"), known(found, "23(d)")) == ({2027: 20}, {2027: 30})
-    assert [entry.sector for entry in found.disaggregation] == [None, None]
+    assert [entry.sectors for entry in found.disaggregation] == [(), ()]
     assert found.disaggregation[1].what == (
         "First transferred for OIMP in 2027, CA9999, sector not stated, IND, JPN, vintage 2026")
 
@@ -245,8 +245,8 @@ def test_disaggregated_amounts_part_approach_sector_parties_and_vintage() -> Non
         first_transfer(4, 81, 110, 2027, 2026), first_transfer(2, 1, 100, 2027, 2025),
         first_transfer(3, 1, 50, 2027, 2026)))
     first, second = found.disaggregation
-    assert (first.measure, first.year, first.approach, first.sector, first.vintage, first.quantity) == (
-        "23(c)", 2027, "CA9999", "Energy generation", 2025, 100)
+    assert (first.measure, first.year, first.approach, first.sectors, first.vintage, first.quantity) == (
+        "23(c)", 2027, "CA9999", ("Energy generation",), 2025, 100)
     assert (second.vintage, second.quantity) == (2026, 80)
     assert [place.row for place in second.places] == [3, 4]
     assert second.what == "First transferred in 2027, CA9999, Energy generation, IND, JPN, vintage 2026"

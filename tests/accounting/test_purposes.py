@@ -28,7 +28,7 @@ def test_a_first_transfer_dated_before_its_authorization_is_of_its_purposes_all_
         first_transfer(2, 1, 500, 2027, 2026, **ISSUED),
         authorizations=(version(2027, purposes_for_authorization="NDC and OIMP"),)))
     assert (known(found, "23(c)"), known(found, "23(d)")) == ({2027: 500}, {})
-    assert [entry.sector for entry in found.disaggregation] == ["Energy generation"]
+    assert [entry.sectors for entry in found.disaggregation] == [("Energy generation",)]
 
 
 @pytest.mark.parametrize(("year", "counted"), [(2026, "23(c)"), (2027, "23(c)"), (2029, "23(d)")])

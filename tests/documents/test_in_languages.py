@@ -11,7 +11,10 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from messages import LOCALE, messages, template
 
+from reporter.documents.annex_4 import sectors_text
 from reporter.language.catalogues import PLACE, SOURCE, catalogue, languages
+from reporter.language.languages import language
+from reporter.language.wording import say
 
 WHOLE = ("es", "fr")
 """Languages that say everything; others say part, and the rest in English."""
@@ -95,3 +98,10 @@ def test_plural_forms_are_those_of_the_language():
     """French takes the singular for none, English and Spanish do not."""
     said = {tag: catalogue(tag).ngettext("%(num)s error", "%(num)s errors", 0) for tag in ("en", "fr", "es")}
     assert said == {"en": "%(num)s errors", "fr": "%(num)s erreur", "es": "%(num)s errores"}
+
+
+def test_several_sectors_are_each_said_in_the_language():
+    french = language("fr")
+    assert say(sectors_text(("Energy generation", "Transportation")), french) == "Production d’énergie + Transports"
+    assert (sectors_text(("Energy generation", "Transportation")), sectors_text(())) == (
+        "Energy generation + Transportation", "not stated")

@@ -16,8 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.figures import Figure
-from reporter.accounting.structured_summary import StructuredSummary, SummaryRow
 from reporter.documents.annexes import notice
+from reporter.documents.structured_summary import StructuredSummary, SummaryRow
 from reporter.dossier.facts import Dossier
 from reporter.forms import aef, codelists, ctf
 from reporter.records.submission import Submission

@@ -249,7 +249,8 @@ def _write_amounts(lines: Lines, look: excel.Look, rows: list[Disaggregated]) ->
     first = lines.row
     for row in rows:
         found = sources(row.places)
-        lines.add((row.year, look.plain_number), (row.approach, look.text), (row.sector or "not stated", look.wrapped),
+        lines.add((row.year, look.plain_number), (row.approach, look.text),
+                  (" + ".join(row.sectors) or "not stated", look.wrapped),
                   (row.transferring_party, look.text), (row.using_party or "not yet known", look.text),
                   (row.vintage, look.plain_number), (row.quantity, look.whole), (row.non_ghg_quantity, look.exact),
                   (row.non_ghg_metric, look.text), (found, look.wrapped), height=excel.height(found, FROM))

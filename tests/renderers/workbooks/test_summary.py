@@ -13,7 +13,7 @@ import pytest
 
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.figures import Figure, Term
-from reporter.accounting.structured_summary import structured_summary
+from reporter.documents.structured_summary import structured_summary
 from reporter.dossier.facts import Indicator, InventoryYear, Method, Status
 from reporter.findings import Place
 from reporter.forms import ctf

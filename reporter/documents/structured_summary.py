@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, in_tonnes
+from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, level_to_reach
 from reporter.accounting.figures import Assumption, Figure
-from reporter.dossier.facts import NDC, Dossier, Method
+from reporter.dossier.facts import NDC, Dossier
 from reporter.forms import ctf
-from reporter.language.wording import Number
 from reporter.records.submission import Submission
 
 NO_LEVEL = "Not applicable"
@@ -190,7 +188,7 @@ def _comparison(ndc: NDC, final: Figure) -> str:
 
 def _achievement(ndc: NDC, final: Figure) -> str:
     """Yes or no where the target has a level in kt CO2 eq; otherwise for the Party to state."""
-    level = _level_to_reach(ndc)
+    level = level_to_reach(ndc)
     if final.value is None:
         return f"Open: {final.open_because}."
     if level is None:
@@ -198,17 +196,6 @@ def _achievement(ndc: NDC, final: Figure) -> str:
     answer = "Yes" if final.value <= level else "No"
     return (f"{answer}: {final.value:,} t CO2 eq after corresponding adjustments, against a target of "
             f"{level:,} t CO2 eq.")
-
-
-def _level_to_reach(ndc: NDC) -> Number | None:
-    """The target in t CO2 eq: as stated, or else as the trajectory or budget gives it; None if neither does."""
-    if ndc.target_emissions is not None:
-        return in_tonnes(ndc.target_emissions)
-    years = ndc.years if ndc.method is Method.MULTI_YEAR else range(ndc.target_year, ndc.target_year + 1)
-    levels = [ndc.trajectory.get(year) for year in years]
-    if ndc.method is Method.AVERAGING or not all(level is not None for level in levels):
-        return None
-    return in_tonnes(sum((level for level in levels if level is not None), start=Decimal(0)))
 
 
 _ASSESSMENT: dict[str, Callable[[NDC, Figure], SummaryValue]] = {

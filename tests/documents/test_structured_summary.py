@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reporter.accounting.adjustments import accounts
-from reporter.accounting.structured_summary import NO_LEVEL, StructuredSummary, structured_summary
+from reporter.documents.structured_summary import NO_LEVEL, StructuredSummary, structured_summary
 from reporter.dossier.facts import Dossier
 from reporter.forms import ctf
 from reporter.records.submission import Submission
