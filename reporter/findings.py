@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Refusal(Exception):
@@ -72,7 +73,7 @@ class Place:
         return ", ".join(parts)
 
     @property
-    def sort_key(self) -> tuple:
+    def sort_key(self) -> tuple[Any, ...]:
         counted = re.sub(r"\[\d+\]", lambda number: number[0].zfill(10), self.column or "")
         return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "", counted)
 
@@ -132,7 +133,7 @@ class Finding:
     source: str | None = None
 
     @property
-    def sort_key(self) -> tuple:
+    def sort_key(self) -> tuple[Any, ...]:
         return (*self.place.sort_key, self.code, self.message)
 
     def as_json(self) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reporter.accounting.authorizations import Versions
 from reporter.accounting.ledger import Effect, Entry
@@ -192,7 +192,7 @@ def _key(entry: Entry, versions: Versions, ndc: NDC, party: str) -> _Key:
                 sectors, identifier.party, using, identifier.vintage, metric)
 
 
-def _sortable(key: _Key) -> tuple:
+def _sortable(key: _Key) -> tuple[Any, ...]:
     return tuple("" if value is None else value for value in key)
 
 

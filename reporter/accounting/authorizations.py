@@ -6,6 +6,7 @@ import datetime
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from reporter.records.rows import Authorization
 
@@ -48,5 +49,5 @@ class Versions:
         return None if version is None or revokes(version) else version
 
 
-def _order(authorization: Authorization) -> tuple:
+def _order(authorization: Authorization) -> tuple[Any, ...]:
     return authorization.date_of_authorization, authorization.authorization_version, authorization.place.sort_key

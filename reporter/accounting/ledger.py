@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reporter.accounting.holding_rows import holding_rows
 from reporter.forms import codelists
@@ -91,7 +91,7 @@ class LedgerFault(NamedTuple):
     earlier: Action | Holding | None
 
     @property
-    def sort_key(self) -> tuple:
+    def sort_key(self) -> tuple[Any, ...]:
         return self.row.place.sort_key, self.block, self.kind
 
 

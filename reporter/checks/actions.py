@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
+from typing import Any
 
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
 from reporter.checks.authorizations import and_more
@@ -129,7 +130,7 @@ def other_first_transfers_are_as_the_authorization_defines(authorized: Authorize
                         row.action_subtype, severity=weight)
 
 
-def same_action(row: Action) -> tuple:
+def same_action(row: Action) -> tuple[Any, ...]:
     """What makes two rows the same action."""
     return (row.action_date, row.action_type, row.action_subtype, row.itmo_registry, row.first_id, row.last_id)
 
@@ -144,7 +145,7 @@ def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
     Bad: two rows of 1 March 2027, Use, JPN01, CA0001-GHA01-GHA-1-2023 to 100
     Good: one such row
     """
-    first: dict[tuple, Action] = {}
+    first: dict[tuple[Any, ...], Action] = {}
     for row in (*submission.history, *submission.actions):
         before = first.setdefault(same_action(row), row)
         if before is not row:
@@ -227,7 +228,7 @@ def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
                         f"{row.block.quantity} ITMOs", row.last_unit_id)
 
 
-def unit_offset(row: BlockRow) -> tuple | None:
+def unit_offset(row: BlockRow) -> tuple[Any, ...] | None:
     """What the unit IDs have in common, and how far their serials are from those of the ITMOs."""
     serials = unit_serials(row)
     return serials and (serials[0], serials[1] - row.first_id.serial)

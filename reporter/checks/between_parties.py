@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from reporter.accounting.ledger import Effect, effect_of
 from reporter.accounting.pairing import PairedTransfers, Unpaired, paired
@@ -148,7 +149,7 @@ def an_authorization_reads_alike_everywhere(submissions: Submissions) -> Iterato
     Bad: IND JCM 1 version 1 has sector Energy generation with IND and Transportation with JPN
     Good: IND JCM 1 version 1 reads alike in both
     """
-    first: dict[tuple, Authorization] = {}
+    first: dict[tuple[Any, ...], Authorization] = {}
     compared = ("date_of_authorization", "authorized_quantity", "metric", "sectors", "activity_types",
                 "purposes_for_authorization", "authorized_parties", "first_transfer_definition")
     for submission in submissions:
@@ -224,7 +225,7 @@ def an_action_stands_in_one_submission(submissions: Submissions) -> Iterator[Fau
     Bad: the use of 1 March 2027 in JPN01 of serials 1 to 100 stands in two submissions
     Good: it stands in the submission of JPN
     """
-    first: dict[tuple, tuple[Action, Submission]] = {}
+    first: dict[tuple[Any, ...], tuple[Action, Submission]] = {}
     for submission in submissions:
         for row in submission.actions:
             before, other = first.setdefault(same_action(row), (row, submission))
@@ -276,7 +277,7 @@ def a_version_is_submitted_once(all_versions: Submissions) -> Iterator[Fault]:
     Bad: two files of IND for 2027, both version 1.0
     Good: version 1.0, then version 1.1
     """
-    first: dict[tuple, Submission] = {}
+    first: dict[tuple[Any, ...], Submission] = {}
     for submission in all_versions:
         header = submission.header
         before = first.setdefault((header.party, header.reported_year, header.version), submission)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from reporter.accounting.continuity import HoldingDifference, Side, differences
 from reporter.accounting.ledger import Ledger, replay
@@ -39,7 +40,7 @@ def _meets(seen: dict[Series, BlockMap[bool]], block: Block) -> bool:
 
 def _held_by_one(found: Iterable[HoldingDifference], side: Side) -> Iterator[tuple[Holding, list[Block]]]:
     """Each row that alone holds ITMOs, with those ITMOs."""
-    rows: dict[tuple, tuple[Holding, list[Block]]] = {}
+    rows: dict[tuple[Any, ...], tuple[Holding, list[Block]]] = {}
     for difference in found:
         if difference.side is side:
             key = (difference.row.place, difference.row.first_id)

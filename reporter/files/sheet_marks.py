@@ -39,7 +39,7 @@ class Range:
 
     def __contains__(self, cell: object) -> bool:
         row, column = cell if isinstance(cell, tuple) else (0, 0)
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
+        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
 
     def cells(self) -> Iterator[tuple[int, int]]:
         for row in range(self.top, self.bottom + 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from reporter.findings import Place
 from reporter.forms import codelists
@@ -65,5 +66,5 @@ class RegistryEvent:
         return self.block.last_id
 
     @property
-    def sort_key(self) -> tuple:
+    def sort_key(self) -> tuple[Any, ...]:
         return self.date, _ORDER[self.kind], self.block, self.place.sort_key

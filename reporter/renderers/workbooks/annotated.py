@@ -141,7 +141,7 @@ def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 
 def _clean(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:32_000]
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:32_000]
 
 
 def _with_fixed_times(content: bytes) -> bytes:
