@@ -50,7 +50,7 @@ def aef_workbook(submission: Submission, profile: codelists.Profile, *, notice: 
     header = submission.header
     name = f"{header.party} AEF {header.reported_year} v{header.version}"
     workbook = excel.open_workbook(buffer, title=f"{name}, annual information under Article 6.2", author=header.party,
-                                   created=header.date_of_submission, row_by_row=True)
+                                   created=header.date_of_submission)
     look = excel.look(workbook)
     sheets = {title: workbook.add_worksheet(title) for title in aef.SHEETS}
     lists = _write_index(sheets[aef.INDEX_SHEET], look, submission, profile, notice)

@@ -35,14 +35,11 @@ FONT = "Arial"
 """Excel has it, and LibreOffice draws Liberation Sans of the same widths in its place."""
 
 
-def open_workbook(buffer: BytesIO, *, title: str, author: str, created: datetime.date,
-                  row_by_row: bool = False) -> Workbook:
-    """A workbook written into `buffer`. `created` stands in its properties instead of the clock.
-
-    `row_by_row` keeps one row in memory; rows must then be written from top to bottom.
-    """
+def open_workbook(buffer: BytesIO, *, title: str, author: str, created: datetime.date) -> Workbook:
+    """A workbook written into `buffer`. `created` stands in its properties instead of the clock."""
+    # In memory: otherwise its parts are files of the machine's temporary folder, and stay there where it is full.
     workbook = xlsxwriter.Workbook(buffer, {
-        "constant_memory": row_by_row, "strings_to_formulas": False, "strings_to_urls": False,
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False, "default_date_format": DATE_FORMAT})
     midnight = datetime.datetime.combine(created, datetime.time())
     workbook.set_properties({"title": title, "author": author, "created": midnight})
