@@ -12,6 +12,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """The text with what would steer a terminal, or turn the letters after it around, written out: `<U+001B>`."""
+    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
 
 class Refusal(Exception):
     """Why a command cannot run at all: plain words, with what to do; the command line prints them and ends with 2."""
@@ -70,7 +77,7 @@ class Place:
             parts.append(f"row {self.row}")
         if self.column:
             parts.append(f"{self.column} ({self.cell})" if self.cell else self.column)
-        return ", ".join(parts)
+        return visible(", ".join(parts))
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -115,8 +122,9 @@ class Rule:
     def finding(self, place: Place, message: str, value: object = None, *, remedy: str | None = None,
                 severity: Severity | None = None) -> Finding:
         """A finding of this rule at `place`; `remedy` replaces the rule's own where a better word is known."""
-        return Finding(self.code, severity or self.severity, place, message,
-                       None if value is None else str(value), remedy or self.remedy, self.para, self.source)
+        return Finding(self.code, severity or self.severity, place, visible(message),
+                       None if value is None else visible(str(value)), visible(remedy or self.remedy), self.para,
+                       self.source)
 
 
 @dataclass(frozen=True, slots=True)

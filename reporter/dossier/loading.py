@@ -98,7 +98,7 @@ def load(folder: Path) -> Loaded:
         return Loaded(None, Narrative(), findings)
     told = read_toml(folder, FACTS_FILE, findings)
     facts = _facts(told, findings)
-    approach_files = matching(folder, "approaches/*.toml")
+    approach_files = matching(folder, "approaches/*.toml", findings)
     approaches = _approaches(folder, approach_files, findings)
     # A file whose approach cannot be read still says which approach it is on.
     identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
@@ -111,8 +111,9 @@ def load(folder: Path) -> Loaded:
     partners, partner_files = read_partners(folder, facts.party.code, findings)
     inputs = {FACTS_FILE, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files,
               *partner_files}
+    refused = {finding.place.file for finding in findings.items if finding.code in faults.REFUSALS}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
-                      inputs=tuple(sorted(name for name in inputs if (folder / name).is_file())),
+                      inputs=tuple(sorted(name for name in inputs - refused if (folder / name).is_file())),
                       faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)))
     return Loaded(dossier, narrative, findings, export, previous, partners)
 
@@ -200,7 +201,7 @@ def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:
 def _files_of(folder: Path, source: RegistrySource, taken: Iterable[str], findings: Findings) -> list[str]:
     found = []
     for pattern in source.files:
-        files = matching(folder, pattern)
+        files = matching(folder, pattern, findings)
         if not files:
             findings.add(faults.MISSING_FILE.finding(Place(pattern), "no file fits this name", pattern))
         found += [name for name in files if not name.lower().endswith(_NOTES)]

@@ -163,7 +163,7 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
     files = []
     for outline in OUTLINES:
-        for name in matching(folder, f"{FOLDER}/{outline.folder}/*.md"):
+        for name in matching(folder, f"{FOLDER}/{outline.folder}/*.md", findings):
             text = read_text(folder, name, findings, "Save the file again in UTF-8")
             files.append(name)
             chapter = _chapter(outline, name, known, findings)

@@ -40,8 +40,8 @@ class Previous:
 
 def read_previous(folder: Path, party: str, reported_year: int, findings: Findings) -> Previous:
     """What was filed, and the latest holdings before the reported year: canonical tables, or else those filed."""
-    tables = matching(folder, "previous/holdings*.csv") + matching(folder, "previous/holdings*.xlsx")
-    files = tuple(matching(folder, "previous/*AEF*.xlsx"))
+    tables = [name for ending in ("csv", "xlsx") for name in matching(folder, f"previous/holdings*.{ending}", findings)]
+    files = tuple(matching(folder, "previous/*AEF*.xlsx", findings))
     filed = _filed(folder, files, party, Severity.WARNING if tables else Severity.ERROR, findings)
     if tables:
         latest = _from_tables(folder, tables, reported_year, findings)
@@ -86,7 +86,7 @@ def _touches_holdings(finding: Finding) -> bool:
 
 def read_partners(folder: Path, party: str, findings: Findings) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
     """Other Parties' annual information, with the files. Their faults are warnings: they are for others to mend."""
-    files = matching(folder, "partner/*.xlsx")
+    files = matching(folder, "partner/*.xlsx", findings)
     submissions = []
     for name in files:
         submission, faults = read_aef(folder, name)

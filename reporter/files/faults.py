@@ -25,6 +25,12 @@ OUTSIDE = define(
     Only files inside the dossier are read, so that a dossier is whole and nothing else gets into it.
     Bad: files = ["../exports/actions.csv"]
     Good: files = ["registry/actions.csv"]""")
+NOT_READABLE = define(
+    "READ-041", "Files and folders of the dossier may be read", para="form",
+    remedy="Give yourself the right to read it, or copy it anew under a plain name", text="""
+    A file that the system does not let the reporter read is not taken for one that is missing.
+    Bad: a folder registry that belongs to another user, closed to all others
+    Good: a folder that whoever builds may open""")
 TOO_LARGE = define(
     "READ-003", "A file is small enough to be read", para="form",
     remedy="Split the file by year, or export the tables as CSV", text="""
@@ -44,6 +50,8 @@ ENCODING = define(
     CSV, TOML and Markdown files are in UTF-8, with or without a byte-order mark.
     Bad: a CSV saved in the Windows encoding, in which é is one byte
     Good: the same table saved as CSV UTF-8""")
+REFUSALS = frozenset(rule.code for rule in (OUTSIDE, NOT_READABLE, TOO_LARGE, NOT_A_WORKBOOK))
+"""A file of which one of these is told was not read, and is no input of what is made."""
 BROKEN_CSV = define(
     "READ-006", "A CSV file can be parted into cells", para="form",
     remedy="Close every quotation mark, and write a quotation mark inside a cell twice", text="""

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import csv
 import datetime
+import fnmatch
+import hashlib
 import io
+import os
+import stat
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from reporter.files import faults
-from reporter.findings import Findings, Place
+from reporter.findings import Finding, Findings, Place
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -57,30 +62,91 @@ class Sheet:
         return cells[column - 1] if 1 <= column <= len(cells) else None
 
 
-def matching(folder: Path, pattern: str) -> list[str]:
-    """The files below `folder` that fit `pattern`, relative, sorted; hidden and lock files are left out."""
-    try:
-        found = [path for path in folder.glob(pattern) if path.is_file()]
-    except (ValueError, NotImplementedError, IndexError, OSError):
+def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
+    """The files below `folder` that fit `pattern`, relative, sorted; hidden and lock files are left out.
+
+    A pattern or a link that leads out of the folder is told and not followed.
+    """
+    parts = PurePosixPath(pattern.replace("\\", "/")).parts
+    if not parts or ".." in parts or PurePosixPath(pattern).is_absolute() or PureWindowsPath(pattern).anchor:
+        findings.add(faults.OUTSIDE.finding(Place(pattern), "the pattern leads out of the dossier", pattern))
         return []
-    return sorted(path.relative_to(folder).as_posix() for path in found
-                  if path.is_relative_to(folder) and not path.name.startswith((".", "~$")))
+    found = [folder]
+    for number, part in enumerate(parts, 1):
+        found = [path for parent in found for path in _fitting(folder, parent, part, findings)
+                 if number < len(parts) or not path.is_dir()]
+    return sorted(dict.fromkeys(path.relative_to(folder).as_posix() for path in found))
+
+
+def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Iterator[Path]:
+    """What in `parent` fits one part of a pattern: `**` all folders below it, otherwise names."""
+    if not parent.resolve().is_relative_to(folder.resolve()):
+        name = parent.relative_to(folder).as_posix()
+        findings.add(faults.OUTSIDE.finding(Place(name), "the folder stands outside the dossier", name))
+        return
+    try:
+        entries = sorted(os.scandir(parent), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        name = parent.relative_to(folder).as_posix()
+        findings.add(faults.NOT_READABLE.finding(Place(name), f"the folder cannot be read: {error.strerror}"))
+        return
+    if part == "**":
+        yield parent
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield from _fitting(folder, Path(entry), part, findings)
+        return
+    yield from (Path(entry) for entry in entries
+                if fnmatch.fnmatchcase(entry.name, part) and not entry.name.startswith((".", "~$")))
+
+
+@contextmanager
+def opened(folder: Path, name: str, findings: Findings, most: int | None = None) -> Iterator[io.BufferedReader | None]:
+    """A file below `folder`, open for reading: the one way in which anything of a dossier is opened.
+
+    None, with a finding, for what stands outside, is missing, is no plain file, has more than `most` bytes, or may not
+    be read.
+    """
+    fault, file = _open(folder, name, most or MAX_BYTES)
+    if fault is not None:
+        findings.add(fault)
+    with file or nullcontext() as handle:
+        yield handle
+
+
+def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.BufferedReader | None]:
+    path, place = folder / name, Place(name)
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            return faults.OUTSIDE.finding(place, "the file stands outside the dossier", name), None
+        # Without waiting for someone who writes into a pipe.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (FileNotFoundError, NotADirectoryError):
+        return faults.MISSING_FILE.finding(place, "there is no such file", name), None
+    except (OSError, ValueError, RuntimeError) as error:
+        told = error.strerror if isinstance(error, OSError) and error.strerror else "its name is none of a file"
+        return faults.NOT_READABLE.finding(place, f"the file cannot be read: {told}"), None
+    state = os.fstat(handle)
+    if stat.S_ISREG(state.st_mode) and state.st_size <= most:
+        return None, os.fdopen(handle, "rb")
+    os.close(handle)
+    if not stat.S_ISREG(state.st_mode):
+        return faults.MISSING_FILE.finding(place, "there is no such file: what stands there is no plain file"), None
+    return faults.TOO_LARGE.finding(place, f"the file has {state.st_size} bytes, the limit is {most}"), None
 
 
 def read_bytes(folder: Path, name: str, findings: Findings) -> bytes | None:
     """The bytes of a file below `folder`."""
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        findings.add(faults.OUTSIDE.finding(Place(name), "the file stands outside the dossier", name))
-        return None
-    if not path.is_file():
-        findings.add(faults.MISSING_FILE.finding(Place(name), "there is no such file", name))
-        return None
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        findings.add(faults.TOO_LARGE.finding(Place(name), f"the file has {size} bytes, the limit is {MAX_BYTES}"))
-        return None
-    return path.read_bytes()
+    with opened(folder, name, findings) as file:
+        return None if file is None else file.read(MAX_BYTES + 1)[:MAX_BYTES]
+
+
+def file_digest(folder: Path, name: str, findings: Findings, most: int | None = None) -> str | None:
+    """The sha256 of a file below `folder`, in hexadecimal digits."""
+    with opened(folder, name, findings, most) as file:
+        return None if file is None else hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_text(folder: Path, name: str, findings: Findings, remedy: str | None = None) -> str | None:
@@ -218,6 +284,12 @@ def read_sheets(folder: Path, name: str, findings: Findings) -> list[Sheet] | No
         return read_workbook(folder, name, findings)
     findings.add(faults.FILE_TYPE.finding(Place(name), "the file is neither .csv nor .xlsx", suffix))
     return None
+
+
+def cells_in(content: bytes) -> int:
+    """How many cells the sheets of a workbook hold, at most."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(archive.read(part).count(b"<c") for part in archive.namelist() if "/worksheets/" in part)
 
 
 def is_blank(value: CellValue) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zipfile
 from pathlib import Path
@@ -70,13 +71,33 @@ def test_files_outside_the_folder_are_not_read(tmp_path: Path, findings: Finding
     assert codes(findings) == ["READ-002", "READ-002"]
 
 
-def test_a_pattern_that_leads_outside_finds_only_what_the_reader_then_refuses(tmp_path: Path, findings: Findings):
+@pytest.mark.parametrize("pattern", ["../*.csv", "/etc/*", "..", "a/../../*", "\\\\server\\*", "C:\\*", "C:*", "link/*",
+                                     "**/../../*"])
+def test_a_pattern_that_leads_outside_is_told_and_lists_nothing(tmp_path: Path, findings: Findings, pattern: str):
     put(tmp_path, "secret.csv", "a\n1\n")
     folder = tmp_path / "dossier"
     folder.mkdir()
-    for name in files.matching(folder, "../*.csv"):
-        assert read_text(folder, name, findings) is None
-    assert files.matching(folder, "/etc/*") == []
+    (folder / "link").symlink_to(tmp_path)
+    assert files.matching(folder, pattern, findings) == []
+    assert only(findings).code == "READ-002"
+
+
+def test_a_pattern_finds_plain_names_in_order_and_no_hidden_ones(tmp_path: Path, findings: Findings):
+    for name in ("registry/b.csv", "registry/a.csv", "registry/.c.csv", "registry/~$d.csv", "registry/deep/e.csv"):
+        put(tmp_path, name, "a\n")
+    assert files.matching(tmp_path, "registry/*", findings) == ["registry/a.csv", "registry/b.csv"]
+    assert files.matching(tmp_path, "registry/[a-b].csv", findings) == ["registry/a.csv", "registry/b.csv"]
+    assert files.matching(tmp_path, "**/*.csv", findings) == ["registry/a.csv", "registry/b.csv", "registry/deep/e.csv"]
+    assert files.matching(tmp_path, "nowhere/*", findings) == [] and not findings.items
+
+
+def test_what_is_no_plain_file_is_told_and_not_waited_for(tmp_path: Path, findings: Findings):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "folder.csv", "zero.csv", "a\0b.csv", "x" * 5000):
+        assert read_text(tmp_path, name, findings) is None
+    assert sorted(codes(findings)) == ["READ-001", "READ-001", "READ-002", "READ-041", "READ-041"]
 
 
 def test_a_large_file_is_not_opened(tmp_path: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch):
