@@ -12,6 +12,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from reporter import resources
 from reporter.documents.model import Document
@@ -20,6 +21,9 @@ from reporter.language.languages import language
 from reporter.renderers.html import render_html
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
+
+SECONDS, LETTERS_PER_SECOND = 300, 2_000
+"""How long a PDF may take: for any, and for each letter of its page; a hundred times what it takes."""
 
 
 class PangoMissing(Refusal):
@@ -47,8 +51,15 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
     Raises PangoMissing where the system libraries are not installed.
     """
     job = Job(render_html(document), document.date, tuple(attachments), language(document.language).direction)
-    worker = subprocess.run([sys.executable, "-m", "reporter.renderers.pdf.worker"], input=pickle.dumps(job),
-                            capture_output=True, env=_environment(document.date), check=False)
+    # With -P, and from our own folder, no file of the folder in which the command runs is taken for a module.
+    limit = SECONDS + len(job.html) // LETTERS_PER_SECOND
+    try:
+        worker = subprocess.run([sys.executable, "-P", "-m", "reporter.renderers.pdf.worker"], timeout=limit,
+                                input=pickle.dumps(job), capture_output=True, cwd=resources.PACKAGE.parent,
+                                env=_environment(document.date), check=False)
+    except subprocess.TimeoutExpired as late:
+        raise PageFault(f"{document.title} was not drawn within {limit} seconds. Build without PDFs, with --no-pdf, "
+                        "or make it shorter.") from late
     said = worker.stderr.decode(errors="replace").strip()
     if worker.returncode == DONE:
         return worker.stdout
@@ -62,7 +73,9 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
 def _environment(date: datetime.date) -> dict[str, str]:
     """The worker's surroundings: time stands still at the document's date, and only the bundled fonts are seen."""
     midnight = datetime.datetime.combine(date, datetime.time(0), datetime.UTC)
-    path = os.pathsep.join(filter(None, (str(resources.PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    named = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)
+             if Path(entry).is_absolute() and Path(entry).resolve() != Path.cwd()]
+    path = os.pathsep.join([str(resources.PACKAGE.parent), *named])
     return {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "PYTHONPATH": path,
             "FONTCONFIG_FILE": str(resources.templates() / "fonts" / "fonts.conf"), "PYTHONHASHSEED": "0",
             "PYTHONIOENCODING": "utf-8"}
