@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from reporter import __version__
 from reporter.cli.saying import (
@@ -43,14 +44,6 @@ if TYPE_CHECKING:
 
 FINDINGS, COULD_NOT_RUN = 1, 2
 
-app = typer.Typer(
-    help="From registry exports and a folder of facts (a dossier) to the submissions of the Paris Agreement's "
-         "Article 6.2: initial report, annual information, regular information.",
-    epilog="Example: reporter init my-dossier && reporter check my-dossier",
-    rich_markup_mode="rich" if sys.stdout.isatty() else None, pretty_exceptions_enable=False, add_completion=False,
-    no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
-
-
 class Only(StrEnum):
     """The submissions that can be built alone."""
 
@@ -64,21 +57,55 @@ Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", help="The folder of t
 
 def main() -> None:
     """The entry point of the command; a terminal that lacks a character gets another in its place."""
+    if sys.stdout is None or sys.stderr is None:
+        # The system starts us so where it was told to close them.
+        with suppress(OSError):
+            os.write(2, b"Standard output and standard error must be open: nothing could be said.\n")
+        sys.exit(COULD_NOT_RUN)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     # Rows form no cycles; looking for them among very many rows takes a quarter of the time.
     gc.set_threshold(1_000_000, 50, 100)
-    sys.excepthook = _fault_of_ours
-    app(prog_name="reporter")
+    try:
+        get_command(app).main(prog_name="reporter")
+    except Exception:
+        # An exception that nobody expected is a mistake of the reporter, and does not end as findings do.
+        with suppress(OSError):
+            traceback.print_exc()
+            print("This is a fault of the reporter, not of your files. Please report the lines above.", file=sys.stderr)
+        _let_go_of_output()
+        sys.exit(COULD_NOT_RUN)
 
 
-def _fault_of_ours(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """An exception that nobody expected is a mistake of the reporter: say so, and do not end as findings do."""
-    traceback.print_exception(kind, error, trace)
-    print("This is a fault of the reporter, not of your files. Nothing was written. Please report the lines above.",
-          file=sys.stderr, flush=True)
-    os._exit(COULD_NOT_RUN)
+def _let_go_of_output() -> None:
+    """What was not written of the answer is not tried again when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class PlainCommands(TyperGroup):
+    """The commands, each of which ends with a sentence where the machine refuses something, even the answer itself."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _plain_failures(Terminal()):
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _plain_failures(Terminal()):
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+
+
+app = typer.Typer(
+    cls=PlainCommands,
+    help="From registry exports and a folder of facts (a dossier) to the submissions of the Paris Agreement's "
+         "Article 6.2: initial report, annual information, regular information.",
+    epilog="Example: reporter init my-dossier && reporter check my-dossier",
+    rich_markup_mode="rich" if sys.stdout and sys.stdout.isatty() else None, pretty_exceptions_enable=False,
+    add_completion=False, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 def _version(wanted: bool) -> None:
@@ -109,16 +136,15 @@ def build(
     """Check a dossier and write its submissions, whole or not at all."""
     terminal = Terminal()
     pdf = not (no_pdf or watch)
-    with _plain_failures(terminal):
-        _existing_folder(terminal, dossier)
-        if pdf:
-            _libraries_for_pdf(terminal)
-        if watch:
-            _watch(terminal, dossier, out, only, draft=draft, show=show)
-        else:
-            _build(terminal, dossier, out, only, draft=draft, pdf=pdf)
-            if show:
-                _open(terminal, out)
+    _existing_folder(terminal, dossier)
+    if pdf:
+        _libraries_for_pdf(terminal)
+    if watch:
+        _watch(terminal, dossier, out, only, draft=draft, show=show)
+    else:
+        _build(terminal, dossier, out, only, draft=draft, pdf=pdf)
+        if show:
+            _open(terminal, out)
 
 
 @app.command("check", epilog="Example: reporter check my-dossier --fail-on warning")
@@ -139,27 +165,22 @@ def check_paths(
 ) -> None:
     """Say everything that is wrong with dossiers and workbooks; nothing of theirs is changed."""
     terminal = Terminal()
-    with _plain_failures(terminal):
-        from reporter.verbs.check import inspect
+    from reporter.verbs.check import inspect, write_annotated
 
-        for path in paths:
-            _checkable(terminal, path)
-        codes = [code.upper() for code in ignore or ()]
-        _may_annotate(terminal, paths, annotate)
-        _may_ignore(terminal, codes)
-        chosen = _profile(terminal, profile)
-        with terminal.progress() as progress:
-            inspected = inspect(paths, chosen, codes, progress)
-        _have_reasons(terminal, inspected, codes)
-        if annotate is not None:
-            from reporter.renderers.workbooks.annotated import annotated_workbook
-
-            only = inspected[0]
-            annotate.write_bytes(annotated_workbook(paths[0].read_bytes(), only.findings.sorted(),
-                                                    only.findings.ignored, only.mark))
+    for path in paths:
+        _checkable(terminal, path)
+    codes = [code.upper() for code in ignore or ()]
+    _may_annotate(terminal, paths, annotate)
+    _may_ignore(terminal, codes)
+    chosen = _profile(terminal, profile)
+    with terminal.progress() as progress:
+        inspected = inspect(paths, chosen, codes, progress)
+    _have_reasons(terminal, inspected, codes)
     say_inspected(terminal, inspected, format)
-    if annotate is not None and format is CheckFormat.TEXT:
-        terminal.line(f"Written: {annotate}", "bold green")
+    if annotate is not None:
+        write_annotated(inspected[0], annotate)
+        if format is CheckFormat.TEXT:
+            terminal.line(f"Written: {annotate}", "bold green")
     if any(one.findings.at_least(fail_on) for one in inspected):
         raise typer.Exit(FINDINGS)
 
@@ -174,13 +195,12 @@ def reconcile_paths(
 ) -> None:
     """Pair what Parties report of each other, ITMO by ITMO, and say what does not fit together."""
     terminal = Terminal()
-    with _plain_failures(terminal):
-        from reporter.verbs.reconcile import reconcile
+    from reporter.verbs.reconcile import reconcile
 
-        for path in paths:
-            _checkable(terminal, path)
-        with terminal.progress() as progress:
-            reconciled = reconcile(paths, progress)
+    for path in paths:
+        _checkable(terminal, path)
+    with terminal.progress() as progress:
+        reconciled = reconcile(paths, progress)
     found = reconciled.findings.sorted()
     if format is CheckFormat.TEXT:
         say_pairings(terminal, reconciled)
@@ -196,13 +216,12 @@ def reconcile_paths(
 def preview(dossier: Folder) -> None:
     """Say in short whether a dossier can be filed, the figures that matter, and what is due when."""
     terminal = Terminal()
-    with _plain_failures(terminal):
-        _existing_folder(terminal, dossier)
-        from reporter.verbs.examine import examine
+    _existing_folder(terminal, dossier)
+    from reporter.verbs.examine import examine
 
-        with terminal.progress() as progress:
-            progress("reading and checking")
-            examined = examine(dossier)
+    with terminal.progress() as progress:
+        progress("reading and checking")
+        examined = examine(dossier)
     say_preview(terminal, examined)
     if examined.findings.at_least(Severity.ERROR):
         terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
@@ -219,30 +238,30 @@ def diff(
 ) -> None:
     """Say what changed between two versions: AEF workbooks, submission folders or dossiers."""
     terminal = Terminal()
-    with _plain_failures(terminal):
-        from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
+    from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
 
-        for path in (old, new):
-            if not path.exists():
-                _fail(terminal, f"There is no file or folder {path}.")
-        with terminal.progress() as progress:
-            progress("reading and comparing")
-            pair = read_version(old), read_version(new)
-            comparison = compare_versions(*pair)
-        if format is Format.TEXT:
-            say_reading_faults(terminal, pair)
-        if comparison is None:
-            if format is Format.JSON:
-                terminal.text(diff_json(None, pair))
-            _fail(terminal, "There is nothing to compare, because of the errors.")
+    for path in (old, new):
+        if not path.exists():
+            _fail(terminal, f"There is no file or folder {path}.")
+        _settle(terminal, path)
+    with terminal.progress() as progress:
+        progress("reading and comparing")
+        pair = read_version(old), read_version(new)
+        comparison = compare_versions(*pair)
+    if format is Format.TEXT:
+        say_reading_faults(terminal, pair)
+    if comparison is None:
         if format is Format.JSON:
-            terminal.text(diff_json(comparison, pair))
-        else:
-            say_comparison(terminal, comparison)
-        if out is not None:
-            written = write_comparison(comparison, pair, out)
-            if format is Format.TEXT:
-                terminal.line(f"Written: {', '.join(map(str, written))}", "bold green")
+            terminal.text(diff_json(None, pair))
+        _fail(terminal, "There is nothing to compare, because of the errors.")
+    if format is Format.JSON:
+        terminal.text(diff_json(comparison, pair))
+    else:
+        say_comparison(terminal, comparison)
+    if out is not None:
+        written = write_comparison(comparison, pair, out)
+        if format is Format.TEXT:
+            terminal.line(f"Written: {', '.join(map(str, written))}", "bold green")
     if not comparison.is_empty:
         raise typer.Exit(FINDINGS)
 
@@ -252,13 +271,12 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=Fals
                                                 help="The folder to make; it must be new or empty.")]) -> None:
     """Make a new dossier from a template in which every field is explained."""
     terminal = Terminal()
-    with _plain_failures(terminal):
-        from reporter.dossier import starter
+    from reporter.dossier import starter
 
-        try:
-            written = starter.write(folder)
-        except starter.FolderInUse as refusal:
-            _fail(terminal, str(refusal))
+    try:
+        written = starter.write(folder)
+    except starter.FolderInUse as refusal:
+        _fail(terminal, str(refusal))
     terminal.line(f"{folder}: {len(written)} files written. Open {folder / 'README.md'} first: it says what to fill.")
     terminal.line(f"It builds as it is: reporter build {folder} --out {folder.with_name(folder.name + '-submission')}")
 
@@ -292,13 +310,15 @@ def explain(code: Annotated[str | None, typer.Argument(
 
 def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, pdf: bool) -> None:
     from reporter.verbs.build import SubmissionKind, assemble, publish
-    from reporter.verbs.submission_folder import earlier_build
+    from reporter.verbs.submission_folder import held
 
-    earlier_build(out)
-    with terminal.progress() as progress:
-        assembly = assemble(dossier, only=SubmissionKind(only) if only else None, draft=draft, pdf=pdf,
-                                   progress=progress)
-        published = publish(assembly, out) if assembly.made else None
+    with held(out) as folder:
+        if folder.finished:
+            terminal.failure(folder.finished)
+        with terminal.progress() as progress:
+            assembly = assemble(dossier, only=SubmissionKind(only) if only else None, draft=draft, pdf=pdf,
+                                progress=progress)
+            published = publish(assembly, folder) if assembly.made else None
     say_findings(terminal, assembly.findings, dossier)
     if published is None:
         terminal.line(f"Nothing was written, because of the errors. {out} is as it was."
@@ -356,6 +376,16 @@ def _checkable(terminal: Terminal, path: Path) -> None:
         _fail(terminal, f"{path} is a file, and no .xlsx workbook. Name a workbook, or the folder of a dossier.")
     if not path.is_file():
         _existing_folder(terminal, path)
+    _settle(terminal, path)
+
+
+def _settle(terminal: Terminal, path: Path) -> None:
+    """What a build that was killed left in a submission folder is made whole first, and that is said."""
+    from reporter.verbs.submission_folder import settled
+
+    said = settled(path)
+    if said:
+        terminal.failure(said)
 
 
 def _may_annotate(terminal: Terminal, paths: list[Path], copy: Path | None) -> None:
@@ -365,8 +395,8 @@ def _may_annotate(terminal: Terminal, paths: list[Path], copy: Path | None) -> N
         return
     if len(paths) != 1 or kind_of(paths[0]) is not PathKind.WORKBOOK:
         _fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
-    if copy.exists() and copy.samefile(paths[0]):
-        _fail(terminal, f"{copy} is the workbook itself, which stays as it is. Name another file for the copy.")
+    if os.path.lexists(copy):
+        _fail(terminal, f"{copy} is there already, and stays as it is. Name another file for the copy.")
     if copy.suffix.lower() != ".xlsx":
         _fail(terminal, f"{copy} does not end in .xlsx, so that spreadsheet programs would not open it.")
 
@@ -414,16 +444,22 @@ def _libraries_for_pdf(terminal: Terminal) -> None:
 
 @contextmanager
 def _plain_failures(terminal: Terminal) -> Iterator[None]:
-    """Turn what the machine refuses (a full disk, a folder without permission) into one sentence."""
+    """Turn what the machine refuses (a full disk, a closed pipe, a folder without permission) into one sentence."""
     try:
         yield
-    except BrokenPipeError:
-        raise
     except Refusal as refusal:
         _fail(terminal, str(refusal))
     except OSError as error:
+        _let_go_of_output_if_broken()
         where = f"{error.filename}: " if error.filename else ""
         _fail(terminal, f"The command could not run. {where}{error.strerror or error}.")
+
+
+def _let_go_of_output_if_broken() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _let_go_of_output()
 
 
 def _fail(terminal: Terminal, sentence: str) -> NoReturn:

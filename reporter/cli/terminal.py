@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,28 +13,38 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reporter.findings import Finding, Ignored, Rule, Severity
+from reporter.findings import Finding, Ignored, Rule, Severity, visible
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.ADVICE: "bold cyan"}
 
 
+class _Screen(Console):
+    """A console that leaves it to its caller what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+
 class Terminal:
-    """Standard output for results, standard error for what happens meanwhile."""
+    """Standard output for results, standard error for what happens meanwhile.
+
+    Whatever it is given, what reaches either of them steers no terminal.
+    """
 
     def __init__(self, out: IO[str] | None = None, err: IO[str] | None = None) -> None:
-        self.out = Console(file=out or sys.stdout, highlight=False)
-        self.err = Console(file=err or sys.stderr, highlight=False)
+        self.out = _Screen(file=out or sys.stdout, highlight=False)
+        self.err = _Screen(file=err or sys.stderr, highlight=False)
 
     def line(self, text: str = "", style: str | None = None) -> None:
         """One line of the result; never wrapped, so that a script reads it whole."""
-        self.out.print(Text(text, style=style or ""), soft_wrap=True)
+        self._print(Text(visible(text), style=style or ""))
 
     def text(self, text: str) -> None:
         """Text as it is, such as JSON."""
         self.out.file.write(text)
 
     def failure(self, sentence: str) -> None:
-        self.err.print(Text(sentence), soft_wrap=True)
+        self.err.print(Text(visible(sentence)), soft_wrap=True)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding in its four parts: where, what, what to do, which rule."""
@@ -66,7 +77,7 @@ class Terminal:
         for header, is_number in zip(headers, numeric, strict=True):
             table.add_column(header, justify="right" if is_number else "left", overflow="fold")
         for row, style in zip(rows, styles or [""] * len(rows), strict=True):
-            table.add_row(*(Text(_cell(value)) for value in row), style=style)
+            table.add_row(*(Text(visible(_cell(value))) for value in row), style=style)
         self.out.print(table)
 
     def rule(self, rule: Rule) -> None:
@@ -98,11 +109,19 @@ class Terminal:
 
     def _part(self, text: str, indent: int, style: str = "", *, lead: tuple[str, str] | None = None) -> None:
         """A line of a finding; wrapped with its indent on a terminal, left whole elsewhere."""
+        text = visible(text)
         words = Text.assemble(lead, " ", (text, style)) if lead else Text(text, style)
         if self.out.is_terminal:
             self.out.print(Padding(words, (0, 0, 0, indent)))
         else:
-            self.out.print(Text(" " * indent) + words, soft_wrap=True)
+            self._print(Text(" " * indent) + words)
+
+    def _print(self, text: Text) -> None:
+        """A line, unwrapped; as it is where there is no terminal, which is much quicker."""
+        if self.out.is_terminal:
+            self.out.print(text, soft_wrap=True)
+        else:
+            self.out.file.write(f"{text.plain}\n")
 
     def _columns(self, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         texts = [[_cell(value) for value in row] for row in rows]

@@ -22,17 +22,18 @@ from reporter.documents.structured_summary import structured_summary
 from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative
+from reporter.files.reading import file_digest
 from reporter.findings import Findings, Severity, define
 from reporter.forms import aef, codelists
 from reporter.records.submission import Submission
 from reporter.verbs.examine import Examined, examine
 from reporter.verbs.submission_folder import (
     MANIFEST,
+    HeldFolder,
     Manifest,
     Output,
     Published,
     digest,
-    earlier_build,
     json_bytes,
     put_in_place,
     still_true,
@@ -162,7 +163,8 @@ def _public(examined: Examined, *, draft: bool) -> Public | None:
     if items:
         submission = public_submission(submission, items)
         figures = accounts(dossier, submission)
-    digests = {name: digest((dossier.folder / name).read_bytes()) for name in dossier.inputs}
+    read = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
+    digests = {name: found for name, found in read.items() if found is not None}
     return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items, draft)
 
 
@@ -309,31 +311,31 @@ def _add_confidential(assembly: Assembly, public: Public, *, pdf: bool) -> None:
         assembly.manifest.outputs[name] = Output(sha256=digest(content), part=CONFIDENTIAL)
 
 
-def publish(assembly: Assembly, out: Path) -> Published:
-    """Put the assembly in place of what stands in `out`, all at once.
+def publish(assembly: Assembly, folder: HeldFolder) -> Published:
+    """Put the assembly into the folder, all at once.
 
-    Files of other parts that an earlier build made from the same inputs with the same reporter are kept; others are
-    dropped, since they would no longer agree. Files that people put beside them stay. A folder that no build made is
-    refused.
+    Files that an earlier build made from the same inputs with the same reporter and that still agree are kept; others
+    are dropped. Files that people put beside them stay.
     """
-    earlier = earlier_build(out)
     manifest = assembly.manifest.model_copy(deep=True)
-    others = still_true(manifest, earlier, out)
-    outputs = earlier.outputs if earlier else {}
-    dropped = tuple(sorted(outputs.keys() - others.keys() - assembly.files.keys()))
-    manifest.outputs = dict(sorted({**{name: outputs[name] for name in others}, **manifest.outputs}.items()))
-    made = {**others, **assembly.files}
-    if others and assembly.front:
-        made[INDEX] = _front_of_all(assembly.front, made, manifest)
-    put_in_place(made, manifest, earlier, out)
-    return Published(out, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(others)), dropped)
+    kept = still_true(manifest, folder.earlier, folder.path)
+    outputs = folder.earlier.outputs if folder.earlier else {}
+    dropped = tuple(sorted(outputs.keys() - kept - assembly.files.keys()))
+    manifest.outputs = dict(sorted({**{name: outputs[name] for name in kept}, **manifest.outputs}.items()))
+    made = dict(assembly.files)
+    if kept and assembly.front:
+        others = {name: MadeFile(name, (folder.path / name).stat().st_size, outputs[name].sha256, outputs[name].part)
+                  for name in kept}
+        made[INDEX] = _front_of_all(assembly.front, others, manifest)
+    put_in_place(made, manifest, folder)
+    return Published(folder.path, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(kept)), dropped)
 
 
-def _front_of_all(front: Index, made: Mapping[str, bytes], manifest: Manifest) -> bytes:
+def _front_of_all(front: Index, others: Mapping[str, MadeFile], manifest: Manifest) -> bytes:
     """The front page of all that now stands in the folder, entered in the manifest."""
     from reporter.renderers.html import render_index_html
 
-    parts = {name: output.part for name, output in manifest.outputs.items()}
-    page = render_index_html(replace(front, files=_made(made, parts))).encode()
+    files = {**others, **{file.name: file for file in front.files}}
+    page = render_index_html(replace(front, files=tuple(files[name] for name in sorted(files)))).encode()
     manifest.outputs[INDEX] = Output(sha256=digest(page))
     return page

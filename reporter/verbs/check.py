@@ -14,14 +14,22 @@ from reporter import checks
 from reporter.checks.checking import Need, says_missing
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import Mark, mark_of
+from reporter.files import faults
 from reporter.files.aef.workbook import Reading, read_to_check
+from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity
 from reporter.forms import aef, aef_first_draft
 from reporter.forms.codelists import PROFILES, SECRETARIAT_WORKBOOK, Profile
 from reporter.records.submission import Submission
 from reporter.verbs.examine import examine
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import BROKEN_MANIFEST, MANIFEST, folder_findings, read_manifest
+from reporter.verbs.submission_folder import (
+    BROKEN_MANIFEST,
+    MANIFEST,
+    folder_findings,
+    read_manifest,
+    write_whole,
+)
 
 ON_THE_COMMAND_LINE = "ignored on the command line"
 
@@ -77,6 +85,19 @@ def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Itera
         if one.kind is not PathKind.DOSSIER:
             one.findings.set_aside(dict.fromkeys(ignore, ON_THE_COMMAND_LINE))
     return inspected
+
+
+def write_annotated(one: Inspected, copy: Path) -> None:
+    """Write a copy of a workbook that was checked, with its findings.
+
+    Raises NotAnnotated where the workbook could not be read, or holds what cannot be copied.
+    """
+    from reporter.renderers.workbooks.annotated import NotAnnotated, annotated_workbook
+
+    content = read_bytes(one.path.parent, one.path.name, Findings())
+    if content is None or any(finding.code in faults.REFUSALS for finding in one.findings.items):
+        raise NotAnnotated("No copy was made, since the workbook cannot be read.")
+    write_whole(copy, annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark))
 
 
 def named_by_path(inspected: Iterable[Inspected]) -> tuple[list[Finding], list[Ignored]]:

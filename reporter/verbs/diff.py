@@ -23,7 +23,7 @@ from reporter.findings import Findings, Place, Severity, define
 from reporter.forms import aef, codelists
 from reporter.records.submission import Submission
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import read_manifest
+from reporter.verbs.submission_folder import read_manifest, write_whole
 
 WORKBOOK = "*-AEF-*.xlsx"
 
@@ -96,10 +96,12 @@ def _dossier(path: Path) -> ComparedVersion:
 
 
 def _submission_folder(path: Path) -> ComparedVersion:
-    found = matching(path, WORKBOOK)
+    findings = Findings()
+    found = matching(path, WORKBOOK, findings)
     if len(found) != 1:
         told = f"the folder has {', '.join(found)}" if found else "the folder has none"
-        return ComparedVersion(path, None, Findings([ONE_WORKBOOK.finding(Place(path.name), told)]))
+        findings.add(ONE_WORKBOOK.finding(Place(path.name), told))
+        return ComparedVersion(path, None, findings)
     return replace(_workbook(path / found[0]), path=path, notice=_notice_of_build(path))
 
 
@@ -157,5 +159,5 @@ def write_comparison(comparison: Comparison, pair: tuple[ComparedVersion, Compar
              out / f"{paper.name}.xlsx": comparison_workbook(comparison, notice=said)}
     out.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        path.write_bytes(content)
+        write_whole(path, content)
     return tuple(files)

@@ -9,9 +9,10 @@ import pytest
 
 from reporter import resources
 from reporter.checks import run
-from reporter.verbs.build import assemble, publish
+from reporter.verbs.build import assemble
 from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
 from tests import samples
+from tests.builds import publish
 from tests.checks.cases.confidential import marked
 
 DOSSIER = "india-japan-jcm"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from reporter import resources
-from reporter.verbs.build import INDEX, SubmissionKind, assemble, publish
+from reporter.verbs.build import INDEX, SubmissionKind, assemble
 from reporter.verbs.submission_folder import MANIFEST
+from tests.builds import publish
 from tests.renderers.test_html import Outline
 
 INDIA = resources.inputs() / "india-japan-jcm"

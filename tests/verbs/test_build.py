@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reporter.verbs.build import SubmissionKind, assemble, publish
-from reporter.verbs.submission_folder import MANIFEST, FolderRefused
+from reporter.verbs.build import Assembly, SubmissionKind, assemble
+from reporter.verbs.submission_folder import MANIFEST, FolderRefused, Output
+from tests.builds import publish
 
 ROOT = Path(__file__).parent.parent.parent
 INDIA = ROOT / "inputs" / "india-japan-jcm"
@@ -107,9 +108,27 @@ def test_a_failure_while_writing_leaves_the_earlier_submission(whole, tmp_path, 
 
     def full(self: Path, target: object) -> Path:
         raise OSError("no space left on device")
-    monkeypatch.setattr(Path, "rename", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError):
         publish(whole, out)
     monkeypatch.undo()
     assert contents(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_build_without_pdfs_keeps_those_that_still_agree(whole, tmp_path):
+    out = tmp_path / "out"
+    with_pdf = Assembly(whole.findings, {**whole.files, "IND-initial-report-v1.0.pdf": b"%PDF"},
+                        {**whole.parts, "IND-initial-report-v1.0.pdf": SubmissionKind.INITIAL_REPORT},
+                        whole.manifest.model_copy(deep=True), whole.front)
+    with_pdf.manifest.outputs["IND-initial-report-v1.0.pdf"] = Output(
+        sha256=hashlib.sha256(b"%PDF").hexdigest(), part=SubmissionKind.INITIAL_REPORT)
+    publish(with_pdf, out)
+    assert publish(whole, out).kept == ("IND-initial-report-v1.0.pdf",)
+    assert (out / "IND-initial-report-v1.0.pdf").read_bytes() == b"%PDF"
+    assert "IND-initial-report-v1.0.pdf" in (out / "index.html").read_text("utf-8")
+    changed = Assembly(whole.findings, {**whole.files, "IND-initial-report-v1.0.html": b"other"}, whole.parts,
+                       whole.manifest.model_copy(deep=True), whole.front)
+    changed.manifest.outputs["IND-initial-report-v1.0.html"] = Output(
+        sha256=hashlib.sha256(b"other").hexdigest(), part=SubmissionKind.INITIAL_REPORT)
+    assert publish(changed, out).dropped == ("IND-initial-report-v1.0.pdf",)

@@ -8,8 +8,9 @@ import pytest
 from reporter import resources
 from reporter.forms import codelists
 from reporter.renderers.workbooks.aef import aef_workbook
-from reporter.verbs.build import assemble, publish
+from reporter.verbs.build import assemble
 from tests import samples
+from tests.builds import publish
 from tests.checks.cases.between_parties import acquisition, japan, rest
 from tests.cli.test_main import run
 

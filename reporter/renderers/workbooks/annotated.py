@@ -18,7 +18,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporter.findings import Finding, Ignored, Severity
+from reporter.files.reading import UNREADABLE, cells_in
+from reporter.findings import Finding, Ignored, Refusal, Severity
 
 SHEET = "Findings"
 AUTHOR = "reporter"
@@ -30,17 +31,31 @@ _LINE = 15
 _FIRST_ROW = 5
 _MOST_COMMENTED = 2_000
 """Beyond so many commented cells a spreadsheet program becomes slow; the list has the rest."""
+MOST_CELLS = 500_000
+"""A copy is made in memory, about 600 bytes a cell."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
+class NotAnnotated(Refusal):
+    """There can be no copy of the workbook; the message says why."""
+
+
 def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Sequence[Ignored], mark: str) -> bytes:
-    """The workbook with its findings; same input, same bytes."""
-    workbook = load_workbook(io.BytesIO(content))
-    targets = [_target(workbook, finding) for finding in findings]
-    _comment(findings, targets)
-    _list(workbook, findings, targets, ignored, mark)
+    """The workbook with its findings; same input, same bytes. `content` is a workbook that could be read."""
+    cells = cells_in(content)
+    if cells > MOST_CELLS:
+        raise NotAnnotated(f"No copy was made: the workbook has {cells} cells, and a copy is made of up to "
+                           f"{MOST_CELLS}. The findings can be had as a page: --format html.")
     buffer = io.BytesIO()
-    workbook.save(buffer)
+    try:
+        workbook = load_workbook(io.BytesIO(content))
+        targets = [_target(workbook, finding) for finding in findings]
+        _comment(findings, targets)
+        _list(workbook, findings, targets, ignored, mark)
+        workbook.save(buffer)
+    except UNREADABLE as error:
+        raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
+                           f"({type(error).__name__}: {error}). Save it anew in Excel or LibreOffice.") from error
     return _with_fixed_times(buffer.getvalue())
 
 

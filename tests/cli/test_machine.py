@@ -1,0 +1,110 @@
+"""The installed command on a machine that fails: a sentence and 2, never what findings end with, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reporter.dossier import starter
+from reporter.verbs.examine import examine
+from tests.unprivileged import as_nobody
+
+REPORTER = Path(sys.executable).with_name("reporter.exe" if os.name == "nt" else "reporter")
+BREAKING = """
+import os, sys
+whole = os.fstat
+def broken(*arguments):
+    if sys._getframe(1).f_globals.get("__name__") == "reporter.files.reading":
+        raise {error}
+    return whole(*arguments)
+os.fstat = broken
+"""
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    starter.write(tmp_path / "my-dossier")
+    return tmp_path / "my-dossier"
+
+
+def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(REPORTER), *map(str, arguments)], capture_output=True, text=True, check=False, cwd=cwd,
+                          env={**os.environ, **environment})
+
+
+def in_shell(command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("error", ["ZeroDivisionError('x')", "MemoryError()", "RecursionError()", "SyntaxError()"])
+@pytest.mark.parametrize("command", ["check", "preview", "build", "diff", "reconcile"])
+def test_a_fault_of_ours_ends_with_2_and_says_that_it_is_ours(dossier: Path, command: str, error: str):
+    site = dossier.with_name("site")
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(BREAKING.format(error=error))
+    arguments = {"build": ["--out", dossier.with_name("out"), "--no-pdf"], "diff": [dossier]}.get(command, [])
+    ended = run(command, dossier, *arguments, PYTHONPATH=str(site))
+    assert ended.returncode == 2, ended.stdout + ended.stderr
+    assert "This is a fault of the reporter" in ended.stderr
+    assert not dossier.with_name("out").exists()
+
+
+@pytest.mark.parametrize("tail", [">/dev/full", "--format json >/dev/full", ">&-", "--format html >&-"])
+def test_an_answer_that_cannot_be_written_ends_with_2_and_a_sentence(dossier: Path, tail: str):
+    for command in (f"check '{dossier}'", "explain" if "format" not in tail else f"check '{dossier}'"):
+        ended = in_shell(f"exec '{REPORTER}' {command} {tail}")
+        assert ended.returncode == 2, ended.stderr
+        assert "Traceback" not in ended.stderr and ended.stderr.count("\n") == 1
+
+
+def test_a_pipe_that_is_closed_ends_with_2_and_a_sentence(dossier: Path):
+    ended = in_shell(f"('{REPORTER}' explain --markdown; echo $? >&2) | true")
+    assert ended.stderr.splitlines()[-1] == "2" and "Traceback" not in ended.stderr
+    assert "Broken pipe" in ended.stderr
+
+
+def test_closed_streams_make_no_build_and_no_traceback(dossier: Path):
+    ended = in_shell(f"exec '{REPORTER}' build '{dossier}' --no-pdf --out '{dossier}-out' >&- 2>&-")
+    assert ended.returncode == 2
+    assert not Path(f"{dossier}-out").exists()
+
+
+def test_without_a_temporary_folder_everything_is_made(dossier: Path):
+    out = dossier.with_name("out")
+    ended = run("build", dossier, "--no-pdf", "--out", out, TMPDIR="/nowhere", TEMP="/nowhere", TMP="/nowhere")
+    assert ended.returncode == 0, ended.stderr
+    assert list(out.glob("*.xlsx"))
+
+
+def test_nothing_is_left_in_the_temporary_folder(dossier: Path, tmp_path: Path):
+    (tmp_path / "tmp").mkdir()
+    assert run("build", dossier, "--out", dossier.with_name("out"), "--only", "initial-report",
+               TMPDIR=str(tmp_path / "tmp")).returncode == 0
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("module", ["weasyprint", "mimetypes", "logging", "pickle", "reporter/__init__",
+                                    "reporter/renderers/pdf/worker", "sitecustomize"])
+def test_no_file_of_the_folder_in_which_one_builds_is_run(dossier: Path, module: str):
+    planted = dossier / f"{module}.py"
+    for folder in list(planted.relative_to(dossier).parents)[-2::-1]:
+        (dossier / folder).mkdir()
+        (dossier / folder / "__init__.py").write_text("")
+    planted.write_text("open('ran', 'w').close(); raise SystemExit(7)")
+    ended = run("build", ".", "--out", dossier.with_name("out"), "--only", "initial-report", cwd=dossier)
+    assert ended.returncode == 0, ended.stderr
+    assert not (dossier / "ran").exists()
+
+
+@pytest.mark.parametrize("name", ["registry", "inventory.csv"])
+def test_what_may_not_be_read_is_told_as_such(dossier: Path, name: str):
+    examine(dossier)  # once with all rights, so that everything is imported
+    (dossier / name).chmod(0)
+    with as_nobody(dossier):
+        found = {(finding.code, finding.place.file) for finding in examine(dossier).findings.items}
+    (dossier / name).chmod(0o755)
+    assert ("READ-041", name) in found and ("READ-001", name) not in found

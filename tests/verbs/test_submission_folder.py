@@ -1,0 +1,281 @@
+"""Whatever happens while a submission is written, the folder holds the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reporter.verbs.build import Assembly, publish
+from reporter.verbs.submission_folder import (
+    MANIFEST,
+    STAGED,
+    FolderRefused,
+    Manifest,
+    Output,
+    digest,
+    held,
+    read_manifest,
+    settled,
+)
+from tests.unprivileged import as_nobody
+
+OLD = {"a.txt": b"old a", "b.txt": b"old b", "gone.txt": b"old only"}
+NEW = {"a.txt": b"new a", "b.txt": b"new b", "more.txt": b"new only"}
+NOTES = "notes of ours.txt"
+
+
+def assembly(files: dict[str, bytes], reporter: str = "1") -> Assembly:
+    made = Assembly.__new__(Assembly)
+    made.files, made.front = dict(files), None
+    made.manifest = Manifest(reporter=reporter, outputs={
+        name: Output(sha256=digest(content)) for name, content in files.items()})
+    return made
+
+
+def put(files: dict[str, bytes], out: Path, reporter: str = "1") -> None:
+    with held(out) as folder:
+        publish(assembly(files, reporter), folder)
+
+
+def stands(out: Path) -> dict[str, bytes]:
+    """The files of the submission that stands in `out`, which must be whole."""
+    manifest = json.loads((out / MANIFEST).read_bytes())
+    found = {name: (out / name).read_bytes() for name in manifest["outputs"]}
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in found.items()} == {
+        name: output["sha256"] for name, output in manifest["outputs"].items()}
+    return found
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A folder with an old submission, and beside it a note of people's own, a link and a folder."""
+    folder = tmp_path / "base" / "out"
+    put(OLD, folder)
+    (folder / NOTES).write_text("mine")
+    (folder / "link").symlink_to("/nowhere")
+    (folder / "letters").mkdir()
+    return folder
+
+
+FAULT = '''
+"""Put a new submission in place, and at the step numbered `step` be killed or find the disk full."""
+import os, sys
+from pathlib import Path
+out, step, fault = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+from tests.verbs.test_submission_folder import NEW, put
+from reporter.verbs import submission_folder
+seen = 0
+watching = False
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+def happen():
+    global seen
+    seen += 1
+    if seen == step:
+        if fault == "kill":
+            os._exit(9)
+        raise OSError(28, "No space left on device")
+
+def hook(event, arguments):
+    if watching and (event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir") or
+                     event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING):
+        happen()
+
+class Short:
+    """A write that ends in the middle."""
+    def __init__(self, path): self.file = path.open("xb")
+    def __enter__(self): return self
+    def __exit__(self, *ended): self.file.close()
+    def fileno(self): return self.file.fileno()
+    def flush(self): self.file.flush()
+    def write(self, content):
+        self.file.write(content[:len(content) // 2]); self.file.flush()
+        happen()
+        self.file.write(content[len(content) // 2:])
+
+class Halves(type(Path())):
+    def open(self, mode): return Short(Path(self))
+whole = submission_folder._write
+submission_folder._write = lambda path, content: whole(Halves(path), content)
+sys.addaudithook(hook)
+watching = True
+try:
+    put(NEW, out, "2")
+except OSError as error:
+    sys.exit(2)
+except submission_folder.FolderRefused:
+    sys.exit(2)
+sys.exit(0)
+'''
+
+
+def with_fault(out: Path, step: int, fault: str) -> int:
+    root = Path(__file__).parent.parent.parent
+    return subprocess.run([sys.executable, "-c", FAULT, str(out), str(step), fault], cwd=root, check=False).returncode
+
+
+STEPS = 18
+"""One more than a publication has: at the last there is no fault."""
+
+
+@pytest.mark.parametrize("fault", ["kill", "full"])
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
+def test_a_fault_at_any_step_leaves_the_old_or_the_new_submission(out: Path, step: int, fault: str):
+    ended = with_fault(out, step, fault)
+    between = {path.name: path.read_bytes() for path in out.glob("*.txt")} not in (
+        OLD | {NOTES: b"mine"}, NEW | {NOTES: b"mine"})
+    said = settled(out)
+    assert stands(out) in (OLD, NEW)
+    assert not between or ended and said and "finished" in said
+    assert {path.name for path in out.iterdir()} == {*stands(out), MANIFEST, NOTES, "link", "letters"}
+    assert (out / NOTES).read_text() == "mine" and (out / "link").is_symlink()
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+    put(NEW, out, "2")
+    assert stands(out) == NEW and not (out / STAGED).exists()
+
+
+def test_every_step_of_a_publication_is_tried(out: Path):
+    assert with_fault(out, STEPS, "kill") == 0
+    assert stands(out) == NEW
+    put(OLD, out)
+    assert with_fault(out, STEPS - 1, "kill") == 9
+
+
+def test_a_fault_in_a_new_folder_leaves_none(tmp_path: Path):
+    with pytest.raises(ZeroDivisionError), held(tmp_path / "a/b"):
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_build_is_kept_out_before_any_work(out: Path):
+    with held(out), pytest.raises(FolderRefused, match="Another build is writing"), held(out):
+        raise AssertionError("two builds at once")
+    assert stands(out) == OLD
+    with held(out):
+        pass
+
+
+def test_a_build_of_another_process_is_kept_out_too(out: Path):
+    program = ("import sys; from pathlib import Path; from reporter.verbs.submission_folder import *\n"
+               "with held(Path(sys.argv[1])): pass")
+    with held(out):
+        ended = subprocess.run([sys.executable, "-c", program, str(out)], capture_output=True, text=True, check=False,
+                               cwd=Path(__file__).parent.parent.parent)
+    assert "FolderRefused: Another build is writing" in ended.stderr
+
+
+def test_the_working_folder_and_a_link_to_a_folder_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to("empty")
+    put(OLD, tmp_path / "link")
+    monkeypatch.chdir(tmp_path / "empty")
+    put(NEW, Path(), "2")
+    assert stands(tmp_path / "empty") == NEW and (tmp_path / "link").is_symlink()
+
+
+def test_a_mount_point_will_do(tmp_path: Path):
+    place = tmp_path / "mounted"
+    place.mkdir()
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or subprocess.run(
+            ["mount", "-t", "tmpfs", "tmpfs", str(place)], capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        put(OLD, place)
+        put(NEW, place, "2")
+        assert stands(place) == NEW
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_folder_whose_parent_may_not_be_written_will_do(tmp_path: Path):
+    folder = tmp_path / "closed" / "out"
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    folder.parent.chmod(0o555)
+    with as_nobody(tmp_path):
+        put(OLD, folder)
+        put(NEW, folder, "2")
+    assert stands(folder) == NEW
+
+
+def test_a_folder_that_may_not_be_written_is_refused_with_one_that_would_do(tmp_path: Path, monkeypatch):
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(0o555)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    mine.chmod(0o777)
+    monkeypatch.chdir(mine)
+    with as_nobody(tmp_path):
+        for out in (folder, folder / "new"):
+            with pytest.raises(FolderRefused, match=f"Choose another folder with --out, such as {mine}"), held(out):
+                raise AssertionError("no work is begun")
+
+
+@pytest.mark.parametrize("kind", ["file", "dangling link"])
+def test_what_is_no_folder_is_refused(tmp_path: Path, kind: str):
+    out = tmp_path / "out"
+    if kind == "file":
+        out.write_text("mine")
+    else:
+        out.symlink_to("nowhere")
+    with pytest.raises(FolderRefused, match="cannot be written"), held(out):
+        raise AssertionError("no work is begun")
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_what_people_put_where_a_file_would_stand_is_never_replaced(out: Path, kind: str):
+    there = out / "more.txt"
+    {"file": lambda: there.write_text("mine"), "folder": there.mkdir, "link": lambda: there.symlink_to("/nowhere")}[
+        kind]()
+    with pytest.raises(FolderRefused, match="no build made it"):
+        put(NEW, out, "2")
+    assert stands(out) == OLD and os.path.lexists(there) and not (out / STAGED).exists()
+
+
+def test_a_file_of_ours_that_became_a_link_is_replaced_and_what_it_leads_to_stays(out: Path, tmp_path: Path):
+    elsewhere = tmp_path / "private.txt"
+    elsewhere.write_text("private")
+    (out / "a.txt").unlink()
+    (out / "a.txt").symlink_to(elsewhere)
+    put(NEW, out, "2")
+    assert stands(out) == NEW and elsewhere.read_text() == "private"
+
+
+@pytest.mark.parametrize("name", ["../evil", "/evil", "a/b", "a\\b", "C:evil", ".", "..", " ", "", "a\0b", "a\nb",
+                                  "a\x1b[2J", MANIFEST, STAGED])
+def test_names_in_a_manifest_are_plain_names(tmp_path: Path, name: str):
+    (tmp_path / MANIFEST).write_text(json.dumps({"outputs": {name: {"sha256": "0"}}}))
+    assert read_manifest(tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"outputs": []}', '{"outputs": {"a": 1}}', "[" * 100_000,
+                                  '{"reported_year": 1' + "0" * 5000 + ', "outputs": {}}', "\ud800"])
+def test_a_manifest_of_another_shape_is_none(tmp_path: Path, text: str):
+    (tmp_path / MANIFEST).write_text(text, errors="surrogatepass")
+    assert read_manifest(tmp_path) is None
+
+
+def test_a_manifest_that_is_a_pipe_or_leads_elsewhere_is_none(tmp_path: Path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "elsewhere").write_text('{"outputs": {}}')
+    (tmp_path / "in" / MANIFEST).symlink_to(tmp_path / "elsewhere")
+    assert read_manifest(tmp_path / "in") is None
+    os.mkfifo(tmp_path / MANIFEST)
+    assert read_manifest(tmp_path) is None
+
+
+def test_a_staged_folder_that_is_a_link_is_left_alone(out: Path, tmp_path: Path):
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "x").write_text("x")
+    (out / STAGED).symlink_to(tmp_path / "theirs")
+    assert settled(out) is None
+    with pytest.raises(FolderRefused), held(out):
+        raise AssertionError("no work is begun")
+    assert (tmp_path / "theirs" / "x").exists()
