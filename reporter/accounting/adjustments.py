@@ -146,7 +146,8 @@ def accounts(dossier: Dossier, submission: Submission) -> Accounts:
     return Accounts(
         header.party, header.reported_year, ndc.years, ndc.method, ledger, rows,
         _not_applicable(ndc, indicators), indicators, counted.rows, counted.left_out,
-        assumptions(ndc, header.reported_year, period.known_from, counted),
+        assumptions(ndc, header.reported_year, period.known_from, counted, submission.authorizations,
+                    dossier.own_date_approaches),
         entities_authorized(submission), contributions(ledger.entries, codelists.ADAPTATION),
         contributions(ledger.entries, codelists.OMGE), ledger.flow(header.reported_year),
         _holdings(ledger), _final(period, rows))

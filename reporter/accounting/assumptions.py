@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+
 from reporter.accounting.annual_quantities import AnnualQuantities
 from reporter.accounting.figures import Assumption
 from reporter.dossier.facts import NDC, Method
-from reporter.language.wording import Month
+from reporter.forms.codelists import AT_AUTHORIZATION, AT_ISSUANCE
+from reporter.language.wording import Joined, Month
 from reporter.language.wording import message as _
+from reporter.records.rows import Authorization
 
 TWO_CALENDARS = Assumption(
     _("23(c) and 23(d) count ITMOs in the year in which they were first transferred; 23(g) by an annual method adds "
@@ -72,6 +76,27 @@ VERSION_OF_THE_DAY = Assumption(
     "2/CMA.3 annex para 23(c)-(d), (j); 4/CMA.6 para 7",
     _("A date that is too early changes no purpose. Otherwise such first transfers would stand in 23(d) without a "
       "sector."))
+ONCE_ISSUED = Assumption(
+    _("Where authorization is the first transfer, an outcome is first transferred on the first day on which it is both "
+      "authorized and issued. What was issued, used or cancelled before its authorization is first transferred on the "
+      "date of the authorization; a later version first transfers what it adds, by date and serial."),
+    "2/CMA.3 annex paras 1(a) and 2(b); 4/CMA.6 para 11",
+    _("An ITMO is real and verified, its identifier needs a serial and a vintage, and an action is dated as it was "
+      "executed in the registry."),
+    _("the date of the authorization itself, whenever its units are issued; the dossier may choose it."))
+EARLIER_EVENT = Assumption(
+    _("Under an authorization for NDCs together with other purposes whose first transfer is the authorization or the "
+      "issuance, this event is the first transfer, and what goes to another Party later is a transfer."),
+    "4/CMA.6 para 12",
+    _("The earlier of the two events counts, and only what is authorized and issued can be transferred."),
+    _("on one day, either event."))
+OWN_USE = Assumption(
+    _("A use towards the Party’s own NDC is no first transfer. Outcomes so used that were not first transferred "
+      "otherwise are counted nowhere; if they were, they are added by vintage and subtracted by year of use."),
+    "2/CMA.3 annex para 2(a)-(b)",
+    _("2(a) names the first international transfer; the use in 2(b) is read as for other purposes, which it is "
+      "about."),
+    _("every use is a first transfer, which would add what is not subtracted."))
 PARTIES = Assumption(
     _("In the amounts of 23(j) the transferring Party is the first transferring Party; the using Party of an ITMO "
       "first transferred is the Party that uses it, or else the one that acquired it."),
@@ -94,10 +119,14 @@ INDICATORS = Assumption(
     _("The agreed electronic format links no metric to an indicator."))
 
 
-def assumptions(ndc: NDC, reported_year: int, known_from: int, counted: AnnualQuantities) -> tuple[Assumption, ...]:
-    """The readings that the accounts of this NDC period rest on."""
+def assumptions(ndc: NDC, reported_year: int, known_from: int, counted: AnnualQuantities,
+                authorizations: Iterable[Authorization], own_date: Collection[str]) -> tuple[Assumption, ...]:
+    """The readings that the accounts of this NDC period rest on.
+
+    `own_date` are the approaches in which a first transfer at authorization is dated as the authorization is.
+    """
     taken = [HOLDINGS, SAME_DAY, CORRECTIONS, VERSIONS, VERSION_OF_THE_DAY, TWO_CALENDARS, OIMP_ONLY, YEAR_OF_USE, USER,
-             NET, BALANCE, COVERAGE, PARTIES]
+             NET, BALANCE, COVERAGE, OWN_USE, PARTIES, *_of_first_transfers(authorizations, own_date)]
     taken.append(_averaging(ndc, reported_year) if ndc.method is Method.AVERAGING else ANNUAL)
     if ndc.policies_and_measures:
         taken.append(PORTION)
@@ -114,6 +143,28 @@ def assumptions(ndc: NDC, reported_year: int, known_from: int, counted: AnnualQu
     if counted.left_out:
         taken.append(_left_out(ndc))
     return tuple(taken)
+
+
+def _of_first_transfers(authorizations: Iterable[Authorization], own_date: Collection[str]) -> Iterator[Assumption]:
+    """The readings that definitions of first transfer for other purposes bring with them."""
+    defined = [row for row in authorizations if row.covers_oimp and row.first_transfer_definition is not None]
+    at_authorization = {row.approach for row in defined if row.first_transfer_definition == AT_AUTHORIZATION}
+    if at_authorization - set(own_date):
+        yield ONCE_ISSUED
+    if at_authorization & set(own_date):
+        yield own_date_in(sorted(at_authorization & set(own_date)))
+    if any(row.covers_ndc and row.first_transfer_definition in (AT_AUTHORIZATION, AT_ISSUANCE) for row in defined):
+        yield EARLIER_EVENT
+
+
+def own_date_in(approaches: Iterable[str]) -> Assumption:
+    return Assumption(
+        _("In {approaches} an outcome whose first transfer is its authorization is first transferred on the date of "
+          "the authorization, also where it was issued later. Units issued later change years that may be filed.",
+          approaches=Joined(approaches)),
+        "2/CMA.3 annex para 2(b)",
+        _("The dossier says so; crediting programmes count alike in their joint list."),
+        _("the first day on which the outcome is both authorized and issued."))
 
 
 def _averaging(ndc: NDC, reported_year: int) -> Assumption:

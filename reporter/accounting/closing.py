@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reporter.accounting.derived import untold_by
 from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
 from reporter.accounting.ledger import ledger_of
 from reporter.dossier.facts import Dossier, Facts
@@ -16,20 +17,11 @@ from reporter.dossier.narrative import Narrative
 from reporter.dossier.submitted import Previous
 from reporter.findings import Findings, Severity, define
 from reporter.forms import aef
-from reporter.records.events import EventKind
 from reporter.records.kinds import Model
 from reporter.records.rows import Action, Header
 from reporter.records.submission import Submission
 from reporter.registries.export import Export
 
-UNAUTHORIZED = define(
-    "REG-001", "What a registry moved, used or cancelled was authorized", para="4/CMA.6 para 11",
-    remedy="Put the authorization's version of that day into the table of authorizations, or correct "
-           "authorization_id in dossier.toml", text="""
-    Only mitigation outcomes that are authorized can be first transferred. An event on units without an
-    authorization in force on its day cannot be reported.
-    Bad: a retirement on 20 March 2026 under an authorization of 1 May 2026
-    Good: a retirement on 20 March 2026 under an authorization of 19 March 2026""")
 LATER_ACTIONS = define(
     "DOS-010", "Actions are of the reported year or before it", para="2/CMA.3 annex para 20",
     severity=Severity.ADVICE, remedy="Leave it so: they belong to the report of their own year", text="""
@@ -65,22 +57,19 @@ def close(loaded: Loaded) -> Closing:
     findings, facts = Findings(list(loaded.findings.items)), loaded.dossier.facts if loaded.dossier else None
     if facts is None:
         return Closing(None, None, loaded.narrative, findings)
-    derivation = _derivation(loaded.export, facts, findings)
+    derivation = _derivation(loaded, facts, findings)
     export = replace(loaded.export, actions=(*loaded.export.actions, *derivation.actions))
     submission = _submission(facts, export, loaded.previous, findings)
     return Closing(loaded.dossier, submission, loaded.narrative, findings, derivation.explanations, loaded.partners,
                    loaded.previous.filed)
 
 
-def _derivation(export: Export, facts: Facts, findings: Findings) -> Derivation:
-    """The actions that events amount to; what nobody explains or authorized is told."""
-    derivation = derive_actions(export.events, export.authorizations, party=facts.party.code)
-    for event in derivation.unauthorized:
-        # Issued units may wait for their authorization; only what happens to them next needs one.
-        if event.kind is not EventKind.ISSUANCE:
-            findings.add(UNAUTHORIZED.finding(
-                event.place, f"no authorization {event.authorization_id} is in force on {event.date}, the day of this "
-                             f"{event.kind}", event.authorization_id))
+def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
+    """The actions that events amount to; what became none though people may expect one is told."""
+    export = loaded.export
+    own_date = loaded.dossier.own_date_approaches if loaded.dossier else ()
+    derivation = derive_actions(export.events, export.authorizations, party=facts.party.code, own_date=own_date)
+    findings.extend(untold_by(derivation, export, facts.reported_year))
     told = {(action.first_id, action.last_id) for action in export.actions}
     findings.extend(untold.finding for untold in export.unexplained
                     if (untold.block.first_id, untold.block.last_id) not in told)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporter.findings import Place
-from reporter.language.wording import Number
+from reporter.language.wording import Joined, Number
+from reporter.language.wording import message as _
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,19 @@ class Figure:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A reading taken where the decisions leave room: printed in documents and workbooks."""
+    """A reading taken where the decisions leave room: printed in documents and workbooks.
+
+    `alternative` is what the text would allow instead; empty where nothing else was seen.
+    """
 
     text: str
     para: str
     reason: str
+    alternative: str = ""
+
+    @property
+    def reason_and_alternative(self) -> str:
+        """The reason, and the other reading where there is one."""
+        if not self.alternative:
+            return self.reason
+        return Joined((self.reason, _("The other reading: {alternative}", alternative=self.alternative)), " ")

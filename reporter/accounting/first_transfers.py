@@ -5,16 +5,23 @@ the event: for use towards an NDC at the first international transfer, for other
 purposes at authorization, issuance, or use or cancellation (2/CMA.3 annex para 2), for both at the earlier
 (4/CMA.6 para 12); a transfer to the Adaptation Fund or a cancellation for overall mitigation is the
 first transfer unless that happened before (paras 16-17). Only what is authorized can be first transferred (para 11).
+
+A version of an authorization is an event too, on its date: what was issued, used or cancelled before and is covered by
+it is first transferred that day. At authorization an outcome is first transferred once it is authorized and issued,
+since only then is it real and verified and has a serial and a vintage; or, where the dossier says so, on the date of
+the authorization itself. A use towards the Party's own NDC is no first transfer.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
-from reporter.accounting.authorizations import Versions
+from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
+from reporter.accounting.limits import timeframe
 from reporter.forms import codelists
 from reporter.records.blocks import BlockMap
 from reporter.records.events import EventKind, RegistryEvent
@@ -34,68 +41,269 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why an event on a block was recorded as it was, or was not."""
+    """Why an event on a block was recorded as it was, or was not; `date` is the day of the action."""
 
     event: RegistryEvent
     block: Block
     verdict: Verdict
+    date: datetime.date
 
     @property
     def text(self) -> str:
         verdict = self.verdict
         outcome = "no action" if verdict.action_type is None else verdict.action_type
         subtype = f" ({verdict.action_subtype})" if verdict.action_subtype else ""
-        return f"{self.block}: {self.event.kind} of {self.event.date}: {outcome}{subtype}, because {verdict.rule}"
+        on = f" on {self.date}" if self.date != self.event.date else ""
+        return f"{self.block}: {self.event.kind} of {self.event.date}: {outcome}{subtype}{on}, because {verdict.rule}"
+
+
+class Unrecorded(NamedTuple):
+    """A part of an event that became no action though people may expect one, and why, as a verdict says."""
+
+    event: RegistryEvent
+    block: Block
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """The actions that a registry's events amount to, with the reason for each.
-
-    `unauthorized` are the events on outcomes not yet first transferred for which no authorization is in force
-    (4/CMA.6 para 11).
-    """
+    """The actions that a registry's events amount to, with the reason for each, and what became none."""
 
     actions: tuple[Action, ...]
     explanations: tuple[Explanation, ...]
-    unauthorized: tuple[RegistryEvent, ...]
+    unrecorded: tuple[Unrecorded, ...]
+
+    def events_with(self, *verdicts: Verdict) -> tuple[RegistryEvent, ...]:
+        """The events of which a part became no action for one of the reasons, each once, in their order."""
+        found = {part.event for part in self.unrecorded if part.verdict in verdicts}
+        return tuple(sorted(found, key=lambda event: event.sort_key))
 
 
-def derive_actions(events: Iterable[RegistryEvent], authorizations: Iterable[Authorization], *,
-                   party: str) -> Derivation:
-    """The actions of Table 3 that the events of `party`'s registry amount to, in the order of the events."""
-    versions = Versions(authorizations)
-    first_transferred: dict[Series, BlockMap[RegistryEvent]] = defaultdict(BlockMap)
-    actions: list[Action] = []
-    explanations: list[Explanation] = []
-    unauthorized: dict[RegistryEvent, None] = {}
-    for event in sorted(events, key=lambda event: event.sort_key):
-        authorization = versions.in_force((event.block.series.approach, event.authorization_id), event.date)
-        seen = first_transferred[event.block.series]
-        for block, earlier in _parts(event.block, seen):
-            verdict = _after(event, earlier, party) if earlier else _before(event, authorization, party)
-            explanations.append(Explanation(event, block, verdict))
-            if verdict is UNAUTHORIZED:
-                unauthorized[event] = None
-            if verdict.action_type is None:
+def derive_actions(events: Iterable[RegistryEvent], authorizations: Iterable[Authorization], *, party: str,
+                   own_date: Collection[str] = ()) -> Derivation:
+    """The actions of Table 3 that the events of `party`'s registry amount to, in the order of the events.
+
+    `own_date` are the approaches in which a first transfer at authorization is dated as the authorization is.
+    """
+    events = tuple(events)
+    deriving = _Deriving(Versions(authorizations), party, frozenset(own_date), _issued(events))
+    for step in _in_turn(events, deriving.versions):
+        if isinstance(step, Authorization):
+            deriving.authorize(step)
+        else:
+            deriving.record(step)
+    return Derivation(tuple(deriving.actions), tuple(deriving.explanations), tuple(deriving.unrecorded()))
+
+
+Blocks = dict[Series, BlockMap[RegistryEvent]]
+
+
+def _issued(events: Iterable[RegistryEvent]) -> Blocks:
+    """Which units have an issuance among the events."""
+    issued: Blocks = defaultdict(BlockMap)
+    for event in events:
+        if event.kind is EventKind.ISSUANCE:
+            issued[event.block.series].put(event.block.first, event.block.last, event)
+    return issued
+
+
+def _in_turn(events: Iterable[RegistryEvent], versions: Versions) -> list[RegistryEvent | Authorization]:
+    """Events and versions in force by day; of one day the versions first, and of those the one that counts."""
+    letters = [version for key, found in versions.by_key.items() for version in found
+               if versions.in_force(key, version.date_of_authorization) is version]
+    steps: list[tuple[datetime.date, int, tuple, RegistryEvent | Authorization]] = [
+        *((letter.date_of_authorization, 0, (letter.approach, letter.authorization_id), letter) for letter in letters),
+        *((event.date, 1, event.sort_key, event) for event in events)]
+    return [step for *_, step in sorted(steps, key=lambda step: step[:3])]
+
+
+class Waiting(NamedTuple):
+    """What happened so far to units that are not first transferred, and for each event why it was no action."""
+
+    events: tuple[RegistryEvent, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+
+UNAUTHORIZED = Verdict(None, None, "no authorization is in force", "4/CMA.6 para 11")
+UNTOLD = Verdict(None, None, "its units are first transferred once they are issued, and no issuance of them before "
+                 "this event is on hand", "2/CMA.3 annex para 2(b)")
+OWN_USE = Verdict(None, None, "a use towards the Party's own NDC is no first transfer", "2/CMA.3 annex para 2(a)")
+NOT_COVERED = Verdict(None, None, "the authorized timeframe does not cover its vintage", "4/CMA.6 para 5(c), (k)")
+BEYOND = Verdict(None, None, "the authorized quantity is used up", "4/CMA.6 para 5(h)")
+_NOT_AN_EVENT = Verdict(None, None, "the authorization does not define this event as the first transfer",
+                        "2/CMA.3 annex para 2")
+ONCE_ISSUED = frozenset({codelists.AT_AUTHORIZATION, codelists.AT_ISSUANCE})
+"""Definitions by which units are first transferred as they are issued, or afterwards as they are authorized."""
+
+
+@dataclass(frozen=True)
+class _Deriving:
+    """The state of a derivation, event by event. `quantities` are the ITMOs first transferred by authorization."""
+
+    versions: Versions
+    party: str
+    own_date: frozenset[str]
+    issued: Blocks
+    first_transferred: Blocks = field(default_factory=lambda: defaultdict(BlockMap))
+    waiting: dict[AuthorizationKey, dict[Series, BlockMap[Waiting | None]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(BlockMap)))
+    quantities: Counter[AuthorizationKey] = field(default_factory=Counter)
+    actions: list[Action] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)
+
+    def record(self, event: RegistryEvent) -> None:
+        """Let an event happen, part by part."""
+        version = self.versions.in_force(_key(event), event.date)
+        waiting = self.waiting[_key(event)][event.block.series]
+        for block, earlier in _parts(event.block, self.first_transferred[event.block.series]):
+            if earlier is not None:
+                self._enter(event, block, _after(event, earlier, self.party), event.date)
                 continue
-            actions.append(_action(event, block, verdict, party))
-            seen.put(block.first, block.last, earlier or event)
-    return Derivation(tuple(actions), tuple(explanations), tuple(unauthorized))
+            for part, before in _parts(block, waiting):
+                events, verdicts = before or Waiting()
+                verdict = self._before(event, part, version)
+                left = self._first_transfer(part, event, verdict, (), version, event.date)
+                if left is not None:
+                    verdict = verdict if verdict.action_type is None else BEYOND
+                    self._enter(event, left, verdict, event.date)
+                    waiting.put(left.first, left.last, Waiting((*events, event), (*verdicts, verdict)))
+
+    def authorize(self, version: Authorization) -> None:
+        """Let a version of an authorization take effect on the units that wait for it."""
+        for series, blocks in sorted(self.waiting[version.approach, version.authorization_id].items()):
+            for first, last, waiting in tuple(blocks):
+                if waiting is None or OWN_USE in waiting.verdicts or self._has_left(waiting):
+                    continue
+                block = Block(series, first, last)
+                verdicts = tuple(self._before(event, block, version) for event in waiting.events)
+                number = next((number for number, verdict in enumerate(verdicts) if verdict.action_type), None)
+                left: Block | None = block
+                if number is not None:
+                    left = self._first_transfer(block, waiting.events[number], verdicts[number],
+                                                waiting.events[number + 1:], version, version.date_of_authorization)
+                    verdicts = (*verdicts[:number], BEYOND, *verdicts[number + 1:])
+                blocks.put(first, last, None)
+                if left is not None:
+                    blocks.put(left.first, left.last, Waiting(waiting.events, verdicts))
+
+    def _has_left(self, waiting: Waiting) -> bool:
+        """True for units that went to another Party unauthorized: no letter of a later day makes that right."""
+        return any(_is_international(event, self.party) for event in waiting.events)
+
+    def _first_transfer(self, block: Block, event: RegistryEvent, verdict: Verdict,
+                        following: tuple[RegistryEvent, ...], version: Authorization | None,
+                        date: datetime.date) -> Block | None:
+        """Enter an event on a block as far as its verdict is an action, and the events that had followed it.
+
+        Gives what is left of the block: all of it where the verdict is no action, or what the authorized quantity
+        does not cover.
+        """
+        if verdict.action_type is None:
+            return block
+        left = block
+        for day, room in self._rooms(event, verdict, version, date):
+            part = Block(left.series, left.first, min(left.last, left.first + room - 1))
+            if part.first > part.last:
+                continue
+            self._enter(event, part, verdict, day)
+            for other in following:
+                self._enter(other, part, _after(other, event, self.party), max(day, other.date))
+            if part.last == left.last:
+                return None
+            left = Block(left.series, part.last + 1, left.last)
+        return left
+
+    def _rooms(self, event: RegistryEvent, verdict: Verdict, version: Authorization | None,
+               date: datetime.date) -> Iterator[tuple[datetime.date, int]]:
+        """The days on which units are first transferred, each with the ITMOs that the version of that day still covers.
+
+        That is the day of the event or letter; in an approach that counts by the authorization's own date, the date of
+        each version that has been in force since.
+        """
+        if version is None or verdict.action_subtype not in ONCE_ISSUED:
+            yield date, event.block.quantity
+            return
+        key = _key(event)
+        by_own_date = version.approach in self.own_date and verdict.action_subtype == codelists.AT_AUTHORIZATION
+        for each in self._in_force_since(version) if by_own_date else (version,):
+            room = event.block.quantity
+            if each.authorized_quantity is not None and each.metric == codelists.GHG:
+                room = each.authorized_quantity - self.quantities[key]
+            yield each.date_of_authorization if by_own_date else date, room
+
+    def _in_force_since(self, version: Authorization) -> list[Authorization]:
+        """The versions up to this one that covered the same without a break, oldest first."""
+        since: list[Authorization] = []
+        found = self.versions.by_key[version.approach, version.authorization_id]
+        for each in reversed(found[:found.index(version) + 1]):
+            if revokes(each) or each.first_transfer_definition != version.first_transfer_definition \
+                    or each.authorized_timeframe != version.authorized_timeframe or not each.covers_oimp:
+                break
+            since.insert(0, each)
+        return since
+
+    def _enter(self, event: RegistryEvent, block: Block, verdict: Verdict, date: datetime.date) -> None:
+        self.explanations.append(Explanation(event, block, verdict, date))
+        if verdict.action_type is None:
+            return
+        self.actions.append(_action(event, block, verdict, self.party, date))
+        for part, earlier in _parts(block, self.first_transferred[block.series]):
+            if earlier is None:
+                self.first_transferred[block.series].put(part.first, part.last, event)
+        if verdict.action_type == codelists.FIRST_TRANSFER:
+            self.quantities[_key(event)] += block.quantity
+
+    def unrecorded(self) -> Iterator[Unrecorded]:
+        """What became no action, by authorization, block and day."""
+        for _, by_series in sorted(self.waiting.items()):
+            for series, blocks in sorted(by_series.items()):
+                for first, last, waiting in blocks:
+                    for event, verdict in zip(*(waiting or Waiting()), strict=True):
+                        yield Unrecorded(event, Block(series, first, last), verdict)
+
+    def _before(self, event: RegistryEvent, block: Block, version: Authorization | None) -> Verdict:
+        """What an event on outcomes is that this registry has not seen first transferred."""
+        if event.kind is EventKind.ACQUISITION:
+            return Verdict(codelists.ACQUISITION, event.subtype, "it comes from another Party, first transferred",
+                           "2/CMA.3 annex para 20(a)")
+        if _is_own_use(event, self.party):
+            return OWN_USE
+        if version is None:
+            return UNAUTHORIZED
+        definition = version.first_transfer_definition
+        if version.covers_oimp and definition is not None and definition in ONCE_ISSUED:
+            return self._once_issued(event, block, version, definition)
+        return _by_event(event, version, self.party)
+
+    def _once_issued(self, event: RegistryEvent, block: Block, version: Authorization, definition: str) -> Verdict:
+        """What an event is where units are first transferred at authorization or issuance."""
+        occurred = timeframe(version.authorized_timeframe).occurred
+        if occurred and not occurred[0].year <= block.series.vintage <= occurred[1].year:
+            return NOT_COVERED
+        on_hand = all(known for _, known in _parts(block, self.issued[block.series]))
+        if event.kind is EventKind.ISSUANCE or (
+                event.kind is EventKind.AUTHORIZATION and not on_hand
+                and definition == codelists.AT_AUTHORIZATION):
+            return _as_defined(version, definition)
+        if event.kind is EventKind.AUTHORIZATION:
+            return _NOT_AN_EVENT
+        return BEYOND if on_hand else UNTOLD
 
 
-def _parts(block: Block, seen: BlockMap[RegistryEvent]) -> list[tuple[Block, RegistryEvent | None]]:
-    """The parts of a block with the event that first transferred each, neighbours with the same one joined."""
-    parts: list[tuple[Block, RegistryEvent | None]] = []
+def _key(event: RegistryEvent) -> AuthorizationKey:
+    return event.block.series.approach, event.authorization_id
+
+
+K = TypeVar("K")
+
+
+def _parts(block: Block, seen: BlockMap[K]) -> list[tuple[Block, K | None]]:
+    """The parts of a block with what is known of each, neighbours of which the same is known joined."""
+    parts: list[tuple[Block, K | None]] = []
     for first, last, known in seen.cut(block.first, block.last):
         joins = parts and parts[-1][1] is known
         parts.append((Block(block.series, parts.pop()[0].first if joins else first, last), known))
     return parts
-
-
-UNAUTHORIZED = Verdict(None, None, "no authorization is in force", "4/CMA.6 para 11")
-_NOT_AN_EVENT = Verdict(None, None, "the authorization does not define this event as the first transfer",
-                        "2/CMA.3 annex para 2")
 
 
 def _after(event: RegistryEvent, earlier: RegistryEvent, party: str) -> Verdict:
@@ -115,33 +323,32 @@ def _after(event: RegistryEvent, earlier: RegistryEvent, party: str) -> Verdict:
     return Verdict(action_type, subtype, rule, "4/CMA.6 paras 7 and 12")
 
 
-def _before(event: RegistryEvent, authorization: Authorization | None, party: str) -> Verdict:
-    """What an event on outcomes is that this registry has not seen first transferred."""
-    if event.kind is EventKind.ACQUISITION:
-        return Verdict(codelists.ACQUISITION, event.subtype, "it comes from another Party, first transferred",
-                       "2/CMA.3 annex para 20(a)")
-    if authorization is None:
-        return UNAUTHORIZED
+def _by_event(event: RegistryEvent, version: Authorization, party: str) -> Verdict:
+    """What an event is where the first transfer is an event after issuance."""
     if event.subtype in codelists.ADAPTATION:
         return _first(event.subtype, "a transfer to the Adaptation Fund counts as the first transfer",
                       "4/CMA.6 para 16")
     if event.subtype in codelists.OMGE:
         return _first(event.subtype, "a cancellation for overall mitigation counts as the first transfer",
                       "4/CMA.6 para 17")
-    if authorization.covers_ndc and _is_international(event, party):
+    if version.covers_ndc and _is_international(event, party):
         return _first(codelists.TO_ANOTHER_PARTY, "its authorization covers use towards an NDC and this is the first "
-                      "international transfer" + _earlier_of(authorization), _para(authorization, "2(a)"))
-    if authorization.covers_oimp and authorization.first_transfer_definition == _DEFINED.get(event.kind):
-        return _first(_DEFINED[event.kind], "its authorization for other international mitigation purposes defines "
-                      f"the first transfer so: {authorization.first_transfer_definition}" + _earlier_of(authorization),
-                      _para(authorization, "2(b)"))
+                      "international transfer" + _earlier_of(version), _para(version, "2(a)"))
+    if version.covers_oimp and version.first_transfer_definition == codelists.AT_USE_OR_CANCELLATION \
+            and event.kind in (EventKind.USE, EventKind.CANCELLATION):
+        return _as_defined(version, codelists.AT_USE_OR_CANCELLATION)
     return _NOT_AN_EVENT
 
 
-_DEFINED = {
-    EventKind.AUTHORIZATION: codelists.AT_AUTHORIZATION, EventKind.ISSUANCE: codelists.AT_ISSUANCE,
-    EventKind.USE: codelists.AT_USE_OR_CANCELLATION, EventKind.CANCELLATION: codelists.AT_USE_OR_CANCELLATION,
-}
+def _as_defined(version: Authorization, definition: str) -> Verdict:
+    return _first(definition, "its authorization for other international mitigation purposes defines the first "
+                  f"transfer so: {definition}" + _earlier_of(version), _para(version, "2(b)"))
+
+
+def _is_own_use(event: RegistryEvent, party: str) -> bool:
+    """True for a use towards the Party's own NDC, which no purpose but a year of use may tell too."""
+    towards_ndc = event.purpose == "NDC" or (event.purpose is None and event.year_used_for_ndc is not None)
+    return event.kind is EventKind.USE and towards_ndc and event.using_party in (None, party)
 
 
 def _first(subtype: str, rule: str, para: str) -> Verdict:
@@ -167,8 +374,18 @@ def _is_international(event: RegistryEvent, party: str) -> bool:
     return event.kind is EventKind.USE and event.purpose == "NDC" and event.using_party not in (None, party)
 
 
-def _action(event: RegistryEvent, block: Block, verdict: Verdict, party: str) -> Action:
-    """The row of Table 3 for a part of an event; columns that do not suit its type stay empty."""
+def _explained(event: RegistryEvent, date: datetime.date) -> str | None:
+    if date == event.date:
+        return event.explanation
+    said = f"The {event.kind} is of {event.date}; it is recorded on the date of the authorization, {date}."
+    return f"{event.explanation} {said}" if event.explanation else said
+
+
+def _action(event: RegistryEvent, block: Block, verdict: Verdict, party: str, date: datetime.date) -> Action:
+    """The row of Table 3 for a part of an event; columns that do not suit its type stay empty.
+
+    What is recorded on another day than it happened, for its authorization's sake, says so.
+    """
     acquired = verdict.action_type == codelists.ACQUISITION
     acquirer = event.counterpart if event.kind is EventKind.TRANSFER else None
     part = RowPart(event, block.first, block.last)
@@ -176,7 +393,7 @@ def _action(event: RegistryEvent, block: Block, verdict: Verdict, party: str) ->
     if verdict.action_subtype == codelists.TO_ANOTHER_PARTY:
         acquirer = acquirer or event.using_party
     return Action(
-        place=event.place, action_date=event.date, action_type=verdict.action_type,
+        place=event.place, action_date=date, action_type=verdict.action_type,
         action_subtype=verdict.action_subtype, approach=block.series.approach,
         authorization_id=event.authorization_id, first_transferring_party=block.series.party,
         itmo_registry=event.itmo_registry, first_id=block.first_id, last_id=block.last_id,
@@ -184,6 +401,6 @@ def _action(event: RegistryEvent, block: Block, verdict: Verdict, party: str) ->
         mitigation_type=event.mitigation_type, vintage=block.series.vintage,
         transferring_party=event.counterpart if acquired else None, acquiring_party=acquirer,
         purpose=event.purpose, using_party=event.using_party, using_entity=event.using_entity,
-        year_used_for_ndc=event.year_used_for_ndc, explanation=event.explanation,
+        year_used_for_ndc=event.year_used_for_ndc, explanation=_explained(event, date),
         unit_registry=event.unit_registry, first_unit_id=first_unit, last_unit_id=last_unit, quantity=part.tonnes,
         quantity_non_ghg=event.quantity_non_ghg if part.non_ghg is None else f"{part.non_ghg:f}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
+from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
 from reporter.checks.authorizations import and_more
 from reporter.checks.authorized import Authorized
@@ -18,6 +19,9 @@ from reporter.findings import Place, Severity, other_row
 from reporter.forms.codelists import (
     ACQUISITION,
     ADAPTATION,
+    AT_AUTHORIZATION,
+    AT_ISSUANCE,
+    AT_USE_OR_CANCELLATION,
     FIRST_TRANSFER,
     OMGE,
     TO_ANOTHER_PARTY,
@@ -394,6 +398,49 @@ def an_international_transfer_is_no_first_transfer_for_oimp_alone(authorized: Au
         if row.action_subtype == TO_ANOTHER_PARTY and not authorization.covers_ndc:
             yield Fault(row.cell("action_subtype"), f"{row.authorization_id} covers OIMP alone, and its first transfer "
                         f"is {authorization.first_transfer_definition or 'not defined'}", row.action_subtype)
+
+
+@check("AEF-522", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 12",
+       remedy="record the first transfer at the event that the authorization defines, and this movement as a transfer; "
+              "where issuance and transfer are of one day either may stand: set the finding aside and say so")
+def the_earlier_event_is_the_first_transfer(authorized: Authorized) -> Iterator[Fault]:
+    """Under an authorization for NDCs and for OIMP, the earlier event is the first transfer.
+
+    Where that authorization defines the first transfer as Authorization or Issuance, this event comes before any
+    transfer to another Party, since only authorized and issued outcomes can be transferred; what goes to another Party
+    later is a transfer. The version in force on the day counts. On the day of the authorization either may stand.
+
+    Bad: NDC and OIMP, Issuance; First transfer to another Party on 1 March 2027
+    Good: NDC and OIMP, Issuance; first transfer at Issuance on 1 February 2027, Transfer on 1 March 2027
+    """
+    for row, authorization in authorized:
+        definition = authorization.first_transfer_definition
+        if (row.action_subtype == TO_ANOTHER_PARTY and authorization.covers_ndc and authorization.covers_oimp
+                and definition in (AT_AUTHORIZATION, AT_ISSUANCE)
+                and not (definition == AT_AUTHORIZATION and row.action_date == authorization.date_of_authorization)):
+            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} covers NDCs and OIMP, and its first "
+                        f"transfer is the {definition.lower()}, which is the earlier", row.action_subtype)
+
+
+@check("AEF-523", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 2",
+       remedy="take the row out: what never left and was not first transferred otherwise is no ITMO; a use by another "
+              "Party is the first international transfer")
+def a_use_towards_the_own_ndc_is_no_first_transfer(submission: Submission) -> Iterator[Fault]:
+    """A use by the first transferring Party towards its own NDC is no first transfer.
+
+    The first transfer is the first international transfer, or for OIMP the event that the Party specifies (2(a), 2(b)).
+    Such a row would add to the balance what no one else can count. Where the ITMOs were first transferred otherwise,
+    their use by the same Party is a use: added by vintage, subtracted by year of use.
+
+    Bad: First transfer, Use or cancellation, purpose NDC, using Party IND, first transferred by IND
+    Good: First transfer at Issuance for NDC and OIMP, then Use, purpose NDC, using Party IND
+    """
+    party = submission.header.party
+    for row in submission.actions:
+        if row.action_type == FIRST_TRANSFER and row.action_subtype == AT_USE_OR_CANCELLATION \
+                and is_use_towards_ndc(row) and row.using_party in (None, party):
+            yield Fault(row.cell("action_subtype"), f"the ITMOs are used towards the NDC of {party} itself, which is "
+                        "no first transfer", row.action_subtype)
 
 
 KEPT_FOR_LIFE = {"mitigation_type": None, "authorization_id": Severity.WARNING, "itmo_registry": Severity.WARNING}

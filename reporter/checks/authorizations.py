@@ -74,12 +74,15 @@ def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[F
 
 
 @check("AEF-203", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 paras 5(c), 11",
-       remedy="correct the action date, or the date of the authorization")
+       remedy="where both dates are true, date the first transfer as the authorization, since only what is authorized "
+              "can be first transferred, and say in the additional explanatory information when the units were issued, "
+              "used or cancelled; otherwise correct the date that is wrong")
 def no_action_comes_before_its_authorization(submission: Submission) -> Iterator[Fault]:
     """An action is dated on or after the date of its authorization.
 
-    A mitigation outcome is first transferred only if the first transferring Party has authorized it. Actions of
-    earlier years are looked at too, where they are on hand.
+    A mitigation outcome is first transferred only if the first transferring Party has authorized it. Units issued
+    before their letter of authorization are common: both dates are true, and the first transfer is recorded on the
+    day of the authorization. Actions of earlier years are looked at too, where they are on hand.
 
     Bad: action of 1 November 2026 under an authorization of 1 December 2026
     Good: action of 2 December 2026 under an authorization of 1 December 2026

@@ -49,7 +49,7 @@ def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) ->
         place = approach.place.at("first_transfer_definition")
         if stated is not None and codelist.read(stated) is None:
             yield Fault(place, "is none of the three events that 2/CMA.3 annex para 2(b) allows", stated,
-                        "write one of: " + "; ".join(codelist.values))
+                        codelist.remedies.get(stated, "write one of: " + "; ".join(codelist.values)))
             continue
         defined = [row for row in submission.authorizations
                    if row.approach == approach.identifier and row.first_transfer_definition]

@@ -86,7 +86,7 @@ def of_readings(assumptions: tuple[Assumption, ...]) -> tuple[Content, ...]:
     return (
         Prose(_("Where the decisions leave room, these readings were taken.")),
         Table(_("Readings taken"), (Column(_("Reading")), Column(_("Paragraph")), Column(_("Reason"))),
-              tuple((entry.text, Citation(entry.para), entry.reason) for entry in assumptions)),
+              tuple((entry.text, Citation(entry.para), entry.reason_and_alternative) for entry in assumptions)),
     )
 
 

@@ -150,6 +150,13 @@ class Facts(Model):
     ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")
 
 
+class AtAuthorization(StrEnum):
+    """When an outcome whose first transfer is its authorization is first transferred (2/CMA.3 annex para 2(b))."""
+
+    ONCE_ISSUED = "once issued"
+    OWN_DATE = "own date"
+
+
 class AuthorizationText(Model):
     """What an authorization says beyond Table 2: elements of 4/CMA.6 para 5 that no column holds."""
 
@@ -177,6 +184,11 @@ class Approach(Model):
     end: datetime.date = Field(description="Last day of the approach")
     first_transfer_definition: Plain | None = Field(
         None, description="First transfer for OIMP in this approach: Authorization, Issuance, or Use or cancellation")
+    first_transfer_at_authorization: AtAuthorization = Field(
+        AtAuthorization.ONCE_ISSUED, description=(
+            "Where the first transfer is the authorization: the first day on which an outcome is both authorized and "
+            "issued (once issued), or the authorization's own date (own date), which may put what is issued later into "
+            "years already filed"))
     sectors: tuple[Plain, ...] = Field(description="Sectors, from the code list")
     expected_mitigation: dict[int, int] = Field(
         description="Expected mitigation for each year of the duration, t CO2 eq")
@@ -219,6 +231,12 @@ class Dossier(BaseModel):
 
     def approach(self, identifier: str) -> Approach | None:
         return next((approach for approach in self.approaches if approach.identifier == identifier), None)
+
+    @property
+    def own_date_approaches(self) -> tuple[str, ...]:
+        """The approaches in which a first transfer at authorization is dated as the authorization is."""
+        return tuple(approach.identifier for approach in self.approaches
+                     if approach.first_transfer_at_authorization is AtAuthorization.OWN_DATE)
 
     def emissions(self, year: int) -> Decimal | None:
         """Emissions and removals covered by the NDC in a year, kt CO2 eq; None if not yet inventoried."""

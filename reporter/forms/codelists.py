@@ -35,12 +35,16 @@ ADAPTATION = frozenset({MANDATORY_ADAPTATION, VOLUNTARY_ADAPTATION})
 
 @dataclass(frozen=True)
 class CodeList:
-    """The values a field may take. `aliases` are other spellings, read as the value they stand for."""
+    """The values a field may take. `aliases` are other spellings, read as the value they stand for.
+
+    `remedies` say what to do about values that people take for one of the list.
+    """
 
     name: str
     source: str
     values: tuple[str, ...]
     aliases: dict[str, str] = field(default_factory=dict)
+    remedies: dict[str, str] = field(default_factory=dict)
 
     def read(self, text: str) -> str | None:
         """The value that `text` spells, or None."""
@@ -52,6 +56,10 @@ class CodeList:
 _SUBTYPES = (TO_ANOTHER_PARTY, AT_AUTHORIZATION, AT_ISSUANCE, AT_USE_OR_CANCELLATION, MANDATORY_ADAPTATION,
              VOLUNTARY_ADAPTATION, MANDATORY_OMGE, VOLUNTARY_OMGE, OTHER_CANCELLATIONS, NOT_YET_DEFINED)
 
+_NO_DEFINITION = (
+    "2/CMA.3 annex para 2(b) does not know the first international transfer as a definition for OIMP: write "
+    "Authorization, Issuance, or Use or cancellation, as the Party specifies it; where the letter names none of them, "
+    "ask the authority for a version that does. If the authorization covers NDCs alone, leave the cell blank")
 CODELISTS = {codelist.name: codelist for codelist in (
     CodeList("metric", "12(b)", (GHG, NON_GHG), {"Non-GHG": NON_GHG}),
     CodeList("sectors", "15(b)", (
@@ -62,7 +70,8 @@ CODELISTS = {codelist.name: codelist for codelist in (
         "NDC", "OIMP", "IMP", "OP", "NDC and OIMP", "NDC and IMP", "NDC and OP")),
     CodeList("firstTransferDefnForOimp", "22(b); annex II of 4/CMA.6 spells the values as here", (
         AT_AUTHORIZATION, AT_ISSUANCE, AT_USE_OR_CANCELLATION),
-        {"Authorisation": AT_AUTHORIZATION, "Use or Cancellation": AT_USE_OR_CANCELLATION}),
+        {"Authorisation": AT_AUTHORIZATION, "Use or Cancellation": AT_USE_OR_CANCELLATION},
+        dict.fromkeys(("First international transfer", TO_ANOTHER_PARTY), _NO_DEFINITION)),
     CodeList("actionType", "25(b), less Authorization, which Table 2 holds", (
         FIRST_TRANSFER, TRANSFER, ACQUISITION, USE, CANCELLATION), {"Voluntary Cancellation": CANCELLATION}),
     CodeList("actionSubtype", "26(b)", _SUBTYPES,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any, LiteralString, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, StringConstraints
@@ -25,11 +26,13 @@ def _fault(code: LiteralString, what: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{what}", {"what": what, "remedy": remedy})
 
 
-def _read(convert: Callable[[Any], Any], code: LiteralString, what: str, remedy: str) -> BeforeValidator:
+def _read(convert: Callable[[Any], Any], code: LiteralString, what: str, remedy: str,
+          remedies: Mapping[str, str] = MappingProxyType({})) -> BeforeValidator:
+    """Reads a value, or says what to do: `remedies` for values of which more is known."""
     def validate(value: Any) -> Any:
         result = convert(value)
         if result is None:
-            raise _fault(code, what.format(value=value), remedy)
+            raise _fault(code, what.format(value=value), remedies.get(str(value), remedy))
         return result
     return BeforeValidator(validate)
 
@@ -86,7 +89,7 @@ def _names(value: Any) -> tuple[str, ...] | None:
 def code_of(name: str) -> BeforeValidator:
     codelist = codelists.CODELISTS[name]
     return _read(lambda value: codelist.read(str(value)), "FMT-107", "“{value}” is not in the code list",
-                 "write one of: " + "; ".join(codelist.values))
+                 "write one of: " + "; ".join(codelist.values), codelist.remedies)
 
 
 def codes_of(name: str) -> BeforeValidator:

@@ -28,6 +28,7 @@ GROUPS = {
     "NAR": "Narrative",
     "INV": "Inventory",
     "REG": "Registries",
+    "DER": "Actions derived from the events of a registry",
     "VER": "Downloads from Verra",
     "DIF": "Versions that are compared",
 }

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from reporter.accounting.first_transfers import Derivation, derive_actions
+from reporter.accounting.first_transfers import UNAUTHORIZED, Derivation, derive_actions
 from reporter.accounting.ledger import replay
 from reporter.findings import Place
 from reporter.records.events import EventKind, RegistryEvent
@@ -62,10 +62,10 @@ TRANSFERRED = (4, "Transfer", None, 1, 10)
 @pytest.mark.parametrize(("purposes", "definition", "expected"), [
     ("NDC", None, [FIRST_INTERNATIONAL, CANCELLED]),
     ("NDC", "Issuance", [FIRST_INTERNATIONAL, CANCELLED]),
-    ("OIMP", "Authorization", [(2, "First transfer", "Authorization", 1, 10), TRANSFERRED, CANCELLED]),
+    ("OIMP", "Authorization", [(3, "First transfer", "Authorization", 1, 10), TRANSFERRED, CANCELLED]),
     ("IMP", "Issuance", [(3, "First transfer", "Issuance", 1, 10), TRANSFERRED, CANCELLED]),
     ("OP", "Use or cancellation", [(5, "First transfer", "Use or cancellation", 1, 10)]),
-    ("NDC and OIMP", "Authorization", [(2, "First transfer", "Authorization", 1, 10), TRANSFERRED, CANCELLED]),
+    ("NDC and OIMP", "Authorization", [(3, "First transfer", "Authorization", 1, 10), TRANSFERRED, CANCELLED]),
     ("NDC and IMP", "Issuance", [(3, "First transfer", "Issuance", 1, 10), TRANSFERRED, CANCELLED]),
     ("NDC and OP", "Use or cancellation", [FIRST_INTERNATIONAL, CANCELLED])])
 def test_the_authorization_says_which_event_is_the_first_transfer(purposes, definition, expected) -> None:
@@ -150,7 +150,7 @@ def test_only_what_is_authorized_can_be_first_transferred() -> None:
     early, late = event(2, "transfer", 2, 1, 5, **TO_JAPAN), event(3, "transfer", 4, 6, 10, **TO_JAPAN)
     found = derive(early, late, by=(terms("NDC", date=day(3)),))
     assert told(found) == [(3, "First transfer", "First transfer to another Party", 6, 10)]
-    assert found.unauthorized == (early,)
+    assert found.events_with(UNAUTHORIZED) == (early,)
     assert found.explanations[0].verdict.para == "4/CMA.6 para 11"
 
 
@@ -159,7 +159,7 @@ def test_an_unauthorized_event_is_told_once_however_many_parts_it_has() -> None:
     revoked = terms("NDC", date=day(3), authorization_version=2, authorized_quantity=0)
     late, later = event(3, "cancellation", 4, subtype=OMGE), event(4, "cancellation", 5, subtype=OMGE)
     found = derive(sent, late, later, by=(terms("NDC"), revoked))
-    assert found.unauthorized == (late, later)
+    assert found.events_with(UNAUTHORIZED) == (late, later)
     assert len(found.explanations) == 7
 
 
@@ -168,7 +168,7 @@ def test_a_change_does_not_touch_what_was_first_transferred_before() -> None:
     revoked = terms("OIMP", "Issuance", date=day(3), authorization_version=2, terms_and_conditions="Revoked")
     found = derive(event(2, "issuance", 2), event(3, "use", 4, purpose="IMP"), by=(terms("OIMP", "Issuance"), revoked))
     assert told(found)[1] == (3, "Use", None, 1, 10)
-    assert found.unauthorized == ()
+    assert found.events_with(UNAUTHORIZED) == ()
 
 
 def test_the_version_in_force_on_the_day_of_the_event_counts() -> None:

@@ -254,9 +254,9 @@ def _write_read_me(sheet: Worksheet, look: excel.Look, summary: StructuredSummar
               ("Reason", look.label))
     for number, assumption in enumerate(summary.assumptions, start=1):
         lines.add((str(number), look.row_text), (assumption.text, look.row_text), (assumption.para, look.row_text),
-                  (assumption.reason, look.row_text),
+                  (assumption.reason_and_alternative, look.row_text),
                   height=max(excel.height(assumption.text, wide), excel.height(assumption.para, narrow),
-                             excel.height(assumption.reason, reasons)))
+                             excel.height(assumption.reason_and_alternative, reasons)))
     _write_stand_ins(lines, look, dossier)
     for column, width in enumerate(READ_ME_WIDTHS):
         sheet.set_column(column, column, width)

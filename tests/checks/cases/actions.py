@@ -65,5 +65,12 @@ CASES = {
                     "Action subtype"),
     "AEF-520": Case(use(mitigation_type="Removals"), "Mitigation type"),
     "AEF-521": Case(first_transfer(itmo_registry="JPN01"), "Party ITMO registry ID"),
+    "AEF-522": Case(ndc_authorization(purposes_for_authorization="NDC and OIMP", first_transfer_definition="Issuance",
+                                      oimp_authorized="CORSIA"), "Action subtype",
+                    passing=ndc_authorization(purposes_for_authorization="NDC and OIMP", oimp_authorized="CORSIA",
+                                              first_transfer_definition="Use or cancellation")),
+    "AEF-523": Case(first_transfer(action_subtype="Use or cancellation", acquiring_party=None, purpose="NDC",
+                                   using_party="IND"), "Action subtype",
+                    also=frozenset({"AEF-505"}), passing=first_transfer(purpose="NDC", using_party="JPN")),
     "AEF-518": Case(also(samples.oimp_use(place=PLACE, first=9_001, last=9_002)), "First ID"),
 }

@@ -40,7 +40,7 @@ CASES = {
     "AEF-211": Case(of(authorizations=(
         samples.authorization(purposes_for_authorization="NDC and OIMP", oimp_authorized="CORSIA",
                               first_transfer_definition="Authorization"), samples.oimp_authorization())),
-        "First transfer definition for OIMP",
+        "First transfer definition for OIMP", also=frozenset({"AEF-522"}),
         passing=of(authorizations=(
             samples.authorization(purposes_for_authorization="NDC and OIMP", oimp_authorized="CORSIA",
                                   first_transfer_definition="Issuance"), samples.oimp_authorization()))),
