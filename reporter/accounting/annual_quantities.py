@@ -14,10 +14,14 @@ from reporter.dossier.facts import NDC
 from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.language.wording import Number
+from reporter.records.blocks import BlockMap
+from reporter.records.identifiers import Series
 from reporter.records.rows import Action, Authorization
 from reporter.records.units import RowPart
 
 NDC_PURPOSE = "NDC"
+CANCELLED_FOR = "OP"
+"""The purpose for which ITMOs are cancelled, where those for IMP are used (footnote of the form to the purpose)."""
 
 FIRST_TRANSFERRED, FOR_OIMP, USED = "23(c)", "23(d)", "23(e)"
 MEASURES = (FIRST_TRANSFERRED, FOR_OIMP, USED)
@@ -28,8 +32,9 @@ class Disaggregated:
     """One row of para 23(j): an amount per cooperative approach, sector, transferring Party, using Party and vintage.
 
     `measure` is 23(c), 23(d) or 23(e); `year` the column it stands in; `quantity` is in t CO2 eq. The amounts of
-    a measure and year sum to its annual figure. `non_ghg_metric` and `non_ghg_quantity` are given where
-    the ITMOs are in such a metric.
+    a measure and year sum to its annual figure. `using_party` is the Party that uses the ITMOs, None where nobody does
+    or it is not known; `acquiring_party` then the one that acquired them last. `non_ghg_metric` and
+    `non_ghg_quantity` are given where the ITMOs are in such a metric.
     """
 
     measure: str
@@ -38,6 +43,7 @@ class Disaggregated:
     sectors: tuple[str, ...]
     transferring_party: str
     using_party: str | None
+    acquiring_party: str | None
     vintage: int
     quantity: int
     places: tuple[Place, ...]
@@ -60,6 +66,8 @@ class Disaggregated:
         verb = {FIRST_TRANSFERRED: "First transferred", FOR_OIMP: "First transferred for OIMP",
                 USED: "Used towards the NDC"}[self.measure]
         using = f", {self.using_party}" if self.using_party else ""
+        if self.acquiring_party:
+            using = f", acquired by {self.acquiring_party}"
         return f"{verb} in {self.year}, {self.approach}, {' + '.join(self.sectors) or 'sector not stated'}, " \
                f"{self.transferring_party}{using}, vintage {self.vintage}"
 
@@ -85,7 +93,8 @@ class AnnualQuantities:
 def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authorization], ndc: NDC,
                       party: str) -> AnnualQuantities:
     """The amounts first transferred and used by `party` that took effect in its ledger."""
-    versions = Versions(authorizations)
+    entries = tuple(entries)
+    versions, whereabouts = Versions(authorizations), _whereabouts(entries, party)
     sums: dict[_Key, int] = defaultdict(int)
     non_ghg: dict[_Key, Decimal] = {}
     places: dict[_Key, dict[Place, None]] = defaultdict(dict)
@@ -93,16 +102,17 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
     for entry in entries:
         if not _is_counted(entry, party):
             continue
-        part = RowPart(entry.action, entry.first, entry.last)
         reason = _why_left_out(entry, ndc)
         if reason:
-            left_out.append(LeftOut(entry.action.place, part.tonnes, *reason))
+            left_out.append(LeftOut(entry.action.place, RowPart(entry.action, entry.first, entry.last).tonnes, *reason))
             continue
-        key = _key(entry, versions, ndc, party)
-        sums[key] += part.tonnes
-        places[key][entry.action.place] = None
-        if part.non_ghg is not None:
-            non_ghg[key] = non_ghg.get(key, Decimal(0)) + part.non_ghg
+        for first, last, taker in whereabouts[entry.action.first_id.series].cut(entry.first, entry.last):
+            part = RowPart(entry.action, first, last)
+            key = _key(entry, taker or NOBODY, versions, ndc)
+            sums[key] += part.tonnes
+            places[key][entry.action.place] = None
+            if part.non_ghg is not None:
+                non_ghg[key] = non_ghg.get(key, Decimal(0)) + part.non_ghg
     rows = (Disaggregated(**key._asdict(), quantity=sums[key], places=tuple(places[key]),
                           non_ghg_quantity=non_ghg.get(key)) for key in sorted(sums, key=_sortable))
     return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)))
@@ -169,6 +179,38 @@ def _why_left_out(entry: Entry, ndc: NDC) -> tuple[str, str] | None:
     return None
 
 
+class Taker(NamedTuple):
+    """Who uses ITMOs, or else who acquired them last; neither where they are held, or cancelled."""
+
+    using_party: str | None = None
+    acquiring_party: str | None = None
+
+
+NOBODY = Taker()
+
+
+def _whereabouts(entries: Iterable[Entry], party: str) -> dict[Series, BlockMap[Taker]]:
+    """The taker of each ITMO as the last of the actions on it tells; `entries` are by series and then by day."""
+    takers: dict[Series, BlockMap[Taker]] = defaultdict(BlockMap)
+    for entry in entries:
+        takers[entry.action.first_id.series].put(entry.first, entry.last, _taker(entry, party))
+    return takers
+
+
+def _taker(entry: Entry, party: str) -> Taker:
+    """Who takes ITMOs by an action; a cancellation is for nobody's use, also where it is the first transfer."""
+    action = entry.action
+    if entry.effect is Effect.USED:
+        return Taker(action.using_party or party)
+    if entry.effect is Effect.FIRST_ENDED:
+        is_use = action.action_subtype == codelists.AT_USE_OR_CANCELLATION and action.purpose != CANCELLED_FOR
+        return Taker(action.using_party if is_use else None)
+    if entry.effect in (Effect.FIRST_OUT, Effect.TRANSFERRED):
+        used = entry.effect is Effect.FIRST_OUT and action.using_party
+        return Taker(action.using_party) if used else Taker(None, action.acquiring_party)
+    return NOBODY
+
+
 class _Key(NamedTuple):
     """What the amounts of one row have in common."""
 
@@ -178,18 +220,18 @@ class _Key(NamedTuple):
     sectors: tuple[str, ...]
     transferring_party: str
     using_party: str | None
+    acquiring_party: str | None
     vintage: int
     non_ghg_metric: str | None
 
 
-def _key(entry: Entry, versions: Versions, ndc: NDC, party: str) -> _Key:
+def _key(entry: Entry, taker: Taker, versions: Versions, ndc: NDC) -> _Key:
     action, identifier = entry.action, entry.action.first_id
     authorization = _authorization_of(action, versions)
-    using = action.using_party or (action.acquiring_party if entry.effect.is_first_transfer else party)
     metric = action.non_ghg_metric if action.metric == codelists.NON_GHG else None
     sectors = authorization.sectors if authorization else ()
     return _Key(measure_of(action, entry.effect, versions), year_of(action, entry.effect, ndc), identifier.approach,
-                sectors, identifier.party, using, identifier.vintage, metric)
+                sectors, identifier.party, *taker, identifier.vintage, metric)
 
 
 def _sortable(key: _Key) -> tuple[Any, ...]:

@@ -98,11 +98,13 @@ OWN_USE = Assumption(
       "about."),
     _("every use is a first transfer, which would add what is not subtracted."))
 PARTIES = Assumption(
-    _("In the amounts of 23(j) the transferring Party is the first transferring Party; the using Party of an ITMO "
-      "first transferred is the Party that uses it, or else the one that acquired it."),
+    _("In the amounts of 23(j) the transferring Party is the first transferring Party. The using Party of an ITMO is "
+      "the one that uses it, as far as this registry tells; one that acquired it is named as such, its use not known. "
+      "What is held or was cancelled has no using Party."),
     "2/CMA.3 annex para 23(j)",
     _("So the amounts of the two Parties of a cooperative approach can be compared. An ITMO may pass on to further "
-      "Parties afterwards."))
+      "Parties afterwards, and nobody uses what was cancelled."),
+    _("the Party that acquired an ITMO is named as its user."))
 ANNUAL = Assumption(
     _("The adjustment of a year is provisional while ITMOs that occurred in it may still be first transferred."),
     "2/CMA.3 annex paras 7 and 12",

@@ -3,7 +3,9 @@
 The life of an ITMO: authorized, first transferred once, transferred and acquired, used or cancelled once
 and last (2/CMA.3 annex paras 2, 20 and 21(e)). Held are the opening holdings, what was acquired, and what
 was first transferred by authorization or issuance and so stays in the registry; less what was transferred,
-used and cancelled. An action that contradicts the ledger changes nothing where it does, and is a fault.
+used and cancelled. An action that contradicts the ledger changes nothing where it does, and is a fault. Where no
+earlier year is on hand, ITMOs that were not seen before are taken as held when the year opened: the first action on
+them is a fault in that it was not seen coming, and takes effect all the same.
 """
 
 from __future__ import annotations
@@ -198,19 +200,26 @@ acquisition, transfer, use, cancellation; of one kind by first and last serial. 
 what is equal."""
 
 
-def ledger_of(submission: Submission) -> Ledger:
+def ledger_of(submission: Submission, *, is_alone: bool = False) -> Ledger:
     """The ledger of a submission, through its reported year.
 
-    Without actions of earlier years and without opening holdings, last year's reported holdings open it.
+    Without actions of earlier years and without opening holdings, last year's reported holdings open it; a workbook
+    that is alone and has none of these may have opened with anything.
     """
     opening = submission.opening
     if not opening and not submission.history:
         opening = submission.previous
-    return replay(submission.history + submission.actions, opening, through=submission.header.reported_year)
+    unseen_held = is_alone and not opening and not submission.history
+    return replay(submission.history + submission.actions, opening, through=submission.header.reported_year,
+                  unseen_held=unseen_held)
 
 
-def replay(actions: Iterable[Action], opening: Iterable[Holding] = (), *, through: int) -> Ledger:
-    """The position at 31 December of `through`, from opening holdings and actions in any order."""
+def replay(actions: Iterable[Action], opening: Iterable[Holding] = (), *, through: int,
+           unseen_held: bool = False) -> Ledger:
+    """The position at 31 December of `through`, from opening holdings and actions in any order.
+
+    With `unseen_held`, ITMOs never seen before an action were held when the ledger opened.
+    """
     skipped: list[Action | Holding] = []
     faults: list[LedgerFault] = []
     entries: list[Entry] = []
@@ -219,7 +228,7 @@ def replay(actions: Iterable[Action], opening: Iterable[Holding] = (), *, throug
     for name, steps in _steps(actions, through, skipped).items():
         blocks = series[name]
         for step in _in_turn(steps):
-            _apply(blocks, name, step, entries, faults)
+            opened += _apply(blocks, name, step, entries, faults, unseen_held=unseen_held)
     pieces = [(name, piece) for name in sorted(series) for piece in series[name]]
     return Ledger(
         through,
@@ -275,16 +284,19 @@ def _in_turn(steps: list[Step]) -> list[Step]:
 
 
 def _apply(blocks: BlockMap[Known], series: Series, step: Step, entries: list[Entry],
-           faults: list[LedgerFault]) -> None:
-    """Let one action act on what is known of its series."""
+           faults: list[LedgerFault], *, unseen_held: bool) -> int:
+    """Let one action act on what is known of its series; gives the ITMOs that it shows to have been held before."""
     _, _, begin, end, _, effect, action = step
     taken: list[tuple[int, int]] = []
+    held_before = 0
     for first, last, known in blocks.cut(begin, end):
         kind = _fault(effect, known, action)
         row = known.row if known else None
         if kind:
             faults.append(LedgerFault(kind, action, Block(series, first, last), row))
-            continue
+            if known is not None or not unseen_held:
+                continue
+            held_before += last - first + 1
         entries.append(Entry(action, first, last, effect, row))
         # Pieces side by side become one, so that there are never more blocks than twice the rows.
         joins = taken and taken[-1][1] + 1 == first
@@ -292,6 +304,7 @@ def _apply(blocks: BlockMap[Known], series: Series, step: Step, entries: list[En
     known = Known(effect.leads_to, action)
     for first, last in taken:
         blocks.put(first, last, known)
+    return held_before
 
 
 def _fault(effect: Effect, known: Known | None, action: Action) -> FaultKind | None:

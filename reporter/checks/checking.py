@@ -156,7 +156,7 @@ def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True)
     submissions where they are not given.
     """
     if subject.submission is not None:
-        ledger = subject.ledger or ledger_of(subject.submission)
+        ledger = subject.ledger or ledger_of(subject.submission, is_alone=subject.dossier is None)
         authorized = subject.authorized or tuple(authorized_actions(subject.submission, ledger))
         subject = replace(subject, ledger=ledger, authorized=authorized)
     if subject.submissions is not None:

@@ -33,9 +33,11 @@ def _turn(action: Action) -> tuple:
 
 
 class Oracle:
-    """Where every unit is on 31 December of `through`."""
+    """Where every unit is on 31 December of `through`; with `unseen_held` what nobody saw coming was there before."""
 
-    def __init__(self, actions: Iterable[Action], opening: Iterable[Holding] = (), *, through: int) -> None:
+    def __init__(self, actions: Iterable[Action], opening: Iterable[Holding] = (), *, through: int,
+                 unseen_held: bool = False) -> None:
+        self.unseen_held = unseen_held
         self.where: dict[ItmoId, str] = {}
         self.row: dict[ItmoId, int] = {}
         self.faults: Counter[tuple[ItmoId, str]] = Counter()
@@ -53,7 +55,8 @@ class Oracle:
         fault = self._contradiction(was, unit, action)
         if fault:
             self.faults[unit, fault] += 1
-            return
+            if was is not None or not self.unseen_held:
+                return
         self.where[unit] = self._becomes(action)
         self.row[unit] = action.place.row or 0
         self.moved[action.action_date.year][action.action_type, action.action_subtype] += 1

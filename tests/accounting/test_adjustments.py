@@ -189,7 +189,8 @@ def test_three_parties_in_a_chain_adjust_once_on_each_end() -> None:
     assert [known(report, "23(g)") for report in reports] == [{2025: 100}, {}, {2027: -50}]
     assert [report.holdings_by_approach_and_vintage for report in reports] == [
         (), (("CA9999", 2025, 40),), (("CA9999", 2025, 10),)]
-    assert [(entry.transferring_party, entry.using_party) for entry in reports[0].disaggregation] == [("IND", "CHE")]
+    assert [(entry.transferring_party, entry.using_party, entry.acquiring_party)
+            for entry in reports[0].disaggregation] == [("IND", None, "CHE")]
     assert [(entry.transferring_party, entry.using_party) for entry in reports[2].disaggregation] == [("IND", "JPN")]
 
 
@@ -226,7 +227,7 @@ def test_a_first_transfer_without_an_authorization_on_hand_counts_by_its_event()
     assert (known(found, "23(c)"), known(found, "23(d)")) == ({2027: 20}, {2027: 30})
     assert [entry.sectors for entry in found.disaggregation] == [(), ()]
     assert found.disaggregation[1].what == (
-        "First transferred for OIMP in 2027, CA9999, sector not stated, IND, JPN, vintage 2026")
+        "First transferred for OIMP in 2027, CA9999, sector not stated, IND, vintage 2026")
 
 
 def test_uses_for_other_purposes_are_no_use_towards_the_ndc() -> None:
@@ -249,7 +250,7 @@ def test_disaggregated_amounts_part_approach_sector_parties_and_vintage() -> Non
         "23(c)", 2027, "CA9999", ("Energy generation",), 2025, 100)
     assert (second.vintage, second.quantity) == (2026, 80)
     assert [place.row for place in second.places] == [3, 4]
-    assert second.what == "First transferred in 2027, CA9999, Energy generation, IND, JPN, vintage 2026"
+    assert second.what == "First transferred in 2027, CA9999, Energy generation, IND, acquired by JPN, vintage 2026"
     assert (first.adjusted_year, first.sign, first.non_ghg_quantity) == (2025, 1, None)
 
 
