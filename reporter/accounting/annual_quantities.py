@@ -14,6 +14,7 @@ from reporter.dossier.facts import NDC
 from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.language.wording import Number
+from reporter.language.wording import message as _
 from reporter.records.blocks import BlockMap
 from reporter.records.identifiers import Series
 from reporter.records.rows import Action, Authorization
@@ -59,6 +60,13 @@ class Disaggregated:
     def sign(self) -> int:
         """The sign in a balance in t CO2 eq (para 8); in a non-GHG indicator it is the opposite (para 9)."""
         return -1 if self.measure == USED else 1
+
+    @property
+    def used_by(self) -> str:
+        """The Party that uses the ITMOs; an acquirer is not yet a user."""
+        if self.acquiring_party:
+            return _("acquired by {party}, use not known", party=self.acquiring_party)
+        return self.using_party or "–"
 
     @property
     def what(self) -> str:

@@ -18,7 +18,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
 from reporter.accounting.limits import timeframe
@@ -111,7 +111,7 @@ def _in_turn(events: Iterable[RegistryEvent], versions: Versions) -> list[Regist
     """Events and versions in force by day; of one day the versions first, and of those the one that counts."""
     letters = [version for key, found in versions.by_key.items() for version in found
                if versions.in_force(key, version.date_of_authorization) is version]
-    steps: list[tuple[datetime.date, int, tuple, RegistryEvent | Authorization]] = [
+    steps: list[tuple[datetime.date, int, tuple[Any, ...], RegistryEvent | Authorization]] = [
         *((letter.date_of_authorization, 0, (letter.approach, letter.authorization_id), letter) for letter in letters),
         *((event.date, 1, event.sort_key, event) for event in events)]
     return [step for *_, step in sorted(steps, key=lambda step: step[:3])]

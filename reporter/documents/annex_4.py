@@ -215,16 +215,9 @@ def disaggregated(measure: str, title: str, rows: Sequence[Disaggregated]) -> Ta
         (Column(_("Year"), grouped=False), Column(_("Approach")), Column(_("Sector")),
          Column(_("Transferring Party")), Column(_("Using Party")),
          Column(_("Vintage"), numeric=True, grouped=False), Column(_("Quantity"), numeric=True, unit=T_CO2)),
-        tuple((str(row.year), row.approach, sectors_text(row.sectors), row.transferring_party, using_text(row),
+        tuple((str(row.year), row.approach, sectors_text(row.sectors), row.transferring_party, row.used_by,
                row.vintage, row.quantity) for row in rows),
         totals=(_("Total"), "", "", "", "", "", sum(row.quantity for row in rows)))
-
-
-def using_text(row: Disaggregated) -> str:
-    """The Party that uses the ITMOs; an acquirer is not yet a user."""
-    if row.acquiring_party:
-        return _("acquired by {party}, use not known", party=row.acquiring_party)
-    return row.using_party or "–"
 
 
 def sectors_text(sectors: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from reporter.accounting.adjustments import accounts
-from reporter.documents.annex_4 import using_text
 from tests import samples
 from tests.accounting.test_adjustments import acquisition, day, first_transfer, submission, use
 from tests.accounting.worlds import dossier, row, unit
@@ -16,7 +15,7 @@ ISSUED = {"action_subtype": "Issuance", "acquiring_party": None, "authorization_
 def parts(*actions, **over: object) -> list[tuple]:
     """Measure, year, who takes the ITMOs, quantity."""
     found = accounts(dossier(2027), submission(*actions, **over))
-    return [(entry.measure, entry.year, str(using_text(entry)), entry.quantity) for entry in found.disaggregation]
+    return [(entry.measure, entry.year, str(entry.used_by), entry.quantity) for entry in found.disaggregation]
 
 
 def test_an_issued_block_is_parted_by_what_became_of_it() -> None:

@@ -251,7 +251,7 @@ def _write_amounts(lines: Lines, look: excel.Look, rows: list[Disaggregated]) ->
         found = sources(row.places)
         lines.add((row.year, look.plain_number), (row.approach, look.text),
                   (" + ".join(row.sectors) or "not stated", look.wrapped),
-                  (row.transferring_party, look.text), (row.using_party or "not yet known", look.text),
+                  (row.transferring_party, look.text), (row.used_by, look.text),
                   (row.vintage, look.plain_number), (row.quantity, look.whole), (row.non_ghg_quantity, look.exact),
                   (row.non_ghg_metric, look.text), (found, look.wrapped), height=excel.height(found, FROM))
     if not rows:
