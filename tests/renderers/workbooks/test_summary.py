@@ -169,8 +169,9 @@ def test_the_amounts_of_23_j_sum_to_the_figures_of_ctf_table_4(book):
     assert {row[8] for row in checks} == {"agrees"} and len(checks) == 3 * 7
     amounts = [row for row in rows if row[1] == samples.APPROACH]
     assert [row[:7] for row in amounts] == [
-        (2027, "CA9999", "Energy generation", "IND", "JPN", 2026, 1_000),
-        (2027, "CA9999", "Energy generation", "IND", "not yet known", 2026, 1_000)]
+        (2027, "CA9999", "Energy generation", "IND", "acquired by JPN, use not known", 2026, 1_000),
+        (2027, "CA9999", "Energy generation", "IND", "–", 2026, 600),
+        (2027, "CA9999", "Energy generation", "IND", "IND", 2026, 400)]
 
 
 def test_overall_mitigation_is_listed_and_summed(book):
