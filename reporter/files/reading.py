@@ -12,16 +12,16 @@ import fnmatch
 import hashlib
 import io
 import os
+import re
 import stat
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
-from xml.etree.ElementTree import ParseError
+from typing import IO, Any
 
 from reporter.files import faults
 from reporter.findings import Finding, Findings, Place
@@ -31,9 +31,16 @@ MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 2_000
 
-UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, LookupError, ValueError, TypeError,
-              AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError)
-"""What openpyxl and the libraries below it raise on a damaged workbook; they have no error of their own for it."""
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+"""The rows and columns that Excel has."""
+MAX_SHEETS = 250
+MAX_EMPTY = 1_000_000
+"""How many empty cells may be made between those that a workbook holds, and eight more for each of these."""
+MAX_TEXT = 32_767
+"""The letters that Excel has in a cell."""
+
+UNREADABLE = Exception
+"""What openpyxl and the libraries below it raise on a damaged workbook: they have no error of their own for it."""
 
 CellValue = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
@@ -209,15 +216,84 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
     if content is None or not _is_sound_archive(content, name, findings):
         return None
     try:
+        _stay_within(content, name)
         sheets = _sheets(content, name, values_only=False)
         if any(sheet.formulas for sheet in sheets):
             computed = _sheets(content, name, values_only=True)
             sheets = [_with_values(sheet, values) for sheet, values in zip(sheets, computed, strict=True)]
+    except _Refused as refused:
+        findings.add(refused.finding)
+        return None
     except UNREADABLE as error:
         findings.add(faults.NOT_A_WORKBOOK.finding(
             Place(name), f"the workbook is damaged and does not open ({type(error).__name__})"))
         return None
-    return sheets
+    long = [fault for sheet in sheets for fault in _too_long(sheet)]
+    findings.extend(long)
+    return None if long else sheets
+
+
+class _Refused(Exception):
+    """A workbook that is not read further, with the finding that says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+_ROW = re.compile(rb"<(?:[\w.-]{1,80}:)?row\s[^>]*?\br=[\"']([0-9]+)[\"']")
+_SHEET = re.compile(rb"<(?:[\w.-]{1,80}:)?sheet\s[^>]*?\bid=[\"']([^\"']*)[\"']")
+
+
+def _stay_within(content: bytes, name: str) -> None:
+    """Look at the parts of a workbook before any is opened: its sheets, each named once, and their rows, in order."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.namelist()
+        sheets = _SHEET.findall(archive.read("xl/workbook.xml")) if "xl/workbook.xml" in parts else []
+        if len(sheets) > MAX_SHEETS or len(sheets) > len(set(sheets)):
+            raise _Refused(faults.TOO_LARGE.finding(
+                Place(name), f"the workbook names {len(sheets)} sheets, {len(set(sheets))} of them different; the "
+                             f"limit is {MAX_SHEETS}"))
+        for part in parts:
+            if "/worksheets/" in part and part.endswith(".xml"):
+                with archive.open(part) as stream:
+                    _rows_in_order(stream, name, part)
+
+
+def _rows_in_order(stream: IO[bytes], name: str, part: str) -> None:
+    last = 0
+    for tags in tags_of(stream):
+        rows = [last, *map(int, _ROW.findall(tags))]
+        if max(rows) > MAX_ROWS:
+            raise _Refused(faults.TOO_LARGE.finding(
+                Place(name), f"{part} has a row {max(rows)}, the limit is {MAX_ROWS}"))
+        if any(after <= before for before, after in pairwise(rows)):
+            raise _Refused(faults.NOT_A_WORKBOOK.finding(
+                Place(name), f"the rows of {part} are not in order, so that some would be lost"))
+        last = rows[-1]
+
+
+def tags_of(stream: IO[bytes], size: int = 1024 * 1024) -> Iterator[bytes]:
+    """The text of a part in pieces that end where a tag ends."""
+    rest = b""
+    while piece := stream.read(size):
+        whole, end, rest = (rest + piece).rpartition(b">")
+        yield whole + end
+        if len(rest) > 4 * size:
+            raise ValueError("a tag without an end")
+    yield rest
+
+
+def _too_long(sheet: Sheet) -> Iterator[Finding]:
+    """Each row's first text that is longer than a cell of Excel can hold."""
+    for number, cells in enumerate(sheet.rows, start=1):
+        for index, value in enumerate(cells, start=1):
+            if isinstance(value, str) and len(value) > MAX_TEXT:
+                yield faults.TOO_LARGE.finding(
+                    replace(sheet.place, row=number, letter=column_letter(index)),
+                    f"the cell has {len(value)} letters, the limit is {MAX_TEXT}",
+                    remedy="Shorten the text, or put it into a file of its own")
+                break
 
 
 def _is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
@@ -243,26 +319,36 @@ def _is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
 
 def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
     import openpyxl  # slow to import, and not needed where all files are CSV
+    from openpyxl.cell.read_only import EMPTY_CELL
 
     with warnings.catch_warnings():
         # Of parts that do not matter here, such as themes and drop-downs.
         warnings.simplefilter("ignore")
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
         try:
-            return [_sheet(worksheet, name) for worksheet in workbook.worksheets]
+            return [_sheet(worksheet, name, EMPTY_CELL) for worksheet in workbook.worksheets]
         finally:
             workbook.close()
 
 
-def _sheet(worksheet: Any, name: str) -> Sheet:
+def _sheet(worksheet: Any, name: str, empty: object) -> Sheet:
     # The declared dimension may be wrong; without it the rows themselves are counted.
     worksheet.reset_dimensions()
     sheet = Sheet(name, worksheet.title, [])
+    room = MAX_EMPTY
     for number, cells in enumerate(worksheet.iter_rows(), start=1):
+        held = [cell for cell in cells if cell is not empty]
+        room += 9 * len(held) - len(cells)
+        if room < 0 or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+            raise _Refused(faults.TOO_LARGE.finding(
+                replace(sheet.place, row=number, letter=column_letter(len(cells))), "the row has its last cell in "
+                f"column {column_letter(len(cells))}, far from others", remedy="Remove what stands far from the table"))
         sheet.rows.append([cell.value for cell in cells])
-        for cell in cells:
+        for cell in held:
             if cell.data_type == "f":
-                sheet.formulas[number, cell.column] = str(cell.value)
+                # An array's formula has its text in it, a data table's none.
+                sheet.formulas[number, cell.column] = str(getattr(cell.value, "text", cell.value if isinstance(
+                    cell.value, str) else "a data table"))
             elif cell.data_type == "d":
                 sheet.date_formats[number, cell.column] = cell.number_format
     return sheet

@@ -12,20 +12,22 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
-from reporter.files.reading import UNREADABLE, column_number, read_bytes
-from reporter.findings import Findings
+from reporter.files import faults
+from reporter.files.reading import UNREADABLE, column_number, read_bytes, tags_of
+from reporter.findings import Findings, Place
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b([^>]*)>")
-_ATTRIBUTE = re.compile(rb"(\w+)=[\"']([^\"']*)[\"']")
+_ATTRIBUTE = re.compile(rb"\b(\w+)=[\"']([^\"']*)[\"']")
 _TRUE = (b"1", b"true")
-MOST_MERGED = 10_000
-"""Merged ranges beyond these are passed over; a table has no use for them."""
+MOST_MERGED, MOST_COVERED = 10_000, 1_000_000
+"""Merged ranges of a sheet, and the cells that they may cover; a table has no use for more."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Range:
     def __contains__(self, cell: object) -> bool:
         row, column = cell if isinstance(cell, tuple) else (0, 0)
         return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
+
+    def __len__(self) -> int:
+        return max(self.bottom - self.top + 1, 0) * max(self.right - self.left + 1, 0)
 
     def cells(self) -> Iterator[tuple[int, int]]:
         for row in range(self.top, self.bottom + 1):
@@ -57,16 +62,27 @@ class Marks:
     hidden: bool = False
 
 
-def read_marks(folder: Path, name: str) -> dict[str, Marks]:
-    """The marks of each sheet of a workbook that opened, by the sheet's name."""
-    content = read_bytes(folder, name, Findings())
+def read_marks(folder: Path, name: str, findings: Findings) -> dict[str, Marks] | None:
+    """The marks of each sheet of a workbook that opened, by the sheet's name; None where they are beyond any use."""
+    content = read_bytes(folder, name, findings)
     if content is None:
-        return {}
+        return None
+    marks = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return {title: _marks(archive.read(part), hidden) for title, part, hidden in _sheets(archive)}
-    except UNREADABLE:
-        return {}
+            for title, part, hidden in _sheets(archive):
+                with archive.open(part) as stream:
+                    marks[title] = _marks(stream, hidden)
+                    covered = sum(len(area) for area in marks[title].merged)
+                if len(marks[title].merged) > MOST_MERGED or covered > MOST_COVERED:
+                    findings.add(faults.TOO_LARGE.finding(
+                        Place(name, title), f"more than {MOST_MERGED} merged ranges, or of {MOST_COVERED} cells"))
+                    return None
+    except UNREADABLE as error:
+        findings.add(faults.NOT_A_WORKBOOK.finding(
+            Place(name), f"the workbook is damaged and does not open ({type(error).__name__})"))
+        return None
+    return marks
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
@@ -87,14 +103,25 @@ def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
-def _marks(xml: bytes, hidden: bool) -> Marks:
-    rows = (attributes for attributes in map(_attributes, _ROW.finditer(xml)) if attributes.get("hidden") in _TRUE)
-    columns = (attributes for attributes in map(_attributes, _COLUMN.finditer(xml))
-               if attributes.get("hidden") in _TRUE)
-    merged = (_range(attributes.get("ref", b"")) for attributes in map(_attributes, _MERGED.finditer(xml)))
-    return Marks(tuple(area for area, _ in zip((area for area in merged if area), range(MOST_MERGED), strict=False)),
-                 tuple(int(attributes["r"]) for attributes in rows if attributes.get("r", b"").isdigit()),
-                 tuple(sorted({number for attributes in columns for number in _span(attributes)})), hidden)
+def _marks(stream: IO[bytes], hidden: bool) -> Marks:
+    merged: list[Range] = []
+    rows: list[int] = []
+    columns: set[int] = set()
+    for xml in tags_of(stream):
+        rows += [_number(attributes.get("r", b"")) for attributes in map(_attributes, _ROW.finditer(xml))
+                 if attributes.get("hidden") in _TRUE]
+        for attributes in map(_attributes, _COLUMN.finditer(xml)):
+            if attributes.get("hidden") in _TRUE:
+                columns.update(_span(attributes))
+        if len(merged) <= MOST_MERGED:
+            areas = (_range(attributes.get("ref", b"")) for attributes in map(_attributes, _MERGED.finditer(xml)))
+            merged += [area for area in areas if area]
+    return Marks(tuple(merged), tuple(row for row in rows if row), tuple(sorted(columns)), hidden)
+
+
+def _number(digits: bytes) -> int:
+    """A row or column; 0 for what is none."""
+    return int(digits) if re.fullmatch(rb"[0-9]{1,7}", digits) else 0
 
 
 def _attributes(match: re.Match[bytes]) -> dict[str, bytes]:
@@ -105,12 +132,12 @@ def _attributes(match: re.Match[bytes]) -> dict[str, bytes]:
 
 def _span(attributes: dict[str, bytes]) -> range:
     """The columns of a `col` element; a run to the sheet's last column is cut where no table reaches."""
-    first, last = attributes.get("min", b""), attributes.get("max", b"")
-    return range(int(first), min(int(last), 100) + 1) if first.isdigit() and last.isdigit() else range(0)
+    first, last = (_number(attributes.get(name, b"")) for name in ("min", "max"))
+    return range(first, min(last, 100) + 1) if first and last else range(0)
 
 
 def _range(reference: bytes) -> Range | None:
-    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", reference.decode("ascii", "replace"))
+    match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})", reference.decode("ascii", "replace"))
     if match is None:
         return None
     left, top, right, bottom = match.groups()

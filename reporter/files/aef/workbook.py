@@ -78,9 +78,9 @@ def is_layout(finding: Finding) -> bool:
 def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) -> Reading:
     findings = Findings()
     sheets = read_workbook(folder, name, findings)
-    if sheets is None:
+    marks = None if sheets is None else read_marks(folder, name, findings)
+    if sheets is None or marks is None:
         return Reading(None, tuple(findings.sorted()))
-    marks = read_marks(folder, name)
     spreads = {str(sheet.name): Spread(sheet, marks.get(str(sheet.name), Marks())) for sheet in sheets}
     form = layout.sheets_of_the_form(spreads)
     draft = None if form else first_draft.find(spreads)

@@ -1,0 +1,149 @@
+"""What asks for more than a workbook can hold is refused before it is unpacked, with what it asks for."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reporter.files import sheet_marks
+from reporter.files.aef.workbook import read_to_check
+from reporter.files.reading import MAX_TEXT, read_workbook
+from reporter.findings import Findings
+from tests.files.tables import as_xlsx, only, put
+
+ROOT = Path(__file__).parent.parent.parent
+SHEET, BOOK, LINKS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+def edited(edits: dict[str, Callable[[bytes], bytes]]) -> bytes:
+    source = zipfile.ZipFile(io.BytesIO(as_xlsx({"Sheet1": [["a", "b"], [1, "x"]]})))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            archive.writestr(name, edits.get(name, lambda content: content)(source.read(name)))
+    return buffer.getvalue()
+
+
+def with_rows(xml: str) -> bytes:
+    return edited({SHEET: lambda content: content.replace(b"</sheetData>", xml.encode() + b"</sheetData>")})
+
+
+def refused(tmp_path: Path, content: bytes, code: str = "READ-003") -> str:
+    put(tmp_path, "t.xlsx", content)
+    findings = Findings()
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert only(findings).code == code
+    return only(findings).message
+
+
+@pytest.mark.parametrize("row", [
+    '<row r="2000000000"><c r="B2000000000"><v>1</v></c></row>',
+    '<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
+    '<row spans="1:2" x:r="3" r=\'99999999\'/>'.replace("x:r", "ht"),
+    '<row r="&#50;000000"><c r="A2000000"><v>1</v></c></row>',
+])
+def test_no_row_stands_beyond_those_of_excel(tmp_path: Path, row: str):
+    refused(tmp_path, with_rows(row))
+
+
+@pytest.mark.parametrize("rows", [
+    "".join(f'<row r="{number}"><c r="ZZZ{number}"><v>1</v></c></row>' for number in range(100, 9100)),
+    "".join(f'<row r="{number}"><c r="XFD{number}"><v>1</v></c></row>' for number in range(100, 200)),
+    "".join(f'<row r="{number}"><c r="CZZ{number}"><v>1</v></c></row>' for number in range(100, 9100)),
+])
+def test_cells_far_from_all_others_are_told(tmp_path: Path, rows: str):
+    assert "column" in refused(tmp_path, with_rows(rows))
+
+
+def test_a_stray_cell_at_the_end_of_the_sheet_is_read(tmp_path: Path):
+    put(tmp_path, "t.xlsx", with_rows('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+    sheets = read_workbook(tmp_path, "t.xlsx", Findings())
+    assert sheets is not None and sheets[0].value(1_048_576, 16_384) == 1
+
+
+def test_rows_that_are_not_in_order_are_told_since_some_would_be_lost(tmp_path: Path):
+    rows = '<row r="9"><c r="A9"><v>9</v></c></row><row r="5"><c r="A5"><v>5</v></c></row>'
+    assert "order" in refused(tmp_path, with_rows(rows), "READ-004")
+
+
+def test_many_sheets_and_sheets_on_one_part_are_told(tmp_path: Path):
+    many = b"".join(b'<sheet name="S%d" sheetId="%d" r:id="r%d"/>' % (n, n, n) for n in range(1, 60_001))
+    one = b"".join(b'<sheet name="S%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, 100))
+    for sheets in (many, one):
+        message = refused(tmp_path, edited({BOOK: lambda content, sheets=sheets: content.replace(
+            b"</sheets>", sheets + b"</sheets>")}))
+        assert "sheets" in message
+
+
+def test_a_text_longer_than_a_cell_can_hold_is_told_at_its_cell(tmp_path: Path):
+    put(tmp_path, "t.xlsx", as_xlsx({"Sheet1": [["a"], ["b", "x" * 200_000]]}).replace(b"", b""))
+    findings = Findings()
+    long = f'<row r="9"><c r="B9" t="inlineStr"><is><t>{"x" * (MAX_TEXT + 1)}</t></is></c></row>'
+    put(tmp_path, "t.xlsx", with_rows(long))
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert (only(findings).code, only(findings).place.cell) == ("READ-003", "B9")
+
+
+@pytest.mark.parametrize("ranges", [
+    '<mergeCell ref="A1:XFD1048576"/>',
+    "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(1, 10_100)),
+    "".join(f'<mergeCell ref="A{row}:CV{row + 99}"/>' for row in range(1, 10_001, 100)) * 2,
+])
+def test_merged_cells_without_bound_are_told(tmp_path: Path, ranges: str):
+    put(tmp_path, "t.xlsx", edited({SHEET: lambda content: content.replace(
+        b"</sheetData>", b"</sheetData><mergeCells>" + ranges.encode() + b"</mergeCells>")}))
+    findings = Findings()
+    assert sheet_marks.read_marks(tmp_path, "t.xlsx", findings) is None
+    assert only(findings).code == "READ-003"
+    assert [finding.code for finding in read_to_check(tmp_path, "t.xlsx").findings] == ["READ-003"]
+
+
+def test_an_attribute_of_many_letters_takes_no_longer_than_others(tmp_path: Path):
+    put(tmp_path, "t.xlsx", with_rows(f'<row r="9" hidden="1" {"a" * 2_000_000}="1"/>'))
+    assert sheet_marks.read_marks(tmp_path, "t.xlsx", Findings())["Sheet1"].hidden_rows == (9,)
+
+
+@pytest.mark.parametrize("formula", ['<f t="array" ref="A9:B9">SUM(A1:A2)</f>', '<f t="dataTable" ref="A9:B9" r1="A1"/>'])
+def test_formulas_of_every_kind_are_told_the_same_each_time(tmp_path: Path, formula: str):
+    put(tmp_path, "t.xlsx", with_rows(f'<row r="9"><c r="A9">{formula}<v>3</v></c></row>'))
+    sheets = read_workbook(tmp_path, "t.xlsx", Findings())
+    assert sheets is not None
+    assert sheets[0].formulas[9, 1] in ("=SUM(A1:A2)", "a data table")
+
+
+def test_a_shared_formula_that_cannot_be_moved_is_a_finding(tmp_path: Path):
+    rows = ('<row r="9"><c r="B9"><f t="shared" si="0" ref="B9:B10">XFD1048576+A1</f><v>1</v></c></row>'
+            '<row r="10"><c r="A10"><f t="shared" si="0"/><v>1</v></c></row>')
+    put(tmp_path, "t.xlsx", with_rows(rows))
+    findings = Findings()
+    assert read_workbook(tmp_path, "t.xlsx", findings) is not None or only(findings).code == "READ-004"
+
+
+LXML = '''
+LXML_VERSION = (9, 9, 9, 9)
+class XMLSyntaxError(SyntaxError): pass
+def never(*arguments, **named): raise XMLSyntaxError("lxml was taken")
+fromstring = iterparse = tostring = Element = SubElement = QName = xmlfile = register_namespace = never
+'''
+
+
+def test_another_xml_library_that_is_installed_is_not_taken(tmp_path: Path):
+    """And where the environment asks for it, it is not heeded."""
+    (tmp_path / "lxml").mkdir()
+    (tmp_path / "lxml" / "__init__.py").write_text("")
+    (tmp_path / "lxml" / "etree.py").write_text(LXML)
+    put(tmp_path, "t.xlsx", as_xlsx({"Sheet1": [["a"]]}))
+    program = ("import sys; from pathlib import Path; from reporter.files.reading import read_workbook\n"
+               "from reporter.findings import Findings\n"
+               "import lxml.etree; print(read_workbook(Path(sys.argv[1]), 't.xlsx', Findings())[0].rows)")
+    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False,
+                         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path), "OPENPYXL_LXML": "True",
+                                        "OPENPYXL_DEFUSEDXML": "False"})
+    assert ran.stdout == "[['a']]\n", ran.stderr
