@@ -110,7 +110,8 @@ def test_an_attribute_of_many_letters_takes_no_longer_than_others(tmp_path: Path
     assert sheet_marks.read_marks(tmp_path, "t.xlsx", Findings())["Sheet1"].hidden_rows == (9,)
 
 
-@pytest.mark.parametrize("formula", ['<f t="array" ref="A9:B9">SUM(A1:A2)</f>', '<f t="dataTable" ref="A9:B9" r1="A1"/>'])
+@pytest.mark.parametrize("formula", [
+    '<f t="array" ref="A9:B9">SUM(A1:A2)</f>', '<f t="dataTable" ref="A9:B9" r1="A1"/>'])
 def test_formulas_of_every_kind_are_told_the_same_each_time(tmp_path: Path, formula: str):
     put(tmp_path, "t.xlsx", with_rows(f'<row r="9"><c r="A9">{formula}<v>3</v></c></row>'))
     sheets = read_workbook(tmp_path, "t.xlsx", Findings())

@@ -106,6 +106,7 @@ def test_what_the_reader_refused_is_no_input(tmp_path: Path):
     made = assemble(folder, pdf=False)
     assert made.made
     assert not [name for name in made.manifest.inputs if name.startswith("partner/") and name != "partner/japan.xlsx"]
-    assert {(finding.place.file, finding.code) for finding in made.findings.items if "partner" in finding.place.file} >= {
+    told = {(finding.place.file, finding.code) for finding in made.findings.items}
+    assert told >= {
         ("partner/link.xlsx", "READ-002"), ("partner/pipe.xlsx", "READ-001"), ("partner/large.xlsx", "READ-003"),
         ("partner/none.xlsx", "READ-004")}
