@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
@@ -33,6 +32,7 @@ from reporter.records.identifiers import named_blocks
 from reporter.records.overlaps import block_rows, disagreements
 from reporter.records.rows import Action, BlockRow
 from reporter.records.submission import Submission
+from reporter.records.units import unit_range
 
 
 @check("AEF-501", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 1", source="STC01",
@@ -203,18 +203,6 @@ def unit_identifiers_come_in_pairs(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell(f"{empty}_unit_id"), f"is blank although the {filled} unit ID is given")
 
 
-def unit_serials(row: BlockRow) -> tuple[tuple[str, ...], int, int] | None:
-    """What the unit IDs have in common, and the first and last serial; None where no one serial can be told."""
-    if row.first_unit_id is None or row.last_unit_id is None:
-        return None
-    first, last = re.split(r"(\d+)", row.first_unit_id), re.split(r"(\d+)", row.last_unit_id)
-    differing = [index for index, parts in enumerate(zip(first, last, strict=False)) if parts[0] != parts[1]]
-    if len(first) != len(last) or len(differing) != 1 or not first[differing[0]].isdecimal():
-        return None
-    index = differing[0]
-    return (*first[:index], "#", *first[index + 1:]), int(first[index]), int(last[index])
-
-
 @check("AEF-510", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
        remedy="write the unit IDs of the first and the last ITMO of the block")
 def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
@@ -226,16 +214,16 @@ def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
     Good: ITMO serials 1 to 100, units VCS-1001 to VCS-1100
     """
     for row in block_rows(submission):
-        serials = unit_serials(row) if row.first_unit_id and is_sound(row) else None
-        if serials and serials[2] - serials[1] != row.last_id.serial - row.first_id.serial:
-            yield Fault(row.cell("last_unit_id"), f"{serials[2] - serials[1] + 1} units stand against "
+        units = unit_range(row) if row.first_unit_id and is_sound(row) else None
+        if units and units.last - units.first != row.last_id.serial - row.first_id.serial:
+            yield Fault(row.cell("last_unit_id"), f"{units.last - units.first + 1} units stand against "
                         f"{row.block.quantity} ITMOs", row.last_unit_id)
 
 
-def unit_offset(row: BlockRow) -> tuple[Any, ...] | None:
+def unit_offset(row: BlockRow) -> tuple[str, str, int] | None:
     """What the unit IDs have in common, and how far their serials are from those of the ITMOs."""
-    serials = unit_serials(row)
-    return serials and (serials[0], serials[1] - row.first_id.serial)
+    units = unit_range(row)
+    return units and (units.before, units.after, units.first - row.first_id.serial)
 
 
 @check("AEF-511", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",

@@ -10,7 +10,7 @@ from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.records.identifiers import ItmoId
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9]{1,1000}")
 _DECIMAL = re.compile(r"\d+(\.\d+)?")
 
 
@@ -89,24 +89,33 @@ class Units(NamedTuple):
         return f"{self.before}{number:0{self.width}d}{self.after}"
 
 
+def unit_range(row: Blocked) -> Units | None:
+    """The underlying units that a row names, first to last; None where its two unit IDs do not differ in one number."""
+    first, last = row.first_unit_id or "", row.last_unit_id or ""
+    if _DIGITS.sub("#", first) != _DIGITS.sub("#", last):
+        return None
+    moved = [pair for pair in zip(_DIGITS.finditer(first), _DIGITS.finditer(last), strict=True)
+             if pair[0][0] != pair[1][0]]
+    return _around(*moved[0]) if len(moved) == 1 else None
+
+
+def _around(first: re.Match[str], last: re.Match[str]) -> Units:
+    width = len(first[0]) if first[0].startswith("0") else 0
+    return Units(first.string[:first.start()], first.string[first.end():], width, int(first[0]), int(last[0]))
+
+
 def units_of(part: RowPart) -> Units | None:
     """The underlying units of a part; None where its row names none or they do not advance in step."""
-    first_text, last_text = part.row.first_unit_id, part.row.last_unit_id
-    if not first_text or not last_text:
+    row = part.row
+    begin, end = row.first_id.serial, row.last_id.serial
+    units = unit_range(row)
+    numbers = list(_DIGITS.finditer(row.first_unit_id or ""))
+    if begin == end and row.first_unit_id == row.last_unit_id and numbers:
+        # One ITMO, one unit: the last number is the unit's own.
+        units = _around(numbers[-1], numbers[-1])
+    if units is None or units.last - units.first != end - begin:
         return None
-    firsts, lasts = list(_DIGITS.finditer(first_text)), list(_DIGITS.finditer(last_text))
-    steps = part.row.last_id.serial - part.row.first_id.serial
-    if len(firsts) != len(lasts) or _DIGITS.sub("#", first_text) != _DIGITS.sub("#", last_text):
-        return None
-    moved = [(one, int(other[0]) - int(one[0])) for one, other in zip(firsts, lasts, strict=True) if one[0] != other[0]]
-    if not moved and steps == 0 and firsts:
-        moved = [(firsts[-1], 0)]
-    if len(moved) != 1 or moved[0][1] != steps:
-        return None
-    number = moved[0][0]
-    begin = int(number[0]) - part.row.first_id.serial
-    width = len(number[0]) if number[0].startswith("0") else 0
-    return Units(first_text[:number.start()], first_text[number.end():], width, begin + part.first, begin + part.last)
+    return units._replace(first=units.first + part.first - begin, last=units.first + part.last - begin)
 
 
 def unit_texts(head: RowPart, tail: RowPart) -> tuple[str | None, str | None]:
