@@ -49,12 +49,11 @@ class Explanation:
     date: datetime.date
 
     @property
-    def text(self) -> str:
-        verdict = self.verdict
-        outcome = "no action" if verdict.action_type is None else verdict.action_type
-        subtype = f" ({verdict.action_subtype})" if verdict.action_subtype else ""
+    def recorded_as(self) -> str:
+        """The action in words, with its date where it is not the event's."""
+        subtype = f" ({self.verdict.action_subtype})" if self.verdict.action_subtype else ""
         on = f" on {self.date}" if self.date != self.event.date else ""
-        return f"{self.block}: {self.event.kind} of {self.event.date}: {outcome}{subtype}{on}, because {verdict.rule}"
+        return f"{self.verdict.action_type or 'no action'}{subtype}{on}"
 
 
 class Unrecorded(NamedTuple):

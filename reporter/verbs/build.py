@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reporter import __version__
 from reporter.accounting.adjustments import Accounts, accounts
+from reporter.accounting.first_transfers import Explanation
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annexes import notice
 from reporter.documents.annual_information import annual_information
@@ -109,6 +110,7 @@ class Public:
     accounts: Accounts
     digests: Mapping[str, str]
     confidential: tuple[Kept, ...]
+    derivations: tuple[Explanation, ...]
     draft: bool
 
     @property
@@ -165,7 +167,8 @@ def _public(examined: Examined, *, draft: bool) -> Public | None:
         figures = accounts(dossier, submission)
     read = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
     digests = {name: found for name, found in read.items() if found is not None}
-    return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items, draft)
+    return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items,
+                  closing.derivations, draft)
 
 
 def _papers(assembly: Assembly, public: Public, only: SubmissionKind | None, progress: Progress) -> Iterable[Paper]:
@@ -215,8 +218,8 @@ def _regular_information(assembly: Assembly, public: Public, workbook: Attachmen
     kind, facts = SubmissionKind.REGULAR_INFORMATION, public.facts
     summary = structured_summary(public.dossier, public.submission, public.accounts)
     name = f"{facts.party.code}-structured-summary-{facts.reported_year}-v{facts.regular_information.version}.xlsx"
-    working = Attachment(name, summary_workbook(summary, public.accounts, public.submission, public.dossier), XLSX,
-                         "The structured summary with the working of each figure")
+    content = summary_workbook(summary, public.accounts, public.submission, public.dossier, public.derivations)
+    working = Attachment(name, content, XLSX, "The structured summary with the working of each figure")
     assembly.keep(kind, name, working.content)
     document = annex_4(public.dossier, public.submission, public.narrative, public.accounts, public.digests,
                        (name, workbook.name), draft=public.draft)

@@ -7,6 +7,7 @@ from its terms, and a cell says whether the two agree.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from xlsxwriter.format import Format
@@ -16,13 +17,22 @@ from xlsxwriter.worksheet import Worksheet
 
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.figures import Figure
+from reporter.accounting.first_transfers import Explanation
 from reporter.documents.annexes import notice
 from reporter.documents.structured_summary import StructuredSummary, SummaryRow
 from reporter.dossier.facts import Dossier
 from reporter.forms import aef, codelists, ctf
 from reporter.records.submission import Submission
 from reporter.renderers.workbooks import excel, summary_working
-from reporter.renderers.workbooks.summary_working import ADAPTATION, HOLDINGS, PARA_23_J, TABLE_4, WORKING, Figured
+from reporter.renderers.workbooks.summary_working import (
+    ADAPTATION,
+    DERIVED,
+    HOLDINGS,
+    PARA_23_J,
+    TABLE_4,
+    WORKING,
+    Figured,
+)
 
 READ_ME, TABLE_3 = "Read me", "CTF Table 3"
 SHEETS = (READ_ME, TABLE_4, TABLE_3, PARA_23_J, ADAPTATION, WORKING, HOLDINGS)
@@ -36,9 +46,12 @@ LABEL, UNIT, REFERENCE, YEAR, TARGET, TARGET_YEAR, PROGRESS, NOTE = 52, 10, 26, 
 READ_ME_WIDTHS = (30, 76, 28, 50)
 
 
-def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission: Submission,
-                     dossier: Dossier) -> bytes:
-    """The structured-summary workbook (2/CMA.3 annex para 23; 5/CMA.3 annex II), as the bytes of an .xlsx file."""
+def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission: Submission, dossier: Dossier,
+                     derivations: Sequence[Explanation] = ()) -> bytes:
+    """The structured-summary workbook (2/CMA.3 annex para 23; 5/CMA.3 annex II), as the bytes of an .xlsx file.
+
+    Where actions were derived from a registry's events, a sheet of its own says why.
+    """
     buffer = BytesIO()
     facts = dossier.facts
     issue = facts.regular_information
@@ -46,7 +59,7 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
     workbook = excel.open_workbook(buffer, title=f"{name}, Article 6 rows", author=facts.party.authority,
                                    created=issue.date)
     look = excel.look(workbook)
-    sheets = {title: workbook.add_worksheet(title) for title in SHEETS}
+    sheets = {title: workbook.add_worksheet(title) for title in (*SHEETS, *[DERIVED] * bool(derivations))}
     figured = _write_table_4(workbook, sheets[TABLE_4], look, summary, dossier)
     _write_table_3(sheets[TABLE_3], look, summary)
     summary_working.write_para_23_j(sheets[PARA_23_J], look, accounts, figured)
@@ -54,9 +67,11 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
     worked = [*figured, *summary_working.indicator_adjustments(accounts)]
     summary_working.write_working(sheets[WORKING], look, worked)
     summary_working.write_holdings(sheets[HOLDINGS], look, accounts)
-    _write_read_me(sheets[READ_ME], look, summary, submission, dossier, worked)
+    if derivations:
+        summary_working.write_derived(sheets[DERIVED], look, derivations)
+    _write_read_me(sheets, look, summary, submission, dossier, worked)
     for title, sheet in sheets.items():
-        wide = title in (TABLE_4, WORKING)
+        wide = title in (TABLE_4, WORKING, DERIVED)
         excel.printed(sheet, footer=f"{name} · {title}", notice=notice(facts),
                       paper=excel.A3 if wide else excel.A4, heads=_HEADS.get(title))
         sheet.hide_gridlines(2)
@@ -66,7 +81,7 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
 
 
 _HEADS = {TABLE_4: (HEAD_ROW, HEAD_ROW + 1), TABLE_3: (HEAD_ROW, HEAD_ROW),
-          WORKING: (summary_working.HEAD_ROW, summary_working.HEAD_ROW)}
+          **dict.fromkeys((WORKING, DERIVED), (summary_working.HEAD_ROW, summary_working.HEAD_ROW))}
 
 
 # ---------------------------------------------------------------- CTF Table 4
@@ -211,15 +226,17 @@ _CONTENTS = (
     (ADAPTATION, "Resources for adaptation (paragraph 38) and overall mitigation in global emissions (paragraph 40)"),
     (WORKING, "Each figure with its terms, the rows they came from, and a formula that recomputes it"),
     (HOLDINGS, "From opening to closing holdings, year by year; holdings by cooperative approach and vintage"),
+    (DERIVED, "What each event of the registry is recorded as in the agreed electronic format, and by which rule"),
 )
 
 
-def _write_read_me(sheet: Worksheet, look: excel.Look, summary: StructuredSummary, submission: Submission,
-                   dossier: Dossier, worked: list[Figured]) -> None:
+def _write_read_me(sheets: Mapping[str, Worksheet], look: excel.Look, summary: StructuredSummary,
+                   submission: Submission, dossier: Dossier, worked: list[Figured]) -> None:
     """What the workbook is, who reports, what stands where, and what was assumed."""
     facts = dossier.facts
     profile = codelists.PROFILES[facts.profile]
     _, wide, narrow, reasons = READ_ME_WIDTHS
+    sheet = sheets[READ_ME]
     lines = summary_working.Lines(sheet)
     lines.add(("Structured summary: information on cooperative approaches", look.title), height=24)
     lines.add(("Decision 2/CMA.3, annex, paragraphs 23, 38 and 40; decision 18/CMA.1, annex, paragraph 77(d)",
@@ -240,7 +257,8 @@ def _write_read_me(sheet: Worksheet, look: excel.Look, summary: StructuredSummar
     lines.skip()
     lines.add(("Sheet", look.label), ("What it holds", look.label))
     for title, holds in _CONTENTS:
-        lines.link(title, look.link, (holds, look.wrapped), height=excel.height(holds, wide))
+        if title in sheets:
+            lines.link(title, look.link, (holds, look.wrapped), height=excel.height(holds, wide))
     lines.skip()
     agree = summary_working.agreeing(worked)
     lines.add(("Check", look.label), ("Result", look.label))

@@ -17,13 +17,14 @@ from xlsxwriter.worksheet import Worksheet
 from reporter.accounting.adjustments import Accounts, Contribution
 from reporter.accounting.annual_quantities import MEASURES, Disaggregated, total
 from reporter.accounting.figures import Figure, Term
+from reporter.accounting.first_transfers import Explanation
 from reporter.accounting.ledger import Flow
 from reporter.findings import Place
 from reporter.records.kinds import PlainValue
 from reporter.renderers.workbooks import excel
 
-TABLE_4, PARA_23_J, ADAPTATION, WORKING, HOLDINGS = (
-    "CTF Table 4", "23(j)", "Adaptation and OMGE", "Working", "Holdings")
+TABLE_4, PARA_23_J, ADAPTATION, WORKING, HOLDINGS, DERIVED = (
+    "CTF Table 4", "23(j)", "Adaptation and OMGE", "Working", "Holdings", "Derived actions")
 
 OPEN, AGREES, DIFFERS = "open", "agrees", "differs"
 TOLERANCE = Decimal("0.001")
@@ -286,6 +287,33 @@ def _write_left_out(lines: Lines, look: excel.Look, accounts: Accounts) -> None:
     for amount in accounts.left_out:
         lines.add((amount.quantity, look.whole), (amount.para, look.text), (amount.reason, look.text),
                   (None, look.text), (None, look.text), (None, look.text), (sources((amount.place,)), look.text))
+
+
+# ---------------------------------------------------------------- derived actions
+
+BECAUSE = 80
+"""Width of the column that says why."""
+
+
+def write_derived(sheet: Worksheet, look: excel.Look, derivations: Iterable[Explanation]) -> None:
+    """What each event of a registry that knows no first transfers is recorded as, and why."""
+    lines = Lines(sheet)
+    lines.add(("What the registry’s events are recorded as, and why", look.title), height=24)
+    lines.add(("The registry knows no first transfers; they follow from the authorizations. Decision 2/CMA.3, annex, "
+               "paragraph 2; decision 4/CMA.6, paragraphs 11 to 17", look.text))
+    lines.row = HEAD_ROW
+    lines.add(*((text, look.label) for text in (
+        "From", "Date", "Event", "ITMOs", "Number of ITMOs", "Recorded as", "Because", "Paragraph")), height=30)
+    for one in derivations:
+        event, verdict = one.event, one.verdict
+        because = verdict.rule[0].upper() + verdict.rule[1:]
+        lines.add((sources((event.place,)), look.wrapped), (event.date, look.date),
+                  (event.kind.capitalize(), look.text), (str(one.block), look.wrapped),
+                  (one.block.quantity, look.whole), (one.recorded_as, look.wrapped), (because, look.wrapped),
+                  (verdict.para, look.wrapped), height=excel.height(because, BECAUSE))
+    for column, width in enumerate((FROM, 12, 14, 46, 12, 46, BECAUSE, 26)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(HEAD_ROW + 1, 1)
 
 
 # ---------------------------------------------------------------- adaptation and overall mitigation, holdings

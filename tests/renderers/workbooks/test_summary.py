@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from reporter.accounting.adjustments import accounts
+from reporter.accounting.closing import closed
 from reporter.accounting.figures import Figure, Term
 from reporter.documents.structured_summary import structured_summary
 from reporter.dossier.facts import Indicator, InventoryYear, Method, Status
@@ -289,3 +291,20 @@ def test_libreoffice_calculates_what_the_workbook_shows(tmp_path):
                     assert found == (pytest.approx(expected) if isinstance(expected, float) else expected)
                     compared += 1
     assert compared > 200
+
+
+def test_a_reviewer_reads_why_each_event_of_the_registry_is_the_action_it_is():
+    closing = closed(Path(__file__).parents[3] / "inputs" / "rwanda-clean-cooking")
+    assert closing.dossier is not None and closing.submission is not None
+    figures = accounts(closing.dossier, closing.submission)
+    summary = structured_summary(closing.dossier, closing.submission, figures)
+    book = openpyxl.load_workbook(io.BytesIO(summary_workbook(
+        summary, figures, closing.submission, closing.dossier, closing.derivations)))
+    assert book.sheetnames == [*SHEETS, "Derived actions"]
+    rows = list(book["Derived actions"].iter_rows(min_row=summary_working.HEAD_ROW + 2, values_only=True))
+    assert len(rows) == len(closing.derivations)
+    recorded = [row for row in rows if row[5] != "no action"]
+    assert [row[0] for row in recorded] == [
+        summary_working.sources((action.place,)) for action in
+        sorted((*closing.submission.history, *closing.submission.actions), key=lambda row: row.action_date)]
+    assert all(row[6] and row[7] for row in rows)
