@@ -6,9 +6,10 @@ they stand, so that there is nothing to compile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,9 +57,17 @@ class Catalogue:
 
 
 def languages() -> tuple[str, ...]:
-    """The tags of the languages that documents can be written in."""
+    """The tags of the languages that documents can be written in: of catalogues that say something."""
     folder = resources.templates() / "locale"
-    return tuple(sorted({SOURCE, *(path.parent.parent.name for path in folder.glob(f"*/{PLACE}"))}))
+    return tuple(sorted({SOURCE, *(path.parent.parent.name for path in folder.glob(f"*/{PLACE}")
+                                   if _says_something(path))}))
+
+
+@cache
+def _says_something(path: Path) -> bool:
+    """True if any message below the header has a translation; told from the text, since it is asked at every start."""
+    _, _, messages = path.read_text("utf-8").partition("\n\n")
+    return re.search(r'^msgstr(\[0\])? ("[^"]|""\n")', messages, re.MULTILINE) is not None
 
 
 @lru_cache
