@@ -6,8 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reporter.renderers.rules_table import with_rules
-
+BEGIN, END = "<!-- rules -->", "<!-- /rules -->"
 README = Path(__file__).resolve().parent.parent / "README.md"
 
 
@@ -16,6 +15,13 @@ def main() -> int:
                            stdout=subprocess.PIPE, encoding="utf-8").stdout
     README.write_text(with_rules(README.read_text("utf-8"), table), "utf-8", newline="\n")
     return 0
+
+
+def with_rules(text: str, table: str) -> str:
+    """The text with the table between its two marks; a text without them is given back as it is."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return f"{before}{begin}\n{table}{end}{after}" if begin and end else text
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -46,9 +46,9 @@ class Disaggregated:
     using_party: str | None
     acquiring_party: str | None
     vintage: int
-    quantity: int
-    places: tuple[Place, ...]
     non_ghg_metric: str | None = None
+    quantity: int = 0
+    places: tuple[Place, ...] = ()
     non_ghg_quantity: Decimal | None = None
 
     @property
@@ -103,9 +103,9 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
     """The amounts first transferred and used by `party` that took effect in its ledger."""
     entries = tuple(entries)
     versions, whereabouts = Versions(authorizations), _whereabouts(entries, party)
-    sums: dict[_Key, int] = defaultdict(int)
-    non_ghg: dict[_Key, Decimal] = {}
-    places: dict[_Key, dict[Place, None]] = defaultdict(dict)
+    sums: dict[Disaggregated, int] = defaultdict(int)
+    non_ghg: dict[Disaggregated, Decimal] = {}
+    places: dict[Disaggregated, dict[Place, None]] = defaultdict(dict)
     left_out = []
     for entry in entries:
         if not _is_counted(entry, party):
@@ -116,13 +116,13 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
             continue
         for first, last, taker in whereabouts[entry.action.first_id.series].cut(entry.first, entry.last):
             part = RowPart(entry.action, first, last)
-            key = _key(entry, taker or NOBODY, versions, ndc)
+            key = _row_of(entry, taker or NOBODY, versions, ndc)
             sums[key] += part.tonnes
             places[key][entry.action.place] = None
             if part.non_ghg is not None:
                 non_ghg[key] = non_ghg.get(key, Decimal(0)) + part.non_ghg
-    rows = (Disaggregated(**key._asdict(), quantity=sums[key], places=tuple(places[key]),
-                          non_ghg_quantity=non_ghg.get(key)) for key in sorted(sums, key=_sortable))
+    rows = (replace(key, quantity=sums[key], places=tuple(places[key]), non_ghg_quantity=non_ghg.get(key))
+            for key in sorted(sums, key=_sortable))
     return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)))
 
 
@@ -219,31 +219,18 @@ def _taker(entry: Entry, party: str) -> Taker:
     return NOBODY
 
 
-class _Key(NamedTuple):
-    """What the amounts of one row have in common."""
-
-    measure: str
-    year: int
-    approach: str
-    sectors: tuple[str, ...]
-    transferring_party: str
-    using_party: str | None
-    acquiring_party: str | None
-    vintage: int
-    non_ghg_metric: str | None
-
-
-def _key(entry: Entry, taker: Taker, versions: Versions, ndc: NDC) -> _Key:
+def _row_of(entry: Entry, taker: Taker, versions: Versions, ndc: NDC) -> Disaggregated:
+    """The row to which an amount belongs, without any."""
     action, identifier = entry.action, entry.action.first_id
     authorization = _authorization_of(action, versions)
     metric = action.non_ghg_metric if action.metric == codelists.NON_GHG else None
     sectors = authorization.sectors if authorization else ()
-    return _Key(measure_of(action, entry.effect, versions), year_of(action, entry.effect, ndc), identifier.approach,
-                sectors, identifier.party, *taker, identifier.vintage, metric)
+    return Disaggregated(measure_of(action, entry.effect, versions), year_of(action, entry.effect, ndc),
+                         identifier.approach, sectors, identifier.party, *taker, identifier.vintage, metric)
 
 
-def _sortable(key: _Key) -> tuple[Any, ...]:
-    return tuple("" if value is None else value for value in key)
+def _sortable(row: Disaggregated) -> tuple[Any, ...]:
+    return tuple("" if value is None else value for value in vars(row).values())
 
 
 def total(rows: Iterable[Disaggregated]) -> Number:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reporter.findings import Place
 from reporter.language.wording import Number
 from reporter.records.identifiers import Block
 from reporter.records.kinds import PlainValue
-from reporter.records.rows import Header
+from reporter.records.rows import Header, Row
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -179,3 +179,21 @@ def matched(old: Sequence[T], new: Sequence[T],
         rest[0].extend(ones[alike:])
         rest[1].extend(others[alike:])
     yield from zip_longest(*rest)
+
+
+def filled_fields(row: Row, attributes: Iterable[str]) -> Named:
+    """The filled ones of some fields of a row."""
+    return tuple((row.table.label(name), plain_value(getattr(row, name))) for name in attributes
+                 if getattr(row, name) is not None)
+
+
+def plain_value(value: Any) -> PlainValue:
+    """A cell's value as papers hold it; several in one cell as its text."""
+    if holds_several(value):
+        return ", ".join(value)
+    return str(value) if isinstance(value, tuple) else value
+
+
+def holds_several(value: object) -> bool:
+    """True for several values in one cell; an identifier is one."""
+    return isinstance(value, tuple) and not hasattr(value, "_fields")

@@ -21,18 +21,20 @@ from reporter.comparison.differences import (
     HoldingsEffect,
     Kind,
     Told,
+    filled_fields,
     grouped,
+    holds_several,
     matched,
+    plain_value,
 )
 from reporter.comparison.units import ACTIONS, HOLDINGS, Form, unit_differences
 from reporter.forms import aef, ctf
 from reporter.records.blocks import is_sound
-from reporter.records.kinds import PlainValue
 from reporter.records.rows import BlockRow, Header, Holding, Row
 from reporter.records.submission import Submission
 
 FIELD = "Field"
-OPEN, NOT_APPLICABLE, OUTSIDE = "open", "not applicable", "outside the NDC implementation period"
+OPEN, WITHOUT_MEANING, OUTSIDE = "open", "not applicable", "outside the NDC implementation period"
 
 AUTHORIZATION_KEY = ("authorization_id", "authorization_version")
 ENTITY_KEY = ("identification_number", "approach")
@@ -81,32 +83,27 @@ def row_differences(key: Sequence[str], old: Sequence[Row], new: Sequence[Row]) 
 def _row_difference(key: Sequence[str], old: Row | None, new: Row | None) -> Difference | None:
     either = new or old
     assert either is not None
-    named = _named(either, key)
+    named = filled_fields(either, key)
     rest = [name for name in _filled_by_party(either) if name not in key]
     if old and new:
         changes = tuple(_changes(old, new, rest))
         return Difference(Kind.CHANGED, named, changes=changes, old_places=(old.place,),
                           new_places=(new.place,)) if changes else None
     if new:
-        return Difference(Kind.ADDED, named, values=_named(either, rest), new_places=(new.place,))
-    return Difference(Kind.REMOVED, named, values=_named(either, rest), old_places=(either.place,))
+        return Difference(Kind.ADDED, named, values=filled_fields(either, rest), new_places=(new.place,))
+    return Difference(Kind.REMOVED, named, values=filled_fields(either, rest), old_places=(either.place,))
 
 
 def _changes(old: Row, new: Row, attributes: Iterable[str]) -> Iterator[FieldChange]:
     for name in attributes:
         one, other = getattr(old, name), getattr(new, name)
         if _comparable(one) != _comparable(other):
-            yield FieldChange(old.table.label(name), _written(one), _written(other), (old.cell(name),),
+            yield FieldChange(old.table.label(name), plain_value(one), plain_value(other), (old.cell(name),),
                               (new.cell(name),))
 
 
 def _filled_by_party(row: Row) -> list[str]:
     return [column.attribute for column in row.table.columns if column.filled_by == "Party"]
-
-
-def _named(row: Row, attributes: Iterable[str]) -> tuple[tuple[str, PlainValue], ...]:
-    return tuple((row.table.label(name), _written(getattr(row, name))) for name in attributes
-                 if getattr(row, name) is not None)
 
 
 def _says(row: Row) -> tuple[object, ...]:
@@ -115,23 +112,12 @@ def _says(row: Row) -> tuple[object, ...]:
 
 def _comparable(value: Any) -> Any:
     """The value without what says nothing: the order of the names in one cell."""
-    return tuple(sorted(value)) if _is_list(value) else value
+    return tuple(sorted(value)) if holds_several(value) else value
 
 
 def _sortable(value: object) -> str:
     """Numbers in the order of their size, everything else by its letters."""
     return f"{value:020d}" if isinstance(value, int) else str(value)
-
-
-def _written(value: Any) -> PlainValue:
-    if _is_list(value):
-        return ", ".join(value)
-    return str(value) if isinstance(value, tuple) else value
-
-
-def _is_list(value: object) -> bool:
-    """True for several values in one cell; an identifier is one."""
-    return isinstance(value, tuple) and not hasattr(value, "_fields")
 
 
 # ---------------------------------------------------------------- blocks
@@ -167,7 +153,7 @@ def _figures(old: Accounts, new: Accounts) -> Iterator[FigureEffect]:
             unit = next((figure.unit for row in (others, ones) if row for figure in row.values()), "")
             for year in years:
                 one, other = _told(ones, year, old.years), _told(others, year, new.years)
-                if one.words != NOT_APPLICABLE or other.words != NOT_APPLICABLE:
+                if one.words != WITHOUT_MEANING or other.words != WITHOUT_MEANING:
                     yield FigureEffect(form.key, form.label, form.para, unit, year, one, other, indicator)
 
 
@@ -187,5 +173,5 @@ def _rows(key: str, accounts: Accounts) -> dict[str | None, Years]:
 def _told(row: Years | None, year: int, period: range) -> Told:
     figure: Figure | None = row.get(year) if row else None
     if figure is None:
-        return Told(None, NOT_APPLICABLE if year in period else OUTSIDE)
+        return Told(None, WITHOUT_MEANING if year in period else OUTSIDE)
     return Told(figure.value) if figure.value is not None else Told(None, OPEN)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from reporter.comparison.differences import Difference, FieldChange, Kind, grouped, matched
+from reporter.comparison.differences import Difference, FieldChange, Kind, filled_fields, grouped, matched
 from reporter.findings import Place
 from reporter.forms import aef
 from reporter.records.blocks import is_sound
@@ -284,18 +284,13 @@ def _difference(form: Form, series: Series, run: Run) -> Difference:
     block = Block(series, run.pairs[0].first, run.pairs[-1].last)
     if old and new:
         kept = [name for index, name in enumerate(form.key) if old[0].key[index] == new[0].key[index]]
-        return Difference(Kind.CHANGED, _named(form, kept, new[0].row), block, round(_tonnes(new)),
+        return Difference(Kind.CHANGED, filled_fields(new[0].row, kept), block, round(_tonnes(new)),
                           changes=tuple(_changes(form, run, old, new)), old_places=_places(old),
                           new_places=_places(new))
     only = new or old
-    return Difference(Kind.ADDED if new else Kind.REMOVED, _named(form, form.key, only[0].row), block,
+    return Difference(Kind.ADDED if new else Kind.REMOVED, filled_fields(only[0].row, form.key), block,
                       round(_tonnes(only)), values=_values(form, only), old_places=_places(old),
                       new_places=_places(new))
-
-
-def _named(form: Form, attributes: Iterable[str], row: BlockRow) -> tuple[tuple[str, PlainValue], ...]:
-    return tuple((form.table.label(name), getattr(row, name)) for name in attributes
-                 if getattr(row, name) is not None)
 
 
 def _values(form: Form, pieces: list[Piece]) -> tuple[tuple[str, PlainValue], ...]:

@@ -33,7 +33,6 @@ GROUPS = {
     "DIF": "Versions that are compared",
 }
 """The groups of codes in the order of the table; a group's codes begin with its key."""
-BEGIN, END = "<!-- rules -->", "<!-- /rules -->"
 
 
 def group_of(code: str) -> str:
@@ -66,10 +65,3 @@ def _row(rule: Rule, common: str | None) -> str:
     code = f"{rule.code} ({rule.source})" if rule.source else rule.code
     cells = (code, rule.title, "" if rule.para == common else rule.para, str(rule.severity))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def with_rules(text: str, table: str) -> str:
-    """The text with the table between its two marks; a text without them is given back as it is."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    return f"{before}{begin}\n{table}{end}{after}" if begin and end else text

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from rules import with_rules
 
 from reporter.findings import RULES, Rule
-from reporter.renderers.rules_table import GROUPS, group_of, rules_table, with_rules
+from reporter.renderers.rules_table import GROUPS, group_of, rules_table
 from reporter.verbs.explain import all_rules
 from tests.cli.test_main import run
 
