@@ -102,7 +102,7 @@ def load(folder: Path) -> Loaded:
     approaches = _approaches(folder, approach_files, findings)
     # A file whose approach cannot be read still says which approach it is on.
     identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
-    narrative = read_narrative(folder, identifiers, findings, facts.language if facts else SOURCE)
+    narrative = read_narrative(folder, identifiers, findings, facts.language if facts else _salvaged_language(told))
     inventory = read_inventory(folder, facts.ndc.indicators if facts else None, findings)
     export, registry_files = _registries(folder, told, facts, findings)
     if facts is None:
@@ -183,6 +183,12 @@ def _registries(folder: Path, told: TomlFile, facts: Facts | None, findings: Fin
     if sources is not None:
         _check_tables(export, findings)
     return export, taken
+
+
+def _salvaged_language(told: TomlFile) -> str:
+    """The language that a faulty dossier.toml names, in which “not applicable” is said."""
+    named = (told.tables or {}).get("language")
+    return named if named in languages() else SOURCE
 
 
 def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:

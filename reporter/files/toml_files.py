@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from reporter.files.reading import read_text
 from reporter.files.tables import nearest, shown
-from reporter.files.toml_slips import invisible
+from reporter.files.toml_slips import invisible, slip_of_value
 from reporter.files.toml_text import parsed
 from reporter.findings import Finding, Findings, Place, define
 from reporter.records.kinds import Model
@@ -98,44 +98,75 @@ def as_model(file: TomlFile, model: type[AnyModel], findings: Findings) -> AnyMo
         return model.model_validate(file.tables).found_at(file.place)
     except ValidationError as error:
         details = error.errors(include_url=False)
-    misspelt = _misspelt(details)
-    told = [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in misspelt]
+    elsewhere, no_keys = _told_elsewhere(details), {_plain(detail) for detail in details if "[key]" in detail["loc"]}
+    told = [detail for detail in details if detail["loc"] not in no_keys and (
+        detail["type"] != "missing" or detail["loc"] not in elsewhere)]
     findings.extend(_fault(file.place, model, detail) for detail in told[:MAX_TOLD])
     if len(told) > MAX_TOLD:
         findings.add(UNKNOWN_KEY.finding(file.place, f"the file has {len(told) - MAX_TOLD} more faults of keys"))
     return None
 
 
-def _misspelt(details: list[ErrorDetails]) -> set[KeyPath]:
-    """The missing keys that stand in the file under a spelling near to them; that is told of the spelling."""
+def _told_elsewhere(details: list[ErrorDetails]) -> set[KeyPath]:
+    """The missing keys that stand in the file: misspelt, or in another table; that is told where they stand."""
     missing = {detail["loc"] for detail in details if detail["type"] == "missing"}
-    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    return {(*key[:-1], near) for key in unknown
-            if (near := nearest(str(key[-1]), [str(one[-1]) for one in missing if one[:-1] == key[:-1]]))}
+    unknown = [_plain(detail) for detail in details if detail["type"] == "extra_forbidden" or "[key]" in detail["loc"]]
+    names = {key[-1] for key in unknown}
+    return {key for key in missing if key[-1] in names} | {
+        (*key[:-1], near) for key in unknown[:MAX_TOLD]
+        if (near := nearest(str(key[-1]), [str(one[-1]) for one in missing if one[:-1] == key[:-1]]))}
+
+
+def _plain(detail: ErrorDetails) -> KeyPath:
+    return tuple(part for part in detail["loc"] if part != "[key]")
 
 
 def _fault(file: Place, model: type[BaseModel], detail: ErrorDetails) -> Finding:
-    key: KeyPath = tuple(part for part in detail["loc"] if part != "[key]")
+    key = _plain(detail)
     place = reduce(Place.at, _keys(key), file)
     parent, field = _known(model, key)
-    if detail["type"] == "extra_forbidden":
-        if len(key) > 1 and key[-1] in model.model_fields:
-            around = reduce(Place.at, _keys(key[:-1]), file)
-            return UNKNOWN_KEY.finding(place, f"“{key[-1]}” has fallen into the table {around.column}, which begins in "
-                                       f"row {around.row}", key[-1], remedy="Move it up, above the first [table]")
+    if detail["type"] == "extra_forbidden" or "[key]" in detail["loc"]:
         near = nearest(str(key[-1]), parent.model_fields if parent else ())
-        return UNKNOWN_KEY.finding(place, f"there is no key “{shown(key[-1])}” here", shown(key[-1]),
-                                   remedy=f"Write “{near}”, or remove the key" if near else None)
+        what = f"there is no key “{shown(key[-1])}” here"
+        remedy = f"Write “{near}”, or remove the key" if near else None
+        home = _home(model, str(key[-1])) if len(key) > 1 else None
+        if home:
+            around = reduce(Place.at, _keys(key[:-1]), file)
+            what = f"“{key[-1]}” is no key of {around.column}, the table that begins in row {around.row}"
+            remedy = f"Move it {home}"
+        return UNKNOWN_KEY.finding(place, what, shown(key[-1]), remedy=remedy)
     about = field.description if field and field.description else None
     if detail["type"] == "missing":
         return MISSING_KEY.finding(place, f"the key “{key[-1]}” is missing",
                                    remedy=f"Add it: {about}" if about else None)
-    hidden = invisible(detail["input"]) if isinstance(detail["input"], str) else None
-    if hidden:
-        return WRONG_VALUE.finding(place, f"an invisible character stands in the value: {hidden}",
-                                   shown(detail["input"]), remedy="Delete it")
-    return WRONG_VALUE.finding(place, _in_words(detail), shown(detail["input"]),
-                               remedy=f"Mend the value: {about}" if about else None)
+    what, remedy = _wrong(detail, place)
+    return WRONG_VALUE.finding(place, what, shown(detail["input"]),
+                               remedy=remedy or (f"Mend the value: {about}" if about else None))
+
+
+def _home(model: type[BaseModel], key: str) -> str | None:
+    """Where a key belongs that stands in a table which does not know it."""
+    if key in model.model_fields:
+        return "up, above the first [table]"
+    tables = [name for name, field in model.model_fields.items()
+              if any(key in inner.model_fields for inner in _models(field.annotation))]
+    return "below " + " or ".join(f"[{name}]" for name in tables) if tables else None
+
+
+def _wrong(detail: ErrorDetails, place: Place) -> tuple[str, str | None]:
+    """What is wrong with a value, and what to write where that is known."""
+    value = detail["input"]
+    if isinstance(value, str):
+        hidden, slip = invisible(value), slip_of_value(value)
+        if hidden:
+            return f"an invisible character stands in the value: {hidden}", "Delete it"
+        if slip and detail["type"].startswith(("date", "decimal", "int")):
+            return _in_words(detail), slip.remedy
+    if detail["type"] == "tuple_type" and isinstance(value, dict):
+        return "there may be several such tables", f"Write [[{place.column}]], in two pairs of brackets"
+    if detail["type"] == "model_type" and isinstance(value, list):
+        return "there is one such table only", f"Write [{place.column}], in one pair of brackets"
+    return _in_words(detail), None
 
 
 def _in_words(detail: ErrorDetails) -> str:

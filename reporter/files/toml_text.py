@@ -106,6 +106,8 @@ def _key_lines(text: str) -> dict[str, int]:
             depth += len(parts)
             key = _extended(key, parts[:MAX_DEPTH], counts, repeated=node.type == "table_array_element")
         lines.setdefault(key, _line(node))
+        if node.type == "table_array_element":
+            lines.setdefault(key.rpartition("[")[0], _line(node))
         if node.type == "ERROR" and sum(child.type == "." for child in node.children) > MAX_DOTS:
             raise _Beyond(_line(node), "from here on the file is no TOML", None)
         if depth > MAX_DEPTH:
