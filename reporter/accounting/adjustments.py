@@ -137,7 +137,7 @@ def accounts(dossier: Dossier, submission: Submission) -> Accounts:
     ndc = dossier.facts.ndc
     header = submission.header
     ledger = ledger_of(submission)
-    counted = annual_quantities(ledger.entries, submission.authorizations, ndc, header.party)
+    counted = annual_quantities(ledger.entries, submission.known_authorizations, ndc, header.party)
     period = Period(ndc, header.reported_year, _known_from(submission, ndc), counted.rows, dossier.inventory)
     rows = _rows(period)
     indicators = tuple(_indicator(period, indicator) for indicator in ndc.indicators if is_non_ghg(indicator))
@@ -146,7 +146,7 @@ def accounts(dossier: Dossier, submission: Submission) -> Accounts:
     return Accounts(
         header.party, header.reported_year, ndc.years, ndc.method, ledger, rows,
         _not_applicable(ndc, indicators), indicators, counted.rows, counted.left_out,
-        assumptions(ndc, header.reported_year, period.known_from, counted, submission.authorizations,
+        assumptions(ndc, header.reported_year, period.known_from, counted, submission.known_authorizations,
                     dossier.own_date_approaches),
         entities_authorized(submission), contributions(ledger.entries, codelists.ADAPTATION),
         contributions(ledger.entries, codelists.OMGE), ledger.flow(header.reported_year),
@@ -396,7 +396,7 @@ def _not_applicable(ndc: NDC, indicators: tuple[IndicatorAccount, ...]) -> dict[
 
 def entities_authorized(submission: Submission) -> tuple[str, ...]:
     """The entities authorized for other international mitigation purposes (para 23(d)), by name."""
-    return tuple(sorted({name for authorization in submission.authorizations if authorization.covers_oimp
+    return tuple(sorted({name for authorization in submission.own_authorizations if authorization.covers_oimp
                          for name in authorization.authorized_entities or ()}))
 
 

@@ -17,11 +17,19 @@ from reporter.dossier.narrative import Narrative
 from reporter.dossier.submitted import Previous
 from reporter.findings import Findings, Severity, define
 from reporter.forms import aef
+from reporter.forms.codelists import PROFILES
 from reporter.records.kinds import Model
-from reporter.records.rows import Action, Header
-from reporter.records.submission import Submission
+from reporter.records.rows import Action, Authorization, Header
+from reporter.records.submission import Submission, latest_versions
 from reporter.registries.export import Export
 
+LATER_AUTHORIZATIONS = define(
+    "DER-006", "Authorizations of Table 2 are of the reported year", para="2/CMA.3 annex para 20",
+    severity=Severity.ADVICE, remedy="Leave it so: it belongs to the annual information of its own year", text="""
+    Annual information holds the authorizations and versions of the reported year. Earlier ones were filed in their
+    year, later ones are left out.
+    Bad: an authorization of 2028 where 2027 is reported, meant for this report
+    Good: an authorization of 2027""")
 LATER_ACTIONS = define(
     "DOS-010", "Actions are of the reported year or before it", para="2/CMA.3 annex para 20",
     severity=Severity.ADVICE, remedy="Leave it so: they belong to the report of their own year", text="""
@@ -59,7 +67,7 @@ def close(loaded: Loaded) -> Closing:
         return Closing(None, None, loaded.narrative, findings)
     derivation = _derivation(loaded, facts, findings)
     export = replace(loaded.export, actions=(*loaded.export.actions, *derivation.actions))
-    submission = _submission(facts, export, loaded.previous, findings)
+    submission = _submission(facts, export, loaded.previous, loaded.partners, findings)
     return Closing(loaded.dossier, submission, loaded.narrative, findings, derivation.explanations, loaded.partners,
                    loaded.previous.filed)
 
@@ -76,12 +84,14 @@ def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
     return derivation
 
 
-def _submission(facts: Facts, export: Export, previous: Previous, findings: Findings) -> Submission:
+def _submission(facts: Facts, export: Export, previous: Previous, partners: Iterable[Submission],
+                findings: Findings) -> Submission:
     header = _header(facts)
     history, actions = _by_year(export.actions, facts.reported_year, findings)
     opening = previous.holdings if not history else ()
-    submission = Submission(header, export.authorizations, actions, (), export.entities, history, opening,
-                            previous.holdings, previous.year)
+    of_the_year, other_years = _authorizations(facts, export, previous, findings)
+    submission = Submission(header, of_the_year, actions, (), export.entities, history, opening, previous.holdings,
+                            previous.year, other_years, _of_partners(partners, (*of_the_year, *other_years)))
     return replace(submission, holdings=ledger_of(submission).holdings)
 
 
@@ -95,6 +105,38 @@ def _header(facts: Facts) -> Header:
              for attribute, (table, key) in values.items()}
     return Header(place=replace(facts.place, row=None, lines=lines),
                   **{attribute: getattr(table, key) for attribute, (table, key) in values.items()})
+
+
+Authorizations = tuple[Authorization, ...]
+
+
+def _authorizations(facts: Facts, export: Export, previous: Previous,
+                    findings: Findings) -> tuple[Authorizations, Authorizations]:
+    """The authorizations of Table 2, and the Party's own of other years, in the dossier or as filed."""
+    year, repeats = facts.reported_year, PROFILES[facts.profile].repeats_authorizations
+    own = {_version_key(row) for row in export.authorizations}
+    filed = {_version_key(row): row for one in previous.filed if one.header.reported_year < year
+             for row in one.authorizations if _version_key(row) not in own}
+    rows = (*filed.values(), *export.authorizations)
+    for row in rows:
+        if row.date_of_authorization.year > year:
+            findings.add(LATER_AUTHORIZATIONS.finding(
+                row.cell("date_of_authorization"), f"the authorization is later than {year}, the reported year, and is "
+                "left out of Table 2", row.date_of_authorization))
+    of_the_year = tuple(row for row in rows if row.date_of_authorization.year == year
+                        or (repeats and row.date_of_authorization.year < year))
+    return of_the_year, tuple(row for row in rows if row not in of_the_year)
+
+
+def _of_partners(partners: Iterable[Submission], own: Iterable[Authorization]) -> Authorizations:
+    """Other Parties' authorizations, save where the Party has one of the same approach and ID."""
+    taken = {(row.approach, row.authorization_id) for row in own}
+    return tuple(row for one in latest_versions(partners) for row in one.authorizations
+                 if (row.approach, row.authorization_id) not in taken)
+
+
+def _version_key(row: Authorization) -> tuple[str, str, int]:
+    return row.approach, row.authorization_id, row.authorization_version
 
 
 def _by_year(actions: Iterable[Action], year: int, findings: Findings) -> tuple[tuple[Action, ...], tuple[Action, ...]]:

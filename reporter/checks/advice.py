@@ -140,7 +140,7 @@ def first_transfer_in_words_is_the_event_defined(dossier: Dossier, submission: S
     Bad: definition Issuance; in words: the first international transfer
     Good: definition Issuance; in words: the entry of the units in an account of the Party's registry upon issuance
     """
-    for rows in Versions(submission.authorizations).by_key.values():
+    for rows in Versions(submission.own_authorizations).by_key.values():
         row = rows[-1]
         approach = dossier.approach(row.approach)
         text = approach.authorizations.get(row.authorization_id) if approach else None

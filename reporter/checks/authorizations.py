@@ -9,6 +9,7 @@ from reporter.accounting.authorizations import AuthorizationKey, Versions, revok
 from reporter.accounting.limits import Timeframe, timeframe
 from reporter.checks.authorized import Authorized, key_of
 from reporter.checks.checking import Fault, Need, check
+from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import FIRST_TRANSFER, USE
 from reporter.records.overlaps import block_rows
@@ -30,47 +31,54 @@ def and_more(count: int) -> str:
 
 @check("AEF-201", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(a); 4/CMA.6 para 11",
        remedy="enter the authorization in Table 2, or correct the Authorization ID")
-def every_row_names_an_authorization_of_table_2(submission: Submission) -> Iterator[Fault]:
-    """The authorization that an action or holding names stands in Table 2, for its approach.
+def every_row_names_an_authorization_of_table_2(submission: Submission,
+                                               dossier: Dossier | None = None) -> Iterator[Fault]:
+    """The authorization that an action or holding names stands in Table 2 of its year, for its approach.
 
-    For ITMOs first transferred by another Party it may stand in that Party's submission alone, and Parties assign
-    IDs each for itself: then this is an advice. One finding is given for each Authorization ID.
+    Table 2 holds the authorizations and versions of the reported year; those of other years are looked up in what was
+    filed, or in the dossier's table, and in other Parties' submissions. Where a workbook comes alone, an earlier
+    authorization is not on hand: then this is an advice. For ITMOs first transferred by another Party it may stand in
+    that Party's submission alone, and Parties assign IDs each for itself: an advice too. One finding is
+    given for each Authorization ID.
 
     Bad: action under IND JCM 3, which Table 2 does not have
     Good: action under IND JCM 1, which Table 2 has for the same approach
     """
-    versions = Versions(submission.authorizations).by_key
+    versions = Versions(submission.known_authorizations).by_key
     approaches = {approach for approach, _ in versions}
     missing: dict[AuthorizationKey, list[BlockRow]] = defaultdict(list)
     for row in block_rows(submission):
         if row.approach in approaches and key_of(row) not in versions:
             missing[key_of(row)].append(row)
     for (approach, _), rows in missing.items():
-        yield Fault(rows[0].cell("authorization_id"), f"is not in Table 2 for {approach}{and_more(len(rows))}",
-                    rows[0].authorization_id,
-                    severity=None if _is_own(rows[0], submission) else Severity.ADVICE)
+        yield Fault(rows[0].cell("authorization_id"), f"is no authorization of {approach} on hand"
+                    f"{and_more(len(rows))}", rows[0].authorization_id,
+                    severity=None if dossier and _is_own(rows[0], submission) else Severity.ADVICE)
 
 
 @check("AEF-202", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(a)-(b); 4/CMA.6 para 11", source="II01",
        remedy="enter the authorization by which the Party takes part in the approach in Table 2, or correct the "
               "Cooperative approach ID")
-def the_party_takes_part_in_every_approach(submission: Submission) -> Iterator[Fault]:
+def the_party_takes_part_in_every_approach(submission: Submission,
+                                           dossier: Dossier | None = None) -> Iterator[Fault]:
     """Actions and holdings are of approaches in which the Party takes part.
 
     Some authorization of the approach is by the Party, or names it. Where the ITMOs were first transferred by
-    another Party, that authorization may stand in its submission alone: then this is a warning.
+    another Party, that authorization may stand in its submission alone: then this is a warning. Where a workbook
+    comes alone it may stand in an earlier year's: then this is an advice.
 
     Bad: action under CA0002, of which Table 2 has no authorization
     Good: action under CA0001, of which Table 2 has an authorization
     """
-    approaches = {row.approach for row in submission.authorizations}
+    approaches = {row.approach for row in submission.known_authorizations}
     missing: dict[str, list[BlockRow]] = defaultdict(list)
     for row in block_rows(submission):
         if row.approach not in approaches:
             missing[row.approach].append(row)
     for rows in missing.values():
-        yield Fault(rows[0].cell("approach"), f"Table 2 has no authorization of this approach{and_more(len(rows))}",
-                    rows[0].approach, severity=None if _is_own(rows[0], submission) else Severity.WARNING)
+        yield Fault(rows[0].cell("approach"), f"no authorization of this approach is on hand{and_more(len(rows))}",
+                    rows[0].approach, severity=Severity.ADVICE if dossier is None else
+                    None if _is_own(rows[0], submission) else Severity.WARNING)
 
 
 @check("AEF-203", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 paras 5(c), 11",
@@ -87,7 +95,7 @@ def no_action_comes_before_its_authorization(submission: Submission) -> Iterator
     Bad: action of 1 November 2026 under an authorization of 1 December 2026
     Good: action of 2 December 2026 under an authorization of 1 December 2026
     """
-    versions = Versions(submission.authorizations).by_key
+    versions = Versions(submission.known_authorizations).by_key
     first_dates = {key: rows[0].date_of_authorization for key, rows in versions.items()}
     for action in (*submission.history, *submission.actions):
         authorized = first_dates.get(key_of(action))
@@ -107,7 +115,7 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
     Bad: authorized quantity 1000; first transfers of 600 and 500
     Good: authorized quantity 1000; first transfers of 600 and 400
     """
-    versions = Versions(submission.authorizations)
+    versions = Versions(submission.known_authorizations)
     totals: dict[AuthorizationKey, int] = defaultdict(int)
     exceeded: set[AuthorizationKey] = set()
     reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
@@ -125,7 +133,7 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
 
 def _timeframes(submission: Submission) -> dict[str | None, Timeframe]:
     """Each authorized timeframe as it is written in Table 2, read once."""
-    return {text: timeframe(text) for text in {row.authorized_timeframe for row in submission.authorizations}}
+    return {text: timeframe(text) for text in {row.authorized_timeframe for row in submission.known_authorizations}}
 
 
 @check("AEF-205", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(c), (k)",
@@ -214,7 +222,7 @@ def sectors_and_activities_of_an_approach_do_not_change(submission: Submission) 
     Good: CA0001 has sector Energy generation in every authorization
     """
     first: dict[str, Authorization] = {}
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         before = first.setdefault(row.approach, row)
         for attribute, of_what in (("sectors", "sectors"), ("activity_types", "activity types")):
             here, there = getattr(row, attribute) or (), getattr(before, attribute) or ()
@@ -259,7 +267,7 @@ def an_approach_has_one_first_transfer_definition(submission: Submission) -> Ite
     Good: CA0001 has Issuance in every authorization for OIMP
     """
     first: dict[str, Authorization] = {}
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         if row.first_transfer_definition is None:
             continue
         before = first.setdefault(row.approach, row)
@@ -276,7 +284,7 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
     Bad: version 2 of 1 May 2027, version 1 of 1 June 2027
     Good: version 1 of 1 May 2027, version 2 of 1 June 2027
     """
-    for rows in Versions(submission.authorizations).by_key.values():
+    for rows in Versions(submission.own_authorizations).by_key.values():
         by_number = sorted(rows, key=lambda row: (row.authorization_version, row.place.sort_key))
         for before, row in zip(by_number, by_number[1:], strict=False):
             if row.authorization_version == before.authorization_version:

@@ -27,7 +27,7 @@ def authorized_actions(submission: Submission, ledger: Ledger) -> Iterator[tuple
     day on which the ITMOs were first transferred or came into the registry, as far as the ledger knows it.
     Actions without one are left to AEF-201 to AEF-203.
     """
-    versions = Versions(submission.authorizations)
+    versions = Versions(submission.known_authorizations)
     days = _days_that_count(ledger)
     for action in submission.actions:
         for day in days.get(action.place, (action.action_date,)):

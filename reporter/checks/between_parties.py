@@ -38,10 +38,24 @@ def between(submissions: Iterable[Submission]) -> Subject:
 
 
 def linked(submissions: Iterable[Submission]) -> Submissions:
-    """The current submissions, each opened by the holdings of its Party's year before, where they are on hand."""
+    """The current submissions, each opened by the holdings of its Party's year before, where they are on hand.
+
+    Authorizations of other years and of other Parties are looked up in the others.
+    """
     current = latest_versions(submissions)
     by_year = {(one.header.party, one.header.reported_year): one for one in current}
-    return tuple(_opened(one, by_year.get((one.header.party, one.header.reported_year - 1))) for one in current)
+    return tuple(_looking_around(_opened(one, by_year.get((one.header.party, one.header.reported_year - 1))), current)
+                 for one in current)
+
+
+def _looking_around(submission: Submission, current: Submissions) -> Submission:
+    """The submission with the authorizations that others of the current ones tell."""
+    party = submission.header.party
+    others = [one for one in current if one.header != submission.header]
+    own = (row for one in others if one.header.party == party for row in one.authorizations)
+    theirs = (row for one in others if one.header.party != party for row in one.authorizations)
+    return replace(submission, other_years=(*submission.other_years, *own),
+                   of_partners=(*submission.of_partners, *theirs))
 
 
 def _opened(submission: Submission, before: Submission | None) -> Submission:
@@ -153,7 +167,7 @@ def an_authorization_reads_alike_everywhere(submissions: Submissions) -> Iterato
     compared = ("date_of_authorization", "authorized_quantity", "metric", "sectors", "activity_types",
                 "purposes_for_authorization", "authorized_parties", "first_transfer_definition")
     for submission in submissions:
-        for row in submission.authorizations:
+        for row in submission.own_authorizations:
             key = (row.approach, row.authorization_id, row.authorization_version)
             before = first.setdefault(key, row)
             for attribute in compared:
@@ -291,14 +305,16 @@ def a_version_is_submitted_once(all_versions: Submissions) -> Iterator[Fault]:
 def parties_take_part_in_their_approaches(submissions: Submissions) -> Iterator[Fault]:
     """A Party reports actions and holdings of approaches in which it takes part.
 
-    Some authorization of the approach, in whichever submission, is by it or names it.
+    Some authorization of the approach, in whichever submission, is by it or names it. Where no submission on hand has
+    an authorization of the approach, or the Party has first transferred all the ITMOs itself, its authorization may
+    stand in the submission of an earlier year: then this is an advice.
 
     Bad: CHE reports CA0001, of which all authorizations are by GHA for JPN
     Good: JPN reports CA0001, of which an authorization is by GHA for JPN
     """
     taking_part: dict[str, set[str]] = defaultdict(set)
     for submission in submissions:
-        for authorization in submission.authorizations:
+        for authorization in submission.own_authorizations:
             taking_part[authorization.approach] |= {submission.header.party, *(authorization.authorized_parties or ())}
     for submission in submissions:
         party = submission.header.party
@@ -307,8 +323,11 @@ def parties_take_part_in_their_approaches(submissions: Submissions) -> Iterator[
             if party not in taking_part[row.approach]:
                 missing[row.approach].append(row)
         for approach, rows in missing.items():
-            yield Fault(rows[0].cell("approach"), f"no authorization of this approach is by {party} or names it"
-                        f"{and_more(len(rows))}", approach)
+            theirs = [row for row in rows if row.first_transferring_party != party]
+            grave = theirs and taking_part[approach]
+            yield Fault((theirs or rows)[0].cell("approach"), f"no authorization of this approach on hand is by "
+                        f"{party} or names it{and_more(len(rows))}", approach,
+                        severity=None if grave else Severity.ADVICE)
 
 
 @check("REC-112", needs=(Need.OTHER_PARTIES,), says_missing=Need.OTHER_PARTIES,

@@ -51,7 +51,7 @@ def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) ->
             yield Fault(place, "is none of the three events that 2/CMA.3 annex para 2(b) allows", stated,
                         codelist.remedies.get(stated, "write one of: " + "; ".join(codelist.values)))
             continue
-        defined = [row for row in submission.authorizations
+        defined = [row for row in submission.own_authorizations
                    if row.approach == approach.identifier and row.first_transfer_definition]
         for row in defined:
             if stated is None or codelist.read(stated) != row.first_transfer_definition:
@@ -86,7 +86,7 @@ def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) 
 
 def _parties_named(submission: Submission) -> Iterator[tuple[Place, str, str]]:
     """Place, approach and code of each Party that Tables 2 and 3 name."""
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         for code in row.authorized_parties or ():
             yield row.cell("authorized_parties"), row.approach, code
     seen: set[tuple[str, str, str]] = set()
@@ -106,7 +106,7 @@ def sectors_are_those_of_the_approach(dossier: Dossier, submission: Submission) 
     Bad: the approach's file says Transportation, Table 2 says Energy generation
     Good: both say Energy generation
     """
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         approach = dossier.approach(row.approach)
         if approach is not None and set(row.sectors) != set(approach.sectors):
             yield Fault(row.cell("sectors"), f"the file of {row.approach} says {', '.join(approach.sectors)}",
@@ -123,7 +123,7 @@ def authorizations_lie_in_the_duration_of_the_approach(dossier: Dossier, submiss
     Bad: duration until 31 December 2030, authorization of 1 February 2031
     Good: duration until 31 December 2030, authorization of 1 December 2026
     """
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         approach = dossier.approach(row.approach)
         if approach is not None and not approach.start <= row.date_of_authorization <= approach.end:
             yield Fault(row.cell("date_of_authorization"), f"{row.approach} lasts from {approach.start} to "
@@ -155,7 +155,7 @@ def authorizations_described_stand_in_table_2(dossier: Dossier, submission: Subm
     Bad: the approach's file has authorizations."IND JCM 3", Table 2 does not
     Good: both have IND JCM 1
     """
-    known = {(row.approach, row.authorization_id) for row in submission.authorizations}
+    known = {(row.approach, row.authorization_id) for row in submission.own_authorizations}
     for approach in dossier.approaches:
         for name in approach.authorizations:
             if (approach.identifier, name) not in known:

@@ -26,7 +26,7 @@ def entities_of_authorizations_stand_in_table_5(submission: Submission) -> Itera
     Good: authorized entities Airline B, which Table 5 has for the approach
     """
     known = _known(submission)
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         for name in row.authorized_entities or ():
             if (row.approach, name) not in known:
                 yield Fault(row.cell("authorized_entities"), f"Table 5 has no such entity for {row.approach}", name)
@@ -86,7 +86,7 @@ def entities_are_of_authorized_approaches(submission: Submission) -> Iterator[Fa
     Bad: an entity for CA0002, while Table 2 authorizes under CA0001 only
     Good: an entity for CA0001, under which Table 2 has an authorization
     """
-    approaches = {row.approach for row in submission.authorizations}
+    approaches = {row.approach for row in submission.own_authorizations}
     for row in submission.entities:
         if row.approach not in approaches:
             yield Fault(row.cell("approach"), "Table 2 has no authorization of this approach", row.approach)

@@ -85,7 +85,7 @@ def what_was_filed_is_not_changed(submission: Submission, filed: Filed) -> Itera
         if actions:
             for difference in unit_differences(ACTIONS, _plain(before.actions), _plain(actions)):
                 yield from _faults(difference, "first_id", year, file)
-        before_and_now = [tuple(_in_one_form(rows)) for rows in (before.authorizations, submission.authorizations)]
+        before_and_now = [tuple(_in_one_form(rows)) for rows in (before.authorizations, submission.own_authorizations)]
         for difference in row_differences(AUTHORIZATION_KEY, *before_and_now):
             # An authorization of a later year could not be filed then.
             if difference.kind is not Kind.ADDED:

@@ -69,7 +69,7 @@ def an_authorization_for_oimp_defines_first_transfer(submission: Submission) -> 
     Bad: purposes OIMP, first transfer definition blank
     Good: purposes OIMP, first transfer definition Issuance
     """
-    yield from _given(submission.authorizations, "first_transfer_definition", _covers_oimp,
+    yield from _given(submission.own_authorizations, "first_transfer_definition", _covers_oimp,
                       "is blank although the authorization covers OIMP")
 
 
@@ -83,7 +83,7 @@ def an_authorization_for_the_ndc_alone_has_no_oimp_definition(submission: Submis
     Bad: purposes NDC, first transfer definition Issuance
     Good: purposes NDC, first transfer definition blank
     """
-    yield from _empty(submission.authorizations, "first_transfer_definition", _covers_ndc_only,
+    yield from _empty(submission.own_authorizations, "first_transfer_definition", _covers_ndc_only,
                       "stands here although the authorization covers NDC use only")
 
 
@@ -97,7 +97,7 @@ def an_authorization_for_oimp_names_the_purposes(submission: Submission) -> Iter
     Bad: purposes OIMP, OIMP authorized by the Party blank
     Good: purposes IMP, OIMP authorized by the Party CORSIA
     """
-    yield from _given(submission.authorizations, "oimp_authorized", _covers_oimp,
+    yield from _given(submission.own_authorizations, "oimp_authorized", _covers_oimp,
                       "is blank although the authorization covers OIMP")
 
 
@@ -108,7 +108,7 @@ def an_authorization_for_the_ndc_alone_names_no_oimp(submission: Submission) -> 
     Bad: purposes NDC, OIMP authorized by the Party CORSIA
     Good: purposes NDC, OIMP authorized by the Party blank
     """
-    yield from _empty(submission.authorizations, "oimp_authorized", _covers_ndc_only,
+    yield from _empty(submission.own_authorizations, "oimp_authorized", _covers_ndc_only,
                       "stands here although the authorization covers NDC use only")
 
 
@@ -127,7 +127,7 @@ def sectors_are_written_as_the_scripts_take_them(submission: Submission, profile
     """
     if not profile.refused:
         return
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         written = profile.list_separator.join(profile.write("sectors", sector) for sector in row.sectors)
         if set(written) & {*profile.refused, "+"}:
             yield Fault(row.cell("sectors"), "has a character that the published checking scripts refuse", written)
@@ -146,7 +146,7 @@ def activity_types_are_written_as_the_scripts_take_them(submission: Submission, 
     Bad: activity types Coal bed/mine methane
     Good: activity types Solar + Wind
     """
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         for activity in row.activity_types or ():
             if set(profile.write("activityType", activity)) & set(profile.refused):
                 yield Fault(row.cell("activity_types"), "has a character that the published checking scripts refuse",
@@ -164,7 +164,7 @@ def an_authorization_states_its_quantity(submission: Submission, profile: Profil
     Good: authorized quantity 500000
     """
     if profile.quantity_required:
-        yield from _given(submission.authorizations, "authorized_quantity", lambda row: True,
+        yield from _given(submission.own_authorizations, "authorized_quantity", lambda row: True,
                           "is blank; the published checking scripts require a number")
 
 
@@ -181,7 +181,7 @@ def an_authorized_timeframe_is_in_form(submission: Submission, profile: Profile,
     Bad: 2025 until 2030
     Good: Occurred: from 2025 to 2030. Use: from 2026 to 2030
     """
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         text = row.authorized_timeframe
         if text and not profile.timeframe.fullmatch(profile.write_timeframe(text) if dossier else text):
             yield Fault(row.cell("authorized_timeframe"), "is not in the form of the profile", row.authorized_timeframe,
@@ -190,7 +190,7 @@ def an_authorized_timeframe_is_in_form(submission: Submission, profile: Profile,
 
 def _metric_rows(submission: Submission) -> Iterator[Authorization | BlockRow]:
     """The rows of Tables 2, 3 and 4."""
-    yield from submission.authorizations
+    yield from submission.own_authorizations
     yield from block_rows(submission)
 
 
@@ -409,7 +409,7 @@ def an_authorized_timeframe_runs_forwards(submission: Submission) -> Iterator[Fa
     Bad: Occurred: from 2030 to 2025
     Good: Occurred: from 2025 to 2030
     """
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         for start, end in _DATE_IN_TIMEFRAME.findall(row.authorized_timeframe or ""):
             parts = tuple(zip(start.split("/")[::-1], end.split("/")[::-1], strict=False))
             if [part for part, _ in parts] > [part for _, part in parts]:

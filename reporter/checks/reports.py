@@ -179,7 +179,7 @@ def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submissi
     """
     described = {approach.identifier for approach in dossier.approaches}
     rows: dict[str, list[Authorization | BlockRow]] = {}
-    stated: tuple[Authorization | BlockRow, ...] = (*submission.authorizations, *block_rows(submission))
+    stated: tuple[Authorization | BlockRow, ...] = (*submission.own_authorizations, *block_rows(submission))
     for row in stated:
         if row.approach not in described and f"approaches/{row.approach}.toml" not in dossier.faulty:
             rows.setdefault(row.approach, []).append(row)
@@ -200,7 +200,7 @@ def every_authorization_has_its_content(dossier: Dossier, submission: Submission
     Good: the approach's file has a table for each authorization of Table 2
     """
     told: set[tuple[str, str]] = set()
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         approach = dossier.approach(row.approach)
         key = (row.approach, row.authorization_id)
         if approach is None or key in told or row.authorization_id in approach.authorizations:
@@ -220,7 +220,7 @@ def applicable_elements_of_an_authorization_are_given(submission: Submission) ->
     Bad: activity types blank
     Good: activity types Solar + Wind
     """
-    for row in submission.authorizations:
+    for row in submission.own_authorizations:
         for attribute in ("authorized_quantity", "activity_types"):
             if getattr(row, attribute) is None:
                 yield Fault(row.cell(attribute), f"is blank for {row.authorization_id}")
@@ -254,7 +254,7 @@ def the_initial_report_is_no_later_than_the_authorization(dossier: Dossier, subm
     Good: first authorization on 1 December 2026, initial report on 30 November 2026
     """
     issue = dossier.facts.initial_report
-    first = min((row.date_of_authorization for row in submission.authorizations), default=issue.date)
+    first = min((row.date_of_authorization for row in submission.own_authorizations), default=issue.date)
     if issue.date > first:
         yield Fault(issue.place.at("date"), f"is after the first authorization, {first}", issue.date)
 
@@ -436,7 +436,7 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
             yield element.place, element.markdown
     for table in (dossier.facts, *dossier.approaches):
         yield from table.texts()
-    for row in (*submission.authorizations, *submission.actions, *submission.entities):
+    for row in (*submission.own_authorizations, *submission.actions, *submission.entities):
         for attribute, value in zip(row.table.attributes, row.values(), strict=True):
             # Most cells are plain, and the fonts have all of ASCII.
             if isinstance(value, str) and not value.isascii():

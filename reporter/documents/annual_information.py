@@ -61,7 +61,7 @@ def table_sections(submission: Submission) -> Iterable[Section]:
     """The five tables, in the form's order."""
     yield table_section(aef.SUBMISSION, (header_table(submission),))
     yield table_section(aef.AUTHORIZATIONS, row_blocks(
-        aef.AUTHORIZATIONS, submission.authorizations, AUTHORIZATION_COLUMNS, "No authorization."))
+        aef.AUTHORIZATIONS, submission.authorizations, AUTHORIZATION_COLUMNS, "No authorization in the reported year."))
     yield table_section(aef.ACTIONS, row_blocks(
         aef.ACTIONS, submission.actions, ACTION_COLUMNS, "No action in the reported year.") + totals_of_actions(
             submission.actions))

@@ -18,7 +18,7 @@ UNLIMITED = _("Not limited in the authorization")
 def contents(approach: Approach, submission: Submission) -> tuple[Content, ...]:
     """A table of 5(a) to (n) for the newest version of each authorization of the approach."""
     newest: dict[str, Authorization] = {}
-    for row in sorted(submission.authorizations, key=lambda row: (row.authorization_id, row.authorization_version)):
+    for row in sorted(submission.own_authorizations, key=lambda row: (row.authorization_id, row.authorization_version)):
         if row.approach == approach.identifier:
             newest[row.authorization_id] = row
     if not newest:
@@ -65,7 +65,7 @@ def content_table(row: Authorization, approach: Approach) -> Table:
 
 def versions_table(submission: Submission) -> Table:
     """Every version of every authorization up to the end of the reported year (2/CMA.3 annex para 21(c))."""
-    rows = sorted(submission.authorizations,
+    rows = sorted(submission.own_authorizations,
                   key=lambda row: (row.approach, row.authorization_id, row.authorization_version))
     return Table(
         _("Authorizations and changes to them"),

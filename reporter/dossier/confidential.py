@@ -9,7 +9,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from reporter.dossier.facts import Confidential
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Finding
 from reporter.language.wording import message as _
-from reporter.records.rows import Row
+from reporter.records.rows import Authorization, Row
 from reporter.records.submission import Submission
 
 R = TypeVar("R", bound=Row)
@@ -71,7 +71,7 @@ def _contents(entry: Confidential, submission: Submission, narrative: Narrative)
 def _rows_of(entry: Confidential, submission: Submission) -> Iterator[Row]:
     """The rows in which a column is confidential: those of one authorization, or all."""
     if entry.column is not None:
-        rows: Sequence[Row] = (*submission.authorizations, *submission.actions, *submission.entities)
+        rows: Sequence[Row] = (*submission.own_authorizations, *submission.actions, *submission.entities)
         for row in rows:
             if entry.authorization_id in (None, getattr(row, "authorization_id", None)):
                 yield row
@@ -112,6 +112,7 @@ def public_submission(submission: Submission, items: Iterable[Kept]) -> Submissi
             submission = replace(
                 submission,
                 authorizations=tuple(_blanked(row, item.entry, marked) for row in submission.authorizations),
+                other_years=tuple(_blanked(row, item.entry, marked) for row in submission.other_years),
                 actions=tuple(_blanked(row, item.entry, marked) for row in submission.actions),
                 entities=tuple(_blanked(row, item.entry, marked) for row in submission.entities))
     return submission
@@ -128,13 +129,19 @@ def _without_entity(submission: Submission, name: str, number: int) -> Submissio
     says = {name: f"{CELL} entity {number}", own: f"{CELL} {number}"}
     return replace(
         submission,
-        authorizations=tuple(row.model_copy(update={"authorized_entities": tuple(
-            says.get(entity, entity) for entity in row.authorized_entities)}) if row.authorized_entities else row
-            for row in submission.authorizations),
+        authorizations=tuple(_naming(row, says) for row in submission.authorizations),
+        other_years=tuple(_naming(row, says) for row in submission.other_years),
+        of_partners=tuple(_naming(row, says) for row in submission.of_partners),
         actions=tuple(row.model_copy(update={"using_entity": says[row.using_entity]})
                       if row.using_entity and row.using_entity in says else row for row in submission.actions),
         entities=tuple(row.model_copy(update={"name": says[name], "identification_number": says[own]})
                        if row.name == name else row for row in submission.entities))
+
+
+def _naming(row: Authorization, says: Mapping[str | None, str]) -> Authorization:
+    """The authorization with the entities under the names that may be said."""
+    named = tuple(says.get(entity, entity) for entity in row.authorized_entities or ())
+    return row.model_copy(update={"authorized_entities": named}) if named else row
 
 
 def redacted(finding: Finding, items: Iterable[Kept]) -> Finding:

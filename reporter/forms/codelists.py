@@ -111,7 +111,9 @@ class Profile:
 
     `spellings` maps a record's value to the text written for it. `timeframe` is the pattern of the
     authorized timeframe, `timeframe_of_years` how a span of years is written in it. `list_separator` joins several values in one cell. `refused` are characters
-    that the reading does not take in sectors and activity types.
+    that the reading does not take in sectors and activity types. `repeats_authorizations` is true where
+    Table 2 holds authorizations of earlier years too: annual information is of a year (2/CMA.3 annex para 20), and the
+    scripts load all submissions under one key (ID, date, version) that refuses a repeated row.
     """
 
     name: str
@@ -123,6 +125,7 @@ class Profile:
     list_separator: str
     refused: str
     quantity_required: bool
+    repeats_authorizations: bool
     full_identifiers: bool
     first_transfer_by_cancellation: str | None
 
@@ -143,13 +146,13 @@ SECRETARIAT_WORKBOOK = Profile(
     {("actionSubtype", TO_ANOTHER_PARTY): "First international transfer"},
     re.compile(rf"(Occurred: from {_DATE} to {_DATE})?((^|\. )Use: from {_DATE} to {_DATE})?"),
     "Occurred: from 2025 to 2030. Use: from 2026 to 2030", "Occurred: from {} to {}", " + ", "-/,",
-    quantity_required=True, full_identifiers=True, first_transfer_by_cancellation=AT_USE_OR_CANCELLATION)
+    quantity_required=True, repeats_authorizations=False, full_identifiers=True, first_transfer_by_cancellation=AT_USE_OR_CANCELLATION)
 
 NOMENCLATURE_2026_02 = Profile(
     "nomenclature-2026-02", "the common nomenclatures of 17 February 2026",
     {("firstTransferDefnForOimp", AT_AUTHORIZATION): "Authorisation",
      ("firstTransferDefnForOimp", AT_USE_OR_CANCELLATION): "Use or Cancellation"},
     re.compile(r"\d{4} - \d{4}"), "2025 - 2030", "{} - {}", ", ", "",
-    quantity_required=False, full_identifiers=True, first_transfer_by_cancellation=None)
+    quantity_required=False, repeats_authorizations=False, full_identifiers=True, first_transfer_by_cancellation=None)
 
 PROFILES = {profile.name: profile for profile in (SECRETARIAT_WORKBOOK, NOMENCLATURE_2026_02)}

@@ -14,7 +14,8 @@ class Submission:
 
     `history` holds the actions of earlier years that are on hand, `opening` the holdings at the end
     of the year before the first action on hand (usually none), `previous` last year's reported
-    closing holdings, where they are on hand, with their year.
+    closing holdings, where they are on hand, with their year. `authorizations` are those of Table 2,
+    `other_years` the Party's own of other years, and `of_partners` other Parties', as far as they are on hand.
     """
 
     header: Header
@@ -26,6 +27,18 @@ class Submission:
     opening: tuple[Holding, ...] = ()
     previous: tuple[Holding, ...] = ()
     previous_year: int | None = None
+    other_years: tuple[Authorization, ...] = ()
+    of_partners: tuple[Authorization, ...] = ()
+
+    @property
+    def own_authorizations(self) -> tuple[Authorization, ...]:
+        """The Party's authorizations and their versions, of whichever year."""
+        return self.other_years + self.authorizations
+
+    @property
+    def known_authorizations(self) -> tuple[Authorization, ...]:
+        """Every authorization on hand, in which those of actions and holdings are looked up."""
+        return self.own_authorizations + self.of_partners
 
 
 def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:

@@ -63,9 +63,9 @@ def duplicate_action(submission: Submission, chance: random.Random) -> Submissio
 
 
 def drop_authorization(submission: Submission, chance: random.Random) -> Submission:
-    index = chance.randrange(len(submission.authorizations))
-    rows = submission.authorizations
-    return replace(submission, authorizations=rows[:index] + rows[index + 1:])
+    rows = submission.own_authorizations
+    index = chance.randrange(len(rows))
+    return replace(submission, authorizations=(), other_years=rows[:index] + rows[index + 1:])
 
 
 def drop_entity(submission: Submission, chance: random.Random) -> Submission:

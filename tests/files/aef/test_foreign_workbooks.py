@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -28,11 +29,11 @@ Change = Callable[[Book], object]
 
 
 @cache
-def shipped(name: str) -> bytes:
-    """The AEF workbook of a dossier in inputs/."""
-    loaded = closed(INPUTS / name)
-    assert loaded.submission is not None
-    return aef_workbook(loaded.submission, PROFILES["secretariat-workbook"])
+def shipped(name: str, profile: str = "secretariat-workbook") -> bytes:
+    """The AEF workbook of a dossier in inputs/, with the authorizations of the year before in Table 2 too."""
+    submission = closed(INPUTS / name).submission
+    assert submission is not None
+    return aef_workbook(replace(submission, authorizations=submission.own_authorizations), PROFILES[profile])
 
 
 def checked(folder: Path, change: Change, name: str = "india-japan-jcm") -> Inspected:
@@ -194,10 +195,8 @@ def test_a_row_whose_itmos_cannot_be_read_leaves_no_echo(tmp_path: Path):
 
 
 def test_the_profile_says_which_spelling_is_meant(tmp_path: Path):
-    loaded = closed(INPUTS / "india-japan-jcm")
-    assert loaded.submission is not None
     path = tmp_path / "IND.xlsx"
-    path.write_bytes(aef_workbook(loaded.submission, PROFILES["nomenclature-2026-02"]))
+    path.write_bytes(shipped("india-japan-jcm", "nomenclature-2026-02"))
     default, own = inspect([path])[0], inspect([path], PROFILES["nomenclature-2026-02"])[0]
     assert {finding.code for finding in default.findings.items} == {"WB-215"}
     # Timeframes are of the dossier, which writes them in the other form.

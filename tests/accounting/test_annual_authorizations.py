@@ -1,0 +1,101 @@
+"""A year's annual information is the year's: Table 2 holds its authorizations, others are looked up (para 20)."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reporter.accounting.closing import Closing, closed
+from reporter.checks import Subject, linked, run
+from reporter.findings import Severity
+from reporter.forms.codelists import PROFILES
+from reporter.records.rows import Authorization
+from tests import samples
+from tests.accounting.test_adjustments import acquisition, first_transfer, submission
+
+INPUTS = Path(__file__).parents[2] / "inputs"
+
+
+def india(tmp_path: Path, *rows: str, year: int = 2027, profile: str | None = None) -> Closing:
+    """India's dossier, reported for a year, with lines of authorizations in place of its own."""
+    folder = tmp_path / "india"
+    shutil.copytree(INPUTS / "india-japan-jcm", folder)
+    facts = folder / "dossier.toml"
+    text = facts.read_text("utf-8").replace("reported_year = 2027", f"reported_year = {year}")
+    facts.write_text(text, "utf-8")
+    table = folder / "registry" / "authorizations.csv"
+    header, *lines = table.read_text("utf-8").splitlines()
+    table.write_text("\n".join([header, *(rows or lines)]) + "\n", "utf-8")
+    return closed(folder)
+
+
+def line(date: str, version: str = "1", name: str = "IND JCM 1") -> str:
+    """A line of India's table of authorizations, with another date and version."""
+    lines = (INPUTS / "india-japan-jcm" / "registry" / "authorizations.csv").read_text("utf-8").splitlines()
+    cells = next(text for text in lines if text.startswith(name)).split(",")
+    return ",".join([cells[0], date, cells[2], version, *cells[4:]])
+
+
+def told(rows: tuple[Authorization, ...]) -> list[tuple[str, int, int]]:
+    return [(row.authorization_id, row.authorization_version, row.date_of_authorization.year) for row in rows]
+
+
+def test_table_2_holds_the_authorizations_and_versions_of_the_year(tmp_path: Path) -> None:
+    """Versions of 2026, 2027 and 2028 reported for 2027: the second in Table 2, the first looked up, the third told."""
+    closing = india(tmp_path, line("2026-03-01"), line("2027-03-01", "2"),
+                    line("2028-03-01", "3"), line("2026-03-01", name="IND JCM 2"))
+    assert closing.submission is not None
+    assert told(closing.submission.authorizations) == [("IND JCM 1", 2, 2027)]
+    assert told(closing.submission.other_years) == [("IND JCM 1", 1, 2026), ("IND JCM 1", 3, 2028),
+                                                    ("IND JCM 2", 1, 2026)]
+    later = [finding for finding in closing.findings.items if finding.code == "DER-006"]
+    assert [(finding.severity, finding.value) for finding in later] == [(Severity.ADVICE, "2028-03-01")]
+    codes = {finding.code for finding in run(Subject(submission=closing.submission, dossier=closing.dossier))
+             if finding.severity is Severity.ERROR}
+    assert not codes & {"AEF-201", "AEF-202"}
+
+
+def test_whether_earlier_ones_are_repeated_is_the_profiles_to_say(monkeypatch: pytest.MonkeyPatch,
+                                                                  tmp_path: Path) -> None:
+    """The scripts' key refuses a repeated row: no profile that ships repeats; one that did would."""
+    assert not any(profile.repeats_authorizations for profile in PROFILES.values())
+    monkeypatch.setitem(PROFILES, "secretariat-workbook",
+                        replace(PROFILES["secretariat-workbook"], repeats_authorizations=True))
+    closing = india(tmp_path, line("2026-03-01"), line("2028-03-01", "2"))
+    assert closing.submission is not None
+    assert told(closing.submission.authorizations) == [("IND JCM 1", 1, 2026)]
+    assert told(closing.submission.other_years) == [("IND JCM 1", 2, 2028)]
+
+
+def test_own_rows_whose_authorization_is_nowhere_are_an_error_in_a_dossier_and_advice_alone() -> None:
+    report = submission(first_transfer(2, 1, 100, 2027, 2026), authorizations=())
+    other = submission(first_transfer(2, 1, 100, 2027, 2026), authorizations=(samples.oimp_authorization(),))
+    for dossier, severity in ((samples.dossier(), Severity.ERROR), (None, Severity.ADVICE)):
+        found = {finding.code: finding.severity for finding in run(Subject(submission=report, dossier=dossier))}
+        assert found["AEF-202"] is severity
+        found = {finding.code: finding.severity for finding in run(Subject(submission=other, dossier=dossier))}
+        assert found["AEF-201"] is severity
+
+
+def test_authorizations_are_looked_up_in_the_year_before_and_with_the_partner() -> None:
+    """India's authorization stands in its submission for 2026: neither India in 2027 nor Japan lacks it."""
+    before = submission(year=2026, authorizations=(samples.authorization(),), header=samples.header(
+        reported_year=2026, place=samples.Place("2026.xlsx")))
+    india_2027 = submission(first_transfer(2, 1, 100, 2027, 2026), authorizations=())
+    japan_2027 = submission(acquisition(2, 1, 100, 2027, 2026), party="JPN", authorizations=())
+    for one in linked([before, india_2027, japan_2027]):
+        codes = {finding.code for finding in run(Subject(submission=one))}
+        assert not codes & {"AEF-201", "AEF-202"}
+    assert {len(one.known_authorizations) for one in linked([before, india_2027, japan_2027])} == {1}
+
+
+def test_what_was_filed_for_an_earlier_year_is_on_hand(tmp_path: Path) -> None:
+    """India's dossier without a table's row: the version filed for 2026 is looked up, none of it repeated."""
+    closing = india(tmp_path)
+    assert closing.submission is not None
+    names = {row.authorization_id for row in closing.submission.own_authorizations}
+    assert names >= {"IND JCM 1", "IND JCM 2"}
+    assert closing.submission.authorizations == ()
