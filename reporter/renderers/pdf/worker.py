@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporter import resources
 from reporter.language import letters as printable
+from reporter.renderers import deflating
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.pdf.chart_labels import with_labels_as_seen
 from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
@@ -90,7 +91,9 @@ def draw_pdf(job: Job) -> bytes:
     with warnings.catch_warnings():
         # Meant: the fonts come from pages.css.
         warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
-        from weasyprint import HTML
+        from weasyprint import HTML, pdf
+    # The library that writes the objects of a PDF compresses them with what it knows as zlib.
+    pdf.pydyf.zlib = deflating
     digest = hashlib.sha256(job.html.encode()).digest()
     options: dict[str, Any] = {"pdf_variant": VARIANT, "pdf_identifier": digest[:16]}
     drawn = HTML(string=_with_pages(job), url_fetcher=_fetcher()).render(**options)
@@ -98,8 +101,8 @@ def draw_pdf(job: Job) -> bytes:
         page.links = _of_anchors(page.links)
     _declare_pdf_ua(drawn.metadata)
     attachments = [_attachment(attached, job.date) for attached in job.attached]
-    pdf: bytes = drawn.write_pdf(attachments=attachments, finisher=_finish, **options)
-    return pdf
+    written: bytes = drawn.write_pdf(attachments=attachments, finisher=_finish, **options)
+    return written
 
 
 def _with_pages(job: Job) -> str:

@@ -22,6 +22,7 @@ from reporter.forms import aef, codelists
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Header, Row
 from reporter.records.submission import Submission
+from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks import excel
 
 CODELIST_COLUMN = xl_cell_to_rowcol("AA1")[1]
@@ -61,7 +62,7 @@ def aef_workbook(submission: Submission, profile: codelists.Profile, *, notice: 
     for title, sheet in sheets.items():
         _set_print(sheet, title, f"{name} · {title}", notice)
     workbook.close()
-    return buffer.getvalue()
+    return repacked(buffer.getvalue())
 
 
 def tables_with_rows(submission: Submission) -> tuple[tuple[aef.FormTable, Sequence[Row]], ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -20,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reporter.files.reading import UNREADABLE, cells_in
 from reporter.findings import Finding, Ignored, Refusal, Severity
+from reporter.renderers.deflating import repacked
 
 SHEET = "Findings"
 AUTHOR = "reporter"
@@ -33,7 +33,6 @@ _MOST_COMMENTED = 2_000
 """Beyond so many commented cells a spreadsheet program becomes slow; the list has the rest."""
 MOST_CELLS = 500_000
 """A copy is made in memory, about 600 bytes a cell."""
-_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class NotAnnotated(Refusal):
@@ -56,7 +55,7 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
     except UNREADABLE as error:
         raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
                            f"({type(error).__name__}: {error}). Save it anew in Excel or LibreOffice.") from error
-    return _with_fixed_times(buffer.getvalue())
+    return repacked(buffer.getvalue(), _without_time)
 
 
 def _target(workbook: Workbook, finding: Finding) -> Cell | None:
@@ -159,13 +158,8 @@ def _clean(text: str) -> str:
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:32_000]
 
 
-def _with_fixed_times(content: bytes) -> bytes:
-    """The archive without the time at which it was made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as fixed:
-        for part in made.infolist():
-            written = made.read(part)
-            if part.filename == "docProps/core.xml":
-                written = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", written)
-            fixed.writestr(zipfile.ZipInfo(part.filename, _TIME), written, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def _without_time(name: str, content: bytes) -> bytes:
+    """A part of the archive without the time at which the copy was made."""
+    if name != "docProps/core.xml":
+        return content
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)

@@ -26,6 +26,7 @@ from reporter.findings import Place
 from reporter.language.names import party_with_code
 from reporter.language.wording import Number
 from reporter.records.kinds import PlainValue
+from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks import excel
 
 IN_SHORT, DIFFERENCES, HOLDINGS, FIGURES = "In short", "Differences", "Holdings", "Structured summary"
@@ -60,7 +61,7 @@ def comparison_workbook(comparison: Comparison, *, notice: str | None = None) ->
                       heads=None if title == IN_SHORT else (HEAD_ROW, HEAD_ROW))
         sheet.hide_gridlines(2)
     workbook.close()
-    return buffer.getvalue()
+    return repacked(buffer.getvalue())
 
 
 def _write_in_short(sheet: Worksheet, look: excel.Look, comparison: Comparison, notice: str | None) -> None:

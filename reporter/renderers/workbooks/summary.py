@@ -23,6 +23,7 @@ from reporter.documents.structured_summary import StructuredSummary, SummaryRow
 from reporter.dossier.facts import Dossier
 from reporter.forms import aef, codelists, ctf
 from reporter.records.submission import Submission
+from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks import excel, summary_working
 from reporter.renderers.workbooks.summary_working import (
     ADAPTATION,
@@ -77,7 +78,7 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
         sheet.hide_gridlines(2)
     sheets[READ_ME].activate()
     workbook.close()
-    return buffer.getvalue()
+    return repacked(buffer.getvalue())
 
 
 _HEADS = {TABLE_4: (HEAD_ROW, HEAD_ROW + 1), TABLE_3: (HEAD_ROW, HEAD_ROW),
