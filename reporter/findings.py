@@ -7,17 +7,19 @@ every rule has a code that is never reused, and `reporter explain CODE` prints i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What steers a terminal, or turns the letters after it around."""
 
 
 def visible(text: str) -> str:
     """The text with what would steer a terminal, or turn the letters after it around, written out: `<U+001B>`."""
-    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    return STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 class Refusal(Exception):
@@ -153,6 +155,49 @@ class Finding:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as people are shown it; the last that is shown of one cause says how many `more` there are.
+
+    `until` is the place of the last of these.
+    """
+
+    finding: Finding
+    more: int = 0
+    until: Place | None = None
+
+    @property
+    def also(self) -> str:
+        """What is said of the others; blank where there are none."""
+        return f"and {self.more:,} more of this kind, the last at {self.until}" if self.more else ""
+
+
+FIRST_SHOWN, MOST_SHOWN, MOST_COLUMNS = 3, 10, 50
+"""Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule in one sheet, MOST_COLUMNS causes."""
+
+
+def shown_by_cause(findings: Iterable[Finding]) -> list[Shown]:
+    """The findings with one cause told once: the first places of what one rule finds in one column of one sheet."""
+    causes: dict[tuple[object, ...], list[Finding]] = {}
+    sheets: dict[tuple[object, ...], list[tuple[object, ...]]] = {}
+    for finding in findings:
+        place = finding.place
+        sheet = (finding.code, finding.severity, place.file, place.sheet)
+        cause: tuple[object, ...] = (*sheet, place.column, finding.remedy)
+        of_sheet = sheets.setdefault(sheet, [])
+        if cause not in causes and len(of_sheet) == MOST_COLUMNS:
+            cause = of_sheet[-1]
+        elif cause not in causes:
+            of_sheet.append(cause)
+        causes.setdefault(cause, []).append(finding)
+    shown = []
+    for alike in causes.values():
+        first = alike if len(alike) <= MOST_SHOWN else alike[:FIRST_SHOWN]
+        shown += [Shown(finding) for finding in first[:-1]]
+        shown.append(Shown(first[-1], len(alike) - len(first), alike[-1].place))
+    return sorted(shown, key=lambda one: one.finding.sort_key)
+
+
 RULES: dict[str, Rule] = {}
 
 
@@ -204,13 +249,17 @@ class Findings:
 
     def sorted(self) -> list[Finding]:
         """Each finding once, by file, row and column."""
-        return sorted(set(self.items), key=lambda finding: finding.sort_key)
+        return _in_order(self.items)
 
     def at_least(self, level: Severity) -> list[Finding]:
         """The findings as grave as `level` or graver."""
-        return [finding for finding in self.sorted() if finding.severity.reaches(level)]
+        return _in_order(finding for finding in self.items if finding.severity.reaches(level))
 
     def counts(self) -> Mapping[Severity, int]:
         """How many findings of each severity, every severity named."""
-        found = self.sorted()
-        return {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
+        found = Counter(finding.severity for finding in set(self.items))
+        return {severity: found[severity] for severity in Severity}
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(set(findings), key=lambda finding: finding.sort_key)

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reporter.findings import Finding, Ignored, Rule, Severity, visible
+from reporter.findings import Finding, Ignored, Rule, Severity, shown_by_cause, visible
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.ADVICE: "bold cyan"}
 
@@ -47,19 +47,23 @@ class Terminal:
         self.err.print(Text(visible(sentence)), soft_wrap=True)
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """Each finding in its four parts: where, what, what to do, which rule."""
-        for finding in findings:
+        """Each finding in its four parts: where, what, what to do, which rule; of one cause the first ones."""
+        for shown in shown_by_cause(findings):
+            finding = shown.finding
             self._part(str(finding.place), 0, "bold")
             self._part(f"{finding.code}: {finding.message}", 2, lead=(str(finding.severity), COLOURS[finding.severity]))
             self._part(finding.remedy, 2, lead=("Do:", "dim"))
             self._part(finding.para, 2, lead=("Rule:", "dim"))
+            if shown.also:
+                self._part(shown.also, 0, "bold")
 
     def ignored(self, ignored: Iterable[Ignored]) -> None:
         """Each finding that does not count, in one line with its reason."""
-        for each in ignored:
-            finding = each.finding
-            self._part(f"{finding.code} {finding.place}: {finding.message} ({each.reason})", 0,
-                       lead=("ignored", "dim"))
+        reasons = {each.finding: each.reason for each in ignored}
+        for shown in shown_by_cause(reasons):
+            finding = shown.finding
+            said = f"{finding.code} {finding.place}: {finding.message} ({reasons[finding]})"
+            self._part(" ".join(filter(None, (said, shown.also))), 0, lead=("ignored", "dim"))
 
     def counts(self, counts: Mapping[Severity, int]) -> None:
         """How many findings of each level."""

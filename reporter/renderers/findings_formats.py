@@ -9,7 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from reporter import __version__
-from reporter.findings import RULES, Finding, Ignored, Rule, Severity
+from reporter.findings import RULES, STEERING, Finding, Ignored, Rule, Severity, Shown, shown_by_cause, visible
 
 NAME = "reporter"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -25,7 +25,8 @@ def findings_json(findings: Sequence[Finding], ignored: Sequence[Ignored] = ()) 
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def as_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> str:
@@ -106,15 +107,16 @@ def _xml_text(text: str) -> str:
 
 def as_github(findings: Sequence[Finding]) -> str:
     """Workflow commands of GitHub Actions: one line for each finding, shown at its file and line."""
-    return "".join(_github_line(finding) for finding in findings)
+    return "".join(_github_line(shown) for shown in shown_by_cause(findings))
 
 
-def _github_line(finding: Finding) -> str:
-    place = finding.place
-    properties = {"file": place.file, "line": str(place.row) if place.row and not place.sheet else None,
+def _github_line(shown: Shown) -> str:
+    finding, place = shown.finding, shown.finding.place
+    properties = {"file": visible(place.file), "line": str(place.row) if place.row and not place.sheet else None,
                   "title": finding.code}
     written = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items() if value)
-    message = f"{place}: {finding.message}\nDo: {finding.remedy}\nRule: {finding.para}"
+    parts = (f"{place}: {finding.message}", f"Do: {finding.remedy}", f"Rule: {finding.para}", shown.also)
+    message = "\n".join(filter(None, parts))
     return f"::{_GITHUB_LEVEL[finding.severity]} {written}::{_escaped(message)}\n"
 
 
@@ -124,10 +126,14 @@ def _escaped(text: str, more: str = "") -> str:
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """Each finding in its four parts: where, what, what to do, which rule."""
-    return "\n".join(
-        f"{finding.place}\n  {finding.severity} {finding.code}: {finding.message}\n  Do: {finding.remedy}\n"
-        f"  Rule: {finding.para}\n" for finding in findings)
+    """Each finding in its four parts: where, what, what to do, which rule; of one cause the first ones."""
+    return "\n".join(_as_text(shown) for shown in shown_by_cause(findings))
+
+
+def _as_text(shown: Shown) -> str:
+    finding = shown.finding
+    return (f"{finding.place}\n  {finding.severity} {finding.code}: {finding.message}\n  Do: {finding.remedy}\n"
+            f"  Rule: {finding.para}\n" + (f"{shown.also}\n" if shown.also else ""))
 
 
 FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {

@@ -5,6 +5,7 @@ The same page makes the PDF. It holds no script and fetches nothing; styles and 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,13 +18,14 @@ from markupsafe import Markup
 from reporter import resources
 from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Chart, Content, Document, Prose, Section, Table
-from reporter.findings import Finding, Severity
+from reporter.findings import Finding, Severity, shown_by_cause, visible
 from reporter.language.catalogues import SOURCE
 from reporter.language.languages import Language, language
 from reporter.language.wording import message
 from reporter.renderers import charts, tables
 from reporter.renderers.prose import html_of
 
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")
 LONG_TITLE = 80
 MOST_FINDINGS = 10
 """Findings of each level that stand on the front page; the page of findings has all."""
@@ -72,20 +74,23 @@ def render_findings_html(findings: Sequence[Finding], title: str, about: str) ->
     """
     speech = language(SOURCE)
     counts = Counter(finding.severity for finding in findings)
+    shown = shown_by_cause(findings)
     return _environment(speech).get_template("findings.html").render(
         title=title, about=about, language=speech, levels=tuple((level, counts[level]) for level in Severity),
-        groups=tuple(_by_level_and_file(findings)))
+        groups=tuple(_by_level_and_file(one.finding for one in shown)),
+        also={one.finding: one.also for one in shown if one.also})
 
 
 def render_index_html(index: Index) -> str:
     """The front page of a submission as one self-contained web page."""
     speech = language(index.facts.language)
     environment = _environment(speech)
-    found = numbered(index.findings)
+    found = numbered(one.finding for one in shown_by_cause(index.findings))
+    counts = Counter(finding.severity for finding in index.findings)
     charted = iter(range(1, 10_000))
     return environment.get_template("index.html").render(
         index=index, language=speech, number=speech.number, most_findings=MOST_FINDINGS, findings=tuple(found.items()),
-        counts=tuple((level, len(entries)) for level, entries in found.items()),
+        counts=tuple((level, counts[level]) for level in Severity), count=counts,
         prose=partial(_prose, speech, ()), chart=lambda chart: _chart(environment, speech, chart, next(charted)))
 
 
@@ -103,17 +108,19 @@ def branches(sections: Iterable[Section]) -> list[Branch]:
 
 
 def _by_level_and_file(
-        findings: Sequence[Finding]) -> Iterator[tuple[Severity, list[tuple[str, list[tuple[str, Finding]]]]]]:
+        findings: Iterable[Finding]) -> Iterator[tuple[Severity, list[tuple[str, list[tuple[str, Finding]]]]]]:
     """The findings with the names of their places on the page, by level and file."""
     for level, found in numbered(findings).items():
         if found:
-            yield level, [(file, list(group)) for file, group in groupby(found, key=lambda entry: entry[1].place.file)]
+            by_file = groupby(found, key=lambda entry: entry[1].place.file)
+            yield level, [(visible(file), list(group)) for file, group in by_file]
 
 
 @lru_cache
 def _environment(speech: Language) -> Environment:
     environment = Environment(loader=FileSystemLoader(resources.templates()), autoescape=True, trim_blocks=True,
-                              lstrip_blocks=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
+                              lstrip_blocks=True, undefined=StrictUndefined, finalize=_without_controls,
+                              extensions=["jinja2.ext.i18n"])
     # The extension adds this method; its class is not known to the environment's type.
     vars(environment)["install_gettext_callables"](speech.catalogue.gettext, speech.catalogue.ngettext, newstyle=True)
     environment.filters |= {"set": speech.shown, "plain": speech.plain, "date": speech.date, "kind": _kind}
@@ -123,6 +130,13 @@ def _environment(speech: Language) -> Environment:
         "widths": partial(tables.widths, language=speech), "cell": partial(tables.cell, language=speech),
         "total": partial(tables.total_cell, language=speech), "table_classes": partial(tables.classes, language=speech)}
     return environment
+
+
+def _without_controls(value: object) -> object:
+    """What a page says, without the control characters that no page may hold; Markup stays what it is."""
+    if isinstance(value, str) and CONTROL.search(value):
+        return type(value)(CONTROL.sub("\N{REPLACEMENT CHARACTER}", value))
+    return value
 
 
 @lru_cache

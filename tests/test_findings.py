@@ -1,0 +1,91 @@
+"""Many findings of one cause are told once, and nobody's text steers a terminal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporter.findings import (
+    FIRST_SHOWN,
+    MOST_COLUMNS,
+    MOST_SHOWN,
+    STEERING,
+    Finding,
+    Findings,
+    Place,
+    Rule,
+    Severity,
+    shown_by_cause,
+    visible,
+)
+from reporter.renderers.findings_formats import FORMATS
+from reporter.renderers.html import render_findings_html
+
+RULE = Rule("TEST-001", "A test has a rule", "2/CMA.3 annex para 20", "Do what it says")
+
+
+def at(row: int, column: str = "Action date", file: str = "a.csv") -> Finding:
+    return RULE.finding(Place(file, row=row, column=column), f"“{row}” is not a date", row)
+
+
+def test_a_few_findings_of_one_cause_are_all_shown():
+    found = [at(row) for row in range(1, MOST_SHOWN + 1)]
+    assert [one.finding for one in shown_by_cause(found)] == found
+    assert not any(one.also for one in shown_by_cause(found))
+
+
+def test_of_many_the_first_are_shown_and_the_others_counted():
+    found = [at(row) for row in range(1, 50_001)] + [at(7, "Vintage")]
+    shown = shown_by_cause(sorted(found, key=lambda finding: finding.sort_key))
+    assert [one.finding.place.row for one in shown] == [1, 2, 3, 7]
+    assert shown[2].also == "and 49,997 more of this kind, the last at a.csv, row 50000, Action date"
+
+
+def test_causes_in_very_many_columns_are_one_cause():
+    shown = shown_by_cause([at(1, f"column {number}") for number in range(16_000)])
+    assert len(shown) == MOST_COLUMNS - 1 + FIRST_SHOWN
+    assert sum(1 + one.more for one in shown) == 16_000
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.sampled_from("ABC"), st.sampled_from(["a.csv", "b.csv"]))))
+def test_no_finding_is_lost_in_counting(places):
+    found = Findings([at(*place) for place in places]).sorted()
+    shown = shown_by_cause(found)
+    assert sum(1 + one.more for one in shown) == len(found)
+    assert {one.finding for one in shown} <= set(found)
+    assert {(each.place.file, each.place.column) for each in found} == {
+        (one.finding.place.file, one.finding.place.column) for one in shown}
+
+
+def test_texts_for_people_are_short_and_json_has_every_finding():
+    found = [at(row) for row in range(1, 2_001)]
+    for name in ("text", "junit", "github"):
+        assert FORMATS[name](found).count("is not a date") == FIRST_SHOWN + (name == "junit")
+        assert "1,997 more of this kind" in FORMATS[name](found)
+    assert "1,997 more of this kind" in (page := render_findings_html(found, "t", "a"))
+    assert page.count("is not a date") == FIRST_SHOWN and "2000 errors" in page
+    assert len(json.loads(FORMATS["json"](found))) == 2_000
+
+
+def test_counts_are_of_different_findings():
+    assert Findings([at(1), at(1), at(2)]).counts() == {Severity.ERROR: 2, Severity.WARNING: 0, Severity.ADVICE: 0}
+
+
+STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066"
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "html"])
+def test_no_format_steers_a_terminal(name):
+    place = Place(f"a{STEERERS}.csv", f"s{STEERERS}", 1, f"c{STEERERS}")
+    found = [RULE.finding(place, f"m{STEERERS}", f"v{STEERERS}", remedy=f"r{STEERERS}")]
+    text = render_findings_html(found, "t", "a") if name == "html" else FORMATS[name](found)
+    assert not STEERING.search(text)
+
+
+@given(st.text())
+def test_what_is_visible_steers_nothing_and_stays_so(text):
+    assert not STEERING.search(visible(text))
+    assert visible(visible(text)) == visible(text)
