@@ -172,7 +172,7 @@ class Shown:
         return f"and {self.more:,} more of this kind, the last at {self.until}" if self.more else ""
 
 
-FIRST_SHOWN, MOST_SHOWN, MOST_COLUMNS = 3, 10, 50
+FIRST_SHOWN, MOST_SHOWN, MOST_COLUMNS = 3, 50, 50
 """Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule in one sheet, MOST_COLUMNS causes."""
 
 

@@ -25,6 +25,7 @@ from reporter.forms.codelists import (
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Action, Authorization, BlockRow, Row
 from reporter.records.submission import Submission
+from reporter.records.units import AMOUNT
 
 R = TypeVar("R", bound=Row)
 
@@ -226,6 +227,19 @@ def a_ghg_row_has_no_other_metric(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell("non_ghg_metric"), "stands here although the metric is GHG", row.non_ghg_metric)
         if not isinstance(row, Authorization) and row.quantity_non_ghg is not None:
             yield Fault(row.cell("quantity_non_ghg"), "stands here although the metric is GHG", row.quantity_non_ghg)
+
+
+@check("AEF-141", needs=(), para=f"{PARA} tables 3-4",
+       remedy="write digits, with a point before decimals, without separators, sign or exponent")
+def quantities_in_another_metric_are_numbers(submission: Submission) -> Iterator[Fault]:
+    """A quantity in a non-GHG metric is a number, zero or more.
+
+    Bad: metric non-GHG, quantity 1e5, nan or -5
+    Good: metric non-GHG, quantity 100000.5
+    """
+    for row in block_rows(submission):
+        if row.metric != GHG and row.quantity_non_ghg is not None and not AMOUNT.fullmatch(row.quantity_non_ghg):
+            yield Fault(row.cell("quantity_non_ghg"), "is no number", row.quantity_non_ghg)
 
 
 @check("AEF-111", needs=(), para=f"{TABLE_3}; nomenclature table 26(b)",

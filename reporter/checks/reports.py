@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from textwrap import shorten
 
@@ -13,7 +14,7 @@ from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms import deadlines
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
-from reporter.language.letters import unprintable
+from reporter.language.letters import LONGEST_WORD, long_words, unprintable
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
@@ -418,14 +419,31 @@ def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submissi
 
     They cover Latin with all diacritics, Greek, Cyrillic, Arabic, Devanagari and Japanese. A PDF/A file must carry
     its fonts, so that a letter which none of them has cannot be printed.
+    Control characters, and those that turn the letters after them around, are no letters.
     Bad: an emoji in an answer
     Good: words
     """
     for place, text in _printed(dossier, narrative, submission):
-        missing = unprintable(text)
+        # Control characters of the narrative are told where it is read, each with its line.
+        missing = [letter for letter in unprintable(text)
+                   if not (place.file.endswith(".md") and unicodedata.category(letter) == "Cc")]
         if missing:
-            named = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in missing)
+            named = ", ".join(f"“{letter}” (U+{ord(letter):04X})" if letter.isprintable() else f"U+{ord(letter):04X}"
+                              for letter in missing)
             yield Fault(place, f"no font at hand has {named}")
+
+
+@check("REP-141", needs=(), para="form", remedy="part the word by blanks, or put it into a file of its own")
+def every_word_fits_on_a_page(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
+    """No word has more than 1,000 letters.
+
+    A run of letters without a blank, such as pasted program text, cannot be broken into lines.
+    Bad: a picture pasted as 40,000 letters
+    Good: the picture attached as a file
+    """
+    for place, text in _printed(dossier, narrative, submission):
+        for word in long_words(text)[:1]:
+            yield Fault(place, f"a word has {len(word):,} letters", word)
 
 
 def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[tuple[Place, str]]:
@@ -438,6 +456,9 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
         yield from table.texts()
     for row in (*submission.own_authorizations, *submission.actions, *submission.entities):
         for attribute, value in zip(row.table.attributes, row.values(), strict=True):
-            # Most cells are plain, and the fonts have all of ASCII.
-            if isinstance(value, str) and not value.isascii():
-                yield row.cell(attribute), value
+            text = ", ".join(value) if type(value) is tuple else value
+            # Most cells are plain and short, and the fonts have all of ASCII.
+            if isinstance(text, str) and (len(text) > LONGEST_WORD or not (text.isascii() and text.isprintable())):
+                yield row.cell(attribute), text
+    for name in dossier.inputs:
+        yield Place(name), name

@@ -23,6 +23,15 @@ from reporter.registries.source import RegistrySource
 FACTS_FILE = "dossier.toml"
 
 
+Day = Annotated[datetime.date, Field(ge=datetime.date(1990, 1, 1), le=datetime.date(2100, 12, 31))]
+"""A day that a report can be about; PDFs carry none before 1970."""
+CalendarYear = Annotated[int, Field(ge=1990, le=2100)]
+Level = Annotated[Decimal, Field(ge=-10**12, le=10**12, decimal_places=12)]
+"""A level of emissions in kt CO2 eq: the world's are below 10**8."""
+Tonnes = Annotated[int, Field(ge=0, le=10**15)]
+"""An amount in t CO2 eq."""
+
+
 class Status(StrEnum):
     """Whether the figures are real and for filing, or stand for something and say so on every page."""
 
@@ -55,7 +64,7 @@ class Issue(Model):
 
     version: Version = Field(
         description='Version as text; the first is always "1.0"')
-    date: datetime.date = Field(description="Date of submission, yyyy-mm-dd")
+    date: Day = Field(description="Date of submission, yyyy-mm-dd")
 
 
 class Indicator(Model):
@@ -84,10 +93,10 @@ class NDC(Model):
                                                               "run from April to March")
     reference_level: Plain = Field(description="Reference point, level, baseline or base year, with its value")
     target_level: Plain = Field(description="Target level, in t CO2 eq where the NDC is quantified so")
-    target_emissions: Decimal | None = Field(
+    target_emissions: Level | None = Field(
         None, description="Target level as a number, in kt CO2 eq, where the target is quantified so; for a multi-year "
                           "NDC the total of the period; with it the report on the end year says whether it is achieved")
-    trajectory: dict[int, Decimal] = Field(
+    trajectory: dict[CalendarYear, Level] = Field(
         default_factory=dict, description="Level per year of the indicative or multi-year trajectory or budget, "
                                           "in kt CO2 eq; for methods trajectory and multi-year")
     indicators: tuple[Indicator, ...] = Field((), description="Indicators selected to track progress")
@@ -108,7 +117,7 @@ class StandIn(Model):
 class Ignore(Model):
     """A rule whose findings are set aside; which and why is recorded with the submission."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-\d{3}$")] = Field(
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[0-9]{3}$")] = Field(
         description="Code of the rule, such as AEF-701; what makes a file unreadable cannot be ignored")
     reason: Plain = Field(description="Why its findings do not count; printed with them and kept in the manifest")
 
@@ -169,7 +178,7 @@ class AuthorizationText(Model):
     tracking_registry: Plain = Field(description="5(i) The registry the Party has or has access to for tracking")
     underlying_registry: Plain = Field(description="5(j) Underlying registries that contain mitigation outcomes and "
                                                    "track activities and entities")
-    vintages: tuple[int, ...] = Field(description="5(k) Vintages covered")
+    vintages: tuple[CalendarYear, ...] = Field(description="5(k) Vintages covered")
     gases: Plain = Field(description="5(l) Greenhouse gases covered, with units of measurement or conversion")
 
 
@@ -180,8 +189,8 @@ class Approach(Model):
     title: Plain = Field(description="Name of the cooperative approach")
     kind: Plain = Field(description="Type of cooperative approach (4/CMA.6 annex I), such as: bilateral crediting")
     parties: tuple[PartyCode, ...] = Field(description="Participating Parties", min_length=1)
-    start: datetime.date = Field(description="First day of the approach")
-    end: datetime.date = Field(description="Last day of the approach")
+    start: Day = Field(description="First day of the approach")
+    end: Day = Field(description="Last day of the approach")
     first_transfer_definition: Plain | None = Field(
         None, description="First transfer for OIMP in this approach: Authorization, Issuance, or Use or cancellation")
     first_transfer_at_authorization: AtAuthorization = Field(
@@ -190,7 +199,7 @@ class Approach(Model):
             "issued (once issued), or the authorization's own date (own date), which may put what is issued later into "
             "years already filed"))
     sectors: tuple[Plain, ...] = Field(description="Sectors, from the code list")
-    expected_mitigation: dict[int, int] = Field(
+    expected_mitigation: dict[CalendarYear, Tonnes] = Field(
         description="Expected mitigation for each year of the duration, t CO2 eq")
     non_permanence_risk: bool = Field(False, description="true if any activity can reverse")
     authorizations: dict[str, AuthorizationText] = Field(

@@ -149,8 +149,8 @@ class _Words:
         unsaid, unknown = (
             "|".join(r"\s+".join(map(re.escape, text.split())) for text in self._both(words))
             for words in ("Not applicable", "Not available"))
-        return re.compile(rf"(?P<mark>[*_]*)(?:(?P<applicable>{unsaid}|N/A)|{unknown})[*_]*\s*"
-                          r"(?:[:：][*_]*\s*(?P<reason>.*)|[.!]?[*_]*\s*$)", re.IGNORECASE | re.DOTALL)
+        return re.compile(rf"(?P<mark>[*_]*)(?:(?P<applicable>{unsaid}|N/A)|{unknown})[*_]*+\s*+"
+                          r"(?:[:：][*_]*+\s*+(?P<reason>.*)|[.!]?+[*_]*+\s*+$)", re.IGNORECASE | re.DOTALL)
 
     def _both(self, english: str) -> tuple[str, ...]:
         return english, self.language.gettext(english)
@@ -255,12 +255,18 @@ def _parts(lines: Iterable[str], opening: re.Pattern[str], first_row: int = 1) -
 def _without_comments(text: str, name: str, findings: Findings) -> str:
     """The text with comments blanked, its lines where they were."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(r"<!--.*?-->", lambda match: "\n" * match.group().count("\n"), text, flags=re.DOTALL)
-    start = text.find("<!--")
-    if start >= 0:
-        findings.add(OPEN_COMMENT.finding(Place(name, row=text.count("\n", 0, start) + 1), "the comment is not closed"))
-        text = text[:start]
-    return text
+    kept: list[str] = []
+    after = 0
+    while (start := text.find("<!--", after)) >= 0:
+        kept.append(text[after:start])
+        end = text.find("-->", start + 4)
+        if end < 0:
+            row = text.count("\n", 0, start) + 1
+            findings.add(OPEN_COMMENT.finding(Place(name, row=row), "the comment is not closed"))
+            return "".join(kept)
+        after = end + 3
+        kept.append("\n" * text.count("\n", start, after))
+    return "".join(kept) + text[after:]
 
 
 def _answer(outline: Outline, heading: Heading, part: _Part, name: str, words: _Words,

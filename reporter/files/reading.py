@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Any
 
 from reporter.files import faults
-from reporter.findings import Finding, Findings, Place
+from reporter.findings import STEERING, Finding, Findings, Place
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -105,8 +105,14 @@ def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Itera
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                 yield from _fitting(folder, Path(entry), part, findings)
         return
-    yield from (Path(entry) for entry in entries
-                if fnmatch.fnmatchcase(entry.name, part) and not entry.name.startswith((".", "~$")))
+    for entry in entries:
+        if fnmatch.fnmatchcase(entry.name, part) and not entry.name.startswith((".", "~$")):
+            if not STEERING.search(entry.name) and "\n" not in entry.name:
+                yield Path(entry)
+            else:
+                findings.add(faults.NOT_READABLE.finding(
+                    Place(Path(entry).relative_to(folder).as_posix()), "the name is not in UTF-8, or has control "
+                    "characters", remedy="Give the file a plain name"))
 
 
 @contextmanager

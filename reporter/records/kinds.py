@@ -45,7 +45,7 @@ def _whole(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value if value >= 0 else None
+        return value if 0 <= value < 10**18 else None
     if isinstance(value, float):
         return int(value) if value.is_integer() and 0 <= value < 10**15 else None
     return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else None
@@ -58,13 +58,13 @@ def _year(value: Any) -> int | None:
 
 def _date(value: Any) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
-        return value.date()
+        value = value.date()
     if isinstance(value, datetime.date):
-        return value
+        return value if 1990 <= value.year <= 2100 else None
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z)?", value):
         return None
     try:
-        return datetime.date.fromisoformat(value[:10])
+        return _date(datetime.datetime.fromisoformat(value))
     except ValueError:
         return None
 
@@ -114,7 +114,7 @@ PartyCodes = Annotated[tuple[str, ...], _read(_parties, "FMT-105", "“{value}�
                                               "write codes of three capital letters, parted by commas")]
 ApproachId = Annotated[str, _form(r"CA[0-9]{4}", "FMT-106", "“{value}” is not an approach identifier",
                                   "write CA and four digits, as on the CARP")]
-AuthorizationId = Annotated[str, _form(r"[A-Za-z0-9 -]+", "FMT-108",
+AuthorizationId = Annotated[str, _form(r"[A-Za-z0-9 -]{1,200}", "FMT-108",
                                        "“{value}” has a character that an Authorization ID may not have",
                                        "use letters, digits, spaces and hyphens only")]
 RegistryId = Annotated[str, _form(r"[A-Z]{3}[0-9]{2}", "FMT-109", "“{value}” is not a registry identifier",
@@ -123,11 +123,11 @@ Identifier = Annotated[ItmoId, _read(lambda value: value if isinstance(value, It
                                      "FMT-110", "“{value}” is not an ITMO identifier",
                                      "write approach, registry, Party, serial and vintage, "
                                      "such as CA0001-GHA01-GHA-1-2023; the serial has no leading zero")]
-Version = Annotated[str, _form(r"[1-9][0-9]*\.[0-9]+", "FMT-111", "“{value}” is not a version",
+Version = Annotated[str, _form(r"[1-9][0-9]{0,2}\.[0-9]{1,3}", "FMT-111", "“{value}” is not a version",
                                "write the text 1.0 for the first submission, then 1.1 or 2.0")]
 PlainValue = str | int | Decimal | datetime.date | None
 """A value as papers, workbooks and comparisons hold it; each writes it in its own way."""
-Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 """Text that says something."""
 Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry",
                                          "part entries by one comma")]

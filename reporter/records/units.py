@@ -11,7 +11,8 @@ from reporter.forms import codelists
 from reporter.records.identifiers import ItmoId
 
 _DIGITS = re.compile(r"[0-9]{1,1000}")
-_DECIMAL = re.compile(r"\d+(\.\d+)?")
+AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,12})?")
+"""How a quantity in another metric is written: zero or more, with a point before decimals."""
 
 
 class Blocked(Protocol):
@@ -70,7 +71,7 @@ class RowPart(NamedTuple):
     def non_ghg(self) -> Decimal | None:
         """Its share of the row's quantity in a non-GHG metric, to the decimals that the row gives; None if none."""
         text = self.row.quantity_non_ghg or ""
-        if self.row.metric == codelists.GHG or not _DECIMAL.fullmatch(text):
+        if self.row.metric == codelists.GHG or not AMOUNT.fullmatch(text):
             return None
         decimals = len(text.partition(".")[2])
         return Decimal(self.share(int(text.replace(".", "")))).scaleb(-decimals)

@@ -52,6 +52,14 @@ PURPOSE = "Purpose for which the ITMO has been used towards or cancelled for OIM
 YEAR_OF_USE = "Calendar year for which the ITMOs are used towards the Party's NDC"
 NDC_USE = {"purpose": "NDC", "authorization_id": "IND JCM 1", "using_party": "IND", "using_entity": None}
 
+def in_megawatt_hours(quantity):
+    """A first transfer in MWh, as its authorization is."""
+    return of(authorizations=(samples.authorization(metric="non-GHG", non_ghg_metric="MWh"),
+                              samples.oimp_authorization()),
+              actions=(samples.action(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg=quantity),
+                       samples.issuance(), samples.oimp_use(), samples.omge_cancellation()))
+
+
 CASES = {
     "AEF-101": Case(authorizations(first_transfer_definition=None), "First transfer definition for OIMP"),
     "AEF-102": Case(ndc_authorization(first_transfer_definition="Issuance"), "First transfer definition for OIMP"),
@@ -72,6 +80,7 @@ CASES = {
     "AEF-110": Case(ndc_authorization(non_ghg_metric="MWh"), "Applicable non-GHG metric",
                     passing=of(authorizations=(samples.authorization(metric="non-GHG", non_ghg_metric="MWh"),
                                                samples.oimp_authorization()))),
+    "AEF-141": Case(in_megawatt_hours("1e5"), "Quantity (in non-GHG metric)", passing=in_megawatt_hours("5.5")),
     "AEF-111": Case(cancellation(action_subtype="Issuance"), "Action subtype",
                     passing=cancellation(action_subtype="Other cancellations")),
     "AEF-112": Case(acquisition(transferring_party=None), "Transferring participating Party ID",

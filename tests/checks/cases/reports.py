@@ -70,4 +70,6 @@ CASES = {
                                   answers={(INITIAL_REPORT, "III.B.2"): NOT_APPLICABLE})),
     "REP-122": Case(answers(INITIAL_REPORT, "III.D", answer("Done \N{CHECK MARK}\N{PARTY POPPER}")), None,
                     passing=answers(INITIAL_REPORT, "III.D", answer("भारत, 日本, Łódź, Ελλάδα"))),
+    "REP-141": Case(answers(INITIAL_REPORT, "III.D", answer("x" * 1_001)), None,
+                    passing=answers(INITIAL_REPORT, "III.D", answer("x" * 1_000))),
 }
