@@ -156,7 +156,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ToldCause:
     """A finding as people are shown it; the last that is shown of one cause says how many `more` there are.
 
     `until` is the place of the last of these.
@@ -176,7 +176,7 @@ FIRST_SHOWN, MOST_SHOWN, MOST_COLUMNS = 3, 50, 50
 """Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule in one sheet, MOST_COLUMNS causes."""
 
 
-def shown_by_cause(findings: Iterable[Finding]) -> list[Shown]:
+def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
     """The findings with one cause told once: the first places of what one rule finds in one column of one sheet."""
     causes: dict[tuple[object, ...], list[Finding]] = {}
     sheets: dict[tuple[object, ...], list[tuple[object, ...]]] = {}
@@ -193,8 +193,8 @@ def shown_by_cause(findings: Iterable[Finding]) -> list[Shown]:
     shown = []
     for alike in causes.values():
         first = alike if len(alike) <= MOST_SHOWN else alike[:FIRST_SHOWN]
-        shown += [Shown(finding) for finding in first[:-1]]
-        shown.append(Shown(first[-1], len(alike) - len(first), alike[-1].place))
+        shown += [ToldCause(finding) for finding in first[:-1]]
+        shown.append(ToldCause(first[-1], len(alike) - len(first), alike[-1].place))
     return sorted(shown, key=lambda one: one.finding.sort_key)
 
 

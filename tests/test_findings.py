@@ -18,7 +18,7 @@ from reporter.findings import (
     Place,
     Rule,
     Severity,
-    shown_by_cause,
+    told_by_cause,
     visible,
 )
 from reporter.renderers.findings_formats import FORMATS
@@ -33,19 +33,19 @@ def at(row: int, column: str = "Action date", file: str = "a.csv") -> Finding:
 
 def test_a_few_findings_of_one_cause_are_all_shown():
     found = [at(row) for row in range(1, MOST_SHOWN + 1)]
-    assert [one.finding for one in shown_by_cause(found)] == found
-    assert not any(one.also for one in shown_by_cause(found))
+    assert [one.finding for one in told_by_cause(found)] == found
+    assert not any(one.also for one in told_by_cause(found))
 
 
 def test_of_many_the_first_are_shown_and_the_others_counted():
     found = [at(row) for row in range(1, 50_001)] + [at(7, "Vintage")]
-    shown = shown_by_cause(sorted(found, key=lambda finding: finding.sort_key))
+    shown = told_by_cause(sorted(found, key=lambda finding: finding.sort_key))
     assert [one.finding.place.row for one in shown] == [1, 2, 3, 7]
     assert shown[2].also == "and 49,997 more of this kind, the last at a.csv, row 50000, Action date"
 
 
 def test_causes_in_very_many_columns_are_one_cause():
-    shown = shown_by_cause([at(1, f"column {number}") for number in range(16_000)])
+    shown = told_by_cause([at(1, f"column {number}") for number in range(16_000)])
     assert len(shown) == MOST_COLUMNS - 1 + FIRST_SHOWN
     assert sum(1 + one.more for one in shown) == 16_000
 
@@ -53,7 +53,7 @@ def test_causes_in_very_many_columns_are_one_cause():
 @given(st.lists(st.tuples(st.integers(1, 90), st.sampled_from("AB"), st.just("a.csv")), max_size=200))
 def test_no_finding_is_lost_in_counting(places):
     found = Findings([at(*place) for place in places]).sorted()
-    shown = shown_by_cause(found)
+    shown = told_by_cause(found)
     assert sum(1 + one.more for one in shown) == len(found)
     assert {one.finding for one in shown} <= set(found)
     assert {(each.place.file, each.place.column) for each in found} == {

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reporter.findings import Finding, Ignored, Rule, Severity, shown_by_cause, visible
+from reporter.findings import Finding, Ignored, Rule, Severity, told_by_cause, visible
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.ADVICE: "bold cyan"}
 
@@ -48,7 +48,7 @@ class Terminal:
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding in its four parts: where, what, what to do, which rule; of one cause the first ones."""
-        for shown in shown_by_cause(findings):
+        for shown in told_by_cause(findings):
             finding = shown.finding
             self._part(str(finding.place), 0, "bold")
             self._part(f"{finding.code}: {finding.message}", 2, lead=(str(finding.severity), COLOURS[finding.severity]))
@@ -60,7 +60,7 @@ class Terminal:
     def ignored(self, ignored: Iterable[Ignored]) -> None:
         """Each finding that does not count, in one line with its reason."""
         reasons = {each.finding: each.reason for each in ignored}
-        for shown in shown_by_cause(reasons):
+        for shown in told_by_cause(reasons):
             finding = shown.finding
             said = f"{finding.code} {finding.place}: {finding.message} ({reasons[finding]})"
             self._part(" ".join(filter(None, (said, shown.also))), 0, lead=("ignored", "dim"))

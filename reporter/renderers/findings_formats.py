@@ -9,7 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from reporter import __version__
-from reporter.findings import RULES, STEERING, Finding, Ignored, Rule, Severity, Shown, shown_by_cause, visible
+from reporter.findings import RULES, STEERING, Finding, Ignored, Rule, Severity, ToldCause, told_by_cause, visible
 
 NAME = "reporter"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -107,10 +107,10 @@ def _xml_text(text: str) -> str:
 
 def as_github(findings: Sequence[Finding]) -> str:
     """Workflow commands of GitHub Actions: one line for each finding, shown at its file and line."""
-    return "".join(_github_line(shown) for shown in shown_by_cause(findings))
+    return "".join(_github_line(shown) for shown in told_by_cause(findings))
 
 
-def _github_line(shown: Shown) -> str:
+def _github_line(shown: ToldCause) -> str:
     finding, place = shown.finding, shown.finding.place
     properties = {"file": visible(place.file), "line": str(place.row) if place.row and not place.sheet else None,
                   "title": finding.code}
@@ -127,10 +127,10 @@ def _escaped(text: str, more: str = "") -> str:
 
 def as_text(findings: Iterable[Finding]) -> str:
     """Each finding in its four parts: where, what, what to do, which rule; of one cause the first ones."""
-    return "\n".join(_as_text(shown) for shown in shown_by_cause(findings))
+    return "\n".join(_as_text(shown) for shown in told_by_cause(findings))
 
 
-def _as_text(shown: Shown) -> str:
+def _as_text(shown: ToldCause) -> str:
     finding = shown.finding
     return (f"{finding.place}\n  {finding.severity} {finding.code}: {finding.message}\n  Do: {finding.remedy}\n"
             f"  Rule: {finding.para}\n" + (f"{shown.also}\n" if shown.also else ""))

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from reporter import resources
 from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Chart, Content, Document, Prose, Section, Table
-from reporter.findings import Finding, Severity, shown_by_cause, visible
+from reporter.findings import Finding, Severity, told_by_cause, visible
 from reporter.language.catalogues import SOURCE
 from reporter.language.languages import Language, language
 from reporter.language.wording import message
@@ -74,7 +74,7 @@ def render_findings_html(findings: Sequence[Finding], title: str, about: str) ->
     """
     speech = language(SOURCE)
     counts = Counter(finding.severity for finding in findings)
-    shown = shown_by_cause(findings)
+    shown = told_by_cause(findings)
     return _environment(speech).get_template("findings.html").render(
         title=title, about=about, language=speech, levels=tuple((level, counts[level]) for level in Severity),
         groups=tuple(_by_level_and_file(one.finding for one in shown)),
@@ -85,7 +85,7 @@ def render_index_html(index: Index) -> str:
     """The front page of a submission as one self-contained web page."""
     speech = language(index.facts.language)
     environment = _environment(speech)
-    found = numbered(one.finding for one in shown_by_cause(index.findings))
+    found = numbered(one.finding for one in told_by_cause(index.findings))
     counts = Counter(finding.severity for finding in index.findings)
     charted = iter(range(1, 10_000))
     return environment.get_template("index.html").render(
