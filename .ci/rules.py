@@ -1,4 +1,6 @@
-"""Put the table of all rules into README.md, between its marks, as `reporter explain --markdown` prints it."""
+"""Put the table of all rules into README.md, between its marks, as `reporter explain --markdown` prints it; and write
+docs/readings.md, the readings that figures rest on.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from reporter.accounting.assumptions import every_reading
+from reporter.renderers.rules_table import readings_table
+
 BEGIN, END = "<!-- rules -->", "<!-- /rules -->"
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+README, READINGS = ROOT / "README.md", ROOT / "docs" / "readings.md"
 
 
 def main() -> int:
     table = subprocess.run([sys.executable, "-m", "reporter", "explain", "--markdown"], check=True,
                            stdout=subprocess.PIPE, encoding="utf-8").stdout
     README.write_text(with_rules(README.read_text("utf-8"), table), "utf-8", newline="\n")
+    READINGS.write_text(readings_table(every_reading()), "utf-8", newline="\n")
     return 0
 
 

@@ -51,3 +51,15 @@ def test_every_term_of_every_figure_leads_to_a_row_or_key():
              for term in figure.terms if term.value]
     assert len(terms) > 50
     assert [(key, year, term.what) for key, year, term in terms if not term.places] == []
+
+
+def test_who_takes_what_is_for_other_purposes_is_walked_by_hand():
+    loaded = closed(ROOT / "inputs" / "india-japan-jcm")
+    taken = {}
+    for row in accounts(loaded.dossier, loaded.submission).disaggregation:
+        if row.measure == "23(d)":
+            key = (row.using_party, row.acquiring_party)
+            taken[key] = taken.get(key, 0) + row.quantity
+    assert taken == {("IND", None): 20_000, (None, "JPN"): 7_501, (None, None): 62_499}
+    assert "20,000" in WALKED and "7,501" in WALKED and "62,499" in WALKED
+    assert loaded.submission.authorizations == ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import partial
 
@@ -20,13 +20,16 @@ from reporter.accounting.annual_quantities import (
     Disaggregated,
     LeftOut,
     annual_quantities,
+    measure_of,
+    year_of,
 )
 from reporter.accounting.assumptions import assumptions
+from reporter.accounting.authorizations import Versions
 from reporter.accounting.figures import Assumption, Figure, Term
 from reporter.accounting.ledger import Entry, Flow, Ledger, ledger_of
-from reporter.dossier.facts import NDC, Dossier, Indicator, InventoryYear, Method
+from reporter.dossier.facts import NDC, Dossier, Indicator, InventoryYear, Method, Register
 from reporter.findings import Place
-from reporter.forms import codelists
+from reporter.forms import codelists, deadlines
 from reporter.language.wording import Number
 from reporter.language.wording import message as _
 from reporter.records.submission import Submission
@@ -41,13 +44,14 @@ Years = dict[int, Figure]
 
 @dataclass(frozen=True)
 class IndicatorAccount:
-    """A non-GHG indicator and its register: level (23(i)), adjustments, adjusted indicator (23(k)(ii)), per year.
+    """A non-GHG indicator: level (23(i)), adjustments, adjusted indicator (23(k)(ii)), per year.
 
-    `is_traded` is true if ITMOs were first transferred or used in its metric.
+    `register` is that of the metric whose ITMOs adjust it (para 9), None where it has none; then nothing is adjusted.
+    Adjustments are in the unit of the metric.
     """
 
     indicator: Indicator
-    is_traded: bool
+    register: Register | None
     levels: Years
     adjustments: Years
     adjusted: Years
@@ -73,7 +77,9 @@ class Accounts:
     """A Party's accounts for an NDC period, as known when the year `reported_year` is reported.
 
     `rows` has the figures of each key of CTF Table 4 by year, also of keys that `not_applicable` gives a reason
-    for; `entities_authorized` are those of para 23(d); `final` is 23(l), None before the end year.
+    for; `entities_authorized` are those of para 23(d) by year, `quantity_authorized` its other reading; `final` is
+    23(l), None before the end year, and `is_final` is true once its additions and subtractions are (para 12).
+    `others` are the accounts of the Party's other NDC periods.
     `holdings_by_approach_and_vintage` are (approach, vintage, t CO2 eq).
     """
 
@@ -88,12 +94,20 @@ class Accounts:
     disaggregation: tuple[Disaggregated, ...]
     left_out: tuple[LeftOut, ...]
     assumptions: tuple[Assumption, ...]
-    entities_authorized: tuple[str, ...]
+    entities_authorized: dict[int, tuple[str, ...]]
+    quantity_authorized: dict[int, int]
     adaptation: tuple[Contribution, ...]
     omge: tuple[Contribution, ...]
     flow: Flow
     holdings_by_approach_and_vintage: tuple[tuple[str, int, int], ...]
     final: Figure | None
+    is_final: bool = False
+    others: tuple[Accounts, ...] = ()
+
+    @property
+    def periods(self) -> tuple[Accounts, ...]:
+        """The accounts of every NDC period of the dossier, in their order."""
+        return tuple(sorted((self, *self.others), key=lambda one: one.years.start))
 
     @property
     def flows(self) -> tuple[Flow, ...]:
@@ -133,24 +147,40 @@ class Period:
 
 
 def accounts(dossier: Dossier, submission: Submission) -> Accounts:
-    """The accounts of the Party for its NDC period, through the submission's reported year."""
-    ndc = dossier.facts.ndc
-    header = submission.header
+    """The accounts of the Party for its NDC period, through the submission's reported year; others' beside them."""
     ledger = ledger_of(submission)
-    counted = annual_quantities(ledger.entries, submission.known_authorizations, ndc, header.party)
+    return replace(_accounts(dossier, submission, dossier.facts.ndc, ledger),
+                   others=tuple(_accounts(dossier, submission, ndc, ledger) for ndc in dossier.facts.other_ndc))
+
+
+def _accounts(dossier: Dossier, submission: Submission, ndc: NDC, ledger: Ledger) -> Accounts:
+    """The accounts for one NDC period."""
+    header = submission.header
+    others = [other for other in dossier.facts.ndc_periods if other is not ndc]
+    counted = annual_quantities(ledger.entries, submission.known_authorizations, ndc, header.party, others)
     period = Period(ndc, header.reported_year, _known_from(submission, ndc), counted.rows, dossier.inventory)
     rows = _rows(period)
-    indicators = tuple(_indicator(period, indicator) for indicator in ndc.indicators if is_non_ghg(indicator))
+    indicators = tuple(_indicator(period, indicator) for indicator in ndc.indicators if indicator.is_non_ghg)
+    adjusted = next((account.adjusted for account in indicators if account.register is not None), None)
     if indicators:
-        rows |= {"23(i)": indicators[0].levels, "23(k)(ii)": indicators[0].adjusted}
+        rows["23(i)"] = indicators[0].levels
+    if adjusted is not None:
+        rows["23(k)(ii)"] = adjusted
+    is_final = dossier.facts.regular_information.date.year > end_year_report(ndc)
     return Accounts(
         header.party, header.reported_year, ndc.years, ndc.method, ledger, rows,
-        _not_applicable(ndc, indicators), indicators, counted.rows, counted.left_out,
+        _not_applicable(ndc, indicators, counted.rows), indicators, counted.rows, counted.left_out,
         assumptions(ndc, header.reported_year, period.known_from, counted, submission.known_authorizations,
-                    dossier.own_date_approaches),
-        entities_authorized(submission), contributions(ledger.entries, codelists.ADAPTATION),
+                    dossier.own_date_approaches, is_final=is_final),
+        entities_authorized(ledger.entries, submission, ndc), quantity_authorized(submission, ndc),
+        contributions(ledger.entries, codelists.ADAPTATION),
         contributions(ledger.entries, codelists.OMGE), ledger.flow(header.reported_year),
-        _holdings(ledger), _final(period, rows))
+        _holdings(ledger), _final(period, rows), is_final)
+
+
+def end_year_report(ndc: NDC) -> int:
+    """The year of the report that first contains information on the end year (para 12): as said, or as it is due."""
+    return ndc.end_year_report or deadlines.end_year_report_due(ndc.last_year)
 
 
 def method_mismatch(ndc: NDC) -> str | None:
@@ -160,11 +190,6 @@ def method_mismatch(ndc: NDC) -> str | None:
     if not ndc.multi_year and ndc.method is Method.MULTI_YEAR:
         return "a single-year NDC takes a method of para 7(a), not that of para 7(b)"
     return None
-
-
-def is_non_ghg(indicator: Indicator) -> bool:
-    """True unless the indicator's unit names CO2, as in kt CO2 eq."""
-    return "CO2" not in indicator.unit.replace("₂", "2").upper()
 
 
 def _known_from(submission: Submission, ndc: NDC) -> int:
@@ -193,15 +218,15 @@ def _rows(period: Period) -> dict[str, Years]:
     return rows
 
 
-def _figure(terms: Iterable[Term], para: str, unit: str = TONNES, divisor: int = 1) -> Figure:
+def _figure(terms: Iterable[Term], para: str, unit: str = TONNES, divisor: Number = 1) -> Figure:
     """The figure that its terms give: their signed sum over the divisor, rounded to six decimals."""
     terms = tuple(terms)
     value: Number = sum((term.sign * term.value for term in terms), start=0)
     return Figure(_divided(value, divisor), unit, f"2/CMA.3 annex para {para}", terms, divisor)
 
 
-def _divided(value: Number, divisor: int) -> Number:
-    if isinstance(value, int) and value % divisor == 0:
+def _divided(value: Number, divisor: Number) -> Number:
+    if isinstance(value, int) and isinstance(divisor, int) and value % divisor == 0:
         return value // divisor
     if divisor == 1:
         return value
@@ -316,7 +341,10 @@ def _balance(rows: dict[str, Years], year: int) -> Figure:
 
 
 def _final(period: Period, rows: dict[str, Years]) -> Figure | None:
-    """23(l): the balance of the NDC year, or of all years of a multi-year NDC; None before the end year."""
+    """23(l): the balance of the NDC year, or of all years of a multi-year NDC; None before the end year.
+
+    For an intensity target it is divided by the denominator, without which it stays open.
+    """
     ndc = period.ndc
     if period.reported_year < ndc.last_year:
         return None
@@ -326,23 +354,30 @@ def _final(period: Period, rows: dict[str, Years]) -> Figure | None:
         if figure is None or figure.value is None:
             return _open((figure and figure.open_because) or _(
                 "{year} is not in the NDC implementation period", year=year), "23(l)")
-    return _figure((_term(1, figure, f"23(k)(i) of {year}") for year, figure in figures.items() if figure), "23(l)")
+    terms = [_term(1, figure, f"23(k)(i) of {year}") for year, figure in figures.items() if figure]
+    if ndc.intensity is None:
+        return _figure(terms, "23(l)")
+    unit = _("t CO2 eq per {denominator}", denominator=ndc.intensity.denominator)
+    levels = [ndc.intensity.levels.get(year) for year in years]
+    divisor = sum((level for level in levels if level is not None), start=Decimal(0))
+    if None in levels or divisor <= 0:
+        return _open(_("the denominator of {year} is not given: {denominator}", year=years[-1],
+                       denominator=ndc.intensity.denominator), "23(l)", unit)
+    return _figure(terms, "23(l)", unit, divisor)
 
 
 def _indicator(period: Period, indicator: Indicator) -> IndicatorAccount:
-    """The metric-specific register of a non-GHG indicator (para 9)."""
-    traded = [(row, row.non_ghg_quantity) for row in period.quantities
-              if row.non_ghg_quantity is not None and _is_in_metric(row, indicator)]
+    """A non-GHG indicator, adjusted by the register of the metric that the dossier gives it (para 9)."""
     levels = period.each(lambda year: _level(period, indicator, year))
-    adjustments = period.each(lambda year: _indicator_adjustment(period, indicator, traded, year))
-    adjusted = period.each(lambda year: _adjusted_indicator(indicator, levels[year], adjustments[year], year))
-    return IndicatorAccount(indicator, bool(traded), levels, adjustments, adjusted)
-
-
-def _is_in_metric(row: Disaggregated, indicator: Indicator) -> bool:
-    """True if the ITMOs are in the indicator's metric, which they name by its name or its unit."""
-    names = {indicator.name.casefold(), indicator.unit.casefold()}
-    return (row.non_ghg_metric or "").casefold() in names
+    register = next((each for each in period.ndc.registers if each.indicator == indicator.name), None)
+    if register is None:
+        return IndicatorAccount(indicator, None, levels, {}, {})
+    traded = [(row, row.non_ghg_quantity) for row in period.quantities
+              if row.non_ghg_quantity is not None and register.is_of(row.non_ghg_metric)]
+    adjustments = period.each(lambda year: _register_adjustment(period, register.measured_in, traded, year))
+    adjusted = period.each(
+        lambda year: _adjusted_indicator(indicator, register, levels[year], adjustments[year], year))
+    return IndicatorAccount(indicator, register, levels, adjustments, adjusted)
 
 
 def _level(period: Period, indicator: Indicator, year: int) -> Figure:
@@ -359,28 +394,33 @@ def _stands(entry: InventoryYear | None) -> tuple[Place, ...]:
     return (entry.place,) if entry and entry.place else ()
 
 
-def _indicator_adjustment(period: Period, indicator: Indicator, traded: list[tuple[Disaggregated, Decimal]],
-                          year: int) -> Figure:
-    """The adjustment of an indicator: first transferred subtracted, used added (para 9), by the Party's method."""
+def _register_adjustment(period: Period, unit: str, traded: list[tuple[Disaggregated, Decimal]], year: int) -> Figure:
+    """The adjustment by a register: first transferred subtracted, used added (para 9), by the Party's method."""
     averaging = period.ndc.method is Method.AVERAGING
     reason = _so_far(period, year) if averaging else period.unknown(year)
     if reason:
-        return _open(reason, "9", indicator.unit)
+        return _open(reason, "9", unit)
     counted = [(row, amount) for row, amount in traded
                if (row.year <= year if averaging else row.adjusted_year == year)]
     return _figure((Term(-row.sign, amount, row.what, row.places) for row, amount in counted),
-                   "9", indicator.unit, period.elapsed(year) if averaging else 1)
+                   "9", unit, period.elapsed(year) if averaging else 1)
 
 
-def _adjusted_indicator(indicator: Indicator, level: Figure, adjustment: Figure, year: int) -> Figure:
+def _adjusted_indicator(indicator: Indicator, register: Register, level: Figure, adjustment: Figure,
+                        year: int) -> Figure:
+    """The level with the adjustment of the same unit; of another unit nothing is added."""
     reason = level.open_because or adjustment.open_because
+    if register.measured_in.casefold() != indicator.unit.casefold():
+        reason = _("the register is in {metric}, the indicator in {unit}", metric=register.measured_in,
+                   unit=indicator.unit)
     if reason:
         return _open(reason, "23(k)(ii)", indicator.unit)
     return _figure((_term(1, level, f"23(i) of {year}"), _term(1, adjustment, f"Adjustment of {year}, para 9")),
                    "23(k)(ii)", indicator.unit)
 
 
-def _not_applicable(ndc: NDC, indicators: tuple[IndicatorAccount, ...]) -> dict[str, str]:
+def _not_applicable(ndc: NDC, indicators: tuple[IndicatorAccount, ...],
+                    rows: Iterable[Disaggregated]) -> dict[str, str]:
     """The keys of CTF Table 4 that do not apply, and why."""
     reasons = {}
     for key, method in (("trajectory-indicative", Method.TRAJECTORY), ("7(a)(ii)", Method.AVERAGING),
@@ -389,15 +429,57 @@ def _not_applicable(ndc: NDC, indicators: tuple[IndicatorAccount, ...]) -> dict[
             reasons[key] = f"The Party applies the method of para {ndc.method.para}, not that of para {method.para}."
     if not indicators:
         reasons["23(i)"] = "The NDC is tracked by no non-GHG indicator."
-    if not any(account.is_traded for account in indicators):
-        reasons["23(k)(ii)"] = "No ITMO was first transferred or used in a non-GHG metric."
+    if not any(account.register is not None for account in indicators):
+        reasons["23(k)(ii)"] = _why_nothing_is_adjusted(ndc, rows)
     return reasons
 
 
-def entities_authorized(submission: Submission) -> tuple[str, ...]:
-    """The entities authorized for other international mitigation purposes (para 23(d)), by name."""
-    return tuple(sorted({name for authorization in submission.own_authorizations if authorization.covers_oimp
-                         for name in authorization.authorized_entities or ()}))
+def _why_nothing_is_adjusted(ndc: NDC, rows: Iterable[Disaggregated]) -> str:
+    """Why no indicator is adjusted, with the ITMOs in non-GHG metrics that there are."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.non_ghg_metric is not None:
+            sums[row.non_ghg_metric] += row.non_ghg_quantity or 0
+    if not sums:
+        return "No ITMO was first transferred or used in a non-GHG metric."
+    amounts = "; ".join(f"{amount:,f} {metric}" for metric, amount in sorted(sums.items()))
+    if all(any(each.is_of(metric) for each in ndc.registers) for metric in sums):
+        return (f"The NDC has no indicator in the metric of these ITMOs ({amounts}): they enter the emissions balance "
+                "alone, in t CO2 eq.")
+    return (f"The dossier names no register for the metric of these ITMOs ({amounts}); they are in the emissions "
+            "balance, in t CO2 eq.")
+
+
+def entities_authorized(entries: Iterable[Entry], submission: Submission, ndc: NDC) -> dict[int, tuple[str, ...]]:
+    """The entities authorized to use what 23(d) counts, by the year in which it is counted.
+
+    They are those of the versions of the day, or else the first, revoked later or not.
+    """
+    versions = Versions(submission.known_authorizations)
+    named: dict[int, set[str]] = defaultdict(set)
+    for entry in entries:
+        action = entry.action
+        if entry.effect.is_first_transfer and action.first_id.vintage in ndc.years \
+                and measure_of(action, entry.effect, versions) == FOR_OIMP:
+            version = versions.at_or_first((action.approach, action.authorization_id), action.action_date)
+            named[year_of(action, entry.effect, ndc)] |= set(version.authorized_entities or () if version else ())
+    return {year: tuple(sorted(names)) for year, names in sorted(named.items()) if names}
+
+
+def quantity_authorized(submission: Submission, ndc: NDC) -> dict[int, int]:
+    """What authorizations for OIMP alone add to the quantity authorized, by the year of the version, in ITMOs.
+
+    The other reading of 23(d); a version that revokes takes nothing back here, and no figure counts it.
+    """
+    added: dict[int, int] = defaultdict(int)
+    for versions in Versions(submission.own_authorizations).by_key.values():
+        before = 0
+        for version in versions:
+            quantity = version.authorized_quantity or 0
+            if not version.covers_ndc and version.date_of_authorization.year in ndc.years and quantity > before:
+                added[version.date_of_authorization.year] += quantity - before
+            before = max(before, quantity)
+    return dict(sorted(added.items()))
 
 
 def contributions(entries: Iterable[Entry], subtypes: frozenset[str]) -> tuple[Contribution, ...]:

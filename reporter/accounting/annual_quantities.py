@@ -92,28 +92,38 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class AnnualQuantities:
-    """What is counted, disaggregated, and what is left out of this NDC period."""
+    """What is counted, disaggregated, and what is left out of this NDC period.
+
+    `before_the_period` is true where first transfers before it are counted in its first year.
+    """
 
     rows: tuple[Disaggregated, ...]
     left_out: tuple[LeftOut, ...]
+    before_the_period: bool = False
 
 
-def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authorization], ndc: NDC,
-                      party: str) -> AnnualQuantities:
-    """The amounts first transferred and used by `party` that took effect in its ledger."""
+def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authorization], ndc: NDC, party: str,
+                      others: Iterable[NDC] = ()) -> AnnualQuantities:
+    """The amounts first transferred and used by `party` that took effect in its ledger.
+
+    What occurred in one of the `others`, further NDC periods of the Party, is counted or left out there.
+    """
+    elsewhere = {year for other in others for year in other.years}
     entries = tuple(entries)
     versions, whereabouts = Versions(authorizations), _whereabouts(entries, party)
     sums: dict[Disaggregated, int] = defaultdict(int)
     non_ghg: dict[Disaggregated, Decimal] = {}
     places: dict[Disaggregated, dict[Place, None]] = defaultdict(dict)
     left_out = []
+    before_the_period = False
     for entry in entries:
-        if not _is_counted(entry, party):
+        if not _is_counted(entry, party) or entry.action.first_id.vintage in elsewhere:
             continue
         reason = _why_left_out(entry, ndc)
         if reason:
             left_out.append(LeftOut(entry.action.place, RowPart(entry.action, entry.first, entry.last).tonnes, *reason))
             continue
+        before_the_period |= entry.effect.is_first_transfer and entry.action.action_date.year < ndc.first_year
         for first, last, taker in whereabouts[entry.action.first_id.series].cut(entry.first, entry.last):
             part = RowPart(entry.action, first, last)
             key = _row_of(entry, taker or NOBODY, versions, ndc)
@@ -123,7 +133,8 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
                 non_ghg[key] = non_ghg.get(key, Decimal(0)) + part.non_ghg
     rows = (replace(key, quantity=sums[key], places=tuple(places[key]), non_ghg_quantity=non_ghg.get(key))
             for key in sorted(sums, key=_sortable))
-    return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)))
+    return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)),
+                            before_the_period)
 
 
 def measure_of(action: Action, effect: Effect, versions: Versions) -> str:

@@ -32,7 +32,7 @@ class Figure:
     unit: str
     para: str
     terms: tuple[Term, ...] = ()
-    divisor: int = 1
+    divisor: Number = 1
     open_because: str | None = None
 
     @property
@@ -41,7 +41,7 @@ class Figure:
         if self.value is None:
             return None
         total: Number = sum((term.sign * term.value for term in self.terms), start=0)
-        return total if self.divisor == 1 else Decimal(total) / self.divisor
+        return total if self.divisor == 1 else Decimal(total) / Decimal(self.divisor)
 
 
 @dataclass(frozen=True)

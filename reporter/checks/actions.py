@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
+from reporter.accounting.authorizations import Versions
 from reporter.accounting.ledger import FaultKind, Ledger, LedgerFault
 from reporter.checks.authorizations import and_more
 from reporter.checks.authorized import Authorized
@@ -22,6 +24,7 @@ from reporter.forms.codelists import (
     AT_ISSUANCE,
     AT_USE_OR_CANCELLATION,
     FIRST_TRANSFER,
+    GHG,
     OMGE,
     TO_ANOTHER_PARTY,
     TRANSFER,
@@ -30,7 +33,7 @@ from reporter.forms.codelists import (
 from reporter.records.blocks import is_sound
 from reporter.records.identifiers import named_blocks
 from reporter.records.overlaps import block_rows, disagreements
-from reporter.records.rows import Action, BlockRow
+from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission
 from reporter.records.units import unit_range
 
@@ -51,11 +54,12 @@ def actions_lie_in_the_reported_year(submission: Submission) -> Iterator[Fault]:
 
 @check("AEF-502", needs=(), para="2/CMA.3 annex para 8(b)", source="STC03",
        remedy="correct the calendar year of use, or the NDC implementation period in Table 1")
-def ndc_uses_lie_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
+def ndc_uses_lie_in_the_ndc_period(submission: Submission, dossier: Dossier | None = None) -> Iterator[Fault]:
     """A use towards an NDC is for a year of the NDC implementation period.
 
     The period is that of the Party that uses. Table 1 has that of the reporting Party: a use by another Party is not
-    tested here.
+    tested here. Where the dossier has several NDC periods, a use for a year of another one is right; the published
+    checking scripts know the one of Table 1 alone and will refuse it: then this is a warning.
 
     Bad: NDC implementation period 2021 to 2030, used for 2031
     Good: NDC implementation period 2021 to 2030, used for 2027
@@ -64,8 +68,13 @@ def ndc_uses_lie_in_the_ndc_period(submission: Submission) -> Iterator[Fault]:
     for row in submission.actions:
         year = row.year_used_for_ndc if row.using_party in (None, header.party) else None
         if year is not None and not header.ndc_first_year <= year <= header.ndc_last_year:
-            yield Fault(row.cell("year_used_for_ndc"), f"is outside {header.ndc_first_year} to "
-                        f"{header.ndc_last_year}, the NDC implementation period", year)
+            told = f"is outside {header.ndc_first_year} to {header.ndc_last_year}, the NDC implementation period"
+            if dossier is None or dossier.facts.ndc_of(year) is None:
+                yield Fault(row.cell("year_used_for_ndc"), told, year)
+            else:
+                yield Fault(row.cell("year_used_for_ndc"), f"{told} of Table 1; it is in another of the dossier, which "
+                            "the published checking scripts do not know", year, "leave it so, and tell the secretariat "
+                            "that the action belongs to the other period", Severity.WARNING)
 
 
 @check("AEF-503", needs=(), para="2/CMA.3 annex para 2; 4/CMA.6 annex II table 3", source="STC04",
@@ -328,14 +337,20 @@ def a_first_transfer_comes_before_other_actions(submission: Submission, ledger: 
                                                 dossier: Dossier | None = None) -> Iterator[Fault]:
     """In the registry of the first transferring Party, the first transfer comes before any other action.
 
-    Where a workbook comes alone, the first transfer may stand in an earlier year: then this is an advice.
+    Where a workbook comes alone, the first transfer may stand in an earlier year: then this is an advice. Under an
+    authorization for OIMP alone whose first transfer is the use or cancellation, 2(b) does not say that a transfer
+    must wait for it: then this is a warning, as a reading.
 
     Bad: cancellation of serials that were never first transferred
     Good: first transfer at issuance on 1 March, cancellation of the same serials on 1 April
     """
+    versions = Versions(submission.known_authorizations)
     for row, blocks, fault in _contradictions(ledger, FaultKind.NOT_FIRST_TRANSFERRED):
+        version = versions.at((row.approach, row.authorization_id), row.action_date)
+        may_wait = row.action_type == TRANSFER and version is not None and not version.covers_ndc \
+            and version.first_transfer_definition == AT_USE_OR_CANCELLATION
         yield Fault(row.cell("first_id"), f"{blocks}: not first transferred before", row.first_id,
-                    severity=_unseen_weight(fault, submission, dossier))
+                    severity=_unseen_weight(fault, submission, dossier) or (Severity.WARNING if may_wait else None))
 
 
 @check("AEF-514", needs=(), para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",
@@ -429,6 +444,28 @@ def a_use_towards_the_own_ndc_is_no_first_transfer(submission: Submission) -> It
                 and is_use_towards_ndc(row) and row.using_party in (None, party):
             yield Fault(row.cell("action_subtype"), f"the ITMOs are used towards the NDC of {party} itself, which is "
                         "no first transfer", row.action_subtype)
+
+
+@check("AEF-524", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 1(c); 18/CMA.1 annex para 37",
+       severity=Severity.WARNING,
+       remedy="write the values of the Fifth Assessment Report, such as “AR5 100-year”, and the quantity by them; or "
+              "say in the additional explanatory information by which decision others apply. Nothing is converted")
+def gwp_values_are_those_of_ar5(submission: Submission) -> Iterator[Fault]:
+    """Global warming potentials are those of the IPCC's Fifth Assessment Report over 100 years.
+
+    These are the values adopted by the CMA; ITMOs by other values are counted as they are reported, never converted.
+    One finding is given for each text.
+
+    Bad: AR4 100-year
+    Good: AR5 100-year
+    """
+    rows: dict[str, list[Authorization | BlockRow]] = defaultdict(list)
+    told: tuple[Authorization | BlockRow, ...] = (*submission.authorizations, *block_rows(submission))
+    for row in told:
+        if row.gwp_values and row.metric == GHG and not re.search(r"\bAR5\b|fifth assessment", row.gwp_values, re.I):
+            rows[row.gwp_values].append(row)
+    for text, found in rows.items():
+        yield Fault(found[0].cell("gwp_values"), f"is not of the Fifth Assessment Report{and_more(len(found))}", text)
 
 
 KEPT_FOR_LIFE = {"mitigation_type": None, "authorization_id": Severity.WARNING, "itmo_registry": Severity.WARNING}

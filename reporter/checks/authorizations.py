@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
 from reporter.accounting.limits import Timeframe, timeframe
@@ -11,10 +12,11 @@ from reporter.checks.authorized import Authorized, key_of
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
-from reporter.forms.codelists import FIRST_TRANSFER, USE
+from reporter.forms.codelists import FIRST_TRANSFER, GHG, NON_GHG, USE
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
+from reporter.records.units import RowPart
 
 
 def _is_own(row: BlockRow, submission: Submission) -> bool:
@@ -109,14 +111,14 @@ def no_action_comes_before_its_authorization(submission: Submission) -> Iterator
 def first_transfers_stay_within_the_authorized_quantity(submission: Submission) -> Iterator[Fault]:
     """What was first transferred under an authorization does not exceed its quantity in force that day.
 
-    First transfers of earlier years count where they are on hand. The finding stands at the first row that
-    exceeds the quantity.
+    Both are compared in the metric of the authorization: in t CO2 eq, or in its non-GHG metric. First transfers of
+    earlier years count where they are on hand. The finding stands at the first row that exceeds the quantity.
 
     Bad: authorized quantity 1000; first transfers of 600 and 500
     Good: authorized quantity 1000; first transfers of 600 and 400
     """
     versions = Versions(submission.known_authorizations)
-    totals: dict[AuthorizationKey, int] = defaultdict(int)
+    totals: dict[AuthorizationKey, Decimal] = defaultdict(Decimal)
     exceeded: set[AuthorizationKey] = set()
     reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
     for row in sorted(reported, key=lambda row: (row.action_date, row.place.sort_key)):
@@ -124,11 +126,22 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
         authorization = versions.in_force(key, row.action_date)
         if authorization is None or authorization.authorized_quantity is None:
             continue
-        totals[key] += row.quantity
+        in_metric, unit = _in_metric_of(row, authorization)
+        if in_metric is None:
+            continue
+        totals[key] += in_metric
         if totals[key] > authorization.authorized_quantity and key not in exceeded:
             exceeded.add(key)
-            yield Fault(row.cell("quantity"), f"with this row {totals[key]} t CO2 eq are first transferred under "
-                        f"{row.authorization_id}, which authorizes {authorization.authorized_quantity}", row.quantity)
+            yield Fault(row.cell("quantity" if authorization.metric == GHG else "quantity_non_ghg"),
+                        f"with this row {totals[key]:f} {unit} are first transferred under {row.authorization_id}, "
+                        f"which authorizes {authorization.authorized_quantity}", f"{in_metric:f}")
+
+
+def _in_metric_of(row: BlockRow, authorization: Authorization) -> tuple[Decimal | None, str]:
+    """A row's quantity in the metric of its authorization, with its unit; None where the row does not give it."""
+    if authorization.metric == GHG:
+        return Decimal(row.quantity), "t CO2 eq"
+    return RowPart(row, row.first_id.serial, row.last_id.serial).non_ghg, authorization.non_ghg_metric or NON_GHG
 
 
 def _timeframes(submission: Submission) -> dict[str | None, Timeframe]:

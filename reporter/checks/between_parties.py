@@ -13,7 +13,7 @@ from reporter.checks.actions import same_action, unit_offset
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, Subject, check, run
 from reporter.findings import Finding, Severity, other_row
-from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, USE
+from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, NON_GHG, USE
 from reporter.records.identifiers import Block, named_blocks
 from reporter.records.overlaps import block_rows, disagreements, overlaps
 from reporter.records.rows import Action, Authorization, BlockRow
@@ -134,7 +134,8 @@ def both_parties_say_the_same_of_what_moves(pairing: PairedTransfers) -> Iterato
     """Transfer and acquisition agree on approach, authorization, metric, GWP values, mitigation type and vintage.
 
     Where GWP values are blank on one side they are not compared. Each Party assigns its own Authorization IDs:
-    another ID is an advice.
+    another ID is an advice. Quantities of the same block are compared in the metric of the ITMOs: in a non-GHG metric,
+    another quantity in t CO2 eq is a warning, since each Party may convert for itself.
 
     Bad: transferred with vintage 2026, acquired with vintage 2027
     Good: transferred and acquired with vintage 2026
@@ -145,9 +146,15 @@ def both_parties_say_the_same_of_what_moves(pairing: PairedTransfers) -> Iterato
             if here != there and not (attribute == "gwp_values" and None in (here, there)):
                 yield Fault(match.cell(attribute), f"{other_row(row.place, match.place)} says {there or 'nothing'}",
                             here, severity=Severity.ADVICE if attribute == "authorization_id" else None)
-        if is_whole(row, match) and row.quantity != match.quantity:
+        if not is_whole(row, match):
+            continue
+        in_metric = row.metric == match.metric == NON_GHG
+        if in_metric and row.quantity_non_ghg != match.quantity_non_ghg:
+            yield Fault(match.cell("quantity_non_ghg"), f"{other_row(row.place, match.place)} says "
+                        f"{row.quantity_non_ghg or 'nothing'} for the same block", match.quantity_non_ghg)
+        if row.quantity != match.quantity:
             yield Fault(match.cell("quantity"), f"{other_row(row.place, match.place)} says {row.quantity} for the same "
-                        "block", match.quantity)
+                        "block", match.quantity, severity=Severity.WARNING if in_metric else None)
 
 
 def is_whole(row: BlockRow, match: BlockRow) -> bool:

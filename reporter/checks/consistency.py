@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from reporter.accounting.adjustments import Accounts
-from reporter.accounting.annual_quantities import MEASURES, is_use_towards_ndc_of
+from reporter.accounting.annual_quantities import MEASURES, LeftOut, is_use_towards_ndc_of
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.facts import Dossier
@@ -170,6 +170,11 @@ def para_23_j_sums_to_the_annual_figures(accounts: Accounts) -> Iterator[Fault]:
     Bad: 23(c) of 2027 is 1000, the rows of 23(j) sum to 900
     Good: 23(c) of 2027 is 1000, the rows of 23(j) sum to 1000
     """
+    for one in accounts.periods:
+        yield from _sums_of_23_j(one)
+
+
+def _sums_of_23_j(accounts: Accounts) -> Iterator[Fault]:
     for year in accounts.years:
         figures = {measure: accounts.rows[measure][year].value for measure in MEASURES}
         for measure, value in figures.items():
@@ -208,9 +213,9 @@ def the_structured_summary_counts_what_the_aef_reports(submission: Submission, a
     }
     first_transfers = {row.place for row in actions if row.action_type == FIRST_TRANSFER}
     counted = dict.fromkeys(reported, 0)
-    for row in accounts.disaggregation:
+    for row in (row for one in accounts.periods for row in one.disaggregation):
         counted["used" if row.measure == "23(e)" else "first transferred"] += row.quantity
-    for amount in accounts.left_out:
+    for amount in _left_out(accounts):
         counted["first transferred" if amount.place in first_transfers else "used"] += amount.quantity
     for what, quantity in reported.items():
         if quantity != counted[what]:
@@ -228,8 +233,62 @@ def what_is_reported_is_counted_in_the_ndc_period(accounts: Accounts) -> Iterato
     Bad: NDC implementation period 2021 to 2030, first transfer of vintage 2031
     Good: NDC implementation period 2021 to 2030, first transfer of vintage 2027
     """
-    for amount in accounts.left_out:
+    for amount in _left_out(accounts):
         yield Fault(amount.place, f"{amount.quantity} t CO2 eq are in no annual figure: {amount.reason}")
+
+
+def _left_out(accounts: Accounts) -> tuple[LeftOut, ...]:
+    """What no NDC period counts, each amount once."""
+    return tuple(dict.fromkeys(amount for one in accounts.periods for amount in one.left_out))
+
+
+@check("CON-112", needs=(), para="2/CMA.3 annex paras 9, 23(k)(ii)",
+       remedy="add a table [[ndc.registers]] with this metric, and the indicator that it adjusts; without an indicator "
+              "it says that the NDC has none in this metric")
+def each_non_ghg_metric_has_a_register(dossier: Dossier, accounts: Accounts) -> Iterator[Fault]:
+    """Each non-GHG metric of ITMOs has one register in the dossier, or is said to have no indicator.
+
+    For an NDC with a non-GHG indicator the ITMOs of a metric adjust that indicator (para 9), which no column of the
+    form tells. A Party whose NDC has no indicator in the metric says so: the ITMOs then enter the balance alone.
+
+    Bad: ITMOs in MWh, no register
+    Good: [[ndc.registers]] metric = "MWh", indicator = "Wind power"
+    """
+    for one in accounts.periods:
+        ndc = dossier.facts.ndc_of(one.years[0]) or dossier.facts.ndc
+        metrics = dict.fromkeys(row.non_ghg_metric for row in one.disaggregation if row.non_ghg_metric)
+        for metric in metrics:
+            if not any(register.is_of(metric) for register in ndc.registers):
+                yield Fault(ndc.place.at("registers"), f"has no register of {metric}, in which ITMOs were first "
+                            "transferred or used", metric)
+
+
+@check("CON-113", needs=(), para="2/CMA.3 annex para 9; 18/CMA.1 annex para 66",
+       remedy="give each metric one register and each register a non-GHG indicator of its own, in the metric's unit")
+def registers_are_of_non_ghg_indicators(dossier: Dossier) -> Iterator[Fault]:
+    """A register is of one metric, and adjusts one non-GHG indicator in the metric's unit.
+
+    Megawatt hours are never added to a percentage: where the units differ this is a warning, and the adjusted
+    indicator stays open.
+
+    Bad: a register of MWh for the indicator “Emission intensity”
+    Good: a register of MWh for the indicator “Wind power”, whose unit is MWh
+    """
+    for ndc in dossier.facts.ndc_periods:
+        indicators = {indicator.name: indicator for indicator in ndc.indicators if indicator.is_non_ghg}
+        seen: set[str] = set()
+        for register in ndc.registers:
+            names = {f"metric {register.metric.casefold()}", f"indicator {register.indicator}"} - {"indicator None"}
+            if names & seen:
+                yield Fault(register.place.at("metric"), "is the metric or the indicator of another register too",
+                            register.metric)
+            seen |= names
+            indicator = indicators.get(register.indicator or "")
+            if register.indicator is not None and indicator is None:
+                yield Fault(register.place.at("indicator"), "is no non-GHG indicator of the NDC", register.indicator)
+            elif indicator is not None and indicator.unit.casefold() != register.measured_in.casefold():
+                yield Fault(register.place.at("metric"), f"is not the unit of the indicator, {indicator.unit}",
+                            register.measured_in, severity=Severity.WARNING)
 
 
 @check("CON-111", needs=(), para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,

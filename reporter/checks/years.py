@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporter.accounting.annual_quantities import is_use_towards_ndc_of
+from reporter.accounting.adjustments import end_year_report
+from reporter.accounting.annual_quantities import is_use_towards_ndc_of, used_for
 from reporter.checks.authorized import Authorized
 from reporter.checks.checking import DRAFT_2022, Fault, Need, check
+from reporter.dossier.facts import Dossier
 from reporter.findings import Severity
 from reporter.forms import deadlines
 from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER
@@ -14,6 +16,13 @@ from reporter.records.overlaps import block_rows
 from reporter.records.submission import Submission
 
 FIRST_VINTAGE = 2021
+
+
+def period_of(year: int, submission: Submission, dossier: Dossier | None) -> range:
+    """The years of the NDC period that has the year, of the dossier's; else those of Table 1."""
+    header = submission.header
+    ndc = dossier.facts.ndc_of(year) if dossier else None
+    return ndc.years if ndc else range(header.ndc_first_year, max(header.ndc_first_year, header.ndc_last_year) + 1)
 
 
 @check("AEF-701", needs=(), para="2/CMA.3 annex para 20", severity=Severity.WARNING,
@@ -61,21 +70,21 @@ def no_vintage_is_before_2021(submission: Submission) -> Iterator[Fault]:
 
 @check("AEF-704", needs=(), para="2/CMA.3 annex para 8(b)",
        remedy="use ITMOs in the NDC implementation period in which they occurred, or correct the vintage")
-def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submission) -> Iterator[Fault]:
+def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submission,
+                                                            dossier: Dossier | None = None) -> Iterator[Fault]:
     """ITMOs used towards an NDC are of vintages in the same NDC implementation period.
 
-    The period is that of the Party that uses. Table 1 has that of the reporting Party: a use by another Party is not
-    tested here.
+    The period is that of the Party that uses, and of the year of use where a dossier has several. Table 1 has that of
+    the reporting Party: a use by another Party is not tested here.
 
     Bad: vintage 2030 used towards an NDC of 2031 to 2035
     Good: vintage 2030 used towards an NDC of 2021 to 2030
     """
-    header = submission.header
     for row in submission.actions:
-        if is_use_towards_ndc_of(row, header.party) and not (
-                header.ndc_first_year <= row.vintage <= header.ndc_last_year):
-            yield Fault(row.cell("vintage"), f"is outside the NDC implementation period {header.ndc_first_year} to "
-                        f"{header.ndc_last_year}", row.vintage)
+        years = period_of(used_for(row), submission, dossier)
+        if is_use_towards_ndc_of(row, submission.header.party) and row.vintage not in years:
+            yield Fault(row.cell("vintage"), f"is outside the NDC implementation period {years[0]} to {years[-1]}",
+                        row.vintage)
 
 
 @check("AEF-705", needs=(), also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
@@ -135,22 +144,46 @@ def authorizations_are_not_after_the_reported_year(submission: Submission) -> It
 @check("AEF-710", needs=(Need.AUTHORIZATIONS,),
        para="4/CMA.6 para 14; 2/CMA.3 annex para 12", severity=Severity.WARNING,
        remedy="explain the date to the reviewers; what is authorized for OIMP is first transferred earlier")
-def first_transfers_for_oimp_are_recorded_in_time(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
+def first_transfers_for_oimp_are_recorded_in_time(submission: Submission, authorized: Authorized,
+                                                  dossier: Dossier | None = None) -> Iterator[Fault]:
     """What is authorized for OIMP is first transferred before the year of the report on its NDC period's end.
 
     That report is the first biennial transparency report that contains information on the end year; it is taken to
-    be submitted in the year in which it is due. Only vintages in the NDC implementation period of Table 1 are looked
-    at.
+    be submitted in the year that the dossier says, or else in which it is due. The period is that of the vintage, of
+    those in the dossier, or of Table 1.
 
     Bad: vintage 2030 of an NDC of 2021 to 2030, first transfer on 1 February 2032
     Good: vintage 2030 of an NDC of 2021 to 2030, first transfer on 1 December 2031
     """
-    header = submission.header
-    latest = deadlines.last_first_transfer_for_oimp(header.ndc_last_year)
     for row, authorization in authorized:
+        years = period_of(row.vintage, submission, dossier)
+        latest = deadlines.last_first_transfer_for_oimp(_end_year_report(years, dossier))
         if (row.action_type == FIRST_TRANSFER and authorization.covers_oimp and row.action_date > latest
-                and header.ndc_first_year <= row.vintage <= header.ndc_last_year):
+                and row.vintage in years):
             yield Fault(row.cell("action_date"), f"is after {latest}, the last day to first transfer what occurred in "
-                        f"{header.ndc_first_year} to {header.ndc_last_year} and is for OIMP", row.action_date)
+                        f"{years[0]} to {years[-1]} and is for OIMP", row.action_date)
+
+
+def _end_year_report(years: range, dossier: Dossier | None) -> int:
+    """The year of the report that first has the period's last year."""
+    ndc = dossier.facts.ndc_of(years[-1]) if dossier else None
+    return end_year_report(ndc) if ndc else deadlines.end_year_report_due(years[-1])
+
+
+@check("AEF-711", needs=(), also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
+       severity=Severity.WARNING, remedy="correct the vintage, or say in the additional explanatory information how "
+                                         "what has not yet occurred is held")
+def no_holding_is_of_a_vintage_to_come(submission: Submission) -> Iterator[Fault]:
+    """No ITMO is held of a vintage that has not begun at the end of the reported year.
+
+    Mitigation that has not occurred is not yet real; a first transfer at authorization may run ahead of it.
+
+    Bad: reported year 2027, held vintage 2028
+    Good: reported year 2027, held vintage 2027
+    """
+    for row in submission.holdings:
+        if row.vintage > submission.header.reported_year:
+            yield Fault(row.cell("vintage"), f"is after {submission.header.reported_year}, the reported year",
+                        row.vintage)
 
 

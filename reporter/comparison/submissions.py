@@ -164,7 +164,7 @@ def _rows(key: str, accounts: Accounts) -> dict[str | None, Years]:
     if key == "23(i)":
         return {account.indicator.name: account.levels for account in accounts.indicators}
     if key == "23(k)(ii)":
-        return {account.indicator.name: account.adjusted for account in accounts.indicators if account.is_traded}
+        return {account.indicator.name: account.adjusted for account in accounts.indicators if account.register}
     if key == "23(l)":
         return {None: {accounts.years[-1]: accounts.final}} if accounts.final else {}
     return {None: accounts.rows[key]} if key in accounts.rows else {}

@@ -24,7 +24,7 @@ from reporter.documents.model import (
     Table,
 )
 from reporter.documents.outlined import sections
-from reporter.dossier.facts import Approach, Dossier
+from reporter.dossier.facts import NDC, Approach, Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
 from reporter.forms.outlines import ANNEX_4
@@ -81,11 +81,20 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
 
 def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Content, ...]:
     """The method, the figures of every year of the NDC period, and their charts."""
-    return (method_table(dossier.facts.ndc),
+    facts = dossier.facts
+    blocks: list[Content] = [*period_blocks(facts.ndc, accounts), *flow_blocks(accounts)]
+    for ndc, other in zip(facts.other_ndc, accounts.others, strict=True):
+        blocks += [Prose(_("For the NDC implementation period {first} to {last}:", first=ndc.first_year,
+                           last=ndc.last_year)), *period_blocks(ndc, other)]
+    return tuple(blocks)
+
+
+def period_blocks(ndc: NDC, accounts: Accounts) -> tuple[Content, ...]:
+    """The method and the figures of one NDC period."""
+    return (method_table(ndc),
             yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts),
             yearly_table(_("Emissions balance for each year of the NDC period"), BALANCE, accounts),
-            *balance_chart(accounts), *flow_blocks(accounts),
-            *(indicator_table(account) for account in accounts.indicators))
+            *balance_chart(accounts), *(indicator_table(account) for account in accounts.indicators))
 
 
 def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accounts) -> Table:
@@ -148,15 +157,18 @@ def flow_blocks(accounts: Accounts) -> tuple[Content, ...]:
 
 def indicator_table(account: IndicatorAccount) -> Table:
     """A non-GHG indicator's level, adjustment and adjusted level for each year (2/CMA.3 annex para 9)."""
-    unit = account.indicator.unit
+    unit, register = account.indicator.unit, account.register
+    name = _("Indicator: {name}", name=account.indicator.name)
+    year_and_level = (Column(_("Year"), grouped=False), Column(_("Level 23(i)"), numeric=True, unit=unit))
+    if register is None:
+        return Table(name, year_and_level, tuple((str(year), level.value) for year, level in account.levels.items()),
+                     notes=(_("The dossier names no register of ITMOs for this indicator, which is not adjusted."),))
     return Table(
-        _("Indicator: {name}", name=account.indicator.name),
-        (Column(_("Year"), grouped=False), Column(_("Level 23(i)"), numeric=True, unit=unit),
-         Column(_("Adjustment"), numeric=True, unit=unit),
-         Column(_("Adjusted indicator 23(k)(ii)"), numeric=True, unit=unit)),
+        name, (*year_and_level, Column(_("Adjustment"), numeric=True, unit=register.measured_in),
+               Column(_("Adjusted indicator 23(k)(ii)"), numeric=True, unit=unit)),
         tuple((str(year), level.value, account.adjustments[year].value, account.adjusted[year].value)
               for year, level in account.levels.items()),
-        notes=() if account.is_traded else (_("No ITMO was first transferred or used in this metric."),))
+        notes=(_("Adjusted from the register of ITMOs in {metric}.", metric=register.metric),))
 
 
 def ended(submission: Submission, year: int) -> Content:
@@ -199,7 +211,7 @@ def additional_information(accounts: Accounts) -> Section:
         _("The amounts of paragraph 23(c) to (e) for each cooperative approach, sector, transferring Party, using "
           "Party and vintage. They sum to the annual figures of chapter IV."))]
     for measure, title in MEASURES.items():
-        rows = [row for row in accounts.disaggregation if row.measure == measure]
+        rows = [row for one in accounts.periods for row in one.disaggregation if row.measure == measure]
         blocks.append(disaggregated(measure, title, rows) if rows else Aside(
             AsideKind.NOT_APPLICABLE, _("{measure_title} ({para}): none in the NDC implementation period so far.",
                                         measure_title=title, para=measure)))

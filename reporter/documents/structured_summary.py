@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, level_to_reach
 from reporter.accounting.figures import Assumption, Figure
-from reporter.dossier.facts import NDC, Dossier
+from reporter.dossier.facts import NDC, Dossier, IndicatorKind
 from reporter.forms import ctf
 from reporter.records.submission import Submission
 
@@ -54,12 +54,20 @@ class ReferenceRow:
 
 @dataclass(frozen=True)
 class StructuredSummary:
-    """The Article 6 rows of a Party's structured summary, in the order of the common tabular formats."""
+    """The Article 6 rows of a Party's structured summary, in the order of the common tabular formats.
 
-    years: range
+    `others` are those of further NDC periods.
+    """
+
+    ndc: NDC
     rows: tuple[SummaryRow, ...]
     table_3: tuple[ReferenceRow, ...]
     assumptions: tuple[Assumption, ...]
+    others: tuple[StructuredSummary, ...] = ()
+
+    @property
+    def years(self) -> range:
+        return self.ndc.years
 
     def rows_of(self, key: str) -> tuple[SummaryRow, ...]:
         """The rows of one key; several where there are several non-GHG indicators."""
@@ -80,13 +88,18 @@ SECTIONS = {
 
 
 def structured_summary(dossier: Dossier, submission: Submission, accounts: Accounts) -> StructuredSummary:
-    """The structured summary for the NDC period, as known in the submission's reported year."""
-    ndc = dossier.facts.ndc
+    """The structured summary for the NDC period, as known in the submission's reported year, and for each other one."""
+    return replace(_of_period(dossier.facts.ndc, accounts),
+                   others=tuple(_of_period(ndc, each) for ndc, each
+                                in zip(dossier.facts.other_ndc, accounts.others, strict=True)))
+
+
+def _of_period(ndc: NDC, accounts: Accounts) -> StructuredSummary:
     rows: list[SummaryRow] = []
     for form in ctf.TABLE_4_ROWS:
         rows += _rows_of(form, ndc, accounts)
     table_3 = tuple(ReferenceRow(row.key, row.label, row.para, SECTIONS[row.key]) for row in ctf.TABLE_3_ROWS)
-    return StructuredSummary(ndc.years, tuple(rows), table_3, accounts.assumptions)
+    return StructuredSummary(ndc, tuple(rows), table_3, accounts.assumptions)
 
 
 def _rows_of(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> list[SummaryRow]:
@@ -96,8 +109,8 @@ def _rows_of(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> list[SummaryR
     if form.key in accounts.not_applicable:
         return [_row(form, ndc, None, not_applicable=accounts.not_applicable[form.key])]
     if form.key in ("23(i)", "23(k)(ii)"):
-        return [_indicator_row(form, ndc, accounts, account) for account in accounts.indicators
-                if form.key == "23(i)" or account.is_traded]
+        return [_indicator_row(form, ndc, account) for account in accounts.indicators
+                if form.key == "23(i)" or account.register]
     if form.key == "other":
         return [_other_row(form, ndc, accounts)]
     if form.key in _ASSESSMENT:
@@ -122,21 +135,36 @@ def _annual_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow
     figures = accounts.rows[form.key]
     levels = form.key in _LEVELS
     note = None
-    if form.key == "23(d)" and accounts.entities_authorized:
-        note = "Entities authorized: " + "; ".join(accounts.entities_authorized)
+    if form.key == "23(d)":
+        note = _authorized(accounts)
     return _row(form, ndc, TONNES, values=dict(figures), note=note,
                 reference=ndc.reference_level if levels else NO_LEVEL,
                 target=ndc.target_level if levels else NO_LEVEL, target_year=_target_year(ndc) if levels else NO_LEVEL,
                 progress=None if form.key in _PLANNED else _progress(figures, ndc.reference_level if levels else None))
 
 
-def _indicator_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts, account: IndicatorAccount) -> SummaryRow:
-    """Level or adjusted level of a non-GHG indicator."""
+def _authorized(accounts: Accounts) -> str | None:
+    """The entities authorized to use what 23(d) counts, by year; and the quantity authorized, in no figure."""
+    notes = [f"Entities authorized to use the amount of {year}: {'; '.join(names)}."
+             for year, names in accounts.entities_authorized.items()]
+    quantities = "; ".join(f"{year}: {quantity:,}" for year, quantity in accounts.quantity_authorized.items())
+    if quantities:
+        notes.append(f"Quantity authorized for other purposes in the year, in no figure: {quantities}.")
+    return " ".join(notes) or None
+
+
+def _indicator_row(form: ctf.Table4Row, ndc: NDC, account: IndicatorAccount) -> SummaryRow:
+    """Level or adjusted level of a non-GHG indicator; beside the latter the annual adjustments of its register."""
     figures = account.levels if form.key == "23(i)" else account.adjusted
-    indicator = account.indicator
+    indicator, register = account.indicator, account.register
+    note = None
+    if form.key == "23(k)(ii)" and register is not None:
+        adjustments = "; ".join(f"{year}: {figure.value:+,f} {register.measured_in}"
+                                for year, figure in account.adjustments.items() if figure.value)
+        note = f"Annual adjustments from the register of {register.metric}: {adjustments or 'none so far'}"
     return _row(form, ndc, indicator.unit, values=dict(figures), indicator=indicator.name,
                 reference=indicator.reference, target=indicator.target, target_year=_target_year(ndc),
-                progress=_progress(figures, indicator.reference))
+                progress=_progress(figures, indicator.reference), note=note)
 
 
 def _other_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
@@ -176,32 +204,51 @@ def _assessment_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> Summar
     if accounts.final is None:
         return _row(form, ndc, None, not_applicable=f"Due in the report that contains information on the end year "
                                                     f"{ndc.last_year} (18/CMA.1 annex para 70).")
-    unit = TONNES if form.key == "23(l)" else None
-    return _row(form, ndc, unit, statement=_ASSESSMENT[form.key](ndc, accounts.final))
+    unit = accounts.final.unit if form.key == "23(l)" else None
+    provisional = None if accounts.is_final or form.key not in _OF_FIGURES else PROVISIONAL
+    return _row(form, ndc, unit, statement=_ASSESSMENT[form.key](ndc, accounts), note=provisional)
 
 
-def _comparison(ndc: NDC, final: Figure) -> str:
-    if final.value is None:
-        return f"Open: {final.open_because}."
-    return f"{final.value:,} {final.unit}, against the target level: {ndc.target_level}"
+PROVISIONAL = ("Provisional: additions and subtractions become final by a date to be determined by the CMA, before the "
+               "review of the report that first contains information on the end year (2/CMA.3 annex para 12).")
+_OF_FIGURES = frozenset({"23(l)", "comparison", "achievement"})
 
 
-def _achievement(ndc: NDC, final: Figure) -> str:
-    """Yes or no where the target has a level in kt CO2 eq; otherwise for the Party to state."""
-    level = level_to_reach(ndc)
-    if final.value is None:
-        return f"Open: {final.open_because}."
+def _comparison(ndc: NDC, accounts: Accounts) -> str:
+    final = accounts.final
+    if final is None or final.value is None:
+        return f"Open: {final.open_because if final else ''}."
+    return f"{_provisionally(accounts)}{final.value:,} {final.unit}, against the target level: {ndc.target_level}"
+
+
+def _achievement(ndc: NDC, accounts: Accounts) -> str:
+    """Yes or no where the target has a level in the unit of 23(l); otherwise for the Party to state.
+
+    Tonnes do not answer for an emission intensity: its denominator does, or the Party.
+    """
+    final = accounts.final
+    if ndc.intensity is None and any(one.kind is IndicatorKind.EMISSION_INTENSITY for one in ndc.indicators) \
+            and ndc.target_emissions is None:
+        return ("For the Party to state: the target is an emission intensity, and the dossier gives no denominator "
+                "([ndc.intensity]).")
+    level = ndc.intensity.target if ndc.intensity else level_to_reach(ndc)
+    if final is None or final.value is None:
+        return f"Open: {final.open_because if final else ''}."
     if level is None:
-        return "For the Party to state: the target has no level in t CO2 eq."
+        return f"For the Party to state: the target has no level in {final.unit}."
     answer = "Yes" if final.value <= level else "No"
-    return (f"{answer}: {final.value:,} t CO2 eq after corresponding adjustments, against a target of "
-            f"{level:,} t CO2 eq.")
+    return (f"{_provisionally(accounts)}{answer}: {final.value:,} {final.unit} after corresponding adjustments, "
+            f"against a target of {level:,} {final.unit}.")
 
 
-_ASSESSMENT: dict[str, Callable[[NDC, Figure], SummaryValue]] = {
-    "target": lambda ndc, final: ndc.target,
-    "reference": lambda ndc, final: ndc.reference_level,
-    "23(l)": lambda ndc, final: final,
+def _provisionally(accounts: Accounts) -> str:
+    return "" if accounts.is_final else "Provisional. "
+
+
+_ASSESSMENT: dict[str, Callable[[NDC, Accounts], SummaryValue]] = {
+    "target": lambda ndc, accounts: ndc.target,
+    "reference": lambda ndc, accounts: ndc.reference_level,
+    "23(l)": lambda ndc, accounts: accounts.final,
     "comparison": _comparison,
     "achievement": _achievement,
 }

@@ -67,13 +67,59 @@ class Issue(Model):
     date: Day = Field(description="Date of submission, yyyy-mm-dd")
 
 
+class IndicatorKind(StrEnum):
+    """What an indicator is (18/CMA.1 annex para 66); only those that are not of greenhouse gases have registers."""
+
+    NET_EMISSIONS = "net emissions"
+    EMISSION_INTENSITY = "emission intensity"
+    NON_GHG = "non-GHG"
+
+
 class Indicator(Model):
     """An indicator selected to track progress (18/CMA.1 annex para 65)."""
 
     name: Plain = Field(description="Name of the indicator")
     unit: Plain = Field(description="Unit of the indicator")
+    kind: IndicatorKind | None = Field(
+        None, description="What it is (para 66): net emissions, emission intensity, or non-GHG, such as a share of "
+                          "non-fossil capacity; where left out, net emissions if its unit names CO2, else non-GHG")
     reference: Plain = Field(description="Reference point, level, baseline or base year, with its value (para 67)")
     target: Plain = Field(description="Target level")
+
+    @property
+    def is_non_ghg(self) -> bool:
+        """True for a non-GHG indicator: as it says, or else as its unit does, which then does not name CO2."""
+        if self.kind is not None:
+            return self.kind is IndicatorKind.NON_GHG
+        return "CO2" not in self.unit.replace("₂", "2").upper()
+
+
+class Register(Model):
+    """The register of one non-GHG metric of ITMOs (2/CMA.3 annex para 9), or that the NDC has no indicator in it."""
+
+    metric: Plain = Field(description="The non-GHG metric, as the tables name it, such as: MWh")
+    unit: Plain | None = Field(None, description="Unit of the metric, where its name is not the unit")
+    indicator: Plain | None = Field(
+        None, description="Name of the indicator that the register adjusts; left out where the NDC has no indicator in "
+                          "this metric: its ITMOs then enter the emissions balance alone, in t CO2 eq")
+
+    @property
+    def measured_in(self) -> str:
+        return self.unit or self.metric
+
+    def is_of(self, metric: str | None) -> bool:
+        return (metric or "").strip().casefold() == self.metric.casefold()
+
+
+class Intensity(Model):
+    """A target of emissions per unit of something: what the balance is divided by."""
+
+    denominator: Plain = Field(description="What emissions are divided by, with its unit, such as: GDP, billion USD of "
+                                           "2015")
+    levels: dict[int, Decimal] = Field(
+        default_factory=dict, description="The denominator of each year, as it is known; the target year is needed in "
+                                          "the report on the end year")
+    target: Decimal | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
 
 
 class NDC(Model):
@@ -99,7 +145,15 @@ class NDC(Model):
     trajectory: dict[CalendarYear, Level] = Field(
         default_factory=dict, description="Level per year of the indicative or multi-year trajectory or budget, "
                                           "in kt CO2 eq; for methods trajectory and multi-year")
+    end_year_report: int | None = Field(
+        None, ge=2016, le=2110, description="Year in which the biennial transparency report is submitted that first "
+        "contains information on the end year (2/CMA.3 annex para 12); where left out, the year in which it is due")
+    intensity: Intensity | None = Field(
+        None, description="Where the target is an emission intensity: the denominator, without which tonnes do not say "
+                          "whether it is achieved (2/CMA.3 annex para 23(l))")
     indicators: tuple[Indicator, ...] = Field((), description="Indicators selected to track progress")
+    registers: tuple[Register, ...] = Field(
+        (), description="One for each non-GHG metric of ITMOs, where the NDC has a non-GHG indicator")
 
     @property
     def years(self) -> range:
@@ -151,12 +205,24 @@ class Facts(Model):
     annual_information: Issue
     regular_information: Issue
     ndc: NDC
+    other_ndc: tuple[NDC, ...] = Field(
+        (), description="Further NDC periods that actions on hand belong to, such as the one that has ended; [ndc] is "
+                        "that of the reported year, and periods do not overlap")
     registry: tuple[RegistrySource, ...] = Field(
         (RegistrySource(format="canonical", files=("registry/*",)),),
         description="Where the registry data are; the canonical tables in registry/ where nothing is said")
     stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
     confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")
     ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")
+
+    @property
+    def ndc_periods(self) -> tuple[NDC, ...]:
+        """Every NDC period, in their order."""
+        return tuple(sorted((self.ndc, *self.other_ndc), key=lambda ndc: ndc.first_year))
+
+    def ndc_of(self, year: int) -> NDC | None:
+        """The NDC whose implementation period has the year."""
+        return next((ndc for ndc in self.ndc_periods if year in ndc.years), None)
 
 
 class AtAuthorization(StrEnum):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -64,7 +65,7 @@ UNKNOWN_LANGUAGE = define(
 PERIOD = define(
     "DOS-009", "The NDC implementation period ends after it begins", para="18/CMA.1 annex para 64(d)",
     remedy="Mend first_year and last_year in [ndc]", text="""
-    The period runs from its first to its last year.
+    The period runs from its first to its last year. Periods do not overlap, and [ndc] is that of the reported year.
     Bad: first_year = 2030, last_year = 2021
     Good: first_year = 2021, last_year = 2030""")
 NO_ACTIONS = define(
@@ -103,7 +104,8 @@ def load(folder: Path) -> Loaded:
     # A file whose approach cannot be read still says which approach it is on.
     identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
     narrative = read_narrative(folder, identifiers, findings, facts.language if facts else _salvaged_language(told))
-    inventory = read_inventory(folder, facts.ndc.indicators if facts else None, findings)
+    indicators = [indicator for ndc in facts.ndc_periods for indicator in ndc.indicators] if facts else None
+    inventory = read_inventory(folder, indicators, findings)
     export, registry_files = _registries(folder, told, facts, findings)
     if facts is None:
         return Loaded(None, narrative, findings)
@@ -131,11 +133,28 @@ def _facts(told: TomlFile, findings: Findings) -> Facts | None:
         findings.add(UNKNOWN_LANGUAGE.finding(facts.place.at("language"),
                                               f"there is no catalogue for “{facts.language}”", facts.language))
         sound = False
-    if facts.ndc.last_year < facts.ndc.first_year:
-        findings.add(PERIOD.finding(facts.ndc.place.at("last_year"), f"the period ends in {facts.ndc.last_year}, "
-                                    f"before {facts.ndc.first_year}", facts.ndc.last_year))
-        sound = False
-    return facts if sound else None
+    return facts if _are_periods(facts, findings) and sound else None
+
+
+def _are_periods(facts: Facts, findings: Findings) -> bool:
+    """Whether the NDC periods run forwards, do not overlap, and [ndc] is that of the reported year if any is."""
+    told = []
+    for ndc in facts.ndc_periods:
+        if ndc.last_year < ndc.first_year:
+            told.append(PERIOD.finding(ndc.place.at("last_year"), f"the period ends in {ndc.last_year}, before "
+                                       f"{ndc.first_year}", ndc.last_year))
+    for before, ndc in pairwise(facts.ndc_periods):
+        if ndc.first_year <= before.last_year:
+            told.append(PERIOD.finding(ndc.place.at("first_year"), f"the period begins in {ndc.first_year}, while that "
+                                       f"of {before.first_year} lasts until {before.last_year}", ndc.first_year,
+                                       remedy="Mend the years: NDC implementation periods do not overlap"))
+    current = facts.ndc_of(facts.reported_year)
+    if not told and current is not None and current is not facts.ndc:
+        told.append(PERIOD.finding(current.place.at("first_year"), f"the reported year {facts.reported_year} is in the "
+                                   f"period {current.first_year} to {current.last_year}", current.first_year,
+                                   remedy="Make this the table [ndc], and the other one a table [[other_ndc]]"))
+    findings.extend(told)
+    return not told
 
 
 def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple[Approach, ...]:

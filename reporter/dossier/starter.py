@@ -187,8 +187,8 @@ def _explanation(field: FieldInfo) -> Iterator[str]:
 
 
 def _options(field: FieldInfo) -> list[str]:
-    kind = field.annotation
-    return [str(member) for member in kind] if isinstance(kind, type) and issubclass(kind, StrEnum) else []
+    kinds = [field.annotation, *get_args(field.annotation)]
+    return [str(member) for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum) for member in kind]
 
 
 def _tables(name: str, field: FieldInfo, value: Any, path: tuple[str, ...]) -> Iterator[str]:
@@ -205,6 +205,8 @@ def _tables(name: str, field: FieldInfo, value: Any, path: tuple[str, ...]) -> I
             yield from _fields(submodel, inner, (*path, name, _key(entry)))
     elif get_origin(field.annotation) is tuple:
         yield from _repeated(key, submodel, value, (*path, name))
+    elif value is None:
+        yield from _left_out(f"[{key}]", submodel)
     else:
         yield f"[{key}]"
         yield from _fields(submodel, value, (*path, name))
@@ -229,10 +231,15 @@ def _repeated(key: str, model: type[BaseModel], values: Sequence[Mapping[str, An
         yield f"[[{key}]]"
         yield from _fields(model, inner, path)
     if not values:
-        yield f"# [[{key}]]"
-        for name, field in model.model_fields.items():
-            yield from _explanation(field)
-            yield f"# {name} = {_sample(field)}"
+        yield from _left_out(f"[[{key}]]", model)
+
+
+def _left_out(heading: str, model: type[BaseModel]) -> Iterator[str]:
+    """A table as comments, where there is none."""
+    yield f"# {heading}"
+    for name, field in model.model_fields.items():
+        yield from _explanation(field)
+        yield f"# {name} = {_sample(field)}"
 
 
 def _is_table(field: FieldInfo) -> bool:

@@ -13,12 +13,17 @@ def annual_information_due(reported_year: int) -> datetime.date:
     return datetime.date(reported_year + 1, 4, 15)
 
 
-def last_first_transfer_for_oimp(last_year_of_period: int) -> datetime.date:
-    """31 December before the year of the first report that has the period's last year (4/CMA.6 para 14).
+def end_year_report_due(last_year_of_period: int) -> int:
+    """The year in which the first report is due that has the period's last year (2/CMA.3 annex para 12).
 
     A biennial transparency report has the years up to the second before it is due; it may be submitted earlier.
     """
-    return datetime.date(regular_information_due(last_year_of_period + 1).year - 1, 12, 31)
+    return regular_information_due(last_year_of_period + 1).year
+
+
+def last_first_transfer_for_oimp(end_year_report: int) -> datetime.date:
+    """31 December before the year of the first report that has the period's last year (4/CMA.6 para 14)."""
+    return datetime.date(end_year_report - 1, 12, 31)
 
 
 def regular_information_due(reported_year: int) -> datetime.date:

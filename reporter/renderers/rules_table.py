@@ -1,10 +1,11 @@
-"""The table of all rules for README.md, drawn from the rules themselves."""
+"""The table of all rules for README.md, drawn from the rules themselves, and that of all readings for docs."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from reporter.accounting.figures import Assumption
 from reporter.findings import Rule
 
 GROUPS = {
@@ -65,3 +66,21 @@ def _row(rule: Rule, common: str | None) -> str:
     code = f"{rule.code} ({rule.source})" if rule.source else rule.code
     cells = (code, rule.title, "" if rule.para == common else rule.para, str(rule.severity))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+READINGS_HEAD = """\
+# The readings that figures rest on
+
+Where the decisions leave room, the accounting takes a reading. Each is printed with the figures that rest on it, in
+annex 4 and in the structured summary; this list is drawn from the code (`make docs`), and a test keeps it so. Years and
+identifiers stand for those of a dossier.
+
+| reading | paragraph | reason | the other reading |
+|---|---|---|---|
+"""
+
+
+def readings_table(readings: Iterable[Assumption]) -> str:
+    """docs/readings.md: every reading with its paragraph, its reason and its alternative."""
+    rows = (f"| {one.text} | {one.para} | {one.reason} | {one.alternative or '–'} |\n" for one in readings)
+    return READINGS_HEAD + "".join(rows)

@@ -41,6 +41,7 @@ class Oracle:
         self.where: dict[ItmoId, str] = {}
         self.row: dict[ItmoId, int] = {}
         self.faults: Counter[tuple[ItmoId, str]] = Counter()
+        self.effects: list[tuple[ItmoId, Action]] = []
         self.moved: dict[int, Counter[str]] = defaultdict(Counter)
         for holding in opening:
             for unit in units(holding):
@@ -57,6 +58,7 @@ class Oracle:
             self.faults[unit, fault] += 1
             if was is not None or not self.unseen_held:
                 return
+        self.effects.append((unit, action))
         self.where[unit] = self._becomes(action)
         self.row[unit] = action.place.row or 0
         self.moved[action.action_date.year][action.action_type, action.action_subtype] += 1

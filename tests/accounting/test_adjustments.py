@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from reporter.accounting.adjustments import Accounts, accounts, is_non_ghg, method_mismatch
+from reporter.accounting.adjustments import Accounts, accounts, method_mismatch
 from reporter.accounting.annual_quantities import total
 from reporter.accounting.figures import Figure
-from reporter.dossier.facts import Indicator
+from reporter.dossier.facts import Indicator, Register
 from reporter.findings import Place
 from reporter.records.rows import Action
 from reporter.records.submission import Submission
@@ -132,7 +132,7 @@ def test_averaging_in_the_ndc_year_adjusts_by_the_average_of_the_period() -> Non
     assert found.final is not None
     assert found.final.value == found.rows["23(k)(i)"][2030].value == 850_800
     assert found.final.para == "2/CMA.3 annex para 23(l)"
-    assert "is final" in next(entry.text for entry in found.assumptions if "Elapsed" in entry.text)
+    assert "is provisional" in next(entry.text for entry in found.assumptions if "Elapsed" in entry.text)
 
 
 def test_a_multi_year_ndc_is_adjusted_annually_and_cumulatively_at_the_end() -> None:
@@ -274,21 +274,21 @@ def test_a_non_ghg_indicator_is_adjusted_with_the_opposite_signs() -> None:
     assert values(register.levels) == {2026: 500, 2027: Decimal("600.5")}
     assert {year: value for year, value in values(register.adjustments).items() if value} == {2026: -40}
     assert values(register.adjusted) == {2026: 460, 2027: Decimal("600.5")}
-    assert register.is_traded
+    assert register.register == Register(metric="MWh", indicator="Wind power")
     assert register.adjusted[2026].unit == "MWh"
     assert known(found, "23(c)") == {2027: 30}
     assert known(found, "23(g)") == {2026: 30}
     assert (found.rows["23(i)"], found.rows["23(k)(ii)"]) == (register.levels, register.adjusted)
-    assert [account.is_traded for account in found.indicators] == [True, False]
+    assert [account.register is not None for account in found.indicators] == [True, False]
     assert "23(k)(ii)" not in found.not_applicable
 
 
 def indicator_dossier(year: int, **over: object):
     """A dossier with three indicators: wind power, a share, and one in GHG."""
-    found = dossier(year, {2026: None, 2027: None}, indicators={
+    found = dossier(year, {2026: None, 2027: None}, levels={
         2026: {"Wind power": Decimal(500)}, 2027: {"Wind power (MWh)": Decimal("600.5")}}, **over)
     facts = found.facts.model_copy(update={"ndc": found.facts.ndc.model_copy(
-        update={"indicators": (CAPACITY, SHARE, NET)})})
+        update={"indicators": (CAPACITY, SHARE, NET), "registers": (Register(metric="MWh", indicator="Wind power"),)})})
     return found.model_copy(update={"facts": facts})
 
 
@@ -297,7 +297,7 @@ def test_a_non_ghg_indicator_rises_by_what_is_used() -> None:
     found = accounts(
         indicator_dossier(2027, method="averaging", **NONE),
         submission(acquisition(2, 1, 10, 2027, 2026, quantity=10, **in_mwh("21")),
-                   use(3, 1, 10, 2027, 2026, quantity=10, **in_mwh("21", non_ghg_metric="wind power")), party="JPN"))
+                   use(3, 1, 10, 2027, 2026, quantity=10, **in_mwh("21", non_ghg_metric=" mwh ")), party="JPN"))
     register = found.indicators[0]
     assert register.adjustments[2027].value == 3
     assert register.adjustments[2027].divisor == 7
@@ -320,9 +320,8 @@ def test_an_indicator_is_adjusted_only_by_itmos_in_its_metric() -> None:
     found = accounts(indicator_dossier(2027), submission(
         first_transfer(2, 1, 100, 2027, 2026, quantity=30, **in_mwh("40", non_ghg_metric="hectares")),
         first_transfer(3, 101, 200, 2027, 2026, quantity=30, **in_mwh("about 40"))))
-    assert not any(account.is_traded for account in found.indicators)
-    assert "23(k)(ii)" in found.not_applicable
-    assert "23(i)" not in found.not_applicable
+    assert values(found.indicators[0].adjustments) == dict.fromkeys(range(2021, 2028), 0)
+    assert not {"23(k)(ii)", "23(i)"} & found.not_applicable.keys()
 
 
 def test_an_open_adjustment_leaves_the_adjusted_indicator_open() -> None:
@@ -331,8 +330,8 @@ def test_an_open_adjustment_leaves_the_adjusted_indicator_open() -> None:
 
 
 def test_a_unit_that_names_co2_is_a_ghg_unit() -> None:
-    assert [is_non_ghg(indicator) for indicator in (CAPACITY, SHARE, NET)] == [True, True, False]
-    assert not is_non_ghg(CAPACITY.model_copy(update={"unit": "t co2 eq"}))
+    assert [indicator.is_non_ghg for indicator in (CAPACITY, SHARE, NET)] == [True, True, False]
+    assert not CAPACITY.model_copy(update={"unit": "t co2 eq"}).is_non_ghg
 
 
 def test_policies_and_measures_are_adjusted_in_the_affected_categories() -> None:
@@ -445,11 +444,23 @@ def test_contributions_to_adaptation_and_overall_mitigation_are_shown_by_year() 
     assert found.flow.closing == 11
 
 
-def test_entities_authorized_for_oimp_are_named_once() -> None:
-    found = accounts(dossier(2027), submission(authorizations=(
-        samples.authorization(authorized_entities="Entity of the NDC authorization"), samples.oimp_authorization(),
-        samples.oimp_authorization(authorization_version=2), samples.oimp_authorization(authorized_entities=None))))
-    assert found.entities_authorized == (samples.INDIAN_ENTITY, samples.JAPANESE_ENTITY)
+def test_entities_are_named_in_the_year_in_which_what_they_may_use_is_counted() -> None:
+    """IND JCM 2 counts 10 in 2026 (first version, later revoked) and 20 in 2027 (second version, another entity)."""
+    issued = {"action_subtype": "Issuance", "acquiring_party": None, "authorization_id": "IND JCM 2"}
+    found = accounts(dossier(2027), submission(
+        first_transfer(2, 1, 10, 2026, 2026, **issued), first_transfer(3, 11, 30, 2027, 2026, **issued),
+        authorizations=(
+            samples.authorization(authorized_entities="Entity of the NDC authorization"),
+            samples.oimp_authorization(authorized_entities="B, A", date_of_authorization=day(2026, 1)),
+            samples.oimp_authorization(authorized_entities="C", date_of_authorization=day(2027, 1),
+                                       authorization_version=2, authorized_quantity=150_000),
+            samples.oimp_authorization(authorized_quantity=0, date_of_authorization=day(2027, 12),
+                                       authorization_version=3),
+            samples.oimp_authorization(authorization_id="Nothing counted", authorized_entities="D",
+                                       authorized_quantity=7, date_of_authorization=day(2025, 1)))))
+    assert found.entities_authorized == {2026: ("A", "B"), 2027: ("C",)}
+    assert found.quantity_authorized == {2025: 7, 2026: 100_000, 2027: 50_000}
+    assert known(found, "23(f)") == {2026: 10, 2027: 20}
 
 
 def test_each_assumption_has_a_paragraph_and_a_reason() -> None:
@@ -459,7 +470,7 @@ def test_each_assumption_has_a_paragraph_and_a_reason() -> None:
         assert len({entry.text for entry in found.assumptions}) == len(found.assumptions)
     texts = " ".join(entry.text for entry in found.assumptions)
     assert "begin in April" in texts
-    assert "7 in 2027. The adjustment of the NDC year 2030 is indicative" in texts
+    assert "7 in 2027; what happens" in texts and "The adjustment of the NDC year 2030 is indicative" in texts
     assert "A year since 2021 for which the registry shows no action" in texts
 
 

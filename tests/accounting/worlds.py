@@ -136,13 +136,15 @@ def ndc(**over: object) -> NDC:
     return NDC(**(values | over))
 
 
-def dossier(reported_year: int, inventory: dict[int, object] | None = None, *, indicators: dict | None = None,
+def dossier(reported_year: int, inventory: dict[int, object] | None = None, *, levels: dict | None = None,
             **over: object) -> Dossier:
-    """A dossier with an NDC and an inventory in kt CO2 eq; keyword arguments replace what the NDC says."""
+    """A dossier with an NDC and an inventory in kt CO2 eq; `levels` are those of indicators, other
+    keyword arguments replace what the NDC says.
+    """
     issue = {"version": "1.0", "date": datetime.date(reported_year + 1, 4, 10)}
     facts = Facts(status="illustrative", title="Worked example", reported_year=reported_year,
                   party={"code": "IND", "name": "Party A", "authority": "Authority A"}, initial_report=issue,
                   annual_information=issue, regular_information=issue, ndc=ndc(**over))
-    years = tuple(InventoryYear(year=year, emissions=emissions, indicators=(indicators or {}).get(year, {}))
+    years = tuple(InventoryYear(year=year, emissions=emissions, indicators=(levels or {}).get(year, {}))
                   for year, emissions in (inventory or {}).items())
     return Dossier(folder="dossier", facts=facts, approaches=(), inventory=years, inputs=())

@@ -5,12 +5,20 @@ from pathlib import Path
 import pytest
 from rules import with_rules
 
+from reporter.accounting.assumptions import every_reading
 from reporter.findings import RULES, Rule
-from reporter.renderers.rules_table import GROUPS, group_of, rules_table
+from reporter.renderers.rules_table import GROUPS, group_of, readings_table, rules_table
 from reporter.verbs.explain import all_rules
 from tests.cli.test_main import run
 
 README = Path(__file__).parent.parent.parent / "README.md"
+
+
+def test_the_readings_are_drawn_from_the_code():
+    text = (README.parent / "docs" / "readings.md").read_text("utf-8")
+    assert text == readings_table(every_reading())
+    assert all(one.para and one.reason and one.alternative for one in every_reading())
+
 
 
 @pytest.fixture(scope="module", autouse=True)

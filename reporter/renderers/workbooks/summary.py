@@ -62,6 +62,10 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
     look = excel.look(workbook)
     sheets = {title: workbook.add_worksheet(title) for title in (*SHEETS, *[DERIVED] * bool(derivations))}
     figured = _write_table_4(workbook, sheets[TABLE_4], look, summary, dossier)
+    for other in summary.others:
+        title = f"{TABLE_4} {other.years[0]}-{other.years[-1]}"
+        sheets[title] = workbook.add_worksheet(title)
+        _write_table_4(workbook, sheets[title], look, other, dossier, named=False)
     _write_table_3(sheets[TABLE_3], look, summary)
     summary_working.write_para_23_j(sheets[PARA_23_J], look, accounts, figured)
     summary_working.write_contributions(sheets[ADAPTATION], look, accounts)
@@ -72,7 +76,7 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
         summary_working.write_derived(sheets[DERIVED], look, derivations)
     _write_read_me(sheets, look, summary, submission, dossier, worked)
     for title, sheet in sheets.items():
-        wide = title in (TABLE_4, WORKING, DERIVED)
+        wide = title in (WORKING, DERIVED) or title.startswith(TABLE_4)
         excel.printed(sheet, footer=f"{name} · {title}", notice=notice(facts),
                       paper=excel.A3 if wide else excel.A4, heads=_HEADS.get(title))
         sheet.hide_gridlines(2)
@@ -88,8 +92,8 @@ _HEADS = {TABLE_4: (HEAD_ROW, HEAD_ROW + 1), TABLE_3: (HEAD_ROW, HEAD_ROW),
 # ---------------------------------------------------------------- CTF Table 4
 
 def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summary: StructuredSummary,
-                   dossier: Dossier) -> list[Figured]:
-    ndc, years = dossier.facts.ndc, list(summary.years)
+                   dossier: Dossier, *, named: bool = True) -> list[Figured]:
+    ndc, years = summary.ndc, list(summary.years)
     figured: list[Figured] = []
     sheet.set_row(0, TITLE_HEIGHT)
     excel.put(sheet, 0, 0, f"CTF Table 4, Article 6 rows. {dossier.facts.party.name}", look.title)
@@ -100,7 +104,7 @@ def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summa
     names: dict[str, int] = {}
     for number, row in enumerate(summary.rows, start=HEAD_ROW + 2):
         _write_table_4_row(sheet, look, number, row, years, figured)
-        if not row.is_header and row.not_applicable is None:
+        if named and not row.is_header and row.not_applicable is None:
             _name_row(workbook, number, row, len(years), names)
     sheet.freeze_panes(HEAD_ROW + 2, 1)
     return figured

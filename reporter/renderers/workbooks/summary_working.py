@@ -66,11 +66,10 @@ def agreeing(figured: Iterable[Figured]) -> int:
 
 
 def indicator_adjustments(accounts: Accounts) -> Iterator[Figured]:
-    """The adjustments of non-GHG indicators (2/CMA.3 annex para 9), which CTF Table 4 shows only as adjusted levels."""
+    """The adjustments of registers (2/CMA.3 annex para 9), beside the adjusted indicators of CTF Table 4."""
     for account in accounts.indicators:
-        if account.is_traded:
-            for year, figure in account.adjustments.items():
-                yield Figured("9", year, figure, indicator=account.indicator.name)
+        for year, figure in account.adjustments.items():
+            yield Figured("9", year, figure, indicator=account.indicator.name)
 
 
 class Lines:

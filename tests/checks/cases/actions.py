@@ -65,6 +65,8 @@ CASES = {
                     "Action subtype"),
     "AEF-520": Case(use(mitigation_type="Removals"), "Mitigation type"),
     "AEF-521": Case(first_transfer(itmo_registry="JPN01"), "Party ITMO registry ID"),
+    "AEF-524": Case(first_transfer(gwp_values="AR4 100-year"), "Applicable GWP value(s)",
+                    passing=first_transfer(gwp_values="GWP-100 of the Fifth Assessment Report")),
     "AEF-522": Case(ndc_authorization(purposes_for_authorization="NDC and OIMP", first_transfer_definition="Issuance",
                                       oimp_authorized="CORSIA"), "Action subtype",
                     passing=ndc_authorization(purposes_for_authorization="NDC and OIMP", oimp_authorized="CORSIA",

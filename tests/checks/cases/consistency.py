@@ -1,7 +1,7 @@
 import datetime
 from dataclasses import replace
 
-from reporter.dossier.facts import Method
+from reporter.dossier.facts import Indicator, Method, Register
 from tests import samples
 from tests.checks.cases import Case
 from tests.checks.parts import approach, authorization_text, ndc, whole
@@ -30,7 +30,22 @@ def authorized_for(vintages):
     return {"IND JCM 1": authorization_text(vintages=vintages), "IND JCM 2": authorization_text()}
 
 
+WIND = Indicator(name="Wind power", unit="MWh", reference="0", target="9", kind="non-GHG")
+IN_MWH = {"metric": "non-GHG", "non_ghg_metric": "MWh", "quantity_non_ghg": "5"}
+
+
+def in_mwh(*registers):
+    """ITMOs in MWh, both in Table 2 and in Table 3, and the registers of the dossier."""
+    return whole(ndc=ndc(indicators=(WIND,), registers=registers), submission={
+        "authorizations": (samples.authorization(metric="non-GHG", non_ghg_metric="MWh"), BOTH[1]),
+        "actions": (samples.action(**IN_MWH), *samples.submission().actions[1:])})
+
+
 CASES = {
+    "CON-112": Case(in_mwh(), "ndc.registers",
+                    passing=in_mwh(Register(metric="MWh", indicator="Wind power"))),
+    "CON-113": Case(in_mwh(Register(metric="MWh", indicator="Hydropower")), "ndc.registers[1].indicator",
+                    passing=in_mwh(Register(metric="MWh", indicator="Wind power"))),
     "CON-101": Case(whole(submission={"header": samples.header(ndc_first_year=2020)}),
                     "First year of the NDC implementation period"),
     "CON-102": Case(approaches(first_transfer_definition="Authorization"), "First transfer definition for OIMP",

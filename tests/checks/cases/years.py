@@ -35,5 +35,6 @@ CASES = {
     "AEF-706": Case(header(ndc_first_year=2028), "Reported year", passing=header(ndc_first_year=2027)),
     "AEF-707": Case(of(authorizations=(*samples.submission().authorizations, samples.authorization(
         authorization_version=2, date_of_authorization=datetime.date(2028, 1, 1)))), "Date of authorization"),
+    "AEF-711": Case(of(holdings=(samples.holding(), samples.holding(first=1, last=2, vintage=2028))), "Vintage"),
     "AEF-710": Case(a_year_later(ndc_last_year=2026), "Action date", passing=a_year_later(ndc_last_year=2027)),
 }

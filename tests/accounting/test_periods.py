@@ -1,0 +1,160 @@
+"""What is final, and two NDC periods at once; the arithmetic by hand."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from reporter.accounting.adjustments import Accounts, accounts
+from reporter.checks import Subject, run
+from reporter.documents.structured_summary import structured_summary
+from reporter.dossier.facts import Dossier, Indicator, Intensity
+from reporter.findings import Severity
+from tests import samples
+from tests.accounting.test_adjustments import NONE, acquisition, first_transfer, known, submission, use
+from tests.accounting.worlds import dossier, ndc
+
+BOTH = (samples.oimp_authorization(purposes_for_authorization="NDC and OIMP", first_transfer_definition="Issuance"),)
+ISSUED = {"action_subtype": "Issuance", "acquiring_party": None, "authorization_id": "IND JCM 2"}
+
+
+def reported(year: int, submitted: int, **over: object) -> Dossier:
+    """A dossier for a year, its biennial transparency report submitted in another."""
+    found = dossier(year, {2030: Decimal(900)}, **over)
+    issue = found.facts.regular_information.model_copy(update={"date": datetime.date(submitted, 12, 20)})
+    return found.model_copy(update={"facts": found.facts.model_copy(update={"regular_information": issue})})
+
+
+def achievement(facts: Dossier, report, found: Accounts) -> str:
+    row = structured_summary(facts, report, found).rows_of("achievement")[0]
+    return str(row.statement)
+
+
+@pytest.mark.parametrize(("submitted", "end_year_report", "prefix"), [
+    (2030, None, "Provisional. Yes"), (2032, None, "Provisional. Yes"), (2034, None, "Yes"),
+    (2031, 2031, "Provisional. Yes"), (2033, 2031, "Yes"), (2034, 2034, "Provisional. Yes")])
+def test_the_end_year_is_provisional_until_after_the_report_on_it(submitted, end_year_report, prefix) -> None:
+    """900,000 + 30 first transferred = 900,030 against 900,050. The report on 2030 is due in 2032, or as said."""
+    facts = reported(2030, submitted, target_emissions=Decimal("900.05"), end_year_report=end_year_report)
+    report = submission(first_transfer(2, 1, 30, 2030, 2030), year=2030)
+    found = accounts(facts, report)
+    assert achievement(facts, report, found).startswith(f"{prefix}: 900,030 t CO2 eq")
+    assert found.is_final is not prefix.startswith("Provisional")
+    assert any("23(l) are provisional" in entry.text for entry in found.assumptions) is not found.is_final
+
+
+def test_what_is_first_transferred_in_the_year_after_turns_yes_into_no() -> None:
+    """60 more of vintage 2030 in 2031: 900,090 against 900,050."""
+    facts = reported(2031, 2032, target_emissions=Decimal("900.05"))
+    report = submission(first_transfer(2, 1, 30, 2030, 2030), first_transfer(3, 31, 90, 2031, 2030), year=2031)
+    assert achievement(facts, report, accounts(facts, report)).startswith("Provisional. No: 900,090 t CO2 eq")
+
+
+@pytest.mark.parametrize(("day", "end_year_report", "found"), [
+    ("2031-12-31", None, False), ("2032-01-01", None, True), ("2031-06-01", 2031, True), ("2032-12-31", 2033, False)])
+def test_for_oimp_the_last_day_is_31_december_before_that_report(day, end_year_report, found) -> None:
+    """4/CMA.6 para 14; vintage 2030, the report on the end year due in 2032."""
+    date = datetime.date.fromisoformat(day)
+    row = first_transfer(2, 1, 30, date.year, 2030, **ISSUED).model_copy(update={"action_date": date})
+    facts = dossier(date.year, end_year_report=end_year_report)
+    codes = {each.code for each in run(Subject(submission=submission(row, year=date.year, authorizations=BOTH),
+                                               dossier=facts))}
+    assert ("AEF-710" in codes) is found
+
+
+def test_tonnes_do_not_answer_for_an_intensity_target() -> None:
+    """Without a denominator the Party states it; 900,030 t / 300 = 3,000.1 t per unit, against 3,000."""
+    index = Indicator(name="Intensity", unit="index", reference="100", target="55", kind="emission intensity")
+    report = submission(first_transfer(2, 1, 30, 2030, 2030), year=2030)
+    silent = reported(2030, 2032, indicators=(index,))
+    assert "gives no denominator" in achievement(silent, report, accounts(silent, report))
+    gdp = {"denominator": "GDP, billion", "target": Decimal(3_000)}
+    lacking = reported(2030, 2032, intensity=Intensity(**gdp))
+    assert accounts(lacking, report).final.open_because == "the denominator of 2030 is not given: GDP, billion"
+    given = reported(2030, 2032, intensity=Intensity(**gdp, levels={2030: Decimal(300)}))
+    found = accounts(given, report)
+    assert (found.final.value, found.final.divisor) == (Decimal("3000.1"), 300)
+    assert found.final.recomputed == Decimal("3000.1")
+    assert achievement(given, report, found).startswith(
+        "Provisional. No: 3,000.100000 t CO2 eq per GDP, billion after corresponding adjustments, against a target of "
+        "3,000")
+    zero = reported(2030, 2032, intensity=Intensity(**gdp, levels={2030: Decimal(0)}))
+    assert accounts(zero, report).final.value is None
+
+
+# Two periods
+
+SECOND = ndc(first_year=2031, last_year=2035, target_year=2035, method="averaging", **NONE)
+
+
+def two_periods(year: int) -> Dossier:
+    """[ndc] 2031 to 2035 by averaging, and 2021 to 2030 by its trajectory beside it."""
+    found = dossier(year, {2030: Decimal(900), 2031: Decimal(800)})
+    facts = found.facts.model_copy(update={"ndc": SECOND, "other_ndc": (found.facts.ndc,)})
+    return found.model_copy(update={"facts": facts})
+
+
+def in_2031(*rows, **over: object):
+    return submission(*rows, **({"year": 2031, "header": samples.header(
+        reported_year=2031, ndc_first_year=2031, ndc_last_year=2035)} | over))
+
+
+def test_each_period_has_its_own_method_and_counts_its_own_vintages() -> None:
+    """In 2031: 40 of vintage 2030 and 50 of vintage 2031 first transferred.
+
+    2021 to 2030, by trajectory: +40 for 2030, in the column of 2030: 900,040. 2031 to 2035, averaging: 50 / 1 = 50.
+    """
+    report = in_2031(first_transfer(2, 1, 40, 2031, 2030), first_transfer(3, 1, 50, 2031, 2031))
+    found = accounts(two_periods(2031), report)
+    (first,) = found.others
+    assert (known(first, "23(c)"), known(found, "23(c)")) == ({2030: 40}, {2031: 50})
+    assert (known(first, "23(g)"), known(found, "23(g)")) == ({2030: 40}, {2031: 50})
+    assert (known(first, "23(k)(i)"), known(found, "23(k)(i)")) == ({2030: 900_040}, {2031: 800_050})
+    assert found.left_out == first.left_out == ()
+    assert [one.years.start for one in found.periods] == [2021, 2031]
+    assert first.final is not None and first.final.value == 900_040
+    codes = {each.code for each in run(Subject(submission=report, dossier=two_periods(2031), accounts=found))}
+    assert not codes & {"CON-108", "CON-109", "CON-110"}
+
+
+def test_a_use_for_a_year_of_the_other_period_is_right_and_foretold() -> None:
+    """Used in 2031 for 2030, vintage 2029: right; the published scripts know Table 1's period alone (STC03)."""
+    rows = (acquisition(2, 1, 100, 2031, 2029, itmo_registry="IND01", transferring_party="JPN"),
+            use(3, 1, 30, 2031, 2029, itmo_registry="IND01", using_party="IND", year_used_for_ndc=2030))
+    found = accounts(two_periods(2031), in_2031(*rows))
+    assert known(found.others[0], "23(g)") == {2030: -30}
+    told = {each.code: each.severity for each in run(Subject(submission=in_2031(*rows), dossier=two_periods(2031)))}
+    assert told["AEF-502"] is Severity.WARNING
+    assert "AEF-704" not in told
+    alone = {each.code: each.severity for each in run(Subject(submission=in_2031(*rows)))}
+    assert alone["AEF-502"] is Severity.ERROR
+
+
+def test_a_use_across_periods_is_not_right() -> None:
+    """Vintage 2029 used for 2031: not the period in which it occurred (8(b)); left out once."""
+    rows = (acquisition(2, 1, 100, 2031, 2029, itmo_registry="IND01", transferring_party="JPN"),
+            use(3, 1, 30, 2031, 2029, itmo_registry="IND01", using_party="IND", year_used_for_ndc=2031))
+    found = accounts(two_periods(2031), in_2031(*rows))
+    assert [(amount.quantity, amount.para) for one in found.periods for amount in one.left_out] == [
+        (30, "2/CMA.3 annex para 8(b)")]
+    codes = {each.code for each in run(Subject(submission=in_2031(*rows), dossier=two_periods(2031), accounts=found))}
+    assert {"AEF-704", "CON-110"} <= codes and "CON-109" not in codes
+
+
+def test_first_transfers_before_the_period_stand_in_its_first_year_and_say_so() -> None:
+    """70 of vintage 2031 first transferred in 2030, at authorization: column 2031 of the second period."""
+    row = first_transfer(2, 1, 70, 2030, 2031, **ISSUED | {"action_subtype": "Authorization"})
+    found = accounts(two_periods(2031), in_2031(row, authorizations=BOTH))
+    assert known(found, "23(c)") == {2031: 70}
+    assert any("before the NDC implementation period" in entry.text for entry in found.assumptions)
+    assert not any("before the NDC implementation period" in entry.text
+                   for entry in accounts(two_periods(2031), in_2031()).assumptions)
+
+
+def test_a_holding_of_a_vintage_that_has_not_begun_is_a_warning() -> None:
+    for vintage, told in ((2028, True), (2027, False)):
+        held = samples.holding(vintage=vintage)
+        found = {each.code: each.severity for each in run(Subject(submission=submission(holdings=(held,))))}
+        assert (found.get("AEF-711") is Severity.WARNING) is told
