@@ -218,7 +218,7 @@ def _comparison(ndc: NDC, accounts: Accounts) -> str:
     final = accounts.final
     if final is None or final.value is None:
         return f"Open: {final.open_because if final else ''}."
-    return f"{_provisionally(accounts)}{final.value:,} {final.unit}, against the target level: {ndc.target_level}"
+    return f"{final.value:,} {final.unit}{_provisionally(accounts)}, against the target level: {ndc.target_level}"
 
 
 def _achievement(ndc: NDC, accounts: Accounts) -> str:
@@ -237,12 +237,12 @@ def _achievement(ndc: NDC, accounts: Accounts) -> str:
     if level is None:
         return f"For the Party to state: the target has no level in {final.unit}."
     answer = "Yes" if final.value <= level else "No"
-    return (f"{_provisionally(accounts)}{answer}: {final.value:,} {final.unit} after corresponding adjustments, "
+    return (f"{answer}{_provisionally(accounts)}: {final.value:,} {final.unit} after corresponding adjustments, "
             f"against a target of {level:,} {final.unit}.")
 
 
 def _provisionally(accounts: Accounts) -> str:
-    return "" if accounts.is_final else "Provisional. "
+    return "" if accounts.is_final else ", provisionally"
 
 
 _ASSESSMENT: dict[str, Callable[[NDC, Accounts], SummaryValue]] = {

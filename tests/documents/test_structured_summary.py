@@ -146,9 +146,9 @@ def assessed(facts: Dossier, report: Submission) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(("emissions", "answer"), [
-    ("849.9", "Provisional. Yes: 850,000 t CO2 eq after corresponding adjustments, "
+    ("849.9", "Yes, provisionally: 850,000 t CO2 eq after corresponding adjustments, "
               "against a target of 850,000 t CO2 eq."),
-    ("849.901", "Provisional. No: 850,001 t CO2 eq after corresponding adjustments, "
+    ("849.901", "No, provisionally: 850,001 t CO2 eq after corresponding adjustments, "
                 "against a target of 850,000 t CO2 eq.")])
 def test_the_report_on_the_end_year_assesses_achievement(emissions: str, answer: str) -> None:
     """Trajectory: 850 kt in 2030. 849.9 kt and 100 first transferred of vintage 2030: 849,900 + 100 = 850,000."""
@@ -157,7 +157,7 @@ def test_the_report_on_the_end_year_assesses_achievement(emissions: str, answer:
     assert found["target"] == "15 per cent below 2020"
     assert found["reference"] == REFERENCE
     assert found["achievement"] == answer
-    assert found["comparison"] == f"Provisional. {answer.split()[2]} t CO2 eq, against the target level: {TARGET}"
+    assert found["comparison"] == f"{answer.split()[2]} t CO2 eq, provisionally, against the target level: {TARGET}"
     assert found["23(l)"].value == int(answer.split()[2].replace(",", ""))
     assert only(summary(dossier(2030), submission(year=2030)), "23(l)").unit == "t CO2 eq"
     assert only(summary(dossier(2030), submission(year=2030)), "target").unit is None
@@ -171,7 +171,7 @@ def test_achievement_by_averaging_needs_a_target_in_tonnes() -> None:
     assert silent["achievement"] == "For the Party to state: the target has no level in t CO2 eq."
     stated = assessed(dossier(2030, {2030: Decimal(850)}, target_emissions=Decimal("849.9"), **words), report)
     assert stated["achievement"] == (
-        "Provisional. Yes: 849,900 t CO2 eq after corresponding adjustments, against a target of 849,900 t CO2 eq.")
+        "Yes, provisionally: 849,900 t CO2 eq after corresponding adjustments, against a target of 849,900 t CO2 eq.")
 
 
 def test_a_multi_year_ndc_is_assessed_over_its_period() -> None:
@@ -180,7 +180,8 @@ def test_a_multi_year_ndc_is_assessed_over_its_period() -> None:
     emissions = dict.fromkeys(range(2021, 2031), Decimal("917.5"))
     found = assessed(dossier(2030, emissions, **terms), submission(year=2030))
     assert found["achievement"] == (
-        "Provisional. Yes: 9,175,000 t CO2 eq after corresponding adjustments, against a target of 9,175,000 t CO2 eq.")
+        "Yes, provisionally: 9,175,000 t CO2 eq after corresponding adjustments, "
+        "against a target of 9,175,000 t CO2 eq.")
     short = assessed(dossier(2030, emissions, **terms, trajectory={2021: Decimal(1)}), submission(year=2030))
     assert short["achievement"] == "For the Party to state: the target has no level in t CO2 eq."
 

@@ -16,7 +16,7 @@ from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import closed
 from reporter.accounting.figures import Figure, Term
 from reporter.documents.structured_summary import structured_summary
-from reporter.dossier.facts import Indicator, InventoryYear, Method, Status
+from reporter.dossier.facts import Indicator, InventoryYear, Method, Register, Status
 from reporter.findings import Place
 from reporter.forms import ctf
 from reporter.renderers.workbooks import summary_working
@@ -216,13 +216,15 @@ def test_non_ghg_indicators_stand_in_rows_of_their_own_with_their_register():
     indicator = Indicator(name="Share of renewables", unit="MWh", reference="0 in 2021", target="1 in 2030")
     other = Indicator(name="Forest area", unit="ha", reference="0 in 2021", target="1 in 2030")
     traded = samples.action(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="1500")
-    book = opened(dossier_of(indicators=(indicator, other)), samples.submission(actions=(traded,), holdings=()))
+    register = Register(metric="MWh", indicator=indicator.name)
+    facts = dossier_of(indicators=(indicator, other), registers=(register,))
+    book = opened(facts, samples.submission(actions=(traded,), holdings=()))
     sheet = book["CTF Table 4"]
     labels = [cell.value for cell in sheet["A"]]
     assert labels.count(ctf.TABLE_4_BY_KEY["23(i)"].label) == 2
     assert {"Table4_23_i", "Table4_23_i_2"} <= set(book.defined_names)
-    register = {row[1]: row[2] for row in worked(book) if row[0] == "9, Share of renewables"}
-    assert register[2026] == -1_500
+    adjustments = {row[1]: row[2] for row in worked(book) if row[0] == "9, Share of renewables"}
+    assert adjustments[2026] == -1_500
 
 
 def test_with_the_end_year_the_assessment_is_stated_across_the_years():
