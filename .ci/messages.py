@@ -16,8 +16,7 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from reporter.forms import aef, codelists
-from reporter.forms.outlines import OUTLINES
+from reporter.forms.editions import present, profiles
 from reporter.language.names import TERMS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,11 +36,11 @@ def messages() -> Iterator[Text]:
     for folder, pattern, method in (("reporter", "**.py", "python"), ("templates", "**.html", "jinja2")):
         for _, _, text, _, _ in extract_from_dir(ROOT / folder, [(pattern, method)], JINJA, keywords=KEYWORDS):
             yield text
-    for outline in OUTLINES:
+    for outline in present().outlines:
         for heading in outline.headings:
             yield from (heading.short, heading.title, *(element.title for element in heading.elements))
     yield from TERMS
-    yield from (aef.EDITION, *(profile.title for profile in codelists.PROFILES.values()))
+    yield from (present().title, *(profile.title for profile in profiles().values()))
 
 
 def template() -> Catalog:

@@ -25,7 +25,8 @@ from reporter import resources
 from reporter.cli.terminal import Terminal
 from reporter.dossier import starter
 from reporter.dossier import starter_example as example
-from reporter.forms import aef, codelists
+from reporter.forms import codelists
+from reporter.forms.editions import FormTable, present, profiles
 
 SIZES = (1_000, 10_000, 50_000)
 OIMP = "AUTHORIZATION 2"
@@ -110,7 +111,7 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
 
     yield step("read", lambda: closed(dossier))
     read, submission = made["read"].dossier, made["read"].submission
-    profile = codelists.PROFILES[read.facts.profile]
+    profile = profiles()[read.facts.profile]
     yield step("replay", lambda: ledger_of(submission))
     yield step("accounting", lambda: accounts(read, submission))
     figures = made["accounting"]
@@ -157,8 +158,8 @@ def generate(folder: Path, size: int) -> None:
     files[f"approaches/{example.APPROACH}.toml"] = approach.replace(
         "vintages = [", "vintages = [2021, 2022, 2023, 2024, 2025, ") + first.replace(
         example.AUTHORIZATION, OIMP).replace("vintages = [", "vintages = [2021, 2022, 2023, 2024, 2025, ")
-    files["registry/authorizations.csv"] = _csv(aef.AUTHORIZATIONS, _authorizations())
-    files["registry/actions.csv"] = _csv(aef.ACTIONS, (action for _, action in zip(range(size), _actions(),
+    files["registry/authorizations.csv"] = _csv(present().authorizations, _authorizations())
+    files["registry/actions.csv"] = _csv(present().actions, (action for _, action in zip(range(size), _actions(),
                                                                                    strict=False)))
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -201,7 +202,7 @@ def _action(vintage: int, first: int, last: int, date: str, over: dict[str, obje
         "quantity": last - first + 1, "vintage": vintage} | over
 
 
-def _csv(table: aef.FormTable, rows: Iterator[dict[str, object]]) -> str:
+def _csv(table: FormTable, rows: Iterator[dict[str, object]]) -> str:
     stream = io.StringIO()
     columns = [column for column in table.columns if column.filled_by == "Party"]
     writer = csv.writer(stream, lineterminator="\n")

@@ -14,9 +14,12 @@ from typing import Any
 
 from reporter.dossier.facts import NDC, Approach, Dossier, Facts, InventoryYear, Method, Status
 from reporter.findings import Place
-from reporter.forms import aef
+from reporter.forms.editions import FormTable, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
 from reporter.records.submission import Submission
+
+FORM = present()
+AUTHORIZATIONS, ACTIONS, HOLDINGS, ENTITIES = FORM.authorizations, FORM.actions, FORM.holdings, FORM.entities
 
 APPROACH = "CA9999"
 INDIAN_ENTITY = "Authorized entity A (illustrative)"
@@ -24,7 +27,7 @@ JAPANESE_ENTITY = "Authorized entity B (illustrative)"
 NOTICE = "Illustrative figures: no ITMO has moved under this approach."
 
 
-def place(file: str, table: aef.FormTable, row: int) -> Place:
+def place(file: str, table: FormTable, row: int) -> Place:
     """A row of a canonical table."""
     letters = {label: chr(ord("A") + index) for index, label in enumerate(list(table.by_label)[:26])}
     return Place(file, row=row, letters=letters)
@@ -47,7 +50,7 @@ def authorization(**over: Any) -> Authorization:
         "authorized_entities": f"{INDIAN_ENTITY}, {JAPANESE_ENTITY}",
         "authorized_timeframe": "Occurred: from 2026 to 2030. Use: from 2026 to 2030",
     }
-    return Authorization(**({"place": place("registry/authorizations.csv", aef.AUTHORIZATIONS, 2)} | values | over))
+    return Authorization(**({"place": place("registry/authorizations.csv", AUTHORIZATIONS, 2)} | values | over))
 
 
 def oimp_authorization(**over: Any) -> Authorization:
@@ -56,7 +59,7 @@ def oimp_authorization(**over: Any) -> Authorization:
         "authorization_id": "IND JCM 2", "authorized_quantity": 100_000, "purposes_for_authorization": "OIMP",
         "authorized_parties": None, "oimp_authorized": "International aviation (CORSIA) and other purposes",
         "first_transfer_definition": "Issuance",
-        "place": place("registry/authorizations.csv", aef.AUTHORIZATIONS, 3),
+        "place": place("registry/authorizations.csv", AUTHORIZATIONS, 3),
     }
     return authorization(**(values | over))
 
@@ -65,7 +68,7 @@ def entity(**over: Any) -> AuthorizedEntity:
     """The Indian authorized entity, plainly generic."""
     values = {"date_of_authorization": datetime.date(2026, 12, 1), "name": INDIAN_ENTITY,
               "country_of_incorporation": "IND", "identification_number": "ILLUSTRATIVE-A", "approach": APPROACH}
-    return AuthorizedEntity(**({"place": place("registry/entities.csv", aef.ENTITIES, 2)} | values | over))
+    return AuthorizedEntity(**({"place": place("registry/entities.csv", ENTITIES, 2)} | values | over))
 
 
 def _block(over: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def action(**over: Any) -> Action:
     """India first transfers ITMOs 1 to 1000 of 2026 to Japan."""
     over = dict(over)
     values = _block(over) | {
-        "place": place("registry/actions.csv", aef.ACTIONS, 2), "action_date": datetime.date(2027, 3, 1),
+        "place": place("registry/actions.csv", ACTIONS, 2), "action_date": datetime.date(2027, 3, 1),
         "action_type": "First transfer", "action_subtype": "First transfer to another Party",
         "acquiring_party": "JPN",
     }
@@ -95,7 +98,7 @@ def action(**over: Any) -> Action:
 def issuance(**over: Any) -> Action:
     """India first transfers ITMOs 5001 to 6000 of 2026 by issuing them for other international mitigation purposes."""
     values = {"authorization_id": "IND JCM 2", "action_subtype": "Issuance", "acquiring_party": None,
-              "first": 5_001, "last": 6_000, "place": place("registry/actions.csv", aef.ACTIONS, 3)}
+              "first": 5_001, "last": 6_000, "place": place("registry/actions.csv", ACTIONS, 3)}
     return action(**(values | over))
 
 
@@ -103,7 +106,7 @@ def oimp_use(**over: Any) -> Action:
     """An entity uses 400 of the issued ITMOs for an international mitigation purpose."""
     values = {"action_type": "Use", "action_subtype": None, "action_date": datetime.date(2027, 9, 1), "last": 5_400,
               "purpose": "IMP", "using_party": "IND", "using_entity": INDIAN_ENTITY,
-              "place": place("registry/actions.csv", aef.ACTIONS, 4)}
+              "place": place("registry/actions.csv", ACTIONS, 4)}
     return issuance(**(values | over))
 
 
@@ -111,7 +114,7 @@ def omge_cancellation(**over: Any) -> Action:
     """India cancels 20 of the issued ITMOs for overall mitigation in global emissions."""
     values = {"action_type": "Cancellation", "action_subtype": "Voluntary cancellation to deliver OMGE",
               "action_date": datetime.date(2027, 10, 1), "first": 5_401, "last": 5_420, "purpose": "OP",
-              "using_party": "IND", "place": place("registry/actions.csv", aef.ACTIONS, 5)}
+              "using_party": "IND", "place": place("registry/actions.csv", ACTIONS, 5)}
     return issuance(**(values | over))
 
 
@@ -128,7 +131,7 @@ def submission(**over: Any) -> Submission:
         "actions": (action(), issuance(), oimp_use(), omge_cancellation()), "holdings": (holding(),),
         "entities": (entity(), entity(name=JAPANESE_ENTITY, country_of_incorporation="JPN",
                                       identification_number="ILLUSTRATIVE-B",
-                                      place=place("registry/entities.csv", aef.ENTITIES, 3))),
+                                      place=place("registry/entities.csv", ENTITIES, 3))),
     }
     return Submission(**(values | over))
 

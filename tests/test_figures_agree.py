@@ -16,12 +16,15 @@ from pypdf import PdfReader
 from reporter import resources
 from reporter.documents.annex_4 import BALANCE, ITMOS
 from reporter.documents.index import key_figures
-from reporter.forms import aef, codelists, ctf
+from reporter.forms import codelists
+from reporter.forms.editions import FormTable, present
 from reporter.language.languages import NARROW_SPACE, TRUE_MINUS
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.workbooks.summary import FIRST_YEAR_COLUMN, HEAD_ROW
 from reporter.verbs.build import SubmissionKind, assemble
 from reporter.verbs.examine import examine
+
+FORM_ROWS = {row.key: row for row in present().common_tables.table_4.rows}
 
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm")
 OPEN = "open"
@@ -86,7 +89,7 @@ class Made:
         return {year: [number(self.accounts.rows[key][year].value) for key, _ in keys]
                 for year in self.accounts.years}
 
-    def aef_rows(self, table: aef.FormTable) -> list[dict[str, object]]:
+    def aef_rows(self, table: FormTable) -> list[dict[str, object]]:
         """The rows of a table of the AEF workbook, by attribute."""
         sheet = self.aef[table.sheet]
         places = {column.attribute: column_index_from_string(column.position) - 1 for column in table.columns}
@@ -122,7 +125,7 @@ def test_the_pdf_says_each_year_as_the_accounting_has_it(made, keys):
 def test_the_summary_workbook_holds_each_year_as_the_accounting_has_it(made):
     rows = {row[0]: row for row in made.summary["CTF Table 4"].iter_rows(min_row=HEAD_ROW + 3, values_only=True)}
     for key, _ in (*ITMOS, *BALANCE):
-        cells = rows[ctf.TABLE_4_BY_KEY[key].label][FIRST_YEAR_COLUMN:FIRST_YEAR_COLUMN + len(made.accounts.years)]
+        cells = rows[FORM_ROWS[key].label][FIRST_YEAR_COLUMN:FIRST_YEAR_COLUMN + len(made.accounts.years)]
         for year, cell in zip(made.accounts.years, cells, strict=True):
             value = made.accounts.rows[key][year].value
             assert cell == (None if value is None else pytest.approx(float(value), abs=1e-6)) or (
@@ -135,13 +138,13 @@ def test_the_front_page_shows_the_key_figures(made):
 
 
 def test_the_holdings_table_of_the_workbook_sums_to_what_is_held(made):
-    held = sum(row["quantity"] for row in made.aef_rows(aef.HOLDINGS))
+    held = sum(row["quantity"] for row in made.aef_rows(present().holdings))
     assert held == made.accounts.flow.closing
     assert [f"Held at 31 December {made.year}", str(held)] in made.annex_rows
 
 
 def test_the_actions_of_the_workbook_sum_to_what_was_first_transferred_and_used(made):
-    rows = made.aef_rows(aef.ACTIONS)
+    rows = made.aef_rows(present().actions)
     figures = {key: made.accounts.rows[key][made.year].value for key in ("23(c)", "23(d)", "23(e)")}
     first = sum(row["quantity"] for row in rows if row["action_type"] == codelists.FIRST_TRANSFER)
     used = sum(row["quantity"] for row in rows

@@ -16,10 +16,8 @@ from reporter.dossier.loading import Loaded, load
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.submitted import Previous
 from reporter.findings import Findings, Severity, define
-from reporter.forms import aef
-from reporter.forms.codelists import PROFILES
 from reporter.records.kinds import Model
-from reporter.records.rows import Action, Authorization, Header
+from reporter.records.rows import Action, Authorization, Header, in_edition
 from reporter.records.submission import Submission, latest_versions
 from reporter.registries.export import Export
 
@@ -76,7 +74,8 @@ def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
     """The actions that events amount to; what became none though people may expect one is told."""
     export = loaded.export
     own_date = loaded.dossier.own_date_approaches if loaded.dossier else ()
-    derivation = derive_actions(export.events, export.authorizations, party=facts.party.code, own_date=own_date)
+    derivation = derive_actions(export.events, export.authorizations, party=facts.party.code, own_date=own_date,
+                                model=in_edition(Action, facts.edition))
     findings.extend(untold_by(derivation, export, facts.reported_year))
     told = {(action.first_id, action.last_id) for action in export.actions}
     findings.extend(untold.finding for untold in export.unexplained
@@ -101,10 +100,10 @@ def _header(facts: Facts) -> Header:
         "party": (facts.party, "code"), "version": (facts.annual_information, "version"),
         "reported_year": (facts, "reported_year"), "date_of_submission": (facts.annual_information, "date"),
         "ndc_first_year": (facts.ndc, "first_year"), "ndc_last_year": (facts.ndc, "last_year")}
-    lines = {aef.SUBMISSION.by_attribute[attribute].label: table.place.at(key).row or 1
-             for attribute, (table, key) in values.items()}
-    return Header(place=replace(facts.place, row=None, lines=lines),
-                  **{attribute: getattr(table, key) for attribute, (table, key) in values.items()})
+    model = in_edition(Header, facts.edition)
+    lines = {model.label(attribute): table.place.at(key).row or 1 for attribute, (table, key) in values.items()}
+    return model(place=replace(facts.place, row=None, lines=lines),
+                 **{attribute: getattr(table, key) for attribute, (table, key) in values.items()})
 
 
 Authorizations = tuple[Authorization, ...]
@@ -113,7 +112,7 @@ Authorizations = tuple[Authorization, ...]
 def _authorizations(facts: Facts, export: Export, previous: Previous,
                     findings: Findings) -> tuple[Authorizations, Authorizations]:
     """The authorizations of Table 2, and the Party's own of other years, in the dossier or as filed."""
-    year, repeats = facts.reported_year, PROFILES[facts.profile].repeats_authorizations
+    year, repeats = facts.reported_year, facts.reading.repeats_authorizations
     own = {_version_key(row) for row in export.authorizations}
     filed = {_version_key(row): row for one in previous.filed if one.header.reported_year < year
              for row in one.authorizations if _version_key(row) not in own}

@@ -79,13 +79,14 @@ class Derivation:
 
 
 def derive_actions(events: Iterable[RegistryEvent], authorizations: Iterable[Authorization], *, party: str,
-                   own_date: Collection[str] = ()) -> Derivation:
+                   own_date: Collection[str] = (), model: type[Action] = Action) -> Derivation:
     """The actions of Table 3 that the events of `party`'s registry amount to, in the order of the events.
 
-    `own_date` are the approaches in which a first transfer at authorization is dated as the authorization is.
+    `model` is the class of Table 3's rows in the edition that is written; `own_date` are
+    the approaches in which a first transfer at authorization is dated as the authorization is.
     """
     events = tuple(events)
-    deriving = _Deriving(Versions(authorizations), party, frozenset(own_date), _issued(events))
+    deriving = _Deriving(Versions(authorizations), party, frozenset(own_date), _issued(events), model)
     for step in _in_turn(events, deriving.versions):
         if isinstance(step, Authorization):
             deriving.authorize(step)
@@ -143,6 +144,7 @@ class _Deriving:
     party: str
     own_date: frozenset[str]
     issued: Blocks
+    model: type[Action]
     first_transferred: Blocks = field(default_factory=lambda: defaultdict(BlockMap))
     waiting: dict[AuthorizationKey, dict[Series, BlockMap[Waiting | None]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(BlockMap)))
@@ -245,7 +247,7 @@ class _Deriving:
         self.explanations.append(Explanation(event, block, verdict, date))
         if verdict.action_type is None:
             return
-        self.actions.append(_action(event, block, verdict, self.party, date))
+        self.actions.append(_action(self.model, event, block, verdict, self.party, date))
         for part, earlier in _parts(block, self.first_transferred[block.series]):
             if earlier is None:
                 self.first_transferred[block.series].put(part.first, part.last, event)
@@ -380,7 +382,8 @@ def _explained(event: RegistryEvent, date: datetime.date) -> str | None:
     return f"{event.explanation} {said}" if event.explanation else said
 
 
-def _action(event: RegistryEvent, block: Block, verdict: Verdict, party: str, date: datetime.date) -> Action:
+def _action(model: type[Action], event: RegistryEvent, block: Block, verdict: Verdict, party: str,
+            date: datetime.date) -> Action:
     """The row of Table 3 for a part of an event; columns that do not suit its type stay empty.
 
     What is recorded on another day than it happened, for its authorization's sake, says so.
@@ -391,7 +394,7 @@ def _action(event: RegistryEvent, block: Block, verdict: Verdict, party: str, da
     first_unit, last_unit = unit_texts(part, part)
     if verdict.action_subtype == codelists.TO_ANOTHER_PARTY:
         acquirer = acquirer or event.using_party
-    return Action(
+    return model(
         place=event.place, action_date=date, action_type=verdict.action_type,
         action_subtype=verdict.action_subtype, approach=block.series.approach,
         authorization_id=event.authorization_id, first_transferring_party=block.series.party,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from reporter.records.rows import Holding
+from reporter.forms.editions import Edition, present
+from reporter.records.rows import Holding, Row, in_edition
 from reporter.records.units import RowPart, unit_texts, units_of
-
-_SAME = ("approach", "authorization_id", "first_transferring_party", "itmo_registry", "unit_registry", "metric",
-         "gwp_values", "non_ghg_metric", "mitigation_type", "vintage")
 
 
 def holding_rows(parts: Iterable[RowPart]) -> tuple[Holding, ...]:
@@ -34,11 +33,16 @@ def _follows(one: RowPart, other: RowPart) -> bool:
     """True if two parts can be one row."""
     if one.last + 1 != other.first or one.row.first_id.series != other.row.first_id.series:
         return False
-    if any(getattr(one.row, name) != getattr(other.row, name) for name in _SAME):
+    if any(getattr(one.row, name, None) != getattr(other.row, name, None) for name in _edition(one).kept_while_held):
         return False
     if (one.non_ghg is None) != (other.non_ghg is None):
         return False
     return _units_follow(one, other)
+
+
+def _edition(part: RowPart) -> Edition:
+    """The edition of the row that a part is of."""
+    return part.row.edition if isinstance(part.row, Row) else present()
 
 
 def _units_follow(one: RowPart, other: RowPart) -> bool:
@@ -57,9 +61,11 @@ def _joined(group: list[RowPart]) -> Holding:
     first_unit, last_unit = unit_texts(head, tail)
     amounts = [part.non_ghg for part in group]
     total = sum(amount for amount in amounts if amount is not None)
+    edition = _edition(head)
+    kept: dict[str, Any] = {name: getattr(head.row, name, None) for name in edition.kept_while_held}
     # The values were validated as parts of their own rows.
-    return Holding.model_construct(
-        place=head.row.place, **{name: getattr(head.row, name) for name in _SAME},
+    return in_edition(Holding, edition).model_construct(
+        place=head.row.place, **kept,
         first_id=identifier._replace(serial=head.first), last_id=identifier._replace(serial=tail.last),
         first_unit_id=first_unit, last_unit_id=last_unit, quantity=sum(part.tonnes for part in group),
         quantity_non_ghg=head.row.quantity_non_ghg if amounts[0] is None else f"{total:f}")

@@ -28,8 +28,8 @@ from reporter.forms.codelists import (
     OMGE,
     TO_ANOTHER_PARTY,
     TRANSFER,
-    Profile,
 )
+from reporter.forms.editions import Profile
 from reporter.records.blocks import is_sound
 from reporter.records.identifiers import named_blocks
 from reporter.records.overlaps import block_rows, disagreements

@@ -15,7 +15,7 @@ from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import AnswerKind, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import AT_AUTHORIZATION, AT_ISSUANCE, AT_USE_OR_CANCELLATION
-from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Outline
+from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.records.submission import Submission
 
 FEW_WORDS = 40
@@ -34,7 +34,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", text)
 
 
-def _prose(dossier: Dossier, narrative: Narrative, outline: Outline, number: str) -> Iterator[tuple[Place, str]]:
+def _prose(dossier: Dossier, narrative: Narrative, outline: str, number: str) -> Iterator[tuple[Place, str]]:
     """Place and words, sub-headings included, of every answer in prose to a heading."""
     for heading, _, answer in answered(outline, dossier, narrative):
         if heading.number == number and answer.kind is AnswerKind.PROSE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +14,7 @@ from reporter.checks.authorized import Authorized, authorized_actions
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Finding, Place, Rule, Severity, Voice, define
-from reporter.forms import aef, aef_first_draft
-from reporter.forms.codelists import SECRETARIAT_WORKBOOK, Profile
+from reporter.forms.editions import Edition, Profile, present, usual_profile
 from reporter.records.submission import Submission
 
 if TYPE_CHECKING:
@@ -28,10 +27,10 @@ class Need(StrEnum):
     A rule that compares rows with one another needs none: what it says of two rows is true without the others.
     """
 
-    AUTHORIZATIONS = aef.AUTHORIZATIONS.title
-    ACTIONS = aef.ACTIONS.title
-    HOLDINGS = aef.HOLDINGS.title
-    ENTITIES = aef.ENTITIES.title
+    AUTHORIZATIONS = present().authorizations.title
+    ACTIONS = present().actions.title
+    HOLDINGS = present().holdings.title
+    ENTITIES = present().entities.title
     EARLIER_YEARS = "the Party's year before"
     OTHER_PARTIES = "the other Parties' submissions"
     NARRATIVE = "the narrative"
@@ -40,7 +39,7 @@ class Need(StrEnum):
 
 EVERYTHING = frozenset(Need)
 """What a rule needs that does not say what it needs: it is told only where all was read."""
-DRAFT_2022 = (aef_first_draft.EDITION,)
+DRAFT_2022 = ("2022-draft",)
 
 
 class Fault(NamedTuple):
@@ -65,7 +64,7 @@ class Subject:
     narrative: Narrative | None = None
     accounts: Accounts | None = None
     ledger: Ledger | None = None
-    profile: Profile = SECRETARIAT_WORKBOOK
+    profile: Profile = field(default_factory=usual_profile)
     submissions: tuple[Submission, ...] | None = None
     """The submissions of several Parties and years, for the rules between them: the highest version of each."""
     all_versions: tuple[Submission, ...] | None = None
@@ -80,8 +79,8 @@ class Check:
     """A rule with the function that finds where it does not hold.
 
     `parts` are those that the function looks at and must have, `more` those that it looks at where they are at hand.
-    `needs` is what must have been read whole, None where the rule forgot to say; `also_of` are the editions of the
-    form besides the present one that tell all that the rule looks at. `others_echo`: where this rule finds a fault,
+    `needs` is what must have been read whole, None where the rule forgot to say; `also_of` are the replaced
+    editions of the form that tell all that the rule looks at. `others_echo`: where this rule finds a fault,
     what others say of the same cell is an echo. `says_missing` is the need of which its findings say that it is not
     met: they are no faults.
     """
@@ -95,10 +94,11 @@ class Check:
     others_echo: bool = False
     says_missing: Need | None = None
 
-    def is_answered(self, unread: Collection[Need], edition: str = aef.EDITION) -> bool:
+    def is_answered(self, unread: Collection[Need], edition: Edition | None = None) -> bool:
         """True if a finding of this rule is true though `unread` was not read whole, in an edition of the form."""
         needs = EVERYTHING if self.needs is None else self.needs
-        return needs.isdisjoint(unread) and edition in (aef.EDITION, *self.also_of)
+        return needs.isdisjoint(unread) and (
+            edition is None or not edition.replaced or edition.name in self.also_of)
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """The findings of this rule; none where a part that it looks at is not at hand."""

@@ -11,7 +11,7 @@ from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity
-from reporter.forms.codelists import CODELISTS, FIRST_TRANSFER, GHG
+from reporter.forms.codelists import FIRST_TRANSFER, GHG
 from reporter.records.submission import Submission
 
 SAME = "6/CMA.4 annex II para 3(b); 4/CMA.6 para 33"
@@ -43,7 +43,7 @@ def first_transfer_is_defined_alike(dossier: Dossier, submission: Submission) ->
     Bad: the approach's file says Issuance, Table 2 says Authorization
     Good: both say Issuance
     """
-    codelist = CODELISTS["firstTransferDefnForOimp"]
+    codelist = submission.edition.codelists["firstTransferDefnForOimp"]
     for approach in dossier.approaches:
         stated = approach.first_transfer_definition
         place = approach.place.at("first_transfer_definition")

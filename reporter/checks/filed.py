@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from reporter.checks.checking import Fault, Need, check
 from reporter.comparison.differences import Difference, Kind
 from reporter.comparison.submissions import AUTHORIZATION_KEY, compare, row_differences
-from reporter.comparison.units import ACTIONS, unit_differences
+from reporter.comparison.units import actions_form, unit_differences
 from reporter.findings import Place
-from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, NOMENCLATURE_2026_02, OMGE
+from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, OMGE
+from reporter.forms.editions import years_of
 from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission, latest_versions, version_number
 
@@ -59,10 +60,11 @@ def _plain(actions: Iterable[Action]) -> Iterator[Action]:
 
 
 def _in_one_form(authorizations: Iterable[Authorization]) -> Iterator[Authorization]:
-    """The authorizations with their timeframe in the form of one profile, where it can be put so."""
+    """The authorizations with their timeframe as its years, where it tells nothing else."""
     for row in authorizations:
         text = row.authorized_timeframe
-        yield row.model_copy(update={"authorized_timeframe": text and NOMENCLATURE_2026_02.write_timeframe(text)})
+        years = years_of(text) if text else None
+        yield row.model_copy(update={"authorized_timeframe": " - ".join(years) if years else text})
 
 
 @check("AEF-709", needs=(Need.AUTHORIZATIONS, Need.ACTIONS), para="4/CMA.6 para 32; 2/CMA.3 annex paras 20, 34",
@@ -83,7 +85,8 @@ def what_was_filed_is_not_changed(submission: Submission, filed: Filed) -> Itera
             continue
         actions = [row for row in submission.history if row.action_date.year == year]
         if actions:
-            for difference in unit_differences(ACTIONS, _plain(before.actions), _plain(actions)):
+            form = actions_form(submission.edition)
+            for difference in unit_differences(form, _plain(before.actions), _plain(actions)):
                 yield from _faults(difference, "first_id", year, file)
         before_and_now = [tuple(_in_one_form(rows)) for rows in (before.authorizations, submission.own_authorizations)]
         for difference in row_differences(AUTHORIZATION_KEY, *before_and_now):

@@ -12,7 +12,6 @@ from reporter.findings import Severity, Voice
 from reporter.forms.codelists import (
     ACQUISITION,
     CANCELLATION,
-    CODELISTS,
     FIRST_TRANSFER,
     GHG,
     NON_GHG,
@@ -20,8 +19,8 @@ from reporter.forms.codelists import (
     SUBTYPES_OF,
     TRANSFER,
     USE,
-    Profile,
 )
+from reporter.forms.editions import Profile
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Action, Authorization, BlockRow, Row
 from reporter.records.submission import Submission
@@ -407,7 +406,7 @@ def an_underlying_registry_is_in_the_nomenclature(submission: Submission) -> Ite
     Bad: underlying unit registry ID Verra
     Good: underlying unit registry ID VCS
     """
-    known = CODELISTS["underlyingUnitRegistryId"]
+    known = submission.edition.codelists["underlyingUnitRegistryId"]
     for row in block_rows(submission):
         if row.unit_registry and known.read(row.unit_registry) is None:
             yield Fault(row.cell("unit_registry"), "is not in the code list", row.unit_registry)

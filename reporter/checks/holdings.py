@@ -11,14 +11,12 @@ from reporter.accounting.ledger import Ledger, replay
 from reporter.checks.checking import DRAFT_2022, Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, other_row
+from reporter.forms.editions import IN_IDENTIFIERS
 from reporter.records.blocks import BlockMap, is_sound
 from reporter.records.identifiers import Block, Series, named_blocks
 from reporter.records.overlaps import overlaps
 from reporter.records.rows import Holding
 from reporter.records.submission import Submission
-
-SAME_IN_BOTH = ("authorization_id", "itmo_registry", "metric", "mitigation_type")
-"""What a holding says as the rows that brought it say it."""
 
 
 def nothing_earlier(submission: Submission) -> bool:
@@ -117,6 +115,10 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
     Bad: acquired under IND JCM 1, held under IND JCM 2
     Good: acquired under IND JCM 1, held under IND JCM 1
     """
+    # What every row must say, less what its identifiers say already.
+    table = submission.edition.holdings
+    told_once = [name for name in submission.edition.kept_while_held if table.by_attribute[name].required
+                 and table.by_attribute[name].kind not in IN_IDENTIFIERS]
     brought: dict[Series, BlockMap[Holding]] = defaultdict(BlockMap)
     for holding in ledger.holdings:
         brought[holding.first_id.series].put(holding.first_id.serial, holding.last_id.serial, holding)
@@ -125,7 +127,7 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
             continue
         pieces = brought[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
         sources = [known for _, _, known in pieces if known is not None]
-        for attribute in SAME_IN_BOTH:
+        for attribute in told_once:
             other = next((source for source in sources if getattr(source, attribute) != getattr(row, attribute)), None)
             if other is not None:
                 yield Fault(row.cell(attribute), f"{other_row(other.place, row.place)} brought these ITMOs with "

@@ -13,29 +13,30 @@ from reporter.dossier.facts import Dossier, Method, Status
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms import deadlines
-from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, PREAMBULAR, Answer, Heading, Outline
+from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading
 from reporter.language.letters import LONGEST_WORD, long_words, unprintable
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
 
 
-def headings(outline: Outline, dossier: Dossier) -> Iterator[tuple[Heading, str | None]]:
-    """Every heading of an outline, the repeated chapter once for each approach."""
-    for number, chapter in outline.chapters():
-        repeated = number == outline.per_approach
+def headings(outline: str, dossier: Dossier) -> Iterator[tuple[Heading, str | None]]:
+    """Every heading of the outline in a folder, the repeated chapter once for each approach."""
+    stated = dossier.edition.outline(outline)
+    for number, chapter in stated.chapters():
+        repeated = number == stated.per_approach
         for identifier in [approach.identifier for approach in dossier.approaches] if repeated else [None]:
             for heading in chapter:
                 yield heading, identifier
 
 
-def chapter_file(outline: Outline, heading: Heading, approach: str | None) -> Place:
+def chapter_file(outline: str, heading: Heading, approach: str | None) -> Place:
     """The file in which a heading is answered."""
     name = f"{heading.chapter}-{approach}" if approach else heading.chapter
-    return Place(f"narrative/{outline.folder}/{name}.md", column=heading.number)
+    return Place(f"narrative/{outline}/{name}.md", column=heading.number)
 
 
-def answered(outline: Outline, dossier: Dossier,
+def answered(outline: str, dossier: Dossier,
              narrative: Narrative) -> Iterator[tuple[Heading, str | None, AnswerText]]:
     """Every heading that has an answer."""
     for heading, approach in headings(outline, dossier):
@@ -44,7 +45,7 @@ def answered(outline: Outline, dossier: Dossier,
             yield heading, approach, answer
 
 
-def _unanswered(outline: Outline, dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+def _unanswered(outline: str, dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     for heading, approach in headings(outline, dossier):
         if heading.answer is not Answer.NARRATIVE:
             continue
@@ -93,7 +94,7 @@ def _missing_elements(dossier: Dossier, narrative: Narrative, *, preambular: boo
             place = answer.place if answer else chapter_file(outline, heading, approach)
             for element in heading.elements:
                 part = answer.elements.get(element.title) if answer else None
-                if (element in PREAMBULAR) == preambular and (part is None or part.kind is AnswerKind.MISSING):
+                if element.is_preambular == preambular and (part is None or part.kind is AnswerKind.MISSING):
                     yield Fault(place, f"{heading.number} does not answer “{element.title}” ({element.para})",
                                 remedy=f"add “#### {element.title}”: {element.asks[0].lower()}{element.asks[1:]}")
 

@@ -39,7 +39,7 @@ from reporter.cli.terminal import Terminal
 from reporter.findings import Refusal, Severity
 
 if TYPE_CHECKING:
-    from reporter.forms.codelists import Profile
+    from reporter.forms.editions import Profile
     from reporter.verbs.check import Inspected
 
 FINDINGS, COULD_NOT_RUN = 1, 2
@@ -419,11 +419,11 @@ def _have_reasons(terminal: Terminal, inspected: list[Inspected], codes: list[st
 
 
 def _profile(terminal: Terminal, name: str | None) -> Profile | None:
-    from reporter.forms.codelists import PROFILES
+    from reporter.forms.editions import profiles
 
-    if name is not None and name not in PROFILES:
-        _fail(terminal, f"There is no profile {name}. The profiles are: {', '.join(PROFILES)}.")
-    return PROFILES[name] if name else None
+    if name is not None and name not in profiles():
+        _fail(terminal, f"There is no profile {name}. The profiles are: {', '.join(profiles())}.")
+    return profiles()[name] if name else None
 
 
 def _existing_folder(terminal: Terminal, dossier: Path) -> None:

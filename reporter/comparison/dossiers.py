@@ -11,12 +11,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from reporter.comparison.differences import ComparedPart, Difference, FieldChange, Kind
-from reporter.comparison.units import ACTIONS, unit_differences
+from reporter.comparison.units import actions_form, unit_differences
 from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import AnswerText, Narrative
 from reporter.findings import Place
-from reporter.forms.outlines import OUTLINES
+from reporter.forms.editions import Edition
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Action
 from reporter.records.submission import Submission
@@ -35,10 +35,10 @@ def dossier_parts(old: Dossier, new: Dossier, narratives: tuple[Narrative, Narra
     facts = [flat(dossier.facts, "dossier.toml") for dossier in (old, new)]
     approaches = [_approaches(dossier.approaches) for dossier in (old, new)]
     inventory = [_inventory(dossier.inventory) for dossier in (old, new)]
-    answers = [_answers(narrative) for narrative in narratives]
+    answers = [_answers(narrative, dossier.edition) for narrative, dossier in zip(narratives, (old, new), strict=True)]
     history: list[tuple[Action, ...]] = [submission.history for submission in submissions]
     return (
-        ComparedPart("Actions of earlier years", unit_differences(ACTIONS, *history)),
+        ComparedPart("Actions of earlier years", unit_differences(actions_form(new.edition), *history)),
         ComparedPart("Facts of the dossier", tuple(_differences(FIELD, *facts))),
         ComparedPart("Cooperative approaches", tuple(_differences(FIELD, *approaches))),
         ComparedPart("Inventory", tuple(_differences(YEAR, *inventory))),
@@ -87,10 +87,10 @@ def _inventory(years: Iterable[InventoryYear]) -> dict[str, Said]:
     return said
 
 
-def _answers(narrative: Narrative) -> dict[str, Said]:
+def _answers(narrative: Narrative, edition: Edition) -> dict[str, Said]:
     """The answers by outline, chapter and element, in the outlines' order."""
     said: dict[str, Said] = {}
-    for outline in OUTLINES:
+    for outline in edition.outlines:
         turns = {heading.number: turn for turn, heading in enumerate(outline.headings)}
         keys = sorted((key for key in narrative.answers if key[0] == outline.folder),
                       key=lambda key: (key[2] or "", turns[key[1]]))

@@ -27,8 +27,8 @@ from reporter.comparison.differences import (
     matched,
     plain_value,
 )
-from reporter.comparison.units import ACTIONS, HOLDINGS, Form, unit_differences
-from reporter.forms import aef, ctf
+from reporter.comparison.units import Form, actions_form, holdings_form, unit_differences
+from reporter.forms.editions import Edition
 from reporter.records.blocks import is_sound
 from reporter.records.rows import BlockRow, Header, Holding, Row
 from reporter.records.submission import Submission
@@ -47,16 +47,17 @@ def compare(old: Submission, new: Submission, accounts: tuple[Accounts, Accounts
     `accounts` are those of the old and the new version, where both have them; `others` are parts of the dossiers
     besides the five tables.
     """
+    form = new.edition
     parts = (
-        ComparedPart(aef.SUBMISSION.title, _header_differences(old.header, new.header)),
-        ComparedPart(aef.AUTHORIZATIONS.title,
+        ComparedPart(form.submission.title, _header_differences(old.header, new.header)),
+        ComparedPart(form.authorizations.title,
                      row_differences(AUTHORIZATION_KEY, old.authorizations, new.authorizations)),
-        ComparedPart(aef.ACTIONS.title, _block_differences(ACTIONS, old.actions, new.actions)),
-        ComparedPart(aef.HOLDINGS.title, _block_differences(HOLDINGS, old.holdings, new.holdings)),
-        ComparedPart(aef.ENTITIES.title, row_differences(ENTITY_KEY, old.entities, new.entities)),
+        ComparedPart(form.actions.title, _block_differences(actions_form(form), old.actions, new.actions)),
+        ComparedPart(form.holdings.title, _block_differences(holdings_form(form), old.holdings, new.holdings)),
+        ComparedPart(form.entities.title, row_differences(ENTITY_KEY, old.entities, new.entities)),
     )
     return Comparison(old.header, new.header, (*parts, *others), tuple(_held(old.holdings, new.holdings)),
-                      tuple(_figures(*accounts)) if accounts else None)
+                      tuple(_figures(*accounts, form)) if accounts else None)
 
 
 # ---------------------------------------------------------------- rows by key
@@ -103,7 +104,7 @@ def _changes(old: Row, new: Row, attributes: Iterable[str]) -> Iterator[FieldCha
 
 
 def _filled_by_party(row: Row) -> list[str]:
-    return [column.attribute for column in row.table.columns if column.filled_by == "Party"]
+    return [column.attribute for column in row.table.columns if column in row.table.of_party]
 
 
 def _says(row: Row) -> tuple[object, ...]:
@@ -143,10 +144,10 @@ def _sums(rows: Iterable[Holding]) -> Counter[tuple[str, int]]:
 
 # ---------------------------------------------------------------- structured summary
 
-def _figures(old: Accounts, new: Accounts) -> Iterator[FigureEffect]:
+def _figures(old: Accounts, new: Accounts, edition: Edition) -> Iterator[FigureEffect]:
     """Each Article 6 figure of CTF Table 4, in its order, for the years of both NDC periods."""
     years = sorted({*old.years, *new.years})
-    for form in ctf.TABLE_4_ROWS:
+    for form in edition.common_tables.table_4.rows:
         before, after = (_rows(form.key, accounts) for accounts in (old, new))
         for indicator in sorted(before.keys() | after.keys(), key=lambda name: name or ""):
             ones, others = before.get(indicator), after.get(indicator)

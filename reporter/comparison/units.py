@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from reporter.comparison.differences import Difference, FieldChange, Kind, filled_fields, grouped, matched
 from reporter.findings import Place
-from reporter.forms import aef
+from reporter.forms.editions import OF_WHOLE_ROWS, Edition, FormTable
 from reporter.records.blocks import is_sound
 from reporter.records.identifiers import Block, Series
 from reporter.records.kinds import PlainValue
@@ -25,8 +25,6 @@ from reporter.records.rows import BlockRow
 from reporter.records.units import RowPart, Units, units_of
 
 _QUANTITY, _NON_GHG, _FIRST_UNIT, _LAST_UNIT = "quantity", "quantity_non_ghg", "first_unit_id", "last_unit_id"
-_OF_WHOLE_ROWS = frozenset({"first_id", "last_id", _QUANTITY, _FIRST_UNIT, _LAST_UNIT})
-"""Fields that are not the same for each ITMO of a row."""
 _COUNTED = "counted"
 """Stands for a quantity in a non-GHG metric that is a number, of which each ITMO has its share."""
 
@@ -39,20 +37,28 @@ class Form:
     `pairs_by`: an action whose date was corrected is no new action.
     """
 
-    table: aef.FormTable
+    table: FormTable
     key: tuple[str, ...] = ()
     pairs_by: str | None = None
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
         """The fields besides the key that the Party fills and that are the same for each ITMO of a row."""
-        return tuple(column.attribute for column in self.table.columns
-                     if column.filled_by == "Party" and column.attribute not in {*self.key, *_OF_WHOLE_ROWS})
+        return tuple(column.attribute for column in self.table.of_party if column.attribute not in self.key
+                     and (column.kind not in OF_WHOLE_ROWS or column.attribute == _NON_GHG))
 
 
-ACTIONS = Form(aef.ACTIONS, ("action_date", "action_type", "action_subtype", "itmo_registry", "transferring_party",
-                             "acquiring_party", "using_party", "using_entity", "purpose"), "action_type")
-HOLDINGS = Form(aef.HOLDINGS)
+@cache
+def actions_form(edition: Edition) -> Form:
+    """How the rows of Table 3 are named."""
+    return Form(edition.actions, ("action_date", "action_type", "action_subtype", "itmo_registry", "transferring_party",
+                                  "acquiring_party", "using_party", "using_entity", "purpose"), "action_type")
+
+
+@cache
+def holdings_form(edition: Edition) -> Form:
+    """How the rows of Table 4 are named."""
+    return Form(edition.holdings)
 
 
 class Piece(NamedTuple):

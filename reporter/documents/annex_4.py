@@ -71,7 +71,7 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
         version=issue.version, date=issue.date, language=facts.language,
         rule=_("Decision 2/CMA.3, annex, paragraphs 21 to 23. Outline: decision 6/CMA.4, annex VI."),
         facts=annexes.cover_facts(facts, issue, draft=draft),
-        sections=(*sections(ANNEX_4, narrative, dossier.approaches, figures),
+        sections=(*sections(dossier.edition.outline(ANNEX_4), narrative, dossier.approaches, figures),
                   additional_information(accounts),
                   Section("Annex II", "", str(CONFIDENTIAL), CONFIDENTIAL, "", 1, "annex-ii",
                           confidential.listed(facts), official=True)),

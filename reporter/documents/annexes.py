@@ -8,7 +8,6 @@ from reporter.accounting.figures import Assumption
 from reporter.documents.model import Column, Content, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import NDC, Dossier, Facts, Issue, Status
-from reporter.forms import aef, codelists
 from reporter.language.catalogues import SOURCE
 from reporter.language.wording import Citation, message
 from reporter.language.wording import message as _
@@ -92,11 +91,11 @@ def of_readings(assumptions: tuple[Assumption, ...]) -> tuple[Content, ...]:
 
 def input_files(facts: Facts, digests: Mapping[str, str]) -> Section:
     """The files this was made from, each with the beginning of its sha256, and the editions of the rules."""
-    profile = codelists.PROFILES[facts.profile]
+    form = facts.edition
     return annex("inputs", _("What this document was made from"), (
         Prose(_("Agreed electronic format: {format}. Code lists: edition {code_lists}. Where sources disagree: "
                 "{reading}. The full sha256 of every file stands in the submission’s manifest.json.",
-                format=message(aef.EDITION), code_lists=codelists.EDITION, reading=message(profile.title))),
+                format=message(form.title), code_lists=form.code_lists, reading=message(facts.reading.title))),
         Table(_("Inputs"), (Column(_("File")), Column(_("sha256, first 16 digits"))),
               tuple((name, digest[:16]) for name, digest in sorted(digests.items()))),
     ))

@@ -15,7 +15,7 @@ from reporter.documents import annexes
 from reporter.documents.model import T_CO2, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Dossier
-from reporter.forms import aef
+from reporter.forms.editions import FormTable
 from reporter.language.catalogues import SOURCE
 from reporter.language.names import term
 from reporter.language.wording import Joined
@@ -59,29 +59,32 @@ def annual_information(dossier: Dossier, submission: Submission, digests: Mappin
 
 def table_sections(submission: Submission) -> Iterable[Section]:
     """The five tables, in the form's order."""
-    yield table_section(aef.SUBMISSION, (header_table(submission),))
-    yield table_section(aef.AUTHORIZATIONS, row_blocks(
-        aef.AUTHORIZATIONS, submission.authorizations, AUTHORIZATION_COLUMNS, "No authorization in the reported year."))
-    yield table_section(aef.ACTIONS, row_blocks(
-        aef.ACTIONS, submission.actions, ACTION_COLUMNS, "No action in the reported year.") + totals_of_actions(
+    form = submission.edition
+    yield table_section(form.submission, (header_table(submission),))
+    yield table_section(form.authorizations, row_blocks(
+        form.authorizations, submission.authorizations, AUTHORIZATION_COLUMNS,
+        "No authorization in the reported year."))
+    yield table_section(form.actions, row_blocks(
+        form.actions, submission.actions, ACTION_COLUMNS, "No action in the reported year.") + totals_of_actions(
             submission.actions))
-    yield table_section(aef.HOLDINGS, row_blocks(
-        aef.HOLDINGS, submission.holdings, HOLDING_COLUMNS,
+    yield table_section(form.holdings, row_blocks(
+        form.holdings, submission.holdings, HOLDING_COLUMNS,
         "Nothing was held at 31 December of the reported year.") + totals_of_holdings(submission.holdings))
-    yield table_section(aef.ENTITIES, row_blocks(
-        aef.ENTITIES, submission.entities, ENTITY_COLUMNS, "No authorized entity."))
+    yield table_section(form.entities, row_blocks(
+        form.entities, submission.entities, ENTITY_COLUMNS, "No authorized entity."))
 
 
-def table_section(table: aef.FormTable, blocks: tuple[Content, ...]) -> Section:
+def table_section(table: FormTable, blocks: tuple[Content, ...]) -> Section:
     return Section(f"Table {table.number}", "", table.title, table.title, "4/CMA.6 annex II", 1,
                    f"table-{table.number}", blocks)
 
 
 def header_table(submission: Submission) -> Table:
     """Table 1, transposed as in the form."""
-    rows = tuple((column.label, value_text(getattr(submission.header, column.attribute)) or
-                  aef.PLACEHOLDERS.get(column.attribute, "–")) for column in aef.SUBMISSION.columns)
-    return Table(aef.SUBMISSION.title, (Column("Field"), Column("Value")), rows)
+    table = submission.edition.submission
+    rows = tuple((column.label, value_text(getattr(submission.header, column.attribute)) or column.placeholder or "–")
+                 for column in table.columns)
+    return Table(table.title, (Column("Field"), Column("Value")), rows)
 
 
 def value_text(value: object) -> str:
@@ -174,7 +177,7 @@ ENTITY_COLUMNS = (
 )
 
 
-def row_blocks(table: aef.FormTable, rows: Sequence[Row], columns: Sequence[Shown], none: str) -> tuple[Content, ...]:
+def row_blocks(table: FormTable, rows: Sequence[Row], columns: Sequence[Shown], none: str) -> tuple[Content, ...]:
     """A form table as people read it: what all rows share, then the rows."""
     if not rows:
         return (Prose(none),)
@@ -197,7 +200,7 @@ def row_blocks(table: aef.FormTable, rows: Sequence[Row], columns: Sequence[Show
     return tuple(blocks)
 
 
-def constants(table: aef.FormTable, rows: Sequence[Row]) -> dict[str, str]:
+def constants(table: FormTable, rows: Sequence[Row]) -> dict[str, str]:
     """The fields that hold one and the same value in every row, written out."""
     first = rows[0]
     return {name: value_text(getattr(first, name)) for name in table.attributes
@@ -214,7 +217,7 @@ def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[PlainValue
                  for index, shown in enumerate(columns))
 
 
-def unseen(table: aef.FormTable, rows: Sequence[Row], kept: Sequence[Shown], constant: Iterable[str], *,
+def unseen(table: FormTable, rows: Sequence[Row], kept: Sequence[Shown], constant: Iterable[str], *,
            shortened: bool) -> Iterable[Content]:
     """Says which filled fields only the workbook shows."""
     covered = {name for shown in kept for name in shown.covers} | set(constant)

@@ -58,7 +58,7 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
         rule=_("Decision 2/CMA.3, annex, paragraph 18. Outline: decision 6/CMA.4, annex V. "
                "Supplementary elements: decision 4/CMA.6, annex I."),
         facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
-        sections=tuple(sections(INITIAL_REPORT, narrative, dossier.approaches, figures)),
+        sections=tuple(sections(dossier.edition.outline(INITIAL_REPORT), narrative, dossier.approaches, figures)),
         notice=annexes.notice(facts), draft=draft,
         annexes=annexes.annexes(dossier, (), digests, language=facts.language))
 

@@ -61,7 +61,7 @@ def anchor(number: str, approach: Approach | None) -> str:
 def answer_blocks(outline: Outline, heading: Heading, narrative: Narrative, approach: Approach | None) -> Blocks:
     """What people wrote under the heading, or a gap where they should have."""
     identifier = approach.identifier if approach else None
-    answer = narrative.answer(outline, heading.number, identifier)
+    answer = narrative.answer(outline.folder, heading.number, identifier)
     file = narrative_file(outline, heading, approach)
     if answer is None or answer.kind is AnswerKind.MISSING and not answer.elements:
         if heading.answer is Answer.FIGURES and not heading.elements:

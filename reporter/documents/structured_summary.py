@@ -9,7 +9,7 @@ from typing import Any
 from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, level_to_reach
 from reporter.accounting.figures import Assumption, Figure
 from reporter.dossier.facts import NDC, Dossier, IndicatorKind
-from reporter.forms import ctf
+from reporter.forms.ctf import CommonRow, CommonTables
 from reporter.records.submission import Submission
 
 NO_LEVEL = "Not applicable"
@@ -89,20 +89,19 @@ SECTIONS = {
 
 def structured_summary(dossier: Dossier, submission: Submission, accounts: Accounts) -> StructuredSummary:
     """The structured summary for the NDC period, as known in the submission's reported year, and for each other one."""
-    return replace(_of_period(dossier.facts.ndc, accounts),
-                   others=tuple(_of_period(ndc, each) for ndc, each
+    form = dossier.edition.common_tables
+    return replace(_of_period(form, dossier.facts.ndc, accounts),
+                   others=tuple(_of_period(form, ndc, each) for ndc, each
                                 in zip(dossier.facts.other_ndc, accounts.others, strict=True)))
 
 
-def _of_period(ndc: NDC, accounts: Accounts) -> StructuredSummary:
-    rows: list[SummaryRow] = []
-    for form in ctf.TABLE_4_ROWS:
-        rows += _rows_of(form, ndc, accounts)
-    table_3 = tuple(ReferenceRow(row.key, row.label, row.para, SECTIONS[row.key]) for row in ctf.TABLE_3_ROWS)
+def _of_period(form: CommonTables, ndc: NDC, accounts: Accounts) -> StructuredSummary:
+    rows = [row for stated in form.table_4.rows for row in _rows_of(stated, ndc, accounts)]
+    table_3 = tuple(ReferenceRow(row.key, row.label, row.para, SECTIONS[row.key]) for row in form.table_3.rows)
     return StructuredSummary(ndc, tuple(rows), table_3, accounts.assumptions)
 
 
-def _rows_of(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> list[SummaryRow]:
+def _rows_of(form: CommonRow, ndc: NDC, accounts: Accounts) -> list[SummaryRow]:
     """The row or rows that a row of the form becomes."""
     if form.is_header:
         return [_row(form, ndc, None, is_header=True)]
@@ -118,7 +117,7 @@ def _rows_of(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> list[SummaryR
     return [_annual_row(form, ndc, accounts)]
 
 
-def _row(form: ctf.Table4Row, ndc: NDC, unit: str | None, **over: Any) -> SummaryRow:
+def _row(form: CommonRow, ndc: NDC, unit: str | None, **over: Any) -> SummaryRow:
     """A row of the form; without values it is blank in every year."""
     values: dict[str, Any] = {"values": dict.fromkeys(ndc.years)} | over
     return SummaryRow(key=form.key, label=form.label, para=form.para, unit=unit, **values)
@@ -130,7 +129,7 @@ _PLANNED = frozenset({"trajectory-indicative", "trajectory-multi-year"})
 """Rows that plan and so show no progress."""
 
 
-def _annual_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
+def _annual_row(form: CommonRow, ndc: NDC, accounts: Accounts) -> SummaryRow:
     """A row of figures in t CO2 eq."""
     figures = accounts.rows[form.key]
     levels = form.key in _LEVELS
@@ -153,7 +152,7 @@ def _authorized(accounts: Accounts) -> str | None:
     return " ".join(notes) or None
 
 
-def _indicator_row(form: ctf.Table4Row, ndc: NDC, account: IndicatorAccount) -> SummaryRow:
+def _indicator_row(form: CommonRow, ndc: NDC, account: IndicatorAccount) -> SummaryRow:
     """Level or adjusted level of a non-GHG indicator; beside the latter the annual adjustments of its register."""
     figures = account.levels if form.key == "23(i)" else account.adjusted
     indicator, register = account.indicator, account.register
@@ -167,7 +166,7 @@ def _indicator_row(form: ctf.Table4Row, ndc: NDC, account: IndicatorAccount) -> 
                 progress=_progress(figures, indicator.reference), note=note)
 
 
-def _other_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
+def _other_row(form: CommonRow, ndc: NDC, accounts: Accounts) -> SummaryRow:
     """Resources for adaptation and overall mitigation (2/CMA.3 annex paras 38 and 40), by year."""
     values: dict[int, SummaryValue] = {year: _contributed(accounts, year) for year in ndc.years}
     return _row(form, ndc, TONNES, values=values, reference=NO_LEVEL, target=NO_LEVEL, target_year=NO_LEVEL,
@@ -199,7 +198,7 @@ def _progress(figures: Years, reference: str | None) -> str | None:
     return f"{year}: {figure.value:,} {figure.unit}{against}"
 
 
-def _assessment_row(form: ctf.Table4Row, ndc: NDC, accounts: Accounts) -> SummaryRow:
+def _assessment_row(form: CommonRow, ndc: NDC, accounts: Accounts) -> SummaryRow:
     """A row of the assessment of achievement (18/CMA.1 annex para 70), due with the end year."""
     if accounts.final is None:
         return _row(form, ndc, None, not_applicable=f"Due in the report that contains information on the end year "

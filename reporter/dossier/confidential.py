@@ -16,14 +16,13 @@ from typing import TypeVar
 from reporter.dossier.facts import Confidential
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Finding
+from reporter.forms.editions import FieldKind
 from reporter.language.wording import message as _
 from reporter.records.rows import Authorization, Row
 from reporter.records.submission import Submission
 
 R = TypeVar("R", bound=Row)
 
-COLUMNS = frozenset({"explanation", "terms_and_conditions", "conditions", "change_and_revocation_conditions"})
-"""The fields of the tables that may be confidential; others are what the consistency check rests on."""
 CELL = "Confidential"
 FEWEST_WORDS = 5
 """A sentence with fewer words may well stand elsewhere by chance."""
@@ -78,9 +77,12 @@ def _rows_of(entry: Confidential, submission: Submission) -> Iterator[Row]:
 
 
 def _columns(entry: Confidential, row: Row) -> Iterator[tuple[str, str]]:
-    """The attribute and label of the confidential column, where the row's table has it."""
+    """The attribute and label of the confidential column, where the row's table has it.
+
+    Only prose may be confidential; the other fields are what the consistency check rests on.
+    """
     for column in row.table.columns:
-        if column.label == entry.column and column.attribute in COLUMNS:
+        if column.label == entry.column and column.kind is FieldKind.PROSE:
             yield column.attribute, column.label
 
 

@@ -16,6 +16,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from reporter.findings import Place
+from reporter.forms.editions import Edition, Profile, edition, profiles
 from reporter.language.catalogues import languages
 from reporter.records.kinds import ApproachId, Model, PartyCode, Plain, Version
 from reporter.registries.source import RegistrySource
@@ -224,6 +225,16 @@ class Facts(Model):
         """The NDC whose implementation period has the year."""
         return next((ndc for ndc in self.ndc_periods if year in ndc.years), None)
 
+    @property
+    def reading(self) -> Profile:
+        """The profile by its name."""
+        return profiles()[self.profile]
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the forms that the dossier is written in, which is its profile's."""
+        return edition(self.reading.edition)
+
 
 class AtAuthorization(StrEnum):
     """When an outcome whose first transfer is its authorization is first transferred (2/CMA.3 annex para 2(b))."""
@@ -303,6 +314,10 @@ class Dossier(BaseModel):
     inventory: tuple[InventoryYear, ...]
     inputs: tuple[str, ...]
     faulty: frozenset[str] = frozenset()
+
+    @property
+    def edition(self) -> Edition:
+        return self.facts.edition
 
     def approach(self, identifier: str) -> Approach | None:
         return next((approach for approach in self.approaches if approach.identifier == identifier), None)

@@ -22,10 +22,8 @@ from reporter.files.reading import matching
 from reporter.files.tables import nearest, party_codes
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, Severity, define
-from reporter.forms import aef
-from reporter.forms.codelists import PROFILES
+from reporter.forms.editions import present, profiles
 from reporter.language.catalogues import SOURCE, languages
-from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission
 from reporter.registries.export import Export, Request, formats, reader_of
 from reporter.registries.source import RegistrySource
@@ -52,7 +50,7 @@ NO_APPROACH = define(
     Bad: a dossier without approaches
     Good: approaches/CA0001.toml""")
 UNKNOWN_PROFILE = define(
-    "DOS-008", "The profile is a known one", para="form", remedy="Write one of: " + ", ".join(PROFILES), text="""
+    "DOS-008", "The profile is a known one", para="form", remedy="Write one of: " + ", ".join(profiles()), text="""
     A profile names the reading that is used where the sources disagree.
     Bad: profile = "secretariat"
     Good: profile = "secretariat-workbook" """)
@@ -103,13 +101,14 @@ def load(folder: Path) -> Loaded:
     approaches = _approaches(folder, approach_files, findings)
     # A file whose approach cannot be read still says which approach it is on.
     identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
-    narrative = read_narrative(folder, identifiers, findings, facts.language if facts else _salvaged_language(told))
+    narrative = read_narrative(folder, identifiers, findings, facts.language if facts else _salvaged_language(told),
+                               facts.edition if facts else None)
     indicators = [indicator for ndc in facts.ndc_periods for indicator in ndc.indicators] if facts else None
     inventory = read_inventory(folder, indicators, findings)
     export, registry_files = _registries(folder, told, facts, findings)
     if facts is None:
         return Loaded(None, narrative, findings)
-    previous = read_previous(folder, facts.party.code, facts.reported_year, findings)
+    previous = read_previous(folder, facts, findings)
     partners, partner_files = read_partners(folder, facts.party.code, findings)
     inputs = {FACTS_FILE, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files,
               *partner_files}
@@ -125,7 +124,7 @@ def _facts(told: TomlFile, findings: Findings) -> Facts | None:
     if facts is None:
         return None
     sound = _are_parties([facts.party.code], facts.party.place.at("code"), findings)
-    if facts.profile not in PROFILES:
+    if facts.profile not in profiles():
         findings.add(UNKNOWN_PROFILE.finding(facts.place.at("profile"), f"there is no profile “{facts.profile}”",
                                              facts.profile))
         sound = False
@@ -198,7 +197,8 @@ def _registries(folder: Path, told: TomlFile, facts: Facts | None, findings: Fin
                 source.format, remedy=f"Write {near}, or export to the canonical tables"))
         elif facts or source.format == "canonical":
             party = facts.party.code if facts else ""
-            export += reader(Request(folder, source, tuple(files), party), findings)
+            edition = facts.edition if facts else present()
+            export += reader(Request(folder, source, tuple(files), party, edition), findings)
     if sources is not None:
         _check_tables(export, findings)
     return export, taken
@@ -234,9 +234,9 @@ def _files_of(folder: Path, source: RegistrySource, taken: Iterable[str], findin
 
 
 def _check_tables(export: Export, findings: Findings) -> None:
-    if Authorization not in export.tables:
+    if "authorizations" not in export.tables:
         findings.add(faults.MISSING_FILE.finding(
             Place("registry/authorizations.csv"), "there is no table of authorizations",
-            remedy=f"Put it there, with the labels of {aef.AUTHORIZATIONS.title}"))
-    if Action not in export.tables and not export.events:
+            remedy=f"Put it there, with the labels of {present().authorizations.title}"))
+    if "actions" not in export.tables and not export.events:
         findings.add(NO_ACTIONS.finding(Place("registry/actions.csv"), "there is no table of actions"))

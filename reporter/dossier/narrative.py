@@ -19,7 +19,8 @@ from reporter.dossier.markdown import DEEPEST_LIST, Unprintable, unprinted
 from reporter.files.reading import matching, read_text
 from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, Severity, define
-from reporter.forms.outlines import OUTLINES, Element, Heading, Outline
+from reporter.forms.editions import Edition, present
+from reporter.forms.outlines import Element, Heading, Outline
 from reporter.language.catalogues import SOURCE, Catalogue, catalogue
 
 FOLDER = "narrative"
@@ -119,9 +120,9 @@ class Narrative:
     answers: Mapping[tuple[str, str, str | None], AnswerText] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
-    def answer(self, outline: Outline, number: str, approach: str | None = None) -> AnswerText | None:
-        """The answer to a heading, None if the heading stands in no file."""
-        return self.answers.get((outline.folder, number, approach))
+    def answer(self, outline: str, number: str, approach: str | None = None) -> AnswerText | None:
+        """The answer to a heading of the outline in a folder; None if the heading stands in no file."""
+        return self.answers.get((outline, number, approach))
 
 
 @dataclass(frozen=True)
@@ -156,13 +157,14 @@ class _Words:
         return english, self.language.gettext(english)
 
 
-def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, language: str = SOURCE) -> Narrative:
+def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, language: str = SOURCE,
+                   edition: Edition | None = None) -> Narrative:
     """The narrative of the dossier in `folder`; `approaches` are the identifiers that it may answer for."""
     known = sorted(approaches)
     words = _Words(catalogue(language))
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
     files = []
-    for outline in OUTLINES:
+    for outline in (edition or present()).outlines:
         for name in matching(folder, f"{FOLDER}/{outline.folder}/*.md", findings):
             text = read_text(folder, name, findings, "Save the file again in UTF-8")
             files.append(name)

@@ -21,8 +21,8 @@ from reporter import resources
 from reporter.dossier import starter_example as example
 from reporter.dossier.facts import Approach, Facts
 from reporter.dossier.schema import schemas
-from reporter.forms import aef, codelists
-from reporter.forms.outlines import OUTLINES, Answer, Element, Heading, Outline
+from reporter.forms.editions import FormTable, present
+from reporter.forms.outlines import Answer, Element, Heading, Outline
 
 
 class FolderInUse(Exception):
@@ -43,6 +43,7 @@ def write(folder: Path) -> tuple[str, ...]:
 
 def dossier(folder: str) -> dict[str, str]:
     """The files of a new dossier, by name; `folder` is what its README calls it."""
+    form = present()
     return {
         "README.md": _readme(folder),
         "dossier.toml": _toml(Facts, example.FACTS, "schema/dossier.schema.json",
@@ -51,20 +52,22 @@ def dossier(folder: str) -> dict[str, str]:
             Approach, example.APPROACH_FACTS, "../schema/approach.schema.json",
             "One cooperative approach. The file is named for its identifier."),
         "inventory.csv": _inventory(),
-        "registry/authorizations.csv": _table(aef.AUTHORIZATIONS, example.AUTHORIZATION_ROW),
-        "registry/actions.csv": _table(aef.ACTIONS, example.ACTION_ROW),
-        "registry/entities.csv": _table(aef.ENTITIES, example.ENTITY_ROW),
+        "registry/authorizations.csv": _table(form.authorizations, example.AUTHORIZATION_ROW),
+        "registry/actions.csv": _table(form.actions, example.ACTION_ROW),
+        "registry/entities.csv": _table(form.entities, example.ENTITY_ROW),
         "previous/README.md": _render("previous.md", party=example.PARTY, year=example.REPORTED_YEAR - 1,
-                                      labels=_line(_labels(aef.HOLDINGS))),
-        **{name: text for outline in OUTLINES for name, text in _narrative(outline)},
+                                      labels=_line(_labels(form.holdings))),
+        **{name: text for outline in form.outlines for name, text in _narrative(outline)},
         **{f"schema/{name}": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
            for name, schema in schemas().items()},
     }
 
 
 def _readme(folder: str) -> str:
-    fields = {column.codelist: column.label for table in aef.TABLES for column in table.columns if column.codelist}
-    lists = [(fields[codelist.name], codelist.values) for codelist in codelists.CODELISTS.values()]
+    form = present()
+    fields = {column.codelist: column.label for table in form.tables for column in table.columns if column.codelist}
+    lists = [(fields[codelist.name], codelist.values) for codelist in form.codelists.values()
+             if codelist.name in fields]
     return _render("README.md", title=example.FACTS["title"], folder=folder, approach=example.APPROACH, codelists=lists,
                    unanswered=example.UNANSWERED)
 
@@ -78,13 +81,13 @@ def _render(name: str, **values: object) -> str:
 
 # Tables
 
-def _labels(table: aef.FormTable) -> list[str]:
+def _labels(table: FormTable) -> list[str]:
     """The labels that a Party fills in."""
-    return [column.label for column in table.columns if column.filled_by == "Party"]
+    return [column.label for column in table.columns if column in table.of_party]
 
 
-def _table(table: aef.FormTable, row: Mapping[str, object]) -> str:
-    columns = [column for column in table.columns if column.filled_by == "Party"]
+def _table(table: FormTable, row: Mapping[str, object]) -> str:
+    columns = [column for column in table.columns if column in table.of_party]
     return _csv([_labels(table), [row.get(column.attribute, "") for column in columns]])
 
 

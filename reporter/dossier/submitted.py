@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reporter.dossier.facts import Facts
 from reporter.files.aef.workbook import is_layout, read_aef
 from reporter.files.reading import matching
 from reporter.findings import Finding, Findings, Severity, define
-from reporter.forms import aef
+from reporter.forms.editions import present
 from reporter.records.rows import Holding
 from reporter.records.submission import Submission, latest_versions
 from reporter.registries.canonical import read_holdings
@@ -38,22 +39,24 @@ class Previous:
     filed: tuple[Submission, ...] = ()
 
 
-def read_previous(folder: Path, party: str, reported_year: int, findings: Findings) -> Previous:
+def read_previous(folder: Path, facts: Facts, findings: Findings) -> Previous:
     """What was filed, and the latest holdings before the reported year: canonical tables, or else those filed."""
+    party, reported_year = facts.party.code, facts.reported_year
     tables = [name for ending in ("csv", "xlsx") for name in matching(folder, f"previous/holdings*.{ending}", findings)]
     files = tuple(matching(folder, "previous/*AEF*.xlsx", findings))
     filed = _filed(folder, files, party, Severity.WARNING if tables else Severity.ERROR, findings)
     if tables:
-        latest = _from_tables(folder, tables, reported_year, findings)
+        latest = _from_tables(folder, tables, facts, findings)
     else:
         earlier = [one for one in latest_versions(filed) if one.header.reported_year < reported_year]
         latest = Previous(earlier[-1].holdings, earlier[-1].header.reported_year) if earlier else Previous()
     return replace(latest, files=(*latest.files, *files), filed=filed)
 
 
-def _from_tables(folder: Path, tables: list[str], reported_year: int, findings: Findings) -> Previous:
+def _from_tables(folder: Path, tables: list[str], facts: Facts, findings: Findings) -> Previous:
     """A year in a file's name is that of its holdings; without one it is the year before the reported one."""
     files: dict[int, list[str]] = defaultdict(list)
+    reported_year = facts.reported_year
     for name in tables:
         match = re.search(r"20\d{2}", Path(name).stem)
         files[int(match[0]) if match else reported_year - 1].append(name)
@@ -61,7 +64,7 @@ def _from_tables(folder: Path, tables: list[str], reported_year: int, findings: 
     if not earlier:
         return Previous()
     latest = max(earlier)
-    return Previous(read_holdings(folder, files[latest], findings), latest, tuple(files[latest]))
+    return Previous(read_holdings(folder, files[latest], findings, facts.edition), latest, tuple(files[latest]))
 
 
 def _filed(folder: Path, files: Iterable[str], party: str, severity: Severity,
@@ -81,7 +84,8 @@ def _filed(folder: Path, files: Iterable[str], party: str, severity: Severity,
 
 def _touches_holdings(finding: Finding) -> bool:
     """True for what keeps last year's holdings from being read; how that workbook was laid out is past."""
-    return not is_layout(finding) and finding.place.sheet in (None, aef.SUBMISSION.sheet, aef.HOLDINGS.sheet)
+    return not is_layout(finding) and finding.place.sheet in (
+        None, present().submission.sheet, present().holdings.sheet)
 
 
 def read_partners(folder: Path, party: str, findings: Findings) -> tuple[tuple[Submission, ...], tuple[str, ...]]:

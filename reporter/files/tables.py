@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import pycountry
 from pydantic import TypeAdapter, ValidationError
@@ -20,17 +20,12 @@ from pydantic_core import ErrorDetails
 from reporter.files import faults
 from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.findings import Finding, Findings, Place, Severity
-from reporter.forms import aef
-from reporter.forms.aef import NOT_APPLICABLE
-from reporter.records.rows import Row
-
-AnyRow = TypeVar("AnyRow", bound=Row)
+from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
+from reporter.records.rows import AnyRow, Row
 
 EUROPEAN_UNION = "EUE"
 """The reserved code of the common nomenclatures."""
 
-_PARTY_FIELDS = frozenset({"party", "first_transferring_party", "transferring_party", "acquiring_party", "using_party",
-                           "country_of_incorporation", "authorized_parties"})
 _SHOWN = 120
 
 
@@ -42,7 +37,7 @@ class TableSource:
     still checked, but no row can be made.
     """
 
-    table: aef.FormTable
+    table: FormTable
     place: Place
     columns: Mapping[str, int]
     rows: tuple[tuple[int, list[CellValue]], ...]
@@ -50,7 +45,7 @@ class TableSource:
     whole: bool = True
 
 
-def table_source(table: aef.FormTable, model: type[Row], sheet: Sheet, findings: Findings) -> TableSource | None:
+def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Findings) -> TableSource | None:
     """The table whose labels stand in the first filled row of `sheet`; None if there is no such table."""
     filled = filled_rows(sheet)
     number, header = next(filled, (0, []))
@@ -70,14 +65,14 @@ def table_source(table: aef.FormTable, model: type[Row], sheet: Sheet, findings:
     whole = _check_header(table, model, labels, place, findings)
     rows = _even_rows(labels, filled, place, findings)
     if not rows:
-        severity = Severity.ADVICE if table is aef.HOLDINGS else Severity.ERROR
+        severity = Severity.ADVICE if table.role == "holdings" else Severity.ERROR
         findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows", severity=severity))
     columns = {table.by_label[label].attribute: index for index, label in reversed(list(enumerate(labels)))
-               if label in table.by_label and table.by_label[label].filled_by == "Party"}
+               if label in table.by_label and table.by_label[label] in table.of_party}
     return TableSource(table, place, columns, tuple(rows), sheet.formulas, whole)
 
 
-def _check_header(table: aef.FormTable, model: type[Row], labels: list[str], place: Place, findings: Findings) -> bool:
+def _check_header(table: FormTable, model: type[Row], labels: list[str], place: Place, findings: Findings) -> bool:
     """Tell every fault of the labels; True if all required columns are there.
 
     A required column under a label that is nearly its own is told once, at that label.
@@ -196,7 +191,7 @@ def plain_cell(value: CellValue) -> str | int | float | datetime.date | None:
 
 
 def _tell_formula(model: type[Row], attribute: str, place: Place, formula: str, findings: Findings) -> None:
-    label = model.table.label(attribute)
+    label = model.label(attribute)
     findings.add(faults.FORMULA.finding(place.at(label), "the cell holds a formula", shown(formula)))
 
 
@@ -204,11 +199,14 @@ def _tell_faults(model: type[Row], source: TableSource, place: Place, error: Val
                  findings: Findings) -> None:
     for detail in error.errors(include_url=False):
         attribute = str(detail["loc"][0])
+        field = source.table.by_attribute.get(attribute)
         if detail["type"] == "missing" and (
-                attribute not in source.columns or (place.row, source.columns[attribute] + 1) in source.formulas):
-            # Told already: the column is missing, or the cell holds a formula that no program has computed yet.
+                field is None or not field.required or attribute not in source.columns
+                or (place.row, source.columns[attribute] + 1) in source.formulas):
+            # The edition does not ask for it, or it is told already: the column is missing, or the cell holds a formula
+            # that no program has computed yet.
             continue
-        findings.add(cell_fault(detail, place.at(model.table.label(attribute))))
+        findings.add(cell_fault(detail, place.at(model.label(attribute))))
 
 
 def cell_fault(detail: ErrorDetails, place: Place) -> Finding:
@@ -236,7 +234,7 @@ def party_codes() -> frozenset[str]:
 
 @cache
 def _party_fields(model: type[Row]) -> tuple[str, ...]:
-    return tuple(attribute for attribute in model.table.attributes if attribute in _PARTY_FIELDS)
+    return model.table.of_kind(FieldKind.PARTY, FieldKind.PARTIES)
 
 
 def check_parties(row: Row, findings: Findings) -> None:

@@ -7,15 +7,16 @@ from functools import lru_cache
 import pycountry
 from babel import Locale
 
-from reporter.forms.codelists import CODELISTS
+from reporter.forms.editions import editions
 from reporter.language.wording import Speech, Wording, message
 
 RESERVED = {"EUE": "EU"}
 """Codes of the nomenclature that ISO 3166-1 does not have, with the code Babel names them by."""
 
 TERMS = tuple(dict.fromkeys(
-    value for name in ("sectors", "firstTransferDefnForOimp", "actionType", "actionSubtype", "activityType")
-    for value in CODELISTS[name].values))
+    value for edition in editions()
+    for name in ("sectors", "firstTransferDefnForOimp", "actionType", "actionSubtype", "activityType")
+    for value in edition.codelists[name].values))
 """The values of the code lists that are words and not codes."""
 
 

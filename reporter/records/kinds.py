@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, String
 from pydantic_core import PydanticCustomError
 
 from reporter.findings import Place
-from reporter.forms import codelists
+from reporter.forms.editions import CodeList, Field, FieldKind
 from reporter.records.identifiers import ItmoId
 
 
@@ -86,15 +86,12 @@ def _names(value: Any) -> tuple[str, ...] | None:
     return names if all(names) else None
 
 
-def code_of(name: str) -> BeforeValidator:
-    codelist = codelists.CODELISTS[name]
+def _code(codelist: CodeList) -> BeforeValidator:
     return _read(lambda value: codelist.read(str(value)), "FMT-107", "“{value}” is not in the code list",
                  "write one of: " + "; ".join(codelist.values), codelist.remedies)
 
 
-def codes_of(name: str) -> BeforeValidator:
-    codelist = codelists.CODELISTS[name]
-
+def _codes(codelist: CodeList) -> BeforeValidator:
     def convert(value: Any) -> tuple[str, ...] | None:
         parts = [codelist.read(part.strip()) for part in re.split(r" \+ |,|;", str(value))]
         return tuple(part for part in parts if part) if all(parts) else None
@@ -131,6 +128,24 @@ Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 """Text that says something."""
 Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry",
                                          "part entries by one comma")]
+
+_OF_KIND: dict[FieldKind, Any] = {
+    FieldKind.PARTY: PartyCode, FieldKind.PARTIES: PartyCodes, FieldKind.PARTY_OR_ENTITY: PartyCode,
+    FieldKind.APPROACH: ApproachId, FieldKind.REGISTRY: RegistryId, FieldKind.AUTHORIZATION: AuthorizationId,
+    FieldKind.BLOCK_IDENTIFIER: Identifier, FieldKind.DATE: Date, FieldKind.YEAR: Year, FieldKind.NUMBER: WholeNumber,
+    FieldKind.QUANTITY: WholeNumber, FieldKind.VERSION: Version, FieldKind.NAMES: Names,
+}
+"""The annotation of each kind; the others are texts."""
+
+
+def annotation_of(field: Field, codelists: Mapping[str, CodeList]) -> Any:
+    """The annotation of a field's value: its type, and how it is read and refused."""
+    if field.kind is FieldKind.CODE:
+        return Annotated[str, _code(codelists[str(field.codelist)])]
+    if field.kind is FieldKind.CODES:
+        return Annotated[tuple[str, ...], _codes(codelists[str(field.codelist)])]
+    return _OF_KIND.get(field.kind, Text)
+
 
 
 class Model(BaseModel):

@@ -1,52 +1,43 @@
-"""The typed rows of a submission: what Tables 1 to 5 of the agreed electronic format hold.
+"""The typed rows of a submission: what the tables of the agreed electronic format hold.
 
-Each model's attributes are the columns of its form table; the class refuses to exist otherwise.
+A class states the attributes that rules and accounting speak of. How each value is read, whether it is required, and
+further fields are the edition's, whose columns say their kind: the classes here are those of the present edition, and
+`in_edition` gives the same in another.
 """
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Optional, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, create_model
 
 from reporter.findings import Place
-from reporter.forms import aef
-from reporter.records.identifiers import Block
-from reporter.records.kinds import (
-    ApproachId,
-    AuthorizationId,
-    Date,
-    Identifier,
-    Names,
-    PartyCode,
-    PartyCodes,
-    RegistryId,
-    Text,
-    Version,
-    WholeNumber,
-    Year,
-    code_of,
-    codes_of,
-)
+from reporter.forms.editions import Edition, FormTable, present
+from reporter.records.identifiers import Block, ItmoId
+from reporter.records.kinds import annotation_of
+
+AnyRow = TypeVar("AnyRow", bound="Row")
 
 
 class Row(BaseModel):
-    """A row of the form, with the place it came from."""
+    """A row of the form in an edition, with the place it came from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    table: ClassVar[aef.FormTable]
+    role: ClassVar[str]
+    edition: ClassVar[Edition]
+    table: ClassVar[FormTable]
     place: Place
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        if hasattr(cls, "table") and cls.model_fields.keys() - {"place"} != set(cls.table.attributes):
-            raise TypeError(f"{cls.__name__} and {cls.table.title} differ")
+    def label(cls, attribute: str) -> str:
+        return cls.table.label(attribute)
 
     def cell(self, attribute: str) -> Place:
         """The place of one value of this row."""
-        column = self.table.by_attribute[attribute]
-        return self.place.at(column.label)
+        return self.place.at(self.label(attribute))
 
     def values(self) -> tuple[Any, ...]:
         """The row's values in the form's order."""
@@ -56,16 +47,16 @@ class Row(BaseModel):
 class Header(Row):
     """Table 1: who submits, for which year, in which version."""
 
-    table = aef.SUBMISSION
-    party: PartyCode
-    version: Version
-    reported_year: Year
-    date_of_submission: Date
-    review_status: Text | None = None
-    consistency_check_result: Text | None = None
-    ndc_first_year: Year
-    ndc_last_year: Year
-    review_report_reference: Text | None = None
+    role = "submission"
+    party: str
+    version: str
+    reported_year: int
+    date_of_submission: datetime.date
+    review_status: str | None = None
+    consistency_check_result: str | None = None
+    ndc_first_year: int
+    ndc_last_year: int
+    review_report_reference: str | None = None
 
     def cell(self, attribute: str) -> Place:
         """The place of one value; in a workbook Table 1 is transposed, each value in a row of its own.
@@ -84,26 +75,26 @@ class Header(Row):
 class Authorization(Row):
     """Table 2: one version of an authorization. `authorized_quantity` is a maximum, in ITMOs."""
 
-    table = aef.AUTHORIZATIONS
-    authorization_id: AuthorizationId
-    date_of_authorization: Date
-    approach: ApproachId
-    authorization_version: WholeNumber
-    authorized_quantity: WholeNumber | None = None
-    metric: Annotated[str, code_of("metric")]
-    gwp_values: Text | None = None
-    non_ghg_metric: Text | None = None
-    sectors: Annotated[tuple[str, ...], codes_of("sectors")]
-    activity_types: Annotated[tuple[str, ...], codes_of("activityType")] | None = None
-    purposes_for_authorization: Annotated[str, code_of("purposeForAuthorization")]
-    authorized_parties: PartyCodes | None = None
-    authorized_entities: Names | None = None
-    oimp_authorized: Text | None = None
-    authorized_timeframe: Text | None = None
-    terms_and_conditions: Text | None = None
-    authorization_documentation: Text | None = None
-    first_transfer_definition: Annotated[str, code_of("firstTransferDefnForOimp")] | None = None
-    explanation: Text | None = None
+    role = "authorizations"
+    authorization_id: str
+    date_of_authorization: datetime.date
+    approach: str
+    authorization_version: int
+    authorized_quantity: int | None = None
+    metric: str
+    gwp_values: str | None = None
+    non_ghg_metric: str | None = None
+    sectors: tuple[str, ...]
+    activity_types: tuple[str, ...] | None = None
+    purposes_for_authorization: str
+    authorized_parties: tuple[str, ...] | None = None
+    authorized_entities: tuple[str, ...] | None = None
+    oimp_authorized: str | None = None
+    authorized_timeframe: str | None = None
+    terms_and_conditions: str | None = None
+    authorization_documentation: str | None = None
+    first_transfer_definition: str | None = None
+    explanation: str | None = None
 
     @property
     def covers_ndc(self) -> bool:
@@ -118,22 +109,22 @@ class Authorization(Row):
 class BlockRow(Row):
     """What rows of Tables 3 and 4 share: a block of ITMOs with its quantity."""
 
-    approach: ApproachId
-    authorization_id: AuthorizationId
-    first_transferring_party: PartyCode
-    itmo_registry: RegistryId
-    first_id: Identifier
-    last_id: Identifier
-    unit_registry: Text | None = None
-    first_unit_id: Text | None = None
-    last_unit_id: Text | None = None
-    metric: Annotated[str, code_of("metric")]
-    gwp_values: Text | None = None
-    non_ghg_metric: Text | None = None
-    quantity: WholeNumber
-    quantity_non_ghg: Text | None = None
-    mitigation_type: Annotated[str, code_of("mitigationType")]
-    vintage: Year
+    approach: str
+    authorization_id: str
+    first_transferring_party: str
+    itmo_registry: str
+    first_id: ItmoId
+    last_id: ItmoId
+    unit_registry: str | None = None
+    first_unit_id: str | None = None
+    last_unit_id: str | None = None
+    metric: str
+    gwp_values: str | None = None
+    non_ghg_metric: str | None = None
+    quantity: int
+    quantity_non_ghg: str | None = None
+    mitigation_type: str
+    vintage: int
 
     @property
     def block(self) -> Block:
@@ -144,35 +135,62 @@ class BlockRow(Row):
 class Holding(BlockRow):
     """Table 4: ITMOs held in the Party's registry at 31 December of the reported year."""
 
-    table = aef.HOLDINGS
+    role = "holdings"
 
 
 class Action(BlockRow):
     """Table 3: one action on one block of ITMOs."""
 
-    table = aef.ACTIONS
-    action_date: Date
-    action_type: Annotated[str, code_of("actionType")]
-    action_subtype: Annotated[str, code_of("actionSubtype")] | None = None
-    transferring_party: PartyCode | None = None
-    acquiring_party: PartyCode | None = None
-    purpose: Text | None = None
-    using_party: PartyCode | None = None
-    using_entity: Text | None = None
-    year_used_for_ndc: Year | None = None
-    consistency_check_result: Text | None = None
-    explanation: Text | None = None
+    role = "actions"
+    action_date: datetime.date
+    action_type: str
+    action_subtype: str | None = None
+    transferring_party: str | None = None
+    acquiring_party: str | None = None
+    purpose: str | None = None
+    using_party: str | None = None
+    using_entity: str | None = None
+    year_used_for_ndc: int | None = None
+    consistency_check_result: str | None = None
+    explanation: str | None = None
 
 
 class AuthorizedEntity(Row):
     """Table 5: one entity authorized for one cooperative approach."""
 
-    table = aef.ENTITIES
-    date_of_authorization: Date
-    name: Text
-    country_of_incorporation: PartyCode
-    identification_number: Text
-    approach: ApproachId
-    conditions: Text | None = None
-    change_and_revocation_conditions: Text | None = None
-    explanation: Text | None = None
+    role = "entities"
+    date_of_authorization: datetime.date
+    name: str
+    country_of_incorporation: str
+    identification_number: str
+    approach: str
+    conditions: str | None = None
+    change_and_revocation_conditions: str | None = None
+    explanation: str | None = None
+
+
+def in_edition(shape: type[AnyRow], edition: Edition) -> type[AnyRow]:
+    """The class for rows of this kind in an edition.
+
+    What the edition lacks, and rules speak of, is as in the present one; readers give what stands in for it.
+    """
+    return cast(type[AnyRow], _made(shape, edition) if edition is not getattr(shape, "edition", None) else shape)
+
+
+@cache
+def _made(shape: type[Row], edition: Edition) -> type[Row]:
+    usual = present().by_role[shape.role].by_attribute
+    table = edition.by_role.get(shape.role, present().by_role[shape.role])
+    fields: dict[str, Any] = {}
+    for name, column in {**usual, **table.by_attribute}.items():
+        annotation = annotation_of(column, edition.codelists)
+        required = column.required or name in usual and usual[name].required
+        fields[name] = (annotation, ...) if required else (Optional[annotation], None)  # noqa: UP045
+    made = create_model(shape.__name__, __base__=shape, __module__=shape.__module__, **fields)
+    made.table, made.edition = table, edition
+    return made
+
+
+if not TYPE_CHECKING:
+    Header, Authorization, Action, Holding, AuthorizedEntity = (
+        in_edition(shape, present()) for shape in (Header, Authorization, Action, Holding, AuthorizedEntity))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
+from reporter.forms.editions import Edition, FormTable
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding, Row
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,19 @@ class Submission:
     def known_authorizations(self) -> tuple[Authorization, ...]:
         """Every authorization on hand, in which those of actions and holdings are looked up."""
         return self.own_authorizations + self.of_partners
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the forms that it is made in."""
+        return self.header.edition
+
+    @property
+    def tables(self) -> tuple[tuple[FormTable, Sequence[Row]], ...]:
+        """The tables of the form in order, each with its rows."""
+        rows: dict[str, Sequence[Row]] = {
+            "submission": (self.header,), "authorizations": self.authorizations, "actions": self.actions,
+            "holdings": self.holdings, "entities": self.entities}
+        return tuple((table, rows[table.role]) for table in self.edition.tables)
 
 
 def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:

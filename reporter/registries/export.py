@@ -5,15 +5,16 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
 from reporter import registries
 from reporter.findings import Finding, Findings
+from reporter.forms.editions import Edition, present
 from reporter.records.events import RegistryEvent
 from reporter.records.identifiers import Block
-from reporter.records.rows import Action, Authorization, AuthorizedEntity, Row
+from reporter.records.rows import Action, Authorization, AuthorizedEntity
 from reporter.registries.source import RegistrySource
 
 
@@ -29,7 +30,7 @@ class Unexplained:
 class Export:
     """Rows of one source. `events` are what the registry recorded where it knows no first transfers.
 
-    `tables` are the tables that were there, with rows or without.
+    `tables` are the roles of the tables that were there, with rows or without.
     """
 
     authorizations: tuple[Authorization, ...] = ()
@@ -37,7 +38,7 @@ class Export:
     entities: tuple[AuthorizedEntity, ...] = ()
     events: tuple[RegistryEvent, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
-    tables: frozenset[type[Row]] = frozenset()
+    tables: frozenset[str] = frozenset()
 
     def __add__(self, other: Export) -> Export:
         return Export(self.authorizations + other.authorizations, self.actions + other.actions,
@@ -47,12 +48,13 @@ class Export:
 
 @dataclass(frozen=True)
 class Request:
-    """What a format's reader is given: the dossier's folder, the source, its files, and who reports."""
+    """What a format's reader is given: the dossier's folder, the source, its files, who reports, in which edition."""
 
     folder: Path
     source: RegistrySource
     files: tuple[str, ...]
     party: str
+    edition: Edition = field(default_factory=present)
 
 
 Reader = Callable[[Request, Findings], Export]

@@ -10,46 +10,37 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from reporter.forms import aef, codelists
+from reporter.forms.editions import Field, FieldKind, FormTable, Profile
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-NAMES = {aef.SUBMISSION: "submission", aef.AUTHORIZATIONS: "authorizations", aef.ACTIONS: "actions",
-         aef.HOLDINGS: "holdings", aef.ENTITIES: "entities"}
-"""The canonical name of each table's file."""
 
-
-def csv_tables(submission: Submission, profile: codelists.Profile) -> dict[str, bytes]:
+def csv_tables(submission: Submission, profile: Profile) -> dict[str, bytes]:
     """Each table's name and its CSV, in UTF-8 without a byte-order mark, lines ended by LF."""
-    return {NAMES[table]: _csv(table, rows, profile) for table, rows in _tables(submission)}
+    return {table.role: _csv(table, rows, profile) for table, rows in submission.tables}
 
 
-def submission_json(submission: Submission, profile: codelists.Profile, *, notice: str | None = None) -> bytes:
+def submission_json(submission: Submission, profile: Profile, *, notice: str | None = None) -> bytes:
     """The five tables under their titles, fields under their nomenclature terms, one record a line.
 
     Keys are sorted; a field without a value is null; dates are yyyy-mm-dd; several values make an array.
     """
-    editions = {"form": aef.EDITION, "nomenclatures": codelists.EDITION, "profile": profile.name}
+    form = submission.edition
+    editions = {"form": form.title, "nomenclatures": form.code_lists, "profile": profile.name}
     tables = [f"  {json.dumps(table.title)}: {_json_rows(table, rows, profile)}"
-              for table, rows in sorted(_tables(submission), key=lambda pair: pair[0].title)]
+              for table, rows in sorted(submission.tables, key=lambda pair: pair[0].title)]
     lines = ["{", f' "editions": {_dumped(editions)},', f' "notice": {_dumped(notice)},', ' "tables": {',
              ",\n".join(tables), " }", "}", ""]
     return "\n".join(lines).encode()
 
 
-def _tables(submission: Submission) -> tuple[tuple[aef.FormTable, Sequence[Row]], ...]:
-    return ((aef.SUBMISSION, (submission.header,)), (aef.AUTHORIZATIONS, submission.authorizations),
-            (aef.ACTIONS, submission.actions), (aef.HOLDINGS, submission.holdings),
-            (aef.ENTITIES, submission.entities))
-
-
-def _csv(table: aef.FormTable, rows: Iterable[Row], profile: codelists.Profile) -> bytes:
+def _csv(table: FormTable, rows: Iterable[Row], profile: Profile) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(column.label for column in table.columns)
@@ -58,7 +49,7 @@ def _csv(table: aef.FormTable, rows: Iterable[Row], profile: codelists.Profile) 
     return buffer.getvalue().encode()
 
 
-def _csv_cell(value: Any, profile: codelists.Profile, column: aef.Field) -> str:
+def _csv_cell(value: Any, profile: Profile, column: Field) -> str:
     plain = _plain(value, profile, column)
     if isinstance(plain, list):
         plain = (profile.list_separator if column.codelist else ", ").join(plain)
@@ -73,7 +64,7 @@ def _harmless(text: str) -> str:
     return f" {text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _plain(value: Any, profile: codelists.Profile, column: aef.Field) -> str | int | list[str] | None:
+def _plain(value: Any, profile: Profile, column: Field) -> str | int | list[str] | None:
     """A record's value as text, whole number or list, in the spelling of the profile."""
     if isinstance(value, ItmoId):
         return str(value)
@@ -84,16 +75,16 @@ def _plain(value: Any, profile: codelists.Profile, column: aef.Field) -> str | i
     return _spelled(value, profile, column) if isinstance(value, str) else value
 
 
-def _spelled(text: str, profile: codelists.Profile, column: aef.Field) -> str:
-    if column.attribute == "authorized_timeframe":
+def _spelled(text: str, profile: Profile, column: Field) -> str:
+    if column.kind is FieldKind.TIMEFRAME:
         return profile.write_timeframe(text)
     return profile.write(column.codelist, text) if column.codelist else text
 
 
-def _json_rows(table: aef.FormTable, rows: Iterable[Row], profile: codelists.Profile) -> str:
+def _json_rows(table: FormTable, rows: Iterable[Row], profile: Profile) -> str:
     records = [_dumped({column.term: _plain(value, profile, column)
                         for column, value in zip(table.columns, row.values(), strict=True)}) for row in rows]
-    if table is aef.SUBMISSION:
+    if table.role == "submission":
         return records[0]
     return "[\n" + ",\n".join(f"   {record}" for record in records) + "\n  ]" if records else "[]"
 

@@ -25,7 +25,7 @@ from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative
 from reporter.files.reading import file_digest
 from reporter.findings import Findings, Severity, define
-from reporter.forms import aef, codelists
+from reporter.forms.editions import Profile
 from reporter.records.submission import Submission
 from reporter.verbs.examine import Examined, examine
 from reporter.verbs.submission_folder import (
@@ -118,8 +118,8 @@ class Public:
         return self.dossier.facts
 
     @property
-    def profile(self) -> codelists.Profile:
-        return codelists.PROFILES[self.facts.profile]
+    def profile(self) -> Profile:
+        return self.facts.reading
 
 
 Progress = Callable[[str], None]
@@ -281,9 +281,9 @@ def _manifest(public: Public, assembly: Assembly, found: Findings) -> Manifest:
         versions={"initial report": facts.initial_report.version,
                   "annual information": facts.annual_information.version,
                   "regular information": facts.regular_information.version},
-        rules={"agreed electronic format": aef.EDITION, "code lists": codelists.EDITION, "profile": facts.profile,
-               "initial report": "6/CMA.4 annex V; 4/CMA.6 annex I", "annex 4": "6/CMA.4 annex VI",
-               "structured summary": "5/CMA.3 annex II tables 3 and 4"},
+        rules={"agreed electronic format": facts.edition.title, "code lists": facts.edition.code_lists,
+               "profile": facts.profile, "initial report": facts.edition.initial_report,
+               "annex 4": facts.edition.annex_4, "structured summary": facts.edition.structured_summary},
         findings={str(level): count for level, count in assembly.findings.counts().items()},
         ignored=[ignored.as_json() for ignored in found.ignored], inputs=dict(sorted(public.digests.items())),
         outputs={name: Output(sha256=digest(content), part=assembly.parts.get(name, "all"))

@@ -18,8 +18,7 @@ from reporter.files import faults
 from reporter.files.aef.workbook import Reading, read_to_check
 from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity
-from reporter.forms import aef, aef_first_draft
-from reporter.forms.codelists import PROFILES, SECRETARIAT_WORKBOOK, Profile
+from reporter.forms.editions import Profile, profiles, usual_profile
 from reporter.records.submission import Submission
 from reporter.verbs.examine import examine
 from reporter.verbs.paths import PathKind, kind_of
@@ -127,18 +126,18 @@ def _read(path: Path, profile: Profile | None) -> Inspected:
         dossier = examined.closing.dossier
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
         reasons = {each.code: each.reason for each in dossier.facts.ignore} if dossier else None
-        return Inspected(path, kind, SECRETARIAT_WORKBOOK, examined.findings, examined.closing.submission,
+        return Inspected(path, kind, usual_profile(), examined.findings, examined.closing.submission,
                          reasons=reasons)
     if kind is PathKind.SUBMISSION_FOLDER:
         return _submission_folder(path, profile)
-    profile = profile or SECRETARIAT_WORKBOOK
+    profile = profile or usual_profile()
     reading = read_to_check(path.parent, path.name, profile)
     return Inspected(path, PathKind.WORKBOOK, profile, Findings(list(reading.findings)), reading.submission, reading)
 
 
 def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
     """The AEF workbook of a submission, and whether its files are as they were built."""
-    one = Inspected(path, PathKind.SUBMISSION_FOLDER, profile or SECRETARIAT_WORKBOOK)
+    one = Inspected(path, PathKind.SUBMISSION_FOLDER, profile or usual_profile())
     manifest = read_manifest(path)
     if manifest is None:
         one.findings.add(BROKEN_MANIFEST.finding(Place(MANIFEST), "the file holds no list of outputs"))
@@ -146,7 +145,7 @@ def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
     one.findings.extend(folder_findings(path, manifest))
     workbook = next((name for name in sorted(manifest.outputs) if "-AEF-" in name and name.endswith(".xlsx")), None)
     if workbook and (path / workbook).is_file():
-        one.profile = profile or PROFILES.get(manifest.rules.get("profile", "")) or SECRETARIAT_WORKBOOK
+        one.profile = profile or profiles().get(manifest.rules.get("profile", "")) or usual_profile()
         one.reading = read_to_check(path, workbook, one.profile)
         one.submission = one.reading.submission
         one.findings.extend(one.reading.findings)
@@ -157,8 +156,8 @@ def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
 
 def _check(one: Inspected, submission: Submission) -> None:
     """Every rule that a workbook alone can answer; what hangs on a cell that cannot be read is left out."""
-    draft = one.reading is not None and one.reading.first_draft
-    unread, edition = _unread(one), aef_first_draft.EDITION if draft else aef.EDITION
+    edition = one.reading.edition if one.reading is not None else submission.edition
+    unread = _unread(one)
     found = checks.run(checks.Subject(submission=submission, profile=one.profile),
                        only=lambda check: check.is_answered(unread, edition))
     causes = {finding.place: finding.code for finding in found if checks.CHECKS[finding.code].others_echo}
@@ -172,8 +171,8 @@ def _check(one: Inspected, submission: Submission) -> None:
             one.not_checked.append(
                 f"{_rows(len(unseen))} about ITMOs that an earlier year may have brought: check the workbook of "
                 f"{submission.header.party} for {submission.header.reported_year - 1} together with this one")
-    if draft:
-        one.not_checked.append("the draft version of 2022 does not tell: " + ", ".join(aef_first_draft.NOT_TOLD))
+    if edition.replaced:
+        one.not_checked.append("the draft version of 2022 does not tell: " + ", ".join(edition.not_told))
     one.findings.extend(found)
 
 

@@ -20,7 +20,6 @@ from reporter.files.aef.spelling import spelling_of
 from reporter.files.aef.workbook import is_layout, read_aef
 from reporter.files.reading import matching
 from reporter.findings import Findings, Place, Severity, define
-from reporter.forms import aef, codelists
 from reporter.records.submission import Submission
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import read_manifest, write_whole
@@ -121,18 +120,17 @@ def _as_written(submission: Submission, dossier: Dossier | None) -> Submission:
     """The submission with its actions as the dossier's profile writes them in the AEF, to be read back."""
     if dossier is None:
         return submission
-    profile = codelists.PROFILES[dossier.facts.profile]
-    timeframe = spelling_of(aef.AUTHORIZATIONS, "authorized_timeframe", profile)
-    subtype, explanation = (spelling_of(aef.ACTIONS, name, profile) for name in ("action_subtype", "explanation"))
+    profile, form = dossier.facts.reading, dossier.edition
+    timeframe = spelling_of(form.authorizations.by_attribute["authorized_timeframe"], profile)
+    subtype, explanation = (spelling_of(form.actions.by_attribute[name], profile)
+                            for name in ("action_subtype", "explanation"))
+    subtypes = form.codelists["actionSubtype"]
     return replace(submission, authorizations=tuple(
         row.model_copy(update={"authorized_timeframe": timeframe(row)}) for row in submission.authorizations),
         actions=tuple(
-        action.model_copy(update={"action_subtype": _read_back(subtype(action)), "explanation": explanation(action)})
+        action.model_copy(update={"action_subtype": subtypes.read(str(subtype(action))),
+                                  "explanation": explanation(action)})
         for action in submission.actions))
-
-
-def _read_back(subtype: object) -> str | None:
-    return codelists.CODELISTS["actionSubtype"].read(str(subtype)) if subtype else None
 
 
 def diff_json(comparison: Comparison | None, pair: tuple[ComparedVersion, ComparedVersion]) -> str:

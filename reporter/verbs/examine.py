@@ -11,7 +11,6 @@ from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.closing import Closing, closed
 from reporter.dossier.facts import Dossier
 from reporter.findings import Finding, Findings, Severity, define
-from reporter.forms import codelists
 from reporter.records.submission import Submission
 
 NOT_IGNORED = define(
@@ -37,7 +36,7 @@ def examine(folder: Path) -> Examined:
     findings = Findings(list(closing.findings.items))
     if closing.dossier is None or closing.submission is None:
         return Examined(closing, None, findings)
-    profile = codelists.PROFILES[closing.dossier.facts.profile]
+    profile = closing.dossier.facts.reading
     figures = accounts(closing.dossier, closing.submission)
     findings.extend(checks.run(checks.Subject(
         submission=closing.submission, dossier=closing.dossier, narrative=closing.narrative, accounts=figures,

@@ -11,7 +11,7 @@ import pytest
 from reporter.accounting.closing import Closing, closed
 from reporter.checks import Subject, linked, run
 from reporter.findings import Severity
-from reporter.forms.codelists import PROFILES
+from reporter.forms.editions import profiles
 from reporter.records.rows import Authorization
 from tests import samples
 from tests.accounting.test_adjustments import acquisition, first_transfer, submission
@@ -61,9 +61,9 @@ def test_table_2_holds_the_authorizations_and_versions_of_the_year(tmp_path: Pat
 def test_whether_earlier_ones_are_repeated_is_the_profiles_to_say(monkeypatch: pytest.MonkeyPatch,
                                                                   tmp_path: Path) -> None:
     """The scripts' key refuses a repeated row: no profile that ships repeats; one that did would."""
-    assert not any(profile.repeats_authorizations for profile in PROFILES.values())
-    monkeypatch.setitem(PROFILES, "secretariat-workbook",
-                        replace(PROFILES["secretariat-workbook"], repeats_authorizations=True))
+    assert not any(profile.repeats_authorizations for profile in profiles().values())
+    monkeypatch.setitem(profiles(), "secretariat-workbook",
+                        replace(profiles()["secretariat-workbook"], repeats_authorizations=True))
     closing = india(tmp_path, line("2026-03-01"), line("2028-03-01", "2"))
     assert closing.submission is not None
     assert told(closing.submission.authorizations) == [("IND JCM 1", 1, 2026)]

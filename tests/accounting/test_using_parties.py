@@ -86,6 +86,6 @@ def test_a_use_that_both_parties_report_is_found_between_them(registry: str, cod
     issued, used = issued_and_used(using_party="JPN")
     india = submission(issued, used, year=2026, authorizations=BOTH)
     theirs = used.model_copy(update={"itmo_registry": registry,
-                                     "place": samples.place("other.csv", samples.aef.ACTIONS, 3)})
+                                     "place": samples.place("other.csv", samples.ACTIONS, 3)})
     japan = submission(theirs, party="JPN", year=2026, authorizations=BOTH)
     assert code in {finding.code for finding in findings_between([india, japan])}

@@ -13,11 +13,11 @@ from reporter.checks.reports import headings
 from reporter.dossier.facts import NDC, Approach, AuthorizationText, Dossier, Facts, InventoryYear, Issue, Party
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place
-from reporter.forms.outlines import OUTLINES, Outline
+from reporter.forms.editions import present
 from tests import samples
 
 YEARS = range(2021, 2031)
-Answers = dict[tuple[Outline, str], AnswerText | None]
+Answers = dict[tuple[str, str], AnswerText | None]
 
 
 def ndc(**over: Any) -> NDC:
@@ -91,11 +91,11 @@ def long_answer(number: str) -> str:
 def narrative(over: Answers | None = None) -> Narrative:
     """Every heading and element answered; `over` replaces answers, None takes one away."""
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
-    for outline in OUTLINES:
-        for heading, identifier in headings(outline, dossier()):
+    for outline in present().outlines:
+        for heading, identifier in headings(outline.folder, dossier()):
             elements = {element.title: answer("As the rules say.") for element in heading.elements}
             given = answer(long_answer(heading.number), elements=elements)
-            replaced = (over or {}).get((outline, heading.number), given)
+            replaced = (over or {}).get((outline.folder, heading.number), given)
             if replaced is not None:
                 answers[outline.folder, heading.number, identifier] = replaced
     return Narrative(answers)

@@ -16,7 +16,7 @@ def codes(subject: Subject) -> set[str]:
 
 
 def test_a_change_does_not_touch_what_was_first_transferred_before_it():
-    place = samples.place("registry/authorizations.csv", samples.aef.AUTHORIZATIONS, 4)
+    place = samples.place("registry/authorizations.csv", samples.present().authorizations, 4)
     later = samples.oimp_authorization(authorization_version=2, date_of_authorization=datetime.date(2027, 8, 1),
                                        authorized_entities=samples.JAPANESE_ENTITY, place=place)
     subject = of(authorizations=(samples.authorization(), samples.oimp_authorization(), later))

@@ -27,7 +27,7 @@ def test_a_changed_cell_is_told_with_what_was_filed():
 def test_a_row_that_is_gone_is_told_at_the_filed_workbook():
     both = filed(actions=(*filed().actions, samples.action(
         action_date=datetime.date(2026, 12, 12), first=9_101, last=9_120,
-        place=samples.place(WORKBOOK, samples.aef.ACTIONS, 10))))
+        place=samples.place(WORKBOOK, samples.present().actions, 10))))
     (file, column, message), = found(after(before=both))
     assert (file, column) == (WORKBOOK, "First ID")
     assert "the dossier has no such row" in message

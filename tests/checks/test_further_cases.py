@@ -23,7 +23,7 @@ from tests.checks.parts import approach, authorization_text, ndc, of, whole
 
 ISSUED = samples.issuance()
 UNLIKE_UNITS = {"first_unit_id": "VCS-1-A", "last_unit_id": "VCS-1000-B"}
-PLACE = samples.place("registry/entities.csv", samples.aef.ENTITIES, 4)
+PLACE = samples.place("registry/entities.csv", samples.present().entities, 4)
 
 
 def worded(text):

@@ -8,9 +8,9 @@ from tests import samples
 from tests.checks.parts import of, whole
 
 HELD_FROM_BEFORE = samples.holding(first=9_001, last=9_100,
-                                   place=samples.place("AEF.xlsx", samples.aef.HOLDINGS, 9))
+                                   place=samples.place("AEF.xlsx", samples.present().holdings, 9))
 USED_FROM_BEFORE = samples.oimp_use(first=9_001, last=9_010, action_date=datetime.date(2027, 11, 1),
-                                    place=samples.place("AEF.xlsx", samples.aef.ACTIONS, 12))
+                                    place=samples.place("AEF.xlsx", samples.present().actions, 12))
 TABLES = {"holdings": (samples.holding(), HELD_FROM_BEFORE)}
 
 
@@ -46,6 +46,6 @@ def test_opening_holdings_are_used_and_held():
 
 def test_the_message_names_the_other_row_and_the_shared_itmos():
     rows = (samples.holding(last=5_800), samples.holding(first=5_800, place=samples.place(
-        "ledger", samples.aef.HOLDINGS, 4)))
+        "ledger", samples.present().holdings, 4)))
     message = next(finding.message for finding in run(of(holdings=rows)) if finding.code == "AEF-403")
     assert message == "CA9999-IND01-IND-5800-2026 is also held in row 1"

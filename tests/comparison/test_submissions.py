@@ -72,7 +72,7 @@ def test_a_new_version_of_an_authorization_is_added():
 
 
 def test_a_changed_field_says_both_values_and_both_places():
-    moved = samples.authorization(authorized_quantity=1, place=samples.place("b.csv", samples.aef.AUTHORIZATIONS, 9))
+    moved = samples.authorization(authorized_quantity=1, place=samples.place("b.csv", samples.AUTHORIZATIONS, 9))
     change = only(part(against(authorizations=(samples.oimp_authorization(), moved)), 2)).changes[0]
     assert (change.label, change.old, change.new) == ("Authorized quantity", 500_000, 1)
     assert [str(place) for place in change.old_places] == ["registry/authorizations.csv, row 2, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporter.documents.annual_information import SHOWN, table_sections
 from reporter.documents.model import Prose, Table
-from reporter.forms import aef
+from reporter.forms.editions import present
 from tests.samples import action, holding, submission
 
 
@@ -19,8 +19,8 @@ def test_the_five_tables_stand_in_order():
 
 def test_table_1_has_every_field_and_its_placeholders():
     (table,) = tables(submission(), 1)
-    assert [row[0] for row in table.rows] == [column.label for column in aef.SUBMISSION.columns]
-    assert [row[1] for row in table.rows][4] == aef.FILLED_BY_PLATFORM
+    assert [row[0] for row in table.rows] == [column.label for column in present().submission.columns]
+    assert [row[1] for row in table.rows][4] == "{Information in this field is populated by the CARP}"
 
 
 def many(count):

@@ -9,7 +9,7 @@ import pytest
 from reporter.accounting.adjustments import accounts
 from reporter.documents.structured_summary import NO_LEVEL, StructuredSummary, structured_summary
 from reporter.dossier.facts import Dossier
-from reporter.forms import ctf
+from reporter.forms.editions import present
 from reporter.records.submission import Submission
 from tests import samples
 from tests.accounting.test_adjustments import (
@@ -39,7 +39,7 @@ def only(found: StructuredSummary, key: str):
 def test_every_row_of_the_form_is_there_in_order_for_every_year() -> None:
     found = summary(dossier(2027), submission(first_transfer(2, 1, 10, 2027, 2026)))
     assert [(row.key, row.label, row.para, row.is_header) for row in found.rows] == [
-        (row.key, row.label, row.para, row.is_header) for row in ctf.TABLE_4_ROWS]
+        (row.key, row.label, row.para, row.is_header) for row in present().common_tables.table_4.rows]
     assert found.years == range(2021, 2031)
     assert all(list(row.values) == list(found.years) for row in found.rows)
     assert found.assumptions
@@ -200,7 +200,7 @@ def test_a_trajectory_without_a_level_for_the_ndc_year_sets_no_target() -> None:
 def test_table_3_points_to_the_sections_of_annex_4() -> None:
     found = summary(dossier(2027), submission())
     assert [(row.key, row.label, row.para) for row in found.table_3] == [
-        (row.key, row.label, row.para) for row in ctf.TABLE_3_ROWS]
+        (row.key, row.label, row.para) for row in present().common_tables.table_3.rows]
     answers = {row.key: row.answer for row in found.table_3}
     assert "chapter IV," in answers["double-counting"]
     assert "VI.H" in answers["sustainable-development"]

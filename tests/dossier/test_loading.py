@@ -11,8 +11,7 @@ from reporter.accounting.closing import Closing, closed
 from reporter.dossier.facts import Approach, Facts
 from reporter.dossier.schema import schemas
 from reporter.findings import RULES, Finding, Severity
-from reporter.forms import aef
-from reporter.forms.codelists import PROFILES
+from reporter.forms.editions import present, profiles
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.examine import examine
 from tests.files.tables import ACTION, AUTHORIZATION, ENTITY, HOLDING, as_csv, labels, put
@@ -88,14 +87,14 @@ def folder(tmp_path: Path) -> Path:
     put(tmp_path, "inventory.csv", INVENTORY)
     put(tmp_path, "narrative/initial-report/I.md", "## I.A Party\n\nText.\n")
     put(tmp_path, "registry/README.md", "Notes.\n")
-    put(tmp_path, "registry/authorizations.csv", as_csv(labels(aef.AUTHORIZATIONS), [AUTHORIZATION]))
-    put(tmp_path, "registry/actions.csv", as_csv(labels(aef.ACTIONS), [ACTION]))
-    put(tmp_path, "registry/entities.csv", as_csv(labels(aef.ENTITIES), [ENTITY]))
+    put(tmp_path, "registry/authorizations.csv", as_csv(labels(present().authorizations), [AUTHORIZATION]))
+    put(tmp_path, "registry/actions.csv", as_csv(labels(present().actions), [ACTION]))
+    put(tmp_path, "registry/entities.csv", as_csv(labels(present().entities), [ENTITY]))
     return tmp_path
 
 
 def put_actions(folder: Path, *rows: dict[str, str]) -> None:
-    put(folder, "registry/actions.csv", as_csv(labels(aef.ACTIONS), rows))
+    put(folder, "registry/actions.csv", as_csv(labels(present().actions), rows))
 
 
 def replaced(folder: Path, name: str, old: str, new: str) -> None:
@@ -167,7 +166,7 @@ def test_later_actions_are_left_out_with_advice(folder: Path):
 
 
 def test_previous_holdings_open_the_year_where_no_earlier_action_is_on_hand(folder: Path):
-    put(folder, "previous/holdings-2026.csv", as_csv(labels(aef.HOLDINGS), [HOLDING | {
+    put(folder, "previous/holdings-2026.csv", as_csv(labels(present().holdings), [HOLDING | {
         "First ID": "CA9999-IND01-IND-9001-2026", "Last ID": "CA9999-IND01-IND-10000-2026"}]))
     loaded = closed(folder)
     submission = loaded.submission
@@ -181,7 +180,7 @@ def test_previous_holdings_open_the_year_where_no_earlier_action_is_on_hand(fold
 
 def test_of_several_years_the_latest_before_the_reported_one_counts(folder: Path):
     for year in (2025, 2026, 2027):
-        put(folder, f"previous/holdings-{year}.csv", as_csv(labels(aef.HOLDINGS), [HOLDING]))
+        put(folder, f"previous/holdings-{year}.csv", as_csv(labels(present().holdings), [HOLDING]))
     loaded = closed(folder)
     assert loaded.submission is not None and loaded.submission.previous_year == 2026
     assert loaded.dossier is not None and "previous/holdings-2025.csv" not in loaded.dossier.inputs
@@ -194,7 +193,7 @@ def test_last_year_s_workbook_gives_the_previous_holdings(folder: Path, tmp_path
     replaced(before, "dossier.toml", "reported_year = 2027", "reported_year = 2026")
     submission = closed(before).submission
     assert submission is not None
-    put(folder, "previous/IND-AEF-2026-v1.0.xlsx", aef_workbook(submission, PROFILES["secretariat-workbook"]))
+    put(folder, "previous/IND-AEF-2026-v1.0.xlsx", aef_workbook(submission, profiles()["secretariat-workbook"]))
     loaded = closed(folder)
     assert not loaded.findings.items
     assert loaded.submission is not None and loaded.submission.previous_year == 2026

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from reporter.dossier import starter
 from reporter.dossier import starter_example as example
 from reporter.dossier.facts import Approach, Facts
-from reporter.forms import aef
-from reporter.forms.outlines import OUTLINES, Answer
+from reporter.forms.editions import present
+from reporter.forms.outlines import Answer
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_every_field_stands_in_the_toml_below_its_explanation(files, name, model
 
 
 def test_every_heading_and_element_stands_in_the_narrative_with_its_official_wording(files):
-    for outline in OUTLINES:
+    for outline in present().outlines:
         for chapter, headings in outline.chapters():
             stem = f"{chapter}-{example.APPROACH}" if chapter == outline.per_approach else chapter
             text = files[f"narrative/{outline.folder}/{stem}.md"]
@@ -58,7 +58,9 @@ def test_every_heading_and_element_stands_in_the_narrative_with_its_official_wor
 
 
 def test_the_tables_have_the_labels_of_the_form(files):
-    for name, table in (("authorizations", aef.AUTHORIZATIONS), ("actions", aef.ACTIONS), ("entities", aef.ENTITIES)):
+    form = present()
+    for name, table in (("authorizations", form.authorizations), ("actions", form.actions),
+                        ("entities", form.entities)):
         header = files[f"registry/{name}.csv"].splitlines()[0]
         for column in table.columns:
             assert (column.label in header) is (column.filled_by == "Party")

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from reporter.findings import Finding, Findings
-from reporter.forms import aef
+from reporter.forms.editions import FormTable
 
 ACTION = {
     "Action date": "2027-03-01", "Action type": "First transfer", "Action subtype": "First transfer to another Party",
@@ -37,7 +37,7 @@ HOLDING = {label: ACTION[label] for label in (
     "Party ITMO registry ID", "First ID", "Last ID", "Metric", "Quantity (t CO2 eq)", "Mitigation type", "Vintage")}
 
 
-def labels(table: aef.FormTable) -> list[str]:
+def labels(table: FormTable) -> list[str]:
     return [column.label for column in table.columns]
 
 

@@ -12,7 +12,7 @@ from reporter.files import faults
 from reporter.files.reading import Sheet, read_sheets
 from reporter.files.tables import nearest
 from reporter.findings import Findings, Severity
-from reporter.forms import aef
+from reporter.forms.editions import present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
 from reporter.registries.canonical import known_tables, read_holdings, rows_of
 from tests.files.tables import (
@@ -28,7 +28,7 @@ from tests.files.tables import (
 )
 
 FILE = "registry/actions-2027.csv"
-ACTIONS = labels(aef.ACTIONS)
+ACTIONS = labels(present().actions)
 
 
 @pytest.fixture
@@ -72,8 +72,8 @@ def test_a_workbook_reads_as_its_csv(tmp_path: Path, findings: Findings):
 
 
 def test_one_workbook_holds_several_tables(tmp_path: Path, findings: Findings):
-    tables = {"Authorizations": (aef.AUTHORIZATIONS, AUTHORIZATION), "Actions 2027": (aef.ACTIONS, ACTION),
-              "Entities": (aef.ENTITIES, ENTITY), "Holdings": (aef.HOLDINGS, HOLDING)}
+    tables = {"Authorizations": (present().authorizations, AUTHORIZATION), "Actions 2027": (present().actions, ACTION),
+              "Entities": (present().entities, ENTITY), "Holdings": (present().holdings, HOLDING)}
     put(tmp_path, "registry/all.xlsx", as_xlsx(
         {title: [labels(table), [row.get(label) for label in labels(table)]] for title, (table, row) in tables.items()}
         | {"Empty": []}))
@@ -217,8 +217,8 @@ def test_an_empty_table_is_told(tmp_path: Path, findings: Findings):
 
 
 def test_a_registry_may_have_held_nothing_last_year(tmp_path: Path, findings: Findings):
-    put(tmp_path, "previous/holdings.csv", as_csv(labels(aef.HOLDINGS), []))
-    assert read_holdings(tmp_path, ["previous/holdings.csv"], findings) == ()
+    put(tmp_path, "previous/holdings.csv", as_csv(labels(present().holdings), []))
+    assert read_holdings(tmp_path, ["previous/holdings.csv"], findings, present()) == ()
     assert (only(findings).code, only(findings).severity) == ("READ-008", Severity.ADVICE)
 
 
@@ -242,8 +242,8 @@ def test_a_formula_is_told_and_its_value_read(tmp_path: Path, findings: Findings
 
 
 def test_holdings_are_read_from_canonical_tables(tmp_path: Path, findings: Findings):
-    put(tmp_path, "previous/holdings-2026.csv", as_csv(labels(aef.HOLDINGS), [HOLDING]))
-    rows = read_holdings(tmp_path, ["previous/holdings-2026.csv"], findings)
+    put(tmp_path, "previous/holdings-2026.csv", as_csv(labels(present().holdings), [HOLDING]))
+    rows = read_holdings(tmp_path, ["previous/holdings-2026.csv"], findings, present())
     assert rows[0].quantity == 1000 and not findings.items
 
 

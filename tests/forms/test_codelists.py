@@ -3,7 +3,7 @@
 import pytest
 
 from reporter.checks import Subject, run
-from reporter.forms.codelists import NOMENCLATURE_2026_02, SECRETARIAT_WORKBOOK
+from reporter.forms.editions import profiles
 from tests import samples
 from tests.checks import parts
 
@@ -21,13 +21,14 @@ BOTH = "Occurred: from 2026 to 2030. Use: from 2026 to 2030"
     ("2025 until 2030",) * 3,
 ])
 def test_one_span_of_years_is_written_in_the_profiles_form(text, scripts, nomenclature):
-    assert SECRETARIAT_WORKBOOK.write_timeframe(text) == scripts
-    assert NOMENCLATURE_2026_02.write_timeframe(text) == nomenclature
+    assert profiles()["secretariat-workbook"].write_timeframe(text) == scripts
+    assert profiles()["nomenclature-2026-02"].write_timeframe(text) == nomenclature
 
 
 def in_nomenclature(text, **of):
     authorizations = (samples.authorization(authorized_timeframe=text),)
-    subject = Subject(submission=samples.submission(authorizations=authorizations), profile=NOMENCLATURE_2026_02, **of)
+    subject = Subject(submission=samples.submission(authorizations=authorizations),
+                      profile=profiles()["nomenclature-2026-02"], **of)
     return [finding.code for finding in run(subject, only=lambda check: check.rule.code == "AEF-108")]
 
 

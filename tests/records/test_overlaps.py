@@ -8,7 +8,7 @@ from tests import samples
 
 
 def held(first, last, row, **over):
-    place = samples.place("registry/holdings.csv", samples.aef.HOLDINGS, row)
+    place = samples.place("registry/holdings.csv", samples.present().holdings, row)
     return samples.holding(first=first, last=last, place=place, **over)
 
 

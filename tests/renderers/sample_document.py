@@ -20,6 +20,7 @@ from reporter.documents.model import (
     Subsection,
     Table,
 )
+from reporter.forms.editions import present
 from reporter.forms.outlines import INITIAL_REPORT
 
 YEARS = tuple(range(2021, 2031))
@@ -114,7 +115,7 @@ def sections() -> tuple[Section, ...]:
     return tuple(
         Section(heading.number, f"{heading.mark}.", heading.title, heading.short, heading.paras, heading.level,
                 heading.number.replace(".", "-"), PLACED.get(heading.number, (PROSE,) if heading.level > 1 else ()))
-        for heading in INITIAL_REPORT.headings
+        for heading in present().outline(INITIAL_REPORT).headings
         if heading.chapter in ("I", "II", "III") and (heading.number in PLACED or heading.level == 1
                                                       or heading.number in ("III.A", "III.B")))
 

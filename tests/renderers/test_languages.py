@@ -15,6 +15,7 @@ from reporter.documents.annex_4 import annex_4
 from reporter.documents.annual_information import annual_information
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
+from reporter.forms.editions import present
 from reporter.forms.outlines import ANNEX_4
 from reporter.language import letters as printable
 from reporter.language.languages import LEFT_TO_RIGHT_MARK, NARROW_SPACE, TRUE_MINUS, language
@@ -65,7 +66,7 @@ def test_nothing_of_ours_is_left_in_english_but_the_official_headings(tag: str, 
 @pytest.mark.parametrize("tag", ["fr", "es"])
 def test_an_official_heading_is_english_with_its_translation_beside_it(tag: str):
     shown = page(tag)
-    heading = ANNEX_4.by_number["I.A"]
+    heading = present().outline(ANNEX_4).by_number["I.A"]
     assert f'<span lang="en" dir="ltr">{heading.title}</span> <span class="translation">' in shown
     translation = language(tag).translated(heading.title)
     assert translation and f'<span class="translation">{translation}</span>' in shown

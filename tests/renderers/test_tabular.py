@@ -7,14 +7,13 @@ import json
 import pytest
 
 from reporter.findings import Findings
-from reporter.forms import aef
-from reporter.forms.codelists import NOMENCLATURE_2026_02, SECRETARIAT_WORKBOOK
+from reporter.forms.editions import present, profiles, usual_profile
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
 from reporter.registries import canonical
-from reporter.renderers.tabular import NAMES, csv_tables, submission_json
+from reporter.renderers.tabular import csv_tables, submission_json
 from tests import samples
 
-PROFILES = pytest.mark.parametrize("profile", [SECRETARIAT_WORKBOOK, NOMENCLATURE_2026_02], ids=lambda p: p.name)
+IN_EACH_PROFILE = pytest.mark.parametrize("profile", profiles().values(), ids=lambda profile: profile.name)
 
 
 def rows(content: bytes) -> list[list[str]]:
@@ -22,14 +21,14 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def test_each_table_has_the_labels_of_the_form():
-    tables = csv_tables(samples.submission(), SECRETARIAT_WORKBOOK)
-    assert list(tables) == list(NAMES.values())
-    for table, name in NAMES.items():
-        assert rows(tables[name])[0] == [column.label for column in table.columns]
+    tables = csv_tables(samples.submission(), profiles()["secretariat-workbook"])
+    assert list(tables) == [table.role for table in present().tables]
+    for table in present().tables:
+        assert rows(tables[table.role])[0] == [column.label for column in table.columns]
 
 
 def test_a_csv_row_holds_plain_dates_and_full_identifiers():
-    header, first, *_ = rows(csv_tables(samples.submission(), SECRETARIAT_WORKBOOK)["actions"])
+    header, first, *_ = rows(csv_tables(samples.submission(), profiles()["secretariat-workbook"])["actions"])
     row = dict(zip(header, first, strict=True))
     assert row["Action date"] == "2027-03-01"
     assert row["First ID"] == "CA9999-IND01-IND-1-2026"
@@ -37,7 +36,7 @@ def test_a_csv_row_holds_plain_dates_and_full_identifiers():
     assert row["Underlying unit registry ID"] == ""
 
 
-@PROFILES
+@IN_EACH_PROFILE
 def test_the_csv_tables_read_back_as_the_records_they_were_made_from(profile, tmp_path):
     omge = samples.omge_cancellation(action_type="First transfer", first=7_001, last=7_020)
     authorizations = (samples.authorization(terms_and_conditions="=1+1, \"quoted\"\nsecond line"),
@@ -61,26 +60,26 @@ def test_the_csv_tables_read_back_as_the_records_they_were_made_from(profile, tm
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.org\")"])
 def test_no_csv_cell_begins_like_a_formula(text):
     sound = samples.submission(actions=(samples.action(explanation=text),))
-    tables = csv_tables(sound, SECRETARIAT_WORKBOOK)
+    tables = csv_tables(sound, profiles()["secretariat-workbook"])
     cells = [cell for content in tables.values() for row in rows(content) for cell in row]
     assert f" {text}" in cells
     assert not [cell for cell in cells if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
 
 
 def test_the_json_names_every_field_by_its_nomenclature_term():
-    content = json.loads(submission_json(samples.submission(), SECRETARIAT_WORKBOOK, notice=samples.NOTICE))
+    content = json.loads(submission_json(samples.submission(), usual_profile(), notice=samples.NOTICE))
     assert content["notice"] == samples.NOTICE
-    assert content["editions"] == {"form": aef.EDITION, "nomenclatures": "2026-02-17",
+    assert content["editions"] == {"form": present().title, "nomenclatures": "2026-02-17",
                                    "profile": "secretariat-workbook"}
-    assert list(content["tables"]) == [table.title for table in aef.TABLES]
-    for table in aef.TABLES[1:]:
+    assert list(content["tables"]) == [table.title for table in present().tables]
+    for table in present().tables[1:]:
         for record in content["tables"][table.title]:
             assert set(record) == {column.term for column in table.columns}
     assert content["tables"]["Table 1: Submission"]["ParticipatingParty"] == "IND"
 
 
 def test_the_json_keeps_types_and_says_null_where_nothing_is_given():
-    content = json.loads(submission_json(samples.submission(), NOMENCLATURE_2026_02))
+    content = json.loads(submission_json(samples.submission(), profiles()["nomenclature-2026-02"]))
     action = content["tables"]["Table 3: Actions"][0]
     authorization = content["tables"]["Table 2: Authorizations"][0]
     assert (action["QuantityCO2"], action["ActionDateTime"]) == (1000, "2027-03-01")
@@ -91,11 +90,11 @@ def test_the_json_keeps_types_and_says_null_where_nothing_is_given():
 
 
 def test_every_term_stands_once_in_a_table():
-    for table in aef.TABLES:
+    for table in present().tables:
         assert len({column.term for column in table.columns}) == len(table.columns)
 
 
 def test_empty_tables_are_empty_arrays():
     empty = samples.submission(actions=(), holdings=())
-    assert json.loads(submission_json(empty, SECRETARIAT_WORKBOOK))["tables"]["Table 3: Actions"] == []
-    assert len(rows(csv_tables(empty, SECRETARIAT_WORKBOOK)["holdings"])) == 1
+    assert json.loads(submission_json(empty, profiles()["secretariat-workbook"]))["tables"]["Table 3: Actions"] == []
+    assert len(rows(csv_tables(empty, profiles()["secretariat-workbook"])["holdings"])) == 1

@@ -14,7 +14,7 @@ from reporter.accounting.closing import closed
 from reporter.checks.marks import Mark
 from reporter.cli.main import app
 from reporter.dossier import starter
-from reporter.forms.codelists import PROFILES
+from reporter.forms.editions import profiles
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.renderers.workbooks.annotated import annotated_workbook
 from reporter.verbs.check import inspect
@@ -36,7 +36,7 @@ def dossier(tmp_path: Path) -> Path:
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     """A workbook with one fault, a Party code in small letters."""
-    book = openpyxl.load_workbook(io.BytesIO(aef_workbook(samples.submission(), PROFILES["secretariat-workbook"])))
+    book = openpyxl.load_workbook(io.BytesIO(aef_workbook(samples.submission(), profiles()["secretariat-workbook"])))
     book["Table 1 Submission"]["C4"].value = "ind"
     path = tmp_path / "IND-AEF-2027.xlsx"
     book.save(path)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from reporter.cli.main import app
 from reporter.dossier import starter
-from reporter.forms.codelists import SECRETARIAT_WORKBOOK
+from reporter.forms.editions import usual_profile
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.diff import compare_versions, read_version
 from tests import samples
@@ -30,7 +30,7 @@ def run(*arguments: object):
 
 
 def workbook(path: Path, **over) -> Path:
-    path.write_bytes(aef_workbook(samples.submission(**over), SECRETARIAT_WORKBOOK, notice=samples.NOTICE))
+    path.write_bytes(aef_workbook(samples.submission(**over), usual_profile(), notice=samples.NOTICE))
     return path
 
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from reporter import resources
-from reporter.forms import codelists
+from reporter.forms.editions import profiles
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.build import assemble
 from tests import samples
@@ -20,7 +20,7 @@ DOSSIERS = ("india-japan-jcm", "japan-india-jcm")
 
 def written(folder, name, submission):
     path = folder / name
-    path.write_bytes(aef_workbook(submission, codelists.SECRETARIAT_WORKBOOK))
+    path.write_bytes(aef_workbook(submission, profiles()["secretariat-workbook"]))
     return path
 
 

@@ -16,29 +16,21 @@ from reporter.files.aef import rules
 from reporter.files.reading import CellValue
 from reporter.files.tables import plain_cell, shown
 from reporter.findings import Rule
-from reporter.forms.aef import DATE_FORMAT, NOT_APPLICABLE
-from reporter.forms.codelists import CODELISTS, PROFILES, CodeList, Profile
+from reporter.forms.editions import DATE_FORMAT, NOT_APPLICABLE, Field, FieldKind, Profile, edition
 
-DATES = frozenset({"date_of_submission", "date_of_authorization", "action_date"})
-IDENTIFIERS = frozenset({"first_id", "last_id"})
-TEXTS = IDENTIFIERS | {"first_unit_id", "last_unit_id"}
-NUMBERS = frozenset({"quantity", "authorized_quantity", "authorization_version"})
-YEARS = frozenset({"vintage", "reported_year", "ndc_first_year", "ndc_last_year", "year_used_for_ndc"})
-CAPITALS = frozenset({"party", "first_transferring_party", "transferring_party", "acquiring_party", "using_party",
-                      "country_of_incorporation", "authorized_parties", "approach", "itmo_registry"}) | IDENTIFIERS
-ONE_CODE = {"metric": "metric", "purposes_for_authorization": "purposeForAuthorization",
-            "first_transfer_definition": "firstTransferDefnForOimp", "action_type": "actionType",
-            "action_subtype": "actionSubtype", "mitigation_type": "mitigationType"}
-SEVERAL_CODES = {"sectors": "sectors", "activity_types": "activityType"}
-PURPOSES = CodeList("purpose", "Table 3", ("NDC", "OIMP", "IMP", "OP"))
+CAPITALS = frozenset({FieldKind.PARTY, FieldKind.PARTIES, FieldKind.APPROACH, FieldKind.REGISTRY,
+                      FieldKind.BLOCK_IDENTIFIER})
+TEXTS = frozenset({FieldKind.BLOCK_IDENTIFIER, FieldKind.UNIT_IDENTIFIER})
+KEPT_AS_WRITTEN = frozenset({FieldKind.PROSE, FieldKind.STATEMENT, FieldKind.TEXT, FieldKind.AMOUNT,
+                             FieldKind.TIMEFRAME})
 
 _STRAY = str.maketrans({**dict.fromkeys("\xa0\u2007\u202f\t\n\r", " "), **dict.fromkeys("\u200b\u200e\u200f\ufeff")})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _MONTHS = {name: number for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
     "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
-_IDENTIFIER = re.compile(r"CA\d{4}-[A-Z]{3}\d{2}-[A-Z]{3}-\d+-\d{4}")
-_IN_CAPITALS = re.compile(r"[A-Z]{3}(\s*[,;/]\s*[A-Z]{3})*|CA\d{4}|[A-Z]{3}\d{2}|" + _IDENTIFIER.pattern)
+_IDENTIFIER = re.compile(r"CA[0-9]{4}-[A-Z]{3}[0-9]{2}-[A-Z]{3}-[0-9]+-[0-9]{4}")
+_IN_CAPITALS = re.compile(r"[A-Z]{3}(\s*[,;/]\s*[A-Z]{3})*|CA[0-9]{4}|[A-Z]{3}[0-9]{2}|" + _IDENTIFIER.pattern)
 _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """The numbers by which workbooks keep the days from 2009 to 2064."""
 
@@ -59,31 +51,31 @@ class Meaning(NamedTuple):
     fault: CellFault | None = None
 
 
-def read_cell(attribute: str, value: CellValue, date_format: str | None, profile: Profile) -> Meaning:
+def read_cell(field: Field, value: CellValue, date_format: str | None, profile: Profile) -> Meaning:
     """The meaning of one filled cell; a value that cannot be made out is left for the validators to refuse."""
     if isinstance(value, str):
-        if attribute in IDENTIFIERS and _IDENTIFIER.fullmatch(value):
+        if field.kind is FieldKind.BLOCK_IDENTIFIER and _IDENTIFIER.fullmatch(value):
             return Meaning(value)
-        return _meaning_of_text(attribute, value, profile.name)
-    if attribute in DATES:
+        return _meaning_of_text(field.kind, field.codelist, value, profile)
+    if field.kind is FieldKind.DATE:
         return _read_day(value, date_format)
-    if attribute in TEXTS and value is not None:
+    if field.kind in TEXTS and value is not None:
         plain = plain_cell(value)
         return Meaning(str(plain), CellFault(rules.NUMBER_FOR_TEXT, "the identifier is no text", shown(plain)))
-    if attribute == "version" and isinstance(value, int | float) and not isinstance(value, bool):
+    if field.kind is FieldKind.VERSION and isinstance(value, int | float) and not isinstance(value, bool):
         return Meaning(f"{value:.1f}", CellFault(rules.NUMBER_VERSION, "the version is a number", shown(value)))
-    if attribute == "version":
+    if field.kind is FieldKind.VERSION:
         return Meaning(plain_cell(value), CellFault(rules.NUMBER_VERSION, "the version is no text", shown(value)))
     return Meaning(plain_cell(value))
 
 
 @lru_cache(maxsize=20_000)
-def _meaning_of_text(attribute: str, text: str, profile: str) -> Meaning:
+def _meaning_of_text(kind: FieldKind, codelist: str | None, text: str, profile: Profile) -> Meaning:
     """Kept for texts that come again, as most do."""
-    meaning = _read_text(attribute, text, PROFILES[profile])
-    if meaning.fault is None and text != (_clean(text) if attribute in _READERS else text.strip()):
+    meaning = _read_text(kind, codelist, text, profile)
+    if meaning.fault is None and text != (text.strip() if kind in KEPT_AS_WRITTEN else _clean(text)):
         return Meaning(meaning.value, CellFault(rules.BLANKS, "there are stray blanks in the text",
-                                            f"“{shown(text)}”", f"Write “{shown(meaning.value)}”"))
+                                                f"“{shown(text)}”", f"Write “{shown(meaning.value)}”"))
     return meaning
 
 
@@ -92,16 +84,20 @@ def _clean(text: str) -> str:
     return " ".join(text.translate(_STRAY).split())
 
 
-def _read_text(attribute: str, text: str, profile: Profile) -> Meaning:
+def _read_text(kind: FieldKind, codelist: str | None, text: str, profile: Profile) -> Meaning:
     clean = _clean(text)
     if not clean or clean == NOT_APPLICABLE:
         return Meaning(clean or None)
-    if attribute in ONE_CODE:
-        return _read_code(ONE_CODE[attribute], clean, profile)
-    if attribute in SEVERAL_CODES:
-        return _read_codes(SEVERAL_CODES[attribute], clean, profile)
-    reader = _READERS.get(attribute)
-    return reader(clean) if reader else Meaning(text.strip())
+    if kind is FieldKind.CODE:
+        return _read_code(str(codelist), clean, profile)
+    if kind is FieldKind.CODES:
+        return _read_codes(str(codelist), clean, profile)
+    if kind is FieldKind.PURPOSE:
+        return _read_code("purpose", clean, profile)
+    if kind in CAPITALS:
+        return _read_capitals(clean)
+    reader = _READERS.get(kind)
+    return reader(clean) if reader else Meaning(text.strip() if kind in KEPT_AS_WRITTEN else clean)
 
 
 def _spelt(text: str, right: str, value: CellValue = None) -> Meaning:
@@ -113,21 +109,15 @@ def _spelt(text: str, right: str, value: CellValue = None) -> Meaning:
                                 shown(text), f"Write “{right}”"))
 
 
-def code_like(codelist: CodeList, text: str) -> str | None:
-    """The code that `text` spells in whichever letters, or None."""
-    known = {name.casefold(): name for name in (*codelist.values, *codelist.aliases)}
-    found = known.get(text.casefold())
-    return codelist.read(found) if found else None
-
-
 def _read_code(name: str, text: str, profile: Profile) -> Meaning:
-    code = code_like(CODELISTS[name], text)
+    code = edition(profile.edition).codelists[name].like(text)
     return Meaning(text) if code is None else _spelt(text, profile.write(name, code), code)
 
 
 def _read_codes(name: str, text: str, profile: Profile) -> Meaning:
-    whole = code_like(CODELISTS[name], text)
-    parts = [whole] if whole else [code_like(CODELISTS[name], part.strip()) for part in re.split(r"[+,;]", text)]
+    codelist = edition(profile.edition).codelists[name]
+    whole = codelist.like(text)
+    parts = [whole] if whole else [codelist.like(part.strip()) for part in re.split(r"[+,;]", text)]
     codes = [part for part in parts if part]
     if len(codes) != len(parts):
         return Meaning(text)
@@ -143,9 +133,9 @@ def _read_capitals(text: str) -> Meaning:
     return Meaning(text) if re.sub(r"\s*,\s*", ", ", text) == right else _spelt(text, right)
 
 
-def _read_purpose(text: str) -> Meaning:
-    code = code_like(PURPOSES, text)
-    return Meaning(text) if code is None else _spelt(text, code)
+def _read_party_or_entity(text: str) -> Meaning:
+    """A Party's code; an entity's name is no Party and is passed over."""
+    return Meaning(text if re.fullmatch(r"[A-Z]{3}", text) else None)
 
 
 def _read_number(text: str) -> Meaning:
@@ -202,9 +192,7 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
-_READERS: dict[str, Callable[[str], Meaning]] = {
-    **dict.fromkeys(DATES, _read_date), **dict.fromkeys(NUMBERS | YEARS, _read_number),
-    **dict.fromkeys(CAPITALS, _read_capitals), "purpose": _read_purpose,
-    **dict.fromkeys((*ONE_CODE, *SEVERAL_CODES, "version", "authorization_id", "unit_registry", "first_unit_id",
-                     "last_unit_id", "name", "identification_number", "using_entity", "authorized_entities"), Meaning),
+_READERS: dict[FieldKind, Callable[[str], Meaning]] = {
+    FieldKind.DATE: _read_date, FieldKind.PARTY_OR_ENTITY: _read_party_or_entity,
+    **dict.fromkeys((FieldKind.NUMBER, FieldKind.QUANTITY, FieldKind.YEAR), _read_number),
 }

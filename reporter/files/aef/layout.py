@@ -6,9 +6,10 @@ and those that are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from reporter.files.aef import rules
 from reporter.files.aef.cells import read_cell
@@ -16,19 +17,14 @@ from reporter.files.reading import CellValue, Sheet, column_letter, column_numbe
 from reporter.files.sheet_marks import Marks, Range
 from reporter.files.tables import shown
 from reporter.findings import Finding, Place
-from reporter.forms import aef
-from reporter.forms.codelists import SECRETARIAT_WORKBOOK
+from reporter.forms.editions import Edition, FieldKind, FormTable, folded, usual_profile
 
 LAST_SEARCHED_ROW = 40
 LAST_SEARCHED_COLUMN = 80
 
-TELLING = {
-    aef.AUTHORIZATIONS.number: ("date_of_authorization", "approach", "authorization_version", "authorized_quantity"),
-    aef.ACTIONS.number: ("action_date", "approach", "first_id", "last_id", "quantity", "vintage"),
-    aef.HOLDINGS.number: ("approach", "first_id", "last_id", "quantity", "vintage"),
-    aef.ENTITIES.number: ("date_of_authorization", "approach", "identification_number"),
-}
-"""Fields by which a record is told from the form's own words: of these a record has at least one."""
+TELLING = (FieldKind.DATE, FieldKind.APPROACH, FieldKind.NUMBER, FieldKind.QUANTITY, FieldKind.BLOCK_IDENTIFIER,
+           FieldKind.YEAR, FieldKind.IDENTIFICATION)
+"""Kinds by which a record is told from the form's own words: of these a record has at least one."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +60,16 @@ class Spread:
 
 @dataclass(frozen=True)
 class Located:
-    """Where a table stands in its sheet: the row of its labels and the column of each attribute, from 1."""
+    """Where a table stands in its sheet: the row of its labels, the column of each attribute, and its last row, from 1.
 
-    table: aef.FormTable
+    Without a last row it goes on to the end of the sheet.
+    """
+
+    table: FormTable
     spread: Spread
     header_row: int
     columns: Mapping[str, int]
+    last_row: int | None = None
 
     @property
     def sheet(self) -> Sheet:
@@ -113,19 +113,14 @@ class RowsBelow:
     after_gap: tuple[tuple[int, int], ...]
 
 
-def folded(value: CellValue) -> str:
-    """A label without regard to blanks, line breaks and capital letters."""
-    return " ".join(str(value).replace("\u200b", "").split()).casefold() if value is not None else ""
-
-
-def sheets_of_the_form(sheets: Mapping[str, Spread]) -> dict[str, Spread]:
+def sheets_of_the_form(edition: Edition, sheets: Mapping[str, Spread]) -> dict[str, Spread]:
     """The sheet for each of the form's: by its name, by nearly its name, or by what stands in it."""
-    found = {name: sheets[name] for name in aef.SHEETS if name in sheets}
-    by_folded = {folded(name): name for name in sheets if name not in aef.SHEETS}
-    for name in aef.SHEETS:
+    found = {name: sheets[name] for name in edition.sheets if name in sheets}
+    by_folded = {folded(name): name for name in sheets if name not in edition.sheets}
+    for name in edition.sheets:
         if name not in found and folded(name) in by_folded:
             found[name] = sheets[by_folded.pop(folded(name))]
-    for table in aef.TABLES:
+    for table in edition.tables:
         if table.sheet in found:
             continue
         like = next((name for name in by_folded.values() if _has_table(table, sheets[name])), None)
@@ -134,16 +129,17 @@ def sheets_of_the_form(sheets: Mapping[str, Spread]) -> dict[str, Spread]:
     return found
 
 
-def _has_table(table: aef.FormTable, spread: Spread) -> bool:
-    if table is aef.SUBMISSION:
-        return 2 * len(labels_of_table_1(spread)) > len(table.columns)
+def _has_table(table: FormTable, spread: Spread) -> bool:
+    if table.role == "submission":
+        return 2 * len(labels_of_table_1(table, spread)) > len(table.columns)
     return locate(table, spread) is not None
 
 
-def sheet_findings(file: str, sheets: Mapping[str, Spread], found: Mapping[str, Spread]) -> Iterator[Finding]:
+def sheet_findings(edition: Edition, file: str, sheets: Mapping[str, Spread],
+                   found: Mapping[str, Spread]) -> Iterator[Finding]:
     """What differs in the workbook's set of sheets, those hidden included."""
     used = {str(spread.sheet.name): name for name, spread in found.items()}
-    for name in aef.SHEETS:
+    for name in edition.sheets:
         if name not in found:
             yield rules.MISSING_SHEET.finding(Place(file, name), f"there is no sheet “{name}”")
     for actual, spread in sheets.items():
@@ -158,13 +154,12 @@ def sheet_findings(file: str, sheets: Mapping[str, Spread], found: Mapping[str, 
             yield rules.HIDDEN.finding(Place(file, actual), "the sheet is hidden")
 
 
-def locate(table: aef.FormTable, spread: Spread) -> Located | None:
+def locate(table: FormTable, spread: Spread) -> Located | None:
     """The table by its labels, in the form's place or near it; None where most labels are missing."""
-    wanted = {folded(label): column.attribute for label, column in table.by_label.items()}
     best, found = 0, dict[str, int]()
     rows = range(1, min(len(spread.rows), LAST_SEARCHED_ROW) + 1)
     for number in sorted(rows, key=lambda row: (row != table.header_row, row)):
-        there = _labels_in(spread.rows[number - 1], wanted)
+        there = _labels_in(table, spread.rows[number - 1:number])
         # Of labels that are merged over several rows the lowest row is theirs.
         if len(there) > len(found) or (len(there) == len(found) and there and _merged_with(spread, number, best)):
             best, found = number, there
@@ -173,14 +168,47 @@ def locate(table: aef.FormTable, spread: Spread) -> Located | None:
     return Located(table, spread, best, _completed(table, found))
 
 
-def _labels_in(cells: list[CellValue], wanted: Mapping[str, str]) -> dict[str, int]:
-    """The column of each attribute whose label stands in the row; a footnote's letter at its end is passed over."""
+def locate_anywhere(edition: Edition, spreads: Iterable[Spread]) -> dict[str, Located]:
+    """The tables of an edition whose places bind nobody, by their role: by all their required labels, in any sheet.
+
+    Several tables may stand below each other; each then ends where the next one begins.
+    """
+    found: dict[str, Located] = {}
+    tables = sorted(edition.tables, key=lambda table: len(table.columns), reverse=True)
+    for spread in spreads:
+        here: list[Located] = []
+        for number in range(1, len(spread.rows) + 1):
+            labels = spread.rows[max(number - edition.label_rows, 0):number]
+            for table in tables:
+                columns = _labels_in(table, labels)
+                taken = table.role in found or any(number - other.header_row < edition.label_rows for other in here)
+                whole = all(column.attribute in columns for column in table.columns if column.required)
+                if whole and not taken and _is_lowest(table, spread, number):
+                    here.append(Located(table, spread, number, columns))
+                    found[table.role] = here[-1]
+        for located, following in pairwise(here):
+            found[located.table.role] = replace(located, last_row=following.header_row - 1)
+    return found
+
+
+def _is_lowest(table: FormTable, spread: Spread, row: int) -> bool:
+    """True of the last row of labels: two stand in it, and no two in the row below."""
+    here, below = (len(_labels_in(table, spread.rows[number - 1:number])) for number in (row, row + 1))
+    return here >= 2 > below
+
+
+def _labels_in(table: FormTable, rows: Sequence[list[CellValue]]) -> dict[str, int]:
+    """The column of each attribute whose label stands in the rows, the lowest first.
+
+    A letter at the end of a label is a footnote's and passed over.
+    """
     there: dict[str, int] = {}
-    for index, cell in enumerate(cells[:LAST_SEARCHED_COLUMN], 1):
-        text = folded(cell) if isinstance(cell, str) else ""
-        attribute = wanted.get(text) or wanted.get(text[:-1])
-        if attribute:
-            there.setdefault(attribute, index)
+    for cells in reversed(rows):
+        for index, cell in enumerate(cells[:LAST_SEARCHED_COLUMN], 1):
+            text = folded(cell) if isinstance(cell, str) else ""
+            attribute = table.by_folded_label.get(text) or table.by_folded_label.get(text[:-1])
+            if attribute and (len(rows) == 1 or index not in there.values()):
+                there.setdefault(attribute, index)
     return there
 
 
@@ -188,7 +216,7 @@ def _merged_with(spread: Spread, row: int, other: int) -> bool:
     return row > other > 0 and any(area.top <= other and area.bottom >= row for area in spread.marks.merged)
 
 
-def _completed(table: aef.FormTable, found: Mapping[str, int]) -> dict[str, int]:
+def _completed(table: FormTable, found: Mapping[str, int]) -> dict[str, int]:
     """With columns whose label is spelt otherwise: each is taken to stand as the form has it to the one before."""
     columns, taken = dict(found), set(found.values())
     first = next(column for column in table.columns if column.attribute in found)
@@ -208,7 +236,7 @@ def _rows_below(located: Located) -> RowsBelow:
     vocabulary: list[int] = []
     after_gap: list[tuple[int, int]] = []
     empty: int | None = None
-    for number in range(_end_of_labels(located) + 1, len(spread.rows) + 1):
+    for number in range(_end_of_labels(located) + 1, (located.last_row or len(spread.rows)) + 1):
         cells = spread.rows[number - 1]
         if all(is_blank(cell) for cell in cells):
             empty = empty or number
@@ -233,12 +261,14 @@ def _end_of_labels(located: Located) -> int:
 def _is_record(located: Located, cells: list[CellValue], *, least: int) -> bool:
     """True if so many of the fields that tell have a value of their kind: footnotes and hints have none."""
     found = 0
-    for attribute in TELLING[located.table.number]:
-        index = located.columns.get(attribute, 0) - 1
+    for column in located.table.columns:
+        if column.kind not in TELLING:
+            continue
+        index = located.columns.get(column.attribute, 0) - 1
         value = cells[index] if 0 <= index < len(cells) else None
         if is_blank(value):
             continue
-        meant = read_cell(attribute, value, None, SECRETARIAT_WORKBOOK).value
+        meant = read_cell(column, value, None, usual_profile()).value
         found += not isinstance(meant, str) or any(letter.isdigit() for letter in meant)
     return found >= least
 
@@ -375,14 +405,13 @@ def _vocabulary_finding(located: Located, rows: tuple[int, ...]) -> Finding:
                                         f"{which} words of the form, not a record", shown(cells[column - 1]))
 
 
-def labels_of_table_1(spread: Spread) -> dict[str, tuple[int, int]]:
+def labels_of_table_1(table: FormTable, spread: Spread) -> dict[str, tuple[int, int]]:
     """Row and column of each label of Table 1, which is transposed: labels below each other, values beside them."""
-    wanted = {folded(column.label): column.attribute for column in aef.SUBMISSION.columns}
     found: dict[str, tuple[int, int]] = {}
     for row, cells in enumerate(spread.rows[:LAST_SEARCHED_ROW], 1):
         for column, cell in enumerate(cells[:LAST_SEARCHED_COLUMN], 1):
             text = folded(cell) if isinstance(cell, str) else ""
-            attribute = wanted.get(text) or wanted.get(text[:-1])
+            attribute = table.by_folded_label.get(text) or table.by_folded_label.get(text[:-1])
             if attribute and (row, column) not in spread.covered:
                 found.setdefault(attribute, (row, column))
     return found
@@ -392,6 +421,7 @@ def labels_of_table_1(spread: Spread) -> dict[str, tuple[int, int]]:
 class LocatedTable1:
     """Where Table 1 stands: row and column of each label, and of each value."""
 
+    table: FormTable
     spread: Spread
     labels: Mapping[str, tuple[int, int]]
 
@@ -404,42 +434,42 @@ class LocatedTable1:
     @property
     def moved(self) -> tuple[int, int]:
         """How many rows lower and columns to the right the first label stands than in the form."""
-        first = aef.SUBMISSION.columns[0]
+        first = self.table.columns[0]
         row, column = self.labels[first.attribute]
         return row - int(first.position[1:]), column - column_number("B")
 
     @property
     def place(self) -> Place:
         """The place of the table, from which records tell each value's cell."""
-        row, column = self.value_cell(aef.SUBMISSION.columns[0].attribute)
+        row, column = self.value_cell(self.table.columns[0].attribute)
         sheet = self.spread.sheet
         return Place(sheet.file, sheet.name, row, letter=column_letter(column)) if any(self.moved) else \
             Place(sheet.file, sheet.name)
 
 
-def locate_table_1(spread: Spread) -> LocatedTable1:
+def locate_table_1(table: FormTable, spread: Spread) -> LocatedTable1:
     """Table 1 by its labels; a label that is not found is taken to stand below the one before it."""
-    found = labels_of_table_1(spread)
+    found = labels_of_table_1(table, spread)
     shifts = [(found[column.attribute][0] - int(column.position[1:]), found[column.attribute][1] - 2)
-              for column in aef.SUBMISSION.columns if column.attribute in found]
+              for column in table.columns if column.attribute in found]
     down, right = shifts[0] if shifts else (0, 0)
     labels = {}
-    for column in aef.SUBMISSION.columns:
+    for column in table.columns:
         if column.attribute in found:
             down, right = found[column.attribute][0] - int(column.position[1:]), found[column.attribute][1] - 2
         labels[column.attribute] = int(column.position[1:]) + down, 2 + right
-    return LocatedTable1(spread, labels)
+    return LocatedTable1(table, spread, labels)
 
 
 def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
     """What differs in the layout of Table 1."""
-    spread, sheet = located.spread, located.spread.sheet
-    if not any(cell == aef.SUBMISSION.title for cells in spread.rows for cell in cells):
-        yield rules.NO_HEADING.finding(Place(sheet.file, sheet.name, aef.SUBMISSION.heading_row, letter="B"),
-                                           f"there is no heading “{aef.SUBMISSION.title}”",
-                                           remedy=f"Write “{aef.SUBMISSION.title}” in B{aef.SUBMISSION.heading_row}")
+    table, spread, sheet = located.table, located.spread, located.spread.sheet
+    if not any(cell == table.title for cells in spread.rows for cell in cells):
+        yield rules.NO_HEADING.finding(Place(sheet.file, sheet.name, table.heading_row, letter="B"),
+                                           f"there is no heading “{table.title}”",
+                                           remedy=f"Write “{table.title}” in B{table.heading_row}")
     shift = 0, 0
-    for column in aef.SUBMISSION.columns:
+    for column in table.columns:
         row, number = located.labels[column.attribute]
         place = spread.place(row, number, column.label)
         moved = row - int(column.position[1:]), number - 2
@@ -452,7 +482,7 @@ def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
         if text != column.label:
             yield rules.WRONG_LABEL.finding(place, f"the label is “{shown(text or '')}”", shown(text or ""),
                                                 remedy=f"Write “{column.label}”")
-        placeholder = aef.PLACEHOLDERS.get(column.attribute)
+        placeholder = column.placeholder
         value = spread.value(*located.value_cell(column.attribute))
         if placeholder and value != placeholder:
             yield rules.PLACEHOLDER.finding(
@@ -464,10 +494,10 @@ def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
             yield _merged_finding(spread, area, None)
 
 
-def summary_findings(sheet: Sheet) -> Iterator[Finding]:
+def summary_findings(edition: Edition, sheet: Sheet) -> Iterator[Finding]:
     """What differs in the sheet Summary information."""
     texts = [{index: cell for index, cell in enumerate(cells, 1) if isinstance(cell, str)} for cells in sheet.rows]
-    for table in aef.TABLES:
+    for table in edition.tables:
         labels = [column.label for column in table.columns]
         stands = [(row, column) for row, cells in enumerate(texts, 1) for column, text in cells.items()
                   if text == table.title]

@@ -6,24 +6,23 @@ cell is for checking only: the cell itself is told, and no rule is told at it ag
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pycountry
 
-from reporter.files.aef.cells import ONE_CODE, day_of
+from reporter.files.aef.cells import day_of
 from reporter.findings import Place
-from reporter.forms import aef
 from reporter.forms.codelists import (
     ACQUISITION,
     CANCELLATION,
-    CODELISTS,
     FIRST_TRANSFER,
     GHG,
     SUBTYPES_OF,
@@ -31,6 +30,7 @@ from reporter.forms.codelists import (
     TRANSFER,
     USE,
 )
+from reporter.forms.editions import CodeList, Edition, Field, FieldKind, FormTable, present
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Authorization
 
@@ -48,13 +48,14 @@ class Mending:
     give the rows as far as their cells can be read.
     """
 
+    edition: Edition = dataclasses.field(default_factory=present)
     party: str = ""
     year: int = 0
     table_2: Callable[[], list[Values]] = list
     tables_3_4: Callable[[], list[Values]] = list
     authorizations: tuple[Authorization, ...] = ()
-    places: set[Place] = field(default_factory=set)
-    lost: list[Place] = field(default_factory=list)
+    places: set[Place] = dataclasses.field(default_factory=set)
+    lost: list[Place] = dataclasses.field(default_factory=list)
 
     @cached_property
     def blocks(self) -> list[Values]:
@@ -67,7 +68,7 @@ class Mending:
         listed = {str(row.get("authorization_id")) for row in self.table_2()}
         return sorted({str(row["authorization_id"]) for row in self.blocks if "authorization_id" in row} - listed)
 
-    def mend(self, table: aef.FormTable, values: Values, faulty: frozenset[str],
+    def mend(self, table: FormTable, values: Values, faulty: frozenset[str],
              common: Mapping[str, list[Any]]) -> Values | None:
         """The row's values with stand-ins for the faulty ones, or None where the rest does not tell enough.
 
@@ -75,50 +76,54 @@ class Mending:
         """
         place: Place = values["place"]
         mended = {name: value for name, value in values.items() if name not in faulty}
-        if table is aef.AUTHORIZATIONS:
-            self._authorization(mended, values, faulty)
-        elif table is aef.ENTITIES:
-            self._entity(mended, values, faulty)
-        elif not self._block_row(mended, values, faulty):
+        if table.role == "authorizations":
+            self._authorization(mended, values, table, faulty)
+        elif table.role == "entities":
+            self._entity(mended, values, table, faulty)
+        elif not self._block_row(mended, values, table, faulty):
             self.lost.append(place)
             return None
         for name in faulty - mended.keys():
             others = [value for value in common.get(name, []) if value != values.get(name)]
             if others:
                 mended[name] = others[0]
-        if table is aef.AUTHORIZATIONS:
-            mended.setdefault("sectors", CODELISTS["sectors"].values[0])
+        for name in faulty - mended.keys() & self.edition.stand_ins.keys():
+            mended[name] = self.edition.stand_ins[name]
+        if table.role == "authorizations":
+            mended.setdefault("sectors", self.edition.codelists["sectors"].values[0])
         self.places.update(place.at(table.label(name)) for name in faulty)
         return mended
 
-    def _authorization(self, mended: Values, values: Values, faulty: frozenset[str]) -> None:
+    def _authorization(self, mended: Values, values: Values, table: FormTable, faulty: frozenset[str]) -> None:
         cleaned = re.sub(r"[^A-Za-z0-9 -]", " ", str(values.get("authorization_id", "unknown")))
         stand_ins = {
             "authorization_id": self.unlisted[0] if len(self.unlisted) == 1 else cleaned,
             "date_of_authorization": EARLIEST, "authorization_version": 1, "metric": GHG,
             "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
                 "first_transfer_definition", "oimp_authorized"} else "NDC"}
-        self._stand_in(mended, values, faulty, stand_ins)
+        self._stand_in(mended, values, table, faulty, stand_ins)
 
-    def _entity(self, mended: Values, values: Values, faulty: frozenset[str]) -> None:
+    def _entity(self, mended: Values, values: Values, table: FormTable, faulty: frozenset[str]) -> None:
         name = values.get("name") or values.get("identification_number") or "unknown"
-        self._stand_in(mended, values, faulty, {
+        self._stand_in(mended, values, table, faulty, {
             "date_of_authorization": EARLIEST, "name": name, "identification_number": name,
             "country_of_incorporation": self.party})
 
-    def _block_row(self, mended: Values, values: Values, faulty: frozenset[str]) -> bool:
+    def _block_row(self, mended: Values, values: Values, table: FormTable, faulty: frozenset[str]) -> bool:
         first, last = _identifiers(values, faulty)
         if first is None or last is None:
             return False
         known = next((row for row in self.authorizations if row.authorization_id == values.get("authorization_id")),
                      None)
-        self._stand_in(mended, values, faulty, {
+        subtypes = self.edition.codelists["actionSubtype"]
+        self._stand_in(mended, values, table, faulty, {
             "first_id": first, "last_id": last, "approach": first.approach, "vintage": first.vintage,
-            "first_transferring_party": first.party, "quantity": last.serial - first.serial + 1,
+            "first_transferring_party": first.party, "itmo_registry": first.registry,
+            "quantity": last.serial - first.serial + 1,
             "metric": known.metric if known else GHG,
             "authorization_id": self._told_elsewhere(first, values) or self._likely_authorization(first.approach,
                                                                                                   values),
-            "action_type": _action_type(values), "action_subtype": _subtype(values, known),
+            "action_type": _action_type(values, subtypes), "action_subtype": _subtype(values, known),
             "action_date": self._action_date(values),
             "year_used_for_ndc": self.year or None})
         return True
@@ -149,36 +154,36 @@ class Mending:
         """What brings ITMOs comes before, what takes them away comes after everything else of the year."""
         if not self.year:
             return None
-        brings = values.get("action_type", _action_type(values)) in (ACQUISITION, FIRST_TRANSFER)
+        guessed = _action_type(values, self.edition.codelists["actionSubtype"])
+        brings = values.get("action_type", guessed) in (ACQUISITION, FIRST_TRANSFER)
         return datetime.date(self.year, 1, 1) if brings else datetime.date(self.year, 12, 31)
 
-    def _stand_in(self, mended: Values, values: Values, faulty: frozenset[str], others: Mapping[str, Any]) -> None:
+    def _stand_in(self, mended: Values, values: Values, table: FormTable, faulty: frozenset[str],
+                  others: Mapping[str, Any]) -> None:
         """What a faulty cell nearly says, otherwise what `others` make of the rest of the row."""
         for name in faulty:
-            stand_in = _nearly(name, values.get(name))
+            field = table.by_attribute.get(name)
+            stand_in = self._nearly(field, values.get(name)) if field else None
             stand_in = others.get(name) if stand_in is None else stand_in
             if stand_in is not None:
                 mended[name] = stand_in
 
-
-def _nearly(name: str, value: object) -> object:
-    """What a cell says but for a slip: a misspelt code, a Party's name, the 31st of a short month."""
-    if value is None:
-        return None
-    text = str(value)
-    if name in ONE_CODE:
-        codelist = CODELISTS[ONE_CODE[name]]
-        known = {spelling.casefold(): spelling for spelling in (*codelist.values, *codelist.aliases)}
-        near = difflib.get_close_matches(text[:100].casefold(), known, n=1)
-        return codelist.read(known[near[0]]) if near else None
-    if name.endswith("_party") or name in ("party", "country_of_incorporation"):
-        return _party(text)
-    if "date" in name:
-        return _clamped(text)
-    return None
+    def _nearly(self, field: Field, value: object) -> object:
+        """What a cell says but for a slip: a misspelt code, a Party's name, the 31st of a short month."""
+        if value is None:
+            return None
+        text = str(value)
+        if field.kind is FieldKind.CODE:
+            codelist = self.edition.codelists[str(field.codelist)]
+            near = difflib.get_close_matches(text[:100].casefold(), [
+                spelling.casefold() for spelling in (*codelist.values, *codelist.aliases)], n=1)
+            return codelist.like(near[0]) if near else None
+        if field.kind is FieldKind.PARTY:
+            return party_like(text)
+        return _clamped(text) if field.kind is FieldKind.DATE else None
 
 
-def _party(text: str) -> str | None:
+def party_like(text: str) -> str | None:
     try:
         return str(pycountry.countries.lookup(text.strip()).alpha_3)
     except LookupError:
@@ -208,15 +213,15 @@ def _identifiers(values: Values, faulty: frozenset[str]) -> tuple[ItmoId | None,
 
 def _identifier(value: object) -> ItmoId | None:
     """An identifier, leading zeros of its serial passed over."""
-    match = re.fullmatch(r"(CA\d{4}-[A-Z]{3}\d{2}-[A-Z]{3}-)0*([1-9]\d*-\d{4})", str(value).upper())
+    match = re.fullmatch(r"(CA[0-9]{4}-[A-Z]{3}[0-9]{2}-[A-Z]{3}-)0*([1-9][0-9]*-[0-9]{4})", str(value).upper())
     return ItmoId.read("".join(match.groups())) if match else None
 
 
-def _action_type(values: Values) -> str:
+def _action_type(values: Values, subtypes: CodeList) -> str:
     """The action type for which the other cells of the row are meant."""
     if "transferring_party" in values:
         return ACQUISITION
-    subtype = CODELISTS["actionSubtype"].read(str(values.get("action_subtype")))
+    subtype = subtypes.read(str(values.get("action_subtype")))
     if subtype and subtype not in SUBTYPES_OF[TRANSFER] | SUBTYPES_OF[CANCELLATION]:
         return FIRST_TRANSFER
     if "acquiring_party" in values:
@@ -251,7 +256,7 @@ def header_stand_ins(values: Values, faulty: frozenset[str], actions: Iterable[V
         return None
     told = [row[name] for row in actions for name in ("vintage", "year_used_for_ndc") if isinstance(row.get(name), int)]
     stand_ins = {
-        "party": _nearly("party", values.get("party")) or _commonest(registries), "version": "1.0",
+        "party": party_like(str(values.get("party"))) or _commonest(registries), "version": "1.0",
         "reported_year": year, "date_of_submission": datetime.date(year + 1, 1, 1),
         "ndc_first_year": min([2021, *told]), "ndc_last_year": max([2030, *told])}
     return {**values, **{name: stand_ins.get(name) for name in faulty}}

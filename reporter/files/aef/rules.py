@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from reporter.files.faults import LAYOUT
 from reporter.findings import Severity, define
-from reporter.forms import aef
+from reporter.forms.editions import present
 
 MISSING_SHEET = define(
     "WB-201", "All seven sheets are there", para=LAYOUT,
-    remedy="Add the sheet, named exactly as in the form: " + "; ".join(aef.SHEETS), text="""
+    remedy="Add the sheet, named exactly as in the form: " + "; ".join(present().sheets), text="""
     The workbook has exactly the seven sheets of the form, known by their names.
     Bad: a sheet “Table 5 Entities”
     Good: a sheet “Table 5 Auth. entities” """)

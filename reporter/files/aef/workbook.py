@@ -6,7 +6,7 @@ Tables are found by their labels, in the form's place or near it, and each cell 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from reporter.files import faults
-from reporter.files.aef import first_draft, layout, rules
+from reporter.files.aef import layout, rules
 from reporter.files.aef.cells import CellFault, read_cell
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
 from reporter.files.reading import CellValue, is_blank, read_workbook
 from reporter.files.sheet_marks import Marks, read_marks
 from reporter.files.tables import (
-    AnyRow,
     Mend,
     TableSource,
     cell_fault,
@@ -31,15 +30,19 @@ from reporter.files.tables import (
     shown,
 )
 from reporter.findings import Finding, Findings, Place
-from reporter.forms import aef
-from reporter.forms.aef import NOT_APPLICABLE
-from reporter.forms.codelists import SECRETARIAT_WORKBOOK, USE, Profile
-from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
+from reporter.forms.codelists import USE
+from reporter.forms.editions import (
+    NOT_APPLICABLE,
+    SUMMARY_SHEET,
+    Edition,
+    FormTable,
+    Profile,
+    editions,
+    present,
+    usual_profile,
+)
+from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Header, Holding, in_edition
 from reporter.records.submission import Submission
-
-_REPEATED = ("approach", "itmo_registry", "mitigation_type", "sectors", "activity_types", "first_transfer_definition",
-             "authorization_id", "metric", "purposes_for_authorization")
-"""Fields that mostly say the same in every row of a table."""
 
 
 @dataclass(frozen=True)
@@ -47,26 +50,26 @@ class Reading:
     """A workbook as it was read: `submission` is None where it cannot be told what is submitted.
 
     `stand_ins` are the cells that could not be read and for which something else stands, `lost` the rows of Tables
-    3 and 4 for which nothing could stand. `first_draft` is True for the draft version of 2022.
+    3 and 4 for which nothing could stand. `edition` is that of the form.
     """
 
     submission: Submission | None
     findings: tuple[Finding, ...]
     stand_ins: frozenset[Place] = frozenset()
     lost: tuple[Place, ...] = ()
-    first_draft: bool = False
+    edition: Edition = field(default_factory=present)
 
 
-def read_aef(folder: Path, name: str, profile: Profile = SECRETARIAT_WORKBOOK) -> tuple[Submission | None,
+def read_aef(folder: Path, name: str, profile: Profile | None = None) -> tuple[Submission | None,
                                                                                        list[Finding]]:
     """The sound rows of a workbook below `folder`, with every finding; None without a sound Table 1."""
-    reading = _read(folder, name, profile, None)
+    reading = _read(folder, name, profile or usual_profile(), None)
     return reading.submission, list(reading.findings)
 
 
-def read_to_check(folder: Path, name: str, profile: Profile = SECRETARIAT_WORKBOOK) -> Reading:
+def read_to_check(folder: Path, name: str, profile: Profile | None = None) -> Reading:
     """A workbook for checking: rows with cells that cannot be read are kept, with stand-ins."""
-    return _read(folder, name, profile, Mending())
+    return _read(folder, name, profile or usual_profile(), Mending())
 
 
 def is_layout(finding: Finding) -> bool:
@@ -82,30 +85,84 @@ def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) ->
     if sheets is None or marks is None:
         return Reading(None, tuple(findings.sorted()))
     spreads = {str(sheet.name): Spread(sheet, marks.get(str(sheet.name), Marks())) for sheet in sheets}
-    form = layout.sheets_of_the_form(spreads)
-    draft = None if form else first_draft.find(spreads)
-    if draft is not None:
-        submission, stand_ins = first_draft.read(draft, findings)
-        return Reading(submission, tuple(findings.sorted()), stand_ins, first_draft=True)
-    findings.extend(layout.sheet_findings(name, spreads, form))
-    if aef.SUMMARY_SHEET in form:
-        findings.extend(layout.summary_findings(form[aef.SUMMARY_SHEET].sheet))
-    tables = {table.number: _locate(table, form, findings, profile) for table in aef.TABLES[1:]}
-    header = _header(form.get(aef.SUBMISSION.sheet), tables[3], findings, profile, mending)
+    form = _form_of(spreads, profile)
+    if form.edition.replaced:
+        # What such a form does not tell has stand-ins, whoever reads it.
+        mending = mending or Mending()
+        findings.add(rules.FIRST_DRAFT.finding(
+            form.place, f"this is the draft version of 2022 ({form.edition.title}); it does not tell: "
+            + ", ".join(form.edition.not_told)))
+    else:
+        findings.extend(layout.sheet_findings(form.edition, name, spreads, form.sheets))
+        if SUMMARY_SHEET in form.sheets:
+            findings.extend(layout.summary_findings(form.edition, form.sheets[SUMMARY_SHEET].sheet))
+    tables = {table.role: _cells(form, table, findings, profile) for table in form.edition.tables[1:]}
+    return _reading(form, tables, findings, profile, mending)
+
+
+@dataclass(frozen=True)
+class WorkbookForm:
+    """The form that a workbook has: its edition, and where the sheets or the tables of it stand."""
+
+    edition: Edition
+    sheets: Mapping[str, Spread]
+    tables: Mapping[str, Located]
+
+    @property
+    def place(self) -> Place:
+        located = self.tables.get("actions") or next(iter(self.tables.values()))
+        return located.place
+
+    def locate(self, table: FormTable) -> Located | None:
+        if self.edition.replaced:
+            return self.tables.get(table.role)
+        spread = self.sheets.get(table.sheet)
+        return layout.locate(table, spread) if spread else None
+
+
+def _form_of(spreads: Mapping[str, Spread], profile: Profile) -> WorkbookForm:
+    """The edition whose labels the workbook has, the profile's own before others; an old one where no sheet fits."""
+    current = [each for each in editions() if not each.replaced]
+    forms = [WorkbookForm(each, layout.sheets_of_the_form(each, spreads), {}) for each in current]
+    best = max(forms, key=lambda form: (_labels_found(form), form.edition.name == profile.edition,
+                                        form.edition is present()))
+    if best.sheets:
+        return best
+    for each in editions():
+        tables = layout.locate_anywhere(each, spreads.values()) if each.replaced else {}
+        if tables.keys() & {"actions", "holdings"}:
+            return WorkbookForm(each, spreads, tables)
+    return best
+
+
+def _labels_found(form: WorkbookForm) -> int:
+    """How many labels stand where the edition has them; with one edition there is nothing to count."""
+    if len([each for each in editions() if not each.replaced]) == 1:
+        return 0
+    located = [form.locate(table) for table in form.edition.tables[1:]]
+    return sum(one.spread.value(one.header_row, number) == one.table.label(name)
+               for one in located if one for name, number in one.columns.items())
+
+
+def _reading(form: WorkbookForm, tables: Mapping[str, Cells | None], findings: Findings, profile: Profile,
+             mending: Mending | None) -> Reading:
+    edition, actions_table = form.edition, tables.get("actions")
+    header = _header(form, actions_table, findings, profile, mending)
+    if mending is not None:
+        mending.edition = edition
     if mending is not None and header is not None:
         mending.party, mending.year = header.party, header.reported_year
-        mending.table_2 = lambda: _values(tables[2])
-        mending.tables_3_4 = lambda: [*_values(tables[3]), *_values(tables[4])]
-    authorizations = _rows(Authorization, tables[2], findings, mending)
+        mending.table_2 = lambda: _values(tables.get("authorizations"))
+        mending.tables_3_4 = lambda: [*_values(actions_table), *_values(tables.get("holdings"))]
+    authorizations = _rows(in_edition(Authorization, edition), tables, findings, mending)
     if mending is not None:
         mending.authorizations = authorizations
-    actions = _rows(Action, tables[3], findings, mending)
-    holdings = _rows(Holding, tables[4], findings, mending)
-    entities = _rows(AuthorizedEntity, tables[5], findings, mending)
-    found = tuple(_without_echoes(findings))
+    actions = _rows(in_edition(Action, edition), tables, findings, mending)
+    holdings = _rows(in_edition(Holding, edition), tables, findings, mending)
+    entities = _rows(in_edition(AuthorizedEntity, edition), tables, findings, mending)
     submission = None if header is None else Submission(header, authorizations, actions, holdings, entities)
-    return Reading(submission, found, frozenset(mending.places if mending else ()),
-                   tuple(mending.lost if mending else ()))
+    return Reading(submission, tuple(_without_echoes(findings)), frozenset(mending.places if mending else ()),
+                   tuple(mending.lost if mending else ()), edition)
 
 
 def _without_echoes(findings: Findings) -> list[Finding]:
@@ -130,25 +187,27 @@ class Cells:
                 for _, cells in self.source.rows]
 
 
-def _locate(table: aef.FormTable, form: Mapping[str, Spread], findings: Findings, profile: Profile) -> Cells | None:
-    spread = form.get(table.sheet)
-    if spread is None:
-        return None
-    located = layout.locate(table, spread)
+def _cells(form: WorkbookForm, table: FormTable, findings: Findings, profile: Profile) -> Cells | None:
+    located = form.locate(table)
     if located is None:
-        findings.add(rules.NO_LABELS.finding(spread.sheet.place, f"the labels of {table.title} are not found"))
+        if not form.edition.replaced and table.sheet in form.sheets:
+            findings.add(rules.NO_LABELS.finding(form.sheets[table.sheet].sheet.place,
+                                                 f"the labels of {table.title} are not found"))
         return None
-    findings.extend(layout.table_findings(located))
-    return Cells(located, _source(located, findings, profile))
+    if not form.edition.replaced:
+        findings.extend(layout.table_findings(located))
+    return Cells(located, _source(located, findings, profile, tell=not form.edition.replaced))
 
 
-def _source(located: Located, findings: Findings, profile: Profile) -> TableSource:
-    columns = {attribute: number - 1 for attribute, number in located.columns.items()
-               if located.table.by_attribute[attribute].filled_by == "Party"}
+def _source(located: Located, findings: Findings, profile: Profile, *, tell: bool) -> TableSource:
+    """The rows as they are meant; how they are written is told where `tell` is true."""
+    told = findings if tell else Findings()
+    columns = {field.attribute: located.columns[field.attribute] - 1 for field in located.table.of_party
+               if field.attribute in located.columns}
     rows = []
     for number, cells in located.records():
-        rows.append((number, _meant(located, columns, number, cells, findings, profile)))
-        _tell_entity_of_use(located, number, rows[-1][1], findings)
+        rows.append((number, _meant(located, columns, number, cells, told, profile)))
+        _tell_entity_of_use(located, number, rows[-1][1], told)
     return TableSource(located.table, located.place, columns, tuple(rows), located.sheet.formulas)
 
 
@@ -159,7 +218,8 @@ def _meant(located: Located, columns: Mapping[str, int], row: int, cells: list[C
     formats = located.sheet.date_formats
     for attribute, index in columns.items():
         if index < len(cells) and cells[index] is not None:
-            meaning = read_cell(attribute, cells[index], formats.get((row, index + 1)), profile)
+            meaning = read_cell(located.table.by_attribute[attribute], cells[index], formats.get((row, index + 1)),
+                                profile)
             meant[index] = meaning.value
             if meaning.fault is not None and (row, index + 1) not in located.spread.covered:
                 _tell(meaning.fault, located.spread.place(row, index + 1, located.table.label(attribute)), findings)
@@ -185,76 +245,85 @@ def _values(cells: Cells | None) -> list[Values]:
     return cells.values() if cells else []
 
 
-def _rows(model: type[AnyRow], cells: Cells | None, findings: Findings, mending: Mending | None) -> tuple[AnyRow, ...]:
+def _rows(model: type[AnyRow], tables: Mapping[str, Cells | None], findings: Findings,
+          mending: Mending | None) -> tuple[AnyRow, ...]:
     """The rows of one of Tables 2 to 5."""
+    cells = tables.get(model.role)
     if cells is None:
         return ()
     return tuple(read_rows(model, cells.source, findings, _mender(cells, mending) if mending is not None else None))
 
 
 def _mender(cells: Cells, mending: Mending) -> Mend:
+    table = cells.located.table
+
     @cache
     def common() -> dict[str, Any]:
-        return commonest(cells.values(), _REPEATED)
+        return commonest(cells.values(), [field.attribute for field in table.columns if field.repeats])
 
     def mend(values: Values, faulty: frozenset[str]) -> Values | None:
-        return mending.mend(cells.located.table, values, faulty, common())
+        return mending.mend(table, values, faulty, common())
     return mend
 
 
-def _header(spread: Spread | None, actions: Cells | None, findings: Findings, profile: Profile,
+def _header(form: WorkbookForm, actions: Cells | None, findings: Findings, profile: Profile,
             mending: Mending | None) -> Header | None:
     """Table 1, transposed: each label with its value to the right."""
+    table = form.edition.submission
+    spread = _spread_of_table_1(form)
     if spread is None:
         return None
-    located = layout.locate_table_1(spread)
-    findings.extend(layout.table_1_findings(located))
+    located = layout.locate_table_1(table, spread)
+    told = Findings() if form.edition.replaced else findings
+    told.extend(layout.table_1_findings(located))
     places = {}
-    values: Values = {"place": located.place}
-    for column in aef.SUBMISSION.columns:
+    values: Values = {"place": Place(spread.sheet.file) if form.edition.replaced else located.place}
+    for column in table.columns:
         row, number = located.value_cell(column.attribute)
         places[column.attribute] = spread.place(row, number, column.label)
         value = spread.value(row, number)
         if (row, number) in spread.sheet.formulas:
             findings.add(faults.FORMULA.finding(places[column.attribute], "the cell holds a formula",
                                                 shown(spread.sheet.formulas[row, number])))
-        if is_blank(value) or column.filled_by == "CARP":
+        if is_blank(value) or value == column.placeholder:
             continue
-        meaning = read_cell(column.attribute, value, spread.sheet.date_formats.get((row, number)), profile)
+        if column.placeholder:
+            # What the platform has written into a field that it fills.
+            values[column.attribute] = str(value)
+            continue
+        meaning = read_cell(column, value, spread.sheet.date_formats.get((row, number)), profile)
         if meaning.value is not None:
             values[column.attribute] = meaning.value
         if meaning.fault is not None:
-            _tell(meaning.fault, places[column.attribute], findings)
-    values |= _of_the_platform(located)
-    return _validated(values, places, actions, findings, mending)
+            _tell(meaning.fault, places[column.attribute], told)
+    return _validated(in_edition(Header, form.edition), values, places, actions, findings, mending)
 
 
-def _of_the_platform(located: layout.LocatedTable1) -> Values:
-    """What the platform has written into the fields that it fills."""
-    written = {name: located.spread.value(*located.value_cell(name)) for name in aef.PLACEHOLDERS}
-    return {name: str(value) for name, value in written.items()
-            if not is_blank(value) and value != aef.PLACEHOLDERS[name]}
+def _spread_of_table_1(form: WorkbookForm) -> Spread | None:
+    """The sheet of Table 1: that of its name, or of a form whose places bind nobody the one with the most labels."""
+    table = form.edition.submission
+    if not form.edition.replaced:
+        return form.sheets.get(table.sheet)
+    return max(form.sheets.values(), key=lambda spread: len(layout.labels_of_table_1(table, spread)), default=None)
 
 
-def _validated(values: Values, places: Mapping[str, Place], actions: Cells | None, findings: Findings,
-               mending: Mending | None) -> Header | None:
+def _validated(model: type[Header], values: Values, places: Mapping[str, Place], actions: Cells | None,
+               findings: Findings, mending: Mending | None) -> Header | None:
     try:
-        header = Header.model_validate(values)
+        header = model.model_validate(values)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        for detail in details:
-            findings.add(cell_fault(detail, places[str(detail["loc"][0])]))
+        details = {str(detail["loc"][0]): detail for detail in error.errors(include_url=False)}
+        findings.extend(cell_fault(detail, places[name]) for name, detail in details.items() if name in places)
         if mending is None:
             return None
-        faulty = frozenset(str(detail["loc"][0]) for detail in details)
-        mending.places.update(places[name] for name in faulty)
-        return _stand_in(header_stand_ins(values, faulty, _values(actions)))
+        mending.places.update(places[name] for name in details if name in places)
+        return _stand_in(model, header_stand_ins(values, frozenset(details), _values(actions)))
     check_parties(header, findings)
     return header
 
 
-def _stand_in(values: Values | None) -> Header | None:
+def _stand_in(model: type[Header], values: Values | None) -> Header | None:
     try:
-        return Header.model_validate(values) if values else None
+        return model.model_validate(values) if values else None
     except ValidationError:
         return None

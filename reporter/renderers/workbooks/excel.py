@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reporter.forms.aef import DATE_FORMAT
+from reporter.forms.editions import DATE_FORMAT
 from reporter.records.kinds import PlainValue
 
 WHOLE, EXACT = "#,##0;\u2212#,##0", "#,##0.000###;\u2212#,##0.000###"

@@ -21,7 +21,7 @@ from reporter.accounting.first_transfers import Explanation
 from reporter.documents.annexes import notice
 from reporter.documents.structured_summary import StructuredSummary, SummaryRow
 from reporter.dossier.facts import Dossier
-from reporter.forms import aef, codelists, ctf
+from reporter.forms.ctf import CommonTable
 from reporter.records.submission import Submission
 from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks import excel, summary_working
@@ -66,7 +66,7 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
         title = f"{TABLE_4} {other.years[0]}-{other.years[-1]}"
         sheets[title] = workbook.add_worksheet(title)
         _write_table_4(workbook, sheets[title], look, other, dossier, named=False)
-    _write_table_3(sheets[TABLE_3], look, summary)
+    _write_table_3(sheets[TABLE_3], look, summary, dossier.edition.common_tables.table_3)
     summary_working.write_para_23_j(sheets[PARA_23_J], look, accounts, figured)
     summary_working.write_contributions(sheets[ADAPTATION], look, accounts)
     worked = [*figured, *summary_working.indicator_adjustments(accounts)]
@@ -97,10 +97,10 @@ def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summa
     figured: list[Figured] = []
     sheet.set_row(0, TITLE_HEIGHT)
     excel.put(sheet, 0, 0, f"CTF Table 4, Article 6 rows. {dossier.facts.party.name}", look.title)
-    excel.put(sheet, 1, 0, ctf.TABLE_4_TITLE, look.text)
+    excel.put(sheet, 1, 0, dossier.edition.common_tables.table_4.title, look.text)
     excel.put(sheet, 2, 0, f"NDC implementation period {ndc.first_year} to {ndc.last_year}; method of 2/CMA.3 annex "
                            f"para {ndc.method.para}; ITMOs, emissions and balances in t CO2 eq", look.text)
-    _write_table_4_heads(sheet, look, years)
+    _write_table_4_heads(sheet, look, years, dossier.edition.common_tables.table_4.columns)
     names: dict[str, int] = {}
     for number, row in enumerate(summary.rows, start=HEAD_ROW + 2):
         _write_table_4_row(sheet, look, number, row, years, figured)
@@ -110,8 +110,8 @@ def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summa
     return figured
 
 
-def _write_table_4_heads(sheet: Worksheet, look: excel.Look, years: list[int]) -> None:
-    label, unit, reference, period, *after = ctf.TABLE_4_COLUMNS
+def _write_table_4_heads(sheet: Worksheet, look: excel.Look, years: list[int], heads: Sequence[str]) -> None:
+    label, unit, reference, period, *after = heads
     last_year = FIRST_YEAR_COLUMN + len(years) - 1
     for column, text in enumerate((label, unit, reference)):
         sheet.merge_range(HEAD_ROW, column, HEAD_ROW + 1, column, text, look.label)
@@ -206,11 +206,11 @@ def _name_row(workbook: Workbook, number: int, row: SummaryRow, years: int, name
 
 # ---------------------------------------------------------------- CTF Table 3 and Read me
 
-def _write_table_3(sheet: Worksheet, look: excel.Look, summary: StructuredSummary) -> None:
+def _write_table_3(sheet: Worksheet, look: excel.Look, summary: StructuredSummary, form: CommonTable) -> None:
     sheet.set_row(0, TITLE_HEIGHT)
     excel.put(sheet, 0, 0, "CTF Table 3, Article 6 rows", look.title)
-    excel.put(sheet, 1, 0, ctf.TABLE_3_TITLE, look.text)
-    for column, text in enumerate((*ctf.TABLE_3_COLUMNS, "Paragraph")):
+    excel.put(sheet, 1, 0, form.title, look.text)
+    for column, text in enumerate((*form.columns, "Paragraph")):
         excel.put(sheet, HEAD_ROW, column, text, look.label)
     for number, row in enumerate(summary.table_3, start=HEAD_ROW + 1):
         for column, text in enumerate((row.label, row.answer, row.para)):
@@ -239,7 +239,6 @@ def _write_read_me(sheets: Mapping[str, Worksheet], look: excel.Look, summary: S
                    submission: Submission, dossier: Dossier, worked: list[Figured]) -> None:
     """What the workbook is, who reports, what stands where, and what was assumed."""
     facts = dossier.facts
-    profile = codelists.PROFILES[facts.profile]
     _, wide, narrow, reasons = READ_ME_WIDTHS
     sheet = sheets[READ_ME]
     lines = summary_working.Lines(sheet)
@@ -256,8 +255,9 @@ def _write_read_me(sheets: Mapping[str, Worksheet], look: excel.Look, summary: S
             ("NDC", facts.ndc.target),
             ("NDC implementation period", f"{facts.ndc.first_year} to {facts.ndc.last_year}"),
             ("Corresponding adjustments", f"Method of 2/CMA.3 annex para {facts.ndc.method.para}"),
-            ("Tables", ctf.EDITION), ("Annual information", f"{aef.EDITION}; version {submission.header.version}"),
-            ("Spelling of values", profile.title)):
+            ("Tables", facts.edition.common_tables.source),
+            ("Annual information", f"{facts.edition.title}; version {submission.header.version}"),
+            ("Spelling of values", facts.reading.title)):
         lines.add((label, look.text), (text, look.wrapped), height=excel.height(text, wide))
     lines.skip()
     lines.add(("Sheet", look.label), ("What it holds", look.label))

@@ -1,13 +1,13 @@
 import datetime
 
 from reporter.checks import Subject
-from reporter.forms.codelists import NOMENCLATURE_2026_02
+from reporter.forms.editions import profiles
 from tests import samples
 from tests.checks.cases import Case
 from tests.checks.cases.form import acquisition, authorizations, first_transfer, ndc_authorization, transfer, use
 from tests.checks.parts import of
 
-PLACE = samples.place("registry/actions.csv", samples.aef.ACTIONS, 9)
+PLACE = samples.place("registry/actions.csv", samples.present().actions, 9)
 FOUR = (samples.action(), samples.issuance(), samples.oimp_use(), samples.omge_cancellation())
 UNITS = {"first_unit_id": "VCS-1001-X", "last_unit_id": "VCS-2000-X"}
 NDC_USE = {"purpose": "NDC", "authorization_id": "IND JCM 1", "using_party": "IND", "using_entity": None}
@@ -29,7 +29,8 @@ CASES = {
     "AEF-503": Case(first_transfer(action_subtype=None), "Action subtype"),
     "AEF-504": Case(first_transfer(acquiring_party="IND"), "Acquiring participating Party ID"),
     "AEF-505": Case(authorizations(first_transfer_definition="Authorization"), "Action subtype",
-                    passing=Subject(submission=first_transfer(**OMGE_FIRST).submission, profile=NOMENCLATURE_2026_02)),
+                    passing=Subject(submission=first_transfer(**OMGE_FIRST).submission,
+                                    profile=profiles()["nomenclature-2026-02"])),
     "AEF-506": Case(also(samples.action(place=PLACE)), "First ID",
                     passing=also(samples.action(place=PLACE, first=1_001, last=1_010))),
     "AEF-507": Case(use(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="5"), "Metric",

@@ -10,7 +10,7 @@ LATER = datetime.date(2027, 6, 1)
 
 def versions(**over):
     """A second version of the authorization for Japan, with a place of its own."""
-    place = samples.place("registry/authorizations.csv", samples.aef.AUTHORIZATIONS, 4)
+    place = samples.place("registry/authorizations.csv", samples.present().authorizations, 4)
     second = samples.authorization(**({"authorization_version": 2, "date_of_authorization": LATER,
                                        "place": place} | over))
     return of(authorizations=(samples.authorization(), samples.oimp_authorization(), second))

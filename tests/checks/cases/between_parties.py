@@ -14,7 +14,7 @@ def acquisition(row=2, **over):
     """Japan acquires ITMOs 1 to 600, the first part of what India first transferred."""
     values = {"action_type": "Acquisition", "action_subtype": None, "acquiring_party": None,
               "transferring_party": "IND", "itmo_registry": "JPN01", "last": 600,
-              "place": samples.place("JPN.xlsx", samples.aef.ACTIONS, row)}
+              "place": samples.place("JPN.xlsx", samples.present().actions, row)}
     return samples.action(**(values | over))
 
 
@@ -24,7 +24,7 @@ def rest(**over):
 
 def holding(**over):
     values = {"authorization_id": "IND JCM 1", "first": 1, "last": 1_000, "itmo_registry": "JPN01",
-              "place": samples.place("JPN.xlsx", samples.aef.HOLDINGS, 8)}
+              "place": samples.place("JPN.xlsx", samples.present().holdings, 8)}
     return samples.holding(**(values | over))
 
 
@@ -52,7 +52,7 @@ CASES = {
                     "Authorized quantity", passing=SOUND),
     "REC-106": Case(both(acquisition(), rest(), USED), "First ID", passing=SOUND),
     "REC-107": Case(both(acquisition(), rest(), samples.oimp_use(
-        place=samples.place("JPN.xlsx", samples.aef.ACTIONS, 9))), "First ID", passing=SOUND),
+        place=samples.place("JPN.xlsx", samples.present().actions, 9))), "First ID", passing=SOUND),
     "REC-108": Case(both(acquisition(), rest(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="4"),
                          held=(holding(last=600),)), "Metric", passing=SOUND, also=frozenset({"REC-104"})),
     "REC-109": Case(Subject(submissions=(

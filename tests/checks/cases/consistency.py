@@ -8,7 +8,7 @@ from tests.checks.parts import approach, authorization_text, ndc, whole
 
 SOUND = whole()
 BOTH = samples.submission().authorizations
-PLACE = samples.place("registry/actions.csv", samples.aef.ACTIONS, 9)
+PLACE = samples.place("registry/actions.csv", samples.present().actions, 9)
 
 
 def approaches(**over):

@@ -6,7 +6,7 @@ from tests.checks.cases.form import authorizations
 from tests.checks.parts import of
 
 BOTH = samples.submission().entities
-PLACE = samples.place("registry/entities.csv", samples.aef.ENTITIES, 4)
+PLACE = samples.place("registry/entities.csv", samples.present().entities, 4)
 
 
 def more(**over):

@@ -19,7 +19,7 @@ def filed(**over):
     """The annual information for 2026, as it was filed."""
     values = {"header": samples.header(reported_year=2026, place=Place(WORKBOOK, "Table 1 Submission")),
               "authorizations": (), "holdings": (),
-              "actions": (first_transfer(place=samples.place(WORKBOOK, samples.aef.ACTIONS, 9)),)}
+              "actions": (first_transfer(place=samples.place(WORKBOOK, samples.present().actions, 9)),)}
     return samples.submission(**(values | over))
 
 

@@ -32,7 +32,7 @@ def cancellation(**over):
 def transfer(**over):
     """A transfer of ten of the issued ITMOs to Japan, beside the sample's actions."""
     values = {"action_type": "Transfer", "action_subtype": None, "acquiring_party": "JPN", "first": 5_991,
-              "last": 6_000, "place": samples.place("registry/actions.csv", samples.aef.ACTIONS, 9)}
+              "last": 6_000, "place": samples.place("registry/actions.csv", samples.present().actions, 9)}
     return of(actions=(samples.action(), samples.issuance(), samples.oimp_use(), samples.omge_cancellation(),
                        samples.issuance(**(values | over))), holdings=(samples.holding(last=5_990),))
 
@@ -41,7 +41,7 @@ def acquisition(**over):
     """An acquisition of ten of Japan's ITMOs, beside the sample's actions."""
     values = {"action_type": "Acquisition", "action_subtype": None, "acquiring_party": None,
               "transferring_party": "JPN", "first": 1, "last": 10,
-              "place": samples.place("registry/actions.csv", samples.aef.ACTIONS, 9)}
+              "place": samples.place("registry/actions.csv", samples.present().actions, 9)}
     action = samples.action(action_date=samples.datetime.date(2027, 6, 1), **(values | over))
     held = samples.holding(authorization_id="IND JCM 1", first=1, last=10)
     return of(actions=(samples.action(), samples.issuance(), samples.oimp_use(), samples.omge_cancellation(), action),

@@ -2,7 +2,7 @@ from tests import samples
 from tests.checks.cases import Case
 from tests.checks.parts import of, whole
 
-PLACE = samples.place("registry/actions-2026.csv", samples.aef.ACTIONS, 2)
+PLACE = samples.place("registry/actions-2026.csv", samples.present().actions, 2)
 ISSUED_BEFORE = samples.issuance(first=9_001, last=9_100, action_date=samples.datetime.date(2026, 12, 20), place=PLACE)
 HELD_BEFORE = samples.holding(first=9_001, last=9_100)
 NOW = (samples.holding(), HELD_BEFORE)

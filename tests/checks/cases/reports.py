@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from reporter.dossier.facts import InventoryYear, Method, StandIn, Status
+from reporter.forms.editions import present
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from tests import samples
 from tests.checks.cases import Case
@@ -16,7 +17,8 @@ def answers(outline, number, given):
 
 def elements(outline, number, **over):
     """A heading's elements answered, some of them otherwise; None takes one away."""
-    given = {element.title: answer("As the rules say.") for element in outline.by_number[number].elements}
+    stated = present().outline(outline).by_number[number].elements
+    given = {element.title: answer("As the rules say.") for element in stated}
     given |= {title.replace("_", " "): text for title, text in over.items()}
     return answers(outline, number, answer(long_answer(number), elements={k: v for k, v in given.items() if v}))
 

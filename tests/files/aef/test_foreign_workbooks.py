@@ -16,14 +16,13 @@ import xlsxwriter
 from reporter.accounting.closing import closed
 from reporter.checks.marks import Mark
 from reporter.findings import Severity
-from reporter.forms import aef, aef_first_draft
-from reporter.forms.codelists import PROFILES
+from reporter.forms.editions import edition, present, profiles
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.check import Inspected, inspect
 
 INPUTS = Path(__file__).parents[3] / "inputs"
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")
-TABLE_1, AUTHORIZATIONS, ACTIONS, HOLDINGS, ENTITIES = (table.sheet for table in aef.TABLES)
+TABLE_1, AUTHORIZATIONS, ACTIONS, HOLDINGS, ENTITIES = (table.sheet for table in present().tables)
 Book = openpyxl.Workbook
 Change = Callable[[Book], object]
 
@@ -33,7 +32,7 @@ def shipped(name: str, profile: str = "secretariat-workbook") -> bytes:
     """The AEF workbook of a dossier in inputs/, with the authorizations of the year before in Table 2 too."""
     submission = closed(INPUTS / name).submission
     assert submission is not None
-    return aef_workbook(replace(submission, authorizations=submission.own_authorizations), PROFILES[profile])
+    return aef_workbook(replace(submission, authorizations=submission.own_authorizations), profiles()[profile])
 
 
 def checked(folder: Path, change: Change, name: str = "india-japan-jcm") -> Inspected:
@@ -197,7 +196,7 @@ def test_a_row_whose_itmos_cannot_be_read_leaves_no_echo(tmp_path: Path):
 def test_the_profile_says_which_spelling_is_meant(tmp_path: Path):
     path = tmp_path / "IND.xlsx"
     path.write_bytes(shipped("india-japan-jcm", "nomenclature-2026-02"))
-    default, own = inspect([path])[0], inspect([path], PROFILES["nomenclature-2026-02"])[0]
+    default, own = inspect([path])[0], inspect([path], profiles()["nomenclature-2026-02"])[0]
     assert {finding.code for finding in default.findings.items} == {"WB-215"}
     # Timeframes are of the dossier, which writes them in the other form.
     assert {finding.code for finding in own.findings.items} <= {"AEF-108"}
@@ -218,8 +217,8 @@ def first_draft(rows: list[dict[str, object]], holdings: list[dict[str, object]]
     heading = workbook.add_worksheet("Heading")
     for number, pair in enumerate((("Table 1: Heading", ""), ("Party", "GHA"), ("Reported year", 2023))):
         heading.write_row(number, 0, pair)
-    for title, columns, records in (("Actions", aef_first_draft.ACTIONS, rows),
-                                    ("Holdings", aef_first_draft.HOLDINGS, holdings)):
+    for title, columns, records in (("Actions", edition("2022-draft").actions.columns, rows),
+                                    ("Holdings", edition("2022-draft").holdings.columns, holdings)):
         sheet = workbook.add_worksheet(title)
         labels = [column.label for column in columns]
         sheet.write(0, 0, f"Table: {title}")

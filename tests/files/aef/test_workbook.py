@@ -13,8 +13,7 @@ from openpyxl.cell import MergedCell
 
 from reporter.files.aef.workbook import read_aef
 from reporter.findings import Finding
-from reporter.forms import aef
-from reporter.forms.codelists import PROFILES
+from reporter.forms.editions import SUMMARY_SHEET, present, profiles
 from reporter.records.submission import Submission
 from reporter.renderers.workbooks.aef import aef_workbook
 from tests import samples
@@ -28,7 +27,7 @@ SOUND = Submission(
 
 @pytest.fixture(scope="module")
 def workbook() -> bytes:
-    return aef_workbook(SOUND, PROFILES["secretariat-workbook"])
+    return aef_workbook(SOUND, profiles()["secretariat-workbook"])
 
 
 Change = Callable[[openpyxl.Workbook], object]
@@ -59,9 +58,9 @@ def test_what_was_written_is_read_back(tmp_path: Path, workbook: bytes):
         assert [row.values() for row in getattr(submission, table)] == [row.values() for row in getattr(SOUND, table)]
 
 
-@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize("profile", sorted(profiles()))
 def test_each_profile_s_workbook_is_read(tmp_path: Path, profile: str):
-    put(tmp_path, NAME, aef_workbook(SOUND, PROFILES[profile]))
+    put(tmp_path, NAME, aef_workbook(SOUND, profiles()[profile]))
     submission, findings = read_aef(tmp_path, NAME)
     assert submission is not None and len(submission.actions) == 3
     assert {finding.code for finding in findings} <= {"WB-215"}
@@ -163,7 +162,7 @@ def test_a_sheet_without_labels_is_told(tmp_path: Path, workbook: bytes):
 
 def test_the_summary_lists_every_table(tmp_path: Path, workbook: bytes):
     def change(book: openpyxl.Workbook) -> None:
-        sheet = book[aef.SUMMARY_SHEET]
+        sheet = book[SUMMARY_SHEET]
         cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Table 4: Holdings")
         cell.value = "Holdings"
         sheet["D2"].value = "Table 3: Actions"
@@ -191,7 +190,8 @@ CELLS = st.one_of(st.none(), st.booleans(), st.integers(-10**9, 10**9),
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(aef.SHEETS), st.integers(1, 16), st.integers(1, 36), CELLS), max_size=12))
+@given(st.lists(st.tuples(st.sampled_from(present().sheets), st.integers(1, 16), st.integers(1, 36), CELLS),
+                max_size=12))
 def test_random_cells_never_raise(tmp_path: Path, workbook: bytes, cells: list[tuple[str, int, int, object]]):
     def change(book: openpyxl.Workbook) -> None:
         for sheet, row, column, value in cells:

@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 
 from reporter.files.aef.workbook import read_aef
-from reporter.forms import aef, codelists
-from reporter.forms.codelists import NOMENCLATURE_2026_02, SECRETARIAT_WORKBOOK
+from reporter.forms.editions import FormTable, present, profiles
 from reporter.renderers.workbooks import excel
 from reporter.renderers.workbooks.aef import aef_workbook
 from tests import samples
+
+USUAL, NOMENCLATURE = profiles()["secretariat-workbook"], profiles()["nomenclature-2026-02"]
 
 D = r"(\d{4}|\d{2}/\d{4}|\d{2}/\d{2}/\d{4})"
 PARTY, PARTIES = r"[A-Z]{3}", r"[A-Z]{3}(, ?[A-Z]{3})*"
@@ -51,7 +52,7 @@ SYNTAX = {
 }
 
 
-def opened(submission=None, profile=SECRETARIAT_WORKBOOK, notice=samples.NOTICE):
+def opened(submission=None, profile=USUAL, notice=samples.NOTICE):
     content = aef_workbook(submission or samples.submission(), profile, notice=notice)
     return openpyxl.load_workbook(io.BytesIO(content))
 
@@ -65,7 +66,7 @@ def column_index(letter: str) -> int:
     return openpyxl.utils.column_index_from_string(letter)
 
 
-def records(book, table: aef.FormTable) -> list[dict[str, object]]:
+def records(book, table: FormTable) -> list[dict[str, object]]:
     """The rows below the labels, to the first empty row, as the platform reads them: by position."""
     sheet, rows = book[table.sheet], []
     for cells in sheet.iter_rows(min_row=table.first_row):
@@ -82,7 +83,7 @@ def test_there_are_exactly_the_seven_sheets_in_order_and_none_is_hidden(book):
     assert {sheet.sheet_state for sheet in book} == {"visible"}
 
 
-@pytest.mark.parametrize("table", aef.TABLES, ids=lambda table: table.sheet)
+@pytest.mark.parametrize("table", present().tables, ids=lambda table: table.sheet)
 def test_column_a_is_empty_and_the_heading_stands_above_the_labels(book, table):
     sheet = book[table.sheet]
     assert {cell.value for cell in sheet["A"]} == {None}
@@ -93,7 +94,7 @@ def test_column_a_is_empty_and_the_heading_stands_above_the_labels(book, table):
 def test_table_1_is_transposed_with_labels_in_b4_to_b12(book):
     sheet = book["Table 1 Submission"]
     labels = [sheet[f"B{row}"].value for row in range(4, 13)]
-    assert labels == [column.label for column in aef.SUBMISSION.columns]
+    assert labels == [column.label for column in present().submission.columns]
     assert sheet["C4"].value == "IND"
     assert sheet["C5"].value == "1.0" and sheet["C5"].data_type == "s"
     assert sheet["C6"].value == 2027
@@ -103,7 +104,7 @@ def test_table_1_is_transposed_with_labels_in_b4_to_b12(book):
     assert sheet["C12"].value == "{Link to be produced by the CARP}"
 
 
-@pytest.mark.parametrize("table", aef.TABLES[1:], ids=lambda table: table.sheet)
+@pytest.mark.parametrize("table", present().tables[1:], ids=lambda table: table.sheet)
 def test_labels_stand_in_their_columns_in_the_header_row_and_nowhere_else(book, table):
     sheet = book[table.sheet]
     labels = {column.position: column.label for column in table.columns}
@@ -111,12 +112,12 @@ def test_labels_stand_in_their_columns_in_the_header_row_and_nowhere_else(book, 
         assert cell.value == labels.get(cell.column_letter)
     elsewhere = {cell.value for row in sheet.iter_rows(max_row=table.header_row - 1) for cell in row if cell.value}
     assert not elsewhere & {column.label for column in table.columns}
-    assert not elsewhere & ({other.title for other in aef.TABLES} - {table.title})
+    assert not elsewhere & ({other.title for other in present().tables} - {table.title})
 
 
 @pytest.mark.parametrize(("table", "header_row", "spacers"), [
-    (aef.AUTHORIZATIONS, 7, "F"), (aef.ACTIONS, 8, "K O U X AA AF"), (aef.HOLDINGS, 7, "H L R"),
-    (aef.ENTITIES, 10, "")])
+    (present().authorizations, 7, "F"), (present().actions, 8, "K O U X AA AF"), (present().holdings, 7, "H L R"),
+    (present().entities, 10, "")])
 def test_records_begin_below_the_labels_and_spacer_columns_hold_no_cell_of_a_record(book, table, header_row, spacers):
     sheet = book[table.sheet]
     assert table.header_row == header_row
@@ -128,19 +129,21 @@ def test_records_begin_below_the_labels_and_spacer_columns_hold_no_cell_of_a_rec
 
 def test_all_records_are_there_in_their_order(book):
     sound = samples.submission()
-    assert [row["Authorization ID"] for row in records(book, aef.AUTHORIZATIONS)] == ["IND JCM 1", "IND JCM 2"]
-    assert [row["First ID"] for row in records(book, aef.ACTIONS)] == [str(row.first_id) for row in sound.actions]
-    assert [row["Quantity (t CO2 eq)"] for row in records(book, aef.HOLDINGS)] == [580]
-    assert len(records(book, aef.ENTITIES)) == 2
+    assert [row["Authorization ID"] for row in records(book, present().authorizations)] == ["IND JCM 1", "IND JCM 2"]
+    assert [row["First ID"] for row in records(book, present().actions)] == [str(row.first_id) for row in sound.actions]
+    assert [row["Quantity (t CO2 eq)"] for row in records(book, present().holdings)] == [580]
+    assert len(records(book, present().entities)) == 2
 
 
 def test_summary_information_stacks_headings_and_fields_in_one_column(book):
     sheet = book["Summary information"]
-    expected = [text for table in aef.TABLES for text in (table.title, *(column.label for column in table.columns))]
+    expected = [text for table in present().tables
+                for text in (table.title, *(column.label for column in table.columns))]
     assert [cell.value for cell in sheet["B"] if cell.value] == expected
     filled = [cell.row for cell in sheet["B"] if cell.value]
     assert filled == list(range(filled[0], filled[0] + len(expected)))
-    ends = {text for table in aef.TABLES for text in (table.title, table.columns[0].label, table.columns[-1].label)}
+    ends = {text for table in present().tables
+            for text in (table.title, table.columns[0].label, table.columns[-1].label)}
     elsewhere = {cell.value for column in sheet.iter_cols() for cell in column if cell.column_letter != "B"}
     assert not elsewhere & ends
 
@@ -156,7 +159,7 @@ def test_the_index_says_who_what_and_the_notice_and_leads_to_each_sheet(book):
 
 
 def test_dates_are_real_dates_in_the_form_of_annex_ii(book):
-    for table in aef.TABLES[1:]:
+    for table in present().tables[1:]:
         for column in table.columns:
             if column.attribute in ("action_date", "date_of_authorization"):
                 cell = book[table.sheet][f"{column.position}{table.first_row}"]
@@ -164,7 +167,7 @@ def test_dates_are_real_dates_in_the_form_of_annex_ii(book):
 
 
 def test_identifiers_are_text_cells_and_quantities_are_whole_numbers(book):
-    for table in (aef.ACTIONS, aef.HOLDINGS):
+    for table in (present().actions, present().holdings):
         sheet = book[table.sheet]
         for row in range(table.first_row, table.first_row + len(records(book, table))):
             for attribute in ("first_id", "last_id", "first_unit_id", "last_unit_id"):
@@ -176,7 +179,7 @@ def test_identifiers_are_text_cells_and_quantities_are_whole_numbers(book):
 
 @pytest.mark.parametrize(("table", "label"), SYNTAX, ids=" ".join)
 def test_each_cell_passes_the_published_pattern(book, table, label):
-    form = next(form for form in aef.TABLES if form.title.startswith(table))
+    form = next(form for form in present().tables if form.title.startswith(table))
     for row in records(book, form):
         text = "" if row[label] is None else str(row[label])
         assert re.fullmatch(SYNTAX[table, label], text), text
@@ -185,7 +188,7 @@ def test_each_cell_passes_the_published_pattern(book, table, label):
 def test_no_cell_holds_a_formula_whatever_the_text():
     text = "=HYPERLINK(\"http://example.org\",\"x\")"
     book = opened(samples.submission(actions=(samples.action(explanation=text), samples.action(explanation="{=1+1}"))))
-    assert [row["Additional explanatory information"] for row in records(book, aef.ACTIONS)] == [text, "{=1+1}"]
+    assert [row["Additional explanatory information"] for row in records(book, present().actions)] == [text, "{=1+1}"]
     assert "f" not in {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
 
 
@@ -193,19 +196,19 @@ def test_underlying_units_are_given_whole_or_said_to_be_none():
     book = opened(samples.submission(actions=(
         samples.action(), samples.action(unit_registry="JCM", first_unit_id="JCM-1", last_unit_id="JCM-1000"))))
     labels = ("Underlying unit registry ID", "First unit ID", "Last unit ID")
-    assert [tuple(row[label] for label in labels) for row in records(book, aef.ACTIONS)] == [
+    assert [tuple(row[label] for label in labels) for row in records(book, present().actions)] == [
         ("NA", "NA", "NA"), ("JCM", "JCM-1", "JCM-1000")]
 
 
 def test_a_using_entity_that_is_not_there_is_blank_and_not_na(book):
-    entities = [row["Using/cancelling authorized entity ID"] for row in records(book, aef.ACTIONS)]
+    entities = [row["Using/cancelling authorized entity ID"] for row in records(book, present().actions)]
     assert entities == [None, None, samples.INDIAN_ENTITY, None]
 
 
 def test_the_non_ghg_metric_is_na_for_ghg_and_given_for_others():
     kilowatt_hours = samples.action(metric="non-GHG", non_ghg_metric="kWh", quantity_non_ghg="5000")
     book = opened(samples.submission(actions=(samples.action(), kilowatt_hours)))
-    rows = records(book, aef.ACTIONS)
+    rows = records(book, present().actions)
     assert [row["Applicable non-GHG metric"] for row in rows] == ["NA", "kWh"]
     assert [row["Quantity (in non-GHG metric)"] for row in rows] == [None, "5000"]
 
@@ -214,12 +217,12 @@ def test_the_profile_spells_the_values_on_which_the_sources_disagree():
     definition = samples.oimp_authorization(first_transfer_definition="Use or cancellation")
     sound = samples.submission(authorizations=(definition,))
     for profile, subtype, spelled, joined in (
-            (SECRETARIAT_WORKBOOK, "First international transfer", "Use or cancellation", "Solar + Wind + Biogas"),
-            (NOMENCLATURE_2026_02, "First transfer to another Party", "Use or Cancellation", "Solar, Wind, Biogas")):
+            (USUAL, "First international transfer", "Use or cancellation", "Solar + Wind + Biogas"),
+            (NOMENCLATURE, "First transfer to another Party", "Use or Cancellation", "Solar, Wind, Biogas")):
         book = opened(sound, profile)
-        assert records(book, aef.ACTIONS)[0]["Action subtype"] == subtype
-        assert records(book, aef.AUTHORIZATIONS)[0]["First transfer definition for OIMP"] == spelled
-        assert records(book, aef.AUTHORIZATIONS)[0]["Activity type(s)"] == joined
+        assert records(book, present().actions)[0]["Action subtype"] == subtype
+        assert records(book, present().authorizations)[0]["First transfer definition for OIMP"] == spelled
+        assert records(book, present().authorizations)[0]["Activity type(s)"] == joined
 
 
 @pytest.mark.parametrize(("explanation", "expected"), [
@@ -229,20 +232,20 @@ def test_the_profile_spells_the_values_on_which_the_sources_disagree():
      "First transfer by voluntary cancellation to deliver OMGE (4/CMA.6 para 17). Said before.")])
 def test_a_first_transfer_by_cancellation_for_omge_takes_the_definitions_name_and_says_so(explanation, expected):
     omge = samples.omge_cancellation(action_type="First transfer", explanation=explanation)
-    row, = records(opened(samples.submission(actions=(omge,))), aef.ACTIONS)
+    row, = records(opened(samples.submission(actions=(omge,))), present().actions)
     assert row["Action subtype"] == "Use or cancellation"
     assert row["Additional explanatory information"] == expected
 
 
 def test_the_nomenclature_profile_keeps_the_subtype_of_a_cancellation_for_omge():
     omge = samples.omge_cancellation(action_type="First transfer")
-    row, = records(opened(samples.submission(actions=(omge,)), NOMENCLATURE_2026_02), aef.ACTIONS)
+    row, = records(opened(samples.submission(actions=(omge,)), NOMENCLATURE), present().actions)
     assert row["Action subtype"] == "Voluntary cancellation to deliver OMGE"
     assert row["Additional explanatory information"] is None
 
 
 def test_a_cancellation_after_first_transfer_keeps_its_subtype(book):
-    assert records(book, aef.ACTIONS)[3]["Action subtype"] == "Voluntary cancellation to deliver OMGE"
+    assert records(book, present().actions)[3]["Action subtype"] == "Voluntary cancellation to deliver OMGE"
 
 
 def test_lists_offer_the_code_lists_as_the_profile_spells_them(book):
@@ -251,12 +254,12 @@ def test_lists_offer_the_code_lists_as_the_profile_spells_them(book):
     first, last = re.findall(r"[A-Z]+\d+", offered["D9"].replace("$", ""))
     values = [cell.value for row in index[first:last] for cell in row]
     assert values[0] == "First international transfer" and len(values) == 10
-    assert len(offered) == sum(column.codelist in codelists.CODELISTS for column in aef.ACTIONS.columns)
+    assert len(offered) == sum(column.codelist in present().codelists for column in present().actions.columns)
     assert all("Index" in formula for formula in offered.values())
 
 
 def test_every_label_carries_its_term_and_requirement_as_a_comment(book):
-    for table in aef.TABLES[1:]:
+    for table in present().tables[1:]:
         for column in table.columns:
             comment = book[table.sheet][f"{column.position}{table.header_row}"].comment
             assert f"Nomenclature term {column.term}." in comment.text
@@ -285,30 +288,30 @@ def test_a_long_notice_is_shortened_in_the_page_header_only():
 
 def test_tables_without_rows_still_have_their_labels():
     book = opened(samples.submission(authorizations=(), actions=(), holdings=(), entities=()))
-    for table in aef.TABLES[1:]:
+    for table in present().tables[1:]:
         assert book[table.sheet][f"B{table.header_row}"].value == table.columns[0].label
         assert records(book, table) == []
 
 
 def test_text_beyond_what_a_cell_takes_is_cut_with_a_mark():
-    row, = records(opened(samples.submission(actions=(samples.action(explanation="x" * 40_000),))), aef.ACTIONS)
+    row, = records(opened(samples.submission(actions=(samples.action(explanation="x" * 40_000),))), present().actions)
     assert len(row["Additional explanatory information"]) == excel.LONGEST_TEXT
     assert row["Additional explanatory information"].endswith("…")
 
 
 def test_a_number_of_more_than_fifteen_digits_loses_none():
-    row, = records(opened(samples.submission(actions=(samples.action(quantity=10**17 + 1),))), aef.ACTIONS)
+    row, = records(opened(samples.submission(actions=(samples.action(quantity=10**17 + 1),))), present().actions)
     assert row["Quantity (t CO2 eq)"] == str(10**17 + 1)
 
 
-@pytest.mark.parametrize("profile", [SECRETARIAT_WORKBOOK, NOMENCLATURE_2026_02], ids=lambda profile: profile.name)
+@pytest.mark.parametrize("profile", [USUAL, NOMENCLATURE], ids=lambda profile: profile.name)
 def test_the_workbook_reads_back_as_the_records(profile, tmp_path):
     """The nomenclatures' comma and first international transfer are not what the published checking scripts take."""
     sound = samples.submission()
     (tmp_path / "IND-AEF.xlsx").write_bytes(aef_workbook(sound, profile, notice=samples.NOTICE))
     read, findings = read_aef(tmp_path, "IND-AEF.xlsx")
     assert {finding.place.column for finding in findings} <= (
-        {"Activity type(s)", "Action subtype"} if profile is NOMENCLATURE_2026_02 else set())
+        {"Activity type(s)", "Action subtype"} if profile is NOMENCLATURE else set())
     assert read.header.values()[:4] == sound.header.values()[:4]
     for name in ("authorizations", "actions", "holdings", "entities"):
         assert [row.values() for row in getattr(read, name)] == [row.values() for row in getattr(sound, name)]
@@ -325,8 +328,8 @@ def test_long_text_gets_a_row_that_shows_it():
 
 
 def test_the_same_submission_gives_the_same_bytes():
-    first = aef_workbook(samples.submission(), SECRETARIAT_WORKBOOK, notice=samples.NOTICE)
-    assert first == aef_workbook(samples.submission(), SECRETARIAT_WORKBOOK, notice=samples.NOTICE)
+    first = aef_workbook(samples.submission(), USUAL, notice=samples.NOTICE)
+    assert first == aef_workbook(samples.submission(), USUAL, notice=samples.NOTICE)
     properties = zipfile.ZipFile(io.BytesIO(first)).read("docProps/core.xml").decode()
     assert "2028-04-10T00:00:00Z" in properties
 
@@ -336,7 +339,7 @@ def test_the_time_grows_no_faster_than_the_rows():
 
     def seconds(rows):
         start = time.process_time()
-        aef_workbook(samples.submission(actions=tuple(rows)), SECRETARIAT_WORKBOOK)
+        aef_workbook(samples.submission(actions=tuple(rows)), USUAL)
         return time.process_time() - start
 
     assert seconds(actions) < 8 * seconds(actions[:500])

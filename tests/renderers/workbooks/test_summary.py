@@ -18,10 +18,12 @@ from reporter.accounting.figures import Figure, Term
 from reporter.documents.structured_summary import structured_summary
 from reporter.dossier.facts import Indicator, InventoryYear, Method, Register, Status
 from reporter.findings import Place
-from reporter.forms import ctf
+from reporter.forms.editions import present
 from reporter.renderers.workbooks import summary_working
 from reporter.renderers.workbooks.summary import FIRST_YEAR_COLUMN, HEAD_ROW, SHEETS, summary_workbook
 from tests import samples
+
+FORM_ROWS = {row.key: row for row in present().common_tables.table_4.rows}
 
 YEARS = range(2021, 2031)
 
@@ -53,7 +55,7 @@ def table_4(book) -> dict[str, list[object]]:
 
 def row_of(book, key: str) -> dict[int, object]:
     """The year cells of one row of CTF Table 4."""
-    cells = table_4(book)[ctf.TABLE_4_BY_KEY[key].label]
+    cells = table_4(book)[FORM_ROWS[key].label]
     return dict(zip(YEARS, cells[FIRST_YEAR_COLUMN:], strict=False))
 
 
@@ -68,7 +70,7 @@ def test_the_sheets_stand_in_their_order(book):
 
 
 def test_ctf_table_4_has_the_articles_rows_in_order_word_for_word(book):
-    assert list(table_4(book)) == [row.label for row in ctf.TABLE_4_ROWS]
+    assert list(table_4(book)) == [row.label for row in present().common_tables.table_4.rows]
 
 
 def test_every_year_of_the_ndc_period_has_a_column(book):
@@ -89,25 +91,25 @@ def test_figures_stand_there_as_the_accounts_have_them(book):
 
 def test_an_open_year_says_open_and_why_in_a_comment(book):
     sheet = book["CTF Table 4"]
-    row = next(cell.row for cell in sheet["A"] if cell.value == ctf.TABLE_4_BY_KEY["23(a)"].label)
+    row = next(cell.row for cell in sheet["A"] if cell.value == FORM_ROWS["23(a)"].label)
     cell = sheet.cell(row, FIRST_YEAR_COLUMN + 1 + (2027 - 2021))
     assert cell.value == "open" and "2027 is not yet inventoried" in cell.comment.text
 
 
 def test_a_row_that_does_not_apply_says_so_with_its_reason(book):
-    text = table_4(book)[ctf.TABLE_4_BY_KEY["7(a)(ii)"].label][FIRST_YEAR_COLUMN]
+    text = table_4(book)[FORM_ROWS["7(a)(ii)"].label][FIRST_YEAR_COLUMN]
     assert text.startswith("Not applicable. ") and "7(a)(i)" in text
 
 
 def test_each_row_carries_its_paragraph_as_a_comment(book):
     comments = {cell.value: cell.comment.text for cell in book["CTF Table 4"]["A"] if cell.comment}
-    assert comments[ctf.TABLE_4_BY_KEY["23(g)"].label] == "2/CMA.3 annex para 23(g)"
+    assert comments[FORM_ROWS["23(g)"].label] == "2/CMA.3 annex para 23(g)"
 
 
 def test_ctf_table_3_refers_to_the_chapters_of_annex_4(book):
     labels = [cell.value for cell in book["CTF Table 3"]["A"]]
-    assert [label for label in labels if label in {row.label for row in ctf.TABLE_3_ROWS}] == [
-        row.label for row in ctf.TABLE_3_ROWS]
+    assert [label for label in labels if label in {row.label for row in present().common_tables.table_3.rows}] == [
+        row.label for row in present().common_tables.table_3.rows]
 
 
 def test_each_row_of_figures_has_a_name(book):
@@ -221,7 +223,7 @@ def test_non_ghg_indicators_stand_in_rows_of_their_own_with_their_register():
     book = opened(facts, samples.submission(actions=(traded,), holdings=()))
     sheet = book["CTF Table 4"]
     labels = [cell.value for cell in sheet["A"]]
-    assert labels.count(ctf.TABLE_4_BY_KEY["23(i)"].label) == 2
+    assert labels.count(FORM_ROWS["23(i)"].label) == 2
     assert {"Table4_23_i", "Table4_23_i_2"} <= set(book.defined_names)
     adjustments = {row[1]: row[2] for row in worked(book) if row[0] == "9, Share of renewables"}
     assert adjustments[2026] == -1_500
@@ -235,8 +237,8 @@ def test_with_the_end_year_the_assessment_is_stated_across_the_years():
                                                           date_of_submission=datetime.date(2031, 4, 10)))
     book = opened(samples.dossier(facts=facts, inventory=inventory), submission)
     cells = table_4(book)
-    assert cells[ctf.TABLE_4_BY_KEY["23(l)"].label][FIRST_YEAR_COLUMN] == 3_400_000_000
-    assert cells[ctf.TABLE_4_BY_KEY["achievement"].label][FIRST_YEAR_COLUMN].startswith("Yes")
+    assert cells[FORM_ROWS["23(l)"].label][FIRST_YEAR_COLUMN] == 3_400_000_000
+    assert cells[FORM_ROWS["achievement"].label][FIRST_YEAR_COLUMN].startswith("Yes")
     assert [row[2] for row in worked(book) if row[0] == "23(l)"] == [3_400_000_000]
 
 
