@@ -88,7 +88,7 @@ def imports_of(path: Path) -> set[str]:
 def test_every_imported_package_is_declared():
     declared = {re.split(r"[<>=]", dependency)[0].lower() for dependency in PROJECT["dependencies"]}
     for path in sorted((ROOT / "reporter").rglob("*.py")):
-        needed = {DISTRIBUTIONS.get(name, name) for name in imports_of(path)}
+        needed = {DISTRIBUTIONS.get(name, name.replace("_", "-")) for name in imports_of(path)}
         assert needed <= declared, path.name
 
 
