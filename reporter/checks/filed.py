@@ -79,7 +79,7 @@ def what_was_filed_is_not_changed(submission: Submission, filed: Filed) -> Itera
     Bad: 100 ITMOs used in 2026 in the annual information of that year, 90 in the dossier for 2027
     Good: 100 ITMOs used in 2026 in both
     """
-    for before in latest_versions(filed):
+    for before in (each.as_of(submission.edition) for each in latest_versions(filed)):
         year, file = before.header.reported_year, before.header.place.file
         if year >= submission.header.reported_year:
             continue

@@ -36,7 +36,7 @@ def dossier_parts(old: Dossier, new: Dossier, narratives: tuple[Narrative, Narra
     approaches = [_approaches(dossier.approaches) for dossier in (old, new)]
     inventory = [_inventory(dossier.inventory) for dossier in (old, new)]
     answers = [_answers(narrative, dossier.edition) for narrative, dossier in zip(narratives, (old, new), strict=True)]
-    history: list[tuple[Action, ...]] = [submission.history for submission in submissions]
+    history: list[tuple[Action, ...]] = [submission.as_of(new.edition).history for submission in submissions]
     return (
         ComparedPart("Actions of earlier years", unit_differences(actions_form(new.edition), *history)),
         ComparedPart("Facts of the dossier", tuple(_differences(FIELD, *facts))),

@@ -48,6 +48,7 @@ def compare(old: Submission, new: Submission, accounts: tuple[Accounts, Accounts
     besides the five tables.
     """
     form = new.edition
+    old = old.as_of(form)
     parts = (
         ComparedPart(form.submission.title, _header_differences(old.header, new.header)),
         ComparedPart(form.authorizations.title,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Optional, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Optional, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, create_model
 
@@ -38,6 +38,14 @@ class Row(BaseModel):
     def cell(self, attribute: str) -> Place:
         """The place of one value of this row."""
         return self.place.at(self.label(attribute))
+
+    def as_of(self, edition: Edition) -> Self:
+        """The row in another edition, as far as both have the same fields."""
+        if self.edition is edition:
+            return self
+        model = in_edition(type(self), edition)
+        values: dict[str, Any] = {name: getattr(self, name, None) for name in model.model_fields}
+        return cast(Self, model.model_construct(**values))
 
     def values(self) -> tuple[Any, ...]:
         """The row's values in the form's order."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from reporter.forms.editions import Edition, FormTable
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding, Row
@@ -45,6 +46,14 @@ class Submission:
     def edition(self) -> Edition:
         """The edition of the forms that it is made in."""
         return self.header.edition
+
+    def as_of(self, edition: Edition) -> Submission:
+        """The submission in another edition, as far as both have the same fields."""
+        if self.edition is edition:
+            return self
+        rows: dict[str, Any] = {each.name: tuple(row.as_of(edition) for row in value) for each in fields(self)
+                if isinstance(value := getattr(self, each.name), tuple)}
+        return replace(self, header=self.header.as_of(edition), **rows)
 
     @property
     def tables(self) -> tuple[tuple[FormTable, Sequence[Row]], ...]:
