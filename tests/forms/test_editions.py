@@ -1,4 +1,4 @@
-"""Editions are folders of data: sound in themselves, and followed by everything that reads, writes, checks and compares."""
+"""Editions are folders of data: sound in themselves, and followed by all that reads, writes, checks and compares."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ def dossier_with(tmp_path: Path, *, credit_class: str, name: str = "dossier") ->
     table = dossier / "registry" / "actions-2027.csv"
     header, *rows = csv.reader(io.StringIO(table.read_text("utf-8")))
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([[*header, "Credit class"], *([*row, credit_class] for row in rows)])
+    csv.writer(stream, lineterminator="\n").writerows(
+        [[*header, "Credit class"], *([*row, credit_class] for row in rows)])
     table.write_text(stream.getvalue(), "utf-8")
     return dossier
 
