@@ -17,11 +17,12 @@ from reporter import resources
 from reporter.documents.annex_4 import BALANCE, ITMOS
 from reporter.documents.index import key_figures
 from reporter.forms import codelists
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import FormTable, present
 from reporter.language.languages import NARROW_SPACE, TRUE_MINUS
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.workbooks.summary import FIRST_YEAR_COLUMN, HEAD_ROW
-from reporter.verbs.build import SubmissionKind, assemble
+from reporter.verbs.build import assemble
 from reporter.verbs.examine import examine
 
 FORM_ROWS = {row.key: row for row in present().common_tables.table_4.rows}

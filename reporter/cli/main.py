@@ -14,7 +14,6 @@ import traceback
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -37,20 +36,13 @@ from reporter.cli.saying import (
 )
 from reporter.cli.terminal import Terminal
 from reporter.findings import Refusal, Severity
+from reporter.forms.deadlines import SubmissionKind
 
 if TYPE_CHECKING:
     from reporter.forms.editions import Profile
     from reporter.verbs.check import Inspected
 
 FINDINGS, COULD_NOT_RUN = 1, 2
-
-class Only(StrEnum):
-    """The submissions that can be built alone."""
-
-    INITIAL_REPORT = "initial-report"
-    ANNUAL_INFORMATION = "annual-information"
-    REGULAR_INFORMATION = "regular-information"
-
 
 Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", help="The folder of the dossier.", show_default=False)]
 
@@ -125,8 +117,9 @@ def build(
     dossier: Folder,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", show_default=False,
                                       help="The folder to write; an earlier build there is replaced whole.")],
-    only: Annotated[Only | None, typer.Option(
-        "--only", metavar="PART", show_default=False, help="One submission alone: " + ", ".join(Only))] = None,
+    only: Annotated[SubmissionKind | None, typer.Option(
+        "--only", metavar="PART", show_default=False,
+        help="One submission alone: " + ", ".join(SubmissionKind))] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Build in spite of errors, marked DRAFT, gaps shown.")] = False,
     no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Everything but the PDFs; Pango is not needed.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again, without PDFs, whenever a file of the dossier "
@@ -308,15 +301,16 @@ def explain(code: Annotated[str | None, typer.Argument(
             f"Near it: {alike}." if alike else "`reporter explain`, without a code, lists all."))
 
 
-def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, pdf: bool) -> None:
-    from reporter.verbs.build import SubmissionKind, assemble, publish
+def _build(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool,
+           pdf: bool) -> None:
+    from reporter.verbs.build import assemble, publish
     from reporter.verbs.submission_folder import held
 
     with held(out) as folder:
         if folder.finished:
             terminal.failure(folder.finished)
         with terminal.progress() as progress:
-            assembly = assemble(dossier, only=SubmissionKind(only) if only else None, draft=draft, pdf=pdf,
+            assembly = assemble(dossier, only=only, draft=draft, pdf=pdf,
                                 progress=progress)
             published = publish(assembly, folder) if assembly.made else None
     say_findings(terminal, assembly.findings, dossier)
@@ -329,7 +323,8 @@ def _build(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, d
         terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
 
 
-def _watch(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool, show: bool) -> None:
+def _watch(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool,
+           show: bool) -> None:
     """Build now and after each change, until Ctrl-C; errors in the dossier are said, and the watching goes on."""
     from reporter.cli.watching import changes
 
@@ -345,7 +340,7 @@ def _watch(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, d
             _built(terminal, dossier, out, only, draft=draft)
 
 
-def _built(terminal: Terminal, dossier: Path, out: Path, only: Only | None, *, draft: bool) -> int:
+def _built(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool) -> int:
     """How a build without PDFs ended, as an exit code."""
     try:
         with _plain_failures(terminal):

@@ -1,8 +1,18 @@
-"""When submissions are due."""
+"""The submissions of one dossier, and when they are due."""
 
 from __future__ import annotations
 
 import datetime
+from enum import StrEnum
+
+
+class SubmissionKind(StrEnum):
+    """The submissions that one dossier makes."""
+
+    INITIAL_REPORT = "initial-report"
+    ANNUAL_INFORMATION = "annual-information"
+    REGULAR_INFORMATION = "regular-information"
+
 
 FIRST_YEAR_OF_BTR = 2024
 """Biennial transparency reports are due by 31 December of 2024 and of every second year after (18/CMA.1 para 3)."""

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from reporter import __version__
@@ -25,6 +24,7 @@ from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative
 from reporter.files.reading import file_digest
 from reporter.findings import Findings, Severity, define
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Profile
 from reporter.records.submission import Submission
 from reporter.verbs.examine import Examined, examine
@@ -52,14 +52,6 @@ LEAK = define(
     Bad: the confidential entity's name in another answer
     Good: the name in confidential places only""")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class SubmissionKind(StrEnum):
-    """The submissions that one dossier makes."""
-
-    INITIAL_REPORT = "initial-report"
-    ANNUAL_INFORMATION = "annual-information"
-    REGULAR_INFORMATION = "regular-information"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from reporter import resources
-from reporter.verbs.build import INDEX, SubmissionKind, assemble
+from reporter.forms.deadlines import SubmissionKind
+from reporter.verbs.build import INDEX, assemble
 from reporter.verbs.submission_folder import MANIFEST
 from tests.builds import publish
 from tests.renderers.test_html import Outline

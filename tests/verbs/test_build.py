@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reporter.verbs.build import Assembly, SubmissionKind, assemble
+from reporter.forms.deadlines import SubmissionKind
+from reporter.verbs.build import Assembly, assemble
 from reporter.verbs.submission_folder import MANIFEST, FolderRefused, Output
 from tests.builds import publish
 
