@@ -41,6 +41,9 @@ check: ready ## the findings on a dossier, nothing written
 test: ready-to-test ## the tests; TESTS=tests/cli runs some of them
 	$(BIN)/python -m pytest $(TESTS)
 
+golden: ready-to-test ## tests/golden anew, to be read as a diff
+	GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
+
 bench: ready-to-test ## time and memory per step and page, for the example and for 1,000 to 50,000 actions (SIZES="100000")
 	$(BIN)/python -m tests.bench $(SIZES)
 

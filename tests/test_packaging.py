@@ -19,7 +19,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DISTRIBUTIONS = {"fontTools": "fonttools", "markdown_it": "markdown-it-py", "pydantic_core": "pydantic"}
+DISTRIBUTIONS = {"PIL": "pillow", "fontTools": "fonttools", "markdown_it": "markdown-it-py",
+                 "pydantic_core": "pydantic", "tree_sitter": "tree-sitter", "tree_sitter_toml": "tree-sitter-toml",
+                 "arabic_reshaper": "arabic-reshaper", "bidi": "python-bidi"}
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from reporter.accounting.closing import closed
 
 ROOT = Path(__file__).parent.parent
 WALKED = (ROOT / "docs" / "walk-through.md").read_text(encoding="utf-8")
-FLOW = {"opening": (1, "opening"), "first transferred and still held": (1, "first_transfers_kept"),
+FLOW = {"opening": (1, "opening"), "first transferred at authorization or issuance": (1, "first_transfers_kept"),
         "acquired": (1, "acquisitions"), "transferred out": (-1, "transfers_out"), "used": (-1, "uses"),
         "cancelled": (-1, "cancellations"), "closing": (1, "closing")}
 

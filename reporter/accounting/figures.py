@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from reporter.findings import Place
 from reporter.language.wording import Joined, Number
@@ -62,3 +62,8 @@ class Assumption:
         if not self.alternative:
             return self.reason
         return Joined((self.reason, _("The other reading: {alternative}", alternative=self.alternative)), " ")
+
+
+def in_print(value: Number) -> int:
+    """Whole tonnes, halves up: a whole number and a rounded one then sum to the rounded sum, as in 23(k)(i)."""
+    return value if isinstance(value, int) else int((value + Decimal("0.5")).to_integral_value(ROUND_FLOOR))

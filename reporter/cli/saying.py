@@ -42,6 +42,7 @@ class CheckFormat(StrEnum):
 
 
 def say_preview(terminal: Terminal, examined: Examined) -> None:
+    from reporter.accounting.figures import in_print
     from reporter.documents.index import key_figures, standing, submissions
 
     dossier, accounts, findings = examined.closing.dossier, examined.accounts, examined.findings
@@ -58,7 +59,7 @@ def say_preview(terminal: Terminal, examined: Examined) -> None:
     terminal.line()
     terminal.table(("Figure", "When", "Amount", "Rule"), [
         (figure.label, figure.when, f"open: {figure.open_because}" if figure.value is None
-         else f"{figure.value:,} {figure.unit}", figure.para) for figure in key_figures(accounts)])
+         else f"{in_print(figure.value):,} {figure.unit}", figure.para) for figure in key_figures(accounts)])
     terminal.line()
     terminal.table(("Submission", "Version", "Dated", "Due"), [
         (each.title, each.issue.version, str(each.issue.date),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from reporter.accounting.adjustments import Accounts, Contribution, IndicatorAccount, Years
-from reporter.accounting.annual_quantities import Disaggregated
+from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, Disaggregated
+from reporter.accounting.figures import in_print
+from reporter.accounting.ledger import ENDS, Flow
 from reporter.documents import annexes, authorization, confidential
-from reporter.documents.annual_information import SHOWN, action_text, block_text, counterpart, purpose_text
+from reporter.documents.annual_information import action_text, block_text, counterpart, purpose_text
 from reporter.documents.initial_report import method_table
+from reporter.documents.long_tables import first_rows, further_rows
 from reporter.documents.model import (
     T_CO2,
     Aside,
@@ -24,9 +27,10 @@ from reporter.documents.model import (
     Table,
 )
 from reporter.documents.outlined import sections
-from reporter.dossier.facts import NDC, Approach, Dossier
+from reporter.dossier.facts import NDC, Dossier, Facts
 from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
+from reporter.forms.deadlines import years_of_regular_information
 from reporter.forms.outlines import ANNEX_4
 from reporter.language.names import term
 from reporter.language.wording import Citation, Joined, Lowered, Number
@@ -35,7 +39,8 @@ from reporter.records.kinds import PlainValue
 from reporter.records.submission import Submission
 
 ITMOS = (
-    ("23(c)", _("First transferred")), ("23(d)", _("For other purposes")), ("23(e)", _("Used towards the NDC")),
+    ("23(c)", _("First transferred")), ("23(d)", _("For other international mitigation purposes")),
+    ("23(e)", _("Used towards the NDC")),
     ("23(f)", _("Net")), ("23(h)", _("Cumulative")),
 )
 BALANCE = (
@@ -44,6 +49,8 @@ BALANCE = (
 )
 ADDITIONAL, CONFIDENTIAL = _("Annex I on additional information"), _("Annex II for confidential information")
 """Headings of the outline after its chapters (6/CMA.4 annex VI)."""
+ROUNDED = _("Printed in whole tonnes, halves rounded up; the workbook of the structured summary has each figure to the "
+            "gram.")
 MEASURES = {
     "23(c)": _("ITMOs first transferred"),
     "23(d)": _("Mitigation outcomes authorized for other international mitigation purposes, first transferred"),
@@ -56,9 +63,9 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
     facts = dossier.facts
     issue = facts.regular_information
     figures = {
-        "III": lambda approach: (authorization.versions_table(submission),),
+        "III": lambda approach: (authorization.versions_table(submission, facts),),
         "IV": lambda approach: adjustment_blocks(dossier, accounts),
-        "V": lambda approach: (ended(submission, facts.reported_year),),
+        "V": lambda approach: (ended(submission, years_of_regular_information(facts.reported_year)),),
         "VI.J": lambda approach: contribution_tables(approach, accounts.adaptation, _(
             "Contributions of resources for adaptation (2/CMA.3 annex para 38)")),
         "VI.K": lambda approach: contribution_tables(approach, accounts.omge, _(
@@ -71,7 +78,7 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
         version=issue.version, date=issue.date, language=facts.language,
         rule=_("Decision 2/CMA.3, annex, paragraphs 21 to 23. Outline: decision 6/CMA.4, annex VI."),
         facts=annexes.cover_facts(facts, issue, draft=draft),
-        sections=(*sections(dossier.edition.outline(ANNEX_4), narrative, dossier.approaches, figures),
+        sections=(*sections(dossier.edition.outline(ANNEX_4), narrative, dossier.approach_names, figures),
                   additional_information(accounts),
                   Section("Annex II", "", str(CONFIDENTIAL), CONFIDENTIAL, "", 1, "annex-ii",
                           confidential.listed(facts), official=True)),
@@ -82,32 +89,36 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
 def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Content, ...]:
     """The method, the figures of every year of the NDC period, and their charts."""
     facts = dossier.facts
-    blocks: list[Content] = [*period_blocks(facts.ndc, accounts), *flow_blocks(accounts)]
+    blocks: list[Content] = [*period_blocks(facts, facts.ndc, accounts),
+                             *flow_blocks(accounts, years_of_regular_information(accounts.reported_year))]
     for ndc, other in zip(facts.other_ndc, accounts.others, strict=True):
         blocks += [Prose(_("For the NDC implementation period {first} to {last}:", first=ndc.first_year,
-                           last=ndc.last_year)), *period_blocks(ndc, other)]
+                           last=ndc.last_year)), *period_blocks(facts, ndc, other)]
     return tuple(blocks)
 
 
-def period_blocks(ndc: NDC, accounts: Accounts) -> tuple[Content, ...]:
+def period_blocks(facts: Facts, ndc: NDC, accounts: Accounts) -> tuple[Content, ...]:
     """The method and the figures of one NDC period."""
-    return (method_table(ndc),
+    return (method_table(facts, ndc),
             yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts),
-            yearly_table(_("Emissions balance for each year of the NDC period"), BALANCE, accounts),
+            yearly_table(_("Emissions balance for each year of the NDC period"), BALANCE, accounts,
+                         annexes.standing_in(facts, "inventory")),
             *balance_chart(accounts), *(indicator_table(account) for account in accounts.indicators))
 
 
-def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accounts) -> Table:
+def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accounts,
+                 notes: tuple[str, ...] = ()) -> Table:
     """Quantities of para 23 for each year of the NDC period; a figure that cannot be known yet stays open."""
-    reasons = dict.fromkeys(
-        figure.open_because for key, label in keys for figure in accounts.rows[key].values()
-        if figure.open_because is not None)
+    figures = [accounts.rows[key][year] for key, label in keys for year in accounts.years]
+    reasons = dict.fromkeys(figure.open_because for figure in figures if figure.open_because is not None)
+    rounded = any(figure.value is not None and figure.value != in_print(figure.value) for figure in figures)
+    notes = ((_("Open: {reasons}.", reasons=Joined(reasons, "; ")),) if reasons else ()) + (ROUNDED,) * rounded + notes
     return Table(
         caption,
         (Column(_("Year"), grouped=False),
          *(Column(Joined((label, key), " "), numeric=True, unit=T_CO2) for key, label in keys)),
         tuple((str(year), *(accounts.rows[key][year].value for key, label in keys)) for year in accounts.years),
-        notes=(_("Open: {reasons}.", reasons=Joined(reasons, "; ")),) if reasons else ())
+        notes=notes)
 
 
 def balance_chart(accounts: Accounts) -> tuple[Content, ...]:
@@ -130,29 +141,55 @@ def values(accounts: Accounts, figures: Years) -> tuple[Number | None, ...]:
     return tuple(figures[year].value if year in figures else None for year in accounts.years)
 
 
-def flow_blocks(accounts: Accounts) -> tuple[Content, ...]:
-    """How opening holdings became closing holdings, as a table and a chart."""
-    flow = accounts.flow
-    steps = (
-        (_("Held at 31 December {year}", year=flow.year - 1), flow.opening),
-        (_("First transferred and still held"), flow.first_transfers_kept), (_("Acquired"), flow.acquisitions),
-        (_("Transferred out"), -flow.transfers_out), (_("Used"), -flow.uses), (_("Cancelled"), -flow.cancellations),
-        (_("Held at 31 December {year}", year=flow.year), flow.closing))
-    title = _("ITMOs in the registry in {year}", year=flow.year)
-    left = flow.first_transferred_out + flow.first_transferred_by_use
-    notes = (_("First transferred in {year} without staying in the registry: {out:,} to another Party, {by_use:,} by "
-               "use or cancellation.", year=flow.year, out=flow.first_transferred_out,
-               by_use=flow.first_transferred_by_use),) if left else ()
-    if not any(amount for step, amount in steps):
-        return (Prose(Joined((_("No ITMO was held in the registry in {year}.", year=flow.year), *notes), " ")),)
+def flow_blocks(accounts: Accounts, years: range) -> tuple[Content, ...]:
+    """How opening holdings became closing holdings, year by year: a table, and a chart of each year."""
+    flows = tuple(map(accounts.ledger.flow, years))
+    title = _("ITMOs in the registry in {years}", years=years_in_words(years))
+    notes = tuple(_("First transferred in {year} without entering the holdings: {out:,} to another Party, {by_use:,} "
+                    "by use or cancellation.", year=flow.year, out=flow.first_transferred_out,
+                    by_use=flow.first_transferred_by_use)
+                  for flow in flows if flow.first_transferred_out + flow.first_transferred_by_use)
+    notes += tuple(_("The actions of {year} are not on hand.", year=year) for year in years
+                   if year < accounts.ledger.flows[0].year and _is_unknown(accounts, year))
+    steps = tuple(zip(*map(flow_steps, flows), strict=True))
+    if not any(amount for step in steps for label, amount in step):
+        none = _("No ITMO was held in the registry in {years}.", years=years_in_words(years))
+        return (Prose(Joined((none, *notes), " ")),)
+    rows = tuple((step[0][0], *(amount for label, amount in step)) for step in steps)
+    columns = (Column(_("Step")), *(Column(str(year), numeric=True, unit=T_CO2) for year in years))
+    return (Table(title, columns, rows[:-1], totals=rows[-1], notes=notes), *filter(None, map(flow_chart, flows)))
+
+
+def years_in_words(years: range) -> str:
+    """The years in a sentence: 2026 and 2027."""
+    if len(years) == 1:
+        return str(years[0])
+    return _("{first} and {second}", first=years[0], second=years[-1])
+
+
+def _is_unknown(accounts: Accounts, year: int) -> bool:
+    figure = accounts.rows[FIRST_TRANSFERRED].get(year)
+    return figure is None or figure.open_because is not None
+
+
+def flow_steps(flow: Flow) -> tuple[tuple[str, int], ...]:
+    """The steps from what was held at the beginning of a year to what was held at its end."""
     return (
-        Table(title, (Column(_("Step")), Column(_("Quantity"), numeric=True, unit=T_CO2)), steps[:-1],
-              totals=steps[-1], notes=notes),
-        Chart(ChartKind.FLOW, title, _(
-            "From {opening:,} t CO2 eq held at the beginning to {closing:,} held at the end; the steps stand in the "
-            "table.", opening=flow.opening, closing=flow.closing), T_CO2, tuple(step for step, amount in steps),
-            (ChartSeries(_("Holdings"), tuple(amount for step, amount in steps)),)),
-    )
+        (_("Held at 1 January"), flow.opening),
+        (_("First transferred at authorization or issuance"), flow.first_transfers_kept),
+        (_("Acquired"), flow.acquisitions), (_("Transferred out"), -flow.transfers_out), (_("Used"), -flow.uses),
+        (_("Cancelled"), -flow.cancellations), (_("Held at 31 December"), flow.closing))
+
+
+def flow_chart(flow: Flow) -> Chart | None:
+    """The steps of one year; None where nothing was held or moved."""
+    steps = flow_steps(flow)
+    if not any(amount for label, amount in steps):
+        return None
+    return Chart(ChartKind.FLOW, _("ITMOs in the registry in {years}", years=str(flow.year)), _(
+        "From {opening:,} t CO2 eq held at the beginning to {closing:,} held at the end; the steps stand in the "
+        "table.", opening=flow.opening, closing=flow.closing), T_CO2, tuple(label for label, amount in steps),
+        (ChartSeries(_("Holdings"), tuple(amount for label, amount in steps)),))
 
 
 def indicator_table(account: IndicatorAccount) -> Table:
@@ -171,32 +208,35 @@ def indicator_table(account: IndicatorAccount) -> Table:
         notes=(_("Adjusted from the register of ITMOs in {metric}.", metric=register.metric),))
 
 
-def ended(submission: Submission, year: int) -> Content:
-    """What was used or cancelled in the year: none of it moves again (2/CMA.3 annex para 21(e))."""
-    rows = [row for row in submission.actions
-            if row.action_type in (codelists.USE, codelists.CANCELLATION)
-            or row.action_type == codelists.FIRST_TRANSFER and row.action_subtype in
-            {codelists.AT_USE_OR_CANCELLATION, codelists.OTHER_CANCELLATIONS} | codelists.OMGE]
+def ended(submission: Submission, years: range) -> Content:
+    """What was used or cancelled in the years: none of it moves again (2/CMA.3 annex para 21(e))."""
+    rows = [row for row in (*submission.history, *submission.actions)
+            if row.action_date.year in years and (
+                row.action_type in (codelists.USE, codelists.CANCELLATION)
+                or row.action_type == codelists.FIRST_TRANSFER and row.action_subtype in ENDS)]
     if not rows:
-        return Prose(_("No ITMO was used or cancelled in {year}.", year=year))
-    short = rows if len(rows) <= 2 * SHOWN else rows[:SHOWN]
+        return Prose(_("No ITMO was used or cancelled in {years}.", years=years_in_words(years)))
+    rows.sort(key=lambda row: (row.action_date, row.first_id))
+    shown, further = first_rows(rows)
+    written: list[tuple[PlainValue, ...]] = [
+        (row.action_date, action_text(row), block_text(row), row.quantity, counterpart(row), purpose_text(row))
+        for row in shown]
+    if further:
+        written.append((further_rows(further), "", "", sum(row.quantity for row in further), "", ""))
     return Table(
-        _("ITMOs used or cancelled in {year}", year=year) if short is rows else _(
-            "ITMOs used or cancelled in {year}, the first {shown} of {rows} rows", year=year, shown=len(short),
-            rows=len(rows)),
+        _("ITMOs used or cancelled in {years}", years=years_in_words(years)),
         (Column(_("Date")), Column(_("Action")), Column(_("ITMOs")), Column(_("Quantity"), numeric=True, unit=T_CO2),
          Column(_("By")), Column(_("Purpose"))),
-        tuple((row.action_date, action_text(row), block_text(row), row.quantity, counterpart(row), purpose_text(row))
-              for row in short),
-        totals=(_("Total"), "", "", sum(row.quantity for row in rows), "", ""), first_column_heads=False,
-        notes=() if short is rows else (_("Every row stands in Table 3 of the attached workbook."),))
+        tuple(written), totals=(_("Total"), "", "", sum(row.quantity for row in rows), "", ""),
+        first_column_heads=False,
+        notes=(_("Every row of a year stands in Table 3 of its annual information."),) if further else ())
 
 
-def contribution_tables(approach: Approach | None, found: Iterable[Contribution], caption: str) -> tuple[Content, ...]:
+def contribution_tables(approach: str | None, found: Iterable[Contribution], caption: str) -> tuple[Content, ...]:
     """The amounts of one approach per year; nothing where there are none."""
     rows = tuple((str(entry.year), term(entry.subtype), _("yes") if entry.is_first_transfer else _("no"),
                   entry.quantity)
-                 for entry in found if approach and entry.approach == approach.identifier)
+                 for entry in found if entry.approach == approach)
     if not rows:
         return ()
     return (Table(caption, (Column(_("Year"), grouped=False), Column(_("Action")),

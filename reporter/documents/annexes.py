@@ -9,7 +9,7 @@ from reporter.documents.model import Column, Content, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import NDC, Dossier, Facts, Issue, Status
 from reporter.language.catalogues import SOURCE
-from reporter.language.wording import Citation, message
+from reporter.language.wording import Citation, Joined, message
 from reporter.language.wording import message as _
 
 
@@ -62,6 +62,15 @@ def stand_ins(facts: Facts) -> Section | None:
         Table(_("Stand-in values"), (Column(_("What")), Column(_("Value written")), Column(_("Why it stands in"))),
               tuple((entry.what, entry.value, entry.reason) for entry in facts.stand_in)),
     ))
+
+
+def standing_in(facts: Facts, *places: str) -> tuple[str, ...]:
+    """The note to what is drawn from keys or columns in which values stand in; none where none does."""
+    found = [entry.what for entry in facts.stand_in if any(map(entry.stands_at, places))]
+    if not found:
+        return ()
+    return (_("Here stand in for unknown values: {values}. The reasons stand in the list of stand-ins.",
+              values=Joined(found, "; ")),)
 
 
 def readings(assumptions: tuple[Assumption, ...], language: str) -> Section | None:

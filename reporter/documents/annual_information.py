@@ -1,7 +1,8 @@
 """The readable copy of the agreed electronic format: what people read of its five tables.
 
-Per table, what is the same in every row is said once above it, and the rest stands in few columns. Of a long
-table the first rows are shown, then its totals; the workbook, attached, holds every row and column.
+Values are spelled as in the workbook. Per table, what is the same in every row is said once above it, what matters
+most stands in few columns, and what else is filled follows field by field. Of a long table the first rows are shown,
+then its totals; the workbook, attached, holds every row and column.
 """
 
 from __future__ import annotations
@@ -9,25 +10,47 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporter.documents import annexes
-from reporter.documents.model import T_CO2, Column, Content, Document, Prose, Section, Table
+from reporter.documents.long_tables import first_rows, further_rows
+from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
-from reporter.dossier.facts import Dossier
-from reporter.forms.editions import FormTable
+from reporter.dossier.facts import Dossier, Facts
+from reporter.files.aef.spelling import spelling_of
+from reporter.forms.editions import FormTable, Profile
 from reporter.language.catalogues import SOURCE
 from reporter.language.names import term
 from reporter.language.wording import Joined
 from reporter.language.wording import message as _
 from reporter.records.kinds import PlainValue
-from reporter.records.rows import Action, BlockRow, Holding, Row
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, BlockRow, Row
 from reporter.records.submission import Submission
 
-SHOWN = 60
-"""Rows shown of a long table; a table of up to twice as many is shown whole."""
 ALWAYS_SHOWN = {"first_id", "last_id", "quantity"}
 """Fields that stand in every row even where they are all the same."""
+
+
+_COUNTED = frozenset({"quantity", "authorized_quantity"})
+
+
+@dataclass(frozen=True)
+class WorkbookRow:
+    """A row with its values as the workbook spells them."""
+
+    row: Row
+    spellings: Mapping[str, Callable[[Row], PlainValue]]
+
+    def value(self, attribute: str) -> PlainValue:
+        return self.spellings[attribute](self.row)
+
+    def text(self, attribute: str) -> str:
+        """The value as text for prose and narrow cells; nothing where the cell stays blank."""
+        return value_text(self.value(attribute))
+
+    def is_filled(self, attribute: str) -> bool:
+        """True if the record holds a value; the workbook may say `NA` where it holds none."""
+        return getattr(self.row, attribute) is not None
 
 
 @dataclass(frozen=True)
@@ -35,7 +58,7 @@ class Shown:
     """One column of the readable table: its head, and what it says of a row. `covers` are the fields it shows."""
 
     column: Column
-    says: Callable[[Row], PlainValue]
+    says: Callable[[WorkbookRow], PlainValue]
     covers: tuple[str, ...]
 
 
@@ -52,26 +75,41 @@ def annual_information(dossier: Dossier, submission: Submission, digests: Mappin
         rule="Decision 2/CMA.3, annex, paragraph 20. Format: decision 4/CMA.6, annex II. This is a readable copy; "
              "the workbook attached to it is what is filed.",
         facts=annexes.cover_facts(facts, issue, draft=draft),
-        sections=tuple(table_sections(submission)),
+        sections=tuple(_with_stand_ins(section, table, facts) for section, table in zip(
+            table_sections(submission, facts.reading), submission.edition.tables, strict=True)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,
         annexes=annexes.annexes(dossier, (), digests, language=SOURCE))
 
 
-def table_sections(submission: Submission) -> Iterable[Section]:
-    """The five tables, in the form's order."""
+def table_sections(submission: Submission, profile: Profile) -> Iterable[Section]:
+    """The five tables, in the form's order, in the spelling of the profile."""
     form = submission.edition
     yield table_section(form.submission, (header_table(submission),))
     yield table_section(form.authorizations, row_blocks(
-        form.authorizations, submission.authorizations, AUTHORIZATION_COLUMNS,
-        "No authorization in the reported year."))
+        form.authorizations, submission.authorizations, AUTHORIZATION_COLUMNS, "No authorization in the reported year.",
+        profile))
+    actions = in_workbook(form.actions, submission.actions, profile)
     yield table_section(form.actions, row_blocks(
-        form.actions, submission.actions, ACTION_COLUMNS, "No action in the reported year.") + totals_of_actions(
-            submission.actions))
+        form.actions, submission.actions, ACTION_COLUMNS, "No action in the reported year.", profile)
+        + totals_of_actions(actions))
     yield table_section(form.holdings, row_blocks(
-        form.holdings, submission.holdings, HOLDING_COLUMNS,
-        "Nothing was held at 31 December of the reported year.") + totals_of_holdings(submission.holdings))
+        form.holdings, submission.holdings, HOLDING_COLUMNS, "Nothing was held at 31 December of the reported year.",
+        profile) + totals_of_holdings(submission.holdings))
     yield table_section(form.entities, row_blocks(
-        form.entities, submission.entities, ENTITY_COLUMNS, "No authorized entity."))
+        form.entities, submission.entities, ENTITY_COLUMNS, "No authorized entity.", profile))
+
+
+def _with_stand_ins(section: Section, table: FormTable, facts: Facts) -> Section:
+    """The section with a note on the columns in which values stand in."""
+    notes = annexes.standing_in(facts, *table.by_label) if any(
+        isinstance(block, Table) for block in section.blocks) else ()
+    return replace(section, blocks=(*(Aside(AsideKind.NOTE, note) for note in notes), *section.blocks))
+
+
+def in_workbook(table: FormTable, rows: Sequence[Row], profile: Profile) -> tuple[WorkbookRow, ...]:
+    """The rows as the workbook spells them."""
+    spellings = {column.attribute: spelling_of(column, profile) for column in table.columns}
+    return tuple(WorkbookRow(row, spellings) for row in rows)
 
 
 def table_section(table: FormTable, blocks: tuple[Content, ...]) -> Section:
@@ -98,19 +136,24 @@ def value_text(value: object) -> str:
     return str(value)
 
 
-def joined_values(*attributes: str, sep: str = ", ") -> Callable[[Row], str]:
-    return lambda row: sep.join(filter(None, (value_text(getattr(row, name)) for name in attributes))) or "–"
+def joined_values(*attributes: str, sep: str = ", ") -> Callable[[WorkbookRow], str]:
+    return lambda said: sep.join(filter(None, map(said.text, attributes))) or "–"
 
 
 def block_text(row: Row) -> str:
     """The block by its first identifier and its last serial."""
     assert isinstance(row, BlockRow)
     first, last = row.first_id, row.last_id
-    return str(first) if first == last else f"{first} to {last.serial}"
+    return str(first) if first == last else _("{first} to {last}", first=str(first), last=str(last.serial))
 
 
-def plain(attribute: str) -> Callable[[Row], PlainValue]:
-    return lambda row: getattr(row, attribute)
+def as_spelled(attribute: str) -> Callable[[WorkbookRow], PlainValue]:
+    return lambda said: said.value(attribute)
+
+
+def of_record(text: Callable[[Row], str]) -> Callable[[WorkbookRow], str]:
+    """What a text of several fields says of a row."""
+    return lambda said: text(said.row)
 
 
 def counterpart(row: Row) -> str:
@@ -118,7 +161,8 @@ def counterpart(row: Row) -> str:
     assert isinstance(row, Action)
     said = (_("from {who}", who=row.transferring_party) if row.transferring_party else "",
             _("to {who}", who=row.acquiring_party) if row.acquiring_party else "",
-            _("by {who}", who=row.using_entity or row.using_party) if row.using_entity or row.using_party else "")
+            _("by {who}", who=Joined(filter(None, (row.using_entity, row.using_party)))) if
+            row.using_entity or row.using_party else "")
     return Joined(filter(None, said)) or "–"
 
 
@@ -137,104 +181,132 @@ def purpose_text(row: Row) -> str:
     return f"{row.purpose}{year}" if row.purpose else "–"
 
 
+def action_as_spelled(said: WorkbookRow) -> str:
+    """Type and subtype in the workbook's words."""
+    return ": ".join(filter(None, (said.text("action_type"), said.text("action_subtype"))))
+
+
 AUTHORIZATION_COLUMNS = (
     Shown(Column("Authorization ID, version"), joined_values("authorization_id", "authorization_version"),
           ("authorization_id", "authorization_version")),
-    Shown(Column("Date"), plain("date_of_authorization"), ("date_of_authorization",)),
-    Shown(Column("Approach"), plain("approach"), ("approach",)),
+    Shown(Column("Date"), as_spelled("date_of_authorization"), ("date_of_authorization",)),
+    Shown(Column("Approach"), as_spelled("approach"), ("approach",)),
     Shown(Column("Purposes"), joined_values("purposes_for_authorization", "oimp_authorized"),
           ("purposes_for_authorization", "oimp_authorized")),
     Shown(Column("Parties, entities"), joined_values("authorized_parties", "authorized_entities"),
           ("authorized_parties", "authorized_entities")),
     Shown(Column("First transfer for OIMP"), joined_values("first_transfer_definition"),
           ("first_transfer_definition",)),
-    Shown(Column("Quantity", numeric=True, unit=T_CO2), plain("authorized_quantity"), ("authorized_quantity",)),
+    Shown(Column("Quantity", numeric=True, unit=T_CO2), as_spelled("authorized_quantity"), ("authorized_quantity",)),
 )
 ACTION_COLUMNS = (
-    Shown(Column("Date"), plain("action_date"), ("action_date",)),
-    Shown(Column("Action"), action_text, ("action_type", "action_subtype")),
-    Shown(Column("Authorization"), plain("authorization_id"), ("authorization_id",)),
-    Shown(Column("ITMOs"), block_text, ("first_id", "last_id", "approach", "first_transferring_party", "vintage")),
-    Shown(Column("Quantity", numeric=True, unit=T_CO2), plain("quantity"), ("quantity",)),
-    Shown(Column("Parties, entities"), counterpart,
+    Shown(Column("Date"), as_spelled("action_date"), ("action_date",)),
+    Shown(Column("Action"), action_as_spelled, ("action_type", "action_subtype")),
+    Shown(Column("Authorization"), as_spelled("authorization_id"), ("authorization_id",)),
+    Shown(Column("ITMOs"), of_record(block_text), ("first_id", "last_id", "approach", "first_transferring_party")),
+    Shown(Column("Vintage", numeric=True, grouped=False), as_spelled("vintage"), ("vintage",)),
+    Shown(Column("Quantity", numeric=True, unit=T_CO2), as_spelled("quantity"), ("quantity",)),
+    Shown(Column("Parties, entities"), of_record(counterpart),
           ("transferring_party", "acquiring_party", "using_party", "using_entity")),
-    Shown(Column("Purpose"), purpose_text, ("purpose", "year_used_for_ndc")),
+    Shown(Column("Purpose"), of_record(purpose_text), ("purpose", "year_used_for_ndc")),
 )
 HOLDING_COLUMNS = (
-    Shown(Column("Authorization"), plain("authorization_id"), ("authorization_id",)),
-    Shown(Column("ITMOs"), block_text, ("first_id", "last_id", "approach", "first_transferring_party")),
-    Shown(Column("Vintage", numeric=True, grouped=False), plain("vintage"), ("vintage",)),
-    Shown(Column("Quantity", numeric=True, unit=T_CO2), plain("quantity"), ("quantity",)),
+    Shown(Column("Authorization"), as_spelled("authorization_id"), ("authorization_id",)),
+    Shown(Column("ITMOs"), of_record(block_text), ("first_id", "last_id", "approach", "first_transferring_party")),
+    Shown(Column("Vintage", numeric=True, grouped=False), as_spelled("vintage"), ("vintage",)),
+    Shown(Column("Quantity", numeric=True, unit=T_CO2), as_spelled("quantity"), ("quantity",)),
 )
 ENTITY_COLUMNS = (
-    Shown(Column("Name"), plain("name"), ("name",)),
-    Shown(Column("Country"), plain("country_of_incorporation"), ("country_of_incorporation",)),
-    Shown(Column("Identification number"), plain("identification_number"), ("identification_number",)),
-    Shown(Column("Authorized on"), plain("date_of_authorization"), ("date_of_authorization",)),
-    Shown(Column("Approach"), plain("approach"), ("approach",)),
+    Shown(Column("Name"), as_spelled("name"), ("name",)),
+    Shown(Column("Country"), as_spelled("country_of_incorporation"), ("country_of_incorporation",)),
+    Shown(Column("Identification number"), as_spelled("identification_number"), ("identification_number",)),
+    Shown(Column("Authorized on"), as_spelled("date_of_authorization"), ("date_of_authorization",)),
+    Shown(Column("Approach"), as_spelled("approach"), ("approach",)),
     Shown(Column("Conditions, changes"), joined_values("conditions", "change_and_revocation_conditions", sep=" "),
           ("conditions", "change_and_revocation_conditions")),
 )
 
 
-def row_blocks(table: FormTable, rows: Sequence[Row], columns: Sequence[Shown], none: str) -> tuple[Content, ...]:
-    """A form table as people read it: what all rows share, then the rows."""
+def row_blocks(table: FormTable, rows: Sequence[Row], columns: Sequence[Shown], none: str,
+               profile: Profile) -> tuple[Content, ...]:
+    """A form table as people read it: what all rows share, then the rows, then what else is filled in them."""
     if not rows:
         return (Prose(none),)
+    said = in_workbook(table, rows, profile)
     if len(rows) == 1:
-        return (Table(table.title, (Column("Field"), Column("Value")),
-                      tuple((table.label(name), value) for name, value in constants(table, rows).items())),)
-    constant = {name: value for name, value in constants(table, rows).items() if name not in ALWAYS_SHOWN}
+        return (fields_table(table.title, table, constants(table, said)),)
+    constant = {name: value for name, value in constants(table, said).items() if name not in ALWAYS_SHOWN}
     kept = [shown for shown in columns if not set(shown.covers) <= constant.keys()] or list(columns)
-    blocks: list[Content] = []
-    once = {name: value for name, value in constant.items() if not any(name in shown.covers for shown in kept)}
-    if once:
-        blocks.append(Table("The same in every row", (Column("Field"), Column("Value")),
-                            tuple((table.label(name), value) for name, value in once.items())))
-    short = rows if len(rows) <= 2 * SHOWN else rows[:SHOWN]
-    caption = table.title if len(short) == len(rows) else f"{table.title}, the first {len(short)} of {len(rows)} rows"
-    blocks.append(Table(caption, tuple(shown.column for shown in kept),
-                        tuple(tuple(shown.says(row) for shown in kept) for row in short),
-                        totals=total_row(kept, rows), open_text="–", first_column_heads=False))
-    blocks.extend(unseen(table, rows, kept, constant.keys(), shortened=len(short) < len(rows)))
-    return tuple(blocks)
+    covered = {name for shown in kept for name in shown.covers}
+    once = {name: value for name, value in constant.items() if name not in covered}
+    blocks = [fields_table("The same in every row", table, once)] if once else []
+    left = [name for name in table.attributes if name not in covered | constant.keys()
+            and any(row.is_filled(name) for row in said)]
+    short, further = first_rows(said)
+    blocks.append(rows_table(table, kept, short, further))
+    if left and not further:
+        blocks.append(further_fields(table, left, said))
+    return (*blocks, *unseen(table, left)) if further else tuple(blocks)
 
 
-def constants(table: FormTable, rows: Sequence[Row]) -> dict[str, str]:
-    """The fields that hold one and the same value in every row, written out."""
+def fields_table(caption: str, table: FormTable, fields: Mapping[str, PlainValue]) -> Table:
+    """Fields and their values, one a line."""
+    return Table(caption, (Column("Field"), Column("Value")),
+                 tuple((table.label(name), value) for name, value in fields.items()))
+
+
+def constants(table: FormTable, rows: Sequence[WorkbookRow]) -> dict[str, PlainValue]:
+    """The filled fields that hold one and the same value in every row, written out; quantities as numbers."""
     first = rows[0]
-    return {name: value_text(getattr(first, name)) for name in table.attributes
-            if getattr(first, name) is not None
-            and all(getattr(row, name) == getattr(first, name) for row in rows)}
+    return {name: first.value(name) if name in _COUNTED else first.text(name) for name in table.attributes
+            if first.is_filled(name) and all(row.value(name) == first.value(name) for row in rows)}
 
 
-def total_row(columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[PlainValue, ...] | None:
-    """The sum of the quantities held; actions of several kinds have no sum that says anything."""
-    if not isinstance(rows[0], Holding):
-        return None
-    total = sum(row.quantity for row in rows if isinstance(row, Holding))
-    return tuple("Total" if index == 0 else total if shown.covers == ("quantity",) else ""
-                 for index, shown in enumerate(columns))
+def rows_table(table: FormTable, columns: Sequence[Shown], short: Sequence[WorkbookRow],
+               further: Sequence[WorkbookRow]) -> Table:
+    """The rows that are shown; what the others hold of ITMOs stands in a row of its own, so that the column adds up."""
+    rows = [tuple(shown.says(row) for shown in columns) for row in short]
+    is_summed = table.role == "holdings"
+    if further:
+        held = sum(row.row.quantity for row in further if isinstance(row.row, BlockRow)) if is_summed else None
+        rows.append(tuple(further_rows(further) if index == 0 else held if shown.covers == ("quantity",) else ""
+                          for index, shown in enumerate(columns)))
+    total = sum(row.row.quantity for row in (*short, *further) if isinstance(row.row, BlockRow))
+    totals = tuple("Total" if index == 0 else total if shown.covers == ("quantity",) else ""
+                   for index, shown in enumerate(columns)) if is_summed else None
+    caption = f"{table.title}, the first {len(short)} of {len(short) + len(further)} rows" if further else table.title
+    return Table(caption, tuple(shown.column for shown in columns), tuple(rows), totals=totals, open_text="–",
+                 first_column_heads=False)
 
 
-def unseen(table: FormTable, rows: Sequence[Row], kept: Sequence[Shown], constant: Iterable[str], *,
-           shortened: bool) -> Iterable[Content]:
-    """Says which filled fields only the workbook shows."""
-    covered = {name for shown in kept for name in shown.covers} | set(constant)
-    left = [column.label for column in table.columns
-            if column.attribute not in covered and any(getattr(row, column.attribute) is not None for row in rows)]
-    where = f"sheet {table.sheet} of the attached workbook"
-    if left or shortened:
-        what = "Every row" if shortened else "Also filled"
-        fields = f", with {'; '.join(left)}" if shortened and left else f": {'; '.join(left)}" if left else ""
-        yield Prose(f"{what}{fields}: see {where}." if shortened else f"{what}{fields}. See {where}.")
+def further_fields(table: FormTable, names: Iterable[str], rows: Sequence[WorkbookRow]) -> Table:
+    """What is filled beside the columns shown, row by row, field by field."""
+    lines = tuple((name_of(row.row), table.label(name), row.text(name)) for row in rows for name in names
+                  if row.is_filled(name))
+    return Table(f"{table.title}, further fields", (Column("Row"), Column("Field"), Column("Value")), lines)
 
 
-def totals_of_actions(actions: Sequence[Action]) -> tuple[Content, ...]:
-    """Totals by action, approach and vintage."""
+def name_of(row: Row) -> str:
+    """A row by what tells it from others of its table."""
+    if isinstance(row, BlockRow):
+        return block_text(row)
+    return row.authorization_id if isinstance(row, Authorization) else row.name if isinstance(
+        row, AuthorizedEntity) else ""
+
+
+def unseen(table: FormTable, names: Sequence[str]) -> Iterable[Content]:
+    """Says what of a long table only the workbook shows."""
+    fields = f", with {'; '.join(map(table.label, names))}" if names else ""
+    yield Prose(f"Every row{fields}: see sheet {table.sheet} of the attached workbook.")
+
+
+def totals_of_actions(actions: Sequence[WorkbookRow]) -> tuple[Content, ...]:
+    """Totals by action, approach and vintage, over all rows."""
     sums: Counter[tuple[str, str, int]] = Counter()
-    for row in actions:
-        sums[(action_text(row), row.approach, row.vintage)] += row.quantity
+    for said in actions:
+        row = said.row
+        assert isinstance(row, Action)
+        sums[(action_as_spelled(said), row.approach, row.vintage)] += row.quantity
     if len(actions) < 2:
         return ()
     return (Table("Actions, totals", (

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from reporter.documents import annexes
 from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Table
 from reporter.documents.outlined import day
-from reporter.dossier.facts import Approach
+from reporter.dossier.facts import NOT_STATED, Approach, AuthorizationText, Facts
 from reporter.forms import codelists
+from reporter.forms.editions import present
 from reporter.language.names import party_with_code, term
 from reporter.language.wording import Joined
 from reporter.language.wording import message as _
 from reporter.records.rows import Authorization
 from reporter.records.submission import Submission
 
+MISSING = _("Not stated in the approach’s file")
+_VERSIONED = tuple(map(present().authorizations.label, (
+    "authorization_id", "authorization_version", "date_of_authorization", "approach", "purposes_for_authorization",
+    "first_transfer_definition", "authorized_quantity")))
 UNLIMITED = _("Not limited in the authorization")
 
 
-def contents(approach: Approach, submission: Submission) -> tuple[Content, ...]:
+def contents(approach: Approach, submission: Submission, facts: Facts) -> tuple[Content, ...]:
     """A table of 5(a) to (n) for the newest version of each authorization of the approach."""
     newest: dict[str, Authorization] = {}
     for row in sorted(submission.own_authorizations, key=lambda row: (row.authorization_id, row.authorization_version)):
@@ -24,18 +30,23 @@ def contents(approach: Approach, submission: Submission) -> tuple[Content, ...]:
     if not newest:
         return (Aside(AsideKind.GAP, _("No authorization of {approach} in Table 2.",
                                           approach=approach.identifier), "registry/authorizations.csv"),)
-    return tuple(content_table(row, approach) for row in newest.values())
+    return tuple(content_table(row, approach, facts) for row in newest.values())
 
 
-def content_table(row: Authorization, approach: Approach) -> Table:
+def stated(text: AuthorizationText | None, key: str) -> str:
+    """A text of the approach's file, or that it is not stated there."""
+    written: str = getattr(text, key) if text else NOT_STATED
+    return MISSING if written == NOT_STATED else written
+
+
+def content_table(row: Authorization, approach: Approach, facts: Facts) -> Table:
     """One authorization's elements in the order of 4/CMA.6 para 5."""
     text = approach.authorizations.get(row.authorization_id)
-    missing = _("Not stated in the approach’s file")
     parties = Joined(party_with_code(code) for code in row.authorized_parties or ()) or _("Any Party")
     names = ", ".join(row.authorized_entities or ()) or _("None named")
     metric = row.metric if row.metric == codelists.GHG else _(
         "{kind}: {metric}", kind=row.metric, metric=row.non_ghg_metric or _("not stated"))
-    first_transfer = text.first_transfer if text else missing
+    first_transfer = stated(text, "first_transfer")
     if row.first_transfer_definition:
         first_transfer = Joined((term(row.first_transfer_definition), first_transfer), ". ")
     uses = (f"{row.purposes_for_authorization}.", row.oimp_authorized)
@@ -44,26 +55,28 @@ def content_table(row: Authorization, approach: Approach) -> Table:
         ("5(b)", _("Parties and entities covered"),
          _("Parties: {parties}. Entities: {entities}.", parties=parties, entities=names)),
         ("5(c)", _("Date and duration"),
-         Joined((day(row.date_of_authorization), text.final_date if text else missing), ". ")),
+         Joined((day(row.date_of_authorization), stated(text, "final_date")), ". ")),
         ("5(d)", _("First transfer"), first_transfer),
         ("5(e)", _("Uses covered"), " ".join(filter(None, uses))),
-        ("5(f)", _("Underlying rules and methodologies"), text.underlying_rules if text else missing),
-        ("5(g)", _("Changes to the authorization"), text.changes if text else missing),
+        ("5(f)", _("Underlying rules and methodologies"), stated(text, "underlying_rules")),
+        ("5(g)", _("Changes to the authorization"), stated(text, "changes")),
         ("5(h)", _("Quantity of ITMOs"), UNLIMITED if row.authorized_quantity is None else _(
             "At most {quantity:,} t CO2 eq", quantity=row.authorized_quantity)),
-        ("5(i)", _("Registry for tracking"), text.tracking_registry if text else missing),
-        ("5(j)", _("Underlying registries"), text.underlying_registry if text else missing),
-        ("5(k)", _("Vintages"), ", ".join(map(str, text.vintages)) if text else missing),
-        ("5(l)", _("Metrics and gases"), Joined((metric, text.gases if text else missing), ". ")),
+        ("5(i)", _("Registry for tracking"), stated(text, "tracking_registry")),
+        ("5(j)", _("Underlying registries"), stated(text, "underlying_registry")),
+        ("5(k)", _("Vintages"), ", ".join(map(str, text.vintages)) if text and text.vintages else MISSING),
+        ("5(l)", _("Metrics and gases"), Joined((metric, stated(text, "gases")), ". ")),
         ("5(m)", _("Sectors"), Joined(map(term, row.sectors))),
         ("5(n)", _("Activity types"), Joined(map(term, row.activity_types or ())) or _("Not stated")),
     )
     return Table(_("Authorization {identifier}, version {version}", identifier=row.authorization_id,
                    version=row.authorization_version),
-                 (Column("4/CMA.6"), Column(_("Element")), Column(_("Content"))), rows)
+                 (Column("4/CMA.6"), Column(_("Element")), Column(_("Content"))), rows,
+                 notes=annexes.standing_in(facts, *present().authorizations.by_label,
+                                           f"approaches.{approach.identifier}.authorizations.{row.authorization_id}"))
 
 
-def versions_table(submission: Submission) -> Table:
+def versions_table(submission: Submission, facts: Facts) -> Table:
     """Every version of every authorization up to the end of the reported year (2/CMA.3 annex para 21(c))."""
     rows = sorted(submission.own_authorizations,
                   key=lambda row: (row.approach, row.authorization_id, row.authorization_version))
@@ -76,4 +89,5 @@ def versions_table(submission: Submission) -> Table:
                row.purposes_for_authorization, term(row.first_transfer_definition) or "–",
                row.authorized_quantity if row.authorized_quantity is not None else _("not limited")) for row in rows),
         notes=(_("A version above 1 changes or replaces the one before it. A change does not touch mitigation outcomes "
-                 "first transferred before it, unless the authorization’s terms say otherwise (4/CMA.6 para 7)."),))
+                 "first transferred before it, unless the authorization’s terms say otherwise (4/CMA.6 para 7)."),
+               *annexes.standing_in(facts, *_VERSIONED)))

@@ -50,6 +50,7 @@ def confidential_document(facts: Facts, items: Iterable[Kept], *, draft: bool = 
 
 def _section(item: Kept) -> Section:
     what = item.entry.what
-    said = tuple(Subsection(label, (Prose(text),)) for label, text in item.contents if text.strip())
+    pictures = {name: picture.url for name, picture in item.pictures.items()}
+    said = tuple(Subsection(label, (Prose(text, pictures),)) for label, text in item.contents if text.strip())
     return Section(str(item.number), f"{item.number}.", what, what, "", 1, f"item-{item.number}",
                    (Subsection(BASIS, (Prose(item.entry.basis),)), *said))

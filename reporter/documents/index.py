@@ -12,7 +12,7 @@ from enum import Enum
 
 from reporter.accounting.adjustments import Accounts, Years
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, USED
-from reporter.accounting.figures import Figure
+from reporter.accounting.figures import Figure, in_print
 from reporter.documents import annex_4, annexes
 from reporter.documents.model import T_CO2, Content
 from reporter.dossier.facts import Facts, Issue, Status
@@ -95,6 +95,11 @@ class Index:
     blocks: tuple[Content, ...]
     files: tuple[MadeFile, ...] = ()
 
+    @property
+    def is_rounded(self) -> bool:
+        """True if a figure is not printed to its last digit."""
+        return any(figure.value is not None and figure.value != in_print(figure.value) for figure in self.figures)
+
     def files_of(self, part: str) -> tuple[MadeFile, ...]:
         return tuple(file for file in self.files if file.part == part)
 
@@ -102,7 +107,8 @@ class Index:
 def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile], *, draft: bool) -> Index:
     """The front page of what was made from a dossier."""
     found = tuple(findings.sorted())
-    blocks = (*annex_4.flow_blocks(accounts), *annex_4.holdings(accounts))
+    blocks = (*annex_4.flow_blocks(accounts, range(accounts.reported_year, accounts.reported_year + 1)),
+              *annex_4.holdings(accounts))
     return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts),
                  submissions(facts), found, len(findings.ignored), blocks,
                  tuple(sorted(files, key=lambda file: file.name)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reporter.documents import annexes, authorization
 from reporter.documents.model import (
     T_CO2,
+    Aside,
+    AsideKind,
     Chart,
     ChartKind,
     ChartSeries,
@@ -17,11 +19,12 @@ from reporter.documents.model import (
     Table,
 )
 from reporter.documents.outlined import sections
-from reporter.dossier.facts import NDC, Approach, Dossier, Method
+from reporter.dossier.facts import NDC, Approach, Dossier, Facts, Method
 from reporter.dossier.narrative import Narrative
+from reporter.forms.editions import present
 from reporter.forms.outlines import INITIAL_REPORT
 from reporter.language.names import party_name
-from reporter.language.wording import Citation, Month
+from reporter.language.wording import Citation, Joined, Month
 from reporter.language.wording import message as _
 from reporter.records.kinds import PlainValue
 from reporter.records.submission import Submission
@@ -39,14 +42,14 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
     """The whole initial report, chapter IV repeated for each cooperative approach (2/CMA.3 annex para 18)."""
     facts = dossier.facts
     figures = {
-        "III.B.1": lambda approach: (method_table(facts.ndc),),
-        "III.B.2": lambda approach: trajectory(facts.ndc),
-        "III.C": lambda approach: (quantification(facts.ndc),),
-        "IV.A": lambda approach: authorization.contents(approach, submission),
-        "IV.C": lambda approach: (duration(approach),),
-        "IV.D": expected_mitigation,
-        "IV.E": lambda approach: (parties(approach),),
-        "IV.F": lambda approach: entities(approach, submission),
+        "III.B.1": lambda approach: (method_table(facts, facts.ndc),),
+        "III.B.2": lambda approach: trajectory(facts),
+        "III.C": lambda approach: (quantification(facts),),
+        "IV.A": of_approach(dossier, lambda approach: authorization.contents(approach, submission, facts)),
+        "IV.C": of_approach(dossier, lambda approach: duration(approach, facts)),
+        "IV.D": of_approach(dossier, lambda approach: expected_mitigation(approach, facts)),
+        "IV.E": of_approach(dossier, lambda approach: (parties(approach),)),
+        "IV.F": of_approach(dossier, lambda approach: entities(approach, submission, facts)),
     }
     issue = facts.initial_report
     return Document(
@@ -58,12 +61,25 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
         rule=_("Decision 2/CMA.3, annex, paragraph 18. Outline: decision 6/CMA.4, annex V. "
                "Supplementary elements: decision 4/CMA.6, annex I."),
         facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
-        sections=tuple(sections(dossier.edition.outline(INITIAL_REPORT), narrative, dossier.approaches, figures)),
+        sections=tuple(sections(dossier.edition.outline(INITIAL_REPORT), narrative, dossier.approach_names, figures)),
         notice=annexes.notice(facts), draft=draft,
         annexes=annexes.annexes(dossier, (), digests, language=facts.language))
 
 
-def method_table(ndc: NDC) -> Table:
+def of_approach(dossier: Dossier, drawn: Callable[[Approach], tuple[Content, ...]]) -> Callable[
+        [str | None], tuple[Content, ...]]:
+    """What is drawn from an approach's file; a gap where the file could not be read."""
+    def of(identifier: str | None) -> tuple[Content, ...]:
+        approach = dossier.approach(identifier or "")
+        if approach is None:
+            file = f"approaches/{identifier}.toml"
+            return (Aside(AsideKind.GAP, _("What {file} tells is missing here: it could not be read.", file=file),
+                          file),)
+        return drawn(approach)
+    return of
+
+
+def method_table(facts: Facts, ndc: NDC) -> Table:
     """The method in the words of 2/CMA.3 annex para 7."""
     kind = _("Multi-year") if ndc.multi_year else _("Single-year, target year {year}", year=ndc.target_year)
     return Table(_("Method for corresponding adjustments"), (Column(_("What")), Column(_("In this NDC"))), (
@@ -72,11 +88,13 @@ def method_table(ndc: NDC) -> Table:
         (_("Method"), METHODS[ndc.method]),
         (_("Paragraph"), Citation(f"2/CMA.3 annex para {ndc.method.para}")),
         (_("The NDC’s years begin on"), _("1 {month}", month=Month(ndc.fiscal_year_start))),
-    ))
+    ), notes=annexes.standing_in(facts, "ndc.method", "ndc.first_year", "ndc.last_year", "ndc.target_year",
+                                 "ndc.multi_year", "ndc.fiscal_year_start"))
 
 
-def trajectory(ndc: NDC) -> tuple[Content, ...]:
+def trajectory(facts: Facts) -> tuple[Content, ...]:
     """The trajectory or budget per year, as a table and a chart; nothing for averaging."""
+    ndc = facts.ndc
     if not ndc.trajectory:
         return ()
     years = sorted(ndc.trajectory)
@@ -84,7 +102,8 @@ def trajectory(ndc: NDC) -> tuple[Content, ...]:
     title = _("Multi-year trajectory") if ndc.multi_year else _("Indicative multi-year trajectory")
     return (
         Table(title, (Column(_("Year"), grouped=False), Column(_("Level"), numeric=True, unit=KT_CO2)),
-              tuple((str(year), level) for year, level in zip(years, levels, strict=True))),
+              tuple((str(year), level) for year, level in zip(years, levels, strict=True)),
+              notes=annexes.standing_in(facts, "ndc.trajectory")),
         Chart(ChartKind.LINES, title, _(
             "{title} from {first_year} to {last_year}, from {first_level:,} to {last_level:,} kt CO2 eq; the values "
             "stand in the table.", title=title, first_year=years[0], last_year=years[-1], first_level=levels[0],
@@ -92,35 +111,46 @@ def trajectory(ndc: NDC) -> tuple[Content, ...]:
     )
 
 
-def quantification(ndc: NDC) -> Table:
+def quantification(facts: Facts) -> Table:
     """Reference and target levels, and the indicators chosen to track progress (2/CMA.3 annex para 18(d))."""
+    ndc = facts.ndc
     rows: list[tuple[PlainValue, ...]] = [
         (_("Target"), ndc.target), (_("Reference level"), ndc.reference_level), (_("Target level"), ndc.target_level)]
     for indicator in ndc.indicators:
         rows.append((_("Indicator: {name} ({unit})", name=indicator.name, unit=indicator.unit),
                      _("Reference: {reference}. Target: {target}.", reference=indicator.reference,
                        target=indicator.target)))
-    return Table(_("The NDC in figures"), (Column(_("What")), Column(_("Level"))), tuple(rows))
+    return Table(_("The NDC in figures"), (Column(_("What")), Column(_("Level"))), tuple(rows),
+                 notes=annexes.standing_in(facts, "ndc.target", "ndc.reference_level", "ndc.target_level",
+                                           "ndc.indicators"))
 
 
-def duration(approach: Approach) -> Prose:
-    return Prose(_("The cooperative approach runs from {start} to {end}.", start=approach.start, end=approach.end))
+def duration(approach: Approach, facts: Facts) -> tuple[Content, ...]:
+    key = f"approaches.{approach.identifier}"
+    notes = annexes.standing_in(facts, f"{key}.start", f"{key}.end")
+    return (Prose(_("The cooperative approach runs from {start} to {end}.", start=approach.start, end=approach.end)),
+            *(Aside(AsideKind.NOTE, note) for note in notes))
 
 
-def expected_mitigation(approach: Approach) -> tuple[Content, ...]:
+def expected_mitigation(approach: Approach, facts: Facts) -> tuple[Content, ...]:
     """Expected mitigation for each year of the duration, as a table and a chart (2/CMA.3 annex para 18(g))."""
     years = sorted({*approach.expected_mitigation, *approach.years})
     amounts = tuple(approach.expected_mitigation.get(year) for year in years)
-    total = sum(amount for amount in amounts if amount is not None)
+    known = [amount for amount in amounts if amount is not None]
+    total = sum(known) if len(known) == len(years) else None
     caption = _("Expected mitigation of {approach} for each year", approach=approach.identifier)
+    said = _("Bars from {first} to {last}, {total:,} t CO2 eq in all; the values stand in the table.",
+             first=years[0], last=years[-1], total=total) if total is not None else _(
+        "Bars from {first} to {last}; the values of some years are not given.", first=years[0], last=years[-1])
+    missing = [str(year) for year, amount in zip(years, amounts, strict=True) if amount is None]
+    gap = (_("Not given for {years}, so that there is no total.", years=Joined(missing)),) if missing else ()
+    notes = gap + annexes.standing_in(facts, f"approaches.{approach.identifier}.expected_mitigation")
     return (
         Table(caption, (Column(_("Year"), grouped=False), Column(_("Expected mitigation"), numeric=True, unit=T_CO2)),
               tuple((str(year), amount) for year, amount in zip(years, amounts, strict=True)),
-              totals=(_("Total"), total), open_text=_("not given")),
-        Chart(ChartKind.BARS, caption, _(
-            "Bars from {first} to {last}, {total:,} t CO2 eq in all; the values stand in the table.",
-            first=years[0], last=years[-1], total=total), T_CO2, tuple(map(str, years)),
-            (ChartSeries(_("Expected mitigation"), amounts),)),
+              totals=(_("Total"), total), open_text=_("not given"), notes=notes),
+        Chart(ChartKind.BARS, caption, said, T_CO2, tuple(map(str, years)),
+              (ChartSeries(_("Expected mitigation"), amounts),)),
     )
 
 
@@ -129,7 +159,7 @@ def parties(approach: Approach) -> Table:
                  tuple((party_name(code), code) for code in approach.parties))
 
 
-def entities(approach: Approach, submission: Submission) -> tuple[Content, ...]:
+def entities(approach: Approach, submission: Submission, facts: Facts) -> tuple[Content, ...]:
     """The entities of Table 5 authorized for the approach; a sentence where there are none."""
     rows = tuple((row.name, party_name(row.country_of_incorporation), row.identification_number,
                   row.date_of_authorization, row.conditions or "–")
@@ -138,4 +168,5 @@ def entities(approach: Approach, submission: Submission) -> tuple[Content, ...]:
         return (Prose(_("Table 5 names no authorized entity for {approach}.", approach=approach.identifier)),)
     return (Table(_("Authorized entities"), (
         Column(_("Name")), Column(_("Country of incorporation")), Column(_("Identification number")),
-        Column(_("Authorized on")), Column(_("Conditions"))), rows),)
+        Column(_("Authorized on")), Column(_("Conditions"))), rows,
+        notes=annexes.standing_in(facts, *present().entities.by_label)),)

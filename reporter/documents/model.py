@@ -7,7 +7,7 @@ the document's language does, and says in it every text that is a Wording. Nothi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -23,9 +23,13 @@ T_CO2 = _("t CO2 eq")
 
 @dataclass(frozen=True)
 class Prose:
-    """Markdown that people wrote, or a sentence of ours. Raw HTML in it is shown as text."""
+    """Markdown that people wrote, or a sentence of ours. Raw HTML in it is shown as text.
+
+    `pictures` are the addresses that hold its pictures, by the names in the text; others are named only.
+    """
 
     markdown: str
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 class AsideKind(StrEnum):
@@ -54,6 +58,11 @@ class Column:
     unit: str | None = None
     grouped: bool = True
     """False for numbers that are names, such as years and serials: no thousands separator."""
+
+    @property
+    def in_whole_tonnes(self) -> bool:
+        """True for quantities in t CO2 eq: they are printed in whole tonnes, see `figures.in_print`."""
+        return self.unit == T_CO2
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, level_to_reach
-from reporter.accounting.figures import Assumption, Figure
+from reporter.accounting.figures import Assumption, Figure, in_print
 from reporter.dossier.facts import NDC, Dossier, IndicatorKind
 from reporter.forms.ctf import CommonRow, CommonTables
 from reporter.records.submission import Submission
@@ -194,8 +194,11 @@ def _progress(figures: Years, reference: str | None) -> str | None:
     if not known:
         return None
     year, figure = known[-1]
-    against = f", against the reference: {reference}" if reference else ""
-    return f"{year}: {figure.value:,} {figure.unit}{against}"
+    assert figure.value is not None
+    value = in_print(figure.value) if figure.unit == TONNES else figure.value
+    unit = f"({figure.unit})" if "," in figure.unit else figure.unit
+    against = f". Reference: {reference}" if reference else ""
+    return f"{year}: {value:,} {unit}{against}"
 
 
 def _assessment_row(form: CommonRow, ndc: NDC, accounts: Accounts) -> SummaryRow:

@@ -10,11 +10,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reporter.dossier.facts import Confidential
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.pictures import Picture
 from reporter.findings import Finding
 from reporter.forms.editions import FieldKind
 from reporter.language.wording import message as _
@@ -33,12 +34,13 @@ class Kept:
     """An item that is confidential: its number in Annex II, what is said of it, and what was taken out.
 
     `contents` are texts with the names of their places. `whole` are the texts that must stand nowhere in public as
-    they are, such as names; of the others each sentence is looked for.
+    they are, such as names; of the others each sentence is looked for. `pictures` are those of its texts.
     """
 
     number: int
     entry: Confidential
     contents: tuple[tuple[str, str], ...]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -47,13 +49,22 @@ class Kept:
 
 def kept(entries: Iterable[Confidential], submission: Submission, narrative: Narrative) -> tuple[Kept, ...]:
     """The items with what each takes out; an item that fits nothing takes out nothing."""
-    return tuple(Kept(number, entry, tuple(dict.fromkeys(_contents(entry, submission, narrative))))
-                 for number, entry in enumerate(entries, start=1))
+    return tuple(Kept(number, entry, tuple(dict.fromkeys(_contents(entry, submission, narrative))),
+                      _pictures(_answer(entry, narrative))) for number, entry in enumerate(entries, start=1))
+
+
+def _answer(entry: Confidential, narrative: Narrative) -> AnswerText | None:
+    return narrative.answers.get((entry.report or "", entry.heading or "", entry.approach))
+
+
+def _pictures(answer: AnswerText | None) -> dict[str, Picture]:
+    found = [answer, *answer.elements.values()] if answer else []
+    return {name: picture for text in found for name, picture in text.pictures.items()}
 
 
 def _contents(entry: Confidential, submission: Submission, narrative: Narrative) -> Iterator[tuple[str, str]]:
     if entry.heading is not None:
-        answer = narrative.answers.get((entry.report or "", entry.heading, entry.approach))
+        answer = _answer(entry, narrative)
         if answer is not None:
             yield entry.heading, answer.markdown
             yield from ((title, element.markdown) for title, element in answer.elements.items())

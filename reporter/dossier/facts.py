@@ -167,6 +167,13 @@ class StandIn(Model):
     what: Plain = Field(description="What the value is, such as: Cooperative approach ID")
     value: Plain = Field(description="The value written")
     reason: Plain = Field(description="Why it stands in, and where the true one comes from")
+    keys: tuple[Plain, ...] = Field((), description="Where it is written: keys such as ndc.method or "
+                                                    "approaches.CA0001.end, or labels of the form's columns; pages "
+                                                    "say so beside what they draw from there")
+
+    def stands_at(self, place: str) -> bool:
+        """True if the value is written at a key, or in a column of the form."""
+        return place == self.what or any(place == key or place.startswith(f"{key}.") for key in self.keys)
 
 
 class Ignore(Model):
@@ -243,6 +250,10 @@ class AtAuthorization(StrEnum):
     OWN_DATE = "own date"
 
 
+NOT_STATED = "Not stated in the approach’s file"
+"""What stands in a draft in place of a text that is missing or faulty."""
+
+
 class AuthorizationText(Model):
     """What an authorization says beyond Table 2: elements of 4/CMA.6 para 5 that no column holds."""
 
@@ -305,6 +316,7 @@ class Dossier(BaseModel):
     """A dossier, read. `folder` is where it stands; `inputs` are the files it was read from, relative to it.
 
     `faulty` are the files of which something could not be read: what they seem not to say, they may say.
+    `unread` are the identifiers of approaches whose file tells too little to be read.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -314,6 +326,13 @@ class Dossier(BaseModel):
     inventory: tuple[InventoryYear, ...]
     inputs: tuple[str, ...]
     faulty: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def approach_names(self) -> dict[str, str | None]:
+        """The identifiers of all approaches, in order, each with its title where its file tells it."""
+        titles = {approach.identifier: approach.title for approach in self.approaches}
+        return {identifier: titles.get(identifier) for identifier in sorted({*titles, *self.unread})}
 
     @property
     def edition(self) -> Edition:

@@ -6,13 +6,16 @@ Whatever is wrong anywhere is found in one go; a part that cannot be read leaves
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from reporter.dossier.facts import FACTS_FILE, Approach, Dossier, Facts
+from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Facts
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.inventory import read_inventory
 from reporter.dossier.narrative import Narrative, read_narrative
@@ -100,7 +103,8 @@ def load(folder: Path) -> Loaded:
     approach_files = matching(folder, "approaches/*.toml", findings)
     approaches = _approaches(folder, approach_files, findings)
     # A file whose approach cannot be read still says which approach it is on.
-    identifiers = {approach.identifier for approach in approaches} | {Path(name).stem for name in approach_files}
+    unread = {Path(name).stem for name in approach_files} - {approach.identifier for approach in approaches}
+    identifiers = {approach.identifier for approach in approaches} | unread
     narrative = read_narrative(folder, identifiers, findings, facts.language if facts else _salvaged_language(told),
                                facts.edition if facts else None)
     indicators = [indicator for ndc in facts.ndc_periods for indicator in ndc.indicators] if facts else None
@@ -115,7 +119,8 @@ def load(folder: Path) -> Loaded:
     refused = {finding.place.file for finding in findings.items if finding.code in faults.REFUSALS}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
                       inputs=tuple(sorted(name for name in inputs - refused if (folder / name).is_file())),
-                      faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)))
+                      faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)),
+                      unread=tuple(sorted(unread)))
     return Loaded(dossier, narrative, findings, export, previous, partners)
 
 
@@ -162,7 +167,8 @@ def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple
     if not files:
         findings.add(NO_APPROACH.finding(Place("approaches"), "there is no file in the folder approaches"))
     for name in files:
-        approach = as_model(read_toml(folder, name, findings), Approach, findings)
+        told = read_toml(folder, name, findings)
+        approach = as_model(told, Approach, findings) or _salvaged_approach(told)
         if approach is None:
             continue
         if approach.identifier != Path(name).stem:
@@ -172,6 +178,40 @@ def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple
         _are_parties(approach.parties, approach.place.at("parties"), findings)
         approaches.setdefault(approach.identifier, approach)
     return tuple(approaches[identifier] for identifier in sorted(approaches))
+
+
+def _salvaged_approach(file: TomlFile) -> Approach | None:
+    """An approach as far as its faulty file tells it, so that a draft shows the rest; None where that is too little.
+
+    What is faulty is left out; a text that is then missing is said not to be stated.
+    """
+    told = deepcopy(file.tables or {})
+    try:
+        for key in [fault["loc"] for fault in _faults(told) if fault["type"] != "missing"]:
+            _holder(told, key).pop(key[-1], None)
+        for key in [fault["loc"] for fault in _faults(told)]:
+            _holder(told, key)[key[-1]] = _UNSTATED.get(str(key[-1]), NOT_STATED)
+        return Approach.model_validate(told).found_at(file.place)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+_UNSTATED: dict[str, Any] = {"sectors": [], "vintages": [], "expected_mitigation": {}}
+
+
+def _faults(told: dict[str, Any]) -> list[ErrorDetails]:
+    try:
+        Approach.model_validate(told)
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return []
+
+
+def _holder(told: dict[str, Any], key: tuple[int | str, ...]) -> Any:
+    """The table that holds the last part of a key."""
+    for part in key[:-1]:
+        told = told[part]  # type: ignore[index]
+    return told
 
 
 def _are_parties(codes: Iterable[str], place: Place, findings: Findings) -> bool:

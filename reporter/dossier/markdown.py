@@ -1,4 +1,4 @@
-"""Markdown as people write it here: CommonMark with tables, and what of it does not reach a page.
+"""Markdown as people write it here: CommonMark with tables, and what of it is looked at apart.
 
 Lines such as `[1]: https://unfccc.int` stand as they are written: Markdown would take them for definitions of
 links, and a list of sources would be gone. So `[text][1]` is no link; `[text](https://unfccc.int)` is one.
@@ -19,20 +19,21 @@ _NESTING = 6 * DEEPEST_LIST
 """Levels of tokens that are read; a list has two, a list with quotes in it three."""
 
 
-class Unprintable(StrEnum):
-    """What pages do not print."""
+class Apart(StrEnum):
+    """What of a text is looked at apart from its words."""
 
     PICTURE = "picture"
     DEEP = "nested too deep"
 
 
 @dataclass(frozen=True)
-class Unprinted:
-    """What does not reach a page as it is written: the line, from 0, and for a picture its name."""
+class SetApart:
+    """A picture, or what is nested too deep, with its line, from 0; a picture's name, and whether it is described."""
 
     line: int
-    kind: Unprintable
-    text: str = ""
+    kind: Apart
+    name: str = ""
+    described: bool = True
 
 
 def parser(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
@@ -41,14 +42,14 @@ def parser(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
     return MarkdownIt("commonmark", options, renderer_cls=renderer).enable("table").disable("reference")
 
 
-def unprinted(markdown: str) -> Iterator[Unprinted]:
+def apart(markdown: str) -> Iterator[SetApart]:
     """Pictures, and lists and quotations deeper than pages have room for; the first of the deep ones."""
     deep = False
     for token in parser().parse(markdown):
         line = token.map[0] if token.map else 0
         if token.level > 2 * DEEPEST_LIST + 1 and not deep:
             deep = True
-            yield Unprinted(line, Unprintable.DEEP)
+            yield SetApart(line, Apart.DEEP)
         for inside in token.children or ():
             if inside.type == "image":
-                yield Unprinted(line, Unprintable.PICTURE, str(inside.attrGet("src")))
+                yield SetApart(line, Apart.PICTURE, str(inside.attrGet("src")), bool(inside.content.strip()))

@@ -15,7 +15,8 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from reporter.dossier.markdown import DEEPEST_LIST, Unprintable, unprinted
+from reporter.dossier.markdown import DEEPEST_LIST, Apart, apart
+from reporter.dossier.pictures import NOT_DESCRIBED, Album, Picture
 from reporter.files.reading import matching, read_text
 from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, Severity, define
@@ -74,12 +75,6 @@ CONTROL_CHARACTER = define(
     them.
     Bad: a vertical tab between two words
     Good: a space, or a new line""")
-PICTURE = define(
-    "NAR-009", "Texts need no picture", para="form", severity=Severity.WARNING,
-    remedy="Say in words or in a table what the picture shows, and file the picture beside the report", text="""
-    Pictures in Markdown are not printed; what is written as their description stands in their place.
-    Bad: ![](chart.png)
-    Good: a table of the figures that the chart shows""")
 TOO_DEEP = define(
     "NAR-010", "Lists and quotations are not deeper than pages have room for", para="form",
     remedy=f"Write at most {DEEPEST_LIST} lists inside each other; a heading or a paragraph of its own reads better",
@@ -103,7 +98,8 @@ class AnswerText:
     """What stands under a heading or an element.
 
     `markdown` is the text as written, without comments. `reason` follows “Not applicable:” or “Not available:”.
-    `elements` are by title; a heading whose text is blank and which has elements counts as prose.
+    `elements` are by title; a heading whose text is blank and which has elements counts as prose. `pictures` are by
+    the names that the text has for them.
     """
 
     kind: AnswerKind
@@ -111,6 +107,7 @@ class AnswerText:
     place: Place
     reason: str | None = None
     elements: Mapping[str, AnswerText] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,9 +133,10 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Words:
-    """The fixed words that people may use: those of the dossier's language beside the English ones."""
+    """The fixed words that people may use, of the dossier's language beside the English ones, and their pictures."""
 
     language: Catalogue
+    album: Album
 
     def titles(self, heading: Heading) -> dict[str, Element]:
         """The titles that answer each element of a heading."""
@@ -161,7 +159,7 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
                    edition: Edition | None = None) -> Narrative:
     """The narrative of the dossier in `folder`; `approaches` are the identifiers that it may answer for."""
     known = sorted(approaches)
-    words = _Words(catalogue(language))
+    words = _Words(catalogue(language), Album(folder))
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
     files = []
     for outline in (edition or present()).outlines:
@@ -171,7 +169,7 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
             chapter = _chapter(outline, name, known, findings)
             if text is not None and chapter is not None:
                 _read_chapter(outline, *chapter, name, text, words, answers, findings)
-    return Narrative(answers, tuple(files))
+    return Narrative(answers, (*files, *(picture.file for picture in words.album.seen.values() if picture)))
 
 
 def _chapter(outline: Outline, name: str, known: list[str], findings: Findings) -> tuple[str, str | None] | None:
@@ -320,12 +318,13 @@ def _check_element(outline: Outline, heading: Heading, piece: _Part, name: str, 
 def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText], words: _Words,
           findings: Findings) -> AnswerText:
     written = list(lines)
-    _check_printable(written, place, findings)
+    pictures = _printable(written, place, words.album, findings)
     markdown = "\n".join(written).strip()
     match = words.set_aside.match(markdown)
     if match is None:
         answered = markdown or any(element.kind is not AnswerKind.MISSING for element in elements.values())
-        return AnswerText(AnswerKind.PROSE if answered else AnswerKind.MISSING, markdown, place, None, elements)
+        return AnswerText(AnswerKind.PROSE if answered else AnswerKind.MISSING, markdown, place, None, elements,
+                          pictures)
     reason = (match.group("reason") or "").strip()
     if match.group("mark"):
         reason = reason.removesuffix(match.group("mark")).rstrip()
@@ -333,23 +332,33 @@ def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText]
         findings.add(NO_REASON.finding(place, "the answer gives no reason", shown(markdown)))
         return AnswerText(AnswerKind.MISSING, markdown, place, None, elements)
     kind = AnswerKind.NOT_APPLICABLE if match.group("applicable") else AnswerKind.NOT_AVAILABLE
-    return AnswerText(kind, markdown, place, reason, elements)
+    return AnswerText(kind, markdown, place, reason, elements, pictures)
 
 
-def _check_printable(lines: list[str], place: Place, findings: Findings) -> None:
-    """Tell what of an answer would not reach a page; its first line stands in the row after `place`."""
+def _printable(lines: list[str], place: Place, album: Album, findings: Findings) -> dict[str, Picture]:
+    """The pictures of an answer; what else of it would not reach a page is told.
+
+    Its first line stands in the row after `place`.
+    """
     first = (place.row or 0) + 1
     for row, line in enumerate(lines, first):
         for letter in dict.fromkeys(_CONTROL.findall(line)):
             findings.add(CONTROL_CHARACTER.finding(Place(place.file, row=row), f"the line holds the control character "
                                                    f"{_named(letter)}", _named(letter)))
-    for found in unprinted("\n".join(lines)):
+    pictures: dict[str, Picture] = {}
+    for found in apart("\n".join(lines)):
         where = Place(place.file, row=first + found.line)
-        if found.kind is Unprintable.PICTURE:
-            findings.add(PICTURE.finding(where, f"the picture {shown(found.text)} is not printed", shown(found.text)))
-        else:
+        if found.kind is Apart.DEEP:
             findings.add(TOO_DEEP.finding(where, f"more than {DEEPEST_LIST} lists or quotations stand inside each "
                                                  "other"))
+            continue
+        picture = album.picture(found.name, where, findings)
+        if not found.described:
+            findings.add(NOT_DESCRIBED.finding(where, f"the picture {shown(found.name)} is not described",
+                                               shown(found.name)))
+        if picture:
+            pictures[found.name] = picture
+    return pictures
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

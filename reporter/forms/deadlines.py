@@ -40,3 +40,8 @@ def regular_information_due(reported_year: int) -> datetime.date:
     """31 December of the first year after the reported one in which a biennial transparency report is due."""
     following = reported_year + 1
     return datetime.date(following + (following - FIRST_YEAR_OF_BTR) % 2, 12, 31)
+
+
+def years_of_regular_information(reported_year: int) -> range:
+    """The years since the biennial transparency report before: two, or the first of them where that is reported."""
+    return range(regular_information_due(reported_year).year - 2, reported_year + 1)

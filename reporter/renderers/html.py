@@ -16,14 +16,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reporter import resources
+from reporter.accounting.figures import in_print
 from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Chart, Content, Document, Prose, Section, Table
 from reporter.findings import Finding, Severity, told_by_cause, visible
 from reporter.language.catalogues import SOURCE
 from reporter.language.languages import Language, language
-from reporter.language.wording import message
+from reporter.language.wording import Wording, message
 from reporter.renderers import charts, tables
-from reporter.renderers.prose import html_of
+from reporter.renderers.prose import html_of, line_of
 
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")
 LONG_TITLE = 80
@@ -63,7 +64,7 @@ def render_html(document: Document) -> str:
     numbers = iter(range(1, 10_000))
     return environment.get_template("document.html").render(
         document=document, language=speech, sections=branches(document.sections), annexes=branches(document.annexes),
-        gaps=tuple(document.gaps()), prose=partial(_prose, speech, anchors),
+        gaps=tuple(document.gaps()), prose=partial(_prose, speech, anchors), line=partial(_line, speech, anchors),
         chart=lambda chart: _chart(environment, speech, chart, next(numbers)))
 
 
@@ -89,9 +90,10 @@ def render_index_html(index: Index) -> str:
     counts = Counter(finding.severity for finding in index.findings)
     charted = iter(range(1, 10_000))
     return environment.get_template("index.html").render(
-        index=index, language=speech, number=speech.number, most_findings=MOST_FINDINGS, findings=tuple(found.items()),
-        counts=tuple((level, counts[level]) for level in Severity), count=counts,
-        prose=partial(_prose, speech, ()), chart=lambda chart: _chart(environment, speech, chart, next(charted)))
+        index=index, language=speech, number=speech.number, in_print=in_print, most_findings=MOST_FINDINGS,
+        findings=tuple(found.items()), counts=tuple((level, counts[level]) for level in Severity), count=counts,
+        prose=partial(_prose, speech, ()), line=partial(_line, speech, ()),
+        chart=lambda chart: _chart(environment, speech, chart, next(charted)))
 
 
 def branches(sections: Iterable[Section]) -> list[Branch]:
@@ -164,7 +166,13 @@ def _direction(speech: Language, text: str) -> Markup:
 
 
 def _prose(speech: Language, anchors: Collection[str], block: Prose, depth: int) -> Markup:
-    return html_of(speech.said(block.markdown), depth, anchors, speech.catalogue.gettext("Table"))
+    return html_of(speech.said(block.markdown), depth, anchors, speech.catalogue.gettext("Table"),
+                   block.pictures)
+
+
+def _line(speech: Language, anchors: Collection[str], text: str) -> Markup:
+    """A sentence of ours in the language, or a line of Markdown that people wrote."""
+    return speech.shown(text) if isinstance(text, Wording) else line_of(text, anchors)
 
 
 def _chart(environment: Environment, speech: Language, chart: Chart, number: int) -> Markup:

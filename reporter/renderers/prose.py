@@ -1,13 +1,13 @@
 """Markdown that people wrote, as HTML that stands safely in any document.
 
-Raw HTML is shown as text, images are named and not fetched, and a link leads to the web, to a mail address or to
-a place in the same document; anything else is printed as plain words.
+Raw HTML is shown as text, pictures of the dossier stand in the page and others are named, and a link leads to the
+web, to a mail address or to a place in the same document; anything else is printed as plain words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -37,7 +37,12 @@ class ProseRenderer(RendererHTML):
         return "<br>\n" if SOURCE_LINE.match(tokens[idx + 1].content) else "\n"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
-        return set_right(self.renderInlineAsText(tokens[idx].children, options, env))
+        described = set_right(self.renderInlineAsText(tokens[idx].children, options, env))
+        name = str(tokens[idx].attrGet("src"))
+        if name not in env["pictures"]:
+            return described
+        words = escape(self.renderInlineAsText(tokens[idx].children, options, env).strip() or name)
+        return Markup('<img src="{}" alt="{}">').format(env["pictures"][name], words)
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
                    env: MutableMapping[str, Any]) -> str:
@@ -59,7 +64,8 @@ def _parser() -> MarkdownIt:
     return written.parser(ProseRenderer)
 
 
-def html_of(markdown: str, depth: int, anchors: Collection[str], table_name: str) -> Markup:
+def html_of(markdown: str, depth: int, anchors: Collection[str], table_name: str,
+            pictures: Mapping[str, str]) -> Markup:
     """Markdown as HTML whose headings stand below a heading of level `depth`."""
     parser = _parser()
     tokens = parser.parse(markdown)
@@ -69,7 +75,16 @@ def html_of(markdown: str, depth: int, anchors: Collection[str], table_name: str
     for token in tokens:
         if token.children:
             token.children = _without_stray_links(token.children, anchors)
-    return Markup(parser.renderer.render(tokens, parser.options, {"table": table_name}))
+    return Markup(parser.renderer.render(tokens, parser.options, {"table": table_name, "pictures": pictures}))
+
+
+def line_of(markdown: str, anchors: Collection[str]) -> Markup:
+    """Markdown as HTML inside a paragraph that stands already: emphasis and links, no blocks."""
+    parser = _parser()
+    tokens = parser.parseInline(markdown)
+    for token in tokens:
+        token.children = _without_stray_links(token.children or [], anchors)
+    return Markup(parser.renderer.render(tokens, parser.options, {"pictures": {}}))
 
 
 def _place_headings(tokens: Sequence[Token], depth: int) -> None:

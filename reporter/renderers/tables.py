@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
 
+from reporter.accounting.figures import in_print
 from reporter.documents.model import Table
 from reporter.language.languages import EN_DASH, Language
 from reporter.records.kinds import PlainValue
@@ -34,7 +35,7 @@ def cell(table: Table, index: int, value: PlainValue, language: Language) -> str
     if isinstance(value, datetime.date):
         return language.date(value, "medium")
     if isinstance(value, int | Decimal):
-        return language.number(value, column.grouped)
+        return language.number(in_print(value) if column.in_whole_tonnes else value, column.grouped)
     return value or EN_DASH
 
 

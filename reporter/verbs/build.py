@@ -11,6 +11,7 @@ from pathlib import Path
 from reporter import __version__
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.first_transfers import Explanation
+from reporter.documents import gaps
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annexes import notice
 from reporter.documents.annual_information import annual_information
@@ -134,6 +135,8 @@ def assemble(folder: Path, *, only: SubmissionKind | None = None, draft: bool = 
     if public is None or examined.findings.at_least(Severity.ERROR) and not draft:
         return assembly
     papers = list(_papers(assembly, public, only, progress))
+    if draft:
+        papers = [_with_gaps(paper, public, assembly.findings) for paper in papers]
     for paper in papers:
         progress(f"writing {paper.document.title} as HTML")
         assembly.keep(paper.kind, f"{paper.document.name}.html", _html(paper.document))
@@ -176,6 +179,17 @@ def _papers(assembly: Assembly, public: Public, only: SubmissionKind | None, pro
         yield _annual_information(assembly, public, workbook)
     if SubmissionKind.REGULAR_INFORMATION in wanted:
         yield _regular_information(assembly, public, workbook)
+
+
+def _with_gaps(paper: Paper, public: Public, findings: Findings) -> Paper:
+    """The paper of a draft with every error as a gap at its place."""
+    places: dict[SubmissionKind, gaps.Placing] = {
+        SubmissionKind.INITIAL_REPORT: gaps.in_initial_report(public.narrative),
+        SubmissionKind.ANNUAL_INFORMATION: gaps.in_annual_information,
+        SubmissionKind.REGULAR_INFORMATION: gaps.in_annex_4(public.narrative)}
+    errors = _redacted(findings, public.confidential).at_least(Severity.ERROR)
+    others = [placed for kind, placed in places.items() if kind is not paper.kind]
+    return replace(paper, document=gaps.with_errors(paper.document, errors, places[paper.kind], others))
 
 
 def _stem(facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import closed
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.initial_report import initial_report
-from reporter.documents.model import Aside, AsideKind, Chart, Subsection, Table
-from reporter.dossier.narrative import Narrative
+from reporter.documents.model import Aside, AsideKind, Chart, Prose, Subsection, Table
+from reporter.documents.outlined import said
+from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.findings import Place
 from reporter.forms.editions import present
 from reporter.forms.outlines import INITIAL_REPORT
+from reporter.renderers.html import render_html
 
 ROOT = Path(__file__).parent.parent.parent
 DOSSIERS = ("india-japan-jcm", "japan-india-jcm", "rwanda-clean-cooking")
@@ -106,3 +110,63 @@ def test_the_tables_of_para_23_j_sum_to_the_annual_figures(loaded):
               if isinstance(block, Table) and "para 23(j)" in block.caption}
     for measure in ("23(c)", "23(d)", "23(e)"):
         assert totals.get(measure, 0) == sum(figure.value or 0 for figure in figures.rows[measure].values())
+
+
+def test_a_reason_of_several_paragraphs_keeps_them():
+    text = AnswerText(AnswerKind.NOT_APPLICABLE, "", Place("I.md"), "*no* such ITMO.\n\n- one\n- two")
+    assert said(text) == (Aside(AsideKind.NOT_APPLICABLE, "*no* such ITMO."), Prose("- one\n- two"))
+
+
+def test_values_that_stand_in_are_said_where_they_are_printed():
+    rwanda = closed(ROOT / "inputs" / "rwanda-clean-cooking")
+    report = reports(rwanda)[0]
+    for number, what in (("III.B.1", "Method for corresponding adjustments"), ("IV.A", "Authorized quantity"),
+                         ("IV.C", "Duration of the cooperative approach"),
+                         ("IV.D", "Expected mitigation for each year")):
+        blocks = next(section.blocks for section in report.sections if section.number == number)
+        notes = [note for block in blocks for note in (
+            block.notes if isinstance(block, Table) else (block.text,) if isinstance(block, Aside) else ())]
+        assert any(note.startswith("Here stand in") and what in note for note in notes), number
+
+
+def test_every_stand_in_of_the_shipped_dossiers_names_a_place_that_there_is(loaded):
+    labels = {label for table in present().tables for label in table.by_label}
+    facts = loaded.dossier.facts.model_dump()
+    for entry in loaded.dossier.facts.stand_in:
+        for key in entry.keys:
+            first, *below = key.split(".")
+            assert key in labels or first == "inventory" or first == "approaches" and below[0] in (
+                loaded.dossier.approach_names) or below[0] in facts[first], key
+
+
+def test_figures_below_what_is_not_available_are_said_to_stand_in():
+    narrative = Narrative({("initial-report", "IV.C", "CA9999"): AnswerText(
+        AnswerKind.NOT_AVAILABLE, "", Place("IV.md"), "not told.")})
+    india = closed(ROOT / "inputs" / "india-japan-jcm")
+    blocks = next(section.blocks for section in reports(india, narrative)[0].sections if section.number == "IV.C")
+    assert [block.kind for block in blocks if isinstance(block, Aside)][:2] == [
+        AsideKind.NOT_AVAILABLE, AsideKind.NOTE]
+
+
+def test_an_element_below_what_is_set_aside_is_printed_where_it_was_written():
+    japan = reports(closed(ROOT / "inputs" / "japan-india-jcm"))[0]
+    section = next(section for section in japan.sections if section.number == "III.B.2")
+    assert [type(block) for block in section.blocks] == [Aside, Subsection]
+    assert section.blocks[1].title == "Methods and result"
+    silent = Narrative({("initial-report", "III.B.2", None): AnswerText(
+        AnswerKind.NOT_APPLICABLE, "", Place("III.md"), "averaging.")})
+    india = reports(closed(ROOT / "inputs" / "japan-india-jcm"), silent)[0]
+    assert [gap for at, gap in india.gaps() if at.number == "III.B.2"] == []
+
+
+@pytest.mark.parametrize("name", DOSSIERS)
+def test_every_answer_of_the_shipped_dossiers_is_printed(name):
+    """No heading and no element that people answered is missing in its report."""
+    loaded = closed(ROOT / "inputs" / name)
+    for document, outline in zip(reports(loaded), present().outlines, strict=True):
+        page = render_html(document)
+        for (folder, number, _approach), answer in loaded.narrative.answers.items():
+            for text in (answer, *answer.elements.values()):
+                if folder == outline.folder:
+                    words = re.findall(r"[a-z]{6,}", text.reason or text.markdown)[:6]
+                    assert all(word in page for word in words), (number, words)

@@ -73,12 +73,12 @@ def test_levels_are_compared_with_reference_and_target_and_flows_are_not() -> No
     balance = only(found, "23(k)(i)")
     assert (balance.unit, balance.reference, balance.target, balance.target_year) == (
         "t CO2 eq", REFERENCE, TARGET, "2030")
-    assert balance.progress == f"2027: 900,010 t CO2 eq, against the reference: {REFERENCE}"
+    assert balance.progress == f"2027: 900,010 t CO2 eq. Reference: {REFERENCE}"
     assert balance.values[2027].value == 900_010
     for key in ("23(a)", "23(b)"):
         row = only(found, key)
         assert (row.reference, row.target, row.target_year) == (REFERENCE, TARGET, "2030")
-        assert row.progress == f"2027: 900,000 t CO2 eq, against the reference: {REFERENCE}"
+        assert row.progress == f"2027: 900,000 t CO2 eq. Reference: {REFERENCE}"
     plan = only(found, "trajectory-indicative")
     assert (plan.reference, plan.target, plan.progress) == (REFERENCE, TARGET, None)
     for key in ("23(c)", "23(d)", "23(e)", "23(f)", "23(g)", "23(h)"):
@@ -119,7 +119,7 @@ def test_there_is_a_row_for_each_non_ghg_indicator() -> None:
     assert [(row.indicator, row.unit, row.reference, row.target, row.target_year) for row in levels] == [
         ("Wind power", "MWh", "0 MWh in 2020", "900 MWh", "2030"),
         ("Share", "per cent", "10 per cent", "50 per cent", "2030")]
-    assert levels[0].progress == "2027: 600.5 MWh, against the reference: 0 MWh in 2020"
+    assert levels[0].progress == "2027: 600.5 MWh. Reference: 0 MWh in 2020"
     assert levels[1].progress is None
     assert [row.indicator for row in adjusted] == ["Wind power"]
     assert adjusted[0].values[2026].value == 460

@@ -1,11 +1,13 @@
 """What is marked as confidential: absent from every public file, whole in a document of its own."""
 
+import base64
 import csv
 import io
 import shutil
 import zipfile
 
 import pytest
+from PIL import Image
 
 from reporter import resources
 from reporter.checks import run
@@ -123,3 +125,14 @@ def test_a_comparison_has_none_of_it(dossier, tmp_path):
     ({"report": "annex-4", "heading": "I.A"}, 0)])
 def test_what_is_marked_must_be_one_thing_that_is_there(over, faults):
     assert len(run(marked(**over), only=lambda check: check.rule.code == "CNF-101")) == faults
+
+
+def test_a_picture_of_a_confidential_answer_stands_in_the_confidential_document_alone(dossier):
+    folder, _ = dossier
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(buffer, "PNG")
+    (folder / "narrative/initial-report/boiler.png").write_bytes(buffer.getvalue())
+    answer(folder, "## I.D", "See ![the boiler](boiler.png)")
+    held = base64.b64encode(buffer.getvalue())
+    files = assemble(folder, pdf=False).files
+    assert [name for name, content in files.items() if held in content] == ["IND-confidential-2027-v1.0.html"]

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import io
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative, read_narrative
 from reporter.findings import Findings, Severity
@@ -246,11 +249,55 @@ def test_a_control_character_is_told_with_its_row(tmp_path: Path, findings: Find
     assert "U+000B (vertical tab)" in found.message
 
 
-def test_a_picture_is_told_with_its_row(tmp_path: Path, findings: Findings):
-    read(tmp_path, findings, I="## I.A\n\nOne.\n\nSee ![the trend](chart.png).\n")
+def drawn(kind: str = "PNG", mode: str = "RGB") -> bytes:
+    buffer = io.BytesIO()
+    Image.new(mode, (4, 3)).save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "name", "mime"), [("PNG", "chart.png", "image/png"),
+                                                    ("JPEG", "plant site.jpg", "image/jpeg")])
+def test_a_picture_of_the_dossier_is_kept_with_the_answer(
+        tmp_path: Path, findings: Findings, kind: str, name: str, mime: str):
+    put(tmp_path, f"narrative/initial-report/{name}", drawn(kind))
+    shown = name.replace(" ", "%20")
+    narrative = read(tmp_path, findings, I=f"## I.A\n\n![the trend]({shown})\n")
+    picture = answer(narrative, "I.A").pictures[shown]
+    assert (picture.mime, picture.content) == (mime, drawn(kind))
+    assert narrative.files == (CHAPTER_I, f"narrative/initial-report/{name}"), "it is an input like any other"
+    assert not findings.items
+
+
+@pytest.mark.parametrize(("name", "content", "why"), [
+    ("gone.png", None, "there is no such file"), ("https://example.org/chart.png", None, "no file of the dossier"),
+    ("../../../chart.png", None, "outside the dossier"), ("chart.png", b"<svg/>", "no sound PNG or JPEG"),
+    ("cut.png", drawn()[:45], "no sound PNG or JPEG"), ("print.jpg", drawn("JPEG", "CMYK"), "CMYK"),
+    ("large.png", drawn() + bytes(6_000_000), "the limit is")],
+    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large"])
+def test_a_picture_that_is_not_printed_is_told_with_its_row(
+        tmp_path: Path, findings: Findings, name: str, content: bytes | None, why: str):
+    if content is not None:
+        put(tmp_path, f"narrative/initial-report/{name}", content)
+    narrative = read(tmp_path, findings, I=f"## I.A\n\nOne.\n\nSee ![the trend]({name}).\n")
     found = only(findings)
     assert (found.code, str(found.place)) == ("NAR-009", f"{CHAPTER_I}, row 5")
-    assert "chart.png" in found.message
+    assert why in found.message
+    assert answer(narrative, "I.A").pictures == {}
+
+
+def test_a_picture_with_too_many_pixels_is_not_opened(tmp_path: Path, findings: Findings):
+    content = bytearray(drawn())
+    content[16:24] = (100_000).to_bytes(4, "big") * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    put(tmp_path, "narrative/initial-report/bomb.png", bytes(content))
+    read(tmp_path, findings, I="## I.A\n\n![the trend](bomb.png)\n")
+    assert only(findings).code == "NAR-009"
+
+
+def test_a_picture_without_a_description_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "narrative/initial-report/chart.png", drawn())
+    read(tmp_path, findings, I="## I.A\n\n![](chart.png)\n")
+    assert (only(findings).code, only(findings).place.row) == ("NAR-011", 3)
 
 
 @pytest.mark.parametrize(("deep", "told"), [(9, []), (10, ["NAR-010"]), (200, ["NAR-010"])])

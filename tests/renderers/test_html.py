@@ -262,3 +262,13 @@ def test_a_list_with_one_number_throughout_is_counted() -> None:
 def test_a_table_of_a_head_alone_has_a_body() -> None:
     page = document_with(Prose("| only |\n|---|\n")).split("<main")[1]
     assert "<thead>" not in page and re.search(r"<tbody>\s*<tr>\s*<th[^>]*>only</th>", page)
+
+
+def test_emphasis_and_links_in_a_reason_are_no_raw_text() -> None:
+    page = document_with(Aside(AsideKind.NOT_APPLICABLE, "**none** of it, see [the list](https://unfccc.int)."))
+    assert "<strong>none</strong> of it" in page and '<a href="https://unfccc.int">the list</a>' in page
+
+
+def test_a_picture_stands_in_the_page_with_its_description() -> None:
+    page = document_with(Prose('![the "trend" of CH4](chart.png)', {"chart.png": "data:image/png;base64,AAAA"}))
+    assert '<img src="data:image/png;base64,AAAA" alt="the &#34;trend&#34; of CH4">' in page

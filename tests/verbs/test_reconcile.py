@@ -72,7 +72,7 @@ def test_dossiers_and_submission_folders_are_reconciled_too(tmp_path):
     for first in (folder, tmp_path / "filed"):
         result = run("reconcile", first, resources.inputs() / DOSSIERS[1])
         assert result.exit_code == 0, result.stdout
-        assert "227,501" in result.stdout
+        assert "218,501" in result.stdout
 
 
 def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path):

@@ -6,12 +6,14 @@ standard error.
 
 from __future__ import annotations
 
+import base64
 import datetime
 import gc
 import hashlib
 import logging
 import mimetypes
 import pickle
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -116,7 +118,7 @@ def _with_pages(job: Job) -> str:
 
 
 def _fetcher() -> URLFetcher:
-    """A fetcher that hands out the bundled fonts and stops at anything else."""
+    """A fetcher that hands out the bundled fonts and the pictures that stand in the page; it stops at anything else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class BundledFonts(URLFetcher):
@@ -124,6 +126,9 @@ def _fetcher() -> URLFetcher:
             for file in printable.files():
                 if url == file.as_uri():
                     return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
+            held = re.fullmatch(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]*)", url)
+            if held:
+                return URLFetcherResponse(url, base64.b64decode(held[2]), {"Content-Type": held[1]})
             raise FatalURLFetchingError(f"a document asked for {url}; nothing but the bundled fonts is fetched")
 
     return BundledFonts()

@@ -94,16 +94,16 @@ def test_ten_planted_faults_come_back_as_exactly_those_ten(tmp_path: Path):
         book[AUTHORIZATIONS]["C9"].value = "01/12/2026"
         actions["S9"].value = str(actions["S9"].value)
         actions["B10"].value = "31/06/2027"
-        actions["Z11"].value = "jpn"
-        actions["W12"].value = int(actions["W12"].value) - 1
+        actions["Z12"].value = "jpn"
+        actions["W11"].value = int(actions["W11"].value) - 1
         actions["V13"].value = "Reductions of emissions"
         book[HOLDINGS]["C8"].value = f"{book[HOLDINGS]['C8'].value}\xa0"
         book[HOLDINGS]["P9"].value = int(book[HOLDINGS]["P9"].value) + 1
     one = checked(tmp_path, plant)
     assert told(one) == [
         ("WB-210", TABLE_1, "C5"), ("WB-215", AUTHORIZATIONS, "H8"), ("WB-207", AUTHORIZATIONS, "C9"),
-        ("WB-216", ACTIONS, "S9"), ("FMT-104", ACTIONS, "B10"), ("WB-215", ACTIONS, "Z11"),
-        ("AEF-303", ACTIONS, "W12"), ("FMT-107", ACTIONS, "V13"), ("WB-218", HOLDINGS, "C8"),
+        ("WB-216", ACTIONS, "S9"), ("FMT-104", ACTIONS, "B10"), ("AEF-303", ACTIONS, "W11"),
+        ("WB-215", ACTIONS, "Z12"), ("FMT-107", ACTIONS, "V13"), ("WB-218", HOLDINGS, "C8"),
         ("AEF-306", HOLDINGS, "P9")]
     assert one.mark is Mark.INCONSISTENT
 
@@ -115,7 +115,7 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     "a date with the month first": (setting(TABLE_1, C7="04/13/2028"), [("WB-207", TABLE_1, "C7")]),
     "a quantity with separators": (setting(AUTHORIZATIONS, G8="1,500,000"), [("WB-216", AUTHORIZATIONS, "G8")]),
     "a year as text": (setting(TABLE_1, C6="2027"), [("WB-216", TABLE_1, "C6")]),
-    "a blank that does not break": (setting(ACTIONS, C10="First\xa0transfer"), [("WB-218", ACTIONS, "C10")]),
+    "a blank that does not break": (setting(ACTIONS, C13="First\xa0transfer"), [("WB-218", ACTIONS, "C13")]),
     "a code in small letters": (setting(TABLE_1, C4="ind"), [("WB-215", TABLE_1, "C4")]),
     "an identifier with dashes": (
         lambda book: setting(HOLDINGS, F8=str(book[HOLDINGS]["F8"].value).replace("-", "–"))(book),
@@ -125,7 +125,7 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
         [("FMT-110", HOLDINGS, "F8")]),
     "a Party by its name": (setting(TABLE_1, C4="India"), [("FMT-105", TABLE_1, "C4")]),
     "a Party misspelt in Table 2": (setting(AUTHORIZATIONS, N8="Japan"), [("FMT-105", AUTHORIZATIONS, "N8")]),
-    "an action type misspelt": (setting(ACTIONS, C10="Frist transfer"), [("FMT-107", ACTIONS, "C10")]),
+    "an action type misspelt": (setting(ACTIONS, C13="Frist transfer"), [("FMT-107", ACTIONS, "C13")]),
     "an action type left out": (setting(ACTIONS, C9=None), [("FMT-100", ACTIONS, "C9")]),
     "a Last ID left out": (setting(ACTIONS, J9=None), [("FMT-100", ACTIONS, "J9")]),
     "a quantity in words": (setting(HOLDINGS, P8="many"), [("FMT-102", HOLDINGS, "P8")]),

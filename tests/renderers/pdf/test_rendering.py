@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import collections
 import datetime
 import io
@@ -13,6 +14,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from PIL import Image
 
 from reporter.documents.model import Aside, AsideKind, Chart, ChartKind, ChartSeries, Prose, Section
 from reporter.language.wording import Citation
@@ -261,3 +263,14 @@ def test_a_list_item_holds_its_label_and_one_body(listed: bytes) -> None:
 def test_the_numbers_of_a_list_are_printed_as_they_were_written(listed: bytes) -> None:
     text = pypdf.PdfReader(io.BytesIO(listed)).pages[-1].extract_text()
     assert re.findall(r"\b(\d+)\.", text) == ["12", "13", "2030"]
+
+
+def test_a_picture_is_a_figure_with_its_description() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(buffer, "PNG")
+    held = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    blocks = (Prose("![the trend](chart.png)", {"chart.png": held}),)
+    pdf = render_pdf(replace(SMALL, sections=(replace(SMALL.sections[0], blocks=blocks),)))
+    assert elements(pypdf.PdfReader(io.BytesIO(pdf)))["/Figure"] == 1
+    if not verapdf.absent():
+        assert verapdf.broken_rules(pdf, "ua1") == [] == verapdf.broken_rules(pdf, "3a")

@@ -1,0 +1,101 @@
+"""Pictures in what people write: PNG and JPEG files of the dossier, looked at before they are printed."""
+
+from __future__ import annotations
+
+import base64
+import io
+import posixpath
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from reporter.files.reading import opened
+from reporter.findings import Finding, Findings, Place, Severity, define
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 20_000_000
+MOST_PICTURES = 40
+"""Of one dossier; each is held in memory and stands in the page itself."""
+_MIMES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_COLOURS = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
+"""The colours that papers for archives may hold as they are; those of printing presses are not among them."""
+
+NOT_PRINTED = define(
+    "NAR-009", "Pictures are PNG or JPEG files of the dossier", para="form", severity=Severity.WARNING,
+    remedy="Put the picture beside the text as a PNG or JPEG file in the colours of screens, of at most "
+           f"{MOST_BYTES // 1024**2} MB and {MOST_PIXELS // 10**6} million pixels, and write its name",
+    text="""
+    A picture is printed if it stands in the dossier and can be read. Of others the description alone is printed.
+    Bad: ![Trend of emissions](https://example.org/chart.svg)
+    Good: ![Trend of emissions, 2021 to 2025](chart.png)""")
+NOT_DESCRIBED = define(
+    "NAR-011", "Pictures are described", para="form",
+    remedy="Write in the square brackets what the picture shows, such as ![Trend of emissions](chart.png)", text="""
+    The description is what people hear who do not see the picture; papers that everyone can use must have one.
+    Bad: ![](chart.png)
+    Good: ![Trend of emissions, 2021 to 2025](chart.png)""")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that was looked at: its file in the dossier, its kind and its bytes."""
+
+    file: str
+    mime: str
+    content: bytes
+
+    @property
+    def url(self) -> str:
+        """The picture as an address that holds it."""
+        return f"data:{self.mime};base64,{base64.b64encode(self.content).decode()}"
+
+
+@dataclass
+class Album:
+    """The pictures of a dossier, each read once, as texts name them."""
+
+    folder: Path
+    seen: dict[str, Picture | None] = field(default_factory=dict)
+
+    def picture(self, name: str, place: Place, findings: Findings) -> Picture | None:
+        """The picture that a text at `place` names, relative to its own file; None, with a finding, if not printed."""
+        if ":" in name or name.startswith(("/", "\\")):
+            findings.add(_refused(place, name, "it is no file of the dossier"))
+            return None
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(place.file), unquote(name).replace("\\", "/")))
+        if file not in self.seen:
+            self.seen[file] = self._read(file, name, place, findings)
+        return self.seen[file]
+
+    def _read(self, file: str, name: str, place: Place, findings: Findings) -> Picture | None:
+        if len(self.seen) >= MOST_PICTURES:
+            findings.add(_refused(place, name, f"a dossier has at most {MOST_PICTURES} pictures"))
+            return None
+        told = Findings()
+        with opened(self.folder, file, told, MOST_BYTES) as handle:
+            content = handle.read() if handle else None
+        mime, fault = _looked_at(content) if content is not None else (None, told.items[0].message)
+        if mime is None or content is None:
+            findings.add(_refused(place, name, fault))
+            return None
+        return Picture(file, mime, content)
+
+
+def _refused(place: Place, name: str, why: str) -> Finding:
+    return NOT_PRINTED.finding(place, f"the picture {name[:80]} is not printed: {why}", name[:80])
+
+
+def _looked_at(content: bytes) -> tuple[str | None, str]:
+    """The kind of a picture, or None with what is wrong with it."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return None, f"it has {image.width} by {image.height} pixels"
+            if image.mode not in _COLOURS or image.format is None:
+                return None, f"its colours are of the kind {image.mode}"
+            image.load()
+            return _MIMES[image.format], ""
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None, "it is no sound PNG or JPEG file"
