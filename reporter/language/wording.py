@@ -103,6 +103,10 @@ class Joined(Wording):
     def said(self, speech: Speech) -> str:
         return self.separator.join(say(part, speech) for part in self.parts)
 
+    def is_known_to(self, speech: Speech) -> bool:
+        """True if the language has words for every part; words that people wrote stay as they are."""
+        return all(part.is_known_to(speech) for part in self.parts if isinstance(part, Wording))
+
 
 class Lowered(Wording):
     """A wording inside a sentence, without its capital."""
