@@ -58,7 +58,7 @@ def _from_tables(folder: Path, tables: list[str], facts: Facts, findings: Findin
     files: dict[int, list[str]] = defaultdict(list)
     reported_year = facts.reported_year
     for name in tables:
-        match = re.search(r"20\d{2}", Path(name).stem)
+        match = re.search(r"20[0-9]{2}", Path(name).stem)
         files[int(match[0]) if match else reported_year - 1].append(name)
     earlier = [year for year in files if year < reported_year]
     if not earlier:

@@ -31,7 +31,8 @@ PROJECT, QUANTITY, SERIAL, LABELS = "ID", "Quantity Issued", "Serial Number", "A
 BENEFICIARY, REASON, DETAILS = "Retirement Beneficiary", "Retirement Reason", "Retirement Details"
 COLUMNS = (ISSUED, VINTAGE_START, VINTAGE_END, PROJECT, QUANTITY, SERIAL, LABELS, RETIRED, BENEFICIARY, REASON, DETAILS)
 
-_SERIAL = re.compile(r"(\d{1,9})-([1-9]\d{0,17})-([1-9]\d{0,17})-(VCS-VCU-[A-Za-z0-9-]+-(\d{8})-(\d{8})(?:-\d+)?)")
+_SERIAL = re.compile(r"([0-9]{1,9})-([1-9][0-9]{0,17})-([1-9][0-9]{0,17})-"
+                     r"(VCS-VCU-[A-Za-z0-9-]+-([0-9]{8})-([0-9]{8})(?:-[0-9]+)?)")
 _AUTHORIZED = "Article 6 Authorized"
 _OVERALL_MITIGATION = re.compile(r"overall mitigation|\bOMGE\b|contribut\w+ (to|towards?) (the )?(reduction of )?"
                                  r"global (GHG )?emissions?", re.IGNORECASE)
@@ -215,7 +216,7 @@ def _units(row: dict[str, str], place: Place, findings: Findings) -> UnitRange |
 
 def _date(row: dict[str, str], label: str, place: Place, findings: Findings) -> datetime.date | None:
     text = row[label]
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
@@ -225,7 +226,7 @@ def _date(row: dict[str, str], label: str, place: Place, findings: Findings) -> 
 
 
 def _quantity(row: dict[str, str], place: Place, findings: Findings) -> int | None:
-    if re.fullmatch(r"\d{1,3}(,\d{3}){0,5}|\d{1,18}", row[QUANTITY]):
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){0,5}|[0-9]{1,18}", row[QUANTITY]):
         return int(row[QUANTITY].replace(",", ""))
     findings.add(UNREADABLE_CELL.finding(place.at(QUANTITY), f"“{shown(row[QUANTITY])}” is not a quantity",
                                            shown(row[QUANTITY])))
