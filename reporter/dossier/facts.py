@@ -217,7 +217,7 @@ class Facts(Model):
         (), description="Further NDC periods that actions on hand belong to, such as the one that has ended; [ndc] is "
                         "that of the reported year, and periods do not overlap")
     registry: tuple[RegistrySource, ...] = Field(
-        (RegistrySource(format="canonical", files=("registry/*",)),),
+        (RegistrySource(format="canonical", files=("registry/*",)),), max_length=100,
         description="Where the registry data are; the canonical tables in registry/ where nothing is said")
     stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
     confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")

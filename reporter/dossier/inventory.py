@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
-from reporter.files.reading import CellValue, column_letter, filled_rows, is_blank, read_csv
+from reporter.files.reading import MAX_LABELS, CellValue, column_letter, filled_rows, is_blank, read_csv
 from reporter.files.tables import nearest, shown
 from reporter.findings import Findings, Place, define
 
@@ -69,6 +69,9 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None,
 
 
 def _has_columns(labels: list[str], names: Iterable[str], place: Place, findings: Findings) -> bool:
+    if len(labels) > MAX_LABELS:
+        findings.add(faults.TOO_LARGE.finding(place, f"the row has {len(labels)} labels, the limit is {MAX_LABELS}"))
+        return False
     known = [YEAR, EMISSIONS, *names]
     misspelt: set[str] = set()
     for index, label in enumerate(labels):

@@ -33,6 +33,10 @@ MAX_PARTS = 2_000
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 """The rows and columns that Excel has."""
+MAX_LABELS = 500
+"""The columns of a table; each label is compared with those that are known."""
+MAX_DEPTH = 20
+"""The folders that stand inside each other."""
 MAX_SHEETS = 250
 MAX_EMPTY = 1_000_000
 """How many empty cells may be made between those that a workbook holds, and eight more for each of these."""
@@ -87,25 +91,18 @@ def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
 
 def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Iterator[Path]:
     """What in `parent` fits one part of a pattern: `**` all folders below it, otherwise names."""
-    if not parent.resolve().is_relative_to(folder.resolve()):
-        name = parent.relative_to(folder).as_posix()
-        findings.add(faults.OUTSIDE.finding(Place(name), "the folder stands outside the dossier", name))
-        return
-    try:
-        entries = sorted(os.scandir(parent), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        name = parent.relative_to(folder).as_posix()
-        findings.add(faults.NOT_READABLE.finding(Place(name), f"the folder cannot be read: {error.strerror}"))
-        return
     if part == "**":
-        yield parent
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                yield from _fitting(folder, Path(entry), part, findings)
+        below = [parent]
+        for _ in range(MAX_DEPTH):
+            yield from below
+            below = [Path(entry) for inside in below for entry in _entries(folder, inside, findings)
+                     if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")]
+        for inside in below[:1]:
+            findings.add(faults.NOT_READABLE.finding(
+                Place(inside.relative_to(folder).as_posix()), f"more than {MAX_DEPTH} folders stand inside each other",
+                remedy="Move the files up"))
         return
-    for entry in entries:
+    for entry in _entries(folder, parent, findings):
         if fnmatch.fnmatchcase(entry.name, part) and not entry.name.startswith((".", "~$")):
             if not STEERING.search(entry.name) and "\n" not in entry.name:
                 yield Path(entry)
@@ -113,6 +110,21 @@ def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Itera
                 findings.add(faults.NOT_READABLE.finding(
                     Place(Path(entry).relative_to(folder).as_posix()), "the name is not in UTF-8, or has control "
                     "characters", remedy="Give the file a plain name"))
+
+
+def _entries(folder: Path, parent: Path, findings: Findings) -> list[os.DirEntry[str]]:
+    place = Place(parent.relative_to(folder).as_posix())
+    try:
+        if not parent.resolve().is_relative_to(folder.resolve()):
+            findings.add(faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file))
+            return []
+        return sorted(os.scandir(parent), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError before Python 3.13
+        told = error.strerror if isinstance(error, OSError) else "a link leads to itself"
+        findings.add(faults.NOT_READABLE.finding(place, f"the folder cannot be read: {told}"))
+        return []
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from reporter.files import faults
-from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows, is_blank
+from reporter.files.reading import MAX_LABELS, CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.findings import Finding, Findings, Place, Severity
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
 from reporter.records.rows import AnyRow, Row
@@ -77,6 +77,9 @@ def _check_header(table: FormTable, model: type[Row], labels: list[str], place: 
 
     A required column under a label that is nearly its own is told once, at that label.
     """
+    if len(labels) > MAX_LABELS:
+        findings.add(faults.TOO_LARGE.finding(place, f"the row has {len(labels)} labels, the limit is {MAX_LABELS}"))
+        return False
     seen: set[str] = set()
     misspelt: set[str] = set()
     absent = [name for name in table.by_label if name not in labels]
