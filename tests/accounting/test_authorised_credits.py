@@ -7,9 +7,9 @@ authorization, the date of issuance); volumes are small, so that the arithmetic 
 from __future__ import annotations
 
 import datetime
-import re
 
 import pytest
+from pydantic import ValidationError
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.derived import untold_by
@@ -17,7 +17,6 @@ from reporter.accounting.first_transfers import derive_actions
 from reporter.findings import Place
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
-from reporter.records.kinds import code_of
 from reporter.records.rows import Authorization
 from reporter.registries.export import Export
 from tests import samples
@@ -127,6 +126,7 @@ def test_every_block_is_as_long_as_its_volume() -> None:
 
 def test_first_international_transfer_is_no_definition_for_oimp() -> None:
     """Of the public list's definitions one is in no code list: 2(b) does not know it; the remedy says what to do."""
-    with pytest.raises(Exception) as refused:
-        code_of("firstTransferDefnForOimp").func("First international transfer")
-    assert re.search("does not know the first international transfer", refused.value.context["remedy"])
+    with pytest.raises(ValidationError) as refused:
+        samples.authorization(first_transfer_definition="First international transfer")
+    (detail,) = refused.value.errors()
+    assert "does not know the first international transfer" in detail["ctx"]["remedy"]
