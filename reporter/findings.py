@@ -83,7 +83,7 @@ class Place:
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
-        counted = re.sub(r"\[[0-9]+\]", lambda number: number[0].zfill(10), self.column or "")
+        counted = re.sub(r"\[\d+\]", lambda number: number[0].zfill(10), self.column or "")
         return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "", counted)
 
 
@@ -144,7 +144,8 @@ class Finding:
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
-        return (*self.place.sort_key, self.code, self.message)
+        """Errors first, then warnings, then advice; each by file, row and column."""
+        return (list(Severity).index(self.severity), *self.place.sort_key, self.code, self.message)
 
     def as_json(self) -> dict[str, object]:
         """The finding as plain values, in a fixed order, for findings.json."""
@@ -172,23 +173,23 @@ class ToldCause:
         return f"and {self.more:,} more of this kind, the last at {self.until}" if self.more else ""
 
 
-FIRST_SHOWN, MOST_SHOWN, MOST_CAUSES = 3, 50, 50
-"""Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule, MOST_CAUSES causes."""
+FIRST_SHOWN, MOST_SHOWN, MOST_COLUMNS = 3, 50, 50
+"""Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule in one sheet, MOST_COLUMNS causes."""
 
 
 def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
     """The findings with one cause told once: the first places of what one rule finds in one column of one sheet."""
     causes: dict[tuple[object, ...], list[Finding]] = {}
-    rules: dict[tuple[str, Severity], list[tuple[object, ...]]] = {}
+    sheets: dict[tuple[object, ...], list[tuple[object, ...]]] = {}
     for finding in findings:
         place = finding.place
-        rule = (finding.code, finding.severity)
-        cause: tuple[object, ...] = (*rule, place.file, place.sheet, place.column, finding.remedy)
-        of_rule = rules.setdefault(rule, [])
-        if cause not in causes and len(of_rule) == MOST_CAUSES:
-            cause = of_rule[-1]
+        sheet = (finding.code, finding.severity, place.file, place.sheet)
+        cause: tuple[object, ...] = (*sheet, place.column, finding.remedy)
+        of_sheet = sheets.setdefault(sheet, [])
+        if cause not in causes and len(of_sheet) == MOST_COLUMNS:
+            cause = of_sheet[-1]
         elif cause not in causes:
-            of_rule.append(cause)
+            of_sheet.append(cause)
         causes.setdefault(cause, []).append(finding)
     shown = []
     for alike in causes.values():
@@ -248,7 +249,7 @@ class Findings:
         self.items = [finding for finding in self.items if finding.code not in reasons]
 
     def sorted(self) -> list[Finding]:
-        """Each finding once, by file, row and column."""
+        """Each finding once: errors, warnings, advice, each by file, row and column."""
         return _in_order(self.items)
 
     def at_least(self, level: Severity) -> list[Finding]:

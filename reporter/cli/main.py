@@ -148,6 +148,8 @@ def check_paths(
     format: Annotated[CheckFormat, typer.Option("--format", help="How the findings are written.")] = CheckFormat.TEXT,
     fail_on: Annotated[Severity, typer.Option(
         "--fail-on", help="The exit code is 1 from this level upward.")] = Severity.ERROR,
+    level: Annotated[Severity, typer.Option(
+        "--level", help="Findings of this level and graver are shown; all are counted.")] = Severity.ADVICE,
     profile: Annotated[str | None, typer.Option("--profile", metavar="NAME", show_default=False, help=(
         "For workbooks, the reading where the sources disagree: secretariat-workbook (if none is named) or "
         "nomenclature-2026-02. A dossier says its own."))] = None,
@@ -169,7 +171,7 @@ def check_paths(
     with terminal.progress() as progress:
         inspected = inspect(paths, chosen, codes, progress)
     _have_reasons(terminal, inspected, codes)
-    say_inspected(terminal, inspected, format)
+    say_inspected(terminal, inspected, format, level)
     if annotate is not None:
         write_annotated(inspected[0], annotate)
         if format is CheckFormat.TEXT:
@@ -368,7 +370,8 @@ def _checkable(terminal: Terminal, path: Path) -> None:
     from reporter.verbs.paths import kind_of
 
     if path.is_file() and kind_of(path) is None:
-        _fail(terminal, f"{path} is a file, and no .xlsx workbook. Name a workbook, or the folder of a dossier.")
+        _fail(terminal, f"{path} is a file, and no .xlsx workbook, .csv table or .json. Name a workbook, or the folder "
+                        "of a dossier.")
     if not path.is_file():
         _existing_folder(terminal, path)
     _settle(terminal, path)
@@ -388,7 +391,8 @@ def _may_annotate(terminal: Terminal, paths: list[Path], copy: Path | None) -> N
 
     if copy is None:
         return
-    if len(paths) != 1 or kind_of(paths[0]) is not PathKind.WORKBOOK:
+    if len(paths) != 1 or kind_of(paths[0]) is not PathKind.WORKBOOK or (
+            paths[0].suffix.lower() != ".xlsx"):
         _fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
     if os.path.lexists(copy):
         _fail(terminal, f"{copy} is there already, and stays as it is. Name another file for the copy.")

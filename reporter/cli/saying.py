@@ -121,8 +121,10 @@ def say_comparison(terminal: Terminal, comparison: Comparison) -> None:
         terminal.line(line, styles.get(line[:1]))
 
 
-def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckFormat) -> None:
-    """The findings of each path; at the end the platform's mark for its annual information (4/CMA.6 para 29)."""
+def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckFormat,
+                  level: Severity = Severity.ADVICE) -> None:
+    """The findings of each path that are as grave as `level`, all of them counted; at the end the platform's mark for
+    its annual information (4/CMA.6 para 29)."""
     if format is not CheckFormat.TEXT:
         from reporter.renderers.findings_formats import findings_json
         from reporter.verbs.check import named_by_path
@@ -130,6 +132,7 @@ def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckF
         by_path = len(inspected) > 1 or format in (CheckFormat.GITHUB, CheckFormat.SARIF)
         findings, ignored = named_by_path(inspected) if by_path else (
             inspected[0].findings.sorted(), inspected[0].findings.ignored)
+        findings = [finding for finding in findings if finding.severity.reaches(level)]
         submissions = [one.submission for one in inspected if one.submission is not None]
         if format is CheckFormat.JSON:
             terminal.text(findings_json(findings, ignored))
@@ -139,9 +142,11 @@ def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckF
     for one in inspected:
         if len(inspected) > 1:
             terminal.line(f"{one.path} ({one.kind})", "bold underline")
-        terminal.findings(one.findings.sorted())
+        terminal.findings(one.findings.at_least(level))
         terminal.ignored(one.findings.ignored)
         terminal.counts(one.findings.counts())
+        for file in one.listed:
+            terminal.line(file)
         for reason in one.not_checked:
             terminal.line(f"Not checked: {reason}.")
         terminal.line(f"Mark foretold (4/CMA.6 para 29): {one.mark}", MARK_COLOURS[one.mark.name])

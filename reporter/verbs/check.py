@@ -20,6 +20,7 @@ from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity
 from reporter.forms.editions import Profile, profiles, usual_profile
 from reporter.records.submission import Submission
+from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.examine import examine
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import (
@@ -47,6 +48,8 @@ class Inspected:
     submission: Submission | None = None
     reading: Reading | None = None
     not_checked: list[str] = field(default_factory=list)
+    listed: tuple[str, ...] = ()
+    """What became of each registry file of a dossier."""
     reasons: dict[str, str] | None = None
     """The reasons that a dossier gives for ignoring codes; None for what is no dossier."""
 
@@ -127,11 +130,11 @@ def _read(path: Path, profile: Profile | None) -> Inspected:
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
         reasons = {each.code: each.reason for each in dossier.facts.ignore} if dossier else None
         return Inspected(path, kind, usual_profile(), examined.findings, examined.closing.submission,
-                         reasons=reasons)
+                         listed=tuple(map(str, examined.closing.listed)), reasons=reasons)
     if kind is PathKind.SUBMISSION_FOLDER:
         return _submission_folder(path, profile)
     profile = profile or usual_profile()
-    reading = read_to_check(path.parent, path.name, profile)
+    reading = read_file_to_check(path.parent, path.name, profile)
     return Inspected(path, PathKind.WORKBOOK, profile, Findings(list(reading.findings)), reading.submission, reading)
 
 

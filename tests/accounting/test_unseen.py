@@ -41,8 +41,8 @@ def test_what_was_sent_away_is_not_sent_again() -> None:
     report = submission(sent(2, 1, 100, 3), sent(3, 100, 110, 6), party="JPN")
     found = [(finding.severity, finding.message) for finding in run(Subject(submission=report))
              if finding.code == "AEF-516"]
-    assert [severity for severity, _ in found] == [Severity.ADVICE, Severity.ERROR]
-    assert "transferred away, see row 2" in found[1][1]
+    assert [severity for severity, _ in found] == [Severity.ERROR, Severity.ADVICE]
+    assert "transferred away, see row 2" in found[0][1]
 
 
 def test_what_was_used_is_not_held() -> None:

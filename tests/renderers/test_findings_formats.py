@@ -83,9 +83,9 @@ def test_junit_without_findings_has_a_case_that_passed():
 def test_github_annotations_stand_in_one_line_each():
     lines = as_github(FINDINGS).splitlines()
     assert len(lines) == 3
-    assert lines[0].startswith("::warning file=IND.xlsx,title=AEF-105::")
-    assert "%0Athat is refused: 50%25" in lines[0]
-    assert lines[2].startswith("::error file=registry/actions 1.csv,line=15,title=AEF-403::")
+    assert lines[0].startswith("::error file=registry/actions 1.csv,line=15,title=AEF-403::")
+    warning = next(line for line in lines if line.startswith("::warning file=IND.xlsx,title=AEF-105::"))
+    assert "%0Athat is refused: 50%25" in warning
 
 
 def test_text_has_the_four_parts():

@@ -100,11 +100,11 @@ def test_ten_planted_faults_come_back_as_exactly_those_ten(tmp_path: Path):
         book[HOLDINGS]["C8"].value = f"{book[HOLDINGS]['C8'].value}\xa0"
         book[HOLDINGS]["P9"].value = int(book[HOLDINGS]["P9"].value) + 1
     one = checked(tmp_path, plant)
-    assert told(one) == [
+    assert sorted(told(one), key=lambda found: (found[1], found[2])) == sorted([
         ("WB-210", TABLE_1, "C5"), ("WB-215", AUTHORIZATIONS, "H8"), ("WB-207", AUTHORIZATIONS, "C9"),
         ("WB-216", ACTIONS, "S9"), ("FMT-104", ACTIONS, "B10"), ("AEF-303", ACTIONS, "W11"),
         ("WB-215", ACTIONS, "Z12"), ("FMT-107", ACTIONS, "V13"), ("WB-218", HOLDINGS, "C8"),
-        ("AEF-306", HOLDINGS, "P9")]
+        ("AEF-306", HOLDINGS, "P9")], key=lambda found: (found[1], found[2]))
     assert one.mark is Mark.INCONSISTENT
 
 
@@ -241,7 +241,7 @@ def test_the_first_draft_is_read_as_far_as_it_goes(tmp_path: Path):
     path = tmp_path / "GHA.xlsx"
     path.write_bytes(first_draft([moved], [{**ITMO, "Vintage": 2021}]))
     one = inspect([path])[0]
-    assert told(one) == [("WB-222", "Actions", "4"), ("AEF-303", "Holdings", "L6")]
-    assert one.findings.at_least(Severity.ADVICE)[0].message.count("Party ITMO registry") == 1
+    assert told(one) == [("AEF-303", "Holdings", "L6"), ("WB-222", "Actions", "4")]
+    assert one.findings.at_least(Severity.ADVICE)[1].message.count("Party ITMO registry") == 1
     assert one.submission is not None and one.submission.actions[0].quantity == 100
     assert one.submission.header.party == "GHA" and one.mark is Mark.INCONSISTENT
