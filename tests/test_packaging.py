@@ -19,7 +19,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DISTRIBUTIONS = {"PIL": "pillow", "fontTools": "fonttools", "markdown_it": "markdown-it-py",
+DISTRIBUTIONS = {"charset_normalizer": "charset-normalizer", "python_calamine": "python-calamine",
+                 "PIL": "pillow", "fontTools": "fonttools", "markdown_it": "markdown-it-py",
                  "pydantic_core": "pydantic", "tree_sitter": "tree-sitter", "tree_sitter_toml": "tree-sitter-toml",
                  "arabic_reshaper": "arabic-reshaper", "bidi": "python-bidi"}
 

@@ -6,7 +6,7 @@ electronic format as a workbook.
 
 from __future__ import annotations
 
-from reporter.findings import Rule, define
+from reporter.findings import Rule, Severity, define
 
 FORM = "4/CMA.6 annex II"
 NOMENCLATURE = "common nomenclatures, 17 February 2026"
@@ -65,10 +65,9 @@ EMPTY_FILE = define(
     Bad: a file of no bytes
     Good: a file whose first row is the labels of the form's table""")
 NO_ROWS = define(
-    "READ-008", "A table has rows", para="form",
-    remedy="Export the rows again; if there are none to report, remove the file", text="""
-    A table with labels and no rows is more often an export that failed than a year without events. Of last
-    year's holdings it is advice only: a registry may have held nothing.
+    "READ-008", "A table has rows", para="form", severity=Severity.ADVICE,
+    remedy="Leave it so if there are none to report; else export the rows again", text="""
+    A table with labels and no rows says that there was nothing; it may also be an export that failed.
     Bad: actions.csv with its header only, though the registry recorded actions
     Good: actions.csv with a row for each action""")
 NOT_THIS_TABLE = define(
@@ -78,9 +77,10 @@ NOT_THIS_TABLE = define(
     Bad: col1,col2,col3
     Good: Authorization ID,Date of authorization,Cooperative approach ID""")
 UNKNOWN_COLUMN = define(
-    "READ-010", "Each column is one of the form's", para=FORM,
+    "READ-010", "Columns have the labels of the form", para=FORM,
     remedy="Rename the column to a label of the form, or remove it", text="""
-    A column under an unknown label would be lost without a word, therefore it is an error.
+    A label that is nearly one of the form's, over values of its kind, is told; a further column is kept aside
+    (READ-048).
     Bad: Authorisation ID
     Good: Authorization ID""")
 MISSING_COLUMN = define(
@@ -114,15 +114,17 @@ FORMULA = define(
     Bad: =1000+500
     Good: 1500""")
 UNKNOWN_TABLE = define(
-    "READ-016", "Each file and sheet is one of the tables", para="form",
-    remedy="Begin the name of the file, or of the sheet, with authorizations, actions, entities or holdings", text="""
-    Canonical tables are known by the beginning of their file's name, or of their sheet's name.
-    Bad: registry/export.csv
-    Good: registry/actions-2027.csv""")
+    "READ-016", "What stands in registry/ is known by its content", para="form",
+    remedy="Write the labels of the form's table above the columns, bring a mapping for this export "
+           "(mappings/NAME.toml, see README), or take the file out of the dossier", text="""
+    A table of the agreed electronic format is known by its labels, an export by those of its registry's mapping,
+    whatever the file's name is.
+    Bad: a table with the labels col1, col2, col3
+    Good: a table with the labels of Table 3, or a registry's download as it came""")
 UNKNOWN_FORMAT = define(
     "READ-017", "The registry's format is known", para="form",
     remedy="Name a known format, or export to the canonical tables", text="""
-    Each registry format is one file of the package reporter.registries.
+    Each registry format is a mapping: one that ships, or mappings/NAME.toml of the dossier.
     Bad: format = "vera"
     Good: format = "verra" """)
 NO_LABEL = define(
@@ -137,6 +139,76 @@ FILE_TYPE = define(
     Tables are read from .csv and .xlsx files.
     Bad: registry/actions.xls
     Good: registry/actions.xlsx""")
+
+BROKEN_JSON = define(
+    "READ-052", "A JSON file can be read", para="form",
+    remedy="Download the file again; it broke off, or was changed by hand", text="""
+    JSON files are whole: every bracket and every quotation mark is closed.
+    Bad: [{"serial": "1-
+    Good: [{"serial": "1-100"}]""")
+ONE_PAGE = define(
+    "READ-042", "A registry's answer is whole", para="form", severity=Severity.WARNING,
+    remedy="Ask the registry for all pages, in one file or in a file each, and put them all into registry/", text="""
+    Interfaces of registries answer in pages. A page of several is not all that the registry recorded.
+    Bad: {"page": 1, "pageCount": 3, "data": […]}
+    Good: {"page": 1, "pageCount": 1, "data": […]}""")
+AMBIGUOUS = define(
+    "READ-043", "A column of dates or numbers can be read in one way", para="form",
+    remedy="Write dates as yyyy-mm-dd and quantities as digits without separators, or use real dates and numbers",
+    text="""
+    03/02/2027 can be February or March, 12.000 can be twelve or twelve thousand. Where another cell of the column
+    decides, all are read so; where none does, the column is refused once.
+    Bad: 03/02/2027 and 04/05/2027, and no day above 12 in the column
+    Good: 2027-02-03; or 03/02/2027 with 25/02/2027 in another row""")
+ERROR_VALUE = define(
+    "READ-044", "Cells hold values, not errors of a program", para="form",
+    remedy="Put the value into the cell, or empty it", text="""
+    #REF!, #N/A, nan and NULL are what programs write where they have no value.
+    Bad: #REF!
+    Good: an empty cell""")
+CHANGED_IDENTIFIER = define(
+    "READ-045", "Identifiers are as they were given", para="form",
+    remedy="Format the column as text, and enter the identifier again from its source", text="""
+    Spreadsheet programs make dates of 1-2, round numbers of more than 15 digits and shorten them.
+    Bad: 1.23457E+12, or a date in Authorization ID
+    Good: 1234567890123 as a text""")
+LOST_LETTERS = define(
+    "READ-046", "Texts have all their letters", para="form", severity=Severity.WARNING,
+    remedy="Enter the text again, and save the file as “CSV UTF-8”, or name its encoding in [[registry]]", text="""
+    A file that was saved in an encoding without a letter has a question mark in its place, and one that was read in
+    another encoding has two signs for one letter.
+    Bad: K?k??
+    Good: Kőkút""")
+TIME_OF_DAY = define(
+    "READ-047", "Dates have no time of day", para="form", severity=Severity.WARNING,
+    remedy="Write the day on which the action was recorded, in the Party's own time, as yyyy-mm-dd", text="""
+    18:30 in Greenwich is midnight in India: the day may be the next one there.
+    Bad: 2027-02-02T18:30:00.000Z
+    Good: 2027-02-03""")
+KEPT_ASIDE = define(
+    "READ-048", "What stands in a table belongs to it", para="form", severity=Severity.ADVICE,
+    remedy="Leave it so, if nothing in it is to be reported", text="""
+    Further columns and sheets, totals and notes are kept aside: they are not reported, and nothing is lost unsaid.
+    Bad: a column Remarks, in which somebody wrote the acquiring Party
+    Good: a column Remarks with remarks""")
+HIDDEN_CELLS = define(
+    "READ-049", "What is read can be seen", para="form", severity=Severity.WARNING,
+    remedy="Show the rows and sheets, part the merged cells, and look whether they are to be reported", text="""
+    Hidden rows and sheets, and rows that a filter hides, are read like all others; a merged cell holds for each row.
+    Bad: a hidden sheet with an earlier draft of the actions
+    Good: one visible sheet of actions""")
+UNREAD_FILE = define(
+    "READ-050", "Every file of the dossier is read", para="form",
+    remedy="Put it where it is read, under an ending that is read, or take it out of the dossier", text="""
+    A file that stands in a folder of the dossier and is not read would be missed by nobody.
+    Bad: registry/2027/actions-2027.csv, in a folder of its own
+    Good: registry/actions-2027.csv""")
+OTHER_PARTY = define(
+    "READ-051", "The folder registry holds the Party's own data", para="form",
+    remedy="Put other Parties' files into partner/", text="""
+    What stands in registry/ becomes the Party's own annual information.
+    Bad: Japan's workbook in registry/ of India's dossier
+    Good: Japan's workbook in partner/""")
 
 _FMT = (
     ("FMT-100", "Required fields are filled",

@@ -33,10 +33,6 @@ MAX_PARTS = 2_000
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 """The rows and columns that Excel has."""
-MAX_LABELS = 500
-"""The columns of a table; each label is compared with those that are known."""
-MAX_DEPTH = 20
-"""The folders that stand inside each other."""
 MAX_SHEETS = 250
 MAX_EMPTY = 1_000_000
 """How many empty cells may be made between those that a workbook holds, and eight more for each of these."""
@@ -91,18 +87,25 @@ def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
 
 def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Iterator[Path]:
     """What in `parent` fits one part of a pattern: `**` all folders below it, otherwise names."""
-    if part == "**":
-        below = [parent]
-        for _ in range(MAX_DEPTH):
-            yield from below
-            below = [Path(entry) for inside in below for entry in _entries(folder, inside, findings)
-                     if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")]
-        for inside in below[:1]:
-            findings.add(faults.NOT_READABLE.finding(
-                Place(inside.relative_to(folder).as_posix()), f"more than {MAX_DEPTH} folders stand inside each other",
-                remedy="Move the files up"))
+    if not parent.resolve().is_relative_to(folder.resolve()):
+        name = parent.relative_to(folder).as_posix()
+        findings.add(faults.OUTSIDE.finding(Place(name), "the folder stands outside the dossier", name))
         return
-    for entry in _entries(folder, parent, findings):
+    try:
+        entries = sorted(os.scandir(parent), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        name = parent.relative_to(folder).as_posix()
+        findings.add(faults.NOT_READABLE.finding(Place(name), f"the folder cannot be read: {error.strerror}"))
+        return
+    if part == "**":
+        yield parent
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield from _fitting(folder, Path(entry), part, findings)
+        return
+    for entry in entries:
         if fnmatch.fnmatchcase(entry.name, part) and not entry.name.startswith((".", "~$")):
             if not STEERING.search(entry.name) and "\n" not in entry.name:
                 yield Path(entry)
@@ -110,21 +113,6 @@ def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Itera
                 findings.add(faults.NOT_READABLE.finding(
                     Place(Path(entry).relative_to(folder).as_posix()), "the name is not in UTF-8, or has control "
                     "characters", remedy="Give the file a plain name"))
-
-
-def _entries(folder: Path, parent: Path, findings: Findings) -> list[os.DirEntry[str]]:
-    place = Place(parent.relative_to(folder).as_posix())
-    try:
-        if not parent.resolve().is_relative_to(folder.resolve()):
-            findings.add(faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file))
-            return []
-        return sorted(os.scandir(parent), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError before Python 3.13
-        told = error.strerror if isinstance(error, OSError) else "a link leads to itself"
-        findings.add(faults.NOT_READABLE.finding(place, f"the folder cannot be read: {told}"))
-        return []
 
 
 @contextmanager
@@ -201,18 +189,21 @@ def _foreign_encoding(content: bytes) -> str | None:
     return None
 
 
-def read_csv(folder: Path, name: str, findings: Findings) -> Sheet | None:
-    """The rows of a CSV file. Cells are parted by the comma or semicolon that parts the header.
+def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None = None) -> Sheet | None:
+    """The rows of a CSV file, in UTF-8, UTF-16 or the named encoding.
 
-    Rows are counted as Excel shows them: a cell with line breaks is in one row.
+    Cells are parted by what parts most cells of the first rows: comma, semicolon or tabulator, or what a first line
+    `sep=` names. Rows are counted as Excel shows them: a cell with line breaks is in one row.
     """
-    text = read_text(folder, name, findings)
+    text = _csv_text(folder, name, findings, encoding)
     if text is None:
         return None
-    delimiter = ";" if _cells_of_header(text, ";") > _cells_of_header(text, ",") else ","
-    rows: list[list[CellValue]] = []
+    told = re.match(r"sep=([,;\t|])\r?\n", text)
+    delimiter = told[1] if told else max(",;\t", key=lambda one: _cells_of_first_rows(text, one))
+    rows: list[list[CellValue]] = [[]] if told else []
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        for cells in csv.reader(io.StringIO(text[told.end() if told else 0:], newline=""), delimiter=delimiter,
+                                strict=True):
             rows.append(list(cells))
     except csv.Error as error:
         findings.add(faults.BROKEN_CSV.finding(Place(name, row=len(rows) + 1), f"the row cannot be parted: {error}"))
@@ -220,12 +211,44 @@ def read_csv(folder: Path, name: str, findings: Findings) -> Sheet | None:
     return Sheet(name, None, rows)
 
 
-def _cells_of_header(text: str, delimiter: str) -> int:
+def _csv_text(folder: Path, name: str, findings: Findings, encoding: str | None) -> str | None:
+    content = read_bytes(folder, name, findings)
+    if content is None:
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    foreign = None if encoding else _foreign_encoding(content)
+    if foreign is None:
+        try:
+            return content.decode(encoding or "utf-8-sig")
+        except (UnicodeDecodeError, LookupError) as error:
+            foreign = f"not in {encoding}: {error}"
+    else:
+        foreign = f"not in UTF-8; it looks like {foreign}"
+    guess = _guessed_encoding(content)
+    findings.add(faults.ENCODING.finding(
+        Place(name), f"the file is {foreign}", guess, remedy=f"Save the file again as “CSV UTF-8”, or, if it is in "
+        f"{guess}, write encoding = \"{guess}\" in its [[registry]] table" if guess else None))
+    return None
+
+
+def _guessed_encoding(content: bytes) -> str | None:
+    """What a detector takes the encoding for; a guess for people, never for reading."""
+    from charset_normalizer import from_bytes  # not needed where all files are in UTF-8
+
+    best = None if b"\x00" in content else from_bytes(content[:100_000]).best()
+    return best.encoding.replace("cp125", "windows-125") if best else None
+
+
+def _cells_of_first_rows(text: str, delimiter: str) -> int:
+    most = 0
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return len(next((cells for cells in rows if cells), []))
+        for cells, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), range(20),
+                            strict=False):
+            most = max(most, len(cells))
     except csv.Error:
-        return 0
+        pass  # told when the rows are read
+    return most
 
 
 def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
@@ -378,11 +401,11 @@ def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
     return sheet
 
 
-def read_sheets(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
+def read_sheets(folder: Path, name: str, findings: Findings, encoding: str | None = None) -> list[Sheet] | None:
     """The sheets of a CSV file or workbook, by its ending."""
     suffix = Path(name).suffix.lower()
-    if suffix == ".csv":
-        sheet = read_csv(folder, name, findings)
+    if suffix in (".csv", ".tsv", ".txt"):
+        sheet = read_csv(folder, name, findings, encoding)
         return None if sheet is None else [sheet]
     if suffix == ".xlsx":
         return read_workbook(folder, name, findings)

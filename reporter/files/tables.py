@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import pycountry
+from babel import Locale
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from reporter.files import faults
-from reporter.files.reading import MAX_LABELS, CellValue, Sheet, column_letter, filled_rows, is_blank
-from reporter.findings import Finding, Findings, Place, Severity
+from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows
+from reporter.findings import Finding, Findings, Place
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
 from reporter.records.rows import AnyRow, Row
 
@@ -27,6 +29,81 @@ EUROPEAN_UNION = "EUE"
 """The reserved code of the common nomenclatures."""
 
 _SHOWN = 120
+_SEARCHED = 40
+"""In so many rows the labels are looked for; above them stand titles and notes."""
+_STRAY = str.maketrans({**dict.fromkeys("\xa0\u2007\u202f\t\n\r", " "),
+                        **dict.fromkeys("\xad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
+                                        "\u2066\u2067\u2068\u2069\ufeff")})
+"""Letters that nobody sees: blanks that do not break become blanks, marks without width nothing."""
+
+
+def tidied(text: str) -> str:
+    """The text without letters that nobody sees, with one plain blank between words and accents in one piece."""
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text).translate(_STRAY)).split())
+
+
+def as_label(value: CellValue) -> str:
+    """A label or name without regard to blanks, line breaks, invisible letters and capitals."""
+    return tidied(str(value)).casefold() if value is not None else ""
+
+
+def cell_text(cell: CellValue) -> str:
+    """A cell as people read it: dates as yyyy-mm-dd, whole numbers without a point, invisible letters passed over."""
+    value = plain_cell(cell)
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return "" if value is None else tidied(str(value))
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A sheet's rows below its labels: the index, from 0, of each label that was looked for and found.
+
+    `place` is the row of the labels and knows the letter of each. `above` are the filled rows over it.
+    """
+
+    place: Place
+    header: tuple[str, ...]
+    columns: Mapping[str, int]
+    rows: tuple[tuple[int, list[CellValue]], ...]
+    above: tuple[int, ...] = ()
+
+
+def find_labels(sheet: Sheet, wanted: Iterable[str]) -> Labelled | None:
+    """The row that holds most of the wanted labels, and what stands below it; None where none stands.
+
+    Of a head of several rows the lowest counts; a label that stands above it, over a blank cell, is of it too.
+    """
+    by_folded = {as_label(label): label for label in wanted}
+    columns: dict[str, int] = {}
+    filled = list(filled_rows(sheet))
+    at = 0
+    for position, (_, cells) in enumerate(filled[:_SEARCHED]):
+        there = _labels_among(cells, by_folded)
+        if len(there) > len(columns):
+            at, columns = position, there
+    if not columns:
+        return None
+    number, header = filled[at]
+    for _, cells in reversed(filled[max(at - 3, 0):at]):
+        taken = set(columns.values())
+        columns |= {label: index for label, index in _labels_among(cells, by_folded).items()
+                    if label not in columns and index not in taken}
+    texts = [tidied(str(cell)) if cell is not None else "" for cell in header]
+    letters = {label: column_letter(index + 1) for index, label in reversed(list(enumerate(texts)))}
+    letters |= {label: column_letter(index + 1) for label, index in columns.items()}
+    return Labelled(replace(sheet.place, row=number, letters=letters), tuple(texts), columns,
+                    tuple(filled[at + 1:]), tuple(row for row, _ in filled[:at]))
+
+
+def _labels_among(cells: Iterable[CellValue], by_folded: Mapping[str, str]) -> dict[str, int]:
+    there: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        label = by_folded.get(as_label(cell)) if isinstance(cell, str) else None
+        if label:
+            there.setdefault(label, index)
+    return there
+
 
 
 @dataclass(frozen=True)
@@ -45,65 +122,6 @@ class TableSource:
     whole: bool = True
 
 
-def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Findings) -> TableSource | None:
-    """The table whose labels stand in the first filled row of `sheet`; None if there is no such table."""
-    filled = filled_rows(sheet)
-    number, header = next(filled, (0, []))
-    if not number:
-        findings.add(faults.EMPTY_FILE.finding(sheet.place, "the table is empty: not even a header"))
-        return None
-    labels = [str(cell).strip() if cell is not None else "" for cell in header]
-    place = replace(sheet.place, row=number)
-    if not set(labels) & set(table.by_label):
-        findings.add(faults.NOT_THIS_TABLE.finding(
-            place, f"the row has none of the labels of {table.title}", shown(", ".join(labels)),
-            remedy=f"Write the labels of {table.title} exactly as the form prints them, beginning with: "
-                   + ", ".join(list(table.by_label)[:3])))
-        return None
-    letters = {label: column_letter(index + 1) for index, label in enumerate(labels)}
-    place = replace(place, letters=letters)
-    whole = _check_header(table, model, labels, place, findings)
-    rows = _even_rows(labels, filled, place, findings)
-    if not rows:
-        severity = Severity.ADVICE if table.role == "holdings" else Severity.ERROR
-        findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows", severity=severity))
-    columns = {table.by_label[label].attribute: index for index, label in reversed(list(enumerate(labels)))
-               if label in table.by_label and table.by_label[label] in table.of_party}
-    return TableSource(table, place, columns, tuple(rows), sheet.formulas, whole)
-
-
-def _check_header(table: FormTable, model: type[Row], labels: list[str], place: Place, findings: Findings) -> bool:
-    """Tell every fault of the labels; True if all required columns are there.
-
-    A required column under a label that is nearly its own is told once, at that label.
-    """
-    if len(labels) > MAX_LABELS:
-        findings.add(faults.TOO_LARGE.finding(place, f"the row has {len(labels)} labels, the limit is {MAX_LABELS}"))
-        return False
-    seen: set[str] = set()
-    misspelt: set[str] = set()
-    absent = [name for name in table.by_label if name not in labels]
-    for index, label in enumerate(labels):
-        at = replace(place, column=label, letter=column_letter(index + 1))
-        if label and label in seen:
-            findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once",
-                                                        shown(label)))
-        elif label and label not in table.by_label:
-            near = nearest(label, absent)
-            misspelt |= {near} if near else set()
-            findings.add(faults.UNKNOWN_COLUMN.finding(
-                at, f"{table.title} has no column “{shown(label)}”", shown(label),
-                remedy=f"Rename the column to “{near}”, or remove it" if near else None))
-        seen.add(label)
-    missing = [column.label for column in table.columns
-               if model.model_fields[column.attribute].is_required() and column.label not in seen]
-    for label in missing:
-        if label not in misspelt:
-            findings.add(faults.MISSING_COLUMN.finding(replace(place, column=label),
-                                                       f"the column “{label}” is missing"))
-    return not missing
-
-
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """The known text that is most like `text`, or None if none is near."""
     by_folded = {name.casefold(): name for name in known}
@@ -111,27 +129,8 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
     return by_folded[near[0]] if near else None
 
 
-def _even_rows(labels: list[str], filled: Iterator[tuple[int, list[CellValue]]], place: Place,
-               findings: Findings) -> list[tuple[int, list[CellValue]]]:
-    """The rows that have the header's width; the others are told."""
-    even = []
-    width = len(labels)
-    unlabelled = [index for index, label in enumerate(labels) if not label]
-    # A workbook's rows end at their last cell, a CSV file's rows say how many cells they have.
-    in_workbook = place.sheet is not None
-    for number, cells in filled:
-        beyond = [index for index in range(width, len(cells)) if not is_blank(cells[index])]
-        if beyond and not in_workbook or len(cells) < width and not in_workbook:
-            findings.add(faults.RAGGED_ROW.finding(
-                replace(place, row=number), f"the row has {len(cells)} cells, the header has {width}"))
-            continue
-        for index in [*beyond, *(index for index in unlabelled if index < len(cells) and not is_blank(cells[index]))]:
-            findings.add(faults.NO_LABEL.finding(
-                replace(place, row=number, letter=column_letter(index + 1)),
-                f"column {column_letter(index + 1)} has a value and no label", shown(cells[index])))
-        even.append((number, cells))
-    return even
-
+UNREAD = "\x00"
+"""What stands for a cell of which a fault was told already: no record is made of it, and nothing is told again."""
 
 Mend = Callable[[dict[str, Any], frozenset[str]], dict[str, Any] | None]
 """Gives the values of a row whose named fields cannot be read with others in their place, or None."""
@@ -151,14 +150,14 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
         values: dict[str, Any] = {"place": place}
         for attribute, index, required in columns:
             value = plain_cell(cells[index]) if index < len(cells) else None
-            if value is not None and (required or value != NOT_APPLICABLE):
+            if value is not None and value != UNREAD and (required or value != NOT_APPLICABLE):
                 values[attribute] = value
             if (number, index + 1) in source.formulas:
                 _tell_formula(model, attribute, place, source.formulas[number, index + 1], findings)
         try:
             row = adapter.validate_python(values)
         except ValidationError as error:
-            _tell_faults(model, source, place, error, findings)
+            _tell_faults(model, source, cells, place, error, findings)
             mended = _mended(adapter, values, error, mend) if mend else None
             if mended is not None:
                 rows.append(mended)
@@ -198,16 +197,16 @@ def _tell_formula(model: type[Row], attribute: str, place: Place, formula: str, 
     findings.add(faults.FORMULA.finding(place.at(label), "the cell holds a formula", shown(formula)))
 
 
-def _tell_faults(model: type[Row], source: TableSource, place: Place, error: ValidationError,
+def _tell_faults(model: type[Row], source: TableSource, cells: list[CellValue], place: Place, error: ValidationError,
                  findings: Findings) -> None:
     for detail in error.errors(include_url=False):
         attribute = str(detail["loc"][0])
-        field = source.table.by_attribute.get(attribute)
+        field, index = source.table.by_attribute.get(attribute), source.columns.get(attribute)
         if detail["type"] == "missing" and (
-                field is None or not field.required or attribute not in source.columns
-                or (place.row, source.columns[attribute] + 1) in source.formulas):
-            # The edition does not ask for it, or it is told already: the column is missing, or the cell holds a formula
-            # that no program has computed yet.
+                field is None or not field.required or index is None or (place.row, index + 1) in source.formulas
+                or index < len(cells) and cells[index] == UNREAD):
+            # The edition does not ask for it, or it is told already: the column is missing, the cell holds a formula
+            # that no program has computed yet, or what stands in it is no value.
             continue
         findings.add(cell_fault(detail, place.at(model.label(attribute))))
 
@@ -216,11 +215,24 @@ def cell_fault(detail: ErrorDetails, place: Place) -> Finding:
     """The finding for one fault that a validator of `records` found in a cell."""
     if detail["type"] == "missing":
         return faults.CELLS["FMT-100"].finding(place, "the cell is empty, and the form requires it")
+    meant = party_called(str(detail["input"])) if detail["type"] == "FMT-105" else None
+    if meant:
+        return not_a_party(place, str(detail["input"]))
     context = detail.get("ctx", {})
     rule = faults.CELLS.get(detail["type"], faults.CELLS["FMT-101"])
     remedy = context.get("remedy")
-    return rule.finding(place, shown(context.get("what", detail["msg"])), shown(detail["input"]),
+    what = shown(context.get("what", detail["msg"])) + _foreign_letters(detail["input"])
+    return rule.finding(place, what, shown(detail["input"]),
                         remedy=remedy[0].upper() + remedy[1:] if remedy else None)
+
+
+def _foreign_letters(value: object) -> str:
+    """Letters that look like those of a code and are others, by name; nothing where there is none."""
+    text = value if isinstance(value, str) else ""
+    foreign = [letter for letter in dict.fromkeys(text) if ord(letter) > 127 and letter.isalnum()]
+    if not foreign or len(foreign) > 6 or not any(letter.isascii() and letter.isalnum() for letter in text):
+        return ""
+    return ": " + ", ".join(f"{letter} is U+{ord(letter):04X} {unicodedata.name(letter, '')}" for letter in foreign)
 
 
 def shown(value: object) -> str:
@@ -235,6 +247,26 @@ def party_codes() -> frozenset[str]:
     return frozenset({country.alpha_3 for country in pycountry.countries} | {EUROPEAN_UNION})
 
 
+def party_called(text: str) -> str | None:
+    """The alpha-3 code of the country that a code or an English name names: `NG`, `Viet Nam`, `Tanzania`; or None."""
+    return _names_of_parties().get(_bare(text))
+
+
+def _bare(text: str) -> str:
+    """Letters alone: without accents, signs and capitals."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
+
+
+@cache
+def _names_of_parties() -> Mapping[str, str]:
+    english = Locale("en").territories
+    names: dict[str, str] = {}
+    for country in pycountry.countries:
+        told = {getattr(country, name, None) for name in ("alpha_2", "alpha_3", "name", "official_name", "common_name")}
+        names |= {_bare(name): country.alpha_3 for name in {*told, english.get(country.alpha_2)} if name}
+    return names | {_bare(name): EUROPEAN_UNION for name in (EUROPEAN_UNION, "EU", "European Union")}
+
+
 @cache
 def _party_fields(model: type[Row]) -> tuple[str, ...]:
     return model.table.of_kind(FieldKind.PARTY, FieldKind.PARTIES)
@@ -247,8 +279,15 @@ def check_parties(row: Row, findings: Findings) -> None:
         value = getattr(row, attribute)
         for code in (value,) if isinstance(value, str) else value or ():
             if code not in known:
-                findings.add(faults.CELLS["FMT-105"].finding(
-                    row.cell(attribute), f"“{code}” is not a code of ISO 3166-1", code))
+                findings.add(not_a_party(row.cell(attribute), code))
+
+
+def not_a_party(place: Place, text: str) -> Finding:
+    """What is no code of a Party; where it is the name of one, with the code to write."""
+    meant = party_called(text)
+    return faults.CELLS["FMT-105"].finding(
+        place, f"“{shown(text)}” is not a code of ISO 3166-1" + _foreign_letters(text), shown(text),
+        remedy=f"Write {meant}" if meant else None)
 
 
 def without_repeats(rows: Iterable[AnyRow], findings: Findings) -> list[AnyRow]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from reporter.files.reading import read_sheets
 from reporter.findings import Findings
 from reporter.forms.editions import present, profiles, usual_profile
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
@@ -48,7 +49,7 @@ def test_the_csv_tables_read_back_as_the_records_they_were_made_from(profile, tm
             (tmp_path / f"{name}.csv").write_bytes(content)
             names.append(f"{name}.csv")
     findings = Findings()
-    sheets = [sheet for name in names for sheet in canonical.read_sheets(tmp_path, name, findings) or ()]
+    sheets = [sheet for name in names for sheet in read_sheets(tmp_path, name, findings) or ()]
     tables = canonical.known_tables(sheets, findings)
     for model, records in ((Authorization, sound.authorizations), (Action, sound.actions),
                            (Holding, sound.holdings), (AuthorizedEntity, sound.entities)):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reporter.files.aef import rules
 from reporter.files.reading import CellValue
-from reporter.files.tables import plain_cell, shown
+from reporter.files.tables import plain_cell, shown, tidied
 from reporter.findings import Rule
 from reporter.forms.editions import DATE_FORMAT, NOT_APPLICABLE, Field, FieldKind, Profile, edition
 
@@ -24,7 +24,6 @@ TEXTS = frozenset({FieldKind.BLOCK_IDENTIFIER, FieldKind.UNIT_IDENTIFIER})
 KEPT_AS_WRITTEN = frozenset({FieldKind.PROSE, FieldKind.STATEMENT, FieldKind.TEXT, FieldKind.AMOUNT,
                              FieldKind.TIMEFRAME})
 
-_STRAY = str.maketrans({**dict.fromkeys("\xa0\u2007\u202f\t\n\r", " "), **dict.fromkeys("\u200b\u200e\u200f\ufeff")})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _MONTHS = {name: number for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
@@ -73,19 +72,14 @@ def read_cell(field: Field, value: CellValue, date_format: str | None, profile: 
 def _meaning_of_text(kind: FieldKind, codelist: str | None, text: str, profile: Profile) -> Meaning:
     """Kept for texts that come again, as most do."""
     meaning = _read_text(kind, codelist, text, profile)
-    if meaning.fault is None and text != (text.strip() if kind in KEPT_AS_WRITTEN else _clean(text)):
+    if meaning.fault is None and text != (text.strip() if kind in KEPT_AS_WRITTEN else tidied(text)):
         return Meaning(meaning.value, CellFault(rules.BLANKS, "there are stray blanks in the text",
                                                 f"“{shown(text)}”", f"Write “{shown(meaning.value)}”"))
     return meaning
 
 
-def _clean(text: str) -> str:
-    """The text without blanks around it, with plain blanks inside, one at a time."""
-    return " ".join(text.translate(_STRAY).split())
-
-
 def _read_text(kind: FieldKind, codelist: str | None, text: str, profile: Profile) -> Meaning:
-    clean = _clean(text)
+    clean = tidied(text)
     if not clean or clean == NOT_APPLICABLE:
         return Meaning(clean or None)
     if kind is FieldKind.CODE:
@@ -140,10 +134,10 @@ def _read_party_or_entity(text: str) -> Meaning:
 
 def _read_number(text: str) -> Meaning:
     """A number that was typed or pasted as text, with or without separators of thousands."""
-    if re.fullmatch(r"[0-9]+(\.0+)?", text):
+    if re.fullmatch(r"\d+(\.0+)?", text):
         digits = text.partition(".")[0]
-    elif re.fullmatch(r"[0-9]{1,3}([ ,.'’][0-9]{3})+", text):
-        digits = re.sub(r"[^0-9]", "", text)
+    elif re.fullmatch(r"\d{1,3}([ ,.'’]\d{3})+", text):
+        digits = re.sub(r"\D", "", text)
     else:
         return Meaning(text)
     return Meaning(int(digits) if len(digits) <= 15 else digits,
@@ -173,10 +167,10 @@ def _read_day(value: CellValue, date_format: str | None) -> Meaning:
 
 def day_of(text: str) -> datetime.date | None:
     """The day that a text names: dd/mm/yyyy and its kin, yyyy-mm-dd, 15 April 2028; the month first if only so."""
-    match = re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?", text)
+    match = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text)
     if match:
         return _day(int(match[1]), int(match[2]), int(match[3]))
-    match = re.fullmatch(r"([0-9]{1,2})[-/. ]+([0-9]{1,2}|[A-Za-z]+)\.?[-/., ]+([0-9]{4})(?: 0?0:00(?::00)?)?", text)
+    match = re.fullmatch(r"(\d{1,2})[-/. ]+(\d{1,2}|[A-Za-z]+)\.?[-/., ]+(\d{4})(?: 0?0:00(?::00)?)?", text)
     if match is None:
         return None
     if match[2].isalpha():

@@ -1,0 +1,373 @@
+"""Tables as people keep them: where the labels stand, what is a row, and what the cells of a column mean together.
+
+A column has one reading or none: dates with the month first, separators of thousands, decimal commas are taken only
+where every cell of the column can be read so, and no other reading fits them all. What is told of many cells is told
+once, with the number of rows and the first ones.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from reporter.files import faults
+from reporter.files.aef.cells import day_of, read_cell
+from reporter.files.reading import CellValue, Sheet, column_letter, is_blank
+from reporter.files.sheet_marks import Marks
+from reporter.files.tables import (
+    UNREAD,
+    Labelled,
+    TableSource,
+    as_label,
+    find_labels,
+    nearest,
+    plain_cell,
+    shown,
+    tidied,
+)
+from reporter.findings import Findings, Place, Rule
+from reporter.forms.editions import NOT_APPLICABLE, Field, FieldKind, FormTable, usual_profile
+from reporter.records.rows import Row
+
+ERROR_VALUES = frozenset({"#ref!", "#value!", "#name?", "#n/a", "#div/0!", "#num!", "#null!", "nan", "null", "none",
+                          "undefined", "#spill!", "#calc!"})
+DATES, NUMBERS = frozenset({FieldKind.DATE}), frozenset({FieldKind.NUMBER, FieldKind.QUANTITY})
+IDENTIFYING = frozenset({FieldKind.AUTHORIZATION, FieldKind.IDENTIFICATION, FieldKind.UNIT_IDENTIFIER,
+                         FieldKind.BLOCK_IDENTIFIER, FieldKind.UNIT_REGISTRY})
+_MOST_DIGITS = 15
+"""So many digits spreadsheet programs keep of a number."""
+_LOST = re.compile(r"\w\?\w|\w\?\?|\?\?\w|\ufffd|Ã[\x80-\xbf©¨ªœ§¡­³±]|â€")
+_TOTAL = re.compile(r"(grand |sub-?)?(total|sum|summe|suma|somme|gesamt)\b.*", re.IGNORECASE)
+_OTHER_SPELLINGS = {"aefT3ActionsCoopoerativeApproachId": "Cooperative approach ID",
+                    "aefT2AuthorizationsAuthorizedEntityId": "Authorized entity(ies) ID"}
+"""Keys that CAD Trust spells in two ways, in its documents and in its answers."""
+
+
+def spellings(table: FormTable) -> Mapping[str, str]:
+    """Every name that a column of the form goes by, with its label: label, nomenclature term, key of CAD Trust."""
+    names = {name: column.label for column in table.columns
+             for name in (column.cad_trust, column.term, column.label) if name}
+    return names | {name: label for name, label in _OTHER_SPELLINGS.items()
+                    if label in table.by_label and name.startswith(f"aefT{table.number}")}
+
+
+@dataclass
+class ToldOnce:
+    """Findings of many cells, gathered by column and cause."""
+
+    place: Place
+    rows: dict[tuple[str, str, str], list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
+    rules: dict[str, Rule] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, rule: Rule, label: str, row: int, message: str, value: object) -> None:
+        self.count += 1
+        self.rules[rule.code] = rule
+        self.rows[rule.code, label, message].append((row, value))
+
+    def tell(self, findings: Findings) -> None:
+        for (code, label, message), cells in self.rows.items():
+            first, value = cells[0]
+            numbers = ", ".join(str(row) for row, _ in cells[:5]) + (", …" if len(cells) > 5 else "")
+            also = f" (in {len(cells)} rows: {numbers})" if len(cells) > 1 else ""
+            findings.add(self.rules[code].finding(replace(self.place, row=first).at(label), message + also,
+                                                  shown(value)))
+
+
+def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Findings,
+                 marks: Marks | None = None) -> TableSource | None:
+    """The table whose labels stand in `sheet`, its cells as they are meant; None if there is no such table."""
+    names = spellings(table)
+    found = find_labels(sheet, names)
+    if found is None:
+        _tell_no_labels(table, sheet, findings)
+        return None
+    columns: dict[str, int] = {}
+    for name, index in found.columns.items():
+        columns.setdefault(names[name], index)
+    letters = {label: column_letter(index + 1) for label, index in columns.items()}
+    place = replace(found.place, letters={**found.place.letters, **letters})
+    found = replace(found, place=place)
+    whole = _check_header(table, model, found, columns, findings)
+    told = ToldOnce(place)
+    rows = list(_records(table, model, found, columns, told, findings))
+    if not rows:
+        findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows: none to report"))
+    _tell_marks(sheet, found, marks, findings)
+    wanted = {table.by_label[label].attribute: index for label, index in columns.items()
+              if table.by_label[label] in table.of_party}
+    _read_columns(table, wanted, rows, told)
+    told.tell(findings)
+    return TableSource(table, place, wanted, tuple(rows), sheet.formulas, whole)
+
+
+def _tell_no_labels(table: FormTable, sheet: Sheet, findings: Findings) -> None:
+    header = next((cells for cells in sheet.rows if not all(map(is_blank, cells))), None)
+    if header is None:
+        findings.add(faults.EMPTY_FILE.finding(sheet.place, "the table is empty: not even a header"))
+        return
+    row = sheet.rows.index(header) + 1
+    findings.add(faults.NOT_THIS_TABLE.finding(
+        replace(sheet.place, row=row), f"the row has none of the labels of {table.title}",
+        shown(", ".join(tidied(str(cell)) for cell in header if cell is not None)),
+        remedy=f"Write the labels of {table.title} exactly as the form prints them, beginning with: "
+               + ", ".join(list(table.by_label)[:3])))
+
+
+def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: Mapping[str, int],
+                  findings: Findings) -> bool:
+    """Tell what the labels lack; True if all required columns are there. Further columns are kept aside."""
+    missing = [column.label for column in table.columns
+               if model.model_fields[column.attribute].is_required() and column.label not in columns]
+    taken, aside = {as_label(label) for label in columns} | {as_label(name) for name in found.columns}, list[str]()
+    seen: set[str] = set()
+    for index, label in enumerate(found.header):
+        at = replace(found.place, column=label, letter=column_letter(index + 1))
+        key = as_label(label)
+        if key and key in seen:
+            findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once",
+                                                        shown(label)))
+        elif key and key not in taken:
+            near = _meant_label(table, model, found, index, label, columns)
+            if near:
+                findings.add(faults.UNKNOWN_COLUMN.finding(
+                    at, f"{table.title} has no column “{shown(label)}”", shown(label),
+                    remedy=f"Rename the column to “{near}”, or remove it"))
+                missing = [one for one in missing if one != near]
+                seen.add(as_label(near))
+            else:
+                aside.append(label)
+        seen.add(key)
+    whole = all(column.label in columns for column in table.columns
+                if model.model_fields[column.attribute].is_required())
+    for label in missing:
+        findings.add(faults.MISSING_COLUMN.finding(replace(found.place, column=label),
+                                                   f"the column “{label}” is missing"))
+    if aside:
+        findings.add(faults.KEPT_ASIDE.finding(
+            found.place, f"{table.title} has no place for: {', '.join(f'“{shown(label)}”' for label in aside)}",
+            len(aside)))
+    return whole
+
+
+def _meant_label(table: FormTable, model: type[Row], found: Labelled, index: int, label: str,
+                 columns: Mapping[str, int]) -> str | None:
+    """The absent label that is like this one, if the values below it are of its kind."""
+    near = nearest(label, [name for name in table.by_label if name not in columns])
+    if near is None:
+        return None
+    info = model.model_fields[table.by_label[near].attribute]
+    annotated: Any = Annotated[(info.annotation, *info.metadata)]
+    adapter: TypeAdapter[Any] = TypeAdapter(annotated)
+    values = [cells[index] for _, cells in found.rows[:50] if index < len(cells) and not is_blank(cells[index])]
+    fit = 0
+    for value in values:
+        meant = read_cell(table.by_label[near], value, None, usual_profile()).value
+        try:
+            adapter.validate_python(meant)
+            fit += meant is not None
+        except ValidationError:
+            continue
+    return near if 2 * fit >= len(values) else None
+
+
+def _records(table: FormTable, model: type[Row], found: Labelled, columns: Mapping[str, int], told: ToldOnce,
+             findings: Findings) -> Iterator[tuple[int, list[CellValue]]]:
+    """The rows that are records; ragged ones, totals and notes are told and left out."""
+    width, in_workbook = len(found.header), found.place.sheet is not None
+    required = [index for label, index in columns.items()
+                if model.model_fields[table.by_label[label].attribute].is_required()]
+    labelled = {index for index, label in enumerate(found.header) if label} | set(columns.values())
+    for number, cells in found.rows:
+        beyond = [index for index in range(width, len(cells)) if not is_blank(cells[index])]
+        if not in_workbook and (beyond or len(cells) < width):
+            findings.add(faults.RAGGED_ROW.finding(
+                replace(found.place, row=number), f"the row has {len(cells)} cells, the header has {width}"))
+            continue
+        filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
+        if _is_aside(cells, filled, required):
+            told.add(faults.KEPT_ASIDE, "", number, "the row is a total or a note and no record",
+                     next(cells[index] for index in filled))
+            continue
+        for index in filled:
+            if index not in labelled:
+                findings.add(faults.NO_LABEL.finding(
+                    replace(found.place, row=number, letter=column_letter(index + 1)),
+                    f"column {column_letter(index + 1)} has a value and no label", shown(cells[index])))
+        yield number, list(cells)
+
+
+def _is_aside(cells: list[CellValue], filled: list[int], required: list[int]) -> bool:
+    """True for a row of totals, and for a note below the table: hardly any required cell is filled."""
+    if len(filled) >= len(required):
+        return False
+    there = [index for index in required if index in filled]
+    if any(isinstance(cells[index], str) and _TOTAL.fullmatch(tidied(str(cells[index]))) for index in filled[:3]):
+        return 2 * len(there) < len(required)
+    return len(required) > 3 and len(filled) == 1 and isinstance(cells[filled[0]], str)
+
+
+def _tell_marks(sheet: Sheet, found: Labelled, marks: Marks | None, findings: Findings) -> None:
+    """Hidden rows and sheets: what nobody sees is read all the same, and said."""
+    if marks is None:
+        return
+    if marks.hidden:
+        findings.add(faults.HIDDEN_CELLS.finding(sheet.place, "the sheet is hidden, and read", sheet.name))
+    numbers = {number for number, _ in found.rows}
+    hidden = [row for row in marks.hidden_rows if row in numbers]
+    if hidden:
+        findings.add(faults.HIDDEN_CELLS.finding(
+            replace(found.place, row=hidden[0]), f"{len(hidden)} rows are hidden, by hand or by a filter, and read: "
+            + ", ".join(map(str, hidden[:5])) + (", …" if len(hidden) > 5 else ""), len(hidden)))
+    merged = [area for area in marks.merged if area.bottom > (found.place.row or 0) and area.bottom > area.top]
+    if merged:
+        findings.add(faults.HIDDEN_CELLS.finding(
+            replace(found.place, row=merged[0].top, letter=column_letter(merged[0].left)),
+            f"{len(merged)} groups of cells are merged; the value of each holds for all its rows", len(merged)))
+
+
+def _read_columns(table: FormTable, columns: Mapping[str, int], rows: list[tuple[int, list[CellValue]]],
+                  told: ToldOnce) -> None:
+    """Each column's cells become what they mean, all by one reading."""
+    for attribute, index in columns.items():
+        label, field = table.label(attribute), table.by_attribute[attribute]
+        cells = [(position, row) for position, (row, values) in enumerate(rows)
+                 if index < len(values) and not is_blank(values[index])]
+        read = _column_reading(field.kind, [rows[position][1][index] for position, _ in cells], label, cells, told)
+        known: dict[str, CellValue] = {}
+        for position, row in cells:
+            cell = rows[position][1][index]
+            if isinstance(cell, str) and cell in known:
+                rows[position][1][index] = known[cell]
+                continue
+            before = told.count
+            meant = rows[position][1][index] = _meant(field, label, row, cell, read, told)
+            if isinstance(cell, str) and told.count == before:
+                known[cell] = meant
+
+
+def _column_reading(kind: FieldKind, values: list[CellValue], label: str, cells: list[tuple[int, int]],
+                    told: ToldOnce) -> Callable[[str], CellValue]:
+    """How the texts of a date or number column are read; as they are where two readings fit, which is told."""
+    texts = [tidied(value) for value in values if isinstance(value, str)]
+    if kind in DATES:
+        fits, ways = readings_of(texts, _DATE_READINGS, lambda text: _plain_day(text) is not None)
+    elif kind in NUMBERS:
+        fits, ways = readings_of(texts, _NUMBER_READINGS, lambda text: text.isdigit() or text == NOT_APPLICABLE)
+    else:
+        return lambda text: text
+    if len(fits) > 1 and fits[0](ways[0]) != fits[1](ways[0]):
+        row = next(row for (_, row), value in zip(cells, values, strict=True)
+                   if isinstance(value, str) and tidied(value) == ways[0])
+        told.add(faults.AMBIGUOUS, label, row, f"“{shown(ways[0])}” can be {fits[0](ways[0])} or {fits[1](ways[0])}, "
+                 f"and so can all {len(ways)} texts of the column", ways[0])
+        # Refused once for the column: no validator tells it again, and no row is made.
+        return lambda text: UNREAD if text in ways else text
+    return (lambda text: fits[0](text) if text in ways else text) if fits else (lambda text: text)
+
+
+TextReading = Callable[[str], CellValue]
+
+
+def readings_of(texts: Iterable[str], readings: Iterable[TextReading],
+                plain: Callable[[str], bool]) -> tuple[list[TextReading], list[str]]:
+    """The readings that fit every text which is not plain, different ones only, and these texts."""
+    ways = [text for text in dict.fromkeys(texts) if not plain(text)]
+    # Cells that no reading fits are left to the validators.
+    ways = [text for text in ways if any(one(text) is not None for one in readings)]
+    fits = [one for one in readings if ways and all(one(text) is not None for text in ways)]
+    differing = sorted(ways, key=lambda text: len({str(one(text)) for one in fits}), reverse=True)
+    return fits, differing
+
+
+def _plain_day(text: str) -> datetime.date | None:
+    """The day of a text that can be read in one way only: yyyy-mm-dd, 15 April 2027, 15-Apr-25, dd.mm.yyyy."""
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", text):
+        return _parted_day(text, month_first=False)
+    short = re.fullmatch(r"(\d{1,2}[- ][A-Za-z]{3,9}[- ])(\d{2})", text)
+    if short:
+        return day_of(f"{short[1]}20{short[2]}")
+    return None if re.fullmatch(r"\d{1,2}[-/. ]+\d{1,2}\b.*", text) else day_of(text)
+
+
+def _parted_day(text: str, *, month_first: bool) -> datetime.date | None:
+    match = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: 0?0:00(?::00)?)?", text)
+    if match is None:
+        return None
+    day, month = (match[2], match[1]) if month_first else (match[1], match[2])
+    try:
+        return datetime.date(int(match[3]) + (2000 if len(match[3]) == 2 else 0), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _whole(pattern: str) -> TextReading:
+    compiled = re.compile(pattern)
+
+    def read(text: str) -> int | None:
+        match = compiled.fullmatch(text)
+        return int(re.sub(r"\D", "", match["whole"])) if match else None
+    return read
+
+
+_DATE_READINGS: tuple[TextReading, ...] = (
+    lambda text: _parted_day(text, month_first=False), lambda text: _parted_day(text, month_first=True))
+_NUMBER_READINGS: tuple[TextReading, ...] = (
+    _whole(r"(?P<whole>\d+|\d{1,3}(,\d{3})+)(\.0+)?"), _whole(r"(?P<whole>\d+|\d{1,3}(\.\d{3})+)(,0+)?"),
+    _whole(r"(?P<whole>\d{1,3}(\.\d{3})+)"), _whole(r"(?P<whole>\d{1,3}([ '’]\d{3})+)([.,]0+)?"))
+
+
+def _meant(field: Field, label: str, row: int, cell: CellValue, read: TextReading, told: ToldOnce) -> CellValue:
+    """What one cell means, by its column's reading; what was done to it by a program is told."""
+    kind, text = field.kind, tidied(cell) if isinstance(cell, str) else ""
+    if text.casefold() in ERROR_VALUES:
+        told.add(faults.ERROR_VALUE, label, row, f"the cell has the error value “{text}”", text)
+        return UNREAD
+    if kind in IDENTIFYING and (changed := _changed(cell)):
+        told.add(faults.CHANGED_IDENTIFIER, label, row, changed, plain_cell(cell))
+        return UNREAD
+    if _LOST.search(text):
+        told.add(faults.LOST_LETTERS, label, row, f"letters of “{shown(text)}” are lost", text)
+    if isinstance(cell, str):
+        value = read(text)  # of texts whose line ends count, the text itself is kept below
+        if kind in DATES and isinstance(value, str):
+            _tell_time(label, row, value, told)
+            value = _plain_day(value) or value
+        if not isinstance(value, str):
+            return value
+        return value if kind in DATES | NUMBERS else read_cell(field, unicodedata.normalize("NFC", cell), None,
+                                                              usual_profile()).value
+    if kind in DATES:
+        if isinstance(cell, datetime.datetime) and cell.time() != datetime.time():
+            _tell_time(label, row, f"{cell:%Y-%m-%dT%H:%M}", told)
+        return read_cell(field, cell, None, usual_profile()).value
+    return cell
+
+
+def _tell_time(label: str, row: int, text: str, told: ToldOnce) -> None:
+    """A time of day in a date: in another zone it may be of the day before or after."""
+    match = re.fullmatch(r"\d{4}-\d\d-\d\d[T ](\d\d:\d\d)\S*( \S+)?", text)
+    if match and match[1] != "00:00":
+        told.add(faults.TIME_OF_DAY, label, row, "the date has a time of day, so that it may be another day where the "
+                 "action was recorded", text)
+
+
+def _changed(cell: CellValue) -> str | None:
+    """What a spreadsheet program made of an identifier, or None."""
+    if isinstance(cell, datetime.date | datetime.datetime):
+        return "the identifier has become a date"
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10 ** _MOST_DIGITS:
+        return f"the identifier is a number of more than {_MOST_DIGITS} digits, whose last ones are lost"
+    text = tidied(cell) if isinstance(cell, str) else ""
+    if re.fullmatch(r"\d([.,]\d+)?[eE]\+\d+", text):
+        return f"“{shown(text)}” is a number in short, not the identifier"
+    if text.startswith('="'):
+        return f"“{shown(text)}” is a formula, not the identifier"
+    return None

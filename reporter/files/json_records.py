@@ -1,0 +1,104 @@
+"""JSON files as sheets: every list of records becomes a table whose labels are the records' keys.
+
+A key below another is written with a point (`project.country_code`); a list of texts becomes one text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from reporter.files import faults
+from reporter.files.reading import CellValue, Sheet, read_text
+from reporter.findings import Findings, Place
+
+MAX_DEPTH = 12
+MAX_CELLS = 5_000_000
+_PAGES = ("pageCount", "totalPages", "last_page")
+_LEAST_FIELDS = 3
+"""So many values make a lone object a record."""
+
+
+def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
+    """The lists of records of a JSON file, each as a sheet named by its path; the first record is row 2."""
+    text = read_text(folder, name, findings)
+    if text is None:
+        return None
+    try:
+        # A number with a point stays what was written.
+        content = json.loads(text, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        where = getattr(error, "lineno", None)
+        findings.add(faults.BROKEN_JSON.finding(Place(name, row=where), f"the file is not JSON: "
+                                                f"{getattr(error, 'msg', 'it is nested too deeply')}"))
+        return None
+    sheets, cells = [], 0
+    for path, records in _lists(content, ()):
+        sheet = _sheet(name, ".".join(path), records)
+        cells += len(sheet.rows) * len(sheet.rows[0])
+        if cells > MAX_CELLS:
+            findings.add(faults.TOO_LARGE.finding(Place(name), f"the records have more than {MAX_CELLS} cells"))
+            return None
+        sheets.append(sheet)
+    _tell_pages(content, name, findings)
+    return sheets
+
+
+def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict[str, Any]]]]:
+    """Every list of objects that is no part of a record, and every lone object that holds none and has fields."""
+    if len(path) > MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        records = [each for each in value if isinstance(each, dict)]
+        if records:
+            yield path, records
+    elif isinstance(value, dict):
+        own = sum(not isinstance(each, list | dict) for each in value.values())
+        if own >= _LEAST_FIELDS and not _holds_records(value, 0):
+            yield path, [value]
+        else:
+            for key, each in value.items():
+                yield from _lists(each, (*path, str(key)))
+
+
+def _holds_records(value: Any, depth: int) -> bool:
+    """True if a list of objects stands anywhere below."""
+    if isinstance(value, dict) and depth <= MAX_DEPTH:
+        return any(_holds_records(each, depth + 1) for each in value.values())
+    return isinstance(value, list) and any(isinstance(each, dict) for each in value)
+
+
+def _sheet(name: str, path: str, records: list[dict[str, Any]]) -> Sheet:
+    flat = [dict(_fields(record, "")) for record in records]
+    labels = list(dict.fromkeys(key for record in flat for key in record))
+    rows: list[list[CellValue]] = [list(labels)]
+    rows += [[record.get(label) for label in labels] for record in flat]
+    return Sheet(name, path or "records", rows)
+
+
+def _fields(record: Mapping[str, Any], before: str, depth: int = 0) -> Iterator[tuple[str, CellValue]]:
+    for key, value in record.items():
+        label = f"{before}{key}"
+        if isinstance(value, dict):
+            if depth < MAX_DEPTH:
+                yield from _fields(value, f"{label}.", depth + 1)
+        elif isinstance(value, list):
+            objects = [dict(_fields(each, f"{label}.", depth + 1)) for each in value if isinstance(each, dict)]
+            yield label, "; ".join(str(each) for each in value if not isinstance(each, list | dict)) or None
+            for field in dict.fromkeys(field for each in objects for field in each):
+                yield field, "; ".join(str(each[field]) for each in objects if each.get(field) is not None)
+        else:
+            yield label, value
+
+
+def _tell_pages(content: Any, name: str, findings: Findings) -> None:
+    """A registry's answer that is one page of several is not all that the registry has."""
+    parts = [content, *content.values()] if isinstance(content, dict) else []
+    for part in parts:
+        pages = next((part[key] for key in _PAGES if isinstance(part.get(key), int)), 1) if isinstance(
+            part, dict) else 1
+        if pages > 1:
+            findings.add(faults.ONE_PAGE.finding(Place(name), f"the file is one page of {pages}", pages))
+            return
