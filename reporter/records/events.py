@@ -31,7 +31,8 @@ class RegistryEvent:
     """One event on one block, in the registry's own terms.
 
     `counterpart` is the other Party of a transfer or acquisition; `subtype` a value of the action subtypes
-    where the registry tells one, such as a cancellation to deliver OMGE. Values not told are None.
+    where the registry tells one, such as a cancellation to deliver OMGE. Values not told are None. `unit_series`
+    names the units whose numbers stand in the block until ITMO identifiers are assigned; None where they are.
     """
 
     kind: EventKind
@@ -56,6 +57,7 @@ class RegistryEvent:
     non_ghg_metric: str | None = None
     quantity_non_ghg: str | None = None
     explanation: str | None = None
+    unit_series: str | None = None
 
     @property
     def first_id(self) -> ItmoId:

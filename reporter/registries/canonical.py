@@ -1,69 +1,151 @@
-"""The canonical tables: labels of Tables 2 to 5 of the agreed electronic format, as CSV or workbook.
+"""The tables of the agreed electronic format, in whatever file they stand: the meeting point of all registries.
 
-The meeting point of all registries: a file of one table is known by the beginning of its name, a workbook of
-several tables by the names of its sheets.
+A table is known by its labels, by the nomenclature's terms or by the keys of CAD Trust; its name helps only where they
+do not tell. Several tables may stand below each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from reporter.files import faults
-from reporter.files.reading import Sheet, filled_rows, read_sheets
-from reporter.files.tables import read_rows, table_source, without_repeats
+from reporter.files.columns import spellings, table_source
+from reporter.files.reading import CellValue, Sheet, filled_rows
+from reporter.files.sheet_marks import Marks
+from reporter.files.tables import TableSource, as_label, read_rows, without_repeats
 from reporter.findings import Findings
+from reporter.forms.codelists import CANCELLATION
 from reporter.forms.editions import Edition, present
-from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Holding, Row, in_edition
-from reporter.registries.export import Export, Request
+from reporter.records.identifiers import ItmoId
+from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Header, Holding, Row, in_edition
 
-MODELS: tuple[type[Row], ...] = (Authorization, Action, AuthorizedEntity, Holding)
-
-
-def read_source(request: Request, findings: Findings) -> Export:
-    """The rows of all files of a canonical source."""
-    sheets = [sheet for name in request.files for sheet in read_sheets(request.folder, name, findings) or ()]
-    tables = known_tables(sheets, findings, request.edition)
-    return Export(rows_of(in_edition(Authorization, request.edition), tables, findings),
-                  rows_of(in_edition(Action, request.edition), tables, findings),
-                  rows_of(in_edition(AuthorizedEntity, request.edition), tables, findings),
-                  tables=frozenset(model.role for model, _ in tables))
+MODELS: tuple[type[Row], ...] = (Header, Authorization, Action, Holding, AuthorizedEntity)
+_LEAST_LABELS = 4
+"""So many labels make a row the header of a table."""
+_AUTHORIZATION, _VOLUNTARY = "authorization", "voluntary cancellation"
+"""Action types that some registries write beside those of annex II: the first is told in Table 2 and is no action."""
 
 
-def known_tables(sheets: Iterable[Sheet], findings: Findings,
-                 edition: Edition | None = None) -> list[tuple[type[Row], Sheet]]:
-    """Each sheet with the model of its table; sheets that are no table are told, empty ones passed over."""
+class KnownTable(NamedTuple):
+    """A table of the form in a sheet, and the sheet's hidden rows and merged cells."""
+
+    model: type[Row]
+    sheet: Sheet
+    marks: Marks | None = None
+
+
+def tables_in(sheet: Sheet, marks: Marks | None = None, edition: Edition | None = None) -> list[KnownTable]:
+    """The tables that stand in a sheet, by their labels; each with the rows down to the next one."""
+    heads = [(number, model) for number, cells in filled_rows(sheet) if (model := _headed(cells, edition or present()))]
     tables = []
-    for sheet in sheets:
-        model = _model(sheet, edition or present())
-        if model is not None:
-            tables.append((model, sheet))
-        elif sheet.name is None or next(filled_rows(sheet), None):
-            findings.add(faults.UNKNOWN_TABLE.finding(sheet.place, "the name tells none of the tables"))
+    for position, (number, model) in enumerate(heads):
+        end = heads[position + 1][0] - 1 if position + 1 < len(heads) else len(sheet.rows)
+        alone = len(heads) == 1
+        rows = sheet.rows if alone else [[] if row < number else cells for row, cells in
+                                         enumerate(sheet.rows[:end], start=1)]
+        if position + 1 < len(heads):
+            rows = _without_titles(rows, number)
+        tables.append(KnownTable(model, replace(sheet, rows=rows), marks))
     return tables
 
 
-def _model(sheet: Sheet, edition: Edition) -> type[Row] | None:
-    """The sheet's own name goes before the file's."""
-    names = [(sheet.name or "").lower(), Path(sheet.file).name.lower()]
-    for name in names:
-        for model in (in_edition(each, edition) for each in MODELS):
+def _without_titles(rows: list[list[CellValue]], header: int) -> list[list[CellValue]]:
+    """Without the title of the next table, which stands alone in the last filled row."""
+    last = next((row for row in range(len(rows), header, -1) if any(cell not in (None, "") for cell in rows[row - 1])),
+                header)
+    alone = sum(cell not in (None, "") for cell in rows[last - 1]) == 1
+    return rows[:last - 1] if alone and last > header else rows
+
+
+def _headed(cells: list[CellValue], edition: Edition) -> type[Row] | None:
+    """The table whose labels these cells are; of several with as many labels the one with fewest columns."""
+    first = [cell for cell in cells if isinstance(cell, str) and cell.strip()][:3]
+    if not any(as_label(cell) in _all_names(edition) for cell in first):
+        return None
+    texts = {as_label(cell) for cell in cells if isinstance(cell, str)}
+    hits = {model: len(texts & names.keys()) for model, names in _names(edition).items()}
+    model = max(hits, key=lambda one: (hits[one], -len(one.table.columns)))
+    return model if hits[model] >= _LEAST_LABELS else None
+
+
+@cache
+def _names(edition: Edition) -> Mapping[type[Row], Mapping[str, str]]:
+    return {model: {as_label(name): label for name, label in spellings(model.table).items()}
+            for model in models_of(edition)}
+
+
+@cache
+def _all_names(edition: Edition) -> frozenset[str]:
+    return frozenset(name for names in _names(edition).values() for name in names)
+
+
+def models_of(edition: Edition) -> tuple[type[Row], ...]:
+    """The classes for the rows of an edition's tables."""
+    return tuple(in_edition(model, edition) for model in MODELS)
+
+
+def known_tables(sheets: Iterable[Sheet], findings: Findings, edition: Edition | None = None) -> list[KnownTable]:
+    """Each table of these sheets; a sheet that holds none is told, an empty one passed over."""
+    tables = []
+    for sheet in sheets:
+        there = tables_in(sheet, None, edition) or [
+            KnownTable(model, sheet) for model in [named_model(sheet, edition)] if model]
+        tables += there
+        if not there and (sheet.name is None or next(filled_rows(sheet), None)):
+            findings.add(faults.UNKNOWN_TABLE.finding(sheet.place, "no labels of the form are found"))
+    return tables
+
+
+def named_model(sheet: Sheet, edition: Edition | None = None) -> type[Row] | None:
+    """The table that the sheet's own name, or else the file's, begins with."""
+    for name in ((sheet.name or "").lower(), Path(sheet.file).name.lower()):
+        for model in models_of(edition or present()):
             if name.startswith(model.role) or name == model.table.sheet.lower():
                 return model
     return None
 
 
-def rows_of(model: type[AnyRow], tables: Iterable[tuple[type[Row], Sheet]], findings: Findings) -> tuple[AnyRow, ...]:
-    """The sound rows of all sheets of one table, each once."""
-    rows: list[AnyRow] = []
-    for kind, sheet in tables:
-        if kind is model:
-            source = table_source(model.table, model, sheet, findings)
-            rows.extend(read_rows(model, source, findings) if source else ())
+def rows_of(model: type[AnyRow], tables: Iterable[KnownTable], findings: Findings) -> tuple[AnyRow, ...]:
+    """The sound rows of all tables of one kind, each once."""
+    rows = [row for table in tables if table.model.role == model.role for row in rows_in(model, table, findings)]
     return tuple(without_repeats(rows, findings))
 
 
-def read_holdings(folder: Path, files: Iterable[str], findings: Findings, edition: Edition) -> tuple[Holding, ...]:
-    """Last year's holdings, from canonical tables."""
-    sheets = [sheet for name in files for sheet in read_sheets(folder, name, findings) or ()]
-    return rows_of(in_edition(Holding, edition), known_tables(sheets, findings, edition), findings)
+def rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list[AnyRow]:
+    """The sound rows of one table."""
+    source = table_source(model.table, model, table.sheet, findings, table.marks)
+    if source is None:
+        return []
+    return read_rows(model, replace(source, rows=tuple(_spelt_as_the_form(source))), findings)
+
+
+def _spelt_as_the_form(source: TableSource) -> Iterator[tuple[int, list[CellValue]]]:
+    """The rows as annex II spells them: numbers for identifiers made whole, further action types put right."""
+    columns = source.columns
+    kind = columns.get("action_type") if source.table.role == "actions" else None
+    for number, cells in source.rows:
+        text = as_label(cells[kind]) if kind is not None and kind < len(cells) else ""
+        if text == _AUTHORIZATION:
+            continue
+        if kind is not None and text == _VOLUNTARY:
+            cells[kind] = CANCELLATION
+        for name in ("first_id", "last_id"):
+            if name in columns and columns[name] < len(cells):
+                cells[columns[name]] = _whole_identifier(cells, columns, columns[name])
+        yield number, cells
+
+
+def _whole_identifier(cells: list[CellValue], columns: Mapping[str, int], index: int) -> CellValue:
+    """A serial number with the other parts of its row's identifier, where registry and Party belong together."""
+    def told(name: str) -> str:
+        at = columns.get(name, len(cells))
+        return str(cells[at]) if at < len(cells) else ""
+    registry, party = told("itmo_registry"), told("first_transferring_party")
+    if not re.fullmatch(r"[1-9]\d{0,17}", str(cells[index])) or not party or registry[:3] != party:
+        return cells[index]
+    return str(ItmoId.read(f"{told('approach')}-{registry}-{party}-{cells[index]}-{told('vintage')}") or cells[index])

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from reporter.records.kinds import ApproachId, Model, Plain
+
+ASSIGNED, SERIALS = "assigned", "serials"
 
 
 class RegistrySource(Model):
     """Registry exports of one format, and what they do not tell."""
 
-    format: Plain = Field(description="The registry's mapping: canonical, verra")
-    files: tuple[Plain, ...] = Field(max_length=100,
-                                     description="File patterns inside the dossier, such as registry/verra-*.csv")
+    format: Plain | None = Field(None, description="The registry's mapping, such as verra or canonical; files are "
+                                                   "recognized by their content where nothing is said")
+    files: tuple[Plain, ...] = Field(description="File patterns inside the dossier, such as registry/verra-*.csv")
     approach: ApproachId | None = Field(None, description="Cooperative approach of all rows, where the export has none")
     authorization_id: Plain | None = Field(None, description="Authorization ID of all rows")
     itmo_registry: Plain | None = Field(None, description="Party ITMO registry ID of all rows, such as RWA01")
     projects: tuple[str, ...] = Field((), description="Project IDs to take; all where empty")
+    identifiers: Literal["serials", "assigned"] | None = Field(
+        None, description="ITMO identifiers where the registry has none: serials (those of the units stand in) or "
+                          "assigned (counted on from what was filed); the mapping says which where nothing is said")
+    encoding: Plain | None = Field(None, description="Encoding of the CSV files, such as windows-1252, where it is not "
+                                                     "UTF-8")

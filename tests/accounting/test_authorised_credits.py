@@ -9,14 +9,16 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.derived import untold_by
 from reporter.accounting.first_transfers import derive_actions
 from reporter.findings import Place
+from reporter.forms.editions import present
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
+from reporter.records.kinds import annotation_of
 from reporter.records.rows import Authorization
 from reporter.registries.export import Export
 from tests import samples
@@ -126,7 +128,7 @@ def test_every_block_is_as_long_as_its_volume() -> None:
 
 def test_first_international_transfer_is_no_definition_for_oimp() -> None:
     """Of the public list's definitions one is in no code list: 2(b) does not know it; the remedy says what to do."""
+    field = present().authorizations.by_attribute["first_transfer_definition"]
     with pytest.raises(ValidationError) as refused:
-        samples.authorization(first_transfer_definition="First international transfer")
-    (detail,) = refused.value.errors()
-    assert "does not know the first international transfer" in detail["ctx"]["remedy"]
+        TypeAdapter(annotation_of(field, present().codelists)).validate_python("First international transfer")
+    assert "does not know the first international transfer" in refused.value.errors()[0]["ctx"]["remedy"]

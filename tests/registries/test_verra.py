@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporter.accounting.first_transfers import derive_actions
+from reporter.files.reading import read_sheets
 from reporter.findings import Findings
 from reporter.records.events import EventKind
-from reporter.registries import verra
-from reporter.registries.export import Export, Request, formats, reader_of
+from reporter.registries.export import Export
+from reporter.registries.mapping import read_export, shipped
 from reporter.registries.source import RegistrySource
-from reporter.registries.verra import read_source
 from tests.files.tables import as_xlsx, codes, only, put
 from tests.samples import authorization
 
@@ -49,14 +49,14 @@ def read(folder: Path, rows: list[dict[str, str]], findings: Findings, source: R
     writer = csv.DictWriter(buffer, list(ROW), extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    put(folder, "registry/verra.csv", buffer.getvalue())
-    return read_source(Request(folder, source, ("registry/verra.csv",), "RWA"), findings)
+    return read_content(folder, buffer.getvalue(), findings, source)
 
 
-def test_the_mapping_is_found_by_its_name():
-    assert reader_of("verra") is read_source
-    assert reader_of("files") is None and reader_of("vera") is None
-    assert formats() == ("canonical", "verra")
+def read_content(folder: Path, content: str | bytes, findings: Findings, source: RegistrySource = SOURCE,
+                 name: str = "registry/verra.csv") -> Export:
+    put(folder, name, content)
+    sheet, = read_sheets(folder, name, findings) or ()
+    return read_export(shipped()["verra"], sheet, source, "RWA", findings)
 
 
 def test_a_retirement_for_global_emissions_is_a_voluntary_cancellation_for_overall_mitigation(
@@ -115,6 +115,24 @@ def test_rows_without_a_label_of_article_6_and_of_other_projects_are_passed_over
     assert not findings.items
     assert read(tmp_path, other, findings).events == ()
     assert (only(findings).code, only(findings).value) == ("VER-008", "4150")
+    assert "of other projects (1); without a label “Article 6 Authorized” (1)" in only(findings).message
+
+
+@pytest.mark.parametrize("cells", [
+    {"Additional Certifications": "article\xa06  authorized – NDC Use"},
+    {"ID": "4150.0"},
+])
+def test_blanks_capitals_and_a_number_kept_as_a_decimal_do_not_matter(
+        tmp_path: Path, findings: Findings, cells: dict[str, str]):
+    assert len(read(tmp_path, [ROW | cells], findings).events) == 2
+    assert not findings.items
+
+
+@pytest.mark.parametrize("details", [
+    "Not used for CORSIA", "These units were never used towards international aviation", "not CORSIA; other use"])
+def test_words_that_deny_a_use_do_not_make_it_one(tmp_path: Path, findings: Findings, details: str):
+    export = read(tmp_path, [ROW | {"Retirement Beneficiary": "", "Retirement Details": details}], findings)
+    assert len(export.events) == 1 and export.unexplained[0].finding.code == "VER-006"
 
 
 @pytest.mark.parametrize(("column", "value", "code"), [
@@ -145,8 +163,7 @@ def test_a_repeated_row_is_read_once(tmp_path: Path, findings: Findings):
 
 
 def test_a_missing_column_is_told(tmp_path: Path, findings: Findings):
-    put(tmp_path, "registry/verra.csv", "ID,Serial Number\n4150,x\n")
-    read_source(Request(tmp_path, SOURCE, ("registry/verra.csv",), "RWA"), findings)
+    read_content(tmp_path, "ID,Serial Number\n4150,x\n", findings)
     assert set(codes(findings)) == {"READ-011"} and len(findings.items) == 9
 
 
@@ -156,24 +173,23 @@ def test_the_dossier_says_what_the_download_does_not(tmp_path: Path, findings: F
 
 
 def test_a_download_as_a_workbook_reads_as_its_csv(tmp_path: Path, findings: Findings):
-    dates = {label: datetime.date.fromisoformat(ROW[label]) for label in ROW if label in verra.COLUMNS
-             and ROW[label].count("-") == 2 and len(ROW[label]) == 10}
-    put(tmp_path, "registry/verra.xlsx", as_xlsx({"Export": [list(ROW), list((ROW | dates).values())]}))
-    export = read_source(Request(tmp_path, SOURCE, ("registry/verra.xlsx",), "RWA"), findings)
+    dates = {label: datetime.date.fromisoformat(text) for label, text in ROW.items()
+             if text.count("-") == 2 and len(text) == 10}
+    typed = ROW | dates | {"ID": 4150.0, "Quantity Issued": 3644.0}
+    export = read_content(tmp_path, as_xlsx({"Export": [list(ROW), list(typed.values())]}), findings,
+                          name="registry/verra.xlsx")
     assert not findings.items and len(dates) == 4
     assert [event.block for event in export.events] == [event.block for event in read(tmp_path, [ROW], findings).events]
 
 
 def test_an_empty_download_is_told(tmp_path: Path, findings: Findings):
-    put(tmp_path, "registry/verra.csv", "")
-    read_source(Request(tmp_path, SOURCE, ("registry/verra.csv",), "RWA"), findings)
+    read_content(tmp_path, "", findings)
     assert only(findings).code == "READ-007"
 
 
 def test_a_ragged_row_is_told(tmp_path: Path, findings: Findings):
-    put(tmp_path, "registry/verra.csv", ",".join(ROW) + "\n4150,19309\n")
-    read_source(Request(tmp_path, SOURCE, ("registry/verra.csv",), "RWA"), findings)
-    assert [finding.code for finding in findings.sorted()] == ["VER-008", "READ-013"]
+    read_content(tmp_path, ",".join(ROW) + "\n4150,19309\n", findings)
+    assert codes(findings) == ["READ-013", "VER-008"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,172 @@
+"""Any file of a registry: known by its content, read by what it is, and listed with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from reporter.files import faults
+from reporter.files.aef.layout import Spread, labels_of_table_1, locate_table_1
+from reporter.files.columns import spellings
+from reporter.files.json_records import read_json
+from reporter.files.other_workbooks import ENDINGS as OTHER_WORKBOOKS
+from reporter.files.other_workbooks import read_other_workbook
+from reporter.files.reading import Sheet, filled_rows, read_sheets
+from reporter.files.sheet_marks import Marks, read_marks
+from reporter.files.tables import as_label, cell_text, find_labels
+from reporter.findings import Findings
+from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition, present
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding, in_edition
+from reporter.registries.canonical import KnownTable, named_model, rows_in, tables_in
+from reporter.registries.export import Export, Listed
+from reporter.registries.mapping import RegistryMapping, read_export
+from reporter.registries.source import RegistrySource
+
+CANONICAL = "canonical"
+READ_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", *OTHER_WORKBOOKS)
+"""The endings of files that can hold tables."""
+DRAFT_LABEL = "article 6 database record id"
+DRAFT = "the draft version of 2022 of the agreed electronic format tells neither authorizations nor mitigation type"
+
+
+@dataclass(frozen=True)
+class Request:
+    """A file of the dossier in `folder`, the source that names it, the mappings, and who reports in which edition."""
+
+    folder: Path
+    file: str
+    source: RegistrySource
+    mappings: Mapping[str, RegistryMapping]
+    party: str
+    edition: Edition = field(default_factory=present)
+
+
+def read_file(request: Request, findings: Findings) -> Export:
+    """All that a file tells: rows of the form's tables, a registry's events, and how it was read."""
+    sheets = sheets_of(request.folder, request.file, findings, request.source.encoding)
+    if sheets is None:
+        why = next((finding.message for finding in reversed(findings.items) if finding.place.file == request.file),
+                   "it cannot be opened")
+        return Export(listed=(Listed(request.file, problem=why),))
+    marks = (read_marks(request.folder, request.file, findings) if request.file.lower().endswith(".xlsx") else {}) or {}
+    export, unknown = Export(), list[Sheet]()
+    for sheet in sheets:
+        if sheet.name in (INDEX_SHEET, SUMMARY_SHEET):
+            # The form's own words, which name all its fields.
+            continue
+        there = _read_sheet(request, sheet, marks.get(str(sheet.name), Marks()), findings)
+        if there is None:
+            unknown.append(sheet)
+        else:
+            export += there
+    return export + _unknown(request, unknown, bool(export.listed), findings)
+
+
+def sheets_of(folder: Path, file: str, findings: Findings, encoding: str | None = None) -> list[Sheet] | None:
+    """The sheets of a file, whichever kind it is; None, with a finding, for one that cannot be read."""
+    if file.lower().endswith(".json"):
+        return read_json(folder, file, findings)
+    if file.lower().endswith(OTHER_WORKBOOKS):
+        return read_other_workbook(folder, file, findings)
+    return read_sheets(folder, file, findings, encoding)
+
+
+def _read_sheet(request: Request, sheet: Sheet, marks: Marks, findings: Findings) -> Export | None:
+    """What a sheet holds; None where nobody knows it. What the source says goes before what the content says."""
+    mapping = request.mappings.get(request.source.format or "") or (
+        mapping_of(sheet, request.mappings) if request.source.format in (None, CANONICAL) else None)
+    if mapping is not None:
+        return read_export(mapping, sheet, request.source, request.party, findings)
+    if _is_draft(sheet):
+        findings.add(faults.UNKNOWN_TABLE.finding(sheet.place, DRAFT, remedy="Export the actions in the present form, "
+                                                  "or bring a mapping for them (mappings/NAME.toml, see README)"))
+        return Export(listed=(Listed(sheet.file, sheet.name, problem=DRAFT),))
+    spread = Spread(sheet, marks)
+    whole = replace(sheet, rows=spread.rows)
+    tables, header = tables_in(whole, marks, request.edition), request.edition.submission
+    if not tables and len(labels_of_table_1(header, spread)) > len(header.columns) // 2:
+        row, column = locate_table_1(header, spread).value_cell("party")
+        return _of_party(request, sheet, cell_text(spread.value(row, column)), findings)
+    if not tables and (model := named_model(sheet, request.edition)) and next(filled_rows(sheet), None):
+        tables = [KnownTable(model, whole, marks)]
+    return _tables(request, tables, findings) if tables else None
+
+
+def mapping_of(sheet: Sheet, mappings: Mapping[str, RegistryMapping]) -> RegistryMapping | None:
+    """The mapping that knows a sheet: its serial numbers fit, or else most of its labels are there."""
+    known = [mapping for mapping in mappings.values() if mapping.recognizes(sheet)]
+    return max(known, key=lambda mapping: (mapping.fits_serials(sheet), len(mapping.recognized_by)), default=None)
+
+
+def _is_draft(sheet: Sheet) -> bool:
+    return any(as_label(cell).startswith(DRAFT_LABEL) for cells in sheet.rows[:40] for cell in cells
+               if isinstance(cell, str))
+
+
+def _tables(request: Request, tables: list[KnownTable], findings: Findings) -> Export:
+    export = Export()
+    for table in tables:
+        if table.model.role == request.edition.submission.role:
+            export += _of_party(request, table.sheet, _party_of_row(table), findings)
+            continue
+        read = _rows(table, findings)
+        title = f"the form's {table.model.table.title}"
+        found = find_labels(table.sheet, spellings(table.model.table))
+        count = len(found.rows) if found else 0
+        used = len((*read.actions, *read.authorizations, *read.entities, *read.holdings))
+        unused = (("see the findings", count - used),) if count > used else ()
+        export += replace(read, tables=frozenset({table.model.role}), listed=(
+            Listed(table.sheet.file, table.sheet.name, title, count, used, unused),))
+    return export
+
+
+def _rows(table: KnownTable, findings: Findings) -> Export:
+    """The sound rows of a table, of whichever kind."""
+    model = table.model
+    if issubclass(model, Authorization):
+        return Export(authorizations=tuple(rows_in(model, table, findings)))
+    if issubclass(model, Action):
+        return Export(actions=tuple(rows_in(model, table, findings)))
+    if issubclass(model, AuthorizedEntity):
+        return Export(entities=tuple(rows_in(model, table, findings)))
+    return Export(holdings=tuple(rows_in(in_edition(Holding, model.edition), table, findings)))
+
+
+def _party_of_row(table: KnownTable) -> str:
+    filled = [cells for _, cells in filled_rows(table.sheet)]
+    labels = [as_label(cell) for cell in filled[0]] if filled else []
+    index = next((labels.index(name) for name in ("party", "participatingparty", "aeft1submissionparty")
+                  if name in labels), None)
+    return cell_text(filled[1][index]) if index is not None and len(filled) > 1 and index < len(filled[1]) else ""
+
+
+def _of_party(request: Request, sheet: Sheet, party: str, findings: Findings) -> Export:
+    """Table 1 in registry/ says whose tables these are; the dossier itself says all else of it."""
+    if party and party != request.party and request.party:
+        findings.add(faults.OTHER_PARTY.finding(sheet.place, f"the tables are by {party}, this dossier is of "
+                                                f"{request.party}", party))
+    title = f"the form's {request.edition.submission.title}, by {party or 'nobody'}"
+    return Export(listed=(Listed(sheet.file, sheet.name, title, 1, 0, (("the dossier tells it", 1),)),))
+
+
+def _unknown(request: Request, sheets: list[Sheet], others_known: bool, findings: Findings) -> Export:
+    """Sheets that nobody knows: notes beside a known table are kept aside, a file of nothing else is told."""
+    listed = []
+    for sheet in sheets:
+        if next(filled_rows(sheet), None) is None and (sheet.name is not None or not others_known):
+            if sheet.name is None:
+                findings.add(faults.EMPTY_FILE.finding(sheet.place, "the table is empty: not even a header"))
+                listed.append(Listed(sheet.file, problem="it is empty"))
+            continue
+        labels = ", ".join(filter(None, map(cell_text, next(filled_rows(sheet))[1])))[:120]
+        listed.append(Listed(sheet.file, sheet.name, problem=f"its labels are of no known table: {labels}"))
+        if others_known:
+            findings.add(faults.KEPT_ASIDE.finding(sheet.place, "the sheet is no table that is known", labels))
+        else:
+            titles = sorted(mapping.title for mapping in request.mappings.values())
+            findings.add(faults.UNKNOWN_TABLE.finding(
+                sheet.place, "neither the form's labels nor those of a known export are found; known are: the form's "
+                "tables, " + ", ".join(titles), labels))
+    return Export(listed=tuple(listed))
+

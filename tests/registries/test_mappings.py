@@ -1,0 +1,62 @@
+"""Each mapping with a sample and what is read of it: adding a registry is a mapping and a folder here, no Python.
+
+`expected.toml` names the Party, what the dossier tells (`source`), and what comes of the sample: how it is listed, and
+its events as text. `python -m tests.registries.test_mappings NAME` prints the events of a sample as they are read.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reporter.findings import Findings
+from reporter.records.events import RegistryEvent
+from reporter.registries.export import Export
+from reporter.registries.mapping import FOLDER, shipped
+from reporter.registries.recognition import Request, read_file
+from reporter.registries.source import RegistrySource
+
+HERE = Path(__file__).parent
+NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def read(name: str) -> tuple[Export, Findings, dict[str, Any]]:
+    """The sample of a mapping, recognized by its content."""
+    expected = tomllib.loads((HERE / name / "expected.toml").read_text("utf-8"))
+    sample = next((HERE / name).glob("sample.*")).name
+    findings = Findings()
+    source = RegistrySource.model_validate({"files": [sample], **expected.get("source", {})})
+    return read_file(Request(HERE / name, sample, source, shipped(), expected.get("party", "IND")), findings), (
+        findings), expected
+
+
+def as_text(event: RegistryEvent) -> str:
+    parts = [f"{event.date} {event.kind} {event.quantity} {event.block}", event.subtype, event.purpose,
+             event.counterpart and f"to {event.counterpart}", event.using_entity and f"by {event.using_entity}",
+             event.first_unit_id and f"units {event.first_unit_id} to {event.last_unit_id}"]
+    return "; ".join(part for part in parts if part)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_is_recognized_and_gives_its_events(name: str):
+    export, findings, expected = read(name)
+    assert [str(listed) for listed in export.listed] == expected["listed"]
+    assert [as_text(event) for event in export.events] == expected.get("events", [])
+    assert [finding.finding.code for finding in export.unexplained] == expected.get("unexplained", [])
+    assert sorted({finding.code for finding in findings.items}) == expected.get("findings", [])
+
+
+def test_every_sample_is_of_a_mapping():
+    assert sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.name[0] != "_") == NAMES
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:]:
+        told, found, _ = read(each)
+        print(f"listed = {[str(listed) for listed in told.listed]}",
+              *(f'    "{as_text(event)}",' for event in told.events),
+              *(untold.finding for untold in told.unexplained), *found.sorted(), sep="\n")
