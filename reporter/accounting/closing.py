@@ -11,15 +11,16 @@ from pathlib import Path
 from reporter.accounting.derived import untold_by
 from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
 from reporter.accounting.ledger import ledger_of
+from reporter.accounting.reported_holdings import holdings_findings
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import Loaded, load
 from reporter.dossier.narrative import Narrative
-from reporter.dossier.submitted import Previous
+from reporter.dossier.submitted import Previous, year_named
 from reporter.findings import Findings, Severity, define
 from reporter.records.kinds import Model
-from reporter.records.rows import Action, Authorization, Header, in_edition
+from reporter.records.rows import Action, Authorization, Header, Holding, in_edition
 from reporter.records.submission import Submission, latest_versions
-from reporter.registries.export import Export
+from reporter.registries.export import Export, Listed
 
 LATER_AUTHORIZATIONS = define(
     "DER-006", "Authorizations of Table 2 are of the reported year", para="2/CMA.3 annex para 20",
@@ -41,7 +42,8 @@ class Closing:
     """A dossier with its year closed. `dossier` and `submission` are None where a fault leaves no whole of them.
 
     `derivations` say why each event of a registry that knows no first transfers is, or is no, action; `partners` are
-    other Parties' submissions and `filed` the Party's own earlier ones, for comparing.
+    other Parties' submissions and `filed` the Party's own earlier ones, for comparing; `listed` says what became of
+    each registry file.
     """
 
     dossier: Dossier | None
@@ -51,6 +53,7 @@ class Closing:
     derivations: tuple[Explanation, ...] = ()
     partners: tuple[Submission, ...] = ()
     filed: tuple[Submission, ...] = ()
+    listed: tuple[Listed, ...] = ()
 
 
 def closed(folder: Path) -> Closing:
@@ -62,12 +65,13 @@ def close(loaded: Loaded) -> Closing:
     """The year closed on what was read; what the events of a registry leave unsaid is a finding."""
     findings, facts = Findings(list(loaded.findings.items)), loaded.dossier.facts if loaded.dossier else None
     if facts is None:
-        return Closing(None, None, loaded.narrative, findings)
+        return Closing(None, None, loaded.narrative, findings, listed=loaded.export.listed)
     derivation = _derivation(loaded, facts, findings)
     export = replace(loaded.export, actions=(*loaded.export.actions, *derivation.actions))
     submission = _submission(facts, export, loaded.previous, loaded.partners, findings)
+    findings.extend(holdings_findings(_of_year(export.holdings, facts.reported_year), submission.holdings))
     return Closing(loaded.dossier, submission, loaded.narrative, findings, derivation.explanations, loaded.partners,
-                   loaded.previous.filed)
+                   loaded.previous.filed, loaded.export.listed)
 
 
 def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
@@ -92,6 +96,11 @@ def _submission(facts: Facts, export: Export, previous: Previous, partners: Iter
     submission = Submission(header, of_the_year, actions, (), export.entities, history, opening, previous.holdings,
                             previous.year, other_years, _of_partners(partners, (*of_the_year, *other_years)))
     return replace(submission, holdings=ledger_of(submission).holdings)
+
+
+def _of_year(holdings: Iterable[Holding], year: int) -> tuple[Holding, ...]:
+    """The holdings of files whose names say no other year."""
+    return tuple(row for row in holdings if year_named(row.place.file) in (None, year))
 
 
 def _header(facts: Facts) -> Header:

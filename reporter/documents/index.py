@@ -81,7 +81,7 @@ class Index:
     """The front page, whole.
 
     `ignored` counts the findings that were set aside for a reason; `blocks` are the tables and charts of the year's
-    ITMOs.
+    ITMOs, `listed` says what became of each registry file.
     """
 
     facts: Facts
@@ -94,6 +94,7 @@ class Index:
     ignored: int
     blocks: tuple[Content, ...]
     files: tuple[MadeFile, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def is_rounded(self) -> bool:
@@ -104,14 +105,15 @@ class Index:
         return tuple(file for file in self.files if file.part == part)
 
 
-def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile], *, draft: bool) -> Index:
+def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile],
+          listed: Iterable[str] = (), *, draft: bool) -> Index:
     """The front page of what was made from a dossier."""
     found = tuple(findings.sorted())
     blocks = (*annex_4.flow_blocks(accounts, range(accounts.reported_year, accounts.reported_year + 1)),
               *annex_4.holdings(accounts))
     return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts),
                  submissions(facts), found, len(findings.ignored), blocks,
-                 tuple(sorted(files, key=lambda file: file.name)))
+                 tuple(sorted(files, key=lambda file: file.name)), tuple(listed))
 
 
 def standing(facts: Facts, findings: Iterable[Finding]) -> Standing:

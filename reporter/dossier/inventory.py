@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
-from reporter.files.reading import MAX_LABELS, CellValue, column_letter, filled_rows, is_blank, read_csv
-from reporter.files.tables import nearest, shown
-from reporter.findings import Findings, Place, define
+from reporter.files.columns import TextReading, ToldOnce, readings_of
+from reporter.files.reading import CellValue, column_letter, read_sheets
+from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, shown, tidied
+from reporter.findings import Findings, Place, Severity, define
 
 FILE = "inventory.csv"
 YEAR = "Year"
 EMISSIONS = "Emissions and removals (kt CO2 eq)"
 
+WORKBOOK = "inventory.xlsx"
+_PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
+_SCALE = 100
+
 NOT_A_NUMBER = define(
     "INV-001", "Levels are numbers", para="2/CMA.3 annex para 23(a), (i)",
     remedy="Write digits with a decimal point and no separators; leave the cell blank while the year is open", text="""
     Emissions and removals are in kt CO2 eq, indicators in their own unit; a blank cell is a year not yet inventoried.
-    Bad: 2,700,000
+    Separators of thousands and decimal commas are read where the whole column allows one reading only.
+    Bad: about 2700000
     Good: 2700000.5""")
 NOT_A_YEAR = define(
     "INV-002", "Each row of the inventory is of one year, and each year stands once", para="2/CMA.3 annex para 23(a)",
@@ -32,6 +38,15 @@ NOT_A_YEAR = define(
     Good: 2024 in one row""")
 
 
+OUT_OF_SCALE = define(
+    "INV-003", "Levels are in proportion to those of the years beside them", para="2/CMA.3 annex para 23(a)",
+    severity=Severity.WARNING, remedy="Look whether the unit is kt CO2 eq and no separator was taken for a decimal "
+                                      "point; leave it so if the level is right", text="""
+    A level a hundred times as large or as small as those of the years before and after it is mostly a slip.
+    Bad: 2880 between 2790000 and 2980000
+    Good: 2880000""")
+
+
 def column_of(indicator: Indicator) -> str:
     """The label of an indicator's column."""
     return f"{indicator.name} ({indicator.unit})"
@@ -39,79 +54,129 @@ def column_of(indicator: Indicator) -> str:
 
 def read_inventory(folder: Path, indicators: Iterable[Indicator] | None,
                    findings: Findings) -> tuple[InventoryYear, ...]:
-    """The years of inventory.csv in order; years with a fault are left out.
+    """The years of the inventory in order, from inventory.csv or inventory.xlsx; years with a fault are left out.
 
     Without `indicators`, where the NDC cannot be read, columns of indicators are passed over.
     """
-    sheet = read_csv(folder, FILE, findings)
-    if sheet is None:
+    name = inventory_file(folder)
+    sheets = read_sheets(folder, name, findings)
+    if sheets is None:
         return ()
-    filled = filled_rows(sheet)
-    number, header = next(filled, (0, []))
-    if not number:
-        findings.add(faults.EMPTY_FILE.finding(sheet.place, "the table is empty: not even a header",
+    names = {column_of(indicator): indicator.name for indicator in indicators or ()}
+    found = next((found for sheet in sheets if (found := find_labels(sheet, (YEAR, EMISSIONS, *names)))), None)
+    if found is None:
+        findings.add(faults.EMPTY_FILE.finding(Place(name), "the labels of the inventory are not found",
                                                remedy=f"Write the columns {YEAR} and {EMISSIONS}"))
         return ()
-    labels = [str(cell).strip() for cell in header]
-    names = {column_of(indicator): indicator.name for indicator in indicators or ()}
-    place = replace(sheet.place, row=number,
-                    letters={label: column_letter(index + 1) for index, label in enumerate(labels)})
-    if not _has_columns(labels, labels if indicators is None else names, place, findings):
+    if not _has_columns(found, None if indicators is None else names, findings):
         return ()
+    told = ToldOnce(found.place)
+    levels = {label: _levels(label, index, found, told) for label, index in found.columns.items() if label != YEAR}
+    told.tell(findings)
     years: dict[int, InventoryYear] = {}
-    for row, cells in filled:
-        entry = _entry(labels, names, cells, replace(place, row=row), findings)
+    for row, cells in found.rows:
+        place = replace(found.place, row=row)
+        entry = _entry(found, names, levels, cells, place, findings)
         if entry is not None and entry.year in years:
-            findings.add(NOT_A_YEAR.finding(replace(place, row=row).at(YEAR), f"{entry.year} stands twice", entry.year))
+            findings.add(NOT_A_YEAR.finding(place.at(YEAR), f"{entry.year} stands twice", entry.year))
         elif entry is not None:
             years[entry.year] = entry
+    for year in out_of_scale({year: entry.emissions for year, entry in years.items()}):
+        place = (years[year].place or found.place).at(EMISSIONS)
+        findings.add(OUT_OF_SCALE.finding(place, f"{years[year].emissions} stands beside levels a hundred times as "
+                                                 "large or as small", years[year].emissions))
     return tuple(years[year] for year in sorted(years))
 
 
-def _has_columns(labels: list[str], names: Iterable[str], place: Place, findings: Findings) -> bool:
-    if len(labels) > MAX_LABELS:
-        findings.add(faults.TOO_LARGE.finding(place, f"the row has {len(labels)} labels, the limit is {MAX_LABELS}"))
-        return False
-    known = [YEAR, EMISSIONS, *names]
+def inventory_file(folder: Path) -> str:
+    """The name of the inventory's file: inventory.csv, or inventory.xlsx where there is no such table."""
+    return FILE if (folder / FILE).exists() or not (folder / WORKBOOK).exists() else WORKBOOK
+
+
+def out_of_scale(levels: Mapping[int, Decimal | None]) -> list[int]:
+    """The years whose level is a hundred times as large or as small as those of the two years nearest to it."""
+    known = sorted((year, abs(level)) for year, level in levels.items() if level)
+    strange = []
+    for position, (year, level) in enumerate(known):
+        first = min(max(position - 1, 0), max(len(known) - 3, 0))
+        beside = [other for other_year, other in known[first:first + 3] if other_year != year]
+        if len(beside) == 2 and all(max(level, other) >= _SCALE * min(level, other) for other in beside):
+            strange.append(year)
+    return strange
+
+
+def _has_columns(found: Labelled, names: Iterable[str] | None, findings: Findings) -> bool:
+    known = [YEAR, EMISSIONS, *(names or ())]
     misspelt: set[str] = set()
-    for index, label in enumerate(labels):
-        at = replace(place, column=label, letter=column_letter(index + 1))
-        if label in labels[:index]:
+    seen: set[str] = set()
+    for index, label in enumerate(found.header):
+        at = replace(found.place, column=label, letter=column_letter(index + 1))
+        if label and as_label(label) in seen:
             findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once"))
-        elif label not in known:
-            near = nearest(label, [name for name in known if name not in labels])
+        elif label and names is not None and as_label(label) not in map(as_label, known):
+            near = nearest(label, [name for name in known if name not in found.columns])
             misspelt |= {near} if near else set()
             findings.add(faults.UNKNOWN_COLUMN.finding(
                 at, f"no indicator of dossier.toml has the column “{shown(label)}”", shown(label),
                 remedy=f"Rename the column to “{near}”" if near else "Name the column as the indicator's name and, in "
                        "brackets, its unit, as they stand in dossier.toml, or remove it"))
-    missing = [label for label in (YEAR, EMISSIONS) if label not in labels]
+        seen.add(as_label(label))
+    missing = [label for label in (YEAR, EMISSIONS) if label not in found.columns]
     for label in sorted(set(missing) - misspelt):
-        findings.add(faults.MISSING_COLUMN.finding(replace(place, column=label), f"the column “{label}” is missing"))
+        findings.add(faults.MISSING_COLUMN.finding(replace(found.place, column=label),
+                                                   f"the column “{label}” is missing"))
     return not missing
 
 
-def _entry(labels: list[str], names: dict[str, str], cells: list[CellValue], place: Place,
-           findings: Findings) -> InventoryYear | None:
-    if len(cells) != len(labels):
-        findings.add(faults.RAGGED_ROW.finding(place, f"the row has {len(cells)} cells, the header has {len(labels)}"))
+def _levels(label: str, index: int, found: Labelled, told: ToldOnce) -> Mapping[str, CellValue]:
+    """What the texts of a column of levels are, by the one reading that fits them all."""
+    rows = [(row, tidied(str(cells[index])).replace("\N{MINUS SIGN}", "-")) for row, cells in found.rows
+            if index < len(cells) and isinstance(cells[index], str)]
+    fits, ways = readings_of((text for _, text in rows), _LEVEL_READINGS, lambda text: bool(_PLAIN.fullmatch(text)))
+    if len(fits) > 1 and fits[0](ways[0]) != fits[1](ways[0]):
+        row = next(row for row, text in rows if text == ways[0])
+        told.add(faults.AMBIGUOUS, label, row, f"“{shown(ways[0])}” can be {fits[0](ways[0])} or {fits[1](ways[0])}",
+                 ways[0])
+        return dict.fromkeys(ways, UNREAD)
+    return {text: fits[0](text) for text in ways} if fits else {}
+
+
+def _level_reading(thousands: str, point: str) -> TextReading:
+    whole = re.compile(rf"-?(\d{{1,18}}|\d{{1,3}}({thousands}\d{{3}})+)({point}\d{{1,12}})?")
+
+    def read(text: str) -> CellValue:
+        plain = re.sub(thousands, "", text) if whole.fullmatch(text) else ""
+        return plain.replace(",", ".") or None
+    return read
+
+
+_LEVEL_READINGS = (_level_reading(",", r"\."), _level_reading(r"[. '’]", ","), _level_reading("[ '’]", r"[.,]"))
+
+
+def _entry(found: Labelled, names: Mapping[str, str], levels: Mapping[str, Mapping[str, CellValue]],
+           cells: list[CellValue], place: Place, findings: Findings) -> InventoryYear | None:
+    if found.place.sheet is None and len(cells) != len(found.header):
+        findings.add(faults.RAGGED_ROW.finding(place, f"the row has {len(cells)} cells, the header has "
+                                                      f"{len(found.header)}"))
         return None
-    by_label = {label: "" if is_blank(cell) else str(cell).strip() for label, cell in zip(labels, cells, strict=True)}
+    by_label = {label: cell_text(cells[index]) if index < len(cells) else "" for label, index in found.columns.items()}
     year = by_label[YEAR]
     if not re.fullmatch(r"(19|20)[0-9]{2}", year):
         findings.add(NOT_A_YEAR.finding(place.at(YEAR), f"“{shown(year)}” is not a year", shown(year)))
         return None
-    levels = {label: _level(by_label[label], place.at(label), findings)
-              for label in (EMISSIONS, *names) if label in by_label}
-    return InventoryYear(year=int(year), emissions=levels[EMISSIONS], indicators={
-        name: level for label, name in names.items() if (level := levels.get(label)) is not None}, place=place)
+    read = {label: _level(text, levels[label], place.at(label), findings) for label, text in by_label.items()
+            if label != YEAR}
+    return InventoryYear(year=int(year), emissions=read[EMISSIONS], indicators={
+        name: level for label, name in names.items() if (level := read.get(label)) is not None},
+        place=place)
 
 
-def _level(text: str, place: Place, findings: Findings) -> Decimal | None:
+def _level(text: str, read: Mapping[str, CellValue], place: Place, findings: Findings) -> Decimal | None:
     text = text.replace("\N{MINUS SIGN}", "-")
-    if not text:
+    meant = str(read.get(text, text))
+    if not meant or meant == UNREAD:
         return None
-    if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,12})?", text):
+    if not _PLAIN.fullmatch(meant):
         findings.add(NOT_A_NUMBER.finding(place, f"“{shown(text)}” is not a number", shown(text)))
         return None
-    return Decimal(text)
+    return Decimal(meant)

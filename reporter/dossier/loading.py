@@ -12,27 +12,23 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Facts
-from reporter.dossier.inventory import FILE as INVENTORY
-from reporter.dossier.inventory import read_inventory
-from reporter.dossier.narrative import Narrative, read_narrative
+from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
+from reporter.dossier.narrative import Narrative, chapters_in, read_narrative
+from reporter.dossier.registry_files import read_registry
 from reporter.dossier.submitted import Previous, read_partners, read_previous
 from reporter.files import faults
-from reporter.files.reading import matching
-from reporter.files.tables import nearest, party_codes
+from reporter.files.tables import party_codes
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, Severity, define
-from reporter.forms.editions import present, profiles
+from reporter.forms.editions import profiles
 from reporter.language.catalogues import SOURCE, languages
 from reporter.records.submission import Submission
-from reporter.registries.export import Export, Request, formats, reader_of
-from reporter.registries.source import RegistrySource
-
-_NOTES = (".md", ".txt", ".pdf")
-"""Files that people keep beside the tables; they are passed over."""
+from reporter.registries.export import Export
+from reporter.registries.numbering import with_identifiers
 
 NO_FOLDER = define(
     "DOS-005", "The dossier is a folder", para="form",
@@ -69,12 +65,6 @@ PERIOD = define(
     The period runs from its first to its last year. Periods do not overlap, and [ndc] is that of the reported year.
     Bad: first_year = 2030, last_year = 2021
     Good: first_year = 2021, last_year = 2030""")
-NO_ACTIONS = define(
-    "DOS-011", "A registry has actions to report", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
-    remedy="Put the registry's actions there, with the labels of Table 3; if there were none, leave it so", text="""
-    Without a table of actions the annual information says that there were none.
-    Bad: actions.csv forgotten
-    Good: actions.csv with the registry's actions""")
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ def load(folder: Path) -> Loaded:
         return Loaded(None, Narrative(), findings)
     told = read_toml(folder, FACTS_FILE, findings)
     facts = _facts(told, findings)
-    approach_files = matching(folder, "approaches/*.toml", findings)
+    approach_files = chapters_in(folder, "approaches", ".toml", findings)
     approaches = _approaches(folder, approach_files, findings)
     # A file whose approach cannot be read still says which approach it is on.
     unread = {Path(name).stem for name in approach_files} - {approach.identifier for approach in approaches}
@@ -109,12 +99,14 @@ def load(folder: Path) -> Loaded:
                                facts.edition if facts else None)
     indicators = [indicator for ndc in facts.ndc_periods for indicator in ndc.indicators] if facts else None
     inventory = read_inventory(folder, indicators, findings)
-    export, registry_files = _registries(folder, told, facts, findings)
+    export, registry_files = read_registry(folder, told, facts, findings)
     if facts is None:
-        return Loaded(None, narrative, findings)
+        return Loaded(None, narrative, findings, Export(listed=export.listed))
     previous = read_previous(folder, facts, findings)
+    filed = [row for one in previous.filed for row in (*one.actions, *one.holdings)]
+    export = with_identifiers(export, [*filed, *previous.holdings], findings)
     partners, partner_files = read_partners(folder, facts.party.code, findings)
-    inputs = {FACTS_FILE, INVENTORY, *approach_files, *narrative.files, *registry_files, *previous.files,
+    inputs = {FACTS_FILE, inventory_file(folder), *approach_files, *narrative.files, *registry_files, *previous.files,
               *partner_files}
     refused = {finding.place.file for finding in findings.items if finding.code in faults.REFUSALS}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
@@ -137,6 +129,11 @@ def _facts(told: TomlFile, findings: Findings) -> Facts | None:
         findings.add(UNKNOWN_LANGUAGE.finding(facts.place.at("language"),
                                               f"there is no catalogue for “{facts.language}”", facts.language))
         sound = False
+    for ndc in facts.ndc_periods:
+        for year in out_of_scale(dict(ndc.trajectory)):
+            findings.add(OUT_OF_SCALE.finding(ndc.place.at(f"trajectory.{year}"), f"{ndc.trajectory[year]} stands "
+                                              "beside levels a hundred times as large or as small",
+                                              ndc.trajectory[year]))
     return facts if _are_periods(facts, findings) and sound else None
 
 
@@ -221,62 +218,7 @@ def _are_parties(codes: Iterable[str], place: Place, findings: Findings) -> bool
     return not unknown
 
 
-def _registries(folder: Path, told: TomlFile, facts: Facts | None, findings: Findings) -> tuple[Export, list[str]]:
-    """The rows of all sources. A file that several sources name is read by the first of them."""
-    taken: list[str] = []
-    export = Export()
-    sources = facts.registry if facts else _salvaged_sources(told)
-    for source in sources or ():
-        files = _files_of(folder, source, taken, findings)
-        taken += files
-        reader = reader_of(source.format)
-        if reader is None:
-            near = nearest(source.format, formats()) or " or ".join(formats())
-            findings.add(faults.UNKNOWN_FORMAT.finding(
-                source.place.at("format"), f"there is no format “{source.format}”",
-                source.format, remedy=f"Write {near}, or export to the canonical tables"))
-        elif facts or source.format == "canonical":
-            party = facts.party.code if facts else ""
-            edition = facts.edition if facts else present()
-            export += reader(Request(folder, source, tuple(files), party, edition), findings)
-    if sources is not None:
-        _check_tables(export, findings)
-    return export, taken
-
-
 def _salvaged_language(told: TomlFile) -> str:
     """The language that a faulty dossier.toml names, in which “not applicable” is said."""
     named = (told.tables or {}).get("language")
     return named if named in languages() else SOURCE
-
-
-def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:
-    """The sources as far as a faulty dossier.toml tells them, so that faults of tables are found in the same run."""
-    if told.tables is None:
-        return None
-    listed = told.tables.get("registry", [{"format": "canonical", "files": ["registry/*"]}])
-    try:
-        sources = TypeAdapter(tuple[RegistrySource, ...]).validate_python(listed)
-    except ValidationError:
-        return None
-    return tuple(source.found_at(told.place.at(f"registry[{number}]"))
-                 for number, source in enumerate(sources, start=1))
-
-
-def _files_of(folder: Path, source: RegistrySource, taken: Iterable[str], findings: Findings) -> list[str]:
-    found = []
-    for pattern in source.files:
-        files = matching(folder, pattern, findings)
-        if not files:
-            findings.add(faults.MISSING_FILE.finding(Place(pattern), "no file fits this name", pattern))
-        found += [name for name in files if not name.lower().endswith(_NOTES)]
-    return sorted(set(found) - set(taken))
-
-
-def _check_tables(export: Export, findings: Findings) -> None:
-    if "authorizations" not in export.tables:
-        findings.add(faults.MISSING_FILE.finding(
-            Place("registry/authorizations.csv"), "there is no table of authorizations",
-            remedy=f"Put it there, with the labels of {present().authorizations.title}"))
-    if "actions" not in export.tables and not export.events:
-        findings.add(NO_ACTIONS.finding(Place("registry/actions.csv"), "there is no table of actions"))

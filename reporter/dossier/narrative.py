@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 
 from reporter.dossier.markdown import DEEPEST_LIST, Apart, apart
 from reporter.dossier.pictures import NOT_DESCRIBED, Album, Picture
+from reporter.dossier.registry_files import is_system_file
+from reporter.files import faults
 from reporter.files.reading import matching, read_text
-from reporter.files.tables import nearest, shown
+from reporter.files.tables import nearest, shown, tidied
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import Edition, present
 from reporter.forms.outlines import Element, Heading, Outline
@@ -76,6 +77,12 @@ CONTROL_CHARACTER = define(
     them.
     Bad: a vertical tab between two words
     Good: a space, or a new line""")
+NEARLY_HEADING = define(
+    "NAR-012", "Headings are written as headings", para="form",
+    remedy="Begin the line with ## and a blank, then the number of the heading", text="""
+    A heading begins with #, a blank and its number. A line in bold, or without the blank, is text.
+    Bad: ##I.B A maintained NDC; **I.B A maintained NDC**
+    Good: ## I.B A maintained NDC""")
 TOO_DEEP = define(
     "NAR-010", "Lists and quotations are not deeper than pages have room for", para="form",
     remedy=f"Write at most {DEEPEST_LIST} lists inside each other; a heading or a paragraph of its own reads better",
@@ -83,16 +90,6 @@ TOO_DEEP = define(
     What is nested deeper has no room on a page, and some of it would be left out.
     Bad: ten lists, each inside the one before it
     Good: two or three""")
-
-
-TOO_MUCH = define(
-    "NAR-041", "A chapter is one that people can read", para="form",
-    remedy="Shorten the chapter, or attach a file; put program text between lines of ```", text="""
-    A chapter has up to 1,000,000 letters, and in a paragraph up to 20 square brackets are open at once: what goes
-    beyond is something pasted by mistake, and takes very long to be set.
-    Bad: a table of 50,000 rows pasted into narrative/annex-4/III.md
-    Good: the table in registry/, and what it says in words""")
-MAX_LETTERS, MAX_OPEN = 1_000_000, 20
 
 
 class AnswerKind(StrEnum):
@@ -174,34 +171,34 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
     files = []
     for outline in (edition or present()).outlines:
-        for name in matching(folder, f"{FOLDER}/{outline.folder}/*.md", findings):
+        for name in chapters_in(folder, f"{FOLDER}/{outline.folder}", ".md", findings):
             text = read_text(folder, name, findings, "Save the file again in UTF-8")
             files.append(name)
             chapter = _chapter(outline, name, known, findings)
-            if text is not None and chapter is not None and _is_readable(text, name, findings):
+            if text is not None and chapter is not None:
                 _read_chapter(outline, *chapter, name, text, words, answers, findings)
     return Narrative(answers, (*files, *(picture.file for picture in words.album.seen.values() if picture)))
 
 
-def _is_readable(text: str, name: str, findings: Findings) -> bool:
-    """True for a chapter of a length that people write; where it is longer, that is told."""
-    if len(text) > MAX_LETTERS:
-        findings.add(TOO_MUCH.finding(Place(name), f"the chapter has {len(text):,} letters"))
-        return False
-    row = 1
-    for paragraph in re.split(r"(\n[ \t]*\n)", text):
-        brackets = re.findall(r"[\[\]]", paragraph)
-        deepest = max(accumulate(1 if bracket == "[" else -1 for bracket in brackets), default=0)
-        if deepest > MAX_OPEN:
-            findings.add(TOO_MUCH.finding(Place(name, row=row), f"{deepest:,} square brackets are open at once"))
-            return False
-        row += paragraph.count("\n")
-    return True
+PICTURES = (".png", ".jpg", ".jpeg")
+"""Endings of the pictures that stand beside the chapters."""
+
+
+def chapters_in(folder: Path, below: str, ending: str, findings: Findings) -> list[str]:
+    """The files of a folder that have the ending, in capitals or not; the others are told, they would be missed."""
+    there = [name for name in matching(folder, f"{below}/*", findings) if not is_system_file(name)]
+    for name in there:
+        if not name.lower().endswith((ending, *PICTURES)):
+            right = f"{Path(name).name.partition('.')[0]}{ending}"
+            findings.add(faults.UNREAD_FILE.finding(
+                Place(name), f"its ending is not {ending}, and it is not read", Path(name).name,
+                remedy=f"Name it {right}, if it is to be read, or take it out of the folder"))
+    return [name for name in there if name.lower().endswith(ending)]
 
 
 def _chapter(outline: Outline, name: str, known: list[str], findings: Findings) -> tuple[str, str | None] | None:
     """The chapter and approach that a file's name tells."""
-    match = re.fullmatch(r"([IVX]+)(?:-(CA[0-9]{4}))?", Path(name).stem)
+    match = re.fullmatch(r"([IVX]+)(?:-(CA\d{4}))?", Path(name).stem)
     chapter, approach = match.groups() if match else (None, None)
     chapters = dict(outline.chapters())
     if chapter not in chapters or (approach is None) == (chapter == outline.per_approach):
@@ -226,6 +223,7 @@ def _file_remedy(outline: Outline, chapter: str | None, known: list[str]) -> str
 def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: str, text: str, words: _Words,
                   answers: dict[tuple[str, str, str | None], AnswerText], findings: Findings) -> None:
     lines = _without_comments(text, name, findings).split("\n")
+    _tell_near_headings(outline, chapter, lines, name, findings)
     for part in _parts(lines, _NUMBERED):
         place = Place(name, row=part.row)
         if not part.title:
@@ -247,6 +245,17 @@ def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: st
         answers[key] = _answer(outline, heading, part, name, words, findings)
 
 
+def _tell_near_headings(outline: Outline, chapter: str, lines: Iterable[str], name: str, findings: Findings) -> None:
+    """Lines that were meant as headings of the chapter and are none."""
+    for row, line in enumerate(lines, 1):
+        match = _NEARLY.fullmatch(tidied(line))
+        heading = outline.by_number.get(match[1]) if match else None
+        if heading is not None and heading.chapter == chapter and not _NUMBERED.fullmatch(tidied(line)):
+            findings.add(NEARLY_HEADING.finding(
+                Place(name, row=row), f"the line “{shown(line.strip())}” looks like the heading {heading.number} and "
+                "is none", shown(line.strip()), remedy=f"Write “## {heading.number} {heading.title}”"))
+
+
 def _unknown_heading(outline: Outline, number: str, heading: Heading | None, chapter: str, place: Place) -> Finding:
     if heading is not None:
         return UNKNOWN_HEADING.finding(place, f"{number} is a heading of chapter {heading.chapter}, this file holds "
@@ -257,7 +266,9 @@ def _unknown_heading(outline: Outline, number: str, heading: Heading | None, cha
                                    remedy=f"Use a number of chapter {chapter}: it goes from {there[0]} to {there[-1]}")
 
 
-_NUMBERED = re.compile(r"#{1,4}\s+([IVX]+(?:\.[A-Za-z0-9]+)*)\.?(?:\s.*)?")
+_NUMBERED = re.compile(r"#{1,4}\s+([IVX]+(?:\.[A-Za-z0-9]+)*)[.:]?(?:\s.*)?")
+_NEARLY = re.compile(r"(?:#{1,4}|\*\*|__)\s*([IVX]+\.[A-Z](?:\.[A-Za-z0-9]+)*)\b.*")
+"""Lines that look like a numbered heading and are none: without the blank after #, or in bold."""
 _TITLED = re.compile(r"####\s+(.*\S)\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
@@ -270,7 +281,8 @@ def _parts(lines: Iterable[str], opening: re.Pattern[str], first_row: int = 1) -
         mark = _FENCE.match(line)
         if mark and fence in (None, mark.group(1)):
             fence = None if fence else mark.group(1)
-        match = None if fence else opening.fullmatch(line.rstrip())
+        # Marks that nobody sees, before or in a heading, do not matter; blanks before it make it a quotation or code.
+        match = None if fence or line[:1].isspace() else opening.fullmatch(tidied(line))
         if match:
             yield _Part(title, row, tuple(body))
             title, row, body = match.group(1), number, []

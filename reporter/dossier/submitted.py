@@ -9,13 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reporter.dossier.facts import Facts
-from reporter.files.aef.workbook import is_layout, read_aef
-from reporter.files.reading import matching
-from reporter.findings import Finding, Findings, Severity, define
+from reporter.dossier.registry_files import is_paper, is_system_file
+from reporter.files import faults
+from reporter.files.aef.workbook import is_layout
+from reporter.files.json_records import read_json
+from reporter.files.reading import matching, read_sheets
+from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import present
-from reporter.records.rows import Holding
+from reporter.records.rows import Holding, in_edition
 from reporter.records.submission import Submission, latest_versions
-from reporter.registries.canonical import read_holdings
+from reporter.registries.canonical import known_tables, rows_of, tables_in
+from reporter.registries.submissions import ENDINGS, read_annual_information, tables_beside
+
+PREVIOUS, FILED, PARTNER = "previous", "filed", "partner"
 
 OWN_WORKBOOK = define(
     "READ-020", "The folder previous holds the Party's own submissions, partner those of others", para="form",
@@ -40,17 +46,47 @@ class Previous:
 
 
 def read_previous(folder: Path, facts: Facts, findings: Findings) -> Previous:
-    """What was filed, and the latest holdings before the reported year: canonical tables, or else those filed."""
-    party, reported_year = facts.party.code, facts.reported_year
-    tables = [name for ending in ("csv", "xlsx") for name in matching(folder, f"previous/holdings*.{ending}", findings)]
-    files = tuple(matching(folder, "previous/*AEF*.xlsx", findings))
-    filed = _filed(folder, files, party, Severity.WARNING if tables else Severity.ERROR, findings)
+    """What was filed, and the latest holdings before the reported year: canonical tables, or else those filed.
+
+    Every file of the folders previous and filed is looked at, whatever its name.
+    """
+    party = facts.party.code
+    files = [name for kept in (PREVIOUS, FILED) for name in _files_in(folder, kept, findings)]
+    tables = [name for name in files if _holds_holdings_alone(folder, name)]
+    others = [name for name in files if name not in tables]
+    filed = _filed(folder, others, party, Severity.WARNING if tables else Severity.ERROR, findings)
     if tables:
         latest = _from_tables(folder, tables, facts, findings)
     else:
-        earlier = [one for one in latest_versions(filed) if one.header.reported_year < reported_year]
+        earlier = [one for one in latest_versions(filed) if one.header.reported_year < facts.reported_year]
         latest = Previous(earlier[-1].holdings, earlier[-1].header.reported_year) if earlier else Previous()
-    return replace(latest, files=(*latest.files, *files), filed=filed)
+    return replace(latest, files=(*latest.files, *others), filed=filed)
+
+
+def _files_in(folder: Path, kept: str, findings: Findings) -> list[str]:
+    """The files of a folder that can hold annual information; of a submission's folder its AEF workbook alone."""
+    there = [name for name in matching(folder, f"{kept}/**/*", findings) if not is_system_file(name)]
+    built = {Path(name).parent for name in there if Path(name).name == "manifest.json"}
+    read: list[str] = []
+    for name in there:
+        whole = Path(name).parent in built
+        if whole and not ("-AEF-" in Path(name).name and name.lower().endswith(".xlsx")) or is_paper(name):
+            continue
+        if not name.lower().endswith(ENDINGS):
+            findings.add(faults.UNREAD_FILE.finding(Place(name), "its ending is none of annual information", name,
+                                                    remedy="Save it as .xlsx, .csv or .json, or take it out"))
+        elif not set(tables_beside(name)) & set(read):
+            read.append(name)
+    return read
+
+
+def _holds_holdings_alone(folder: Path, name: str) -> bool:
+    """True for a table of holdings without Table 1."""
+    sheets = (read_json if name.lower().endswith(".json") else read_sheets)(folder, name, Findings()) or []
+    roles = {table.model.role for sheet in sheets for table in tables_in(sheet)}
+    if Path(name).name.lower().startswith("holdings"):
+        return "submission" not in roles
+    return roles == {"holdings"} and len(sheets) == 1
 
 
 def _from_tables(folder: Path, tables: list[str], facts: Facts, findings: Findings) -> Previous:
@@ -58,28 +94,50 @@ def _from_tables(folder: Path, tables: list[str], facts: Facts, findings: Findin
     files: dict[int, list[str]] = defaultdict(list)
     reported_year = facts.reported_year
     for name in tables:
-        match = re.search(r"20[0-9]{2}", Path(name).stem)
-        files[int(match[0]) if match else reported_year - 1].append(name)
+        files[year_named(name) or reported_year - 1].append(name)
     earlier = [year for year in files if year < reported_year]
+    for name in (name for year, names in files.items() if year >= reported_year for name in names):
+        findings.add(faults.UNREAD_FILE.finding(
+            Place(name), f"its name says {year_named(name)}, and the holdings before {reported_year} are wanted", name,
+            remedy=f"Name it for the year whose end it shows, such as holdings-{reported_year - 1}.csv"))
     if not earlier:
         return Previous()
     latest = max(earlier)
-    return Previous(read_holdings(folder, files[latest], findings, facts.edition), latest, tuple(files[latest]))
+    return Previous(_holdings(folder, files[latest], facts, findings), latest, tuple(files[latest]))
+
+
+def year_named(name: str) -> int | None:
+    """The last year that stands by itself in a file's name; digits of a date written together are none."""
+    years = re.findall(r"(?<!\d)20\d\d(?!\d)", Path(name).stem)
+    return int(years[-1]) if years else None
+
+
+def _holdings(folder: Path, files: Iterable[str], facts: Facts, findings: Findings) -> tuple[Holding, ...]:
+    sheets = [sheet for name in files for sheet in read_sheets(folder, name, findings) or ()]
+    return rows_of(in_edition(Holding, facts.edition), known_tables(sheets, findings, facts.edition), findings)
 
 
 def _filed(folder: Path, files: Iterable[str], party: str, severity: Severity,
            findings: Findings) -> tuple[Submission, ...]:
-    """The Party's own workbooks. What keeps holdings from being read weighs as `severity` says."""
+    """The Party's own annual information. What keeps holdings from being read weighs as `severity` says."""
     submissions = []
     for name in files:
-        submission, faults = read_aef(folder, name)
-        findings.extend(replace(fault, severity=severity) for fault in faults if _touches_holdings(fault))
+        submission, told = read_annual_information(folder, name)
+        findings.extend(_weighing(fault, severity) for fault in told if _touches_holdings(fault))
         if submission is not None and submission.header.party != party:
             header = submission.header
             findings.add(OWN_WORKBOOK.finding(header.cell("party"), f"the workbook is by {header.party}", header.party))
         elif submission is not None:
             submissions.append(submission)
+        elif not any(_touches_holdings(fault) for fault in told):
+            findings.add(faults.UNREAD_FILE.finding(
+                Place(name), "it is neither annual information nor a table of holdings", name))
     return tuple(submissions)
+
+
+def _weighing(fault: Finding, severity: Severity) -> Finding:
+    """An error with another weight; what weighs less stays as it is."""
+    return replace(fault, severity=severity) if fault.severity is Severity.ERROR else fault
 
 
 def _touches_holdings(finding: Finding) -> bool:
@@ -90,14 +148,17 @@ def _touches_holdings(finding: Finding) -> bool:
 
 def read_partners(folder: Path, party: str, findings: Findings) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
     """Other Parties' annual information, with the files. Their faults are warnings: they are for others to mend."""
-    files = matching(folder, "partner/*.xlsx", findings)
+    files = _files_in(folder, PARTNER, findings)
     submissions = []
     for name in files:
-        submission, faults = read_aef(folder, name)
-        findings.extend(replace(fault, severity=Severity.WARNING) for fault in faults if not is_layout(fault))
+        submission, told = read_annual_information(folder, name)
+        findings.extend(_weighing(fault, Severity.WARNING) for fault in told if not is_layout(fault))
         if submission is not None and submission.header.party == party:
             findings.add(OWN_WORKBOOK.finding(submission.header.cell("party"),
                                               f"the workbook is by {party}, the Party that reports", party))
         elif submission is not None:
             submissions.append(submission)
+        elif not told:
+            findings.add(faults.UNREAD_FILE.finding(Place(name), "it is no annual information", name,
+                                                    severity=Severity.WARNING))
     return tuple(submissions), tuple(files)

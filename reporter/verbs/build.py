@@ -28,6 +28,7 @@ from reporter.findings import Findings, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Profile
 from reporter.records.submission import Submission
+from reporter.registries.export import Listed
 from reporter.verbs.examine import Examined, examine
 from reporter.verbs.submission_folder import (
     MANIFEST,
@@ -105,6 +106,7 @@ class Public:
     confidential: tuple[Kept, ...]
     derivations: tuple[Explanation, ...]
     draft: bool
+    listed: tuple[Listed, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -163,7 +165,7 @@ def _public(examined: Examined, *, draft: bool) -> Public | None:
     read = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
     digests = {name: found for name, found in read.items() if found is not None}
     return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items,
-                  closing.derivations, draft)
+                  closing.derivations, draft, closing.listed)
 
 
 def _papers(assembly: Assembly, public: Public, only: SubmissionKind | None, progress: Progress) -> Iterable[Paper]:
@@ -262,7 +264,8 @@ def _add_findings_and_front(assembly: Assembly, public: Public, only: Submission
                                               + [each.as_json() for each in found.ignored])
     assembly.files["findings.html"] = render_findings_html(
         found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
-    assembly.front = index(facts, public.accounts, found, _made(assembly.files, assembly.parts), draft=public.draft)
+    assembly.front = index(facts, public.accounts, found, _made(assembly.files, assembly.parts),
+                           map(str, public.listed), draft=public.draft)
     assembly.files[INDEX] = render_index_html(assembly.front).encode()
     assembly.manifest = _manifest(public, assembly, found)
 

@@ -17,10 +17,11 @@ from reporter.dossier.confidential import kept, public_narrative, public_submiss
 from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.narrative import Narrative
 from reporter.files.aef.spelling import spelling_of
-from reporter.files.aef.workbook import is_layout, read_aef
+from reporter.files.aef.workbook import is_layout
 from reporter.files.reading import matching
 from reporter.findings import Findings, Place, Severity, define
 from reporter.records.submission import Submission
+from reporter.registries.submissions import read_annual_information
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import read_manifest, write_whole
 
@@ -28,7 +29,8 @@ WORKBOOK = "*-AEF-*.xlsx"
 
 NO_VERSION = define(
     "DIF-001", "A version is a dossier, a submission folder or an AEF workbook", para="form",
-    remedy="Name a folder with dossier.toml, a folder that `reporter build` wrote, or an .xlsx file", text="""
+    remedy="Name a folder with dossier.toml, a folder that `reporter build` wrote, or an .xlsx, .csv or .json file",
+    text="""
     Two versions are compared from two dossiers, two submission folders or two AEF workbooks, or one of each.
     Bad: reporter diff downloads/ my-dossier
     Good: reporter diff filed/IND-AEF-2027-v1.0.xlsx my-dossier""")
@@ -105,7 +107,7 @@ def _submission_folder(path: Path) -> ComparedVersion:
 
 
 def _workbook(path: Path) -> ComparedVersion:
-    submission, findings = read_aef(path.parent, path.name)
+    submission, findings = read_annual_information(path.parent, path.name)
     # How a workbook is laid out is for `reporter check`; here it matters what it says.
     return ComparedVersion(path, submission, Findings([found for found in findings if not is_layout(found)]))
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reporter.dossier.facts import FACTS_FILE
+from reporter.registries.submissions import ENDINGS
 from reporter.verbs.submission_folder import MANIFEST
 
 
@@ -14,13 +15,13 @@ class PathKind(StrEnum):
 
     DOSSIER = "dossier"
     SUBMISSION_FOLDER = "submission folder"
-    WORKBOOK = "AEF workbook"
+    WORKBOOK = "AEF workbook"  # or the same as CSV or JSON
 
 
 def kind_of(path: Path) -> PathKind | None:
     """What stands at `path`; None for anything else, such as a folder without dossier.toml and without manifest."""
     if path.is_file():
-        return PathKind.WORKBOOK if path.suffix.lower() == ".xlsx" else None
+        return PathKind.WORKBOOK if path.suffix.lower() in ENDINGS else None
     if (path / FACTS_FILE).is_file():
         return PathKind.DOSSIER
     return PathKind.SUBMISSION_FOLDER if (path / MANIFEST).is_file() else None

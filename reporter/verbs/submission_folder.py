@@ -21,7 +21,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from reporter.dossier.facts import FACTS_FILE
 from reporter.files.reading import file_digest, read_bytes
 from reporter.findings import Finding, Findings, Place, Refusal, Severity, define
 
@@ -235,8 +234,7 @@ def _usable(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        home = Path(os.environ.get("HOME", "."))
-        parents = [parent for parent in (Path.cwd(), home) if os.access(parent, os.W_OK)]
+        parents = [parent for parent in (Path.cwd(), Path.home()) if os.access(parent, os.W_OK)]
         other = f", such as {parents[0] / 'out' / (out.name or 'submission')}" if parents else ""
         raise FolderRefused(f"{out} cannot be written: {error.strerror}. "
                             f"Choose another folder with --out{other}.") from error
@@ -276,7 +274,7 @@ def _has_staged(path: Path) -> bool:
 
 
 def _settle(out: Path) -> str | None:
-    if not _has_staged(out) or (out / FACTS_FILE).exists():
+    if not _has_staged(out):
         return None
     manifest = read_manifest(out / STAGED)
     if manifest is not None:

@@ -48,6 +48,26 @@ def test_text_below_a_numbered_heading_is_its_answer(tmp_path: Path, findings: F
     assert not findings.items
 
 
+@pytest.mark.parametrize("line", ["\u200b## I.A Party", "## I.A: Party", "##\xa0I.A Party"])
+def test_a_heading_that_can_only_be_one_is_taken(tmp_path: Path, findings: Findings, line: str):
+    assert answer(read(tmp_path, findings, I=f"{line}\n\nOne.\n"), "I.A").markdown == "One."
+    assert not findings.items
+
+
+@pytest.mark.parametrize("line", ["##I.B A maintained NDC", "**I.B A maintained NDC**"])
+def test_a_line_that_looks_like_a_heading_and_is_none_is_named(tmp_path: Path, findings: Findings, line: str):
+    read(tmp_path, findings, I=f"## I.A Party\n\nOne.\n\n{line}\n\nTwo.\n")
+    finding = only(findings)
+    assert (finding.code, finding.place.row, finding.value) == ("NAR-012", 5, line)
+
+
+def test_a_chapter_may_have_its_ending_in_capitals_and_another_ending_is_told(tmp_path: Path, findings: Findings):
+    put(tmp_path, "narrative/initial-report/I.MD", "## I.A Party\n\nOne.\n")
+    put(tmp_path, "narrative/initial-report/II.md.txt", "## II.A\n\nOne.\n")
+    assert answer(read_narrative(tmp_path, [], findings), "I.A").markdown == "One."
+    assert (only(findings).code, only(findings).remedy[:15]) == ("READ-050", "Name it II.md, ")
+
+
 def test_a_chapter_on_an_approach_is_answered_for_that_approach(tmp_path: Path, findings: Findings):
     narrative = read(tmp_path, findings, IV="## IV.B Description\n\nText.\n")
     assert answer(narrative, "IV.B", "CA9999").markdown == "Text."

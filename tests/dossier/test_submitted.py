@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from reporter import resources
+from reporter.dossier.loading import load
 from reporter.findings import Severity
 from reporter.verbs.build import assemble
 from reporter.verbs.examine import examine
@@ -25,7 +26,7 @@ def india(tmp_path):
 
 
 def put(dossier, name, content):
-    (dossier / name).parent.mkdir(exist_ok=True)
+    (dossier / name).parent.mkdir(parents=True, exist_ok=True)
     (dossier / name).write_bytes(content)
 
 
@@ -79,3 +80,47 @@ def test_a_version_that_was_filed_is_not_filed_again_with_other_content(india, w
     assert told(india, "AEF-708") == []
     without_row(india, "registry/entities.csv", "illustrative")
     assert ("AEF-708", Severity.ERROR, "dossier.toml") in told(india, "AEF-708")
+
+
+@pytest.mark.parametrize("name", ["India as filed.xlsx", "ind-aef-2027-v1.0.xlsx", "2027/AEF.XLSX"])
+@pytest.mark.parametrize("kept", ["previous", "filed"])
+def test_what_was_filed_is_read_whatever_its_name(india, workbooks, kept, name):
+    put(india, f"{kept}/{name}", workbooks[INDIA])
+    without_row(india, "registry/entities.csv", "illustrative")
+    assert ("AEF-708", Severity.ERROR, "dossier.toml") in told(india, "AEF-708")
+
+
+@pytest.fixture(scope="module")
+def as_tables():
+    """Japan's annual information as the reporter's CSV and JSON."""
+    files = assemble(resources.inputs() / JAPAN, pdf=False).files
+    return {name: content for name, content in files.items() if "-AEF-" in name and not name.endswith(".xlsx")}
+
+
+@pytest.mark.parametrize("ending", [".json", ".csv"])
+def test_csv_and_json_say_what_the_workbook_says(india, as_tables, ending):
+    for name, content in as_tables.items():
+        if name.endswith(ending):
+            put(india, f"partner/{name}", content)
+    assert told(india, "REC-") == []
+    # Japan authorizes nothing: a table without rows is none.
+    assert {code for code, severity, _ in told(india, "READ-") if severity is not Severity.ADVICE} == set()
+    without_row(india, "registry/actions-2027.csv", "JPN")
+    assert "REC-102" in {code for code, *_ in told(india, "REC-")}
+
+
+def test_files_of_no_annual_information_are_told(india):
+    put(india, "previous/notes.xlsx.bak", b"x")
+    put(india, "previous/actions.csv", b"Action date,Action type,First ID,Last ID,Vintage\n2026-01-01,Use,1,2,2026\n")
+    put(india, "previous/holdings-2031.csv", (india / "previous/holdings-2026.csv").read_bytes())
+    put(india, "previous/Thumbs.db", b"x")
+    found = told(india, "READ-05")
+    assert ("READ-050", Severity.ERROR, "previous/notes.xlsx.bak") in found
+    assert ("READ-050", Severity.ERROR, "previous/holdings-2031.csv") in found
+    assert {file for code, _, file in found if code == "READ-053"} == {"previous/actions.csv"}
+    assert not any("Thumbs" in file for *_, file in found)
+
+
+def test_digits_of_a_date_in_a_name_are_no_year(india):
+    (india / "previous/holdings-2026.csv").rename(india / "previous/holdings-exported-20270115-for-2026.csv")
+    assert load(india).previous.year == 2026

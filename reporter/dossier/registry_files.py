@@ -1,0 +1,161 @@
+"""The files of the folder registry: every one is looked at, by its content, and listed.
+
+A [[registry]] table of dossier.toml tells what an export cannot; files that none names are recognized like the others.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from reporter.dossier.facts import Facts
+from reporter.files import faults
+from reporter.files.reading import matching
+from reporter.files.tables import nearest
+from reporter.files.toml_files import TomlFile, as_model, read_toml
+from reporter.findings import Findings, Place, Severity, define
+from reporter.forms.editions import present
+from reporter.registries.export import Export, Listed
+from reporter.registries.mapping import RegistryMapping, shipped
+from reporter.registries.recognition import CANONICAL, READ_ENDINGS, Request, read_file
+from reporter.registries.source import RegistrySource
+
+FOLDER = "registry"
+MAPPINGS = "mappings"
+SYSTEM_FILES = ("thumbs.db", "desktop.ini", "ehthumbs.db", ".ds_store")
+"""Files that Windows and macOS put into folders."""
+_NOTES = (".md", ".pdf", ".docx", ".doc", ".rtf", ".html", ".eml", ".msg", ".png", ".jpg", ".jpeg")
+"""Papers that people keep beside the tables; they hold none."""
+
+NO_ACTIONS = define(
+    "DOS-011", "A registry has actions to report", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+    remedy="Put the registry's actions there, with the labels of Table 3; if there were none, leave it so", text="""
+    Without a table of actions the annual information says that there were none.
+    Bad: actions.csv forgotten
+    Good: actions.csv with the registry's actions""")
+
+
+def read_registry(folder: Path, told: TomlFile, facts: Facts | None,
+                  findings: Findings) -> tuple[Export, list[str]]:
+    """What all registry files tell, with the files that were looked at.
+
+    A file is read by the first [[registry]] table that names it; its own name goes before a pattern.
+    """
+    mappings = {**shipped(), **_own_mappings(folder, findings)}
+    salvaged = facts.registry if facts else _salvaged_sources(told)
+    sources = salvaged or ()
+    party = facts.party.code if facts else ""
+    taken: dict[str, RegistrySource] = {}
+    export = Export()
+    for source in sources:
+        _check_format(source, mappings, findings)
+    named = [(name, source) for source in sources for name in _named(folder, source, findings)]
+    for name, source in sorted(named, key=lambda pair: pair[0] not in pair[1].files):
+        taken.setdefault(name, source)
+    for name in matching(folder, f"{FOLDER}/*", findings):
+        if not is_system_file(name):
+            taken.setdefault(name, RegistrySource(files=(name,)))
+    for name in sorted(taken):
+        if name.lower().endswith(READ_ENDINGS):
+            # Without facts nobody knows whose units these are.
+            export += read_file(Request(folder, name, taken[name], mappings, party, facts.edition if facts
+                                        else present()), findings) if facts or (
+                taken[name].format in (None, CANONICAL)) else Export()
+        else:
+            export += Export(listed=(_unread(name, findings),))
+    _tell_subfolders(folder, taken, findings)
+    if salvaged is not None:
+        _check_tables(export, findings)
+    return export, [name for name in taken if name.lower().endswith(READ_ENDINGS)]
+
+
+def _own_mappings(folder: Path, findings: Findings) -> dict[str, RegistryMapping]:
+    """The dossier's own mappings, by name; they go before the shipped ones."""
+    read = {Path(name).stem: as_model(read_toml(folder, name, findings), RegistryMapping, findings)
+            for name in matching(folder, f"{MAPPINGS}/*.toml", findings)}
+    return {name: mapping for name, mapping in read.items() if mapping is not None}
+
+
+def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:
+    """The sources as far as a faulty dossier.toml tells them, so that faults of tables are found in the same run."""
+    if told.tables is None:
+        return None
+    try:
+        sources = TypeAdapter(tuple[RegistrySource, ...]).validate_python(told.tables.get("registry", []))
+    except ValidationError:
+        return None
+    return tuple(source.found_at(told.place.at(f"registry[{number}]"))
+                 for number, source in enumerate(sources, start=1))
+
+
+def _check_format(source: RegistrySource, mappings: Mapping[str, RegistryMapping], findings: Findings) -> None:
+    known = [CANONICAL, *sorted(mappings)]
+    if source.format is not None and source.format not in known:
+        near = nearest(source.format, known) or " or ".join(known)
+        findings.add(faults.UNKNOWN_FORMAT.finding(
+            source.place.at("format"), f"there is no format “{source.format}”", source.format,
+            remedy=f"Write {near}, or export to the canonical tables"))
+
+
+def _named(folder: Path, source: RegistrySource, findings: Findings) -> list[str]:
+    """The files that a source names; a name that stands there is taken as it is, brackets and all."""
+    found: list[str] = []
+    for pattern in source.files:
+        written = pattern.replace("\\", "/")
+        files = _file_called(folder, written) or matching(folder, written, findings)
+        if not files:
+            findings.add(faults.MISSING_FILE.finding(Place(pattern), "no file fits this name", pattern))
+        found += [name for name in files if not is_system_file(name) and not is_paper(name)]
+    return sorted(set(found))
+
+
+def _file_called(folder: Path, name: str) -> list[str]:
+    """The file of exactly this name, in whichever form its accents are kept."""
+    parent = name.rpartition("/")[0]
+    if "*" in parent:
+        return []
+    wanted = unicodedata.normalize("NFC", name)
+    # What cannot be listed is told when the pattern is tried.
+    return [one for one in matching(folder, f"{parent}/*" if parent else "*", Findings())
+            if unicodedata.normalize("NFC", one) == wanted]
+
+
+def is_paper(name: str) -> bool:
+    """True for a file that people keep beside the tables, by its ending."""
+    return name.lower().endswith(_NOTES)
+
+
+def is_system_file(name: str) -> bool:
+    """True for what Windows, macOS and office programs put into folders by themselves."""
+    last = Path(name).name.casefold()
+    return last in SYSTEM_FILES or last.startswith((".", "~$"))
+
+
+def _unread(name: str, findings: Findings) -> Listed:
+    """What becomes of a file that holds no table: papers are passed over, anything else is told."""
+    if is_paper(name):
+        return Listed(name, problem="a paper, not a table")
+    why = f"the ending {Path(name).suffix or 'of its name'} is none of a table"
+    findings.add(faults.FILE_TYPE.finding(Place(name), why, Path(name).suffix))
+    return Listed(name, problem=why)
+
+
+def _tell_subfolders(folder: Path, taken: Iterable[str], findings: Findings) -> None:
+    """Files in folders below registry/ that no source names are not read, and told."""
+    for name in matching(folder, f"{FOLDER}/*/**/*", findings):
+        if name not in taken and not is_system_file(name) and name.lower().endswith(READ_ENDINGS):
+            findings.add(faults.UNREAD_FILE.finding(
+                Place(name), "the file stands in a folder of its own and is not read", name,
+                remedy=f"Move it to {FOLDER}/{Path(name).name}, or name it in a [[registry]] table of dossier.toml"))
+
+
+def _check_tables(export: Export, findings: Findings) -> None:
+    if "authorizations" not in export.tables:
+        findings.add(faults.MISSING_FILE.finding(
+            Place(f"{FOLDER}/authorizations.csv"), "there is no table of authorizations",
+            remedy=f"Put it there, with the labels of {present().authorizations.title}"))
+    if "actions" not in export.tables and not export.events:
+        findings.add(NO_ACTIONS.finding(Place(f"{FOLDER}/actions.csv"), "there is no table of actions"))

@@ -1,0 +1,139 @@
+"""Every file of the folder registry is looked at, by its content, and none is passed over in silence."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reporter import resources
+from reporter.accounting.closing import closed
+from reporter.dossier.loading import Loaded, load
+from reporter.findings import Severity
+from reporter.forms.editions import present, usual_profile
+from reporter.renderers.workbooks.aef import aef_workbook
+from tests.files.tables import ACTION, as_xlsx, labels, put
+
+ACTIONS = "registry/actions-2027.csv"
+
+
+@pytest.fixture
+def india(tmp_path: Path) -> Path:
+    return shutil.copytree(resources.inputs() / "india-japan-jcm", tmp_path / "india")
+
+
+def told(loaded: Loaded) -> list[tuple[str, str]]:
+    return [(finding.code, finding.place.file) for finding in loaded.findings.sorted()
+            if finding.severity is not Severity.ADVICE]
+
+
+def moved(india: Path, name: str) -> Path:
+    """The year's actions under another name."""
+    (india / name).parent.mkdir(exist_ok=True)
+    (india / ACTIONS).rename(india / name)
+    return india
+
+
+@pytest.mark.parametrize("name", ["registry/actions-2027.CSV", "registry/Export (3).csv", "registry/holdings.csv",
+                                  "registry/actions-2027.csv.txt"])
+def test_a_table_is_read_whatever_its_name(india: Path, name: str):
+    before = load(india).export
+    after = load(moved(india, name))
+    assert told(after) == []
+    assert {one.values() for one in after.export.actions} == {one.values() for one in before.actions}
+
+
+def test_a_file_in_a_folder_of_its_own_is_told(india: Path):
+    loaded = load(moved(india, "registry/2027/actions-2027.csv"))
+    assert told(loaded) == [("READ-050", "registry/2027/actions-2027.csv")]
+
+
+def test_files_of_no_known_kind_are_told_and_papers_are_listed(india: Path):
+    put(india, "registry/actions.numbers", "x")
+    put(india, "registry/notes.csv", "a,b,c\n1,2,3\n")
+    put(india, "registry/letter.pdf", "%PDF")
+    loaded = load(india)
+    assert told(loaded) == [("READ-019", "registry/actions.numbers"), ("READ-016", "registry/notes.csv")]
+    assert "registry/letter.pdf: not read: a paper, not a table" in map(str, loaded.export.listed)
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", ".DS_Store", "~$actions.xlsx", "._actions.csv"])
+def test_files_of_the_system_are_passed_over(india: Path, name: str):
+    (india / "dossier.toml").write_text((india / "dossier.toml").read_text().replace("registry/*.csv", "registry/*"))
+    put(india, f"registry/{name}", "x")
+    loaded = load(india)
+    assert told(loaded) == [] and not any(name in str(listed) for listed in loaded.export.listed)
+
+
+def test_a_registry_table_does_not_switch_the_others_off(india: Path):
+    text = (india / "dossier.toml").read_text()
+    (india / "dossier.toml").write_text(text.replace('["registry/*.csv"]', '["registry/entities.csv"]'))
+    assert len(load(india).export.actions) > 0
+
+
+@pytest.mark.parametrize("pattern", ["registry\\\\*.csv", "registry/actions [2027] final.csv"])
+def test_backslashes_and_brackets_in_names_are_taken_as_meant(india: Path, pattern: str):
+    moved(india, "registry/actions [2027] final.csv")
+    text = (india / "dossier.toml").read_text()
+    (india / "dossier.toml").write_text(text.replace("registry/*.csv", pattern))
+    assert told(load(india)) == []
+
+
+def test_the_reporter_s_own_workbook_is_read_as_the_registry_s_tables(india: Path):
+    closing = closed(india)
+    put(india, "registry/IND.xlsx", aef_workbook(closing.submission, usual_profile()))
+    for name in ("actions-2027", "authorizations", "entities"):
+        (india / f"registry/{name}.csv").unlink()
+    again = closed(india)
+    assert [finding for finding in again.findings.sorted() if finding.severity is Severity.ERROR] == []
+    assert len(again.submission.actions) == len(closing.submission.actions)
+    assert {row.block for row in again.submission.holdings} == {row.block for row in closing.submission.holdings}
+    assert any("by IND" in str(listed) for listed in again.listed)
+
+
+def test_another_party_s_tables_are_told(india: Path):
+    table_1 = [["Party", "JPN"], ["Version", "1.0"], ["Reported year", 2027], ["Date of submission", "10/04/2028"],
+               ["First year of the NDC implementation period", 2021]]
+    put(india, "registry/japan.xlsx", as_xlsx({
+        "Table 1 Submission": table_1, "Table 3 Actions": [labels(present().actions), [
+            ACTION.get(label) for label in labels(present().actions)]]}))
+    assert ("READ-051", "registry/japan.xlsx") in told(load(india))
+
+
+def test_a_mapping_of_the_dossier_is_recognized_and_named(india: Path):
+    put(india, "mappings/ours.toml", """\
+title = "Our register"
+registry = "Our register"
+recognized_by = ["Unit range", "Tonnes"]
+serial = ['U(?P<first>[0-9]+)-U(?P<last>[0-9]+)']
+identifiers = "assigned"
+thousands = "."
+
+[columns]
+serial = "Unit range"
+quantity = "Tonnes"
+vintage = "Year"
+
+[[event]]
+date = "Day"
+when = [{ action = "issuance" }]
+""")
+    put(india, "registry/ours.csv", "Unit range,Tonnes,Year,Day\n"
+        "U1-U1000,1.000,2027,2027-05-01\nU1001_U1002,2,2027,2027-05-01\n")
+    (india / "dossier.toml").write_text((india / "dossier.toml").read_text() + """
+[[registry]]
+files = ["registry/ours.csv"]
+approach = "CA9999"
+authorization_id = "IND JCM 2"
+itmo_registry = "IND01"
+""")
+    loaded = load(india)
+    assert [event.quantity for event in loaded.export.events] == [1000]
+    finding = next(finding for finding in loaded.findings.sorted() if finding.code == "VER-001")
+    assert finding.place.row == 3 and "U(?P<first>[0-9]+)-U(?P<last>[0-9]+)" in finding.message
+
+
+def test_a_mapping_that_cannot_be_read_is_told(india: Path):
+    put(india, "mappings/ours.toml", 'title = "x"\nregistry = "x"\nrecognized_by = ["a"]\nserial = ["(?P<first>"]\n')
+    assert {file for _, file in told(load(india))} == {"mappings/ours.toml"}
