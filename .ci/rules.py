@@ -1,5 +1,5 @@
-"""Put the table of all rules into README.md, between its marks, as `reporter explain --markdown` prints it; and write
-docs/readings.md, the readings that figures rest on.
+"""Put the tables of all rules and of all mappings into README.md, between their marks; and write docs/readings.md, the
+readings that figures rest on.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 from reporter.accounting.assumptions import every_reading
+from reporter.registries.mapping import shipped
+from reporter.renderers.mappings_table import mappings_table
 from reporter.renderers.rules_table import readings_table
 
-BEGIN, END = "<!-- rules -->", "<!-- /rules -->"
+RULES, MAPPINGS = "rules", "mappings"
 ROOT = Path(__file__).resolve().parent.parent
 README, READINGS = ROOT / "README.md", ROOT / "docs" / "readings.md"
 
@@ -19,15 +21,17 @@ README, READINGS = ROOT / "README.md", ROOT / "docs" / "readings.md"
 def main() -> int:
     table = subprocess.run([sys.executable, "-m", "reporter", "explain", "--markdown"], check=True,
                            stdout=subprocess.PIPE, encoding="utf-8").stdout
-    README.write_text(with_rules(README.read_text("utf-8"), table), "utf-8", newline="\n")
+    text = with_table(with_table(README.read_text("utf-8"), RULES, table), MAPPINGS, mappings_table(shipped()))
+    README.write_text(text, "utf-8", newline="\n")
     READINGS.write_text(readings_table(every_reading()), "utf-8", newline="\n")
     return 0
 
 
-def with_rules(text: str, table: str) -> str:
+def with_table(text: str, name: str, table: str) -> str:
     """The text with the table between its two marks; a text without them is given back as it is."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, begin, rest = text.partition(opening)
+    _, end, after = rest.partition(closing)
     return f"{before}{begin}\n{table}{end}{after}" if begin and end else text
 
 

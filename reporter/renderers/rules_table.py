@@ -30,7 +30,7 @@ GROUPS = {
     "INV": "Inventory",
     "REG": "Registries",
     "DER": "Actions derived from the events of a registry",
-    "VER": "Downloads from Verra",
+    "VER": "Exports of registries",
     "DIF": "Versions that are compared",
 }
 """The groups of codes in the order of the table; a group's codes begin with its key."""

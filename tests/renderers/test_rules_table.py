@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from rules import with_rules
+from rules import MAPPINGS, with_table
 
 from reporter.accounting.assumptions import every_reading
 from reporter.findings import RULES, Rule
+from reporter.registries.mapping import shipped
+from reporter.renderers.mappings_table import mappings_table
 from reporter.renderers.rules_table import GROUPS, group_of, readings_table, rules_table
 from reporter.verbs.explain import all_rules
 from tests.cli.test_main import run
@@ -29,8 +31,14 @@ def rules():
 def test_the_readme_has_every_rule_as_it_is():
     readme = README.read_text("utf-8")
     table = run("explain", "--markdown").stdout
-    assert with_rules(readme, table) == readme, "make docs writes the table anew"
+    assert with_table(readme, "rules", table) == readme, "make docs writes the table anew"
     assert table in readme
+
+
+def test_the_readme_has_every_mapping_as_it_is():
+    readme, table = README.read_text("utf-8"), mappings_table(shipped())
+    assert with_table(readme, MAPPINGS, table) == readme, "make docs writes the table anew"
+    assert table in readme and all(f"| `{name}` |" in table for name in shipped())
 
 
 def test_every_code_belongs_to_a_group_and_stands_in_one_row():
@@ -50,4 +58,4 @@ def test_what_most_rules_of_a_group_rest_on_is_said_once():
 
 
 def test_a_text_without_marks_stays_as_it_is():
-    assert with_rules("words", "table") == "words"
+    assert with_table("words", "rules", "table") == "words"
