@@ -108,3 +108,24 @@ def test_what_may_not_be_read_is_told_as_such(dossier: Path, name: str):
         found = {(finding.code, finding.place.file) for finding in examine(dossier).findings.items}
     (dossier / name).chmod(0o755)
     assert ("READ-041", name) in found and ("READ-001", name) not in found
+
+
+def test_an_annotated_copy_is_written_whole_and_never_over_a_file(dossier: Path):
+    out, copy = dossier.with_name("out"), dossier.with_name("copy.xlsx")
+    assert run("build", dossier, "--no-pdf", "--out", out, "--only", "annual-information").returncode == 0
+    workbook = next(out.glob("*-AEF-*.xlsx"))
+    copy.write_bytes(b"mine")
+    for there in (copy, workbook):
+        before = there.read_bytes()
+        ended = run("check", workbook, "--annotate", there)
+        assert ended.returncode == 2 and "is there already" in ended.stderr
+        assert there.read_bytes() == before
+    ended = run("check", workbook, "--annotate", copy.parent / "nowhere" / "copy.xlsx")
+    assert ended.returncode == 2 and "Traceback" not in ended.stderr
+
+
+def test_a_workbook_that_cannot_be_read_is_not_copied(dossier: Path):
+    (dossier / "no.xlsx").write_bytes(b"no workbook")
+    ended = run("check", dossier / "no.xlsx", "--annotate", dossier / "copy.xlsx")
+    assert ended.returncode == 2 and "READ-004" in ended.stdout and "No copy was made" in ended.stderr
+    assert not (dossier / "copy.xlsx").exists()
