@@ -15,7 +15,7 @@ from reporter.files.other_workbooks import read_other_workbook
 from reporter.files.reading import Sheet, filled_rows, read_sheets
 from reporter.files.sheet_marks import Marks, read_marks
 from reporter.files.tables import as_label, cell_text, find_labels
-from reporter.findings import Findings
+from reporter.findings import Findings, Place
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding, in_edition
 from reporter.registries.canonical import KnownTable, named_model, rows_in, tables_in
@@ -69,7 +69,14 @@ def sheets_of(folder: Path, file: str, findings: Findings, encoding: str | None 
         return read_json(folder, file, findings)
     if file.lower().endswith(OTHER_WORKBOOKS):
         return read_other_workbook(folder, file, findings)
-    return read_sheets(folder, file, findings, encoding)
+    sheets = read_sheets(folder, file, findings, encoding)
+    if sheets == []:
+        # A workbook in Strict Open XML shows no sheets to the usual reader; it is never taken for an empty one.
+        sheets = read_other_workbook(folder, file, findings)
+        if sheets == []:
+            findings.add(faults.NOT_A_WORKBOOK.finding(Place(file), "no sheet is found in the workbook", remedy=(
+                "Save it again as “Excel Workbook (.xlsx)”, not as “Strict Open XML Spreadsheet”")))
+    return sheets or None
 
 
 def _read_sheet(request: Request, sheet: Sheet, marks: Marks, findings: Findings) -> Export | None:

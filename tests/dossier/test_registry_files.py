@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,28 @@ def test_the_reporter_s_own_workbook_is_read_as_the_registry_s_tables(india: Pat
     assert len(again.submission.actions) == len(closing.submission.actions)
     assert {row.block for row in again.submission.holdings} == {row.block for row in closing.submission.holdings}
     assert any("by IND" in str(listed) for listed in again.listed)
+
+
+def strict(workbook: bytes) -> bytes:
+    """The workbook as Strict Open XML, whose parts have other names for the same things."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode().replace(
+                "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                "http://purl.oclc.org/ooxml/spreadsheetml/main").replace(
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                "http://purl.oclc.org/ooxml/officeDocument/relationships")
+            new.writestr(name, text)
+    return buffer.getvalue()
+
+
+def test_a_strict_workbook_is_read_and_one_without_sheets_is_never_an_empty_table(india: Path):
+    header = labels(present().actions)
+    content = as_xlsx({"Actions": [header, [ACTION.get(label) for label in header]]})
+    put(india, "registry/strict.xlsx", strict(content))
+    assert "registry/strict.xlsx, Actions: read as the form's Table 3: Actions, 1 row, 1 used" in map(
+        str, load(india).export.listed)
 
 
 def test_another_party_s_tables_are_told(india: Path):
