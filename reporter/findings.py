@@ -95,10 +95,14 @@ def other_row(place: Place, seen_from: Place) -> str:
 
 
 class Voice(StrEnum):
-    """For whom a rule speaks: for a decision of the CMA, or for the published checking scripts alone."""
+    """For whom a rule speaks: for a decision of the CMA, or for the published checking scripts alone.
+
+    A fault of the scripts is what they refuse, or stop at, though it is right.
+    """
 
     DECISION = "decision"
     SCRIPTS = "scripts"
+    FAULT_OF_SCRIPTS = "fault of the scripts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Rule:
         """A finding of this rule at `place`; `remedy` replaces the rule's own where a better word is known."""
         return Finding(self.code, severity or self.severity, place, visible(message),
                        None if value is None else visible(str(value)), visible(remedy or self.remedy), self.para,
-                       self.source)
+                       self.source, self.voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,12 @@ class Finding:
     remedy: str
     para: str
     source: str | None = None
+    voice: Voice = Voice.DECISION
+
+    @property
+    def stands_against_filing(self) -> bool:
+        """True for an error of what a decision asks: what only the scripts refuse costs a mark, and no filing."""
+        return self.severity is Severity.ERROR and self.voice is Voice.DECISION
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -153,6 +163,7 @@ class Finding:
             "code": self.code, "severity": str(self.severity), "file": self.place.file, "sheet": self.place.sheet,
             "row": self.place.row, "column": self.place.column, "cell": self.place.cell, "message": self.message,
             "value": self.value, "remedy": self.remedy, "rule": self.para, "source": self.source,
+            "voice": str(self.voice),
         }
 
 
@@ -255,6 +266,11 @@ class Findings:
     def at_least(self, level: Severity) -> list[Finding]:
         """The findings as grave as `level` or graver."""
         return _in_order(finding for finding in self.items if finding.severity.reaches(level))
+
+    @property
+    def stand_against_filing(self) -> bool:
+        """True if any finding does."""
+        return any(finding.stands_against_filing for finding in self.items)
 
     def counts(self) -> Mapping[Severity, int]:
         """How many findings of each severity, every severity named."""

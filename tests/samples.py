@@ -105,7 +105,7 @@ def issuance(**over: Any) -> Action:
 def oimp_use(**over: Any) -> Action:
     """An entity uses 400 of the issued ITMOs for an international mitigation purpose."""
     values = {"action_type": "Use", "action_subtype": None, "action_date": datetime.date(2027, 9, 1), "last": 5_400,
-              "purpose": "IMP", "using_party": "IND", "using_entity": INDIAN_ENTITY,
+              "purpose": "OIMP", "using_party": "IND", "using_entity": INDIAN_ENTITY,
               "place": place("registry/actions.csv", ACTIONS, 4)}
     return issuance(**(values | over))
 
@@ -113,7 +113,7 @@ def oimp_use(**over: Any) -> Action:
 def omge_cancellation(**over: Any) -> Action:
     """India cancels 20 of the issued ITMOs for overall mitigation in global emissions."""
     values = {"action_type": "Cancellation", "action_subtype": "Voluntary cancellation to deliver OMGE",
-              "action_date": datetime.date(2027, 10, 1), "first": 5_401, "last": 5_420, "purpose": "OP",
+              "action_date": datetime.date(2027, 10, 1), "first": 5_401, "last": 5_420, "purpose": "OIMP",
               "using_party": "IND", "place": place("registry/actions.csv", ACTIONS, 5)}
     return issuance(**(values | over))
 

@@ -31,6 +31,11 @@ def _span(name: str, text: str) -> tuple[datetime.date, datetime.date] | None:
     return (first, last) if first and last else None
 
 
+def is_date(text: str) -> bool:
+    """True if the calendar has `2026`, `03/2026` or `15/03/2026`."""
+    return _first_day(text) is not None
+
+
 def _first_day(text: str) -> datetime.date | None:
     """The first day of `2026`, `03/2026` or `15/03/2026`; None if it is no date."""
     day, month, year = ["1"] * (2 - text.count("/")) + text.split("/")[-3:]

@@ -28,13 +28,14 @@ from reporter.forms.codelists import (
     OMGE,
     TO_ANOTHER_PARTY,
     TRANSFER,
+    USE,
 )
 from reporter.forms.editions import Profile
-from reporter.records.blocks import is_sound
-from reporter.records.identifiers import named_blocks
+from reporter.records.blocks import BlockMap, is_sound
+from reporter.records.identifiers import Series, named_blocks
 from reporter.records.overlaps import block_rows, disagreements
 from reporter.records.rows import Action, Authorization, BlockRow
-from reporter.records.submission import Submission
+from reporter.records.submission import Submission, latest_versions
 from reporter.records.units import unit_range
 
 
@@ -155,6 +156,8 @@ def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
 
     Two rows are the same action if date, type, subtype, registry and block are the same.
 
+    By which columns two rows are the same action is a reading, that of the published script II02.
+
     Bad: two rows of 1 March 2027, Use, JPN01, CA0001-GHA01-GHA-1-2023 to 100
     Good: one such row
     """
@@ -170,6 +173,8 @@ def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
        remedy="write the metric in which the ITMOs were authorized in every row")
 def an_itmo_keeps_its_metric(submission: Submission) -> Iterator[Fault]:
     """Every row about an ITMO gives it the same metric.
+
+    That the metric lasts for the life of an ITMO is a reading of how ITMOs are measured.
 
     Bad: GHG in the acquisition, non-GHG in the use of the same ITMO
     Good: GHG in both rows
@@ -212,7 +217,7 @@ def unit_identifiers_come_in_pairs(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell(f"{empty}_unit_id"), f"is blank although the {filled} unit ID is given")
 
 
-@check("AEF-510", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
+@check("AEF-510", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4",
        remedy="write the unit IDs of the first and the last ITMO of the block")
 def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
     """A block has as many underlying units as ITMOs, where the unit IDs differ in one number.
@@ -340,6 +345,8 @@ def a_first_transfer_comes_before_other_actions(submission: Submission, ledger: 
     Where a workbook comes alone, the first transfer may stand in an earlier year: then this is an advice. Under an
     authorization for OIMP alone whose first transfer is the use or cancellation, 2(b) does not say that a transfer
     must wait for it: then this is a warning, as a reading.
+
+    That nothing comes before the first transfer in the registry of the first transferring Party is a reading.
 
     Bad: cancellation of serials that were never first transferred
     Good: first transfer at issuance on 1 March, cancellation of the same serials on 1 April
@@ -511,3 +518,50 @@ def actions_stand_in_a_registry_of_the_party(submission: Submission) -> Iterator
     for registry, rows in found.items():
         yield Fault(rows[0].cell("itmo_registry"), f"is not a registry of {submission.header.party}"
                     f"{and_more(len(rows))}", registry)
+
+
+def _says_inconsistent(row: Action) -> bool:
+    return bool(re.search(r"(?<!no )inconsisten", row.consistency_check_result or "", re.IGNORECASE))
+
+
+@check("AEF-531", needs=(), para="4/CMA.6 para 40", severity=Severity.WARNING,
+       remedy="resolve the inconsistency by a revised annual information before they are used, or withdraw the use")
+def itmos_marked_inconsistent_are_not_used_towards_the_ndc(submission: Submission,
+                                                           filed: tuple[Submission, ...] | None = None
+                                                           ) -> Iterator[Fault]:
+    """ITMOs that the consistency check marked as inconsistent are not used towards an NDC.
+
+    The mark stands in the column Result of the consistency checks, in the rows on hand and in what was filed.
+
+    Bad: use towards the NDC of ITMOs whose acquisition is marked “Checked, inconsistencies identified”
+    Good: use towards the NDC once a revised annual information resolved the inconsistency
+    """
+    marked: dict[Series, BlockMap[Action]] = defaultdict(BlockMap)
+    for row in (*(row for one in latest_versions(filed or ()) for row in one.actions), *submission.history,
+                *submission.actions):
+        if row.consistency_check_result and is_sound(row):
+            # A later mark of the same ITMOs replaces the one before.
+            marked[row.first_id.series].put(row.first_id.serial, row.last_id.serial, row)
+    for row in submission.actions:
+        if row.action_type != USE or row.purpose != "NDC" or not is_sound(row):
+            continue
+        pieces = marked[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
+        source = next((known for _, _, known in pieces if known and _says_inconsistent(known)), None)
+        if source is not None:
+            yield Fault(row.cell("first_id"), f"{other_row(source.place, row.place)} of these ITMOs is marked "
+                        f"“{source.consistency_check_result}”", row.first_id)
+
+
+@check("AEF-532", needs=(), para="4/CMA.6 annex II tables 3-4; 6/CMA.4 annex I para 4",
+       severity=Severity.WARNING, remedy="give the underlying unit IDs of these ITMOs in every row, or in none")
+def unit_identifiers_stand_in_every_row_of_an_itmo(submission: Submission) -> Iterator[Fault]:
+    """The underlying unit IDs of an ITMO are given in every row about it, or in none.
+
+    Bad: unit IDs in the acquisition, blank in the use of the same ITMOs
+    Good: unit IDs in both rows
+    """
+    rows: tuple[BlockRow, ...] = (*submission.history, *block_rows(submission))
+    for before, row in disagreements(rows, lambda row: row.first_unit_id is not None):
+        given = "are given" if before.first_unit_id else "are not given"
+        yield Fault(row.cell("first_unit_id"), f"the unit IDs of the same ITMOs {given} in "
+                    f"{other_row(before.place, row.place)}", row.first_unit_id)

@@ -171,7 +171,7 @@ def each_heading_has_its_own_answer(dossier: Dossier, narrative: Narrative) -> I
             name = f"{heading.number} of {approach}" if approach else heading.number
             before = first.setdefault(" ".join(words), name)
             if before != name and not before.startswith(f"{heading.number} of"):
-                yield Fault(answer.place, f"{name} has the same answer as {before}")
+                yield Fault(answer.place, f"{name} ({heading.paras}) has the same answer as {before}")
 
 
 @check("ADV-108", needs=(), para="6/CMA.4 annexes V and VI", severity=Severity.ADVICE,

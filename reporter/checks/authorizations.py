@@ -58,7 +58,8 @@ def every_row_names_an_authorization_of_table_2(submission: Submission,
                     severity=None if dossier and _is_own(rows[0], submission) else Severity.ADVICE)
 
 
-@check("AEF-202", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(a)-(b); 4/CMA.6 para 11", source="II01",
+@check("AEF-202", needs=(Need.AUTHORIZATIONS,), source="II01",
+       para="2/CMA.3 annex paras 3, 20(a)-(b); 4/CMA.6 para 11",
        remedy="enter the authorization by which the Party takes part in the approach in Table 2, or correct the "
               "Cooperative approach ID")
 def the_party_takes_part_in_every_approach(submission: Submission,
@@ -210,6 +211,9 @@ def the_using_entity_is_authorized(submission: Submission, authorized: Authorize
 
     The name and the identification number of Table 5 count as one another.
 
+    No decision says who may use where an authorization names no entity: that the entities of Table 5 may is a
+    reading.
+
     Bad: using entity Airline A under an authorization for Airline B
     Good: using entity Airline B under an authorization for Airline B
     """
@@ -226,10 +230,13 @@ def the_using_entity_is_authorized(submission: Submission, authorized: Authorize
                         action.using_entity)
 
 
-@check("AEF-209", voice=Voice.SCRIPTS, needs=(), para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(m)-(n)", source="II03",
-       remedy="write the same sectors and activity types in every authorization of the approach")
+@check("AEF-209", voice=Voice.SCRIPTS, needs=(), para="published checking scripts", source="II03",
+       remedy="write the same sectors and activity types, in the same order, in every authorization of the approach; "
+              "where they differ in truth, keep them and expect the script's mark")
 def sectors_and_activities_of_an_approach_do_not_change(submission: Submission) -> Iterator[Fault]:
-    """All authorizations of an approach have the same sectors and activity types.
+    """All authorizations of an approach have the same sectors and activity types, in the same order.
+
+    No decision asks it: an approach may have several projects. The scripts compare the cells as texts.
 
     Bad: CA0001 has sector Energy generation in one authorization and Transportation in another
     Good: CA0001 has sector Energy generation in every authorization
@@ -239,9 +246,10 @@ def sectors_and_activities_of_an_approach_do_not_change(submission: Submission) 
         before = first.setdefault(row.approach, row)
         for attribute, of_what in (("sectors", "sectors"), ("activity_types", "activity types")):
             here, there = getattr(row, attribute) or (), getattr(before, attribute) or ()
-            if set(here) != set(there):
+            if here != there:
                 yield Fault(row.cell(attribute), f"{other_row(before.place, row.place)} has other {of_what} for "
-                            f"{row.approach}: {', '.join(there) or 'none'}", ", ".join(here) or None)
+                            f"{row.approach}, or in another order: {', '.join(there) or 'none'}",
+                            ", ".join(here) or None)
 
 
 PURPOSES_WITHIN = {"OIMP": {"OIMP", "IMP", "OP"}, "IMP": {"IMP"}, "OP": {"OP"}, "NDC": {"NDC"}}
@@ -294,6 +302,8 @@ def an_approach_has_one_first_transfer_definition(submission: Submission) -> Ite
 def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -> Iterator[Fault]:
     """A later version of an authorization has a higher number and no earlier date, and stands in one row.
 
+    No decision numbers versions: that they rise with their dates is a reading of the column.
+
     Bad: version 2 of 1 May 2027, version 1 of 1 June 2027
     Good: version 1 of 1 May 2027, version 2 of 1 June 2027
     """
@@ -324,3 +334,27 @@ def nothing_is_first_transferred_once_revoked(authorized: Authorized) -> Iterato
         if action.action_type == FIRST_TRANSFER and revokes(authorization):
             yield Fault(action.cell("action_date"), f"{action.authorization_id} was revoked on "
                         f"{authorization.date_of_authorization}", action.action_date)
+
+
+@check("AEF-214", needs=(), para="4/CMA.6 paras 5(h), 7", severity=Severity.WARNING,
+       remedy="correct the quantity; or say in the terms and conditions what becomes of the ITMOs that were first "
+              "transferred before")
+def a_later_quantity_covers_what_was_first_transferred(submission: Submission) -> Iterator[Fault]:
+    """A later version of an authorization does not authorize less than was first transferred until then.
+
+    A change does not affect what was first transferred before it. A quantity of 0, or terms that begin with
+    “Revoked”, revoke the authorization, and pass.
+
+    Bad: first transfers of 1000 until 1 May 2027, version 2 of that day with quantity 900
+    Good: first transfers of 1000 until 1 May 2027, version 2 of that day with quantity 1000
+    """
+    first_transfers = [row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER]
+    for key, versions in Versions(submission.own_authorizations).by_key.items():
+        for version in versions[1:]:
+            if version.authorized_quantity is None or revokes(version):
+                continue
+            total = sum(row.quantity for row in first_transfers
+                        if key_of(row) == key and row.action_date < version.date_of_authorization)
+            if total > version.authorized_quantity:
+                yield Fault(version.cell("authorized_quantity"), f"{total} t CO2 eq were first transferred before "
+                            f"{version.date_of_authorization}", version.authorized_quantity)

@@ -33,6 +33,7 @@ class Need(StrEnum):
     ENTITIES = present().entities.title
     EARLIER_YEARS = "the Party's year before"
     OTHER_PARTIES = "the other Parties' submissions"
+    APPROACHES = "the approaches"
     NARRATIVE = "the narrative"
     INVENTORY = "the inventory"
 
@@ -72,6 +73,8 @@ class Subject:
     authorized: Authorized | None = None
     filed: tuple[Submission, ...] | None = None
     """The Party's own earlier submissions: of earlier years, and earlier versions of this year's."""
+    partners: tuple[Submission, ...] | None = None
+    """Other Parties' submissions."""
 
 
 @dataclass(frozen=True)

@@ -296,6 +296,8 @@ def registers_are_of_non_ghg_indicators(dossier: Dossier) -> Iterator[Fault]:
 def vintages_lie_in_the_duration_of_the_approach(dossier: Dossier) -> Iterator[Fault]:
     """The vintages that an authorization covers are years of the approach's duration.
 
+    That the vintages lie in the duration of the approach is a reading: no decision ties the two.
+
     Bad: duration 2025 to 2030, vintages = [2023, 2024, 2025]
     Good: duration 2025 to 2030, vintages = [2025, 2026]
     """

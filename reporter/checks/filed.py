@@ -8,7 +8,7 @@ from reporter.checks.checking import Fault, Need, check
 from reporter.comparison.differences import Difference, Kind
 from reporter.comparison.submissions import AUTHORIZATION_KEY, compare, row_differences
 from reporter.comparison.units import actions_form, unit_differences
-from reporter.findings import Place
+from reporter.findings import Place, Severity
 from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, OMGE
 from reporter.forms.editions import years_of
 from reporter.records.rows import Action, Authorization
@@ -119,3 +119,45 @@ def _row(places: Iterable[Place], key: str) -> Place:
 
 def _said(value: object) -> object:
     return "nothing" if value is None else value
+
+
+@check("AEF-721", needs=(), para="4/CMA.6 para 32; 4/CMA.6 annex II table 1", severity=Severity.WARNING,
+       remedy="keep the file that was submitted, and take the other out of the folder")
+def a_version_was_filed_once(filed: Filed) -> Iterator[Fault]:
+    """What was filed for a year in a version stands in one file.
+
+    Of two files, one alone can be what was filed; which of them counts here is chance.
+
+    Bad: two workbooks of IND for 2026, both version 1.0
+    Good: version 1.0, then version 1.1
+    """
+    first: dict[tuple[str, int, str], Submission] = {}
+    for one in filed:
+        header = one.header
+        before = first.setdefault((header.party, header.reported_year, header.version), one)
+        if before is not one:
+            yield Fault(header.cell("version"), f"this version of {header.party} for {header.reported_year} also "
+                        f"stands in {before.header.place.file}", header.version)
+
+
+@check("AEF-722", needs=(), para="2/CMA.3 annex para 7; 4/CMA.6 annex II table 1",
+       remedy="write the NDC implementation period as it was filed; a period that was wrong is corrected in a revised "
+              "annual information of each year")
+def the_ndc_period_stays_as_filed(submission: Submission, filed: Filed) -> Iterator[Fault]:
+    """The NDC implementation period is that of earlier submissions.
+
+    The method for corresponding adjustments is applied consistently throughout the period. A period that begins
+    after the one that was filed is a new one.
+
+    Bad: NDC implementation period 2021 to 2030 filed for 2026, 2025 to 2030 for 2027
+    Good: NDC implementation period 2021 to 2030 in both
+    """
+    header = submission.header
+    own = (header.ndc_first_year, header.ndc_last_year)
+    for before in latest_versions(filed):
+        first, last = before.header.ndc_first_year, before.header.ndc_last_year
+        overlaps = own[0] <= last and first <= own[1]
+        if before.header.reported_year < header.reported_year and overlaps and (first, last) != own:
+            attribute = "ndc_first_year" if first != own[0] else "ndc_last_year"
+            yield Fault(header.cell(attribute), f"the period {first} to {last} was filed for "
+                        f"{before.header.reported_year}, {before.header.place.file}", getattr(header, attribute))

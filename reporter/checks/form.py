@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from reporter.accounting.annual_quantities import is_use_towards_ndc
+from reporter.accounting.limits import is_date
 from reporter.checks.checking import Fault, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice
@@ -58,7 +60,7 @@ def _covers_ndc_only(row: Authorization) -> bool:
     return not row.covers_oimp
 
 
-@check("AEF-101", needs=(), para=f"2/CMA.3 annex para 2(b); {TABLE_2}",
+@check("AEF-101", needs=(), para=f"2/CMA.3 annex para 2(b); 4/CMA.6 paras 5(d), 15; {TABLE_2}",
        remedy="write Authorization, Issuance, or Use or cancellation, as the authorization specifies")
 def an_authorization_for_oimp_defines_first_transfer(submission: Submission) -> Iterator[Fault]:
     """An authorization for OIMP says what its first transfer is.
@@ -112,8 +114,7 @@ def an_authorization_for_the_ndc_alone_names_no_oimp(submission: Submission) -> 
                       "stands here although the authorization covers NDC use only")
 
 
-@check("AEF-105", voice=Voice.SCRIPTS, needs=(), para=f"{TABLE_2}; published checking scripts",
-       severity=Severity.WARNING,
+@check("AEF-105", voice=Voice.SCRIPTS, source="syntax", needs=(), para=f"{TABLE_2}; published checking scripts",
        remedy="give one sector in each authorization; where the sector's own name is refused, ask the secretariat "
               "how to write it")
 def sectors_are_written_as_the_scripts_take_them(submission: Submission, profile: Profile) -> Iterator[Fault]:
@@ -133,8 +134,7 @@ def sectors_are_written_as_the_scripts_take_them(submission: Submission, profile
             yield Fault(row.cell("sectors"), "has a character that the published checking scripts refuse", written)
 
 
-@check("AEF-106", voice=Voice.SCRIPTS, needs=(), para=f"{TABLE_2}; published checking scripts",
-       severity=Severity.WARNING,
+@check("AEF-106", voice=Voice.SCRIPTS, source="syntax", needs=(), para=f"{TABLE_2}; published checking scripts",
        remedy="leave this activity type out of the cell and name it in the additional explanatory information, "
               "or ask the secretariat how to write it")
 def activity_types_are_written_as_the_scripts_take_them(submission: Submission, profile: Profile) -> Iterator[Fault]:
@@ -153,12 +153,12 @@ def activity_types_are_written_as_the_scripts_take_them(submission: Submission, 
                             activity)
 
 
-@check("AEF-107", voice=Voice.SCRIPTS, needs=(), para=f"4/CMA.6 para 5(h); {TABLE_2}; published checking scripts",
+@check("AEF-107", voice=Voice.SCRIPTS, source="syntax", needs=(), para=f"{TABLE_2}; published checking scripts",
        remedy="write the maximum number of ITMOs that the authorization covers, in t CO2 eq")
 def an_authorization_states_its_quantity(submission: Submission, profile: Profile) -> Iterator[Fault]:
     """An authorization states the quantity authorized, where the profile asks for it.
 
-    The nomenclature leaves the quantity optional; the published checking scripts do not take a blank.
+    Decisions and nomenclature leave the quantity optional; the published checking scripts do not take a blank.
 
     Bad: authorized quantity blank
     Good: authorized quantity 500000
@@ -314,14 +314,15 @@ def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[
 def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator[Fault]:
     """A use or cancellation states its purpose.
 
-    A cancellation to deliver overall mitigation serves no purpose of this column, yet the published checking
+    A use towards an NDC is told by its calendar year; that its purpose stands too is asked by the published checking
+    scripts alone (SCR-122). A cancellation to deliver overall mitigation serves no purpose of this column, yet the
     scripts ask for one in every cancellation: there a blank is a warning only.
 
     Bad: Use, purpose blank
     Good: Use, purpose NDC
     """
     for row in submission.actions:
-        if row.action_type in (USE, CANCELLATION) and row.purpose is None:
+        if row.action_type in (USE, CANCELLATION) and row.purpose is None and not _is_ndc_use(row):
             yield Fault(row.cell("purpose"), f"is blank although the action is a {row.action_type.lower()}",
                         severity=Severity.WARNING if row.action_subtype in OMGE else None)
 
@@ -356,7 +357,7 @@ def only_consuming_actions_state_purpose_and_user(submission: Submission) -> Ite
 
 
 def _is_ndc_use(row: Action) -> bool:
-    return row.action_type == USE and row.purpose == "NDC"
+    return row.action_type == USE and is_use_towards_ndc(row)
 
 
 @check("AEF-119", needs=(), para=f"2/CMA.3 annex para 8(b); {TABLE_3}",
@@ -385,16 +386,20 @@ def only_a_use_towards_the_ndc_states_a_year(submission: Submission) -> Iterator
                       "stands here although the action is not a use towards an NDC")
 
 
-@check("AEF-121", needs=(), para=f"2/CMA.3 annex para 20(b); {TABLE_3}", source="II06",
-       remedy="write the Party that uses the ITMOs")
-def a_use_names_the_using_party(submission: Submission) -> Iterator[Fault]:
-    """A use names the using Party.
+@check("AEF-121", needs=(), para="2/CMA.3 annex para 20(b)", severity=Severity.WARNING,
+       remedy="write the Party or the authorized entity that uses the ITMOs, as soon as it is known")
+def a_use_names_who_uses(submission: Submission) -> Iterator[Fault]:
+    """A use names the using Party or authorized entity.
 
-    Bad: Use, using Party blank
-    Good: Use, using Party JPN
+    Annual information gives “the using participating Party or authorized entity(ies), as soon as known”. That every
+    use names a Party is asked by the published checking scripts alone (SCR-121).
+
+    Bad: Use, using Party and using entity blank
+    Good: Use, using entity Airline A
     """
-    yield from _given(submission.actions, "using_party", lambda row: row.action_type == USE,
-                      "is blank although the action is a use")
+    yield from _given(submission.actions, "using_party",
+                      lambda row: row.action_type == USE and row.using_entity is None,
+                      "is blank, and so is the using entity")
 
 
 @check("AEF-122", needs=(), para=f"6/CMA.4 annex I paras 28-31; {PARA} tables 3-4", severity=Severity.WARNING,
@@ -428,3 +433,31 @@ def an_authorized_timeframe_runs_forwards(submission: Submission) -> Iterator[Fa
             if [part for part, _ in parts] > [part for _, part in parts]:
                 yield Fault(row.cell("authorized_timeframe"), f"ends in {end}, before it begins in {start}",
                             row.authorized_timeframe)
+
+
+@check("AEF-124", needs=(), para=f"4/CMA.6 para 5(c); {TABLE_2}", remedy="correct day or month")
+def the_dates_of_an_authorized_timeframe_are_dates(submission: Submission) -> Iterator[Fault]:
+    """Every date of an authorized timeframe is one that the calendar has.
+
+    Bad: Occurred: from 01/2025 to 13/2030
+    Good: Occurred: from 01/2025 to 12/2030
+    """
+    for row in submission.own_authorizations:
+        for text in re.findall(r"\b(?:\d{2}/){1,2}\d{4}\b", row.authorized_timeframe or ""):
+            if not is_date(text):
+                yield Fault(row.cell("authorized_timeframe"), f"{text} is no date", row.authorized_timeframe)
+
+
+@check("AEF-125", needs=(), para=f"2/CMA.3 annex para 20(b); 4/CMA.6 para 5(n); {TABLE_2}", severity=Severity.WARNING,
+       remedy="write the activity types from the code list; where none of them fits, say what the activities are in "
+              "the additional explanatory information")
+def an_authorization_names_its_activity_types(submission: Submission) -> Iterator[Fault]:
+    """An authorization names the activity types.
+
+    Annual information gives the activity types of what was authorized.
+
+    Bad: activity types blank
+    Good: activity types Solar + Wind
+    """
+    yield from _given(submission.own_authorizations, "activity_types", lambda row: row.explanation is None,
+                      "is blank, and no explanation says what the activities are")

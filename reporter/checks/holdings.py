@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from reporter.accounting.authorizations import Versions
 from reporter.accounting.continuity import HoldingDifference, Side, differences
 from reporter.accounting.ledger import Ledger, replay
+from reporter.checks.authorized import key_of
 from reporter.checks.checking import DRAFT_2022, Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, other_row
@@ -132,3 +134,20 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
             if other is not None:
                 yield Fault(row.cell(attribute), f"{other_row(other.place, row.place)} brought these ITMOs with "
                             f"{getattr(other, attribute)}", getattr(row, attribute))
+
+
+@check("AEF-405", needs=(), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", severity=Severity.WARNING,
+       remedy="write the metric of the authorization, or name the authorization in this metric")
+def a_holding_is_in_the_metric_of_its_authorization(submission: Submission) -> Iterator[Fault]:
+    """The metric of a holding is one in which its authorization was given.
+
+    Bad: holding in metric non-GHG under an authorization in GHG
+    Good: holding in metric GHG under an authorization in GHG
+    """
+    metrics = {key: {version.metric for version in versions}
+               for key, versions in Versions(submission.known_authorizations).by_key.items()}
+    for row in submission.holdings:
+        authorized = metrics.get(key_of(row))
+        if authorized and row.metric not in authorized:
+            yield Fault(row.cell("metric"), f"{row.authorization_id} is in {' and '.join(sorted(authorized))}",
+                        row.metric)

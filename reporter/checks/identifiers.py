@@ -1,7 +1,7 @@
 """ITMO identifiers against the columns that say the same (6/CMA.4 annex I para 5).
 
-The registry inside an identifier is the originating one, the column Party ITMO registry ID the one in
-which the action was tracked: they may differ, and no rule compares them.
+The registry inside an identifier is the originating Party's, the column Party ITMO registry ID the one in which the
+action was tracked: they may differ, and no rule compares them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.checks.checking import DRAFT_2022, Fault, check
+from reporter.findings import Severity
 from reporter.forms.codelists import GHG
 from reporter.records.blocks import is_sound
 from reporter.records.overlaps import block_rows
@@ -103,6 +104,8 @@ def the_quantity_is_the_length_of_the_block(submission: Submission) -> Iterator[
     An ITMO measured in GHG metric is one t CO2 eq. Rows in a non-GHG metric are passed over: their t CO2 eq
     come from a conversion.
 
+    That a serial number is one tonne is a reading of the two paragraphs together.
+
     Bad: serials 1 to 100, quantity 101
     Good: serials 1 to 100, quantity 100
     """
@@ -111,3 +114,26 @@ def the_quantity_is_the_length_of_the_block(submission: Submission) -> Iterator[
             length = row.last_id.serial - row.first_id.serial + 1
             if row.quantity != length:
                 yield Fault(row.cell("quantity"), f"the block {row.block} has {length} ITMOs", row.quantity)
+
+
+@check("AEF-307", needs=(), para=f"{PARA}(b)", severity=Severity.WARNING,
+       remedy="correct the identifiers; or say in the additional explanatory information why the ITMOs are of another "
+              "Party's registry")
+def the_registry_of_the_identifier_is_the_first_transferring_partys(submission: Submission) -> Iterator[Fault]:
+    """The originating registry in an ITMO identifier is one of the first transferring Party.
+
+    Otherwise an explanation in a row of these ITMOs, or of their authorization, says why; one finding is given for
+    each registry and Party.
+
+    Bad: CA0001-CHE01-GHA-1-2023 without an explanation
+    Good: CA0001-GHA01-GHA-1-2023
+    """
+    explained = {row.authorization_id for row in submission.known_authorizations if row.explanation}
+    explained |= {row.authorization_id for row in submission.actions if row.explanation}
+    told: set[tuple[str, str]] = set()
+    for row in block_rows(submission):
+        registry, party = row.first_id.registry, row.first_id.party
+        if registry[:3] != party and row.authorization_id not in explained and (registry, party) not in told:
+            told.add((registry, party))
+            yield Fault(row.cell("first_id"), f"the registry {registry} is not one of {party}, the first transferring "
+                        "Party", row.first_id)

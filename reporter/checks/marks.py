@@ -1,15 +1,38 @@
-"""The mark that the platform would give annual information (4/CMA.6 para 29), as far as findings foretell it."""
+"""What the published checking scripts would say, and the mark that the platform would give (4/CMA.6 para 29).
+
+The scripts are known by their codes. What they ask is foretold from the findings whose rule names one of them as its
+source, or speaks with their voice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from reporter.checks.checking import says_missing
-from reporter.findings import Finding, Severity
+from reporter.checks.checking import Need, says_missing
+from reporter.findings import Finding, Severity, Voice
 
-OF_ANNUAL_INFORMATION = ("AEF-", "REC-", "FMT-", "WB-")
-"""Codes of rules on the tables themselves; reports and the dossier's own files have no part in this mark."""
+LOADING = "loading"
+EMPTY = "ISC01"
+"""A script that says nothing in any version seen, whatever our rules find of what it is named for."""
+SCRIPTS: Mapping[str, tuple[str, frozenset[Need]]] = {
+    LOADING: ("all workbooks go into one database", frozenset()),
+    "syntax": ("sheets, labels and cells have the form", frozenset()),
+    "II01": ("a Party reports approaches in which it takes part", frozenset({Need.AUTHORIZATIONS})),
+    "II02": ("an action is reported once", frozenset({Need.ACTIONS})),
+    "II03": ("sectors and activity types of an approach do not change", frozenset({Need.AUTHORIZATIONS})),
+    "II04": ("an ITMO keeps its metric", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS})),
+    "II05": ("an ITMO keeps its underlying unit", frozenset({Need.ACTIONS, Need.HOLDINGS})),
+    "II06": ("who uses is authorized", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
+    "II07": ("the approach is that of the identifier", frozenset({Need.ACTIONS, Need.HOLDINGS})),
+    "STC01": ("actions lie in the reported year", frozenset({Need.ACTIONS})),
+    "STC02": ("a purpose is the authorization's", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
+    "STC03": ("uses lie in the NDC implementation period", frozenset({Need.ACTIONS})),
+    "STC04": ("a first transfer is as defined", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
+    EMPTY: ("holdings follow from the actions: empty in every version seen", frozenset()),
+}
+"""What each script asks, in our words, and what must be read for it. Source: the scripts' newest forms, of 2025."""
 
 
 class Mark(StrEnum):
@@ -20,14 +43,55 @@ class Mark(StrEnum):
     NOT_CHECKED = "Null, information for check not available"
 
 
-def mark_of(findings: Iterable[Finding]) -> Mark:
-    """The mark: inconsistent with any error in the tables, not checked where another Party's submission is missing.
+class ScriptVerdict(StrEnum):
+    """What a script would say of a submission."""
 
-    Warnings do not count: they are where the sources disagree, or what may be explained.
+    PASSES = "passes"
+    FAILS = "fails"
+    FAILS_BY_FAULT = "fails by its own fault"
+    UNTOLD = "cannot be foretold"
+
+
+@dataclass(frozen=True)
+class ScriptAnswer:
+    """What one script would say, and the findings that tell it."""
+
+    script: str
+    asks: str
+    verdict: ScriptVerdict
+    findings: tuple[Finding, ...] = ()
+
+
+def script_answers(findings: Iterable[Finding], unread: Collection[Need] = ()) -> tuple[ScriptAnswer, ...]:
+    """What each script would say; it cannot be foretold where it rests on something that was not read whole."""
+    told: dict[str, list[Finding]] = {script: [] for script in SCRIPTS}
+    for finding in findings:
+        fails = finding.severity is Severity.ERROR or finding.voice is Voice.FAULT_OF_SCRIPTS
+        if fails and finding.source in told and finding.source != EMPTY:
+            told[finding.source].append(finding)
+    return tuple(ScriptAnswer(script, asks, _verdict(told[script], needs, unread), tuple(told[script]))
+                 for script, (asks, needs) in SCRIPTS.items())
+
+
+def _verdict(found: Iterable[Finding], needs: Collection[Need], unread: Collection[Need]) -> ScriptVerdict:
+    voices = {finding.voice for finding in found}
+    if voices - {Voice.FAULT_OF_SCRIPTS}:
+        return ScriptVerdict.FAILS
+    if not set(needs).isdisjoint(unread):
+        return ScriptVerdict.UNTOLD
+    return ScriptVerdict.FAILS_BY_FAULT if voices else ScriptVerdict.PASSES
+
+
+def mark_of(findings: Iterable[Finding], unread: Collection[Need] = (), *, mended: bool = False) -> Mark:
+    """The mark that the scripts' answers come to; with `mended`, without the faults that are their own.
+
+    It is never “no inconsistencies” where an answer rests on something that was not read or is not on hand. That the
+    loading stops is no mark: it concerns the platform and not the submission.
     """
-    own = [finding for finding in findings if finding.code.startswith(OF_ANNUAL_INFORMATION)]
-    if any(finding.severity is Severity.ERROR for finding in own):
+    findings = list(findings)
+    verdicts = {answer.verdict for answer in script_answers(findings, unread) if answer.script != LOADING}
+    if ScriptVerdict.FAILS in verdicts or ScriptVerdict.FAILS_BY_FAULT in verdicts and not mended:
         return Mark.INCONSISTENT
-    if any(says_missing(finding) for finding in own):
+    if ScriptVerdict.UNTOLD in verdicts or any(says_missing(finding) for finding in findings):
         return Mark.NOT_CHECKED
     return Mark.CONSISTENT

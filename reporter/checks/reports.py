@@ -212,20 +212,18 @@ def every_authorization_has_its_content(dossier: Dossier, submission: Submission
                     row.authorization_id)
 
 
-@check("REP-109", needs=(), para="4/CMA.6 para 5(h), (n)", severity=Severity.ADVICE,
+@check("REP-109", needs=(), para="4/CMA.6 para 5(h)", severity=Severity.ADVICE,
        remedy="give it, or say in the additional explanatory information why it does not apply")
 def applicable_elements_of_an_authorization_are_given(submission: Submission) -> Iterator[Fault]:
-    """Quantity and activity types of an authorization are given, where they apply.
+    """The quantity of an authorization is given, where it applies.
 
-    Both elements are asked for “if applicable”; a reviewer asks why one is blank.
+    The element is asked for “if applicable”; a reviewer asks why it is blank. Activity types are AEF-125.
 
-    Bad: activity types blank
-    Good: activity types Solar + Wind
+    Bad: authorized quantity blank
+    Good: authorized quantity 500000
     """
-    for row in submission.own_authorizations:
-        for attribute in ("authorized_quantity", "activity_types"):
-            if getattr(row, attribute) is None:
-                yield Fault(row.cell(attribute), f"is blank for {row.authorization_id}")
+    yield from (Fault(row.cell("authorized_quantity"), f"is blank for {row.authorization_id}")
+                for row in submission.own_authorizations if row.authorized_quantity is None)
 
 
 @check("REP-110", needs=(), para="4/CMA.6 paras 26-27", remedy="submit the initial report first, or correct the dates")
@@ -296,6 +294,8 @@ def a_method_with_a_trajectory_has_one(dossier: Dossier) -> Iterator[Fault]:
 def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
     """The target year lies in the NDC implementation period; of a multi-year NDC it is the last.
 
+    That the target year of a multi-year NDC is the last of its period is a reading.
+
     Bad: NDC implementation period 2021 to 2030, target year 2035
     Good: NDC implementation period 2021 to 2030, target year 2030
     """
@@ -308,7 +308,7 @@ def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
                     ndc.target_year)
 
 
-@check("REP-115", needs=(), para="6/CMA.4 annex II para 3(a)",
+@check("REP-115", needs=(), para="2/CMA.3 annex paras 18, 20-23; 6/CMA.4 annex II para 3(a)",
        remedy="replace the value by the true one and remove the stand-in, or set status to illustrative")
 def nothing_stands_in_where_figures_are_filed(dossier: Dossier) -> Iterator[Fault]:
     """A submission for filing has no stand-in values.
@@ -321,7 +321,7 @@ def nothing_stands_in_where_figures_are_filed(dossier: Dossier) -> Iterator[Faul
             yield Fault(value.place, f"a value stands in for {value.what}", value.value)
 
 
-@check("REP-116", needs=(), para="6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
+@check("REP-116", needs=(), para="2/CMA.3 annex paras 18, 20-23; 6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
        remedy="write in one sentence what is illustrative")
 def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
     """An illustrative dossier says in its notice what is illustrative.
@@ -333,7 +333,8 @@ def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
         yield Fault(dossier.facts.place.at("notice"), "is not given although the dossier is illustrative")
 
 
-@check("REP-117", needs=(), para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3", severity=Severity.WARNING,
+@check("REP-117", needs=(), para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3; 1/CP.21 para 90",
+       severity=Severity.WARNING,
        remedy="submit with the biennial transparency report, by 31 December of the relevant year")
 def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault]:
     """Regular information is submitted by 31 December of the year in which the biennial transparency report is due.

@@ -46,6 +46,8 @@ def annual_information_is_submitted_after_its_year(submission: Submission) -> It
 
     Until 31 December actions may follow, and the holdings of that day are not known.
 
+    That the year has ended before it is reported is a reading of “annually, no later than 15 April”.
+
     Bad: reported year 2027, submitted on 1 December 2027
     Good: reported year 2027, submitted on 10 April 2028
     """
@@ -111,6 +113,8 @@ def the_reported_year_is_in_the_ndc_period(submission: Submission) -> Iterator[F
 
     A reported year after the period is a warning: what is authorized for one period may still be used for other
     purposes after it.
+
+    That the reported year is not before the period is a reading.
 
     Bad: NDC implementation period 2030 to 2021
     Good: NDC implementation period 2021 to 2030, reported year 2027

@@ -257,7 +257,7 @@ def diff(
         written = write_comparison(comparison, pair, out)
         if format is Format.TEXT:
             terminal.line(f"Written: {', '.join(map(str, written))}", "bold green")
-    if not comparison.is_empty:
+    if not comparison.is_empty or comparison.not_compared:
         raise typer.Exit(FINDINGS)
 
 

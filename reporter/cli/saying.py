@@ -56,10 +56,13 @@ def say_preview(terminal: Terminal, examined: Examined) -> None:
     terminal.line(f"Fileable: {'yes' if state.may_be_filed else 'no'}, {state.value}.",
                   "bold green" if state.may_be_filed else "bold red")
     terminal.counts(findings.counts())
+    for reason in (*examined.not_checked, *examined.missing):
+        terminal.line(f"Not checked: {reason}.")
     terminal.line()
     terminal.table(("Figure", "When", "Amount", "Rule"), [
         (figure.label, figure.when, f"open: {figure.open_because}" if figure.value is None
-         else f"{in_print(figure.value):,} {figure.unit}", figure.para) for figure in key_figures(accounts)])
+         else f"{in_print(figure.value):,} {figure.unit}", figure.para)
+        for figure in key_figures(accounts, examined.figures_unsaid)])
     terminal.line()
     terminal.table(("Submission", "Version", "Dated", "Due"), [
         (each.title, each.issue.version, str(each.issue.date),
@@ -149,7 +152,27 @@ def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckF
             terminal.line(file)
         for reason in one.not_checked:
             terminal.line(f"Not checked: {reason}.")
-        terminal.line(f"Mark foretold (4/CMA.6 para 29): {one.mark}", MARK_COLOURS[one.mark.name])
+        _say_two_voices(terminal, one)
+
+
+def _say_two_voices(terminal: Terminal, one: Inspected) -> None:
+    """What the decisions ask, what the published checking scripts would say, and the mark that comes of it."""
+    from reporter.checks.marks import ScriptVerdict
+
+    against = sum(finding.stands_against_filing for finding in one.findings.sorted())
+    unread = " A part could not be read, and is not counted." if one.unread or one.submission is None else ""
+    terminal.line()
+    terminal.line(f"What the decisions ask: {against or 'nothing'} of the above "
+                  f"{'stands' if against < 2 else 'stand'} against it.{unread}", "bold")
+    terminal.line("What the published checking scripts would say (no official text, and versions differ):", "bold")
+    terminal.table(("Script", "Asks whether", "Says", "Findings"), [
+        (answer.script, answer.asks, str(answer.verdict), str(len(answer.findings) or ""))
+        for answer in one.scripts])
+    if one.mark_without_faults is not one.mark:
+        faulty = ", ".join(answer.script for answer in one.scripts if answer.verdict is ScriptVerdict.FAILS_BY_FAULT)
+        terminal.line(f"Without the faults of the scripts themselves ({faulty}), which the findings say how to live "
+                      f"with: {one.mark_without_faults}")
+    terminal.line(f"Mark foretold (4/CMA.6 para 29): {one.mark}", MARK_COLOURS[one.mark.name])
 
 
 def formatted(format: CheckFormat, findings: list[Finding], paths: Iterable[Path],

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reporter.findings import Finding, Ignored, Rule, Severity, told_by_cause, visible
+from reporter.findings import Finding, Ignored, Rule, Severity, Voice, told_by_cause, visible
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.ADVICE: "bold cyan"}
 
@@ -23,6 +23,12 @@ class _Screen(Console):
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+SPEAKS_FOR = {
+    Voice.DECISION: "what a decision asks",
+    Voice.SCRIPTS: "what the published checking scripts alone ask: it costs the mark, and is not against filing",
+    Voice.FAULT_OF_SCRIPTS: "a fault of the published checking scripts: they refuse what is right, or stop at it"}
+"""For whom a rule speaks, in words."""
 
 
 class Terminal:
@@ -90,6 +96,7 @@ class Terminal:
         source = f" (the secretariat's {rule.source})" if rule.source else ""
         self._part(str(rule.severity) + source, 2, lead=("Level:", "dim"))
         self._part(rule.para, 2, lead=("Rule:", "dim"))
+        self._part(SPEAKS_FOR[rule.voice], 2, lead=("Voice:", "dim"))
         if rule.explanation:
             self._part(rule.explanation, 2)
         if rule.bad:

@@ -124,7 +124,8 @@ class Comparison:
     """Everything that differs between two versions.
 
     `parts` has Tables 1 to 5 in the form's order, then other parts of a dossier. `figures` are those of every year of
-    the structured summary, None where a version has no accounts.
+    the structured summary, None where a version has no accounts. `not_compared` names what the versions have, or may
+    have, and was not compared.
     """
 
     old: Header
@@ -132,10 +133,18 @@ class Comparison:
     parts: tuple[ComparedPart, ...]
     holdings: tuple[HoldingsEffect, ...]
     figures: tuple[FigureEffect, ...] | None
+    not_compared: tuple[str, ...] = ()
+
+    @property
+    def in_one_sentence(self) -> str | None:
+        """That nothing differs, or that nothing does in what was compared; None where something does."""
+        if not self.is_empty:
+            return None
+        return "No difference in what was compared." if self.not_compared else "Nothing differs."
 
     @property
     def is_empty(self) -> bool:
-        """True if nothing differs, in no table, holding or figure."""
+        """True if nothing that was compared differs, in no table, holding or figure."""
         return not (any(part.differences for part in self.parts) or self.changed_holdings or self.changed_figures)
 
     @property

@@ -96,8 +96,10 @@ def _in_short(comparison: Comparison) -> Iterator[Content]:
     said = warning(comparison)
     if said:
         yield Aside(AsideKind.NOTE, said)
-    if comparison.is_empty:
-        yield Prose("Nothing differs between the two versions.")
+    for part in comparison.not_compared:
+        yield Aside(AsideKind.NOTE, f"Not compared: {part}.")
+    if comparison.in_one_sentence:
+        yield Prose(comparison.in_one_sentence)
         return
     counts = [tuple(len(part.of(kind)) for kind in Kind) for part in comparison.parts]
     yield Table("Differences by table", (Column("Table"), *(Column(kind.capitalize(), numeric=True) for kind in Kind)),

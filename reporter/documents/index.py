@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from reporter.accounting.adjustments import Accounts, Years
@@ -106,24 +106,30 @@ class Index:
 
 
 def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile],
-          listed: Iterable[str] = (), *, draft: bool) -> Index:
+          listed: Iterable[str] = (), *, draft: bool, unsaid: str | None = None) -> Index:
     """The front page of what was made from a dossier."""
     found = tuple(findings.sorted())
-    blocks = (*annex_4.flow_blocks(accounts, range(accounts.reported_year, accounts.reported_year + 1)),
-              *annex_4.holdings(accounts))
-    return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts),
+    blocks = () if unsaid else (
+        *annex_4.flow_blocks(accounts, range(accounts.reported_year, accounts.reported_year + 1)),
+        *annex_4.holdings(accounts))
+    return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts, unsaid),
                  submissions(facts), found, len(findings.ignored), blocks,
                  tuple(sorted(files, key=lambda file: file.name)), tuple(listed))
 
 
 def standing(facts: Facts, findings: Iterable[Finding]) -> Standing:
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if any(finding.stands_against_filing for finding in findings):
         return Standing.WITH_ERRORS
     return Standing.FOR_FILING if facts.status is Status.FOR_FILING else Standing.ILLUSTRATIVE
 
 
-def key_figures(accounts: Accounts) -> tuple[KeyFigure, ...]:
-    """What was traded in the reported year, the latest known adjustment and balance, and what is held."""
+def key_figures(accounts: Accounts, unsaid: str | None = None) -> tuple[KeyFigure, ...]:
+    """What was traded in the reported year, the latest known adjustment and balance, and what is held.
+
+    `unsaid` is why none of them can be said, where that is so.
+    """
+    if unsaid is not None:
+        return tuple(replace(figure, value=None, open_because=unsaid) for figure in key_figures(accounts))
     year = accounts.reported_year
     rows = accounts.rows
     return (

@@ -259,6 +259,10 @@ class AuthorizationText(Model):
     first_transfer: Plain = Field(description="5(d) First transfer as specified, in plain words: which event in which "
                                               "registry it is")
     final_date: Plain = Field(description="5(c) Duration, with the final date for issuance, or use or cancellation")
+    last_day: datetime.date | None = Field(None, description="5(c) The final date as a date: the last day on which "
+                                                             "issuance, or use or cancellation, may be the first "
+                                                             "transfer; needed where final_date is more than a date")
+    end: datetime.date | None = Field(None, description="5(c) Last day of the duration of the authorization")
     underlying_rules: Plain = Field(description="5(f) Regulations, frameworks, standards, procedures, methodologies")
     changes: Plain = Field(description="5(g) Circumstances in which changes may occur, and the process that avoids "
                                        "double counting")
@@ -267,6 +271,16 @@ class AuthorizationText(Model):
                                                    "track activities and entities")
     vintages: tuple[CalendarYear, ...] = Field(description="5(k) Vintages covered")
     gases: Plain = Field(description="5(l) Greenhouse gases covered, with units of measurement or conversion")
+
+    @property
+    def final_day(self) -> datetime.date | None:
+        """The final date: `last_day`, or `final_date` where that is nothing but a date, such as 31 December 2030."""
+        for form in ("%Y-%m-%d", "%d %B %Y", "%d/%m/%Y"):
+            try:
+                return self.last_day or datetime.datetime.strptime(self.final_date.strip(" ."), form).date()
+            except ValueError:
+                continue
+        return None
 
 
 class Approach(Model):

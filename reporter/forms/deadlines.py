@@ -36,6 +36,12 @@ def last_first_transfer_for_oimp(end_year_report: int) -> datetime.date:
     return datetime.date(end_year_report - 1, 12, 31)
 
 
+def latest_report_due(day: datetime.date) -> datetime.date | None:
+    """The last day before `day` on which a biennial transparency report was due; None before the first."""
+    year = day.year - 1 - (day.year - 1 - FIRST_YEAR_OF_BTR) % 2
+    return datetime.date(year, 12, 31) if year >= FIRST_YEAR_OF_BTR else None
+
+
 def regular_information_due(reported_year: int) -> datetime.date:
     """31 December of the first year after the reported one in which a biennial transparency report is due."""
     following = reported_year + 1

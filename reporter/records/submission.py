@@ -63,6 +63,11 @@ class Submission:
             "holdings": self.holdings, "entities": self.entities}
         return tuple((table, rows[table.role]) for table in self.edition.tables)
 
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Party, year and version, which are those of one submission."""
+        return self.header.party, self.header.reported_year, self.header.version
+
 
 def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
     """One submission for each Party and year, by year: its highest version (4/CMA.6 para 32)."""

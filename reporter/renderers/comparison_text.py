@@ -39,8 +39,10 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     said = warning(comparison)
     if said:
         yield said
-    if comparison.is_empty:
-        yield "Nothing differs."
+    for what_not in comparison.not_compared:
+        yield f"Not compared: {what_not}."
+    if comparison.in_one_sentence:
+        yield comparison.in_one_sentence
         return
     for part in comparison.parts:
         if part.differences:
@@ -107,6 +109,7 @@ def comparison_json(comparison: Comparison) -> dict[str, object]:
         "new": _header(comparison.new.version, comparison.new.date_of_submission),
         "party": comparison.new.party, "reported_year": comparison.new.reported_year,
         "warning": warning(comparison), "differs": not comparison.is_empty,
+        "not_compared": list(comparison.not_compared),
         "counts": {str(kind): comparison.count(kind) for kind in Kind},
         "parts": [{"part": part.title, "differences": [_as_json(one) for one in part.differences]}
                   for part in comparison.parts if part.differences],

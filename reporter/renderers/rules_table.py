@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from reporter.accounting.figures import Assumption
-from reporter.findings import Rule
+from reporter.findings import Rule, Voice
 
 GROUPS = {
     "AEF-1": "Annual information: each field by itself, and beside the others of its row",
@@ -21,6 +21,7 @@ GROUPS = {
     "CON": "Between documents",
     "CNF": "Confidential information",
     "ADV": "What reviewers look for in words",
+    "SCR": "What the published checking scripts alone ask, and where they are at fault",
     "FMT": "Cells: type, format, code lists",
     "WB": "Workbooks: layout of the agreed electronic format",
     "SUB": "Submission folders",
@@ -64,7 +65,8 @@ def _group(title: str, rules: list[Rule]) -> str:
 
 def _row(rule: Rule, common: str | None) -> str:
     code = f"{rule.code} ({rule.source})" if rule.source else rule.code
-    cells = (code, rule.title, "" if rule.para == common else rule.para, str(rule.severity))
+    level = str(rule.severity) if rule.voice is Voice.DECISION else f"{rule.severity}, {rule.voice}"
+    cells = (code, rule.title, "" if rule.para == common else rule.para, level)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -107,6 +107,8 @@ class Public:
     derivations: tuple[Explanation, ...]
     draft: bool
     listed: tuple[Listed, ...] = ()
+    unsaid: str | None = None
+    """Why no figure can be said; None where all was read that figures rest on."""
 
     @property
     def facts(self) -> Facts:
@@ -134,9 +136,13 @@ def assemble(folder: Path, *, only: SubmissionKind | None = None, draft: bool = 
     examined = examine(folder)
     assembly = Assembly(examined.findings)
     public = _public(examined, draft=draft)
-    if public is None or examined.findings.at_least(Severity.ERROR) and not draft:
+    if public is None or examined.findings.stand_against_filing and not draft:
         return assembly
-    papers = list(_papers(assembly, public, only, progress))
+    wanted = {only} if only else set(SubmissionKind)
+    if examined.figures_unsaid:
+        # A draft has no table and no figure that rests on what could not be read; the findings say what that is.
+        wanted &= {SubmissionKind.INITIAL_REPORT}
+    papers = list(_papers(assembly, public, wanted, progress))
     if draft:
         papers = [_with_gaps(paper, public, assembly.findings) for paper in papers]
     for paper in papers:
@@ -165,12 +171,11 @@ def _public(examined: Examined, *, draft: bool) -> Public | None:
     read = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
     digests = {name: found for name, found in read.items() if found is not None}
     return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items,
-                  closing.derivations, draft, closing.listed)
+                  closing.derivations, draft, closing.listed, examined.figures_unsaid)
 
 
-def _papers(assembly: Assembly, public: Public, only: SubmissionKind | None, progress: Progress) -> Iterable[Paper]:
+def _papers(assembly: Assembly, public: Public, wanted: Set[SubmissionKind], progress: Progress) -> Iterable[Paper]:
     """The documents that are asked for; workbooks and tables go straight into the assembly."""
-    wanted = {only} if only else set(SubmissionKind)
     if SubmissionKind.INITIAL_REPORT in wanted:
         yield Paper(SubmissionKind.INITIAL_REPORT, initial_report(
             public.dossier, public.submission, public.narrative, public.digests, draft=public.draft))
@@ -265,7 +270,7 @@ def _add_findings_and_front(assembly: Assembly, public: Public, only: Submission
     assembly.files["findings.html"] = render_findings_html(
         found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
     assembly.front = index(facts, public.accounts, found, _made(assembly.files, assembly.parts),
-                           map(str, public.listed), draft=public.draft)
+                           map(str, public.listed), draft=public.draft, unsaid=public.unsaid)
     assembly.files[INDEX] = render_index_html(assembly.front).encode()
     assembly.manifest = _manifest(public, assembly, found)
 

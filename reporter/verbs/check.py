@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reporter import checks
-from reporter.checks.checking import Need, says_missing
+from reporter.checks.checking import EVERYTHING, Need
 from reporter.checks.holdings import nothing_earlier
-from reporter.checks.marks import Mark, mark_of
+from reporter.checks.marks import Mark, ScriptAnswer, mark_of, script_answers
 from reporter.files import faults
+from reporter.files.aef import rules
 from reporter.files.aef.workbook import Reading, read_to_check
 from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity
@@ -38,7 +39,8 @@ ON_THE_COMMAND_LINE = "ignored on the command line"
 class Inspected:
     """One path with what was found. `not_checked` says in sentences what could not be checked, and why.
 
-    `submission` is the annual information, where it could be read; `stand_ins` are cells that could not.
+    `submission` is the annual information, where it could be read; `unread` what was not read whole; `partners` are
+    other Parties' submissions that a dossier brings.
     """
 
     path: Path
@@ -50,13 +52,28 @@ class Inspected:
     not_checked: list[str] = field(default_factory=list)
     listed: tuple[str, ...] = ()
     """What became of each registry file of a dossier."""
+    unread: frozenset[Need] = frozenset()
+    partners: tuple[Submission, ...] = ()
     reasons: dict[str, str] | None = None
     """The reasons that a dossier gives for ignoring codes; None for what is no dossier."""
 
     @property
     def mark(self) -> Mark:
-        """The mark of 4/CMA.6 para 29 that the platform would give, as far as the findings foretell it."""
-        mark = mark_of(self.findings.items)
+        """The mark of 4/CMA.6 para 29 that the published scripts would give, as far as it can be foretold."""
+        return self._mark(mended=False)
+
+    @property
+    def mark_without_faults(self) -> Mark:
+        """The mark if the scripts had no faults of their own."""
+        return self._mark(mended=True)
+
+    @property
+    def scripts(self) -> tuple[ScriptAnswer, ...]:
+        """What each of the published scripts would say."""
+        return script_answers(self.findings.items, EVERYTHING if self.submission is None else self.unread)
+
+    def _mark(self, *, mended: bool) -> Mark:
+        mark = mark_of(self.findings.items, self.unread, mended=mended)
         if mark is Mark.INCONSISTENT:
             return mark
         return Mark.NOT_CHECKED if self.submission is None or self.not_checked else mark
@@ -74,11 +91,11 @@ def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Itera
         progress(f"reading {path.name}")
         inspected.append(_read(path, profile))
     on_hand = [one.submission for one in inspected if one.submission is not None]
-    opened = {_key(one): one for one in checks.linked(on_hand)}
+    opened = {one.key: one for one in checks.linked(on_hand)}
     for one in inspected:
         if one.kind is not PathKind.DOSSIER and one.submission is not None:
             progress(f"checking {one.path.name}")
-            current = opened.get(_key(one.submission), one.submission)
+            current = opened.get(one.submission.key, one.submission)
             # Of several versions only the highest is opened by the year before.
             _check(one, current if current.header is one.submission.header else one.submission)
     progress("comparing")
@@ -116,11 +133,6 @@ def _with_path(one: Inspected, finding: Finding) -> Finding:
     return replace(finding, place=replace(finding.place, file=path.as_posix()))
 
 
-def _key(submission: Submission) -> tuple[str, int, str]:
-    header = submission.header
-    return header.party, header.reported_year, header.version
-
-
 def _read(path: Path, profile: Profile | None) -> Inspected:
     # A folder that is nothing is read as a dossier, which says what it lacks.
     kind = kind_of(path) or PathKind.DOSSIER
@@ -130,7 +142,8 @@ def _read(path: Path, profile: Profile | None) -> Inspected:
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
         reasons = {each.code: each.reason for each in dossier.facts.ignore} if dossier else None
         return Inspected(path, kind, usual_profile(), examined.findings, examined.closing.submission,
-                         listed=tuple(map(str, examined.closing.listed)), reasons=reasons)
+                         not_checked=examined.not_checked, listed=tuple(map(str, examined.closing.listed)),
+                         unread=frozenset(examined.unread), partners=examined.closing.partners, reasons=reasons)
     if kind is PathKind.SUBMISSION_FOLDER:
         return _submission_folder(path, profile)
     profile = profile or usual_profile()
@@ -160,9 +173,9 @@ def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
 def _check(one: Inspected, submission: Submission) -> None:
     """Every rule that a workbook alone can answer; what hangs on a cell that cannot be read is left out."""
     edition = one.reading.edition if one.reading is not None else submission.edition
-    unread = _unread(one)
+    one.unread = _unread(one)
     found = checks.run(checks.Subject(submission=submission, profile=one.profile),
-                       only=lambda check: check.is_answered(unread, edition))
+                       only=lambda check: check.is_answered(one.unread, edition))
     causes = {finding.place: finding.code for finding in found if checks.CHECKS[finding.code].others_echo}
     found = [finding for finding in found if causes.get(finding.place, finding.code) == finding.code]
     if one.reading is not None:
@@ -180,13 +193,20 @@ def _check(one: Inspected, submission: Submission) -> None:
 
 
 def _unread(one: Inspected) -> frozenset[Need]:
-    """What was not read whole; it is said, with the rows."""
-    if one.reading is None or not one.reading.lost or one.reading.submission is None:
+    """What was not read whole of a workbook; it is said, with sheets and rows."""
+    if one.reading is None or one.reading.submission is None:
         return frozenset()
-    rows = ", ".join(f"{place.sheet} row {place.row}" for place in one.reading.lost)
-    one.not_checked.append("whether holdings follow from the actions, since the ITMOs of these rows cannot be read: "
-                           + rows)
-    return frozenset({Need.ACTIONS, Need.HOLDINGS})
+    tables = [table for table, _ in one.reading.submission.tables[1:]]
+    unread = {Need(table.title) for table in tables if any(
+        finding.code in (rules.MISSING_SHEET.code, rules.NO_LABELS.code) and finding.place.sheet == table.sheet
+        for finding in one.reading.findings)}
+    one.not_checked += [f"what rests on {need}, of which neither sheet nor labels are found" for need in sorted(unread)]
+    if one.reading.lost:
+        rows = ", ".join(f"{place.sheet} row {place.row}" for place in one.reading.lost)
+        one.not_checked.append("whether holdings follow from the actions, since the ITMOs of these rows cannot be "
+                               "read: " + rows)
+        unread |= {Need.ACTIONS, Need.HOLDINGS}
+    return frozenset(unread)
 
 
 def _rows(count: int) -> str:
@@ -202,20 +222,23 @@ def _parted(found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
 
 def _compare(inspected: list[Inspected]) -> None:
     """The rules between submissions; what another Party's submission would tell, and is not on hand, is said."""
-    by_key: dict[tuple[str, int, str], Submission] = {}
+    submissions: list[Submission] = []
+    keys: set[tuple[str, int, str]] = set()
     for one in sorted(inspected, key=lambda one: one.kind is PathKind.DOSSIER):
         # A dossier beside the workbook that it made says the same again.
-        if one.submission is not None and not (one.kind is PathKind.DOSSIER and _key(one.submission) in by_key):
-            by_key.setdefault(_key(one.submission), one.submission)
-    submissions = tuple(by_key.values())
-    # Alone, a submission is not compared; it still tells whose it would be compared with.
-    alone = len(submissions) == 1
-    found = checks.run(checks.between(submissions), only=lambda check: not alone or check.says_missing is not None)
+        if one.submission is not None and not (one.kind is PathKind.DOSSIER and one.submission.key in keys):
+            keys.add(one.submission.key)
+            submissions.append(one.submission)
+    # What a dossier's own partners say of it is among its findings already.
+    partners = [each for one in inspected for each in one.partners if each.key not in keys]
+    compared = checks.run(checks.between(submissions), only=lambda check:
+                          len(submissions) > 1 and check.says_missing is None)
+    missing = checks.run(checks.between([*submissions, *partners]), only=lambda check: check.says_missing is not None)
     for one in inspected:
         files, told = _files(one), _told(one)
-        own = [finding for finding in found if finding.place.file in files and finding.place not in told]
-        one.not_checked += [finding.message for finding in own if says_missing(finding)]
-        one.findings.extend(finding for finding in own if not says_missing(finding))
+        one.not_checked += [finding.message for finding in missing if finding.place.file in files]
+        one.findings.extend(finding for finding in compared if finding.place.file in files
+                            and finding.place not in told and checks.CHECKS[finding.code].is_answered(one.unread))
 
 
 def _told(one: Inspected) -> set[Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +19,13 @@ from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.narrative import Narrative
 from reporter.files.aef.spelling import spelling_of
 from reporter.files.aef.workbook import is_layout
-from reporter.files.reading import matching
+from reporter.files.reading import file_digest, matching
 from reporter.findings import Findings, Place, Severity, define
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_annual_information
+from reporter.verbs.examine import unread_parts
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import read_manifest, write_whole
+from reporter.verbs.submission_folder import folder_findings, read_manifest, write_whole
 
 WORKBOOK = "*-AEF-*.xlsx"
 
@@ -45,7 +47,9 @@ ONE_WORKBOOK = define(
 @dataclass(frozen=True)
 class ComparedVersion:
     """What was read. `submission` is None where a fault leaves no whole of it; `dossier` and `accounts` where the
-    version is no dossier. `notice` is what every page of an illustrative one says."""
+    version is no dossier. `notice` is what every page of an illustrative one says. `inputs` are the digests of the
+    files that a dossier is read from, or that a folder was built from; `outputs` those of a folder's files. Both are
+    None where they cannot be told. `partners` are the other Parties' submissions that a dossier brings."""
 
     path: Path
     submission: Submission | None
@@ -54,6 +58,9 @@ class ComparedVersion:
     accounts: Accounts | None = None
     narrative: Narrative = Narrative()
     notice: str | None = None
+    inputs: Mapping[str, str] | None = None
+    outputs: Mapping[str, str] | None = None
+    partners: tuple[Submission, ...] = ()
 
 
 def read_version(path: Path) -> ComparedVersion:
@@ -79,8 +86,30 @@ def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison |
     if old.dossier and new.dossier and old.accounts and new.accounts:
         others = dossier_parts(old.dossier, new.dossier, (old.narrative, new.narrative),
                                (old.submission, new.submission))
-        return compare(old.submission, new.submission, (old.accounts, new.accounts), others)
-    return compare(_as_written(old.submission, old.dossier), _as_written(new.submission, new.dossier))
+        comparison = compare(old.submission, new.submission, (old.accounts, new.accounts), others)
+    else:
+        comparison = compare(_as_written(old.submission, old.dossier), _as_written(new.submission, new.dossier))
+    return replace(comparison, not_compared=tuple(_not_compared(old, new)))
+
+
+BESIDE_THE_TABLES = "facts, approaches, inventory and narrative, and with them the reports"
+
+
+def _not_compared(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
+    """What was not compared: what cannot be read, and what only one of the two lets us see.
+
+    A built folder says by its digests what it was built from; the same files make the same reports.
+    """
+    for which, version in (("old", old), ("new", new)):
+        files = sorted({name for names in unread_parts(version.findings).values() for name in names}
+                       if version.dossier else {each.place.file for each in version.findings.at_least(Severity.ERROR)})
+        if files:
+            yield f"what cannot be read of the {which} version, in {', '.join(files)}"
+    kinds = [kind_of(version.path) for version in (old, new)]
+    same = any(mine is not None and mine == theirs for mine, theirs in (
+        (old.inputs, new.inputs), (old.outputs, new.outputs)))
+    if kinds not in ([PathKind.DOSSIER] * 2, [PathKind.WORKBOOK] * 2) and not same:
+        yield BESIDE_THE_TABLES
 
 
 def _dossier(path: Path) -> ComparedVersion:
@@ -93,7 +122,15 @@ def _dossier(path: Path) -> ComparedVersion:
     items = kept(facts.confidential, closing.submission, closing.narrative)
     submission = public_submission(closing.submission, items)
     return ComparedVersion(path, submission, findings, closing.dossier, accounts(closing.dossier, submission),
-                   public_narrative(closing.narrative, items), notice(facts))
+                           public_narrative(closing.narrative, items), notice(facts), _digests(closing.dossier),
+                           partners=closing.partners)
+
+
+def _digests(dossier: Dossier) -> dict[str, str] | None:
+    """The digests of a dossier's files; None where one of them cannot be read."""
+    digests = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
+    return {name: digest for name, digest in digests.items() if digest is not None} \
+        if None not in digests.values() else None
 
 
 def _submission_folder(path: Path) -> ComparedVersion:
@@ -103,7 +140,12 @@ def _submission_folder(path: Path) -> ComparedVersion:
         told = f"the folder has {', '.join(found)}" if found else "the folder has none"
         findings.add(ONE_WORKBOOK.finding(Place(path.name), told))
         return ComparedVersion(path, None, findings)
-    return replace(_workbook(path / found[0]), path=path, notice=_notice_of_build(path))
+    version = replace(_workbook(path / found[0]), path=path, notice=_notice_of_build(path))
+    manifest = read_manifest(path)
+    if manifest is None or any(folder_findings(path, manifest)):
+        return version
+    outputs = {name: output.sha256 for name, output in manifest.outputs.items()}
+    return replace(version, inputs=manifest.inputs, outputs=outputs)
 
 
 def _workbook(path: Path) -> ComparedVersion:

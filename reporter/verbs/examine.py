@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 from reporter import checks
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.closing import Closing, closed
-from reporter.dossier.facts import Dossier
+from reporter.checks.checking import Need, says_missing
+from reporter.dossier.facts import FACTS_FILE, Dossier
+from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.records.submission import Submission
 
@@ -23,42 +26,107 @@ NOT_IGNORED = define(
 
 @dataclass(frozen=True)
 class Examined:
-    """A dossier that was read and checked; the accounts are there if it could be read whole."""
+    """A dossier that was read and checked; the accounts are there if its facts could be read.
+
+    `unread` are the parts that could not be read whole, each with the files of which something could not be read;
+    `missing` says in sentences which other Parties' submissions are not on hand.
+    """
 
     closing: Closing
     accounts: Accounts | None
     findings: Findings
+    unread: Mapping[Need, tuple[str, ...]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def figures_unsaid(self) -> str | None:
+        """Why no figure can be said; None where all was read that figures rest on."""
+        files = sorted({name for need, names in self.unread.items() if need in FIGURES_REST_ON for name in names})
+        return f"{', '.join(files)} cannot be read whole" if files else None
+
+    @property
+    def not_checked(self) -> list[str]:
+        """What could not be checked, and why, a sentence for each file."""
+        needs: dict[str, list[Need]] = defaultdict(list)
+        for need, names in self.unread.items():
+            for name in names:
+                needs[name].append(need)
+        return [f"what rests on {', '.join(found)}, since {name} cannot be read whole" for name, found in needs.items()]
 
 
 def examine(folder: Path) -> Examined:
     """Read and check a dossier."""
     closing = closed(folder)
-    findings = Findings(list(closing.findings.items))
+    findings, unread = Findings(list(closing.findings.items)), unread_parts(closing.findings)
     if closing.dossier is None or closing.submission is None:
-        return Examined(closing, None, findings)
+        return Examined(closing, None, findings, unread)
     profile = closing.dossier.facts.reading
     figures = accounts(closing.dossier, closing.submission)
     findings.extend(checks.run(checks.Subject(
         submission=closing.submission, dossier=closing.dossier, narrative=closing.narrative, accounts=figures,
-        profile=profile, ledger=figures.ledger, filed=closing.filed)))
-    findings.extend(_between_parties(closing, closing.submission))
+        profile=profile, ledger=figures.ledger, filed=closing.filed, partners=closing.partners), only=lambda check:
+        check.is_answered(unread)))
+    between = list(between_parties(closing.submission, closing.filed, closing.partners))
+    missing = tuple(finding.message for finding in between if says_missing(finding))
+    findings.extend(finding for finding in between
+                    if not says_missing(finding) and checks.CHECKS[finding.code].is_answered(unread))
     findings.set_aside(_reasons_to_ignore(closing.dossier, findings))
-    return Examined(closing, figures, findings)
+    return Examined(closing, figures, findings, unread, missing)
 
 
-def _between_parties(closing: Closing, submission: Submission) -> Iterator[Finding]:
-    """How the other Parties' annual information in the dossier fits the Party's own; no finding without any.
+FIGURES_REST_ON = frozenset({Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS, Need.EARLIER_YEARS, Need.INVENTORY})
+_TABLES = {"authorizations": (Need.AUTHORIZATIONS,), "actions": (Need.ACTIONS, Need.HOLDINGS),
+           "entities": (Need.ENTITIES,)}
+"""What a canonical table holds, by the beginning of its file's name; holdings follow from the actions."""
+_FOLDERS = {"narrative": (Need.NARRATIVE,), "approaches": (Need.APPROACHES,),
+            "previous": (Need.EARLIER_YEARS, Need.HOLDINGS), "partner": (Need.OTHER_PARTIES,)}
+
+
+def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
+    """What was not read whole: what stands in files of which a fault was told.
+
+    A fault in what was filed, or in another Party's file, is a warning and leaves it unread all the same.
+    """
+    unread: dict[Need, list[str]] = defaultdict(list)
+    for finding in findings.sorted():
+        name = finding.place.file
+        folder = name.partition("/")[0]
+        if finding.severity is Severity.ERROR or (
+                finding.severity is Severity.WARNING and folder in ("previous", "partner")):
+            for need in _told_by(name, folder):
+                if name not in unread[need]:
+                    unread[need].append(name)
+    return {need: tuple(unread[need]) for need in Need if need in unread}
+
+
+def _told_by(name: str, folder: str) -> Iterable[Need]:
+    """What a file of the dossier tells."""
+    if name == FACTS_FILE:
+        return ()
+    if name == INVENTORY:
+        return (Need.INVENTORY,)
+    stem = PurePosixPath(name).name.lower()
+    table = next((needs for begin, needs in _TABLES.items() if stem.startswith(begin)), None)
+    return _FOLDERS.get(folder) or table or tuple(need for needs in _TABLES.values() for need in needs)
+
+
+def between_parties(submission: Submission, filed: Iterable[Submission],
+                    partners: Sequence[Submission]) -> Iterator[Finding]:
+    """How the other Parties' annual information in a dossier fits the Party's own, and whose is not on hand.
 
     What stands in another Party's workbook, or in one that was filed, is a warning: it is not mended in the dossier.
     """
-    if not closing.partners:
-        return
     year = submission.header.reported_year
     # What was authorized is told by the dossier itself.
-    filed = [replace(one, authorizations=()) for one in closing.filed if one.header.reported_year < year]
-    elsewhere = {one.header.place.file for one in (*closing.partners, *filed)}
-    for finding in checks.findings_between([submission, *filed, *closing.partners]):
-        grave = finding.severity is Severity.ERROR and finding.place.file in elsewhere
+    earlier = [replace(one, authorizations=()) for one in filed if one.header.reported_year < year]
+    elsewhere = {one.header.place.file for one in (*partners, *earlier)}
+    alone = not partners
+    for finding in checks.run(checks.between([submission, *earlier, *partners]), only=lambda check:
+                              not alone or check.says_missing is not None):
+        theirs = finding.place.file in elsewhere
+        if theirs and says_missing(finding):
+            continue
+        grave = theirs and finding.severity is Severity.ERROR
         yield replace(finding, severity=Severity.WARNING) if grave else finding
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from reporter import checks
 from reporter.accounting.pairing import Pairing
-from reporter.findings import Findings, Place
+from reporter.findings import Findings, Place, Severity
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
 from reporter.verbs.diff import ComparedVersion, read_version
@@ -33,15 +33,23 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
     """The annual information at `paths`, read and compared: dossiers, submission folders and AEF workbooks."""
     findings = Findings()
     submissions: list[Submission] = []
+    partners: list[Submission] = []
     for path in paths:
         progress(f"reading {path.name}")
         version = read_version(path)
         findings.extend(replace(found, place=_with_path(version, found.place)) for found in version.findings.items)
         if version.submission is not None:
             submissions.append(_with_paths(version, version.submission))
+        partners += [_with_paths(version, partner) for partner in version.partners]
     progress("comparing")
+    given = {one.key for one in submissions}
+    partners = [one for one in partners if one.key not in given]
+    submissions += partners
+    elsewhere = {one.header.place.file for one in partners}
     subject = checks.between(submissions)
-    findings.extend(checks.run(subject))
+    # What stands in a file of the folder partner is for the other Party to mend, as `reporter check` has it.
+    findings.extend(replace(found, severity=Severity.WARNING) if found.severity is Severity.ERROR
+                    and found.place.file in elsewhere else found for found in checks.run(subject))
     return Reconciliation(tuple(submissions), subject.pairing.routes if subject.pairing else (), findings)
 
 

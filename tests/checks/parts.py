@@ -58,7 +58,7 @@ def approach(**over: Any) -> Approach:
         "identifier": samples.APPROACH, "title": "An approach", "kind": "bilateral crediting",
         "parties": ("IND", "JPN"), "start": datetime.date(2026, 1, 1), "end": datetime.date(2030, 12, 31),
         "first_transfer_definition": "Issuance", "sectors": ("Energy generation",),
-        "expected_mitigation": {year: 1000 * (year - 2025) for year in range(2026, 2031)},
+        "expected_mitigation": {year: 10_000 * (year - 2025) for year in range(2026, 2031)},
         "authorizations": {"IND JCM 1": authorization_text(), "IND JCM 2": authorization_text()},
     }
     return Approach(**(values | over)).found_at(Place("approaches/CA9999.toml", row=1, lines={"": 1}))
@@ -85,7 +85,9 @@ def answer(markdown: str, *, elements: dict[str, AnswerText] | None = None, row:
 def long_answer(number: str) -> str:
     """Words enough for any heading, different for each."""
     return (f"{number}: the registry records every step; the baseline is conservative and below business as usual; "
-            "uncertainty and leakage are deducted; the target level is 90 kt CO2 eq in 2030. " + f"{number} " * 40)
+            "uncertainty and leakage are deducted; the target level is 90 kt CO2 eq in 2030; the authority is notified "
+            "of each issuance; the last biennial transparency report was submitted with the inventory report of 2024. "
+            + f"{number} " * 40)
 
 
 def narrative(over: Answers | None = None) -> Narrative:

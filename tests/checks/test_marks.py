@@ -1,20 +1,105 @@
-"""The platform's marks, foretold from findings."""
+"""The platform's marks, foretold from what the published scripts would say, script by script."""
+
+import pytest
 
 from reporter.checks import findings_between, run
-from reporter.checks.marks import Mark, mark_of
+from reporter.checks.checking import Need
+from reporter.checks.marks import SCRIPTS, Mark, ScriptVerdict, mark_of, script_answers
+from reporter.findings import Voice
 from reporter.forms.outlines import INITIAL_REPORT
+from tests import samples
+from tests.checks.cases import all_cases
 from tests.checks.cases.between_parties import INDIA, japan
-from tests.checks.cases.form import first_transfer
-from tests.checks.parts import whole
+from tests.checks.cases.form import NDC_USE, actions, authorizations, first_transfer, ndc_authorization, use
+from tests.checks.parts import of, whole
+
+AGAIN = samples.action(place=samples.place("registry/actions.csv", samples.ACTIONS, 9))
+FAULTY = {
+    "syntax": authorizations(authorized_quantity=None),
+    "II01": whole(submission={"actions": (samples.action(approach="CA9998"), *samples.submission().actions[1:])}),
+    "II02": actions(AGAIN),
+    "II03": authorizations(activity_types="Wind + Solar + Biogas"),
+    "II04": ndc_authorization(metric="non-GHG", non_ghg_metric="MWh"),
+    "II05": first_transfer(first_unit_id="VCS-1-A"),
+    "II06": use(**(NDC_USE | {"using_party": "CHE"}), year_used_for_ndc=2027),
+    "II07": first_transfer(first_id="CA9998-IND01-IND-1-2026", last_id="CA9998-IND01-IND-1000-2026"),
+    "STC01": first_transfer(action_date=samples.datetime.date(2026, 12, 31)),
+    "STC02": use(purpose="NDC", year_used_for_ndc=2027),
+    "STC03": use(**NDC_USE, year_used_for_ndc=2031),
+    "STC04": first_transfer(action_subtype=None),
+}
+"""For each script a submission that fails it, by what a decision asks or by the script alone."""
+BY_ITS_FAULT = {
+    "II05": first_transfer(first_unit_id="VCS-1001-A", last_unit_id="VCS-2000-A"),
+    "II06": authorizations(authorized_entities=None),
+    "STC02": authorizations(purposes_for_authorization="NDC and OIMP"),
+    "STC04": authorizations(purposes_for_authorization="NDC and IMP"),
+}
+RIGHT = first_transfer(first_unit_id="VCS-1000-A", last_unit_id="VCS-1999-A")
+
+
+def verdict(subject, script):
+    return next(answer.verdict for answer in script_answers(run(subject)) if answer.script == script)
+
+
+@pytest.mark.parametrize("script", FAULTY)
+def test_each_script_passes_a_sound_submission_and_fails_a_faulty_one(script):
+    assert verdict(of(), script) is ScriptVerdict.PASSES
+    assert verdict(FAULTY[script], script) is ScriptVerdict.FAILS
+    assert mark_of(run(FAULTY[script])) is Mark.INCONSISTENT
+
+
+def test_every_script_that_says_something_is_tried():
+    assert set(SCRIPTS) - set(FAULTY) == {"loading", "ISC01"}
+
+
+def test_the_empty_script_says_nothing_of_holdings():
+    findings = run(of(holdings=()))
+    assert "AEF-401" in {finding.code for finding in findings}
+    assert verdict(of(holdings=()), "ISC01") is ScriptVerdict.PASSES and mark_of(findings) is Mark.CONSISTENT
+
+
+@pytest.mark.parametrize("script", BY_ITS_FAULT)
+def test_what_a_script_fails_by_its_own_fault_is_told_apart(script):
+    findings = [finding for finding in run(BY_ITS_FAULT[script]) if finding.source == script]
+    assert {finding.voice for finding in findings} == {Voice.FAULT_OF_SCRIPTS} and all(each.remedy for each in findings)
+    assert verdict(BY_ITS_FAULT[script], script) is ScriptVerdict.FAILS_BY_FAULT
+    assert mark_of(findings) is Mark.INCONSISTENT and mark_of(findings, mended=True) is Mark.CONSISTENT
+
+
+@pytest.mark.parametrize(("first", "last", "said"), [
+    (1_000, 1_999, ScriptVerdict.PASSES), (1_001, 1_991, ScriptVerdict.FAILS_BY_FAULT),
+    (999, 1_000, ScriptVerdict.FAILS_BY_FAULT),
+    (1_101, 2_102, ScriptVerdict.FAILS_BY_FAULT), (10_093, 10_099, ScriptVerdict.PASSES)])
+def test_right_unit_serials_that_share_digits_are_refused_or_misread(first, last, said):
+    row = samples.action(last=last - first + 1, first_unit_id=f"VCS-{first}-A", last_unit_id=f"VCS-{last}-A")
+    subject = of(actions=(row, *samples.submission().actions[1:]))
+    assert "AEF-510" not in {finding.code for finding in run(subject)}
+    assert verdict(subject, "II05") is said
+
+
+def test_a_repeated_authorization_stops_the_loading_and_is_no_mark():
+    findings = findings_between([INDIA, japan()])
+    said = {answer.script: answer.verdict for answer in script_answers(findings)}
+    assert said["loading"] is ScriptVerdict.FAILS_BY_FAULT
+    assert mark_of(findings) is Mark.CONSISTENT
 
 
 def test_sound_tables_are_consistent():
     assert mark_of(run(whole())) is Mark.CONSISTENT
-    assert mark_of(findings_between([INDIA, japan()])) is Mark.CONSISTENT
+    assert mark_of(run(RIGHT)) is Mark.CONSISTENT
 
 
-def test_an_error_in_the_tables_is_an_inconsistency():
-    assert mark_of(run(first_transfer(quantity=1))) is Mark.INCONSISTENT
+def test_what_the_decisions_alone_ask_stands_against_filing_and_not_in_the_mark():
+    findings = run(first_transfer(quantity=1))
+    assert [finding.code for finding in findings if finding.stands_against_filing] == ["AEF-306"]
+    assert mark_of(findings) is Mark.CONSISTENT
+
+
+def test_what_the_scripts_alone_refuse_stands_in_the_mark_and_not_against_filing():
+    findings = run(FAULTY["II03"])
+    assert not any(finding.stands_against_filing for finding in findings)
+    assert mark_of(findings) is Mark.INCONSISTENT
 
 
 def test_a_gap_in_a_report_is_no_inconsistency_of_the_tables():
@@ -23,3 +108,18 @@ def test_a_gap_in_a_report_is_no_inconsistency_of_the_tables():
 
 def test_without_the_other_party_nothing_is_checked_between_parties():
     assert mark_of(findings_between([INDIA])) is Mark.NOT_CHECKED
+
+
+@pytest.mark.parametrize("need", [Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS])
+def test_nothing_is_foretold_over_a_table_that_was_not_read(need):
+    assert mark_of(run(of()), {need}) is Mark.NOT_CHECKED
+    answers = script_answers(run(of()), {need})
+    assert {answer.script for answer in answers if answer.verdict is ScriptVerdict.UNTOLD}
+
+
+def test_faults_of_the_scripts_are_advice_that_says_how_to_live_with_them():
+    for code, case in all_cases().items():
+        if code.startswith("SCR-"):
+            found = [finding for finding in run(case.failing) if finding.code == code]
+            assert all(finding.source in SCRIPTS and finding.voice is not Voice.DECISION for finding in found)
+            assert all(finding.remedy for finding in found)

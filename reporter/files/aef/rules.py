@@ -5,133 +5,138 @@ Content is read by position there, so sheets, labels, spacer columns and types o
 
 from __future__ import annotations
 
+from functools import partial
+
 from reporter.files.faults import LAYOUT
-from reporter.findings import Severity, define
+from reporter.findings import Severity, Voice, define
 from reporter.forms.editions import present
 
+refused = partial(define, para=LAYOUT, voice=Voice.SCRIPTS, source="syntax")
+"""States what the scripts refuse and no decision asks: how the workbook is laid out and its cells are typed."""
+
 MISSING_SHEET = define(
-    "WB-201", "All seven sheets are there", para=LAYOUT,
+    "WB-201", "All seven sheets are there", para=LAYOUT, source="syntax",
     remedy="Add the sheet, named exactly as in the form: " + "; ".join(present().sheets), text="""
     The workbook has exactly the seven sheets of the form, known by their names.
     Bad: a sheet “Table 5 Entities”
     Good: a sheet “Table 5 Auth. entities” """)
-EXTRA_SHEET = define(
-    "WB-202", "There is no eighth sheet", para=LAYOUT, remedy="Remove the sheet, hidden ones too", text="""
+EXTRA_SHEET = refused(
+    "WB-202", "There is no eighth sheet", remedy="Remove the sheet, hidden ones too", text="""
     A workbook with an eighth sheet fails.
     Bad: a sheet “Notes” after the seven
     Good: the seven sheets of the form""")
 NO_LABELS = define(
-    "WB-203", "Each table has its labels", para=LAYOUT,
+    "WB-203", "Each table has its labels", para=LAYOUT, source="syntax",
     remedy="Start from the form's own workbook and paste the rows into it", text="""
     The labels of a table stand in one row, and its records below.
     Bad: Table 3 Actions without a row of labels
     Good: the labels of Table 3 in row 8""")
-WRONG_LABEL = define(
-    "WB-204", "Labels match the form character for character", para=LAYOUT,
+WRONG_LABEL = refused(
+    "WB-204", "Labels match the form character for character",
     remedy="Write the label exactly as the form prints it", text="""
     A label that differs in one character, a blank or a capital letter is not found.
     Bad: First Id
     Good: First ID""")
-MOVED = define(
-    "WB-205", "Labels stand where the form has them", para=LAYOUT,
+MOVED = refused(
+    "WB-205", "Labels stand where the form has them",
     remedy="Move the table to its place, with its spacer columns and the empty column A", text="""
     Row and columns of the labels are those of the form.
     Bad: the labels of Table 3 in row 9
     Good: the labels of Table 3 in row 8""")
-AFTER_GAP = define(
-    "WB-206", "Nothing stands below the first empty row", para=LAYOUT,
+AFTER_GAP = refused(
+    "WB-206", "Nothing stands below the first empty row",
     remedy="Remove the empty row above, so that the records follow each other", text="""
     Records begin below the labels and end at the first empty row; what follows is not read.
     Bad: records in rows 9 to 12 and in row 14
     Good: records in rows 9 to 13""")
-TEXT_DATE = define(
-    "WB-207", "Dates are date cells", para=LAYOUT,
+TEXT_DATE = refused(
+    "WB-207", "Dates are date cells",
     remedy="Type the date again in a cell formatted as a date, dd/mm/yyyy", text="""
     A date that was typed as text fails.
     Bad: the text 15/04/2028
     Good: the date 15/04/2028, which Excel sets to the right""")
-DATE_SHOWN = define(
-    "WB-208", "Dates have the number format dd/mm/yyyy", para=LAYOUT, severity=Severity.WARNING,
+DATE_SHOWN = refused(
+    "WB-208", "Dates have the number format dd/mm/yyyy",
     remedy="Give the cell the number format dd/mm/yyyy", text="""
     The form shows dates with day, month and year.
     Bad: 2028-04-15
     Good: 15/04/2028""")
-NUMBER_FOR_TEXT = define(
-    "WB-209", "Identifiers are text cells", para=LAYOUT,
+NUMBER_FOR_TEXT = refused(
+    "WB-209", "Identifiers are text cells",
     remedy="Format the cell as text, then type the identifier again", text="""
     First ID, Last ID, First unit ID and Last unit ID are texts even where they have digits only.
     Bad: the number 19309
     Good: the text 19309""")
-NUMBER_VERSION = define(
-    "WB-210", "The version is text", para=LAYOUT, remedy="Format the cell as text, then type 1.0 again", text="""
+NUMBER_VERSION = refused(
+    "WB-210", "The version is text", remedy="Format the cell as text, then type 1.0 again", text="""
     The number 1 is not the version 1.0.
     Bad: the number 1
     Good: the text 1.0""")
-PLACEHOLDER = define(
-    "WB-211", "Fields of the platform keep their placeholders", para=LAYOUT,
+PLACEHOLDER = refused(
+    "WB-211", "Fields of the platform keep their placeholders",
     remedy="Write the placeholder of the form, braces included", text="""
     Table 1 keeps the texts that say where the platform writes.
     Bad: an empty cell C8
     Good: {Information in this field is populated by the CARP}""")
-OUT_OF_TABLE = define(
-    "WB-212", "Column A and the spacer columns are empty", para=LAYOUT, remedy="Empty the cell", text="""
+OUT_OF_TABLE = refused(
+    "WB-212", "Column A and the spacer columns are empty", remedy="Empty the cell", text="""
     The columns between the bands of a table have neither labels nor values.
     Bad: a note in column K of Table 3
     Good: an empty column K""")
-NO_HEADING = define(
-    "WB-213", "Each table has its heading above its labels", para=LAYOUT,
+NO_HEADING = refused(
+    "WB-213", "Each table has its heading above its labels",
     remedy="Write the heading above the labels, exactly as the form has it", text="""
     Tables are found by the text of their headings.
     Bad: Actions
     Good: Table 3: Actions""")
-SUMMARY = define(
-    "WB-214", "Summary information lists the fields of all tables", para=LAYOUT,
+SUMMARY = refused(
+    "WB-214", "Summary information lists the fields of all tables",
     remedy="Copy the sheet Summary information from the form's own workbook", text="""
     One column holds, for each table, its heading and then its fields in consecutive rows; no other column repeats
     a heading, a first or a last field.
     Bad: a list without Table 4
     Good: the headings of Tables 1 to 5, each followed by its fields""")
-SPELLING = define(
-    "WB-215", "Coded cells are spelt as the checking scripts take them", para=LAYOUT,
+SPELLING = refused(
+    "WB-215", "Coded cells are spelt as the checking scripts take them",
     remedy="Write the value as the code list spells it", text="""
     Readers here accept the spellings of all sources, with small and capital letters; the published checking scripts
     accept one.
     Bad: Voluntary Cancellation
     Good: Cancellation""")
-TEXT_NUMBER = define(
-    "WB-216", "Quantities and years are number cells", para=LAYOUT, severity=Severity.WARNING,
+TEXT_NUMBER = refused(
+    "WB-216", "Quantities and years are number cells",
     remedy="Turn the text into a number, without separators", text="""
     A quantity that is kept as text is left out of sums.
     Bad: the text 1500
     Good: the number 1500""")
-USED_BY_NA = define(
-    "WB-217", "A use without an entity leaves the entity blank", para=LAYOUT, source="II06", remedy="Empty the cell",
+USED_BY_NA = refused(
+    "WB-217", "A use without an entity leaves the entity blank", source="II06", remedy="Empty the cell",
     text="""
     For the action type Use the cell of the using entity is blank where there is none.
     Bad: Use, using entity NA
     Good: Use, using entity blank""")
-BLANKS = define(
-    "WB-218", "Texts have no stray blanks", para=LAYOUT, severity=Severity.WARNING,
+BLANKS = refused(
+    "WB-218", "Texts have no stray blanks",
     remedy="Remove the blanks before and after the text, and type the cell again where it still differs", text="""
     A blank at the end, or a blank that does not break a line, makes a code unknown to tools that compare character
     for character.
     Bad: “IND ”
     Good: “IND” """)
-VOCABULARY = define(
-    "WB-219", "Records begin directly below the labels", para=LAYOUT,
+VOCABULARY = refused(
+    "WB-219", "Records begin directly below the labels",
     remedy="Remove the rows between the labels and the first record", text="""
     The form prints values of the code lists, or says what each column holds, below the labels. There such a row is
     read as a record.
     Bad: a row with GHG, Non-GHG and nothing else between the labels and the first record
     Good: the first record in the row below the labels""")
-HIDDEN = define(
-    "WB-220", "Nothing in a table is hidden", para=LAYOUT, severity=Severity.WARNING,
+HIDDEN = refused(
+    "WB-220", "Nothing in a table is hidden", severity=Severity.WARNING,
     remedy="Show it: what is hidden is read and submitted all the same", text="""
     Hidden rows, columns and sheets are read like all others, though people who look at the workbook miss them.
     Bad: rows 12 to 15 of Table 3 hidden by a filter
     Good: all rows shown""")
-MERGED = define(
-    "WB-221", "Labels and values stand in cells of their own", para=LAYOUT,
+MERGED = refused(
+    "WB-221", "Labels and values stand in cells of their own",
     remedy="Unmerge the cells, and write label or value into each cell that it belongs to", text="""
     Of merged cells only the first, above and to the left, holds something; the others are read as empty.
     Bad: one approach identifier in a cell merged over four rows

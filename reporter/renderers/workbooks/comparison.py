@@ -71,8 +71,9 @@ def _write_in_short(sheet: Worksheet, look: excel.Look, comparison: Comparison, 
     lines += [(f"Old: {version_text(comparison.old)}", look.text), (f"New: {version_text(comparison.new)}", look.text),
               ("Blocks are compared ITMO by ITMO: parting or joining rows changes nothing. Fields that the platform "
                "fills, and the order of rows, are not compared.", look.quiet)]
-    if comparison.is_empty:
-        lines.append(("Nothing differs between the two versions.", look.heading))
+    lines += [(f"Not compared: {part}.", look.notice) for part in comparison.not_compared]
+    if comparison.in_one_sentence:
+        lines.append((comparison.in_one_sentence, look.heading))
     for row, (text, style) in enumerate(lines):
         if style in (look.notice, look.quiet):
             sheet.merge_range(row, 0, row, 3, text, style)

@@ -18,6 +18,21 @@ def also(action, holding=None):
     return of(actions=(*FOUR, action), holdings=(holding or samples.holding(),))
 
 
+def used_of_marked(mark):
+    """Issued ITMOs, of which the consistency check said something, used towards the Party's NDC."""
+    issued = samples.issuance(consistency_check_result=mark, authorization_id="IND JCM 1", purpose=None)
+    used = samples.oimp_use(**NDC_USE, year_used_for_ndc=2027)
+    return of(actions=(issued, used), authorizations=(
+        samples.authorization(purposes_for_authorization="NDC and OIMP", oimp_authorized="CORSIA",
+                              first_transfer_definition="Issuance"),),
+        holdings=(samples.holding(first=5_401, authorization_id="IND JCM 1"),))
+
+
+def first_issuance(**over):
+    """The sample, something more said of the issuance."""
+    return of(actions=(samples.action(), samples.issuance(**over), samples.oimp_use(), samples.omge_cancellation()))
+
+
 OMGE_FIRST = {"action_subtype": "Voluntary cancellation to deliver OMGE", "acquiring_party": None}
 
 CASES = {
@@ -76,4 +91,7 @@ CASES = {
                                    using_party="IND"), "Action subtype",
                     also=frozenset({"AEF-505"}), passing=first_transfer(purpose="NDC", using_party="JPN")),
     "AEF-518": Case(also(samples.oimp_use(place=PLACE, first=9_001, last=9_002)), "First ID"),
+    "AEF-531": Case(used_of_marked("Checked, inconsistencies identified"), "First ID",
+                    passing=used_of_marked("Checked, no inconsistencies identified")),
+    "AEF-532": Case(first_issuance(**UNITS), "First unit ID", passing=first_issuance()),
 }

@@ -33,7 +33,7 @@ CASES = {
     "AEF-208": Case(authorizations(authorized_entities=samples.JAPANESE_ENTITY),
                     "Using/cancelling authorized entity ID", passing=use(using_entity="ILLUSTRATIVE-A")),
     "AEF-209": Case(authorizations(sectors="Transportation"), "Sector(s)",
-                    passing=authorizations(activity_types="Biogas + Wind + Solar")),
+                    passing=of()),
     "AEF-210": Case(use(purpose="NDC", year_used_for_ndc=2027),
                     "Purpose for which the ITMO has been used towards or cancelled for OIMP",
                     passing=cancellation(purpose="OIMP")),
@@ -47,4 +47,6 @@ CASES = {
     "AEF-212": Case(versions(authorization_version=1), "Version of the authorization", passing=versions()),
     "AEF-213": Case(versions(authorized_quantity=0, date_of_authorization=datetime.date(2027, 2, 1)), "Action date",
                     passing=versions(authorized_quantity=0)),
+    "AEF-214": Case(versions(authorized_quantity=999), "Authorized quantity",
+                    passing=versions(authorized_quantity=999, terms_and_conditions="Revoked")),
 }

@@ -39,4 +39,12 @@ CASES = {
                     also=frozenset({"AEF-401"})),
     "AEF-709": Case(after(first_transfer(), first_transfer(first=9_101, last=9_110)), "First ID", passing=after(
         first_transfer(last=9_050), first_transfer(first=9_051))),
+    "AEF-721": Case(Subject(submission=NOW, filed=(filed(), filed(entities=()))), "Version",
+                    passing=Subject(submission=NOW, filed=(filed(), filed(header=samples.header(
+                        reported_year=2026, version="1.1"))))),
+    "AEF-722": Case(Subject(submission=samples.submission(header=samples.header(ndc_first_year=2025)),
+                            filed=(filed(actions=()),)), "First year of the NDC implementation period",
+                    passing=Subject(submission=NOW, filed=(filed(
+                        actions=(), header=samples.header(reported_year=2020, ndc_first_year=2016,
+                                                          ndc_last_year=2020)),))),
 }

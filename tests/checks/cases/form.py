@@ -96,10 +96,16 @@ CASES = {
     "AEF-119": Case(use(**NDC_USE), YEAR_OF_USE, passing=use(**NDC_USE, year_used_for_ndc=2027)),
     "AEF-120": Case(cancellation(year_used_for_ndc=2027), YEAR_OF_USE,
                     passing=use(**NDC_USE, year_used_for_ndc=2027)),
-    "AEF-121": Case(use(using_party=None), "Using/cancelling participating Party ID",
-                    passing=cancellation(using_party=None)),
+    "AEF-121": Case(use(using_party=None, using_entity=None), "Using/cancelling participating Party ID",
+                    passing=use(using_party=None), also=frozenset({"SCR-121"})),
     "AEF-122": Case(first_transfer(unit_registry="Verra"), "Underlying unit registry ID",
                     passing=first_transfer(unit_registry="VCS")),
     "AEF-123": Case(authorizations(authorized_timeframe="Use: from 2030 to 2026"), "Authorized timeframe",
                     passing=authorizations(authorized_timeframe="Use: from 06/2026 to 2026")),
+    "AEF-124": Case(authorizations(authorized_timeframe="Use: from 01/2026 to 13/2030"), "Authorized timeframe",
+                    passing=authorizations(authorized_timeframe="Use: from 01/2026 to 28/02/2030")),
+    "AEF-125": Case(of(authorizations=tuple(make(activity_types=None) for make in (
+        samples.authorization, samples.oimp_authorization))), "Activity type(s)",
+        passing=of(authorizations=tuple(make(activity_types=None, explanation="Small dams.") for make in (
+            samples.authorization, samples.oimp_authorization)))),
 }

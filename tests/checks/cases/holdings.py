@@ -20,4 +20,6 @@ CASES = {
     "AEF-403": Case(of(holdings=(samples.holding(last=5_800), samples.holding(first=5_800))), "First ID",
                     passing=of(holdings=(samples.holding(last=5_799), samples.holding(first=5_800)))),
     "AEF-404": Case(of(holdings=(samples.holding(authorization_id="IND JCM 1"),)), "Authorization ID"),
+    "AEF-405": Case(of(holdings=(samples.holding(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="5"),)),
+                    "Metric", also=frozenset({"AEF-404", "AEF-507"})),
 }

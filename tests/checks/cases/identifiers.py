@@ -16,4 +16,6 @@ CASES = {
     "AEF-306": Case(first_transfer(quantity=1_001), "Quantity (t CO2 eq)",
                     passing=first_transfer(quantity=1_001, metric="non-GHG", non_ghg_metric="MWh",
                                            quantity_non_ghg="50")),
+    "AEF-307": Case(first_transfer(registry="CHE01"), "First ID",
+                    passing=first_transfer(registry="CHE01", explanation="CHE01 issues for the approach.")),
 }

@@ -43,7 +43,7 @@ CASES = {
     "REP-107": Case(whole(submission={"authorizations": (*samples.submission().authorizations, VERSION_2)}),
                     "Cooperative approach ID"),
     "REP-108": Case(approaches(authorizations={"IND JCM 2": authorization_text()}), "Authorization ID"),
-    "REP-109": Case(ndc_authorization(activity_types=None), "Activity type(s)", also=frozenset({"AEF-209"})),
+    "REP-109": Case(ndc_authorization(authorized_quantity=None), "Authorized quantity", also=frozenset({"AEF-107"})),
     "REP-110": Case(whole(initial_report=issue(2028, 4, 11)), "initial_report.date",
                     passing=whole(initial_report=issue(2028, 4, 10))),
     "REP-111": Case(whole(initial_report=issue(2026, 12, 2)), "initial_report.date",

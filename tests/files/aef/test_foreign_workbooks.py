@@ -15,7 +15,7 @@ import xlsxwriter
 
 from reporter.accounting.closing import closed
 from reporter.checks.marks import Mark
-from reporter.findings import Severity
+from reporter.findings import Severity, Voice
 from reporter.forms.editions import edition, present, profiles
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.check import Inspected, inspect
@@ -45,9 +45,9 @@ def checked(folder: Path, change: Change, name: str = "india-japan-jcm") -> Insp
 
 
 def told(one: Inspected) -> list[tuple[str, str | None, str | None]]:
-    """Code, sheet and cell of each finding; the row where it is about a whole row."""
+    """Code, sheet and cell of each finding but for the scripts' own faults; the row where it is about a whole row."""
     return [(finding.code, finding.place.sheet, finding.place.cell or (str(finding.place.row or "") or None))
-            for finding in one.findings.sorted()]
+            for finding in one.findings.sorted() if finding.voice is not Voice.FAULT_OF_SCRIPTS]
 
 
 def setting(sheet: str, **cells: object) -> Change:
@@ -74,7 +74,8 @@ def test_both_parties_together_are_checked_and_consistent(tmp_path: Path):
         path.write_bytes(shipped(name))
     india, japan, rwanda = inspect(paths)
     assert [told(one) for one in (india, japan, rwanda)] == [[], [], []]
-    assert rwanda.mark is Mark.CONSISTENT
+    # Of the units' serials, which share digits, the scripts make nothing right.
+    assert (rwanda.mark, rwanda.mark_without_faults) == (Mark.INCONSISTENT, Mark.CONSISTENT)
     # Neither Party's workbook of 2026 is on hand.
     assert india.mark is japan.mark is Mark.NOT_CHECKED
     assert not any("2027 is not on hand" in reason for reason in india.not_checked + japan.not_checked)
@@ -244,4 +245,6 @@ def test_the_first_draft_is_read_as_far_as_it_goes(tmp_path: Path):
     assert told(one) == [("AEF-303", "Holdings", "L6"), ("WB-222", "Actions", "4")]
     assert one.findings.at_least(Severity.ADVICE)[1].message.count("Party ITMO registry") == 1
     assert one.submission is not None and one.submission.actions[0].quantity == 100
-    assert one.submission.header.party == "GHA" and one.mark is Mark.INCONSISTENT
+    assert one.submission.header.party == "GHA"
+    # The scripts read the present form, and none of them compares a vintage with its identifier.
+    assert one.mark is Mark.NOT_CHECKED and one.findings.stand_against_filing

@@ -111,13 +111,13 @@ def test_a_use_by_no_entity_leaves_the_cell_blank(tmp_path: Path, workbook: byte
     assert [(finding.code, finding.place.cell, finding.source) for finding in findings] == [("WB-217", "AD11", "II06")]
 
 
-def test_a_date_with_another_number_format_is_a_warning(tmp_path: Path, workbook: bytes):
+def test_a_date_with_another_number_format_is_refused_by_the_scripts(tmp_path: Path, workbook: bytes):
     def change(book: openpyxl.Workbook) -> None:
         book["Table 3 Actions"]["B9"].number_format = "yyyy-mm-dd"
     submission, findings = changed(tmp_path, workbook, change)
     assert submission is not None and len(submission.actions) == 3
     assert [(finding.code, str(finding.severity), finding.place.cell) for finding in findings] == [
-        ("WB-208", "warning", "B9")]
+        ("WB-208", "error", "B9")]
 
 
 def test_dates_typed_as_text_are_still_read(tmp_path: Path, workbook: bytes):

@@ -59,7 +59,7 @@ def test_the_text_marks_what_was_added_removed_and_changed(comparison):
     lines = comparison_text(comparison).splitlines()
     assert lines[0] == "India (IND), 2027: version 1.1 against version 1.0"
     assert ("- CA9999-IND01-IND-5381-2026 to 5400 · 1 September 2027, Use, registry IND01, by IND, "
-            "by Authorized entity A (illustrative), for IMP, 20 t CO2 eq") in lines
+            "by Authorized entity A (illustrative), for OIMP, 20 t CO2 eq") in lines
     assert "+ ILLUSTRATIVE-C, CA9999" in lines
     assert "    Action date: 1 March 2027 → 2 March 2027" in lines
     assert "  CA9999, vintage 2026: 580 → 600 (+20)" in lines
@@ -70,10 +70,10 @@ def test_without_differences_the_text_and_the_paper_say_so():
     same = compare(samples.submission(), samples.submission())
     assert comparison_text(same).splitlines()[-1] == "Nothing differs."
     (said,) = comparison_document(same).sections[0].blocks
-    assert said == Prose("Nothing differs between the two versions.")
+    assert said == Prose("Nothing differs.")
     book = openpyxl.load_workbook(io.BytesIO(comparison_workbook(same)))
     assert cells(book[FIGURES])[0][0].startswith("Not available")
-    assert any(cell.value == "Nothing differs between the two versions." for cell in book[IN_SHORT]["A"])
+    assert any(cell.value == "Nothing differs." for cell in book[IN_SHORT]["A"])
 
 
 def test_versions_of_two_submissions_are_compared_with_a_word_of_warning():

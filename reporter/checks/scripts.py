@@ -1,0 +1,182 @@
+"""What the published checking scripts refuse beyond the decisions, and what they refuse though it is right.
+
+The scripts are no official text, and several versions exist; a version may have mended what is said here. What a
+decision asks too is stated with the decision's rule, which names the script as its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporter.accounting.annual_quantities import is_use_towards_ndc
+from reporter.checks.actions import written_subtype
+from reporter.checks.authorizations import covered_purposes
+from reporter.checks.authorized import Authorized
+from reporter.checks.checking import Fault, Need, check
+from reporter.findings import Severity, Voice, other_row
+from reporter.forms.codelists import CANCELLATION, FIRST_TRANSFER, OMGE, TO_ANOTHER_PARTY, USE
+from reporter.forms.editions import Profile
+from reporter.records.blocks import is_sound
+from reporter.records.overlaps import block_rows
+from reporter.records.rows import Authorization
+from reporter.records.submission import Submission
+from reporter.records.units import unit_range
+
+PUBLISHED = "published checking scripts"
+NOTHING_TO_MEND = "it is right: keep it, and tell the secretariat of the script's fault if the mark rests on it"
+
+
+@check("SCR-101", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="loading", severity=Severity.ADVICE,
+       remedy="report it as it is; if the loading stops, ask the secretariat to load the submissions one by one")
+def an_authorization_is_loaded_once(all_versions: tuple[Submission, ...]) -> Iterator[Fault]:
+    """The scripts load a version of an authorization once, whoever reports it.
+
+    They load all submissions into one database whose key for authorizations is ID, date and version, without Party or
+    year: a second submission that repeats an authorization, as every later year and the other Party must, stops the
+    loading of the two.
+
+    Bad: IND JCM 1, version 1, in the submissions for 2026 and for 2027
+    Good: a first submission
+    """
+    first: dict[tuple[object, ...], tuple[Submission, Authorization]] = {}
+    told: set[tuple[int, int]] = set()
+    for submission in all_versions:
+        for row in submission.authorizations:
+            key = (row.authorization_id, row.date_of_authorization, row.authorization_version)
+            other, before = first.setdefault(key, (submission, row))
+            pair = (id(other), id(submission))
+            if other is not submission and pair not in told:
+                told.add(pair)
+                yield Fault(row.cell("authorization_id"), f"{other_row(before.place, row.place)} has the same version "
+                            "of this authorization, at which the scripts stop", row.authorization_id)
+
+
+@check("SCR-105", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="II05", severity=Severity.ADVICE,
+       remedy=NOTHING_TO_MEND)
+def unit_serials_are_read_as_the_scripts_read_them(submission: Submission) -> Iterator[Fault]:
+    """The changing part of the underlying unit IDs is one that the scripts find by comparing characters.
+
+    They compare First unit ID and Last unit ID character by character and take what differs for the serial: where
+    the serials share a digit behind the first that differs, or have not as many digits, they refuse a right block,
+    or misread its length. One finding is given, at the first such row.
+
+    Bad: units VCS-1000-A to VCS-1990-A, of which 00 and 99 differ
+    Good: units VCS-1000-A to VCS-1999-A
+    """
+    found = [row for row in block_rows(submission) if row.first_unit_id and row.last_unit_id
+             and (units := unit_range(row)) and is_sound(row)
+             and _misread(row.first_unit_id, row.last_unit_id) not in (None, units.last - units.first)]
+    for row in found[:1]:
+        more = f" (this row and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield Fault(row.cell("first_unit_id"), f"the scripts refuse or misread the unit IDs up to {row.last_unit_id}, "
+                    f"whose serials share digits or differ in length{more}", row.first_unit_id)
+
+
+def _misread(first: str, last: str) -> int | None:
+    """How far apart the parts are that differ by character; -1 where they are no one number, None where none do."""
+    differing = [index for index, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]]
+    if not differing and len(first) == len(last):
+        return None
+    if len(first) != len(last) or differing[-1] - differing[0] + 1 != len(differing):
+        return -1
+    parts = [text[differing[0]:differing[-1] + 1] for text in (first, last)]
+    return int(parts[1]) - int(parts[0]) if all(part.isdecimal() for part in parts) else -1
+
+
+@check("SCR-106", voice=Voice.FAULT_OF_SCRIPTS, needs=(Need.AUTHORIZATIONS,), para=PUBLISHED, source="II06",
+       severity=Severity.ADVICE, remedy="keep the authorization as it was given; where it may be changed, name who "
+       "uses in a later version")
+def a_using_party_is_named_though_any_is_authorized(authorized: Authorized) -> Iterator[Fault]:
+    """The using Party is named by the authorization, or is the authorizing Party, even where any Party may use.
+
+    The form leaves “Authorized Party(ies) ID” blank where any Party is authorized; the scripts then find no using
+    Party authorized but the first transferring one, and no entity that is not named.
+
+    Bad: authorization for any Party, use by CHE of ITMOs of IND
+    Good: authorization that names CHE, use by CHE
+    """
+    for row, authorization in authorized:
+        if row.action_type != USE:
+            continue
+        if not authorization.authorized_parties and row.using_party not in (None, row.first_transferring_party):
+            yield Fault(row.cell("using_party"), f"{row.authorization_id} authorizes any Party, and the scripts find "
+                        "none authorized", row.using_party)
+        if not authorization.authorized_entities and row.using_entity is not None:
+            yield Fault(row.cell("using_entity"), f"{row.authorization_id} names no entity, and the scripts find none "
+                        "authorized", row.using_entity)
+
+
+@check("SCR-112", voice=Voice.FAULT_OF_SCRIPTS, needs=(Need.AUTHORIZATIONS,), para=PUBLISHED, source="STC02",
+       severity=Severity.ADVICE,
+       remedy="where the authorization is for OIMP, OIMP may be written and IMP or OP named in the additional "
+              "explanatory information; under “NDC and …” no value passes: keep the true one")
+def a_purpose_is_written_as_the_authorization_has_it(authorized: Authorized) -> Iterator[Fault]:
+    """The purpose of a use or cancellation is, letter for letter, the purpose of its authorization.
+
+    The scripts compare the two texts. A purpose that the authorization covers fails where it is not the whole of it:
+    IMP under OIMP, and any value under “NDC and OIMP”.
+
+    Bad: purpose NDC under an authorization for NDC and OIMP
+    Good: purpose NDC under an authorization for NDC
+    """
+    for row, authorization in authorized:
+        if row.action_type in (USE, CANCELLATION) and row.purpose in covered_purposes(authorization) and \
+                row.purpose != authorization.purposes_for_authorization:
+            yield Fault(row.cell("purpose"), f"{row.authorization_id} is for "
+                        f"{authorization.purposes_for_authorization}, which the scripts do not find equal", row.purpose)
+
+
+@check("SCR-114", voice=Voice.FAULT_OF_SCRIPTS, needs=(Need.AUTHORIZATIONS,), para=PUBLISHED, source="STC04",
+       severity=Severity.ADVICE, remedy=NOTHING_TO_MEND)
+def a_first_transfer_is_one_that_the_scripts_know(authorized: Authorized, profile: Profile) -> Iterator[Fault]:
+    """A first transfer that is not international has OIMP in the purposes, and the definition as its subtype.
+
+    The scripts look for the letters OIMP where IMP or OP may stand, and compare contributions to the Adaptation Fund
+    and cancellations for overall mitigation too, which are first transfers whatever the definition (4/CMA.6 paras
+    16-17).
+
+    Bad: first transfer at Issuance under an authorization for NDC and IMP
+    Good: first transfer at Issuance under an authorization for NDC and OIMP, defined as Issuance
+    """
+    for row, authorization in authorized:
+        if row.action_type != FIRST_TRANSFER or row.action_subtype in (None, TO_ANOTHER_PARTY):
+            continue
+        contribution = row.action_subtype in OMGE or "Adaptation Fund" in row.action_subtype
+        if authorization.covers_oimp and "OIMP" not in authorization.purposes_for_authorization:
+            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} is for "
+                        f"{authorization.purposes_for_authorization}, in which the scripts do not find OIMP",
+                        row.action_subtype)
+        elif contribution and written_subtype(row, profile) != authorization.first_transfer_definition:
+            yield Fault(row.cell("action_subtype"), "is a first transfer whatever the definition, but the scripts want "
+                        f"{authorization.first_transfer_definition or 'an authorization for OIMP'}", row.action_subtype)
+
+
+@check("SCR-121", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="II06", remedy="write the Party that uses the "
+       "ITMOs; the form's footnote asks NA except for use for IMP and cancellation for OP, the scripts its code")
+def every_use_names_the_using_party(submission: Submission) -> Iterator[Fault]:
+    """A use names the using Party, whatever its purpose.
+
+    Here sources disagree: by the form's footnote the column is for use for IMP and cancellation for OP, otherwise NA.
+
+    Bad: Use, purpose NDC, using Party NA
+    Good: Use, purpose NDC, using Party JPN
+    """
+    for row in submission.actions:
+        if row.action_type == USE and row.using_party is None:
+            yield Fault(row.cell("using_party"), "is blank although the action is a use")
+
+
+@check("SCR-122", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="STC02", remedy="write NDC")
+def a_use_towards_the_ndc_has_the_purpose_ndc(submission: Submission) -> Iterator[Fault]:
+    """A use towards an NDC has the purpose NDC.
+
+    By the form's footnote the column is not that of NDC use, which its calendar year tells.
+
+    Bad: Use, calendar year 2027, purpose blank
+    Good: Use, calendar year 2027, purpose NDC
+    """
+    for row in submission.actions:
+        if row.action_type == USE and row.purpose is None and is_use_towards_ndc(row):
+            yield Fault(row.cell("purpose"), "is blank although the ITMOs are used towards an NDC")
+
+
