@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.dossier.facts import NDC, Approach, Dossier, Facts, InventoryYear, Method, Status
+from reporter.files.aef.spelling import ANY_PARTY
 from reporter.findings import Place
 from reporter.forms.editions import FormTable, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
@@ -62,6 +63,11 @@ def oimp_authorization(**over: Any) -> Authorization:
         "place": place("registry/authorizations.csv", AUTHORIZATIONS, 3),
     }
     return authorization(**(values | over))
+
+
+def said_in_the_workbook(rows: Any) -> list[tuple[Any, ...]]:
+    """The values of rows, but for the sentence by which a workbook explains that any Party is authorized."""
+    return [tuple(None if value == ANY_PARTY else value for value in row.values()) for row in rows]
 
 
 def entity(**over: Any) -> AuthorizedEntity:

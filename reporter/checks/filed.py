@@ -8,6 +8,7 @@ from reporter.checks.checking import Fault, Need, check
 from reporter.comparison.differences import Difference, Kind
 from reporter.comparison.submissions import AUTHORIZATION_KEY, compare, row_differences
 from reporter.comparison.units import actions_form, unit_differences
+from reporter.files.aef.spelling import ANY_PARTY
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import AT_USE_OR_CANCELLATION, FIRST_TRANSFER, OMGE
 from reporter.forms.editions import years_of
@@ -60,11 +61,13 @@ def _plain(actions: Iterable[Action]) -> Iterator[Action]:
 
 
 def _in_one_form(authorizations: Iterable[Authorization]) -> Iterator[Authorization]:
-    """The authorizations with their timeframe as its years, where it tells nothing else."""
+    """The authorizations with their timeframe as its years, where it tells nothing else, in the words of no profile."""
     for row in authorizations:
         text = row.authorized_timeframe
         years = years_of(text) if text else None
-        yield row.model_copy(update={"authorized_timeframe": " - ".join(years) if years else text})
+        explained = (row.explanation or "").replace(ANY_PARTY, "").strip() or None
+        yield row.model_copy(update={"authorized_timeframe": " - ".join(years) if years else text,
+                                     "explanation": explained})
 
 
 @check("AEF-709", needs=(Need.AUTHORIZATIONS, Need.ACTIONS), para="4/CMA.6 para 32; 2/CMA.3 annex paras 20, 34",

@@ -85,7 +85,8 @@ class Field:
 
     `position` is a column letter; in Table 1, which is transposed, the cell of the value. `applies_when` is the
     condition of the nomenclature, in its words; `filled_by` is `Party` or `CARP`, and then `placeholder` stands where
-    the platform will write. `repeats` is true of what mostly says the same in every row.
+    the platform will write. `na_unless` are the action types of which a blank is no NA, by the form's footnotes; none
+    where the footnote says nothing. `repeats` is true of what mostly says the same in every row.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -99,8 +100,14 @@ class Field:
     codelist: str | None = None
     applies_when: str | None = None
     placeholder: str | None = None
+    na_unless: tuple[str, ...] = ()
     repeats: bool = False
     cad_trust: str | None = None
+
+    @property
+    def of_other_metrics(self) -> bool:
+        """True for what is said of a row in another metric than GHG alone."""
+        return self.applies_when == "metric = non-GHG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +230,7 @@ class Profile:
     `list_separator` joins several values in one cell. `refused` are characters that the reading does not take in sectors
     and activity types. `repeats_authorizations` is true where Table 2 holds authorizations of earlier years too: annual
     information is of a year (2/CMA.3 annex para 20), and the scripts load all submissions under one key (ID, date,
-    version) that refuses a repeated row.
+    version) that refuses a repeated row. `any_party` is written where any Party is authorized; a blank otherwise.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -239,6 +246,7 @@ class Profile:
     quantity_required: bool
     repeats_authorizations: bool
     full_identifiers: bool
+    any_party: str | None = None
     first_transfer_by_cancellation: str | None = None
 
     @cached_property

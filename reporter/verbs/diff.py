@@ -165,12 +165,14 @@ def _as_written(submission: Submission, dossier: Dossier | None) -> Submission:
     if dossier is None:
         return submission
     profile, form = dossier.facts.reading, dossier.edition
-    timeframe = spelling_of(form.authorizations.by_attribute["authorized_timeframe"], profile)
+    timeframe, terms = (spelling_of(form.authorizations.by_attribute[name], profile)
+                        for name in ("authorized_timeframe", "explanation"))
     subtype, explanation = (spelling_of(form.actions.by_attribute[name], profile)
                             for name in ("action_subtype", "explanation"))
     subtypes = form.codelists["actionSubtype"]
     return replace(submission, authorizations=tuple(
-        row.model_copy(update={"authorized_timeframe": timeframe(row)}) for row in submission.authorizations),
+        row.model_copy(update={"authorized_timeframe": timeframe(row), "explanation": terms(row)})
+        for row in submission.authorizations),
         actions=tuple(
         action.model_copy(update={"action_subtype": subtypes.read(str(subtype(action))),
                                   "explanation": explanation(action)})

@@ -10,13 +10,14 @@ from typing import Any
 from reporter.forms import codelists
 from reporter.forms.editions import NOT_APPLICABLE, UNDERLYING, Field, FieldKind, Profile
 from reporter.records.kinds import PlainValue
-from reporter.records.rows import Action, Row
+from reporter.records.rows import Action, Authorization, Row
 
+ANY_PARTY = "Any Party is authorized to use; the column Authorized Party(ies) ID says NA for it."
+"""What an authorization for any Party explains where its profile writes NA instead of a blank."""
 _OMGE_SENTENCE = {
     codelists.VOLUNTARY_OMGE: "First transfer by voluntary cancellation to deliver OMGE (4/CMA.6 para 17).",
     codelists.MANDATORY_OMGE: "First transfer by mandatory cancellation to deliver OMGE (4/CMA.6 para 17).",
 }
-
 
 
 def spelling_of(field: Field, profile: Profile) -> Callable[[Any], PlainValue]:
@@ -28,9 +29,11 @@ def spelling_of(field: Field, profile: Profile) -> Callable[[Any], PlainValue]:
         return partial(_subtype, profile=profile)
     if field.attribute == "explanation":
         return partial(_explanation, profile=profile)
-    if field.attribute == "non_ghg_metric":
-        return lambda row: NOT_APPLICABLE if row.metric == codelists.GHG else row.non_ghg_metric
     value_of = attrgetter(field.attribute)
+    if field.kind is FieldKind.PARTY or field.of_other_metrics:
+        return lambda row: NOT_APPLICABLE if value_of(row) is None and not _applies(field, row) else value_of(row)
+    if field.kind is FieldKind.PARTIES and profile.any_party:
+        return lambda row: ", ".join(value_of(row) or ()) or profile.any_party
     if field.kind in UNDERLYING:
         return lambda row: value_of(row) or NOT_APPLICABLE
     if field.kind is FieldKind.CODES:
@@ -47,6 +50,18 @@ def spelling_of(field: Field, profile: Profile) -> Callable[[Any], PlainValue]:
     return value_of
 
 
+def _applies(field: Field, row: Row) -> bool:
+    """True where a field that is blank is due, so that NA would say too much.
+
+    By the form's footnotes metric and quantity other than GHG are NA under GHG, a transferring Party is NA except of
+    acquisitions, an acquiring one except of transfers and first transfers. A using Party is NA except of a use for
+    IMP and a cancellation for OP; the published scripts want its code in every use (SCR-121): there a blank stays.
+    """
+    if field.of_other_metrics:
+        return getattr(row, "metric", None) != codelists.GHG
+    return not isinstance(row, Action) or not field.na_unless or row.action_type in field.na_unless
+
+
 def _subtype(action: Action, profile: Profile) -> str | None:
     if _is_rewritten(action, profile):
         return profile.write("actionSubtype", str(profile.first_transfer_by_cancellation))
@@ -54,6 +69,8 @@ def _subtype(action: Action, profile: Profile) -> str | None:
 
 
 def _explanation(row: Row, profile: Profile) -> str | None:
+    if isinstance(row, Authorization) and row.authorized_parties is None and profile.any_party:
+        return " ".join(filter(None, (ANY_PARTY, row.explanation and row.explanation.replace(ANY_PARTY, "").strip())))
     action = row if isinstance(row, Action) else None
     if action is None or not _is_rewritten(action, profile):
         return getattr(row, "explanation", None)

@@ -55,7 +55,8 @@ def test_what_was_written_is_read_back(tmp_path: Path, workbook: bytes):
     assert not findings
     assert submission is not None and submission.header.values() == SOUND.header.values()
     for table in ("authorizations", "actions", "holdings", "entities"):
-        assert [row.values() for row in getattr(submission, table)] == [row.values() for row in getattr(SOUND, table)]
+        said = samples.said_in_the_workbook(getattr(submission, table))
+        assert said == [row.values() for row in getattr(SOUND, table)]
 
 
 @pytest.mark.parametrize("profile", sorted(profiles()))
