@@ -104,12 +104,19 @@ def _missing_elements(dossier: Dossier, narrative: Narrative, *, preambular: boo
 def every_supplementary_element_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Every supplementary element of 4/CMA.6 annex I is answered under its heading.
 
-    An element needs an answer where its heading applies.
+    An element needs an answer where its heading applies. Of the seventeen two, on resources for adaptation and on
+    overall mitigation, are the whole of a heading, IV.H.5 and IV.H.6: there the answer to the heading is theirs.
 
     Bad: IV.G.2 without a sub-heading Leakage
     Good: #### Leakage, with how its risk is assessed, minimized and deducted
     """
     yield from _missing_elements(dossier, narrative, preambular=False)
+    for heading, approach in headings(INITIAL_REPORT, dossier):
+        answer = narrative.answer(INITIAL_REPORT, heading.number, approach)
+        if heading.supplementary and (answer is None or answer.kind is AnswerKind.MISSING):
+            place = answer.place if answer else chapter_file(INITIAL_REPORT, heading, approach)
+            yield Fault(place, f"{heading.number} does not answer “{heading.supplementary}” ({heading.paras})",
+                        remedy="answer the heading, or write “Not applicable:” and the reason")
 
 
 @check("REP-104", needs=(Need.NARRATIVE,),

@@ -41,6 +41,8 @@ class Heading:
     paras: str
     answer: Answer = Answer.NARRATIVE
     elements: tuple[Element, ...] = ()
+    supplementary: str | None = None
+    """The element of 4/CMA.6 annex I that the heading itself asks for, where it is the whole of it."""
 
     @classmethod
     def stated(cls, stated: dict[str, Any], groups: Mapping[str, Any]) -> dict[str, Any]:

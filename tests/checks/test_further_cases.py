@@ -9,6 +9,8 @@ import pytest
 from reporter.checks import Subject, run
 from reporter.dossier.facts import Method
 from reporter.findings import Severity
+from reporter.forms.editions import present
+from reporter.forms.outlines import INITIAL_REPORT
 from tests import samples
 from tests.checks.cases.actions import OMGE_FIRST
 from tests.checks.cases.authorizations import versions
@@ -19,7 +21,7 @@ from tests.checks.cases.holdings import previous
 from tests.checks.cases.identifiers import CASES
 from tests.checks.cases.reports import approaches
 from tests.checks.cases.years import header
-from tests.checks.parts import approach, authorization_text, ndc, of, whole
+from tests.checks.parts import answer, approach, authorization_text, ndc, of, whole
 
 ISSUED = samples.issuance()
 UNLIKE_UNITS = {"first_unit_id": "VCS-1-A", "last_unit_id": "VCS-1000-B"}
@@ -111,3 +113,16 @@ def test_an_approach_that_is_not_in_the_dossier_is_told_once():
         approaches=(approach(),))
     assert isinstance(subject, Subject)
     assert sum(finding.code == "REP-107" for finding in run(subject)) == 1
+
+
+def test_each_of_the_seventeen_supplementary_elements_is_asked_for():
+    outline = present().outline(INITIAL_REPORT)
+    asked = [(heading.number, element.title) for heading in outline.headings for element in heading.elements
+             if not element.is_preambular]
+    whole_headings = [heading.number for heading in outline.headings if heading.supplementary]
+    assert len(asked) + len(whole_headings) == 17 and whole_headings == ["IV.H.5", "IV.H.6"]
+    for number, title in [*asked, *((number, None) for number in whole_headings)]:
+        given = None if title is None else answer("An answer.", elements={
+            element.title: answer("Said.") for element in outline.by_number[number].elements if element.title != title})
+        codes = [finding.code for finding in run(whole(answers={(INITIAL_REPORT, number): given}))]
+        assert codes.count("REP-103") == 1, (number, title)
