@@ -206,9 +206,10 @@ def _faults(told: dict[str, Any]) -> list[ErrorDetails]:
 
 def _holder(told: dict[str, Any], key: tuple[int | str, ...]) -> Any:
     """The table that holds the last part of a key."""
+    holder: Any = told
     for part in key[:-1]:
-        told = told[part]  # type: ignore[index]
-    return told
+        holder = holder[part]
+    return holder
 
 
 def _are_parties(codes: Iterable[str], place: Place, findings: Findings) -> bool:

@@ -362,7 +362,8 @@ def _tuples(stated: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parts(name: str, file: str, key: str, kind: type[AnyPart]) -> tuple[AnyPart, ...]:
-    return TypeAdapter(tuple[kind, ...]).validate_python(_toml(name, file).get(key, ()))  # type: ignore[valid-type]
+    part = TypeAdapter(kind)
+    return tuple(part.validate_python(stated) for stated in _toml(name, file).get(key, ()))
 
 
 def _outlines(name: str) -> tuple[Outline, ...]:
