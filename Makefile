@@ -5,6 +5,7 @@ DOSSIER ?= inputs/india-japan-jcm
 OUT     ?= out/$(notdir $(patsubst %/,%,$(DOSSIER)))
 TESTS   ?=
 EVERY   ?= 1
+SECONDS ?= 60
 SIZES   ?=
 UPGRADE ?=
 
@@ -16,7 +17,7 @@ endif
 REPORTER := $(BIN)/python -m reporter
 
 .DEFAULT_GOAL := help
-.PHONY: help submission initial-report annual-information regular-information check test golden bench mutants lint \
+.PHONY: help submission initial-report annual-information regular-information check test golden bench fuzz mutants lint \
         messages licences docs wheel lock clean ready ready-to-test system
 
 help: ## this list
@@ -49,6 +50,9 @@ bench: ready-to-test ## time and memory per step and page, for the example and f
 
 mutants: ready-to-test ## mutation testing of reporter/accounting; EVERY=10 tries every tenth mutant
 	$(BIN)/python -m tests.mutants $(EVERY)
+
+fuzz: ready-to-test ## files as strangers and accidents make them, guided by the lines that they reach; SECONDS=600
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 lint: ready-to-test ## ruff, mypy, and whether every import goes down the house
 	$(BIN)/python -m ruff check .

@@ -15,7 +15,7 @@ class Timeframe:
     used: tuple[datetime.date, datetime.date] | None = None
 
 
-_SPAN = r"{name}: from (?P<first>[\d/]+) to (?P<last>[\d/]+)"
+_SPAN = r"{name}: from (?P<first>[0-9/]+) to (?P<last>[0-9/]+)"
 
 
 def timeframe(text: str | None) -> Timeframe:

@@ -417,7 +417,7 @@ def an_underlying_registry_is_in_the_nomenclature(submission: Submission) -> Ite
             yield Fault(row.cell("unit_registry"), "is not in the code list", row.unit_registry)
 
 
-_DATE_IN_TIMEFRAME = re.compile(r"from (\S+) to ([\d/]+)")
+_DATE_IN_TIMEFRAME = re.compile(r"from (\S+) to ([0-9/]+)")
 
 
 @check("AEF-123", needs=(), para=f"4/CMA.6 para 5(c); {TABLE_2}", remedy="write the earlier date first")

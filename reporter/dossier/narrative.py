@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from reporter.dossier.markdown import DEEPEST_LIST, Apart, apart
@@ -90,6 +91,16 @@ TOO_DEEP = define(
     What is nested deeper has no room on a page, and some of it would be left out.
     Bad: ten lists, each inside the one before it
     Good: two or three""")
+
+
+TOO_MUCH = define(
+    "NAR-041", "A chapter is one that people can read", para="form",
+    remedy="Shorten the chapter, or attach a file; put program text between lines of ```", text="""
+    A chapter has up to 1,000,000 letters, and in a paragraph up to 20 square brackets are open at once: what goes
+    beyond is something pasted by mistake, and takes very long to be set.
+    Bad: a table of 50,000 rows pasted into narrative/annex-4/III.md
+    Good: the table in registry/, and what it says in words""")
+MAX_LETTERS, MAX_OPEN = 1_000_000, 20
 
 
 class AnswerKind(StrEnum):
@@ -175,7 +186,7 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
             text = read_text(folder, name, findings, "Save the file again in UTF-8")
             files.append(name)
             chapter = _chapter(outline, name, known, findings)
-            if text is not None and chapter is not None:
+            if text is not None and chapter is not None and _is_readable(text, name, findings):
                 _read_chapter(outline, *chapter, name, text, words, answers, findings)
     return Narrative(answers, (*files, *(picture.file for picture in words.album.seen.values() if picture)))
 
@@ -196,9 +207,25 @@ def chapters_in(folder: Path, below: str, ending: str, findings: Findings) -> li
     return [name for name in there if name.lower().endswith(ending)]
 
 
+def _is_readable(text: str, name: str, findings: Findings) -> bool:
+    """True for a chapter of a length that people write; where it is longer, that is told."""
+    if len(text) > MAX_LETTERS:
+        findings.add(TOO_MUCH.finding(Place(name), f"the chapter has {len(text):,} letters"))
+        return False
+    row = 1
+    for paragraph in re.split(r"(\n[ \t]*\n)", text):
+        brackets = re.findall(r"[\[\]]", paragraph)
+        deepest = max(accumulate(1 if bracket == "[" else -1 for bracket in brackets), default=0)
+        if deepest > MAX_OPEN:
+            findings.add(TOO_MUCH.finding(Place(name, row=row), f"{deepest:,} square brackets are open at once"))
+            return False
+        row += paragraph.count("\n")
+    return True
+
+
 def _chapter(outline: Outline, name: str, known: list[str], findings: Findings) -> tuple[str, str | None] | None:
     """The chapter and approach that a file's name tells."""
-    match = re.fullmatch(r"([IVX]+)(?:-(CA\d{4}))?", Path(name).stem)
+    match = re.fullmatch(r"([IVX]+)(?:-(CA[0-9]{4}))?", Path(name).stem)
     chapter, approach = match.groups() if match else (None, None)
     chapters = dict(outline.chapters())
     if chapter not in chapters or (approach is None) == (chapter == outline.per_approach):

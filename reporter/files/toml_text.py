@@ -77,7 +77,7 @@ def parsed(text: str) -> TomlText:
 
 
 def _told(text: str, error: Exception) -> SlipAt:
-    match = re.search(r"(.*) \(at line (\d+), column (\d+)\)", str(error), re.DOTALL)
+    match = re.search(r"(.*) \(at line ([0-9]+), column ([0-9]+)\)", str(error), re.DOTALL)
     written = text.split("\n")
     if match is None:
         return SlipAt(max(1, len(text.splitlines())), slip_in(text, None, 1, str(error)), "", 1)

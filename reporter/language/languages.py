@@ -28,9 +28,9 @@ EN_DASH = "\N{EN DASH}"
 LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-FORMULA = re.compile(r"(?<![A-Za-z0-9])(CO(?=2)|CH(?=4)|SF(?=6)|NF(?=3)|N(?=2O))(\d)(?!\d)")
+FORMULA = re.compile(r"(?<![A-Za-z0-9])(CO(?=2)|CH(?=4)|SF(?=6)|NF(?=3)|N(?=2O))([0-9])(?![0-9])")
 UNIT = re.compile(r"\b[kMG]?t CO2 eq\b")
-PARAGRAPH = re.compile(r"\d+(?:\([a-z]+\))+")
+PARAGRAPH = re.compile(r"[0-9]+(?:\([a-z]+\))+")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 # English documents are dated as the United Nations dates them: 15 April 2028.

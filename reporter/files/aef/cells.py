@@ -134,10 +134,10 @@ def _read_party_or_entity(text: str) -> Meaning:
 
 def _read_number(text: str) -> Meaning:
     """A number that was typed or pasted as text, with or without separators of thousands."""
-    if re.fullmatch(r"\d+(\.0+)?", text):
+    if re.fullmatch(r"[0-9]+(\.0+)?", text):
         digits = text.partition(".")[0]
-    elif re.fullmatch(r"\d{1,3}([ ,.'’]\d{3})+", text):
-        digits = re.sub(r"\D", "", text)
+    elif re.fullmatch(r"[0-9]{1,3}([ ,.'’][0-9]{3})+", text):
+        digits = re.sub(r"[^0-9]", "", text)
     else:
         return Meaning(text)
     return Meaning(int(digits) if len(digits) <= 15 else digits,
@@ -167,10 +167,10 @@ def _read_day(value: CellValue, date_format: str | None) -> Meaning:
 
 def day_of(text: str) -> datetime.date | None:
     """The day that a text names: dd/mm/yyyy and its kin, yyyy-mm-dd, 15 April 2028; the month first if only so."""
-    match = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text)
+    match = re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?", text)
     if match:
         return _day(int(match[1]), int(match[2]), int(match[3]))
-    match = re.fullmatch(r"(\d{1,2})[-/. ]+(\d{1,2}|[A-Za-z]+)\.?[-/., ]+(\d{4})(?: 0?0:00(?::00)?)?", text)
+    match = re.fullmatch(r"([0-9]{1,2})[-/. ]+([0-9]{1,2}|[A-Za-z]+)\.?[-/., ]+([0-9]{4})(?: 0?0:00(?::00)?)?", text)
     if match is None:
         return None
     if match[2].isalpha():

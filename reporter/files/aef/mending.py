@@ -192,7 +192,7 @@ def party_like(text: str) -> str | None:
 
 def _clamped(text: str) -> datetime.date | None:
     """The last day of its month for a day that the month does not have."""
-    match = re.fullmatch(r"\s*(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})\s*", text)
+    match = re.fullmatch(r"\s*([0-9]{1,2})([-/.])([0-9]{1,2})[-/.]([0-9]{4})\s*", text)
     if match is None:
         return None
     return next((day for number in range(int(match[1]), 27, -1)

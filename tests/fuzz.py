@@ -1,0 +1,206 @@
+"""Files as strangers and accidents make them: whatever is read, there are findings, and never a traceback.
+
+`python -m tests.fuzz SECONDS` mutates real files, keeps those that reach lines which none reached before, and goes on
+from these. What fails is written to the working folder. The same run with a fixed seed is part of the tests.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from types import FrameType
+
+from reporter import resources
+from reporter.dossier import starter
+from reporter.files.aef.workbook import read_to_check
+from reporter.findings import Severity
+from reporter.renderers.findings_formats import FORMATS
+from reporter.renderers.html import render_findings_html
+from reporter.verbs.build import assemble
+from reporter.verbs.check import inspect
+from reporter.verbs.diff import read_version
+from reporter.verbs.examine import examine
+from reporter.verbs.submission_folder import MANIFEST
+
+SECONDS_OF_ONE = 30
+PACKAGE = str(resources.PACKAGE)
+TOKENS = [
+    b"\x00", b"\x1b[2J", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n\n", b"\t", b'"', b'""', b"'''",
+    b"[[", b"]]", b"{", b"}", b"<!--", b"-->", b"```", b"# ", b"## I.A ", b"#### ", b"|", b"- ", b"> ", b"*", b"**",
+    b"=", b"=1+1", b",", b";", b"../", b"%", b"\\", b"nan", b"inf", b"1e999999999", b"-1", b"0", b"1" + b"0" * 400,
+    b"9" * 5000, b"true", b"NA", b"2027-02-30", b"9999-12-31", b"0001-01-01", b"CA9999", b"CA9999-IND01-IND-1-2026",
+    b"x" * 3000, b"&amp;", b"&#0;", b"<row r='1048576'>", b"<c r='XFD1'/>", b"<!DOCTYPE x>",
+    *(text.encode() for text in ("٠١", "é", "\u202e", "😀"))]
+"""What readers of files stumble over."""
+
+
+class Kind:
+    """One kind of file: its seeds, and what reads it, given its folder."""
+
+    def __init__(self, seeds: dict[str, bytes], read: Callable[[Path, bytes, str], None]) -> None:
+        self.corpus = list(seeds.items())
+        self.read = read
+
+
+def _dossier(folder: Path) -> dict[str, bytes]:
+    starter.write(folder)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix in (".toml", ".md", ".csv") and path.name != "README.md"}
+
+
+def _read_dossier(folder: Path, content: bytes, name: str) -> None:
+    path = folder / "dossier" / name
+    whole = path.read_bytes()
+    path.write_bytes(content)
+    try:
+        found = examine(path.parents[name.count("/")]).findings
+        _say(found.sorted())
+        if not found.at_least(Severity.ERROR):
+            assert assemble(folder / "dossier", pdf=False).made
+    finally:
+        path.write_bytes(whole)
+
+
+def _say(found: list) -> None:
+    for form in FORMATS.values():
+        form(found).encode()
+    render_findings_html(found, "t", "a").encode()
+
+
+def _read_workbook(folder: Path, content: bytes, name: str) -> None:
+    """`name` is a part of the workbook."""
+    with zipfile.ZipFile(folder / "book.xlsx") as whole, zipfile.ZipFile(folder / "t.xlsx", "w") as archive:
+        for part in whole.namelist():
+            archive.writestr(part, content if part == name else whole.read(part))
+    _say(list(read_to_check(folder, "t.xlsx").findings))
+
+
+def _read_archive(folder: Path, content: bytes, name: str) -> None:
+    (folder / name).write_bytes(content)
+    _say(list(read_to_check(folder, name).findings))
+
+
+def _read_manifest(folder: Path, content: bytes, name: str) -> None:
+    out = folder / "out"
+    out.mkdir(exist_ok=True)
+    (out / MANIFEST).write_bytes(content)
+    _say(inspect([out])[0].findings.sorted())
+    read_version(out)
+
+
+def kinds(folder: Path) -> dict[str, Kind]:
+    """Every kind, with its seeds from the starter dossier and what it builds."""
+    dossier = _dossier(folder / "dossier")
+    made = assemble(folder / "dossier", pdf=False)
+    book = next(content for name, content in made.files.items() if "-AEF-" in name and name.endswith(".xlsx"))
+    (folder / "book.xlsx").write_bytes(book)
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    manifest = {MANIFEST: made.manifest.content, "other": json.dumps({"outputs": {"a": {"sha256": "0"}}}).encode()}
+    of = {suffix: {name: content for name, content in dossier.items() if name.endswith(suffix)}
+          for suffix in (".toml", ".md", ".csv")}
+    return {"toml": Kind(of[".toml"], _read_dossier), "markdown": Kind(of[".md"], _read_dossier),
+            "csv": Kind(of[".csv"], _read_dossier), "workbook": Kind(parts, _read_workbook),
+            "bytes": Kind({"t.xlsx": book}, _read_archive), "manifest": Kind(manifest, _read_manifest)}
+
+
+def mutated(content: bytes, other: bytes, chance: random.Random) -> bytes:
+    """The content with a few changes: tokens put in, pieces doubled, taken out, exchanged or taken from another."""
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(content) + 1)
+        size = chance.choice([1, 2, 8, 40, 400])
+        piece = content[at:at + size]
+        token = chance.choice(TOKENS)
+        content = chance.choice([
+            content[:at] + token + content[at:], content[:at] + token + content[at + size:],
+            content[:at] + content[at + size:], content[:at] + piece * chance.choice([2, 3, 50]) + content[at:],
+            content[:at] + token * chance.choice([10, 1000]) + content[at:], content[:at],
+            content[:at] + other[at:at + 4 * size] + content[at:],
+            content[:at] + bytes(chance.randrange(256) for _ in range(3)) + content[at + 3:]])[:2_000_000]
+    return content
+
+
+@contextmanager
+def within(seconds: int) -> Iterator[None]:
+    """A TimeoutError where the machine can interrupt what takes longer."""
+    def late(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError(f"not read within {seconds} seconds")
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, late)
+        signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        if hasattr(signal, "SIGALRM"):
+            signal.alarm(0)
+
+
+@contextmanager
+def seeing(lines: set[tuple[str, int]]) -> Iterator[None]:
+    """The lines of the package that are run meanwhile are put into `lines`."""
+    def trace(frame: FrameType, event: str, argument: object) -> Callable | None:
+        if not frame.f_code.co_filename.startswith(PACKAGE):
+            return None
+        lines.add((frame.f_code.co_filename, frame.f_lineno))
+        return trace
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def fuzz(chance: random.Random, more: Callable[[], bool], names: list[str] | None = None, *,
+         guided: bool = True) -> Iterator[tuple[str, str, bytes, str]]:
+    """Kind, name, content and traceback of each input that is not read as it should be."""
+    with tempfile.TemporaryDirectory() as place:
+        every = kinds(Path(place))
+        seen: set[tuple[str, int]] = set()
+        while more():
+            which = chance.choice(names or list(every))
+            kind = every[which]
+            name, content = chance.choice(kind.corpus)
+            content = mutated(content, chance.choice(kind.corpus)[1], chance)
+            lines: set[tuple[str, int]] = set()
+            try:
+                with within(SECONDS_OF_ONE), seeing(lines) if guided else nullcontext():
+                    kind.read(Path(place), content, name)
+            except Exception:
+                yield which, name, content, traceback.format_exc()
+            if lines - seen:
+                seen |= lines
+                kind.corpus.append((name, content))
+
+
+def main(seconds: int, names: list[str]) -> int:
+    end, tried, failed = time.monotonic() + seconds, 0, 0
+
+    def more() -> bool:
+        nonlocal tried
+        tried += 1
+        return time.monotonic() < end
+    for which, name, content, told in fuzz(random.Random(), more, names):
+        failed += 1
+        kept = Path(f"fuzz-{which}-{failed}-{Path(name).name}")
+        kept.write_bytes(content)
+        print(f"{which} {name}: {told.splitlines()[-1]} ({kept})\n{told}", file=sys.stderr)
+    print(f"{tried - 1} files, {failed} that are not read as they should be")
+    with suppress(ImportError):
+        import resource
+        print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
