@@ -114,7 +114,7 @@ def contributions_in_table_3_are_reported_on(narrative: Narrative, submission: S
 
 
 def _years_named(text: str) -> list[int]:
-    return [int(year) for year in re.findall(r"\b(?:19|20)\d{2}\b", text)]
+    return [int(year) for year in re.findall(r"\b(?:19|20)[0-9]{2}\b", text)]
 
 
 @check("REP-126", needs=(), para="2/CMA.3 annex para 4(e); 18/CMA.1 annex paras 57-58", severity=Severity.WARNING,

@@ -443,7 +443,7 @@ def the_dates_of_an_authorized_timeframe_are_dates(submission: Submission) -> It
     Good: Occurred: from 01/2025 to 12/2030
     """
     for row in submission.own_authorizations:
-        for text in re.findall(r"\b(?:\d{2}/){1,2}\d{4}\b", row.authorized_timeframe or ""):
+        for text in re.findall(r"\b(?:[0-9]{2}/){1,2}[0-9]{4}\b", row.authorized_timeframe or ""):
             if not is_date(text):
                 yield Fault(row.cell("authorized_timeframe"), f"{text} is no date", row.authorized_timeframe)
 

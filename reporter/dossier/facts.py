@@ -217,7 +217,8 @@ class Facts(Model):
         (), description="Further NDC periods that actions on hand belong to, such as the one that has ended; [ndc] is "
                         "that of the reported year, and periods do not overlap")
     registry: tuple[RegistrySource, ...] = Field(
-        (), description="What registry exports do not tell; all files in registry/ are read, named here or not")
+        (), max_length=100,
+        description="What registry exports do not tell; all files in registry/ are read, named here or not")
     stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
     confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")
     ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")

@@ -142,7 +142,7 @@ def _levels(label: str, index: int, found: Labelled, told: ToldOnce) -> Mapping[
 
 
 def _level_reading(thousands: str, point: str) -> TextReading:
-    whole = re.compile(rf"-?(\d{{1,18}}|\d{{1,3}}({thousands}\d{{3}})+)({point}\d{{1,12}})?")
+    whole = re.compile(rf"-?([0-9]{{1,18}}|[0-9]{{1,3}}({thousands}[0-9]{{3}})+)({point}[0-9]{{1,12}})?")
 
     def read(text: str) -> CellValue:
         plain = re.sub(thousands, "", text) if whole.fullmatch(text) else ""

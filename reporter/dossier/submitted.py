@@ -108,7 +108,7 @@ def _from_tables(folder: Path, tables: list[str], facts: Facts, findings: Findin
 
 def year_named(name: str) -> int | None:
     """The last year that stands by itself in a file's name; digits of a date written together are none."""
-    years = re.findall(r"(?<!\d)20\d\d(?!\d)", Path(name).stem)
+    years = re.findall(r"(?<![0-9])20[0-9][0-9](?![0-9])", Path(name).stem)
     return int(years[-1]) if years else None
 
 

@@ -152,8 +152,8 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
                                                    f"the column “{label}” is missing"))
     if aside:
         findings.add(faults.KEPT_ASIDE.finding(
-            found.place, f"{table.title} has no place for: {', '.join(f'“{shown(label)}”' for label in aside)}",
-            len(aside)))
+            found.place, f"{table.title} has no place for: {', '.join(f'“{shown(label)}”' for label in aside[:20])}"
+            + (f" and {len(aside) - 20} more" if len(aside) > 20 else ""), len(aside)))
     return whole
 
 
@@ -164,7 +164,7 @@ def _meant_label(table: FormTable, model: type[Row], found: Labelled, index: int
     if near is None:
         return None
     info = model.model_fields[table.by_label[near].attribute]
-    annotated: Any = Annotated[(info.annotation, *info.metadata)]
+    annotated: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
     adapter: TypeAdapter[Any] = TypeAdapter(annotated)
     values = [cells[index] for _, cells in found.rows[:50] if index < len(cells) and not is_blank(cells[index])]
     fit = 0
@@ -289,16 +289,16 @@ def readings_of(texts: Iterable[str], readings: Iterable[TextReading],
 
 def _plain_day(text: str) -> datetime.date | None:
     """The day of a text that can be read in one way only: yyyy-mm-dd, 15 April 2027, 15-Apr-25, dd.mm.yyyy."""
-    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", text):
+    if re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", text):
         return _parted_day(text, month_first=False)
-    short = re.fullmatch(r"(\d{1,2}[- ][A-Za-z]{3,9}[- ])(\d{2})", text)
+    short = re.fullmatch(r"([0-9]{1,2}[- ][A-Za-z]{3,9}[- ])([0-9]{2})", text)
     if short:
         return day_of(f"{short[1]}20{short[2]}")
-    return None if re.fullmatch(r"\d{1,2}[-/. ]+\d{1,2}\b.*", text) else day_of(text)
+    return None if re.fullmatch(r"[0-9]{1,2}[-/. ]+[0-9]{1,2}\b.*", text) else day_of(text)
 
 
 def _parted_day(text: str, *, month_first: bool) -> datetime.date | None:
-    match = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: 0?0:00(?::00)?)?", text)
+    match = re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?: 0?0:00(?::00)?)?", text)
     if match is None:
         return None
     day, month = (match[2], match[1]) if month_first else (match[1], match[2])
@@ -320,8 +320,9 @@ def _whole(pattern: str) -> TextReading:
 _DATE_READINGS: tuple[TextReading, ...] = (
     lambda text: _parted_day(text, month_first=False), lambda text: _parted_day(text, month_first=True))
 _NUMBER_READINGS: tuple[TextReading, ...] = (
-    _whole(r"(?P<whole>\d+|\d{1,3}(,\d{3})+)(\.0+)?"), _whole(r"(?P<whole>\d+|\d{1,3}(\.\d{3})+)(,0+)?"),
-    _whole(r"(?P<whole>\d{1,3}(\.\d{3})+)"), _whole(r"(?P<whole>\d{1,3}([ '’]\d{3})+)([.,]0+)?"))
+    _whole(r"(?P<whole>[0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?"),
+    _whole(r"(?P<whole>[0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,0+)?"),
+    _whole(r"(?P<whole>[0-9]{1,3}(\.[0-9]{3})+)"), _whole(r"(?P<whole>[0-9]{1,3}([ '’][0-9]{3})+)([.,]0+)?"))
 
 
 def _meant(field: Field, label: str, row: int, cell: CellValue, read: TextReading, told: ToldOnce) -> CellValue:
@@ -353,7 +354,7 @@ def _meant(field: Field, label: str, row: int, cell: CellValue, read: TextReadin
 
 def _tell_time(label: str, row: int, text: str, told: ToldOnce) -> None:
     """A time of day in a date: in another zone it may be of the day before or after."""
-    match = re.fullmatch(r"\d{4}-\d\d-\d\d[T ](\d\d:\d\d)\S*( \S+)?", text)
+    match = re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9][T ]([0-9][0-9]:[0-9][0-9])\S*( \S+)?", text)
     if match and match[1] != "00:00":
         told.add(faults.TIME_OF_DAY, label, row, "the date has a time of day, so that it may be another day where the "
                  "action was recorded", text)
@@ -366,7 +367,7 @@ def _changed(cell: CellValue) -> str | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10 ** _MOST_DIGITS:
         return f"the identifier is a number of more than {_MOST_DIGITS} digits, whose last ones are lost"
     text = tidied(cell) if isinstance(cell, str) else ""
-    if re.fullmatch(r"\d([.,]\d+)?[eE]\+\d+", text):
+    if re.fullmatch(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]+", text):
         return f"“{shown(text)}” is a number in short, not the identifier"
     if text.startswith('="'):
         return f"“{shown(text)}” is a formula, not the identifier"

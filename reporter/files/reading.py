@@ -33,6 +33,8 @@ MAX_PARTS = 2_000
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 """The rows and columns that Excel has."""
+MAX_DEPTH = 20
+"""The folders that stand inside each other."""
 MAX_SHEETS = 250
 MAX_EMPTY = 1_000_000
 """How many empty cells may be made between those that a workbook holds, and eight more for each of these."""
@@ -87,25 +89,18 @@ def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
 
 def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Iterator[Path]:
     """What in `parent` fits one part of a pattern: `**` all folders below it, otherwise names."""
-    if not parent.resolve().is_relative_to(folder.resolve()):
-        name = parent.relative_to(folder).as_posix()
-        findings.add(faults.OUTSIDE.finding(Place(name), "the folder stands outside the dossier", name))
-        return
-    try:
-        entries = sorted(os.scandir(parent), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        name = parent.relative_to(folder).as_posix()
-        findings.add(faults.NOT_READABLE.finding(Place(name), f"the folder cannot be read: {error.strerror}"))
-        return
     if part == "**":
-        yield parent
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                yield from _fitting(folder, Path(entry), part, findings)
+        below = [parent]
+        for _ in range(MAX_DEPTH):
+            yield from below
+            below = [Path(entry) for inside in below for entry in _entries(folder, inside, findings)
+                     if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")]
+        for inside in below[:1]:
+            findings.add(faults.NOT_READABLE.finding(
+                Place(inside.relative_to(folder).as_posix()), f"more than {MAX_DEPTH} folders stand inside each other",
+                remedy="Move the files up"))
         return
-    for entry in entries:
+    for entry in _entries(folder, parent, findings):
         if fnmatch.fnmatchcase(entry.name, part) and not entry.name.startswith((".", "~$")):
             if not STEERING.search(entry.name) and "\n" not in entry.name:
                 yield Path(entry)
@@ -113,6 +108,21 @@ def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Itera
                 findings.add(faults.NOT_READABLE.finding(
                     Place(Path(entry).relative_to(folder).as_posix()), "the name is not in UTF-8, or has control "
                     "characters", remedy="Give the file a plain name"))
+
+
+def _entries(folder: Path, parent: Path, findings: Findings) -> list[os.DirEntry[str]]:
+    place = Place(parent.relative_to(folder).as_posix())
+    try:
+        if not parent.resolve().is_relative_to(folder.resolve()):
+            findings.add(faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file))
+            return []
+        return sorted(os.scandir(parent), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError before Python 3.13
+        told = error.strerror if isinstance(error, OSError) else "a link leads to itself"
+        findings.add(faults.NOT_READABLE.finding(place, f"the folder cannot be read: {told}"))
+        return []
 
 
 @contextmanager
@@ -201,10 +211,16 @@ def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None =
     told = re.match(r"sep=([,;\t|])\r?\n", text)
     delimiter = told[1] if told else max(",;\t", key=lambda one: _cells_of_first_rows(text, one))
     rows: list[list[CellValue]] = [[]] if told else []
+    room = MAX_EMPTY
     try:
         for cells in csv.reader(io.StringIO(text[told.end() if told else 0:], newline=""), delimiter=delimiter,
                                 strict=True):
-            rows.append(list(cells))
+            empty = cells.count("")
+            room += 8 * (len(cells) - empty) - empty if empty < len(cells) else 0
+            if room < 0 or len(rows) >= MAX_ROWS or len(cells) > MAX_COLUMNS:
+                findings.add(_far_out(Place(name, row=len(rows) + 1), len(cells)))
+                return None
+            rows.append(list(cells) if empty < len(cells) else [])
     except csv.Error as error:
         findings.add(faults.BROKEN_CSV.finding(Place(name, row=len(rows) + 1), f"the row cannot be parted: {error}"))
         return None
@@ -381,9 +397,7 @@ def _sheet(worksheet: Any, name: str, empty: object) -> Sheet:
         held = [cell for cell in cells if cell is not empty]
         room += 9 * len(held) - len(cells)
         if room < 0 or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
-            raise _Refused(faults.TOO_LARGE.finding(
-                replace(sheet.place, row=number, letter=column_letter(len(cells))), "the row has its last cell in "
-                f"column {column_letter(len(cells))}, far from others", remedy="Remove what stands far from the table"))
+            raise _Refused(_far_out(replace(sheet.place, row=number), len(cells)))
         sheet.rows.append([cell.value for cell in cells])
         for cell in held:
             if cell.data_type == "f":
@@ -393,6 +407,15 @@ def _sheet(worksheet: Any, name: str, empty: object) -> Sheet:
             elif cell.data_type == "d":
                 sheet.date_formats[number, cell.column] = cell.number_format
     return sheet
+
+
+def _far_out(place: Place, columns: int) -> Finding:
+    letter = column_letter(columns)
+    if place.row is not None and place.row > MAX_ROWS:
+        return faults.TOO_LARGE.finding(place, f"there are more rows than a sheet of Excel has ({MAX_ROWS:,})")
+    return faults.TOO_LARGE.finding(
+        replace(place, letter=letter), f"the row has its last cell in column {letter}, far from others",
+        remedy="Remove what stands far from the table")
 
 
 def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:

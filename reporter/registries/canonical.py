@@ -146,6 +146,6 @@ def _whole_identifier(cells: list[CellValue], columns: Mapping[str, int], index:
         at = columns.get(name, len(cells))
         return str(cells[at]) if at < len(cells) else ""
     registry, party = told("itmo_registry"), told("first_transferring_party")
-    if not re.fullmatch(r"[1-9]\d{0,17}", str(cells[index])) or not party or registry[:3] != party:
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", str(cells[index])) or not party or registry[:3] != party:
         return cells[index]
     return str(ItmoId.read(f"{told('approach')}-{registry}-{party}-{cells[index]}-{told('vintage')}") or cells[index])

@@ -41,7 +41,7 @@ Several = Annotated[tuple[Plain, ...], BeforeValidator(lambda value: [value] if 
 
 def _pattern(value: object) -> object:
     try:
-        return re.compile(value, re.IGNORECASE) if isinstance(value, str) else value
+        return re.compile(value, re.IGNORECASE | re.ASCII) if isinstance(value, str) else value
     except re.error as error:
         raise ValueError(f"the pattern cannot be read: {error}") from None
 
@@ -54,8 +54,8 @@ Thing = Literal["serial", "last_serial", "quantity", "project", "country", "vint
 _DENIED = re.compile(r"\b(not|no|non|never|neither|nor|without|cannot|except|excluding|ineligible|unrelated|pas|sin)\b|"
                      r"n['’]t\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;,]\s|\s[-–—]\s|[\n]")
-_DATE_PARTS = {"yyyy": r"(?P<year>\d{4})", "yy": r"(?P<short>\d{2})", "mmm": r"(?P<name>[A-Za-z]{3})[a-z]*",
-               "mm": r"(?P<month>\d{1,2})", "dd": r"(?P<day>\d{1,2})"}
+_DATE_PARTS = {"yyyy": r"(?P<year>[0-9]{4})", "yy": r"(?P<short>[0-9]{2})", "mmm": r"(?P<name>[A-Za-z]{3})[a-z]*",
+               "mm": r"(?P<month>[0-9]{1,2})", "dd": r"(?P<day>[0-9]{1,2})"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 2_000
 _MAY_LACK = frozenset({"using_entity", "using_party", "counterpart", "purpose", "mitigation_type"})
@@ -332,7 +332,7 @@ class ExportReader:
 
     def _approach(self, row: ExportRow) -> str | None:
         text = self._told(row, "approach")
-        return text if re.fullmatch(r"CA\d{4}", text) else self.source.approach
+        return text if re.fullmatch(r"CA[0-9]{4}", text) else self.source.approach
 
     def _units(self, row: ExportRow) -> UnitRange | None:
         """The row's block of units; None, with the faults told, where its cells contradict each other."""
@@ -383,7 +383,7 @@ class ExportReader:
         mark = self.mapping.thousands
         # Numbers of JSON and of spreadsheets may have a decimal nought; where the point parts thousands it is none.
         digits = text if mark == "." else re.sub(r"\.0+$", "", text)
-        if re.fullmatch(rf"\d{{1,18}}|\d{{1,3}}({re.escape(mark)}\d{{3}}){{0,5}}", digits):
+        if re.fullmatch(rf"[0-9]{{1,18}}|[0-9]{{1,3}}({re.escape(mark)}[0-9]{{3}}){{0,5}}", digits):
             return int(digits.replace(mark, "") if mark else digits)
         self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), f"“{shown(text)}” is not a quantity",
                                                         shown(text)))
@@ -399,7 +399,7 @@ class ExportReader:
             days += [day] if day else []
         labels = columns.get("vintage_end") or columns.get("vintage") or columns.get("serial", ())
         text = row.told(columns.get("vintage", ()))
-        told = re.fullmatch(r"((?:19|20)\d\d)(?:\.0)?(?:\D+((?:19|20)\d\d))?", text)
+        told = re.fullmatch(r"((?:19|20)[0-9][0-9])(?:\.0)?(?:\D+((?:19|20)[0-9][0-9]))?", text)
         if text and not told:
             self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), f"“{shown(text)}” is not a year",
                                                             shown(text)))
@@ -516,7 +516,7 @@ def day_written(text: str, form: str) -> datetime.date | None:
 @cache
 def _date_pattern(form: str) -> re.Pattern[str]:
     parts = re.split("(yyyy|yy|mmm|mm|dd)", form)
-    return re.compile("".join(_DATE_PARTS.get(part) or re.escape(part) for part in parts) + r"(?:[T ]\d.*)?")
+    return re.compile("".join(_DATE_PARTS.get(part) or re.escape(part) for part in parts) + r"(?:[T ][0-9].*)?")
 
 
 def read_export(mapping: RegistryMapping, sheet: Sheet, source: RegistrySource, party: str,

@@ -142,6 +142,6 @@ def _named_units(row: BlockRow) -> Iterator[tuple[str, int, int]]:
         yield f"{units.before}#{units.after}", units.first, units.last
         return
     # Of a single unit nobody sees which number is its own.
-    for number in re.finditer(r"\d+", row.first_unit_id or ""):
+    for number in re.finditer(r"[0-9]+", row.first_unit_id or ""):
         text = row.first_unit_id or ""
         yield f"{text[:number.start()]}#{text[number.end():]}", int(number[0]), int(number[0])

@@ -16,7 +16,8 @@ class RegistrySource(Model):
 
     format: Plain | None = Field(None, description="The registry's mapping, such as verra or canonical; files are "
                                                    "recognized by their content where nothing is said")
-    files: tuple[Plain, ...] = Field(description="File patterns inside the dossier, such as registry/verra-*.csv")
+    files: tuple[Plain, ...] = Field(max_length=100,
+                                     description="File patterns inside the dossier, such as registry/verra-*.csv")
     approach: ApproachId | None = Field(None, description="Cooperative approach of all rows, where the export has none")
     authorization_id: Plain | None = Field(None, description="Authorization ID of all rows")
     itmo_registry: Plain | None = Field(None, description="Party ITMO registry ID of all rows, such as RWA01")

@@ -21,6 +21,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from reporter.dossier.facts import FACTS_FILE
 from reporter.files.reading import file_digest, read_bytes
 from reporter.findings import Finding, Findings, Place, Refusal, Severity, define
 
@@ -234,7 +235,8 @@ def _usable(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        parents = [parent for parent in (Path.cwd(), Path.home()) if os.access(parent, os.W_OK)]
+        home = Path(os.environ.get("HOME", "."))
+        parents = [parent for parent in (Path.cwd(), home) if os.access(parent, os.W_OK)]
         other = f", such as {parents[0] / 'out' / (out.name or 'submission')}" if parents else ""
         raise FolderRefused(f"{out} cannot be written: {error.strerror}. "
                             f"Choose another folder with --out{other}.") from error
@@ -274,7 +276,7 @@ def _has_staged(path: Path) -> bool:
 
 
 def _settle(out: Path) -> str | None:
-    if not _has_staged(out):
+    if not _has_staged(out) or (out / FACTS_FILE).exists():
         return None
     manifest = read_manifest(out / STAGED)
     if manifest is not None:

@@ -49,6 +49,7 @@ def with_line(dossier: Path, name: str, old: str, new: str) -> None:
     (FACTS, r"^title = .*", 'title = "a \\u0000 b"'),
     (FACTS, r"^title = .*", 'title = "a \\u001b[2J b"'),
     (FACTS, r"^title = .*", 'title = "a \\u202E b"'),
+    (FACTS, r"^title = .*", 'title = "a"\nregistry = [{format = "canonical", files = [' + '"r/*",' * 101 + "]}]"),
 ])
 def test_a_value_beyond_its_bound_is_an_error_at_its_file(dossier: Path, name: str, old: str, new: str):
     with_line(dossier, name, old, new)
@@ -87,6 +88,13 @@ def test_a_chapter_that_nobody_can_read_is_told_and_not_read(dossier: Path, writ
 def test_a_name_that_no_page_can_hold_is_told(dossier: Path, name: str):
     (dossier / name).write_text("x")
     assert "READ-041" in {finding.code for finding in examine(dossier).findings.items}
+
+
+@pytest.mark.parametrize("name", ["registry/actions.csv", "inventory.csv"])
+def test_a_header_of_very_many_labels_is_told_once(dossier: Path, name: str):
+    (dossier / name).write_text("Action date," + ",".join(f"label number {number}" for number in range(100_000)) + "\n")
+    found = [finding for finding in examine(dossier).findings.items if finding.place.file == name]
+    assert "READ-003" in {finding.code for finding in found} and len(found) < 10
 
 
 def test_a_file_whose_name_no_font_has_is_told(dossier: Path):

@@ -108,6 +108,14 @@ def test_a_pattern_finds_plain_names_in_order_and_no_hidden_ones(tmp_path: Path,
     assert files.matching(tmp_path, "nowhere/*", findings) == [] and not findings.items
 
 
+def test_folders_without_end_and_links_to_themselves_are_told(tmp_path: Path, findings: Findings):
+    (tmp_path / "loop").symlink_to("loop")
+    assert files.matching(tmp_path, "loop/*", findings) == []
+    put(tmp_path, "deep/" + "a/" * 30 + "t.csv", "a")
+    assert files.matching(tmp_path, "deep/**/*.csv", findings) == []
+    assert codes(findings) == ["READ-041", "READ-041"]
+
+
 def test_what_is_no_plain_file_is_told_and_not_waited_for(tmp_path: Path, findings: Findings):
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder.csv").mkdir()

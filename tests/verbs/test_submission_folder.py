@@ -271,6 +271,16 @@ def test_a_manifest_that_is_a_pipe_or_leads_elsewhere_is_none(tmp_path: Path):
     assert read_manifest(tmp_path) is None
 
 
+def test_a_dossier_is_never_taken_for_a_submission_that_was_broken_off(tmp_path: Path):
+    """Otherwise a received dossier would change itself when it is checked."""
+    (tmp_path / "dossier.toml").write_text("mine")
+    (tmp_path / STAGED).mkdir()
+    (tmp_path / STAGED / "other").write_text("theirs")
+    (tmp_path / STAGED / MANIFEST).write_bytes(assembly({"other": b"theirs"}).manifest.content)
+    assert settled(tmp_path) is None
+    assert {path.name for path in tmp_path.iterdir()} == {"dossier.toml", STAGED}
+
+
 def test_a_staged_folder_that_is_a_link_is_left_alone(out: Path, tmp_path: Path):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "x").write_text("x")

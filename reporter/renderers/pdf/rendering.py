@@ -67,6 +67,9 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
         raise PangoMissing(said)
     if worker.returncode == REFUSED:
         raise PageFault(said)
+    if worker.returncode < 0:
+        raise PageFault(f"The process that draws {document.title} was ended by the system (signal {-worker.returncode})"
+                        ", perhaps for want of memory. Build without PDFs, with --no-pdf.")
     raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {said}")
 
 
