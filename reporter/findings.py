@@ -184,23 +184,23 @@ class ToldCause:
         return f"and {self.more:,} more of this kind, the last at {self.until}" if self.more else ""
 
 
-FIRST_SHOWN, MOST_SHOWN, MOST_COLUMNS = 3, 50, 50
-"""Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule in one sheet, MOST_COLUMNS causes."""
+FIRST_SHOWN, MOST_SHOWN, MOST_CAUSES = 3, 50, 50
+"""Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule, MOST_CAUSES causes."""
 
 
 def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
     """The findings with one cause told once: the first places of what one rule finds in one column of one sheet."""
     causes: dict[tuple[object, ...], list[Finding]] = {}
-    sheets: dict[tuple[object, ...], list[tuple[object, ...]]] = {}
+    rules: dict[tuple[str, Severity], list[tuple[object, ...]]] = {}
     for finding in findings:
         place = finding.place
-        sheet = (finding.code, finding.severity, place.file, place.sheet)
-        cause: tuple[object, ...] = (*sheet, place.column, finding.remedy)
-        of_sheet = sheets.setdefault(sheet, [])
-        if cause not in causes and len(of_sheet) == MOST_COLUMNS:
-            cause = of_sheet[-1]
+        rule = (finding.code, finding.severity)
+        cause: tuple[object, ...] = (*rule, place.file, place.sheet, place.column, finding.remedy)
+        of_rule = rules.setdefault(rule, [])
+        if cause not in causes and len(of_rule) == MOST_CAUSES:
+            cause = of_rule[-1]
         elif cause not in causes:
-            of_sheet.append(cause)
+            of_rule.append(cause)
         causes.setdefault(cause, []).append(finding)
     shown = []
     for alike in causes.values():

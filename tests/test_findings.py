@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reporter.findings import (
     FIRST_SHOWN,
-    MOST_COLUMNS,
+    MOST_CAUSES,
     MOST_SHOWN,
     STEERING,
     Finding,
@@ -44,9 +44,11 @@ def test_of_many_the_first_are_shown_and_the_others_counted():
     assert shown[2].also == "and 49,997 more of this kind, the last at a.csv, row 50000, Action date"
 
 
-def test_causes_in_very_many_columns_are_one_cause():
-    shown = told_by_cause([at(1, f"column {number}") for number in range(16_000)])
-    assert len(shown) == MOST_COLUMNS - 1 + FIRST_SHOWN
+@pytest.mark.parametrize("many", [
+    [at(1, f"column {number}") for number in range(16_000)], [at(1, file=f"{number}.csv") for number in range(16_000)]])
+def test_causes_in_very_many_columns_or_files_are_one_cause(many):
+    shown = told_by_cause(many)
+    assert len(shown) == MOST_CAUSES - 1 + FIRST_SHOWN
     assert sum(1 + one.more for one in shown) == 16_000
 
 
