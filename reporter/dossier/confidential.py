@@ -196,5 +196,7 @@ def _text(name: str, content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             content = b" ".join(archive.read(part) for part in archive.namelist() if part.endswith(".xml"))
     text = content.decode("utf-8", "replace")
+    if name.endswith(".json"):
+        text = re.sub(r"\\[nrt]", " ", text)  # written out, a break would be a letter of the next word
     # Emphasis and links stand inside sentences, so tags part no words.
     return html.unescape(re.sub(r"<[^>]*>", "" if name.endswith(".html") else " ", text))

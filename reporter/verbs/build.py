@@ -148,6 +148,8 @@ def assemble(folder: Path, *, only: SubmissionKind | None = None, draft: bool = 
     for paper in papers:
         progress(f"writing {paper.document.title} as HTML")
         assembly.keep(paper.kind, f"{paper.document.name}.html", _html(paper.document))
+        if paper.kind is not SubmissionKind.ANNUAL_INFORMATION:  # it is data already: its JSON has the five tables
+            assembly.keep(paper.kind, f"{paper.document.name}.json", _twin(paper.document))
     if pdf:
         for paper, content in zip(papers, _pdfs(papers, progress), strict=True):
             assembly.keep(paper.kind, f"{paper.document.name}.pdf", content)
@@ -243,6 +245,12 @@ def _html(document: Document) -> bytes:
     from reporter.renderers.html import render_html
 
     return render_html(document).encode()
+
+
+def _twin(document: Document) -> bytes:
+    from reporter.renderers.twin import twin_json
+
+    return twin_json(document)
 
 
 def _pdfs(papers: list[Paper], progress: Progress) -> list[bytes]:

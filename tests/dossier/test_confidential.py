@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import json
 import shutil
 import zipfile
 
@@ -10,7 +11,9 @@ import pytest
 from PIL import Image
 
 from reporter import resources
+from reporter.accounting.closing import closed
 from reporter.checks import run
+from reporter.dossier.confidential import kept, leaks
 from reporter.verbs.build import assemble
 from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
 from tests import samples
@@ -97,9 +100,10 @@ def test_the_same_words_elsewhere_keep_everything_from_being_written(dossier, dr
     answer(folder, "## I.C", f"It is known that *{SECRET.lower()}*")
     made = assemble(folder, pdf=False, draft=draft)
     assert not made.made
-    (found,) = [finding for finding in made.findings.items if finding.code == "CNF-102"]
-    assert found.place.column == "confidential[1]" or "confidential" in str(found.place)
-    assert "IND-initial-report" in found.message
+    found = [finding for finding in made.findings.items if finding.code == "CNF-102"]
+    assert all("confidential" in str(finding.place) for finding in found)
+    assert [finding.message.split()[0] for finding in found] == ["IND-initial-report-v1.0.html",
+                                                                 "IND-initial-report-v1.0.json"]
 
 
 def test_a_build_of_one_part_keeps_the_confidential_document(dossier, tmp_path):
@@ -136,3 +140,10 @@ def test_a_picture_of_a_confidential_answer_stands_in_the_confidential_document_
     held = base64.b64encode(buffer.getvalue())
     files = assemble(folder, pdf=False).files
     assert [name for name, content in files.items() if held in content] == ["IND-confidential-2027-v1.0.html"]
+
+
+def test_a_sentence_that_runs_over_lines_is_found_in_data_too(dossier):
+    closing = closed(dossier[0])
+    items = kept(closing.dossier.facts.confidential, closing.submission, closing.narrative)
+    said = json.dumps({"markdown": SECRET.replace(" tonnes ", "\ntonnes\n")}).encode()
+    assert [name for _, name, _ in leaks(items, {"a.json": said, "b.json": b"{}"})] == ["a.json"]
