@@ -29,6 +29,7 @@ from reporter.records.identifiers import Block, Series
 from reporter.records.kinds import Model, Plain
 from reporter.registries import rules
 from reporter.registries.export import Export, Listed, Unexplained
+from reporter.registries.patterns import Pattern
 from reporter.registries.source import ASSIGNED, RegistrySource
 
 FOLDER = Path(__file__).parent / "mappings"
@@ -39,15 +40,6 @@ Several = Annotated[tuple[Plain, ...], BeforeValidator(lambda value: [value] if 
 """One text, or a list of texts: a column by the names that it has in several exports of a registry."""
 
 
-def _pattern(value: object) -> object:
-    try:
-        return re.compile(value, re.IGNORECASE | re.ASCII) if isinstance(value, str) else value
-    except re.error as error:
-        raise ValueError(f"the pattern cannot be read: {error}") from None
-
-
-Pattern = Annotated[re.Pattern[str], BeforeValidator(_pattern)]
-"""A regular expression, without regard to capitals."""
 Thing = Literal["serial", "last_serial", "quantity", "project", "country", "vintage", "vintage_start", "vintage_end",
                 "approach", "authorization_id", "unit_registry", "mitigation_type", "counterpart", "using_party",
                 "using_entity", "purpose"]
@@ -366,16 +358,16 @@ class ExportReader:
         if match is None:
             return None
         told = {name: value for name, value in match.groupdict().items() if value}
-        told.setdefault("before", text[:match.start("first")])
-        told.setdefault("after", text[match.end("last"):])
+        told.setdefault("before", text[:match.start(match.re.groupindex["first"])])
+        told.setdefault("after", text[match.end(match.re.groupindex["last"]):])
         if "last_serial" in self.mapping.columns:
             end = row.told(self.mapping.columns["last_serial"])[:500]
             other = next((other for one in self.mapping.serial if (other := one.fullmatch(end))), None)
-            if other is None or other.string[:other.start("first")] != told["before"]:
+            if other is None or other.string[:other.start(other.re.groupindex["first"])] != told["before"]:
                 return None
-            told["last"] = other["last"]
-        sound = len(told["first"]) < 19 and len(told["last"]) < 19 and 0 < int(told["first"]) <= int(told["last"])
-        return told if sound else None
+            told["last"] = other["last"] or ""
+        sound = all(re.fullmatch("[0-9]{1,18}", told.get(one, "")) for one in ("first", "last"))
+        return told if sound and 0 < int(told["first"]) <= int(told["last"]) else None
 
     def _quantity(self, row: ExportRow) -> int | None:
         labels = self.mapping.columns["quantity"]
