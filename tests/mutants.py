@@ -1,29 +1,47 @@
-"""Mutation testing of `reporter/accounting`: `make mutants`, an hour or two, not part of the tests.
+"""Mutation testing of `reporter/accounting`: `make mutants`, about half an hour on two cores.
 
-Each mutant is one small change of one file: a comparison, a sign, a number, a condition. The tests of
-accounting run against it; a mutant that no test notices survives, and is printed with its line.
+Each mutant is one small change of one file: a comparison, a sign, a number, a condition, a returned value. It is tried
+in a process of its own, by the tests that ran the changed statement when nothing was changed, the quickest first. A
+mutant that none of them notices survives, and is printed with its line; docs/mutants.md says why each may.
 `python -m tests.mutants 10` tries every tenth; `python -m tests.mutants 1 ledger.py` those of one file.
 """
 
 from __future__ import annotations
 
 import ast
-import copy
+import contextlib
+import importlib
+import importlib.abc
+import importlib.util
 import os
-import shutil
-import subprocess
+import pickle
+import pkgutil
+import resource
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from types import ModuleType
+
+import coverage
+import pytest
+from hypothesis import Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-MUTATED = Path("reporter/accounting")
-TESTS = ("tests/accounting", "tests/test_walk_through.py")
-TIMEOUT = 300
+MUTATED = ROOT / "reporter" / "accounting"
+BELOW = ("findings", "forms", "records", "language", "files", "registries", "dossier")
+"""The rooms that know nothing of the accounting: imported once, before any process parts."""
+TESTS = ("tests/accounting", "tests/test_walk_through.py", "tests/checks/test_between_parties.py",
+         "tests/checks/test_cases.py", "tests/checks/test_authorizations.py", "tests/dossier/test_registry_files.py")
+SECONDS = 60
+"""After so long a mutant counts as killed: what no longer ends is noticed."""
+MEMORY = 4 << 30
+LEAST_KILLED = 0.95
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Add: ast.Sub, ast.Sub: ast.Add,
@@ -33,48 +51,80 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed file."""
+    """One change: of the node that `ast.walk` comes to as number `index`, in the statement of `lines`."""
 
     file: Path
+    lines: range
     line: int
+    index: int
+    name: str
+    value: object
     what: str
-    source: str
+
+    @property
+    def module(self) -> str:
+        return ".".join(self.file.relative_to(ROOT).with_suffix("").parts)
+
+    def tree(self) -> ast.Module:
+        """The file with the change."""
+        tree = ast.parse(self.file.read_text(encoding="utf-8"))
+        place = next(node for number, node in enumerate(ast.walk(tree)) if number == self.index)
+        setattr(place, self.name, self.value)
+        return ast.fix_missing_locations(tree)
+
+    def __str__(self) -> str:
+        return f"{self.file.relative_to(ROOT)}:{self.line}: {self.what}"
 
 
 def main(arguments: list[str]) -> int:
     step, only = int(arguments[0]) if arguments else 1, arguments[1:]
-    tried = [mutant for path in sorted((ROOT / MUTATED).glob("*.py")) if not only or path.name in only
+    tried = [mutant for path in sorted(MUTATED.glob("*.py")) if not only or path.name in only
              for mutant in mutants(path)][::step]
-    workers = os.cpu_count() or 1
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
-        copies: SimpleQueue[Path] = SimpleQueue()
-        for number in range(workers):
-            copies.put(_copied(Path(folder) / str(number)))
-        if not _passes(ROOT):
-            print("The tests fail without any change; mend them first.", file=sys.stderr)
-            return 2
-        survivors = [mutant for mutant, survived in zip(tried, pool.map(lambda m: _survives(m, copies), tried),
-                                                        strict=True) if survived]
-    for mutant in survivors:
-        print(f"{mutant.file}:{mutant.line}: {mutant.what}")
-    killed = len(tried) - len(survivors)
-    print(f"{killed} of {len(tried)} mutants killed, {100 * killed // max(len(tried), 1)}%")
-    return 0 if killed >= 0.9 * len(tried) else 1
+    _import_what_stays()
+    runs = observed()
+    if runs.failed:
+        print("The tests fail without any change; mend them first.", file=sys.stderr)
+        return 2
+    began, survivors = time.monotonic(), []
+    for mutant, survived in _each_in_a_process(tried, runs, os.cpu_count() or 1):
+        if survived:
+            survivors.append(mutant)
+            print(mutant, flush=True)
+    killed, lost = len(tried) - len(survivors), Counter(mutant.file.name for mutant in survivors)
+    for name, count in Counter(mutant.file.name for mutant in tried).items():
+        print(f"{name}: {count - lost[name]} of {count}")
+    print(f"{killed} of {len(tried)} mutants killed, {100 * killed / max(len(tried), 1):.1f}%, "
+          f"in {time.monotonic() - began:.0f} s")
+    return 0 if killed >= LEAST_KILLED * len(tried) else 1
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
-    """Every mutant of a file, in the order of its lines."""
+    """Every mutant of a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     # What a decorator is told, such as frozen=True, changes no figure.
     decorating = {part for node in ast.walk(tree) for decorator in getattr(node, "decorator_list", ())
                   for part in ast.walk(decorator)}
+    lines = _lines_of_statements(tree)
     for index, node in enumerate(ast.walk(tree)):
-        for field, changed, what in () if node in decorating else changes(node):
-            mutated = copy.deepcopy(tree)
-            place = next(other for number, other in enumerate(ast.walk(mutated)) if number == index)
-            setattr(place, field, changed)
-            yield Mutant(path.relative_to(ROOT), getattr(node, "lineno", 0), what,
-                         ast.unparse(ast.fix_missing_locations(mutated)))
+        for name, value, what in () if node in decorating else changes(node):
+            yield Mutant(path, lines[node], getattr(node, "lineno", 0), index, name, value, what)
+
+
+def _lines_of_statements(tree: ast.Module) -> dict[ast.AST, range]:
+    """The lines of the innermost statement of each node; of a compound one without its body."""
+    found: dict[ast.AST, range] = {}
+
+    def visit(node: ast.AST, lines: range) -> None:
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            last = body[0].lineno - 1 if isinstance(body, list) else node.end_lineno or node.lineno
+            lines = range(node.lineno, max(last, node.lineno) + 1)
+        found[node] = lines
+        for child in ast.iter_child_nodes(node):
+            visit(child, lines)
+
+    visit(tree, range(0))
+    return found
 
 
 def changes(node: ast.AST) -> Iterator[tuple[str, object, str]]:
@@ -108,35 +158,141 @@ def _said(before: ast.AST, after: ast.AST) -> str:
     return f"{type(before).__name__} became {type(after).__name__}"
 
 
-def _copied(folder: Path) -> Path:
-    """What the tests need, in a folder where files may be changed."""
-    for name in ("reporter", "tests", "inputs", "templates", "docs"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy2(ROOT / name, folder / name)
-    return folder
+def _import_what_stays() -> None:
+    """Import what no mutant changes, and let hypothesis look for one failing example only."""
+    settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], database=None)
+    settings.load_profile("mutants")
+    for room in BELOW:
+        module = importlib.import_module(f"reporter.{room}")
+        for found in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
+            importlib.import_module(found.name)
+    if any(name.startswith("reporter.accounting") for name in sys.modules):
+        raise SystemExit("a room below the accounting imports it")
 
 
-def _survives(mutant: Mutant, copies: SimpleQueue[Path]) -> bool:
-    folder = copies.get()
-    path = folder / mutant.file
-    original = path.read_text(encoding="utf-8")
-    try:
-        path.write_text(mutant.source, encoding="utf-8")
-        return _passes(folder)
-    finally:
-        path.write_text(original, encoding="utf-8")
-        copies.put(folder)
+@dataclass
+class Observed:
+    """What the tests did unchanged: the seconds of each, and which of them ran a line of a file.
+
+    Lines that are run as the module is imported are of the test "", which stands for all.
+    """
+
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    by_line: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    failed: bool = False
+
+    def tests_of(self, mutant: Mutant) -> list[list[str]]:
+        """The tests of a mutant by file: the file with most of them first, of each the quickest first."""
+        found = set().union(*(self.by_line.get((str(mutant.file), line), ()) for line in mutant.lines))
+        found = set(self.seconds) if found == {""} else found - {""}
+        files: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(found, key=lambda name: (self.seconds[name], name)):
+            files[name.partition("::")[0]].append(name)
+        return sorted(files.values(), key=lambda names: (not names[0].startswith(TESTS[0]), -len(names)))
 
 
-def _passes(folder: Path) -> bool:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        return subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, timeout=TIMEOUT, check=False).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+class _Observing:
+    """A plugin of pytest that tells coverage which test is running, and takes its time."""
+
+    def __init__(self, cover: coverage.Coverage, found: Observed) -> None:
+        self.cover, self.found = cover, found
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.cover.switch_context(item.nodeid)
+        began = time.perf_counter()
+        result = yield
+        self.found.seconds[item.nodeid] = time.perf_counter() - began
+        return result
+
+
+def observed() -> Observed:
+    """The tests run once, unchanged, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "observed"
+        process = _parted(lambda: _observe(told))
+        os.waitpid(process, 0)
+        return pickle.loads(told.read_bytes()) if told.exists() else Observed(failed=True)
+
+
+def _observe(told: Path) -> int:
+    found, cover = Observed(), coverage.Coverage(data_file=None, include=[f"{MUTATED}/*"], config_file=False)
+    cover.start()
+    code = _tested(list(TESTS), _Observing(cover, found))
+    cover.stop()
+    for file in cover.get_data().measured_files():
+        for line, names in cover.get_data().contexts_by_lineno(file).items():
+            found.by_line[file, line] = set(names)
+    found.seconds, found.failed = dict(found.seconds), bool(code)
+    told.write_bytes(pickle.dumps(found))
+    return code
+
+
+class _Chosen:
+    """A plugin of pytest that runs some tests only, in the order given."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.order = {name: number for number, name in enumerate(names)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((item for item in items if item.nodeid in self.order),
+                          key=lambda item: self.order[item.nodeid])
+
+
+class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the changed module in place of the file."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> object:
+        if fullname != self.mutant.module:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=str(self.mutant.file))
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__file__ = str(self.mutant.file)
+        exec(compile(self.mutant.tree(), self.mutant.file, "exec"), module.__dict__)
+
+
+def _each_in_a_process(tried: Sequence[Mutant], runs: Observed, workers: int) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant with whether it survived, as they end."""
+    running: dict[int, Mutant] = {}
+    for mutant in tried:
+        if len(running) == workers:
+            yield _ended(running)
+        running[_parted(partial(_try, mutant, runs.tests_of(mutant)))] = mutant
+    while running:
+        yield _ended(running)
+
+
+def _ended(running: dict[int, Mutant]) -> tuple[Mutant, bool]:
+    process, status = os.wait()
+    return running.pop(process), status == 0
+
+
+def _try(mutant: Mutant, files: list[list[str]]) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    signal.alarm(SECONDS)
+    sys.meta_path.insert(0, _Changed(mutant))
+    return next((code for names in files if (code := _tested([names[0].partition("::")[0]], _Chosen(names)))), 0)
+
+
+def _tested(arguments: list[str], plugin: object) -> int:
+    return int(pytest.main([*arguments, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:cov", "--tb=no"], [plugin]))
+
+
+def _parted(run: Callable[[], int]) -> int:
+    """A process that does one thing, silently; its exit code is what that gives."""
+    process = os.fork()
+    if process:
+        return process
+    code = 1
+    with contextlib.suppress(BaseException), Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        code = run()
+    os._exit(code)
 
 
 if __name__ == "__main__":
