@@ -18,6 +18,7 @@ from reporter.language.wording import message as _
 from reporter.records.blocks import BlockMap
 from reporter.records.identifiers import Series
 from reporter.records.rows import Action, Authorization
+from reporter.records.submission import Submission
 from reporter.records.units import RowPart
 
 NDC_PURPOSE = "NDC"
@@ -242,6 +243,38 @@ def _row_of(entry: Entry, taker: Taker, versions: Versions, ndc: NDC) -> Disaggr
 
 def _sortable(row: Disaggregated) -> tuple[Any, ...]:
     return tuple("" if value is None else value for value in vars(row).values())
+
+
+def entities_authorized(entries: Iterable[Entry], submission: Submission, ndc: NDC) -> dict[int, tuple[str, ...]]:
+    """The entities authorized to use what 23(d) counts, by the year in which it is counted.
+
+    They are those of the versions of the day, or else the first, revoked later or not.
+    """
+    versions = Versions(submission.known_authorizations)
+    named: dict[int, set[str]] = defaultdict(set)
+    for entry in entries:
+        action = entry.action
+        if entry.effect.is_first_transfer and action.first_id.vintage in ndc.years \
+                and measure_of(action, entry.effect, versions) == FOR_OIMP:
+            version = versions.at_or_first((action.approach, action.authorization_id), action.action_date)
+            named[year_of(action, entry.effect, ndc)] |= set(version.authorized_entities or () if version else ())
+    return {year: tuple(sorted(names)) for year, names in sorted(named.items()) if names}
+
+
+def quantity_authorized(submission: Submission, ndc: NDC) -> dict[int, int]:
+    """What authorizations for OIMP alone add to the quantity authorized, by the year of the version, in ITMOs.
+
+    The other reading of 23(d); a version that revokes takes nothing back here, and no figure counts it.
+    """
+    added: dict[int, int] = defaultdict(int)
+    for versions in Versions(submission.own_authorizations).by_key.values():
+        before = 0
+        for version in versions:
+            quantity = version.authorized_quantity or 0
+            if not version.covers_ndc and version.date_of_authorization.year in ndc.years and quantity > before:
+                added[version.date_of_authorization.year] += quantity - before
+            before = max(before, quantity)
+    return dict(sorted(added.items()))
 
 
 def total(rows: Iterable[Disaggregated]) -> Number:

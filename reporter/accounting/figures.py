@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 from reporter.findings import Place
 from reporter.language.wording import Joined, Number
 from reporter.language.wording import message as _
+
+TONNES = _("t CO2 eq")
+_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_GRAM = Decimal("0.000001")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,10 @@ class Figure:
         return total if self.divisor == 1 else Decimal(total) / Decimal(self.divisor)
 
 
+Years = dict[int, Figure]
+"""A figure of each year."""
+
+
 @dataclass(frozen=True)
 class Assumption:
     """A reading taken where the decisions leave room: printed in documents and workbooks.
@@ -67,3 +76,34 @@ class Assumption:
 def in_print(value: Number) -> int:
     """Whole tonnes, halves up: a whole number and a rounded one then sum to the rounded sum, as in 23(k)(i)."""
     return value if isinstance(value, int) else int((value + Decimal("0.5")).to_integral_value(ROUND_FLOOR))
+
+
+def summed(terms: Iterable[Term], para: str, unit: str = TONNES, divisor: Number = 1) -> Figure:
+    """The figure that its terms give: their signed sum over the divisor, rounded to six decimals."""
+    terms = tuple(terms)
+    value: Number = sum((term.sign * term.value for term in terms), start=0)
+    return Figure(_divided(value, divisor), unit, f"2/CMA.3 annex para {para}", terms, divisor)
+
+
+def _divided(value: Number, divisor: Number) -> Number:
+    if isinstance(value, int) and isinstance(divisor, int) and value % divisor == 0:
+        return value // divisor
+    if divisor == 1:
+        return value
+    return _EXACT.divide(Decimal(value), Decimal(divisor)).quantize(_GRAM, context=_EXACT)
+
+
+def open_figure(reason: str, para: str, unit: str = TONNES) -> Figure:
+    return Figure(None, unit, f"2/CMA.3 annex para {para}", open_because=reason)
+
+
+def term_of(sign: int, figure: Figure, what: str) -> Term:
+    """A known figure as a term of another."""
+    places = tuple(dict.fromkeys(place for term in figure.terms for place in term.places))
+    return Term(sign, figure.value or 0, what, places)
+
+
+def in_tonnes(kilotonnes: Decimal) -> Number:
+    """Tonnes of kilotonnes; a whole number as int."""
+    tonnes = _EXACT.multiply(kilotonnes, Decimal(1000))
+    return int(tonnes) if tonnes == tonnes.to_integral_value() else tonnes

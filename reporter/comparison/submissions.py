@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from reporter.accounting.adjustments import Accounts, Years
-from reporter.accounting.figures import Figure
+from reporter.accounting.adjustments import Accounts
+from reporter.accounting.figures import Figure, Years
 from reporter.comparison.differences import (
     ComparedPart,
     Comparison,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reporter.accounting.adjustments import Accounts, Contribution, IndicatorAccount, Years
+from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, Disaggregated
-from reporter.accounting.figures import in_print
+from reporter.accounting.contributions import Contribution
+from reporter.accounting.figures import Years, in_print
 from reporter.accounting.ledger import ENDS, Flow
+from reporter.accounting.registers import IndicatorAccount
 from reporter.documents import annexes, authorization, confidential
 from reporter.documents.annual_information import action_text, block_text, counterpart, purpose_text
 from reporter.documents.initial_report import method_table

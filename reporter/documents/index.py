@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from reporter.accounting.adjustments import Accounts, Years
+from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, USED
-from reporter.accounting.figures import Figure, in_print
+from reporter.accounting.figures import Figure, Years, in_print
 from reporter.documents import annex_4, annexes
 from reporter.documents.model import T_CO2, Content
 from reporter.dossier.facts import Facts, Issue, Status

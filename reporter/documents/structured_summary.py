@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reporter.accounting.adjustments import TONNES, Accounts, Contribution, IndicatorAccount, Years, level_to_reach
-from reporter.accounting.figures import Assumption, Figure, in_print
+from reporter.accounting.adjustments import Accounts, level_to_reach
+from reporter.accounting.contributions import Contribution
+from reporter.accounting.figures import TONNES, Assumption, Figure, Years, in_print
+from reporter.accounting.registers import IndicatorAccount
 from reporter.dossier.facts import NDC, Dossier, IndicatorKind
 from reporter.forms.ctf import CommonRow, CommonTables
 from reporter.records.submission import Submission

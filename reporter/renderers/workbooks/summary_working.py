@@ -14,8 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from reporter.accounting.adjustments import Accounts, Contribution
+from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import MEASURES, Disaggregated, total
+from reporter.accounting.contributions import Contribution
 from reporter.accounting.figures import Figure, Term
 from reporter.accounting.first_transfers import Explanation
 from reporter.accounting.ledger import Flow
