@@ -19,6 +19,7 @@ from reporter.accounting.annual_quantities import (
     USED,
     Disaggregated,
     LeftOut,
+    QuantityAuthorized,
     annual_quantities,
     entities_authorized,
     quantity_authorized,
@@ -59,7 +60,7 @@ class Accounts:
     left_out: tuple[LeftOut, ...]
     assumptions: tuple[Assumption, ...]
     entities_authorized: dict[int, tuple[str, ...]]
-    quantity_authorized: dict[int, int]
+    quantity_authorized: tuple[QuantityAuthorized, ...]
     adaptation: tuple[Contribution, ...]
     omge: tuple[Contribution, ...]
     flow: Flow

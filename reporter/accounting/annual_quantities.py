@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from reporter.accounting.authorizations import Versions
+from reporter.accounting.figures import TONNES
 from reporter.accounting.ledger import Effect, Entry
 from reporter.dossier.facts import NDC
 from reporter.findings import Place
@@ -261,20 +262,29 @@ def entities_authorized(entries: Iterable[Entry], submission: Submission, ndc: N
     return {year: tuple(sorted(names)) for year, names in sorted(named.items()) if names}
 
 
-def quantity_authorized(submission: Submission, ndc: NDC) -> dict[int, int]:
-    """What authorizations for OIMP alone add to the quantity authorized, by the year of the version, in ITMOs.
+class QuantityAuthorized(NamedTuple):
+    """What authorizations add in a year, in t CO2 eq or in the unit of a non-GHG metric."""
+
+    year: int
+    unit: str
+    quantity: int
+
+
+def quantity_authorized(submission: Submission, ndc: NDC) -> tuple[QuantityAuthorized, ...]:
+    """What authorizations for OIMP alone add to the quantity authorized, by the year of the version and the metric.
 
     The other reading of 23(d); a version that revokes takes nothing back here, and no figure counts it.
     """
-    added: dict[int, int] = defaultdict(int)
+    added: dict[tuple[int, str], int] = defaultdict(int)
     for versions in Versions(submission.own_authorizations).by_key.values():
         before = 0
         for version in versions:
-            quantity = version.authorized_quantity or 0
-            if not version.covers_ndc and version.date_of_authorization.year in ndc.years and quantity > before:
-                added[version.date_of_authorization.year] += quantity - before
+            quantity, year = version.authorized_quantity or 0, version.date_of_authorization.year
+            if not version.covers_ndc and year in ndc.years and quantity > before:
+                added[year, (version.non_ghg_metric if version.metric == codelists.NON_GHG else None) or TONNES] \
+                    += quantity - before
             before = max(before, quantity)
-    return dict(sorted(added.items()))
+    return tuple(QuantityAuthorized(year, unit, quantity) for (year, unit), quantity in sorted(added.items()))
 
 
 def total(rows: Iterable[Disaggregated]) -> Number:

@@ -6,8 +6,8 @@ into rows say nothing, so they are no difference.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from reporter.accounting.adjustments import Accounts
@@ -146,21 +146,34 @@ def _sums(rows: Iterable[Holding]) -> Counter[tuple[str, int]]:
 # ---------------------------------------------------------------- structured summary
 
 def _figures(old: Accounts, new: Accounts, edition: Edition) -> Iterator[FigureEffect]:
-    """Each Article 6 figure of CTF Table 4, in its order, for the years of both NDC periods."""
-    years = sorted({*old.years, *new.years})
+    """Each Article 6 figure of CTF Table 4, in its order, for the years of every NDC period."""
+    before_years, after_years = (_years(accounts) for accounts in (old, new))
+    years = sorted(before_years | after_years)
     for form in edition.common_tables.table_4.rows:
         before, after = (_rows(form.key, accounts) for accounts in (old, new))
         for indicator in sorted(before.keys() | after.keys(), key=lambda name: name or ""):
             ones, others = before.get(indicator), after.get(indicator)
             unit = next((figure.unit for row in (others, ones) if row for figure in row.values()), "")
             for year in years:
-                one, other = _told(ones, year, old.years), _told(others, year, new.years)
+                one, other = _told(ones, year, before_years), _told(others, year, after_years)
                 if one.words != WITHOUT_MEANING or other.words != WITHOUT_MEANING:
                     yield FigureEffect(form.key, form.label, form.para, unit, year, one, other, indicator)
 
 
+def _years(accounts: Accounts) -> set[int]:
+    return {year for one in accounts.periods for year in one.years}
+
+
 def _rows(key: str, accounts: Accounts) -> dict[str | None, Years]:
-    """The figures of a row by year; of a row about non-GHG indicators those of each indicator."""
+    """The figures of a row by year, of every period; of a row about non-GHG indicators those of each indicator."""
+    found: dict[str | None, Years] = defaultdict(dict)
+    for one in accounts.periods:
+        for indicator, figures in _rows_of_period(key, one).items():
+            found[indicator] |= figures
+    return found
+
+
+def _rows_of_period(key: str, accounts: Accounts) -> dict[str | None, Years]:
     if key in accounts.not_applicable:
         return {}
     if key == "23(i)":
@@ -172,7 +185,7 @@ def _rows(key: str, accounts: Accounts) -> dict[str | None, Years]:
     return {None: accounts.rows[key]} if key in accounts.rows else {}
 
 
-def _told(row: Years | None, year: int, period: range) -> Told:
+def _told(row: Years | None, year: int, period: Collection[int]) -> Told:
     figure: Figure | None = row.get(year) if row else None
     if figure is None:
         return Told(None, WITHOUT_MEANING if year in period else OUTSIDE)

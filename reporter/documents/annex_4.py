@@ -29,6 +29,7 @@ from reporter.documents.model import (
     Table,
 )
 from reporter.documents.outlined import sections
+from reporter.documents.structured_summary import authorized
 from reporter.dossier.facts import NDC, Dossier, Facts
 from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
@@ -102,7 +103,7 @@ def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Content, ..
 def period_blocks(facts: Facts, ndc: NDC, accounts: Accounts) -> tuple[Content, ...]:
     """The method and the figures of one NDC period."""
     return (method_table(facts, ndc),
-            yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts),
+            yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts, authorized(accounts)),
             yearly_table(_("Emissions balance for each year of the NDC period"), BALANCE, accounts,
                          annexes.standing_in(facts, "inventory")),
             *balance_chart(accounts), *(indicator_table(account) for account in accounts.indicators))

@@ -126,11 +126,24 @@ def standing(facts: Facts, findings: Iterable[Finding]) -> Standing:
 def key_figures(accounts: Accounts, unsaid: str | None = None) -> tuple[KeyFigure, ...]:
     """What was traded in the reported year, the latest known adjustment and balance, and what is held.
 
-    `unsaid` is why none of them can be said, where that is so.
+    Of several NDC periods each has its own; a period that is over stands with its last year, into which later first
+    transfers are counted. `unsaid` is why none of them can be said, where that is so.
     """
     if unsaid is not None:
         return tuple(replace(figure, value=None, open_because=unsaid) for figure in key_figures(accounts))
     year = accounts.reported_year
+    held = KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, T_CO2,
+                     Citation(f"2/CMA.3 annex para {HELD}"))
+    if not accounts.others:
+        return *_of_period(accounts, year), held
+    return (*(replace(figure, when=_("{year}, NDC period {first} to {last}", year=figure.when, first=one.years[0],
+                                     last=one.years[-1]))
+              for one in accounts.periods
+              for figure in _of_period(one, min(max(year, one.years[0]), one.years[-1]))), held)
+
+
+def _of_period(accounts: Accounts, year: int) -> tuple[KeyFigure, ...]:
+    """The figures of one NDC period, in one of its years."""
     rows = accounts.rows
     return (
         _of_year(_("First transferred"), rows[FIRST_TRANSFERRED], year),
@@ -138,8 +151,6 @@ def key_figures(accounts: Accounts, unsaid: str | None = None) -> tuple[KeyFigur
         _of_year(_("Used towards the NDC"), rows[USED], year),
         _latest(_("Corresponding adjustment"), rows["23(g)"], year),
         _latest(_("Emissions balance"), rows["23(k)(i)"], year),
-        KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, T_CO2,
-                  Citation(f"2/CMA.3 annex para {HELD}")),
     )
 
 

@@ -12,6 +12,8 @@ from reporter.accounting.figures import TONNES, Assumption, Figure, Years, in_pr
 from reporter.accounting.registers import IndicatorAccount
 from reporter.dossier.facts import NDC, Dossier, IndicatorKind
 from reporter.forms.ctf import CommonRow, CommonTables
+from reporter.language.wording import Joined
+from reporter.language.wording import message as _
 from reporter.records.submission import Submission
 
 NO_LEVEL = "Not applicable"
@@ -137,21 +139,24 @@ def _annual_row(form: CommonRow, ndc: NDC, accounts: Accounts) -> SummaryRow:
     levels = form.key in _LEVELS
     note = None
     if form.key == "23(d)":
-        note = _authorized(accounts)
+        note = " ".join(authorized(accounts)) or None
     return _row(form, ndc, TONNES, values=dict(figures), note=note,
                 reference=ndc.reference_level if levels else NO_LEVEL,
                 target=ndc.target_level if levels else NO_LEVEL, target_year=_target_year(ndc) if levels else NO_LEVEL,
                 progress=None if form.key in _PLANNED else _progress(figures, ndc.reference_level if levels else None))
 
 
-def _authorized(accounts: Accounts) -> str | None:
+def authorized(accounts: Accounts) -> tuple[str, ...]:
     """The entities authorized to use what 23(d) counts, by year; and the quantity authorized, in no figure."""
-    notes = [f"Entities authorized to use the amount of {year}: {'; '.join(names)}."
-             for year, names in accounts.entities_authorized.items()]
-    quantities = "; ".join(f"{year}: {quantity:,}" for year, quantity in accounts.quantity_authorized.items())
+    notes = [_("Entities authorized to use the amount of {year} in 23(d): {names}.", year=str(year),
+               names=Joined(names, "; ")) for year, names in accounts.entities_authorized.items()]
+    quantities = [_("{year}: {quantity:,} {unit}", year=str(one.year), quantity=one.quantity, unit=one.unit)
+                  for one in accounts.quantity_authorized]
     if quantities:
-        notes.append(f"Quantity authorized for other purposes in the year, in no figure: {quantities}.")
-    return " ".join(notes) or None
+        notes.append(_("Quantity that the authorizations in Table 2 of the agreed electronic format add by year for "
+                       "other international mitigation purposes alone, whichever Party issued them, in no figure: "
+                       "{quantities}.", quantities=Joined(quantities, "; ")))
+    return tuple(notes)
 
 
 def _indicator_row(form: CommonRow, ndc: NDC, account: IndicatorAccount) -> SummaryRow:

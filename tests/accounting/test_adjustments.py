@@ -459,8 +459,24 @@ def test_entities_are_named_in_the_year_in_which_what_they_may_use_is_counted() 
             samples.oimp_authorization(authorization_id="Nothing counted", authorized_entities="D",
                                        authorized_quantity=7, date_of_authorization=day(2025, 1)))))
     assert found.entities_authorized == {2026: ("A", "B"), 2027: ("C",)}
-    assert found.quantity_authorized == {2025: 7, 2026: 100_000, 2027: 50_000}
+    assert found.quantity_authorized == ((2025, "t CO2 eq", 7), (2026, "t CO2 eq", 100_000), (2027, "t CO2 eq", 50_000))
     assert known(found, "23(f)") == {2026: 10, 2027: 20}
+
+
+def test_quantities_authorized_in_several_metrics_are_not_added() -> None:
+    """Authorized in 2026 for other purposes: 100 t CO2 eq by one letter and 300 MWh by another, then 450 MWh in 2027.
+
+    2026: 100 t CO2 eq and 300 MWh; 2027: 450 - 300 = 150 MWh. A letter for NDCs, and one of 2020, add nothing.
+    """
+    mwh = {"authorization_id": "In MWh", "metric": "non-GHG", "non_ghg_metric": "MWh"}
+    found = accounts(dossier(2027), submission(authorizations=(
+        samples.authorization(), samples.oimp_authorization(authorized_quantity=100),
+        samples.oimp_authorization(authorization_id="Early", date_of_authorization=day(2020, 12)),
+        samples.oimp_authorization(authorized_quantity=300, **mwh),
+        samples.oimp_authorization(authorized_quantity=450, authorization_version=2,
+                                   date_of_authorization=day(2027, 1), **mwh))))
+    assert found.quantity_authorized == ((2026, "MWh", 300), (2026, "t CO2 eq", 100), (2027, "MWh", 150))
+    assert {found.rows["23(f)"][year].value for year in (2026, 2027)} == {0}
 
 
 def test_each_assumption_has_a_paragraph_and_a_reason() -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.checks import Subject, run
+from reporter.comparison.submissions import compare
+from reporter.documents.index import key_figures
 from reporter.documents.structured_summary import structured_summary
 from reporter.dossier.facts import Dossier, Indicator, Intensity
 from reporter.findings import Severity
+from reporter.renderers.workbooks.summary import summary_workbook
 from tests import samples
 from tests.accounting.test_adjustments import NONE, acquisition, first_transfer, known, submission, use
 from tests.accounting.worlds import dossier, ndc
@@ -151,6 +156,48 @@ def test_first_transfers_before_the_period_stand_in_its_first_year_and_say_so() 
     assert any("before the NDC implementation period" in entry.text for entry in found.assumptions)
     assert not any("before the NDC implementation period" in entry.text
                    for entry in accounts(two_periods(2031), in_2031()).assumptions)
+
+
+def test_the_figures_of_both_periods_stand_side_by_side_wherever_figures_are_shown() -> None:
+    """In 2031: 40 of vintage 2030 and 50 of vintage 2031 first transferred, of which 50 / 1 = 50 is the average.
+
+    2021 to 2030: 900,000 + 40 = 900,040; 2031 to 2035: 800,000 + 50 = 800,050.
+    """
+    report = in_2031(first_transfer(2, 1, 40, 2031, 2030), first_transfer(3, 1, 50, 2031, 2031))
+    facts = two_periods(2031)
+    found = accounts(facts, report)
+    front = {(figure.label, figure.when): figure.value for figure in key_figures(found)}
+    for (label, before, now) in (("First transferred", 40, 50), ("Corresponding adjustment", 40, 50),
+                                 ("Emissions balance", 900_040, 800_050)):
+        assert front[label, "2030, NDC period 2021 to 2030"] == before
+        assert front[label, "2031, NDC period 2031 to 2035"] == now
+    assert [label for label, when in front].count("Held") == 1
+    summary = structured_summary(facts, report, found)
+    book = openpyxl.load_workbook(BytesIO(summary_workbook(summary, found, report, facts)), data_only=True)
+    for title, year, amount in (("23(j)", 2031, 50), ("23(j) 2021-2030", 2030, 40)):
+        assert (year, amount, amount, "agrees") in {(row[0], *row[6:9]) for row in book[title].iter_rows(
+            values_only=True)}
+    working = {(row[0], row[1]): (row[2], row[10]) for row in book["Working"].iter_rows(values_only=True) if row[0]}
+    assert working["23(g), 2021-2030", 2030] == (40, "agrees")
+    assert working["23(g), 2031-2035", 2031] == (50, "agrees")
+    assert working["23(l), 2021-2030", None] == (900_040, "agrees")
+    read_me = [row[:2] for row in book["Read me"].iter_rows(values_only=True)]
+    for text in ("2021 to 2030", "2031 to 2035"):
+        assert ("NDC implementation period", text) in read_me
+    assert {title for title, _ in read_me} >= {"23(j)", "23(j) 2021-2030", "CTF Table 4", "CTF Table 4 2021-2030"}
+    texts = " ".join(entry.text for entry in found.assumptions)
+    assert "Averages accumulate" in texts and "provisional while ITMOs" in texts
+
+
+def test_a_comparison_has_the_figures_of_both_periods() -> None:
+    """Of vintage 2030, 40 and then 45 first transferred: 23(g) of 2030 and its balance rise by 5, 2031 stays."""
+    facts = two_periods(2031)
+    old, new = (in_2031(first_transfer(2, 1, last, 2031, 2030), first_transfer(3, 1, 50, 2031, 2031))
+                for last in (40, 45))
+    changed = {(one.key, one.year): one.difference
+               for one in compare(old, new, (accounts(facts, old), accounts(facts, new))).changed_figures}
+    assert changed == dict.fromkeys((("23(c)", 2030), ("23(f)", 2030), ("23(g)", 2030), ("23(h)", 2030),
+                                     ("23(k)(i)", 2030), ("23(l)", 2030)), 5)
 
 
 def test_a_holding_of_a_vintage_that_has_not_begun_is_a_warning() -> None:

@@ -11,14 +11,25 @@ from hypothesis import strategies as st
 
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.figures import in_print
-from reporter.documents.annex_4 import BALANCE, ITMOS, ROUNDED, ended, flow_blocks, yearly_table
+from reporter.documents.annex_4 import BALANCE, ITMOS, ROUNDED, ended, flow_blocks, period_blocks, yearly_table
 from reporter.documents.long_tables import SHOWN
 from reporter.documents.model import Chart, Prose, Table
 from reporter.dossier.facts import Method
 from reporter.forms.deadlines import years_of_regular_information
 from reporter.language.languages import language
 from reporter.renderers import tables
-from tests.samples import action, dossier, facts, holding, issuance, ndc, oimp_use, submission
+from tests.samples import (
+    INDIAN_ENTITY,
+    JAPANESE_ENTITY,
+    action,
+    dossier,
+    facts,
+    holding,
+    issuance,
+    ndc,
+    oimp_use,
+    submission,
+)
 
 IN_2026 = datetime.date(2026, 12, 10)
 
@@ -87,6 +98,16 @@ def test_a_year_whose_actions_are_not_on_hand_is_said():
 def test_other_international_mitigation_purposes_have_their_name():
     """“Other purposes” are one of their two kinds (2/CMA.3 annex para 1(f))."""
     assert dict(ITMOS)["23(d)"] == "For other international mitigation purposes"
+
+
+def test_entities_and_the_quantity_authorized_are_notes_below_the_itmos_and_in_no_figure():
+    """100,000 were authorized in 2026 for other purposes; issued under it, and so in 23(d), were 1,000 in 2027."""
+    table = period_blocks(facts(), ndc(), accounts(dossier(), submission()))[1]
+    by_year = {str(row[0]): row[2] for row in table.rows}
+    assert (by_year["2026"], by_year["2027"]) == (0, 1_000)
+    assert any(note.startswith("Quantity that the authorizations in Table 2") and note.endswith(
+        "in no figure: 2026: 100,000 t CO2 eq.") for note in table.notes)
+    assert f"Entities authorized to use the amount of 2027 in 23(d): {INDIAN_ENTITY}; {JAPANESE_ENTITY}." in table.notes
 
 
 def averaged():

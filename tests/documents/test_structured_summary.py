@@ -106,8 +106,9 @@ def test_entities_authorized_for_oimp_stand_beside_their_row() -> None:
                             authorization_id="IND JCM 2")
     found = summary(dossier(2027), submission(issued))
     assert only(found, "23(d)").note == (
-        f"Entities authorized to use the amount of 2027: {samples.INDIAN_ENTITY}; {samples.JAPANESE_ENTITY}. "
-        "Quantity authorized for other purposes in the year, in no figure: 2026: 100,000.")
+        f"Entities authorized to use the amount of 2027 in 23(d): {samples.INDIAN_ENTITY}; {samples.JAPANESE_ENTITY}. "
+        "Quantity that the authorizations in Table 2 of the agreed electronic format add by year for other "
+        "international mitigation purposes alone, whichever Party issued them, in no figure: 2026: 100,000 t CO2 eq.")
     assert only(found, "23(c)").note is None
     assert only(summary(dossier(2027), submission(authorizations=())), "23(d)").note is None
 

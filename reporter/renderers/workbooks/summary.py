@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from xlsxwriter.format import Format
@@ -19,7 +20,7 @@ from reporter.accounting.adjustments import Accounts
 from reporter.accounting.figures import Figure
 from reporter.accounting.first_transfers import Explanation
 from reporter.documents.annexes import notice
-from reporter.documents.structured_summary import StructuredSummary, SummaryRow
+from reporter.documents.structured_summary import StructuredSummary, SummaryRow, SummaryValue
 from reporter.dossier.facts import Dossier
 from reporter.forms.ctf import CommonTable
 from reporter.records.submission import Submission
@@ -37,6 +38,8 @@ from reporter.renderers.workbooks.summary_working import (
 
 READ_ME, TABLE_3 = "Read me", "CTF Table 3"
 SHEETS = (READ_ME, TABLE_4, TABLE_3, PARA_23_J, ADAPTATION, WORKING, HOLDINGS)
+OF_A_PERIOD = (TABLE_4, PARA_23_J)
+"""Sheets that each NDC period has for itself; those of further periods stand behind that of `[ndc]`."""
 
 HEAD_ROW = 3
 TITLE_HEIGHT = 24
@@ -45,6 +48,27 @@ FIRST_YEAR_COLUMN = 3
 LABEL, UNIT, REFERENCE, YEAR, TARGET, TARGET_YEAR, PROGRESS, NOTE = 52, 10, 26, 16, 22, 12, 32, 28
 """Widths of the columns of CTF Table 4."""
 READ_ME_WIDTHS = (30, 76, 28, 50)
+
+
+@dataclass(frozen=True)
+class _Period:
+    """An NDC period with its figures; `years` name it where there are several, `is_further` is false for `[ndc]`."""
+
+    summary: StructuredSummary
+    accounts: Accounts
+    years: str | None
+    is_further: bool
+
+    def title(self, sheet: str) -> str:
+        """The title of the period's own sheet of a kind."""
+        return f"{sheet} {self.years}" if self.is_further else sheet
+
+
+def _periods(summary: StructuredSummary, accounts: Accounts) -> list[_Period]:
+    """The period of `[ndc]`, and the others."""
+    pairs = [(summary, accounts), *zip(summary.others, accounts.others, strict=True)]
+    return [_Period(one, each, f"{one.years[0]}-{one.years[-1]}" if summary.others else None, number > 0)
+            for number, (one, each) in enumerate(pairs)]
 
 
 def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission: Submission, dossier: Dossier,
@@ -60,25 +84,26 @@ def summary_workbook(summary: StructuredSummary, accounts: Accounts, submission:
     workbook = excel.open_workbook(buffer, title=f"{name}, Article 6 rows", author=facts.party.authority,
                                    created=issue.date)
     look = excel.look(workbook)
-    sheets = {title: workbook.add_worksheet(title) for title in (*SHEETS, *[DERIVED] * bool(derivations))}
-    figured = _write_table_4(workbook, sheets[TABLE_4], look, summary, dossier)
-    for other in summary.others:
-        title = f"{TABLE_4} {other.years[0]}-{other.years[-1]}"
-        sheets[title] = workbook.add_worksheet(title)
-        _write_table_4(workbook, sheets[title], look, other, dossier, named=False)
+    periods = _periods(summary, accounts)
+    titles = [title for kind in (*SHEETS, *[DERIVED] * bool(derivations))
+              for title in ([period.title(kind) for period in periods] if kind in OF_A_PERIOD else [kind])]
+    sheets = {title: workbook.add_worksheet(title) for title in titles}
+    worked: list[Figured] = []
+    for period in periods:
+        figured = _write_table_4(workbook, sheets[period.title(TABLE_4)], look, period, dossier)
+        summary_working.write_para_23_j(sheets[period.title(PARA_23_J)], look, period.accounts, figured)
+        worked += [*figured, *summary_working.indicator_adjustments(period.accounts, period.years)]
     _write_table_3(sheets[TABLE_3], look, summary, dossier.edition.common_tables.table_3)
-    summary_working.write_para_23_j(sheets[PARA_23_J], look, accounts, figured)
     summary_working.write_contributions(sheets[ADAPTATION], look, accounts)
-    worked = [*figured, *summary_working.indicator_adjustments(accounts)]
     summary_working.write_working(sheets[WORKING], look, worked)
     summary_working.write_holdings(sheets[HOLDINGS], look, accounts)
     if derivations:
         summary_working.write_derived(sheets[DERIVED], look, derivations)
-    _write_read_me(sheets, look, summary, submission, dossier, worked)
+    _write_read_me(sheets, look, periods, submission, dossier, worked)
     for title, sheet in sheets.items():
-        wide = title in (WORKING, DERIVED) or title.startswith(TABLE_4)
+        kind = next((kind for kind in OF_A_PERIOD if title.startswith(kind)), title)
         excel.printed(sheet, footer=f"{name} · {title}", notice=notice(facts),
-                      paper=excel.A3 if wide else excel.A4, heads=_HEADS.get(title))
+                      paper=excel.A3 if kind in (TABLE_4, WORKING, DERIVED) else excel.A4, heads=_HEADS.get(kind))
         sheet.hide_gridlines(2)
     sheets[READ_ME].activate()
     workbook.close()
@@ -91,9 +116,9 @@ _HEADS = {TABLE_4: (HEAD_ROW, HEAD_ROW + 1), TABLE_3: (HEAD_ROW, HEAD_ROW),
 
 # ---------------------------------------------------------------- CTF Table 4
 
-def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summary: StructuredSummary,
-                   dossier: Dossier, *, named: bool = True) -> list[Figured]:
-    ndc, years = summary.ndc, list(summary.years)
+def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, period: _Period,
+                   dossier: Dossier) -> list[Figured]:
+    ndc, years = period.summary.ndc, list(period.summary.years)
     figured: list[Figured] = []
     sheet.set_row(0, TITLE_HEIGHT)
     excel.put(sheet, 0, 0, f"CTF Table 4, Article 6 rows. {dossier.facts.party.name}", look.title)
@@ -102,9 +127,9 @@ def _write_table_4(workbook: Workbook, sheet: Worksheet, look: excel.Look, summa
                            f"para {ndc.method.para}; ITMOs, emissions and balances in t CO2 eq", look.text)
     _write_table_4_heads(sheet, look, years, dossier.edition.common_tables.table_4.columns)
     names: dict[str, int] = {}
-    for number, row in enumerate(summary.rows, start=HEAD_ROW + 2):
-        _write_table_4_row(sheet, look, number, row, years, figured)
-        if named and not row.is_header and row.not_applicable is None:
+    for number, row in enumerate(period.summary.rows, start=HEAD_ROW + 2):
+        _write_table_4_row(sheet, look, number, row, period, figured)
+        if not period.is_further and not row.is_header and row.not_applicable is None:
             _name_row(workbook, number, row, len(years), names)
     sheet.freeze_panes(HEAD_ROW + 2, 1)
     return figured
@@ -129,8 +154,9 @@ def _write_table_4_heads(sheet: Worksheet, look: excel.Look, years: list[int], h
         sheet.set_column(column, column, width)
 
 
-def _write_table_4_row(sheet: Worksheet, look: excel.Look, number: int, row: SummaryRow, years: list[int],
+def _write_table_4_row(sheet: Worksheet, look: excel.Look, number: int, row: SummaryRow, period: _Period,
                        figured: list[Figured]) -> None:
+    years = list(period.summary.years)
     last = FIRST_YEAR_COLUMN + len(years) + 3
     excel.put(sheet, number, 0, row.label, look.row_head if row.is_header else look.row_label)
     if row.is_header:
@@ -147,10 +173,13 @@ def _write_table_4_row(sheet: Worksheet, look: excel.Look, number: int, row: Sum
     if row.not_applicable is not None:
         _write_across(sheet, number, f"Not applicable. {row.not_applicable}", years, look.row_open)
     elif row.statement is not None:
-        _write_statement(sheet, look, number, row, years, figured)
+        _write_statement(sheet, look, number, row, period, figured)
     else:
         for column, year in enumerate(years, start=FIRST_YEAR_COLUMN):
-            _write_value(sheet, look, number, column, row, year, figured)
+            value = row.values[year]
+            if isinstance(value, Figure):
+                figured.append(_figured(row, year, value, period, number, column))
+            _write_value(sheet, look, number, column, value)
     sheet.set_row(number, max(excel.height(row.label, LABEL),
                               *(excel.height(text or "", width) for _, width, text in beside)))
 
@@ -166,11 +195,8 @@ def _about(row: SummaryRow) -> str | None:
     return f"Indicator: {row.indicator}" if row.indicator else None
 
 
-def _write_value(sheet: Worksheet, look: excel.Look, number: int, column: int, row: SummaryRow, year: int,
-                 figured: list[Figured]) -> None:
-    value = row.values[year]
+def _write_value(sheet: Worksheet, look: excel.Look, number: int, column: int, value: SummaryValue) -> None:
     if isinstance(value, Figure):
-        figured.append(Figured(row.key, year, value, _cell(number, column), row.indicator))
         summary_working.write_figure(sheet, look, number, column, value)
     elif value is None:
         excel.put(sheet, number, column, summary_working.OPEN, look.row_open)
@@ -178,19 +204,20 @@ def _write_value(sheet: Worksheet, look: excel.Look, number: int, column: int, r
         excel.put(sheet, number, column, value, look.row_text)
 
 
-def _write_statement(sheet: Worksheet, look: excel.Look, number: int, row: SummaryRow, years: list[int],
+def _write_statement(sheet: Worksheet, look: excel.Look, number: int, row: SummaryRow, period: _Period,
                      figured: list[Figured]) -> None:
     """What a row of the assessment says, across the years."""
-    statement = row.statement
-    if isinstance(statement, Figure):
-        figured.append(Figured(row.key, None, statement, _cell(number, FIRST_YEAR_COLUMN)))
+    statement, years = row.statement, list(period.summary.years)
     _write_across(sheet, number, statement if isinstance(statement, str) else "", years, look.row_text)
     if isinstance(statement, Figure):
+        figured.append(_figured(row, None, statement, period, number, FIRST_YEAR_COLUMN))
         summary_working.write_figure(sheet, look, number, FIRST_YEAR_COLUMN, statement)
 
 
-def _cell(row: int, column: int) -> str:
-    return f"'{TABLE_4}'!{xl_rowcol_to_cell(row, column)}"
+def _figured(row: SummaryRow, year: int | None, figure: Figure, period: _Period, number: int, column: int) -> Figured:
+    """A figure with the cell of CTF Table 4 that shows it."""
+    cell = f"'{period.title(TABLE_4)}'!{xl_rowcol_to_cell(number, column)}"
+    return Figured(row.key, year, figure, cell, row.indicator, period.years)
 
 
 def _name_row(workbook: Workbook, number: int, row: SummaryRow, years: int, names: dict[str, int]) -> None:
@@ -235,10 +262,13 @@ _CONTENTS = (
 )
 
 
-def _write_read_me(sheets: Mapping[str, Worksheet], look: excel.Look, summary: StructuredSummary,
+def _write_read_me(sheets: Mapping[str, Worksheet], look: excel.Look, periods: Sequence[_Period],
                    submission: Submission, dossier: Dossier, worked: list[Figured]) -> None:
     """What the workbook is, who reports, what stands where, and what was assumed."""
     facts = dossier.facts
+    ndcs = [text for period in periods for ndc in (period.summary.ndc,) for text in (
+        ("NDC", ndc.target), ("NDC implementation period", f"{ndc.first_year} to {ndc.last_year}"),
+        ("Corresponding adjustments", f"Method of 2/CMA.3 annex para {ndc.method.para}"))]
     _, wide, narrow, reasons = READ_ME_WIDTHS
     sheet = sheets[READ_ME]
     lines = summary_working.Lines(sheet)
@@ -252,17 +282,14 @@ def _write_read_me(sheets: Mapping[str, Worksheet], look: excel.Look, summary: S
             ("Party", f"{facts.party.name} ({facts.party.code})"), ("Authority", facts.party.authority),
             ("Reported year", str(facts.reported_year)), ("Version", facts.regular_information.version),
             ("Date of submission", f"{facts.regular_information.date:%d/%m/%Y}"),
-            ("NDC", facts.ndc.target),
-            ("NDC implementation period", f"{facts.ndc.first_year} to {facts.ndc.last_year}"),
-            ("Corresponding adjustments", f"Method of 2/CMA.3 annex para {facts.ndc.method.para}"),
-            ("Tables", facts.edition.common_tables.source),
+            *ndcs, ("Tables", facts.edition.common_tables.source),
             ("Annual information", f"{facts.edition.title}; version {submission.header.version}"),
             ("Spelling of values", facts.reading.title)):
         lines.add((label, look.text), (text, look.wrapped), height=excel.height(text, wide))
     lines.skip()
     lines.add(("Sheet", look.label), ("What it holds", look.label))
-    for title, holds in _CONTENTS:
-        if title in sheets:
+    for kind, holds in _CONTENTS:
+        for title in (title for title in sheets if title == kind or kind in OF_A_PERIOD and title.startswith(kind)):
             lines.link(title, look.link, (holds, look.wrapped), height=excel.height(holds, wide))
     lines.skip()
     agree = summary_working.agreeing(worked)
@@ -275,7 +302,7 @@ def _write_read_me(sheets: Mapping[str, Worksheet], look: excel.Look, summary: S
     lines.skip()
     lines.add(("Assumption", look.label), ("Reading taken", look.label), ("Paragraph", look.label),
               ("Reason", look.label))
-    for number, assumption in enumerate(summary.assumptions, start=1):
+    for number, assumption in enumerate(periods[0].summary.assumptions, start=1):
         lines.add((str(number), look.row_text), (assumption.text, look.row_text), (assumption.para, look.row_text),
                   (assumption.reason_and_alternative, look.row_text),
                   height=max(excel.height(assumption.text, wide), excel.height(assumption.para, narrow),

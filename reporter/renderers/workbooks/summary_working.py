@@ -41,13 +41,22 @@ ROW, TERM, FROM = 30, 70, 50
 
 @dataclass(frozen=True)
 class Figured:
-    """A figure with its row of CTF Table 4, its year, and the cell that shows it there, where one does."""
+    """A figure with its row of CTF Table 4, its year, and the cell that shows it there, where one does.
+
+    `period` names the years of its NDC period where there are several.
+    """
 
     key: str
     year: int | None
     figure: Figure
     cell: str | None = None
     indicator: str | None = None
+    period: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Its row, in the period and of the indicator that it is about."""
+        return ", ".join(part for part in (self.key, self.indicator, self.period) if part)
 
     @property
     def agrees(self) -> bool:
@@ -66,11 +75,11 @@ def agreeing(figured: Iterable[Figured]) -> int:
     return sum(one.agrees for one in figured)
 
 
-def indicator_adjustments(accounts: Accounts) -> Iterator[Figured]:
+def indicator_adjustments(accounts: Accounts, period: str | None) -> Iterator[Figured]:
     """The adjustments of registers (2/CMA.3 annex para 9), beside the adjusted indicators of CTF Table 4."""
     for account in accounts.indicators:
         for year, figure in account.adjustments.items():
-            yield Figured("9", year, figure, indicator=account.indicator.name)
+            yield Figured("9", year, figure, indicator=account.indicator.name, period=period)
 
 
 class Lines:
@@ -172,12 +181,11 @@ def _write_worked(lines: Lines, look: excel.Look, one: Figured) -> None:
     """A figure with its check, then its terms."""
     figure, sheet = one.figure, lines.sheet
     number = number_format(figure, look)
-    label = f"{one.key}, {one.indicator}" if one.indicator else one.key
     row = lines.add(
-        (label, look.row_head), (one.year, look.row_head), (figure.value, number), (figure.unit, look.row_text),
+        (one.label, look.row_head), (one.year, look.row_head), (figure.value, number), (figure.unit, look.row_text),
         (None, look.row_text), (None, look.row_text), (None, look.row_text), (None, look.row_text),
         (figure.divisor, look.row_whole), (None, number), (None, look.row_open), (figure.para, look.row_text),
-        height=excel.height(label, ROW))
+        height=excel.height(one.label, ROW))
     if one.cell:
         sheet.write_formula(row, 2, f"={one.cell}", number, excel.cached(figure.value))
     sheet.write_formula(row, 9, _recomputation(row, len(figure.terms)), number, excel.cached(figure.value)
@@ -227,7 +235,8 @@ def write_para_23_j(sheet: Worksheet, look: excel.Look, accounts: Accounts, figu
     lines = Lines(sheet)
     lines.add(("Amounts by cooperative approach, sector, transferring Party, using Party and vintage", look.title),
               height=24)
-    lines.add(("Decision 2/CMA.3, annex, paragraph 23(j). Quantities in t CO2 eq", look.text))
+    lines.add((f"Decision 2/CMA.3, annex, paragraph 23(j). NDC implementation period {accounts.years[0]} to "
+               f"{accounts.years[-1]}. Quantities in t CO2 eq", look.text))
     shown = [one for one in figured if one.key in MEASURES and one.figure.value is not None]
     for measure in MEASURES:
         rows = [row for row in accounts.disaggregation if row.measure == measure]
