@@ -18,6 +18,7 @@ from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, D
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Dossier, Facts
 from reporter.files.aef.spelling import spelling_of
+from reporter.forms.codelists import USE
 from reporter.forms.editions import FormTable, Profile
 from reporter.language.catalogues import SOURCE
 from reporter.language.names import term
@@ -91,12 +92,23 @@ def table_sections(submission: Submission, profile: Profile) -> Iterable[Section
     actions = in_workbook(form.actions, submission.actions, profile)
     yield table_section(form.actions, row_blocks(
         form.actions, submission.actions, ACTION_COLUMNS, "No action in the reported year.", profile)
-        + totals_of_actions(actions))
+        + totals_of_actions(actions) + _on_using_parties(submission))
     yield table_section(form.holdings, row_blocks(
         form.holdings, submission.holdings, HOLDING_COLUMNS, "Nothing was held at 31 December of the reported year.",
         profile) + totals_of_holdings(submission.holdings))
     yield table_section(form.entities, row_blocks(
         form.entities, submission.entities, ENTITY_COLUMNS, "No authorized entity.", profile))
+
+
+USING_PARTY = (
+    "The using Party of a use other than for IMP is written though the form’s footnote asks NA there: the published "
+    "checking scripts want it in every use (II06).")
+
+
+def _on_using_parties(submission: Submission) -> tuple[Content, ...]:
+    """Where footnote and scripts disagree on the using Party, the note that says which was followed."""
+    written = any(row.action_type == USE and row.purpose != "IMP" and row.using_party for row in submission.actions)
+    return (Aside(AsideKind.NOTE, USING_PARTY),) if written else ()
 
 
 def _with_stand_ins(section: Section, table: FormTable, facts: Facts) -> Section:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reporter.documents.annual_information import table_sections
+from reporter.documents.annual_information import USING_PARTY, table_sections
 from reporter.documents.long_tables import SHOWN
-from reporter.documents.model import Prose, Table
+from reporter.documents.model import Aside, AsideKind, Prose, Table
 from reporter.files.aef.spelling import spelling_of
 from reporter.forms.editions import present
 from tests.samples import (
@@ -112,6 +112,13 @@ def test_the_using_party_is_said_beside_the_entity():
     said = [cell for block in tables(submission(actions=(oimp_use(), omge_cancellation())), 3)
             if isinstance(block, Table) for row in block.rows for cell in row]
     assert f"by {oimp_use().using_entity}, IND" in said
+
+
+def test_where_footnote_and_scripts_disagree_on_the_using_party_it_is_said_once():
+    note = Aside(AsideKind.NOTE, USING_PARTY)
+    assert tables(submission(), 3).count(note) == 1
+    assert note not in tables(submission(actions=(action(), issuance())), 3)
+    assert note not in tables(submission(actions=(action(), issuance(), oimp_use(purpose="IMP"))), 3)
 
 
 def test_an_empty_table_says_so():
