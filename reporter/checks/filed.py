@@ -35,13 +35,13 @@ def the_version_is_above_those_filed(submission: Submission, filed: Filed) -> It
         if before.header.reported_year != header.reported_year:
             continue
         number = version_number(before.header.version)
-        if number > own or number == own and _differs(before, submission):
+        if number > own or number == own and differs(before, submission):
             yield Fault(header.cell("version"), f"version {before.header.version} was filed for "
                         f"{header.reported_year}, {before.header.place.file}", header.version)
 
 
-def _differs(before: Submission, submission: Submission) -> bool:
-    """True if Tables 2 to 5 say something else."""
+def differs(before: Submission, submission: Submission) -> bool:
+    """True if Tables 2 to 5 of two versions say something else; how they are spelt and explained is passed over."""
     parts = compare(_plain_submission(before), _plain_submission(submission)).parts[1:]
     return any(part.differences for part in parts)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reporter import checks
 from reporter.checks.checking import EVERYTHING, Need
+from reporter.checks.filed import differs
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import Mark, ScriptAnswer, mark_of, script_answers
 from reporter.files import faults
@@ -223,11 +224,13 @@ def _parted(found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
 def _compare(inspected: list[Inspected]) -> None:
     """The rules between submissions; what another Party's submission would tell, and is not on hand, is said."""
     submissions: list[Submission] = []
-    keys: set[tuple[str, int, str]] = set()
+    keys: dict[tuple[str, int, str], Submission] = {}
     for one in sorted(inspected, key=lambda one: one.kind is PathKind.DOSSIER):
+        if one.submission is None:
+            continue
+        there = keys.setdefault(one.submission.key, one.submission)
         # A dossier beside the workbook that it made says the same again.
-        if one.submission is not None and not (one.kind is PathKind.DOSSIER and one.submission.key in keys):
-            keys.add(one.submission.key)
+        if there is one.submission or one.kind is not PathKind.DOSSIER or differs(there, one.submission):
             submissions.append(one.submission)
     # What a dossier's own partners say of it is among its findings already.
     partners = [each for one in inspected for each in one.partners if each.key not in keys]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -134,3 +135,39 @@ def test_a_submission_folder_that_is_a_draft_says_so(dossier):
     out = dossier.with_name("drafted")
     assert run("build", dossier, "--out", out, "--no-pdf", "--draft").exit_code == 0
     assert "SUB-004" in {finding.code for finding in inspect([out])[0].findings.items}
+
+
+def version(folder: Path, name: str, **over: object) -> Path:
+    """India's workbook for 2027, in version 1.0."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(aef_workbook(samples.submission(**over), profiles()["secretariat-workbook"]))
+    return path
+
+
+def repeated(*paths: Path) -> set[str]:
+    return {one.path.as_posix() for one in inspect(paths) for finding in one.findings.items
+            if finding.code == "REC-110"}
+
+
+def test_one_version_in_two_files_is_told_wherever_they_stand(tmp_path):
+    first, second = version(tmp_path / "a", "IND.xlsx"), version(tmp_path / "b", "again.xlsx", entities=())
+    assert repeated(first, second) == {second.as_posix()} and repeated(first) == set()
+
+
+def test_a_dossier_beside_a_workbook_of_its_version_is_told_where_they_differ(tmp_path, dossier):
+    made = closed(dossier).submission
+    path = tmp_path / "made.xlsx"
+    path.write_bytes(aef_workbook(made, profiles()["secretariat-workbook"]))
+    assert repeated(path, dossier) == set()
+    path.write_bytes(aef_workbook(replace(made, entities=()), profiles()["secretariat-workbook"]))
+    assert repeated(path, dossier) == {dossier.as_posix()}
+
+
+def test_one_version_twice_among_the_partners_is_told(dossier):
+    for name in ("JPN.xlsx", "again.xlsx"):
+        version(dossier / "partner", name, header=samples.header(party="JPN"))
+    found = [finding for finding in inspect([dossier])[0].findings.items if finding.code == "REC-110"]
+    assert [finding.place.file for finding in found] == ["partner/again.xlsx"] or [
+        finding.place.file for finding in found] == ["partner/JPN.xlsx"]
+    assert {str(finding.severity) for finding in found} == {"warning"}
