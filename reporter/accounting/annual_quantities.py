@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from reporter.records.submission import Submission
 from reporter.records.units import RowPart
 
 NDC_PURPOSE = "NDC"
+_SAYS_NDC = re.compile(r"(?!.*\b(?:OIMP|IMP|OP)\b).*\bNDC\b.*", re.IGNORECASE | re.DOTALL)
+"""Words for a use towards the NDC where the form has its own: “towards the NDC of Japan”, not “NDC and OIMP”."""
 CANCELLED_FOR = "OP"
 """The purpose for which ITMOs are cancelled, where those for IMP are used (footnote of the form to the purpose)."""
 
@@ -173,8 +176,10 @@ def used_for(action: Action) -> int:
 
 
 def is_use_towards_ndc(action: Action) -> bool:
-    """True for a use towards an NDC: so purposed, or with the year for which only such a use is reported."""
-    return action.purpose == NDC_PURPOSE or (action.purpose is None and action.year_used_for_ndc is not None)
+    """True for a use towards an NDC: so purposed, or with the year that only such a use has and no other purpose."""
+    return action.purpose == NDC_PURPOSE or (
+        action.year_used_for_ndc is not None
+        and (action.purpose is None or _SAYS_NDC.fullmatch(action.purpose) is not None))
 
 
 def is_use_towards_ndc_of(action: Action, party: str) -> bool:

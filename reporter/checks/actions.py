@@ -543,7 +543,7 @@ def itmos_marked_inconsistent_are_not_used_towards_the_ndc(submission: Submissio
             # A later mark of the same ITMOs replaces the one before.
             marked[row.first_id.series].put(row.first_id.serial, row.last_id.serial, row)
     for row in submission.actions:
-        if row.action_type != USE or row.purpose != "NDC" or not is_sound(row):
+        if row.action_type != USE or not is_use_towards_ndc(row) or not is_sound(row):
             continue
         pieces = marked[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
         source = next((known for _, _, known in pieces if known and _says_inconsistent(known)), None)

@@ -332,11 +332,14 @@ def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator
 def a_purpose_is_one_of_four(submission: Submission) -> Iterator[Fault]:
     """A purpose of use or cancellation is NDC, OIMP, IMP or OP.
 
+    A use towards an NDC is told by its calendar year, whatever the purpose says of it: that it says NDC is asked by the
+    published checking scripts alone (SCR-122).
+
     Bad: purpose for the airline
     Good: purpose IMP
     """
     for row in submission.actions:
-        if row.purpose is not None and row.purpose not in PURPOSES_OF_USE:
+        if row.purpose is not None and row.purpose not in PURPOSES_OF_USE and not _is_ndc_use(row):
             yield Fault(row.cell("purpose"), "is not a purpose for which use can be authorized", row.purpose)
 
 

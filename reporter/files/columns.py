@@ -102,7 +102,7 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
         findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows: none to report"))
     _tell_marks(sheet, found, marks, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
-              if table.by_label[label] in table.of_party}
+              if table.by_label[label] in table.read}
     _read_columns(table, wanted, rows, told)
     told.tell(findings)
     return TableSource(table, place, wanted, tuple(rows), sheet.formulas, whole)

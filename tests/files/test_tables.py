@@ -83,12 +83,13 @@ def test_one_workbook_holds_several_tables(tmp_path: Path, findings: Findings):
     assert not findings.items
 
 
-def test_blank_and_na_are_left_out_and_the_platform_s_columns_ignored(tmp_path: Path, findings: Findings):
+def test_blank_and_na_are_left_out_and_what_the_platform_found_is_read(tmp_path: Path, findings: Findings):
     rows = actions(tmp_path, as_csv(ACTIONS, [ACTION | {
         "Underlying unit registry ID": "NA", "Using/cancelling participating Party ID": "  ",
-        "Result of the consistency checks": "anything"}]), findings)
+        "Result of the consistency checks": "Checked, inconsistencies identified"}]), findings)
     assert not findings.items
-    assert (rows[0].unit_registry, rows[0].using_party, rows[0].consistency_check_result) == (None, None, None)
+    assert (rows[0].unit_registry, rows[0].using_party, rows[0].consistency_check_result) == (
+        None, None, "Checked, inconsistencies identified")
 
 
 def test_na_in_a_required_cell_is_told(tmp_path: Path, findings: Findings):
@@ -111,7 +112,7 @@ def test_optional_and_platform_columns_may_be_absent(tmp_path: Path, findings: F
     ("Acquiring participating Party ID", "JAP", "FMT-105", "ISO 3166-1"),
     ("Cooperative approach ID", "CA-9999", "FMT-106", "four digits"),
     ("Action type", "Sold", "FMT-107", "First transfer; Transfer"),
-    ("Authorization ID", "IND/JCM/1", "FMT-108", "letters, digits"),
+    ("Authorization ID", "IND_JCM_1", "FMT-108", "letters, digits"),
     ("Party ITMO registry ID", "IND1", "FMT-109", "two digits"),
     ("First ID", "CA9999-IND-1-2026", "FMT-110", "CA0001-GHA01-GHA-1-2023"),
     ("Last ID", "CA9999-IND01-IND-010-2026", "FMT-110", "leading zero"),
