@@ -6,6 +6,7 @@ action was tracked: they may differ, and no rule compares them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reporter.checks.checking import DRAFT_2022, Fault, check
@@ -13,6 +14,7 @@ from reporter.findings import Severity
 from reporter.forms.codelists import GHG
 from reporter.records.blocks import is_sound
 from reporter.records.overlaps import block_rows
+from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
 
 PARA = "6/CMA.4 annex I para 5"
@@ -137,3 +139,23 @@ def the_registry_of_the_identifier_is_the_first_transferring_partys(submission: 
             told.add((registry, party))
             yield Fault(row.cell("first_id"), f"the registry {registry} is not one of {party}, the first transferring "
                         "Party", row.first_id)
+
+
+@check("AEF-308", needs=(), para="nomenclature table 7", severity=Severity.WARNING,
+       remedy="use letters, digits, spaces and hyphens where the ID is still to be given; an ID that was given stays")
+def authorization_ids_have_the_characters_of_the_nomenclature(submission: Submission) -> Iterator[Fault]:
+    """An Authorization ID has letters, digits, spaces and hyphens only.
+
+    The newest of the published checking scripts take slash and point too, an older one does not. One finding is given
+    for each ID.
+
+    Bad: IND/JCM/1
+    Good: IND JCM 1
+    """
+    told: set[str] = set()
+    rows: tuple[Authorization | BlockRow, ...] = (*submission.own_authorizations, *block_rows(submission))
+    for row in rows:
+        if re.search(r"[/.]", row.authorization_id) and row.authorization_id not in told:
+            told.add(row.authorization_id)
+            yield Fault(row.cell("authorization_id"), "has a character that the nomenclature does not",
+                        row.authorization_id)

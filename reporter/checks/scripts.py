@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.checks.actions import written_subtype
-from reporter.checks.authorizations import covered_purposes
+from reporter.checks.authorizations import and_more, covered_purposes
 from reporter.checks.authorized import Authorized
 from reporter.checks.checking import Fault, Need, check
+from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import CANCELLATION, FIRST_TRANSFER, OMGE, TO_ANOTHER_PARTY, USE
 from reporter.forms.editions import Profile
@@ -49,6 +50,23 @@ def an_authorization_is_loaded_once(all_versions: tuple[Submission, ...]) -> Ite
                 told.add(pair)
                 yield Fault(row.cell("authorization_id"), f"{other_row(before.place, row.place)} has the same version "
                             "of this authorization, at which the scripts stop", row.authorization_id)
+
+
+@check("SCR-102", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="II01", severity=Severity.ADVICE,
+       remedy="if the mark rests on it, set the profile to that of the published checking scripts, which writes NA")
+def any_party_is_written_as_na(submission: Submission, dossier: Dossier, profile: Profile) -> Iterator[Fault]:
+    """An authorization for any Party is written as NA, and not left blank.
+
+    The form's footnote leaves “Authorized Party(ies) ID” blank where any Party is authorized; at a blank the script
+    stops with a fault of its own. Of a workbook its cell tells (WB-224). One finding is given.
+
+    Bad: a dossier in the profile of the common nomenclatures, authorization for any Party
+    Good: the same dossier in the profile of the published checking scripts
+    """
+    rows = [row for row in submission.authorizations if not row.authorized_parties]
+    if rows and not profile.any_party:
+        yield Fault(rows[0].cell("authorized_parties"), f"is blank for any Party{and_more(len(rows))}, at which the "
+                    "scripts stop")
 
 
 @check("SCR-105", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="II05", severity=Severity.ADVICE,
@@ -172,11 +190,12 @@ def a_use_towards_the_ndc_has_the_purpose_ndc(submission: Submission) -> Iterato
 
     By the form's footnote the column is not that of NDC use, which its calendar year tells.
 
-    Bad: Use, calendar year 2027, purpose blank
+    Bad: Use, calendar year 2027, purpose blank or “towards the NDC”
     Good: Use, calendar year 2027, purpose NDC
     """
     for row in submission.actions:
-        if row.action_type == USE and row.purpose is None and is_use_towards_ndc(row):
-            yield Fault(row.cell("purpose"), "is blank although the ITMOs are used towards an NDC")
+        if row.action_type == USE and row.purpose != "NDC" and is_use_towards_ndc(row):
+            said = "blank" if row.purpose is None else "no purpose that the scripts know"
+            yield Fault(row.cell("purpose"), f"is {said} although the ITMOs are used towards an NDC", row.purpose)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from reporter.dossier.facts import Facts
 from reporter.dossier.registry_files import is_paper, is_system_file
 from reporter.files import faults
+from reporter.files.aef.rules import BLANK_FOR_NA
 from reporter.files.aef.workbook import is_layout
 from reporter.files.json_records import read_json
 from reporter.files.reading import matching, read_sheets
@@ -152,7 +153,8 @@ def read_partners(folder: Path, party: str, findings: Findings) -> tuple[tuple[S
     submissions = []
     for name in files:
         submission, told = read_annual_information(folder, name)
-        findings.extend(_weighing(fault, Severity.WARNING) for fault in told if not is_layout(fault))
+        findings.extend(_weighing(fault, Severity.WARNING) for fault in told
+                        if not is_layout(fault) or fault.code == BLANK_FOR_NA.code)
         if submission is not None and submission.header.party == party:
             findings.add(OWN_WORKBOOK.finding(submission.header.cell("party"),
                                               f"the workbook is by {party}, the Party that reports", party))

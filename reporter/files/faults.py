@@ -254,10 +254,10 @@ _FMT = (
      "Write a value of the code list",
      "Sold", "First transfer"),
     ("FMT-108", "Authorization IDs have letters, digits, spaces and hyphens",
-     "Other characters are refused by the checking scripts.",
+     "Of other characters the checking scripts take slash and point alone (AEF-308).",
      NOMENCLATURE,
      "Use letters, digits, spaces and hyphens only",
-     "IND/JCM/1", "IND JCM 1"),
+     "IND_JCM_1", "IND JCM 1"),
     ("FMT-109", "Party ITMO registry IDs are a Party code and two digits",
      "The identifier names the registry in which the action is recorded.",
      NOMENCLATURE,
@@ -276,8 +276,6 @@ _FMT = (
      "1", "1.0"),
 )
 CELLS: dict[str, Rule] = {
-    # The scripts take a slash in an Authorization ID.
-    code: define(code, title, para=para, remedy=remedy, source=None if code == "FMT-108" else "syntax",
-                 text=f"{says}\nBad: {bad}\nGood: {good}")
+    code: define(code, title, para=para, remedy=remedy, source="syntax", text=f"{says}\nBad: {bad}\nGood: {good}")
     for code, title, says, para, remedy, bad, good in _FMT}
 """The rules of cells, by the codes that the validators of `reporter.records` raise."""

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter
 
+from reporter.forms.codelists import GHG
 from reporter.forms.ctf import CommonTables
 from reporter.forms.outlines import Heading, Outline
 
@@ -109,6 +110,18 @@ class Field:
         """True for what is said of a row in another metric than GHG alone."""
         return self.applies_when == "metric = non-GHG"
 
+    def says_na(self, *, metric: object, action_type: object) -> bool:
+        """True if NA is due where a row of this metric and action type holds nothing in the field.
+
+        By the form's footnotes metric and quantity other than GHG are NA under GHG, a transferring Party is NA except
+        of acquisitions, an acquiring one except of transfers and first transfers. A using Party is NA except of a use
+        for IMP and a cancellation for OP; the published scripts want its code in every use (SCR-121): there a blank
+        stays.
+        """
+        if self.of_other_metrics:
+            return metric == GHG
+        return bool(self.na_unless) and action_type is not None and action_type not in self.na_unless
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -169,6 +182,11 @@ class FormTable:
     def of_party(self) -> tuple[Field, ...]:
         """The fields that the Party fills."""
         return tuple(column for column in self.columns if column.filled_by == FILLED_BY_PARTY)
+
+    @cached_property
+    def read(self) -> tuple[Field, ...]:
+        """The fields that rules look at: those of the Party, and what the platform found."""
+        return tuple(column for column in self.columns if column in self.of_party or column.kind is FieldKind.PLATFORM)
 
     def label(self, attribute: str) -> str:
         """The label of a field; that of the present edition where this one has none."""
@@ -231,6 +249,8 @@ class Profile:
     and activity types. `repeats_authorizations` is true where Table 2 holds authorizations of earlier years too: annual
     information is of a year (2/CMA.3 annex para 20), and the scripts load all submissions under one key (ID, date,
     version) that refuses a repeated row. `any_party` is written where any Party is authorized; a blank otherwise.
+    `full_identifiers` is false where First and Last ID may be whole numbers, which the row's own columns make
+    identifiers. `accepts` are further values that are right where they are read.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -246,6 +266,7 @@ class Profile:
     quantity_required: bool
     repeats_authorizations: bool
     full_identifiers: bool
+    accepts: tuple[str, ...] = ()
     any_party: str | None = None
     first_transfer_by_cancellation: str | None = None
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-IDENTIFIER = re.compile(r"(CA[0-9]{4})-([A-Z]{3}[0-9]{2})-([A-Z]{3})-([1-9][0-9]{0,17})-([0-9]{4})")
+IDENTIFIER = re.compile(r"(CA[0-9]{4})-([A-Z]{3}[0-9]{2})-([A-Z]{3})-"
+                        r"([1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})-([0-9]{4})")
+"""An identifier; commas between thousands of its serial are taken and left out, as the published scripts do."""
 
 
 class Series(NamedTuple):
@@ -44,7 +46,19 @@ class ItmoId(NamedTuple):
         if match is None:
             return None
         approach, registry, party, serial, vintage = match.groups()
-        return cls(approach, registry, party, int(serial), int(vintage))
+        return cls(approach, registry, party, int(serial.replace(",", "")), int(vintage))
+
+
+def whole_identifier(serial: object, row: Mapping[str, object]) -> ItmoId | None:
+    """The identifier that a bare serial and the other columns of its row make; None where they make none.
+
+    The originating registry is the row's own where it is one of the first transferring Party; of what another Party
+    acquired, the row does not tell it.
+    """
+    registry, party = str(row.get("itmo_registry")), str(row.get("first_transferring_party"))
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", str(serial)) or registry[:3] != party:
+        return None
+    return ItmoId.read(f"{row.get('approach')}-{registry}-{party}-{serial}-{row.get('vintage')}")
 
 
 class Block(NamedTuple):

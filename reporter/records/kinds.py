@@ -111,7 +111,7 @@ PartyCodes = Annotated[tuple[str, ...], _read(_parties, "FMT-105", "“{value}�
                                               "write codes of three capital letters, parted by commas")]
 ApproachId = Annotated[str, _form(r"CA[0-9]{4}", "FMT-106", "“{value}” is not an approach identifier",
                                   "write CA and four digits, as on the CARP")]
-AuthorizationId = Annotated[str, _form(r"[A-Za-z0-9 -]{1,200}", "FMT-108",
+AuthorizationId = Annotated[str, _form(r"[A-Za-z0-9 ./-]{1,200}", "FMT-108",
                                        "“{value}” has a character that an Authorization ID may not have",
                                        "use letters, digits, spaces and hyphens only")]
 RegistryId = Annotated[str, _form(r"[A-Z]{3}[0-9]{2}", "FMT-109", "“{value}” is not a registry identifier",

@@ -6,7 +6,6 @@ do not tell. Several tables may stand below each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -21,7 +20,7 @@ from reporter.files.tables import TableSource, as_label, read_rows, without_repe
 from reporter.findings import Findings
 from reporter.forms.codelists import CANCELLATION
 from reporter.forms.editions import Edition, present
-from reporter.records.identifiers import ItmoId
+from reporter.records.identifiers import whole_identifier
 from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Header, Holding, Row, in_edition
 
 MODELS: tuple[type[Row], ...] = (Header, Authorization, Action, Holding, AuthorizedEntity)
@@ -136,16 +135,7 @@ def _spelt_as_the_form(source: TableSource) -> Iterator[tuple[int, list[CellValu
             cells[kind] = CANCELLATION
         for name in ("first_id", "last_id"):
             if name in columns and columns[name] < len(cells):
-                cells[columns[name]] = _whole_identifier(cells, columns, columns[name])
+                row = {each: cells[index] for each, index in columns.items() if index < len(cells)}
+                whole = whole_identifier(row[name], row)
+                cells[columns[name]] = str(whole) if whole else row[name]
         yield number, cells
-
-
-def _whole_identifier(cells: list[CellValue], columns: Mapping[str, int], index: int) -> CellValue:
-    """A serial number with the other parts of its row's identifier, where registry and Party belong together."""
-    def told(name: str) -> str:
-        at = columns.get(name, len(cells))
-        return str(cells[at]) if at < len(cells) else ""
-    registry, party = told("itmo_registry"), told("first_transferring_party")
-    if not re.fullmatch(r"[1-9][0-9]{0,17}", str(cells[index])) or not party or registry[:3] != party:
-        return cells[index]
-    return str(ItmoId.read(f"{told('approach')}-{registry}-{party}-{cells[index]}-{told('vintage')}") or cells[index])

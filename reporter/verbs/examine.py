@@ -13,6 +13,8 @@ from reporter.accounting.closing import Closing, closed
 from reporter.checks.checking import Need, says_missing
 from reporter.dossier.facts import FACTS_FILE, Dossier
 from reporter.dossier.inventory import FILE as INVENTORY
+from reporter.dossier.submitted import FILED, PARTNER, PREVIOUS
+from reporter.files.aef.workbook import is_layout
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.records.submission import Submission
 
@@ -79,7 +81,7 @@ _TABLES = {"authorizations": (Need.AUTHORIZATIONS,), "actions": (Need.ACTIONS, N
            "entities": (Need.ENTITIES,)}
 """What a canonical table holds, by the beginning of its file's name; holdings follow from the actions."""
 _FOLDERS = {"narrative": (Need.NARRATIVE,), "approaches": (Need.APPROACHES,),
-            "previous": (Need.EARLIER_YEARS, Need.HOLDINGS), "partner": (Need.OTHER_PARTIES,)}
+            **dict.fromkeys((PREVIOUS, FILED), (Need.EARLIER_YEARS, Need.HOLDINGS)), PARTNER: (Need.OTHER_PARTIES,)}
 
 
 def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
@@ -91,8 +93,8 @@ def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
     for finding in findings.sorted():
         name = finding.place.file
         folder = name.partition("/")[0]
-        if finding.severity is Severity.ERROR or (
-                finding.severity is Severity.WARNING and folder in ("previous", "partner")):
+        if finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not is_layout(finding)
+                                                  and folder in (PREVIOUS, FILED, PARTNER)):
             for need in _told_by(name, folder):
                 if name not in unread[need]:
                     unread[need].append(name)

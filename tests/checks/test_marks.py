@@ -11,6 +11,7 @@ from tests import samples
 from tests.checks.cases import all_cases
 from tests.checks.cases.between_parties import INDIA, japan
 from tests.checks.cases.form import NDC_USE, actions, authorizations, first_transfer, ndc_authorization, use
+from tests.checks.cases.scripts import written_in
 from tests.checks.parts import of, whole
 
 AGAIN = samples.action(place=samples.place("registry/actions.csv", samples.ACTIONS, 9))
@@ -30,6 +31,7 @@ FAULTY = {
 }
 """For each script a submission that fails it, by what a decision asks or by the script alone."""
 BY_ITS_FAULT = {
+    "II01": written_in("nomenclature-2026-02"),
     "II05": first_transfer(first_unit_id="VCS-1001-A", last_unit_id="VCS-2000-A"),
     "II06": authorizations(authorized_entities=None),
     "STC02": authorizations(purposes_for_authorization="NDC and OIMP"),

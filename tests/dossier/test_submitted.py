@@ -1,7 +1,9 @@
 """Workbooks in a dossier: the Party's own in previous, other Parties' in partner."""
 
+import io
 import shutil
 
+import openpyxl
 import pytest
 
 from reporter import resources
@@ -124,3 +126,16 @@ def test_files_of_no_annual_information_are_told(india):
 def test_digits_of_a_date_in_a_name_are_no_year(india):
     (india / "previous/holdings-2026.csv").rename(india / "previous/holdings-exported-20270115-for-2026.csv")
     assert load(india).previous.year == 2026
+
+
+def test_a_partners_blank_where_na_is_due_is_a_warning_and_leaves_the_workbook_read(india, workbooks):
+    book = openpyxl.load_workbook(io.BytesIO(workbooks[JAPAN]))
+    sheet = book["Table 3 Actions"]
+    row = next(row for row in range(9, 30) if sheet[f"C{row}"].value == "Acquisition")
+    sheet[f"Z{row}"].value = None
+    buffer = io.BytesIO()
+    book.save(buffer)
+    put(india, "partner/JPN-AEF-2027.xlsx", buffer.getvalue())
+    examined = examine(india)
+    assert ("WB-223", Severity.WARNING, "partner/JPN-AEF-2027.xlsx") in told(india, "WB-")
+    assert not examined.unread and not examined.missing

@@ -17,6 +17,7 @@ from reporter.files.reading import CellValue
 from reporter.files.tables import plain_cell, shown, tidied
 from reporter.findings import Rule
 from reporter.forms.editions import DATE_FORMAT, NOT_APPLICABLE, Field, FieldKind, Profile, edition
+from reporter.records.identifiers import ItmoId
 
 CAPITALS = frozenset({FieldKind.PARTY, FieldKind.PARTIES, FieldKind.APPROACH, FieldKind.REGISTRY,
                       FieldKind.BLOCK_IDENTIFIER})
@@ -55,11 +56,16 @@ def read_cell(field: Field, value: CellValue, date_format: str | None, profile: 
     if isinstance(value, str):
         if field.kind is FieldKind.BLOCK_IDENTIFIER and _IDENTIFIER.fullmatch(value):
             return Meaning(value)
+        if field.kind is FieldKind.BLOCK_IDENTIFIER and "," in value and (itmo := ItmoId.read(tidied(value))):
+            return Meaning(str(itmo), CellFault(rules.SERIAL_WITH_COMMAS, "the serial has commas", shown(value),
+                                                f"Write {itmo}"))
         return _meaning_of_text(field.kind, field.codelist, value, profile)
     if field.kind is FieldKind.DATE:
         return _read_day(value, date_format)
     if field.kind in TEXTS and value is not None:
         plain = plain_cell(value)
+        if field.kind is FieldKind.BLOCK_IDENTIFIER and isinstance(plain, int) and not profile.full_identifiers:
+            return Meaning(str(plain))
         return Meaning(str(plain), CellFault(rules.NUMBER_FOR_TEXT, "the identifier is no text", shown(plain)))
     if field.kind is FieldKind.VERSION and isinstance(value, int | float) and not isinstance(value, bool):
         return Meaning(f"{value:.1f}", CellFault(rules.NUMBER_VERSION, "the version is a number", shown(value)))
@@ -105,7 +111,9 @@ def _spelt(text: str, right: str, value: CellValue = None) -> Meaning:
 
 def _read_code(name: str, text: str, profile: Profile) -> Meaning:
     code = edition(profile.edition).codelists[name].like(text)
-    return Meaning(text) if code is None else _spelt(text, profile.write(name, code), code)
+    if code is None or text in profile.accepts:
+        return Meaning(code or text)
+    return _spelt(text, profile.write(name, code), code)
 
 
 def _read_codes(name: str, text: str, profile: Profile) -> Meaning:

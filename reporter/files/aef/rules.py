@@ -149,3 +149,34 @@ FIRST_DRAFT = define(
     the present form. It is read as far as it goes.
     Bad: a sheet with the column Article 6 database record ID
     Good: the seven sheets of the present form""")
+BLANK_FOR_NA = define(
+    "WB-223", "Cells that do not apply say NA", para="4/CMA.6 annex II tables 2-4, footnotes",
+    severity=Severity.WARNING, remedy="Write NA in each such cell of the column", text="""
+    By the form's footnotes, known second-hand, some fields say NA where they do not apply: metric and quantity other
+    than GHG under GHG, the underlying registry where there is none, the transferring Party except of acquisitions, the
+    acquiring Party except of first transfers and transfers, the using Party of what is neither used nor cancelled. A
+    blank leaves open whether it was forgotten. One finding is given for each column.
+    Bad: Transfer, transferring participating Party ID blank
+    Good: Transfer, transferring participating Party ID NA""")
+BLANK_FOR_ANY_PARTY = define(
+    "WB-224", "A blank in Authorized Party(ies) ID stops no script", para="published checking scripts", source="II01",
+    voice=Voice.FAULT_OF_SCRIPTS, severity=Severity.ADVICE,
+    remedy="Write NA, and say in the additional explanatory information that any Party is authorized to use", text="""
+    The form's footnote leaves the cell blank where any Party is authorized; at a blank the script II01 stops with a
+    fault of its own. One finding is given for a workbook.
+    Bad: Authorized Party(ies) ID blank
+    Good: Authorized Party(ies) ID NA, explained""")
+AUTHORIZATION_AS_ACTION = refused(
+    "WB-225", "Authorizations stand in Table 2 alone",
+    remedy="Remove the row: Table 2 tells the authorization", text="""
+    The common nomenclatures know the action type Authorization, the published checking scripts do not. Such a row is
+    taken for a mention of Table 2 and is no action.
+    Bad: action type Authorization in Table 3
+    Good: the authorization in Table 2""")
+SERIAL_WITH_COMMAS = define(
+    "WB-226", "Serials are written without commas", para="6/CMA.4 annex I para 5", severity=Severity.WARNING,
+    remedy="Write the serial in digits alone", text="""
+    The published checking scripts take commas between thousands and leave them out; other readers take another text
+    for another ITMO.
+    Bad: CA0001-GHA01-GHA-600,001-2023
+    Good: CA0001-GHA01-GHA-600001-2023""")

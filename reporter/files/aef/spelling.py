@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from reporter.forms import codelists
-from reporter.forms.editions import NOT_APPLICABLE, UNDERLYING, Field, FieldKind, Profile
+from reporter.forms.editions import FILLED_BY_PARTY, NOT_APPLICABLE, UNDERLYING, Field, FieldKind, Profile
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Action, Authorization, Row
 
@@ -25,13 +25,16 @@ def spelling_of(field: Field, profile: Profile) -> Callable[[Any], PlainValue]:
 
     A function of the record, since a table has many records and few fields.
     """
+    if field.filled_by != FILLED_BY_PARTY:
+        return lambda row: None
     if field.attribute == "action_subtype":
         return partial(_subtype, profile=profile)
     if field.attribute == "explanation":
         return partial(_explanation, profile=profile)
     value_of = attrgetter(field.attribute)
     if field.kind is FieldKind.PARTY or field.of_other_metrics:
-        return lambda row: NOT_APPLICABLE if value_of(row) is None and not _applies(field, row) else value_of(row)
+        return lambda row: NOT_APPLICABLE if value_of(row) is None and field.says_na(
+            metric=getattr(row, "metric", None), action_type=getattr(row, "action_type", None)) else value_of(row)
     if field.kind is FieldKind.PARTIES and profile.any_party:
         return lambda row: ", ".join(value_of(row) or ()) or profile.any_party
     if field.kind in UNDERLYING:
@@ -48,18 +51,6 @@ def spelling_of(field: Field, profile: Profile) -> Callable[[Any], PlainValue]:
     if field.kind is FieldKind.CODE:
         return lambda row: profile.write(str(field.codelist), value_of(row)) if value_of(row) else None
     return value_of
-
-
-def _applies(field: Field, row: Row) -> bool:
-    """True where a field that is blank is due, so that NA would say too much.
-
-    By the form's footnotes metric and quantity other than GHG are NA under GHG, a transferring Party is NA except of
-    acquisitions, an acquiring one except of transfers and first transfers. A using Party is NA except of a use for
-    IMP and a cancellation for OP; the published scripts want its code in every use (SCR-121): there a blank stays.
-    """
-    if field.of_other_metrics:
-        return getattr(row, "metric", None) != codelists.GHG
-    return not isinstance(row, Action) or not field.na_unless or row.action_type in field.na_unless
 
 
 def _subtype(action: Action, profile: Profile) -> str | None:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from reporter.files import faults
 from reporter.files.aef import layout, rules
+from reporter.files.aef.blanks import tell_blanks
 from reporter.files.aef.cells import CellFault, read_cell
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
@@ -28,19 +29,22 @@ from reporter.files.tables import (
     plain_cell,
     read_rows,
     shown,
+    tidied,
 )
 from reporter.findings import Finding, Findings, Place
-from reporter.forms.codelists import USE
+from reporter.forms.codelists import AT_AUTHORIZATION, USE
 from reporter.forms.editions import (
     NOT_APPLICABLE,
     SUMMARY_SHEET,
     Edition,
+    FieldKind,
     FormTable,
     Profile,
     editions,
     present,
     usual_profile,
 )
+from reporter.records.identifiers import whole_identifier
 from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Header, Holding, in_edition
 from reporter.records.submission import Submission
 
@@ -202,12 +206,23 @@ def _cells(form: WorkbookForm, table: FormTable, findings: Findings, profile: Pr
 def _source(located: Located, findings: Findings, profile: Profile, *, tell: bool) -> TableSource:
     """The rows as they are meant; how they are written is told where `tell` is true."""
     told = findings if tell else Findings()
-    columns = {field.attribute: located.columns[field.attribute] - 1 for field in located.table.of_party
+    columns = {field.attribute: located.columns[field.attribute] - 1 for field in located.table.read
                if field.attribute in located.columns}
     rows = []
     for number, cells in located.records():
-        rows.append((number, _meant(located, columns, number, cells, told, profile)))
-        _tell_entity_of_use(located, number, rows[-1][1], told)
+        meant = _meant(located, columns, number, cells, told, profile)
+        row = {name: meant[index] for name, index in columns.items() if index < len(meant)}
+        if tidied(str(row.get("action_type"))).casefold() == AT_AUTHORIZATION.casefold():
+            _tell_authorization(located, number, profile, told)
+            continue
+        for name in located.table.of_kind(FieldKind.BLOCK_IDENTIFIER):
+            if name not in row:
+                continue
+            whole = whole_identifier(row[name], row)
+            meant[columns[name]] = str(whole) if whole else row[name]
+        _tell_entity_of_use(located, number, meant, told)
+        rows.append((number, meant))
+    tell_blanks(located, columns, rows, told)
     return TableSource(located.table, located.place, columns, tuple(rows), located.sheet.formulas)
 
 
@@ -239,6 +254,13 @@ def _tell_entity_of_use(located: Located, row: int, cells: list[CellValue], find
         findings.add(rules.USED_BY_NA.finding(
             located.spread.place(row, entity, located.table.label("using_entity")), "the entity of a use is NA",
             NOT_APPLICABLE))
+
+
+def _tell_authorization(located: Located, row: int, profile: Profile, findings: Findings) -> None:
+    """The common nomenclatures have the action type Authorization; the published checking scripts refuse it."""
+    if AT_AUTHORIZATION not in profile.accepts:
+        place = located.spread.place(row, located.columns["action_type"], located.table.label("action_type"))
+        findings.add(rules.AUTHORIZATION_AS_ACTION.finding(place, "the row tells an authorization", AT_AUTHORIZATION))
 
 
 def _values(cells: Cells | None) -> list[Values]:

@@ -1,5 +1,7 @@
+from tests import samples
 from tests.checks.cases import Case
 from tests.checks.cases.form import first_transfer
+from tests.checks.parts import of
 
 ID = "CA9999-IND01-IND-{}-2026".format
 
@@ -18,4 +20,8 @@ CASES = {
                                            quantity_non_ghg="50")),
     "AEF-307": Case(first_transfer(registry="CHE01"), "First ID",
                     passing=first_transfer(registry="CHE01", explanation="CHE01 issues for the approach.")),
+    "AEF-308": Case(of(
+        authorizations=(samples.authorization(authorization_id="IND/JCM 1"), samples.oimp_authorization()),
+        actions=(samples.action(authorization_id="IND/JCM 1"), *samples.submission().actions[1:])),
+        "Authorization ID", passing=of()),
 }

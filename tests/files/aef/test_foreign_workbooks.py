@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from reporter.accounting.closing import closed
-from reporter.checks.marks import Mark
+from reporter.checks.marks import Mark, ScriptVerdict
 from reporter.findings import Severity, Voice
 from reporter.forms.editions import edition, present, profiles
 from reporter.renderers.workbooks.aef import aef_workbook
@@ -131,8 +131,15 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     "a Last ID left out": (setting(ACTIONS, J9=None), [("FMT-100", ACTIONS, "J9")]),
     "a quantity in words": (setting(HOLDINGS, P8="many"), [("FMT-102", HOLDINGS, "P8")]),
     "a version of the authorization left out": (setting(AUTHORIZATIONS, E8=None), [("FMT-100", AUTHORIZATIONS, "E8")]),
-    "an authorization ID with a slash": (
-        setting(AUTHORIZATIONS, B8="IND/JCM 1"), [("FMT-108", AUTHORIZATIONS, "B8")]),
+    "an authorization ID with an underscore": (
+        setting(AUTHORIZATIONS, B8="IND_JCM 1"), [("FMT-108", AUTHORIZATIONS, "B8")]),
+    "an authorization ID with a slash, where Table 3 has another": (
+        setting(AUTHORIZATIONS, B8="IND/JCM 1"), [("AEF-308", AUTHORIZATIONS, "B8"), ("AEF-201", ACTIONS, "F13")]),
+    "commas in a serial": (
+        lambda book: setting(HOLDINGS, F8=with_commas(book[HOLDINGS]["F8"].value))(book),
+        [("WB-226", HOLDINGS, "F8")]),
+    "a blank where NA is due": (setting(ACTIONS, Y9=None, Y10=None), [("WB-223", ACTIONS, "Y9")]),
+    "a blank underlying registry": (setting(ACTIONS, L11=None), [("WB-223", ACTIONS, "L11")]),
     "a label with a footnote": (setting(ACTIONS, B8="Action datea"), [("WB-204", ACTIONS, "B8")]),
     "a label in two lines": (setting(ACTIONS, I8="First\nID"), [("WB-204", ACTIONS, "I8")]),
     "an eighth sheet": (lambda book: book.create_sheet("Notes"), [("WB-202", "Notes", "")]),
@@ -153,6 +160,11 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
 }
 
 
+def with_commas(identifier: object) -> str:
+    *parts, serial, vintage = str(identifier).split("-")
+    return "-".join((*parts, f"{int(serial):,}", vintage))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_told_once_and_the_value_is_used_as_meant(tmp_path: Path, fault: str):
     change, expected = FAULTS[fault]
@@ -161,6 +173,68 @@ def test_a_fault_is_told_once_and_the_value_is_used_as_meant(tmp_path: Path, fau
     assert len(found) == len(expected), found
     assert [(code, sheet, cell if due else "") for (code, sheet, cell), (_, _, due)
             in zip(found, expected, strict=True)] == expected
+
+
+def test_a_blank_for_any_party_stops_a_script_and_is_said(tmp_path: Path):
+    one = checked(tmp_path, setting(AUTHORIZATIONS, N8=None))
+    found = [finding for finding in one.findings.items if finding.code == "WB-224"]
+    assert [(each.place.cell, each.source, each.severity) for each in found] == [("N8", "II01", Severity.ADVICE)]
+    said = {answer.script: answer.verdict for answer in one.scripts}
+    assert said["II01"] is ScriptVerdict.FAILS_BY_FAULT
+    assert (one.mark, one.mark_without_faults) == (Mark.INCONSISTENT, Mark.NOT_CHECKED)
+    assert {answer.verdict for answer in checked(tmp_path, lambda book: None).scripts if answer.script == "II01"} == {
+        ScriptVerdict.PASSES}
+
+
+def as_the_nomenclature(book: Book) -> None:
+    """First and Last ID as whole numbers, and the two further action types of the nomenclature's Table 25."""
+    for sheet, first in ((ACTIONS, 9), (HOLDINGS, 8)):
+        for row in range(first, book[sheet].max_row + 1):
+            for letter in "IJ" if sheet == ACTIONS else "FG":
+                text = str(book[sheet][f"{letter}{row}"].value)
+                if text.startswith("CA"):
+                    book[sheet][f"{letter}{row}"].value = int(text.split("-")[3])
+    for row in range(9, book[ACTIONS].max_row + 1):
+        if book[ACTIONS][f"C{row}"].value == "Cancellation":
+            book[ACTIONS][f"C{row}"].value = "Voluntary Cancellation"
+    last = book[ACTIONS].max_row + 1
+    for column in range(2, 35):
+        cell, above = book[ACTIONS].cell(last, column), book[ACTIONS].cell(last - 1, column)
+        cell.value, cell.number_format = above.value, above.number_format
+    book[ACTIONS][f"C{last}"].value = "Authorization"
+
+
+def test_whole_numbers_and_further_action_types_are_read_under_the_nomenclature(tmp_path: Path):
+    book = openpyxl.load_workbook(io.BytesIO(shipped("india-japan-jcm", "nomenclature-2026-02")))
+    as_the_nomenclature(book)
+    path = tmp_path / "IND.xlsx"
+    book.save(path)
+    own, scripts = inspect([path], profiles()["nomenclature-2026-02"])[0], inspect([path])[0]
+    assert {finding.code for finding in own.findings.items} <= {"AEF-108"}
+    assert own.submission is not None and scripts.submission is not None
+    expected = closed(INPUTS / "india-japan-jcm").submission
+    assert expected is not None
+    assert [row.block for row in own.submission.actions] == [row.block for row in expected.actions]
+    assert [row.block for row in scripts.submission.holdings] == [row.block for row in expected.holdings]
+    assert {"WB-209", "WB-215", "WB-225"} <= {finding.code for finding in scripts.findings.items}
+    assert next(each for each in scripts.scripts if each.script == "syntax").verdict is ScriptVerdict.FAILS
+
+
+def test_a_whole_number_of_another_party_s_itmos_makes_no_identifier(tmp_path: Path):
+    book = openpyxl.load_workbook(io.BytesIO(shipped("japan-india-jcm", "nomenclature-2026-02")))
+    as_the_nomenclature(book)
+    path = tmp_path / "JPN.xlsx"
+    book.save(path)
+    one = inspect([path], profiles()["nomenclature-2026-02"])[0]
+    assert "FMT-110" in {finding.code for finding in one.findings.items} and one.mark is not Mark.CONSISTENT
+
+
+def test_what_the_platform_found_is_read_from_a_workbook(tmp_path: Path):
+    def change(book: Book) -> None:
+        used = next(row for row in range(9, 30) if book[ACTIONS][f"C{row}"].value == "Use")
+        book[ACTIONS][f"AG{used}"].value = "Checked, inconsistencies identified"
+    one = checked(tmp_path, change, "japan-india-jcm")
+    assert "AEF-531" in {finding.code for finding in one.findings.items}
 
 
 def test_words_of_the_form_below_the_labels_are_no_records(tmp_path: Path):
