@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, TypeVar
 
+from reporter.files.letters import tidied, written_out
 from reporter.findings import Place
 from reporter.language.wording import Number
 from reporter.records.identifiers import Block
@@ -42,6 +43,14 @@ class FieldChange:
     new: PlainValue
     old_places: tuple[Place, ...] = ()
     new_places: tuple[Place, ...] = ()
+
+
+def field_change(label: str, old: PlainValue, new: PlainValue, old_places: tuple[Place, ...],
+                 new_places: tuple[Place, ...]) -> FieldChange:
+    """What a field said and says; of texts that look alike, with the letters that nobody sees written out."""
+    if isinstance(old, str) and isinstance(new, str) and tidied(old) == tidied(new):
+        old, new = written_out(old), written_out(new)
+    return FieldChange(label, old, new, old_places, new_places)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from reporter.comparison.differences import ComparedPart, Difference, FieldChange, Kind
+from reporter.comparison.differences import ComparedPart, Difference, Kind, field_change
 from reporter.comparison.units import actions_form, unit_differences
 from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
@@ -119,7 +119,7 @@ def _differences(label: str, old: Mapping[str, Said], new: Mapping[str, Said]) -
             yield Difference(Kind.REMOVED, key, values=((label, before[0]),), old_places=(before[1],))
         elif before is not None and after is not None and before[0] != after[0]:
             was, now = _only(before[0], after[0]), _only(after[0], before[0])
-            yield Difference(Kind.CHANGED, key, changes=(FieldChange(label, was, now, (before[1],), (after[1],)),),
+            yield Difference(Kind.CHANGED, key, changes=(field_change(label, was, now, (before[1],), (after[1],)),),
                              old_places=(before[1],), new_places=(after[1],))
 
 

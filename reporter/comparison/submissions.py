@@ -21,6 +21,7 @@ from reporter.comparison.differences import (
     HoldingsEffect,
     Kind,
     Told,
+    field_change,
     filled_fields,
     grouped,
     holds_several,
@@ -100,7 +101,7 @@ def _changes(old: Row, new: Row, attributes: Iterable[str]) -> Iterator[FieldCha
     for name in attributes:
         one, other = getattr(old, name), getattr(new, name)
         if _comparable(one) != _comparable(other):
-            yield FieldChange(old.table.label(name), plain_value(one), plain_value(other), (old.cell(name),),
+            yield field_change(old.table.label(name), plain_value(one), plain_value(other), (old.cell(name),),
                               (new.cell(name),))
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from reporter.comparison.differences import Difference, FieldChange, Kind, filled_fields, grouped, matched
+from reporter.comparison.differences import Difference, FieldChange, Kind, field_change, filled_fields, grouped, matched
 from reporter.findings import Place
 from reporter.forms.editions import OF_WHOLE_ROWS, Edition, FormTable
 from reporter.records.blocks import is_sound
@@ -315,7 +315,7 @@ def _changes(form: Form, run: Run, old: list[Piece], new: list[Piece]) -> Iterat
         if column.attribute in names:
             one, other = _shown(old, column.attribute), _shown(new, column.attribute)
             if one != other:
-                yield FieldChange(column.label, one, other, _places(old, column.attribute),
+                yield field_change(column.label, one, other, _places(old, column.attribute),
                                   _places(new, column.attribute))
 
 

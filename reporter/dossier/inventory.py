@@ -10,9 +10,10 @@ from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
-from reporter.files.columns import TextReading, ToldOnce, readings_of
+from reporter.files.columns import ToldOnce, tell_ambiguity
 from reporter.files.reading import CellValue, column_letter, read_sheets
-from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, shown, tidied
+from reporter.files.readings import ColumnReading, TextReading, column_reading
+from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, shown
 from reporter.findings import Findings, Place, Severity, define
 
 FILE = "inventory.csv"
@@ -128,17 +129,18 @@ def _has_columns(found: Labelled, names: Iterable[str] | None, findings: Finding
     return not missing
 
 
-def _levels(label: str, index: int, found: Labelled, told: ToldOnce) -> Mapping[str, CellValue]:
-    """What the texts of a column of levels are, by the one reading that fits them all."""
-    rows = [(row, tidied(str(cells[index])).replace("\N{MINUS SIGN}", "-")) for row, cells in found.rows
-            if index < len(cells) and isinstance(cells[index], str)]
-    fits, ways = readings_of((text for _, text in rows), _LEVEL_READINGS, lambda text: bool(_PLAIN.fullmatch(text)))
-    if len(fits) > 1 and fits[0](ways[0]) != fits[1](ways[0]):
-        row = next(row for row, text in rows if text == ways[0])
-        told.add(faults.AMBIGUOUS, label, row, f"“{shown(ways[0])}” can be {fits[0](ways[0])} or {fits[1](ways[0])}",
-                 ways[0])
-        return dict.fromkeys(ways, UNREAD)
-    return {text: fits[0](text) for text in ways} if fits else {}
+def _levels(label: str, index: int, found: Labelled, told: ToldOnce) -> ColumnReading:
+    """How the texts of a column of levels are read."""
+    rows = [(row, _level_text(cells[index])) for row, cells in found.rows if index < len(cells)
+            and isinstance(cells[index], str)]
+    reading = column_reading((text for _, text in rows), _LEVEL_READINGS,
+                             lambda text: text if _PLAIN.fullmatch(text) else None)
+    tell_ambiguity(reading, label, rows, told)
+    return reading
+
+
+def _level_text(cell: CellValue) -> str:
+    return cell_text(cell).replace("\N{MINUS SIGN}", "-")
 
 
 def _level_reading(thousands: str, point: str) -> TextReading:
@@ -153,7 +155,7 @@ def _level_reading(thousands: str, point: str) -> TextReading:
 _LEVEL_READINGS = (_level_reading(",", r"\."), _level_reading(r"[. '’]", ","), _level_reading("[ '’]", r"[.,]"))
 
 
-def _entry(found: Labelled, names: Mapping[str, str], levels: Mapping[str, Mapping[str, CellValue]],
+def _entry(found: Labelled, names: Mapping[str, str], levels: Mapping[str, ColumnReading],
            cells: list[CellValue], place: Place, findings: Findings) -> InventoryYear | None:
     if found.place.sheet is None and len(cells) != len(found.header):
         findings.add(faults.RAGGED_ROW.finding(place, f"the row has {len(cells)} cells, the header has "
@@ -171,12 +173,11 @@ def _entry(found: Labelled, names: Mapping[str, str], levels: Mapping[str, Mappi
         place=place)
 
 
-def _level(text: str, read: Mapping[str, CellValue], place: Place, findings: Findings) -> Decimal | None:
-    text = text.replace("\N{MINUS SIGN}", "-")
-    meant = str(read.get(text, text))
-    if not meant or meant == UNREAD:
+def _level(text: str, reading: ColumnReading, place: Place, findings: Findings) -> Decimal | None:
+    meant = reading.read(_level_text(text)) if text else None
+    if not text or meant == UNREAD:
         return None
-    if not _PLAIN.fullmatch(meant):
+    if meant is None:
         findings.add(NOT_A_NUMBER.finding(place, f"“{shown(text)}” is not a number", shown(text)))
         return None
-    return Decimal(meant)
+    return Decimal(str(meant))

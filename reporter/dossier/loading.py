@@ -21,6 +21,7 @@ from reporter.dossier.narrative import Narrative, chapters_in, read_narrative
 from reporter.dossier.registry_files import read_registry
 from reporter.dossier.submitted import Previous, read_partners, read_previous
 from reporter.files import faults
+from reporter.files.letters import tell_lost_letters
 from reporter.files.tables import party_codes
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, Severity, define
@@ -92,6 +93,8 @@ def load(folder: Path) -> Loaded:
     facts = _facts(told, findings)
     approach_files = chapters_in(folder, "approaches", ".toml", findings)
     approaches = _approaches(folder, approach_files, findings)
+    for table in (facts, *approaches):
+        tell_lost_letters(table.texts() if table else (), findings)
     # A file whose approach cannot be read still says which approach it is on.
     unread = {Path(name).stem for name in approach_files} - {approach.identifier for approach in approaches}
     identifiers = {approach.identifier for approach in approaches} | unread

@@ -20,8 +20,9 @@ from reporter.dossier.markdown import DEEPEST_LIST, Apart, apart
 from reporter.dossier.pictures import NOT_DESCRIBED, Album, Picture
 from reporter.dossier.registry_files import is_system_file
 from reporter.files import faults
+from reporter.files.letters import lines_of, tell_lost_letters, tidied
 from reporter.files.reading import matching, read_text
-from reporter.files.tables import nearest, shown, tidied
+from reporter.files.tables import nearest, shown
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import Edition, present
 from reporter.forms.outlines import Element, Heading, Outline
@@ -187,6 +188,7 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
             files.append(name)
             chapter = _chapter(outline, name, known, findings)
             if text is not None and chapter is not None and _is_readable(text, name, findings):
+                tell_lost_letters(lines_of(name, text), findings)
                 _read_chapter(outline, *chapter, name, text, words, answers, findings)
     return Narrative(answers, (*files, *(picture.file for picture in words.album.seen.values() if picture)))
 

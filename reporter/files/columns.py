@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from reporter.files import faults
-from reporter.files.aef.cells import day_of, read_cell
+from reporter.files.cells import read_cell
+from reporter.files.letters import tidied
 from reporter.files.reading import CellValue, Sheet, column_letter, is_blank
+from reporter.files.readings import ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet_marks import Marks
 from reporter.files.tables import (
     UNREAD,
@@ -28,22 +29,12 @@ from reporter.files.tables import (
     as_label,
     find_labels,
     nearest,
-    plain_cell,
     shown,
-    tidied,
 )
 from reporter.findings import Findings, Place, Rule
-from reporter.forms.editions import NOT_APPLICABLE, Field, FieldKind, FormTable, usual_profile
+from reporter.forms.editions import FormTable, usual_profile
 from reporter.records.rows import Row
 
-ERROR_VALUES = frozenset({"#ref!", "#value!", "#name?", "#n/a", "#div/0!", "#num!", "#null!", "nan", "null", "none",
-                          "undefined", "#spill!", "#calc!"})
-DATES, NUMBERS = frozenset({FieldKind.DATE}), frozenset({FieldKind.NUMBER, FieldKind.QUANTITY})
-IDENTIFYING = frozenset({FieldKind.AUTHORIZATION, FieldKind.IDENTIFICATION, FieldKind.UNIT_IDENTIFIER,
-                         FieldKind.BLOCK_IDENTIFIER, FieldKind.UNIT_REGISTRY})
-_MOST_DIGITS = 15
-"""So many digits spreadsheet programs keep of a number."""
-_LOST = re.compile(r"\w\?\w|\w\?\?|\?\?\w|\ufffd|Ã[\x80-\xbf©¨ªœ§¡­³±]|â€")
 _TOTAL = re.compile(r"(grand |sub-?)?(total|sum|summe|suma|somme|gesamt)\b.*", re.IGNORECASE)
 _OTHER_SPELLINGS = {"aefT3ActionsCoopoerativeApproachId": "Cooperative approach ID",
                     "aefT2AuthorizationsAuthorizedEntityId": "Authorized entity(ies) ID"}
@@ -65,10 +56,8 @@ class ToldOnce:
     place: Place
     rows: dict[tuple[str, str, str], list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
     rules: dict[str, Rule] = field(default_factory=dict)
-    count: int = 0
 
     def add(self, rule: Rule, label: str, row: int, message: str, value: object) -> None:
-        self.count += 1
         self.rules[rule.code] = rule
         self.rows[rule.code, label, message].append((row, value))
 
@@ -103,7 +92,7 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
     _tell_marks(sheet, found, marks, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
               if table.by_label[label] in table.read}
-    _read_columns(table, wanted, rows, told)
+    _read_columns(table, wanted, rows, sheet.since, told)
     told.tell(findings)
     return TableSource(table, place, wanted, tuple(rows), sheet.formulas, whole)
 
@@ -169,10 +158,9 @@ def _meant_label(table: FormTable, model: type[Row], found: Labelled, index: int
     values = [cells[index] for _, cells in found.rows[:50] if index < len(cells) and not is_blank(cells[index])]
     fit = 0
     for value in values:
-        meant = read_cell(table.by_label[near], value, None, usual_profile()).value
+        meant = read_cell(table.by_label[near], value, usual_profile()).value
         try:
-            adapter.validate_python(meant)
-            fit += meant is not None
+            fit += meant == UNREAD or adapter.validate_python(meant) is not None
         except ValidationError:
             continue
     return near if 2 * fit >= len(values) else None
@@ -234,141 +222,26 @@ def _tell_marks(sheet: Sheet, found: Labelled, marks: Marks | None, findings: Fi
 
 
 def _read_columns(table: FormTable, columns: Mapping[str, int], rows: list[tuple[int, list[CellValue]]],
-                  told: ToldOnce) -> None:
+                  since: datetime.date, told: ToldOnce) -> None:
     """Each column's cells become what they mean, all by one reading."""
     for attribute, index in columns.items():
         label, field = table.label(attribute), table.by_attribute[attribute]
-        cells = [(position, row) for position, (row, values) in enumerate(rows)
-                 if index < len(values) and not is_blank(values[index])]
-        read = _column_reading(field.kind, [rows[position][1][index] for position, _ in cells], label, cells, told)
-        known: dict[str, CellValue] = {}
-        for position, row in cells:
-            cell = rows[position][1][index]
-            if isinstance(cell, str) and cell in known:
-                rows[position][1][index] = known[cell]
-                continue
-            before = told.count
-            meant = rows[position][1][index] = _meant(field, label, row, cell, read, told)
-            if isinstance(cell, str) and told.count == before:
-                known[cell] = meant
+        there = [(row, values) for row, values in rows if index < len(values) and not is_blank(values[index])]
+        reading = reading_of(field.kind, (values[index] for _, values in there))
+        tell_ambiguity(reading, label, [(row, values[index]) for row, values in there], told)
+        for row, values in there:
+            meaning = read_cell(field, values[index], usual_profile(), reading, since=since)
+            values[index] = meaning.value
+            if meaning.fault:
+                told.add(meaning.fault.rule, label, row, meaning.fault.message, meaning.fault.value)
 
 
-def _column_reading(kind: FieldKind, values: list[CellValue], label: str, cells: list[tuple[int, int]],
-                    told: ToldOnce) -> Callable[[str], CellValue]:
-    """How the texts of a date or number column are read; as they are where two readings fit, which is told."""
-    texts = [tidied(value) for value in values if isinstance(value, str)]
-    if kind in DATES:
-        fits, ways = readings_of(texts, _DATE_READINGS, lambda text: _plain_day(text) is not None)
-    elif kind in NUMBERS:
-        fits, ways = readings_of(texts, _NUMBER_READINGS, lambda text: text.isdigit() or text == NOT_APPLICABLE)
-    else:
-        return lambda text: text
-    if len(fits) > 1 and fits[0](ways[0]) != fits[1](ways[0]):
-        row = next(row for (_, row), value in zip(cells, values, strict=True)
-                   if isinstance(value, str) and tidied(value) == ways[0])
-        told.add(faults.AMBIGUOUS, label, row, f"“{shown(ways[0])}” can be {fits[0](ways[0])} or {fits[1](ways[0])}, "
-                 f"and so can all {len(ways)} texts of the column", ways[0])
-        # Refused once for the column: no validator tells it again, and no row is made.
-        return lambda text: UNREAD if text in ways else text
-    return (lambda text: fits[0](text) if text in ways else text) if fits else (lambda text: text)
-
-
-TextReading = Callable[[str], CellValue]
-
-
-def readings_of(texts: Iterable[str], readings: Iterable[TextReading],
-                plain: Callable[[str], bool]) -> tuple[list[TextReading], list[str]]:
-    """The readings that fit every text which is not plain, different ones only, and these texts."""
-    ways = [text for text in dict.fromkeys(texts) if not plain(text)]
-    # Cells that no reading fits are left to the validators.
-    ways = [text for text in ways if any(one(text) is not None for one in readings)]
-    fits = [one for one in readings if ways and all(one(text) is not None for text in ways)]
-    differing = sorted(ways, key=lambda text: len({str(one(text)) for one in fits}), reverse=True)
-    return fits, differing
-
-
-def _plain_day(text: str) -> datetime.date | None:
-    """The day of a text that can be read in one way only: yyyy-mm-dd, 15 April 2027, 15-Apr-25, dd.mm.yyyy."""
-    if re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", text):
-        return _parted_day(text, month_first=False)
-    short = re.fullmatch(r"([0-9]{1,2}[- ][A-Za-z]{3,9}[- ])([0-9]{2})", text)
-    if short:
-        return day_of(f"{short[1]}20{short[2]}")
-    return None if re.fullmatch(r"[0-9]{1,2}[-/. ]+[0-9]{1,2}\b.*", text) else day_of(text)
-
-
-def _parted_day(text: str, *, month_first: bool) -> datetime.date | None:
-    match = re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?: 0?0:00(?::00)?)?", text)
-    if match is None:
-        return None
-    day, month = (match[2], match[1]) if month_first else (match[1], match[2])
-    try:
-        return datetime.date(int(match[3]) + (2000 if len(match[3]) == 2 else 0), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _whole(pattern: str) -> TextReading:
-    compiled = re.compile(pattern)
-
-    def read(text: str) -> int | None:
-        match = compiled.fullmatch(text)
-        return int(re.sub(r"\D", "", match["whole"])) if match else None
-    return read
-
-
-_DATE_READINGS: tuple[TextReading, ...] = (
-    lambda text: _parted_day(text, month_first=False), lambda text: _parted_day(text, month_first=True))
-_NUMBER_READINGS: tuple[TextReading, ...] = (
-    _whole(r"(?P<whole>[0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?"),
-    _whole(r"(?P<whole>[0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,0+)?"),
-    _whole(r"(?P<whole>[0-9]{1,3}(\.[0-9]{3})+)"), _whole(r"(?P<whole>[0-9]{1,3}([ '’][0-9]{3})+)([.,]0+)?"))
-
-
-def _meant(field: Field, label: str, row: int, cell: CellValue, read: TextReading, told: ToldOnce) -> CellValue:
-    """What one cell means, by its column's reading; what was done to it by a program is told."""
-    kind, text = field.kind, tidied(cell) if isinstance(cell, str) else ""
-    if text.casefold() in ERROR_VALUES:
-        told.add(faults.ERROR_VALUE, label, row, f"the cell has the error value “{text}”", text)
-        return UNREAD
-    if kind in IDENTIFYING and (changed := _changed(cell)):
-        told.add(faults.CHANGED_IDENTIFIER, label, row, changed, plain_cell(cell))
-        return UNREAD
-    if _LOST.search(text):
-        told.add(faults.LOST_LETTERS, label, row, f"letters of “{shown(text)}” are lost", text)
-    if isinstance(cell, str):
-        value = read(text)  # of texts whose line ends count, the text itself is kept below
-        if kind in DATES and isinstance(value, str):
-            _tell_time(label, row, value, told)
-            value = _plain_day(value) or value
-        if not isinstance(value, str):
-            return value
-        return value if kind in DATES | NUMBERS else read_cell(field, unicodedata.normalize("NFC", cell), None,
-                                                              usual_profile()).value
-    if kind in DATES:
-        if isinstance(cell, datetime.datetime) and cell.time() != datetime.time():
-            _tell_time(label, row, f"{cell:%Y-%m-%dT%H:%M}", told)
-        return read_cell(field, cell, None, usual_profile()).value
-    return cell
-
-
-def _tell_time(label: str, row: int, text: str, told: ToldOnce) -> None:
-    """A time of day in a date: in another zone it may be of the day before or after."""
-    match = re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9][T ]([0-9][0-9]:[0-9][0-9])\S*( \S+)?", text)
-    if match and match[1] != "00:00":
-        told.add(faults.TIME_OF_DAY, label, row, "the date has a time of day, so that it may be another day where the "
-                 "action was recorded", text)
-
-
-def _changed(cell: CellValue) -> str | None:
-    """What a spreadsheet program made of an identifier, or None."""
-    if isinstance(cell, datetime.date | datetime.datetime):
-        return "the identifier has become a date"
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10 ** _MOST_DIGITS:
-        return f"the identifier is a number of more than {_MOST_DIGITS} digits, whose last ones are lost"
-    text = tidied(cell) if isinstance(cell, str) else ""
-    if re.fullmatch(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]+", text):
-        return f"“{shown(text)}” is a number in short, not the identifier"
-    if text.startswith('="'):
-        return f"“{shown(text)}” is a formula, not the identifier"
-    return None
+def tell_ambiguity(reading: ColumnReading | None, label: str, cells: Iterable[tuple[int, CellValue]],
+                   told: ToldOnce) -> None:
+    """Refuse a column that two readings fit, once: no validator tells its cells again, and no row is made of them."""
+    if reading is None or reading.ambiguity is None:
+        return
+    text, (one, other), count = reading.ambiguity
+    row = next(row for row, value in cells if isinstance(value, str) and in_western_digits(tidied(value)) == text)
+    told.add(faults.AMBIGUOUS, label, row, f"“{shown(text)}” can be {one} or {other}" + (
+        f", and so can all {count} texts of the column" if count > 1 else ""), text)

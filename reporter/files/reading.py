@@ -16,6 +16,7 @@ import re
 import stat
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,9 @@ MAX_TEXT = 32_767
 UNREADABLE = Exception
 """What openpyxl and the libraries below it raise on a damaged workbook: they have no error of their own for it."""
 
+SINCE_1900, SINCE_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+"""The days that workbooks count as nought, in the date systems of Windows and of older Macs."""
+
 CellValue = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
 
@@ -52,7 +56,7 @@ class Sheet:
     """The cells of a CSV file, or of one sheet of a workbook: `rows[0]` is row 1.
 
     `formulas` and `date_formats` are by row and column, both from 1: the formula of a cell, and the number
-    format of a cell that holds a date.
+    format of a cell that holds a date. A number that stands for a day is counted `since` this one.
     """
 
     file: str
@@ -60,6 +64,7 @@ class Sheet:
     rows: list[list[CellValue]]
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     date_formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    since: datetime.date = SINCE_1900
 
     @property
     def place(self) -> Place:
@@ -202,14 +207,14 @@ def _foreign_encoding(content: bytes) -> str | None:
 def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None = None) -> Sheet | None:
     """The rows of a CSV file, in UTF-8, UTF-16 or the named encoding.
 
-    Cells are parted by what parts most cells of the first rows: comma, semicolon or tabulator, or what a first line
-    `sep=` names. Rows are counted as Excel shows them: a cell with line breaks is in one row.
+    Cells are parted by what parts most of the first rows alike: comma, semicolon, tabulator or upright stroke, or what
+    a first line `sep=` names. Rows are counted as Excel shows them: a cell with line breaks is in one row.
     """
     text = _csv_text(folder, name, findings, encoding)
     if text is None:
         return None
     told = re.match(r"sep=([,;\t|])\r?\n", text)
-    delimiter = told[1] if told else max(",;\t", key=lambda one: _cells_of_first_rows(text, one))
+    delimiter = told[1] if told else max(",;\t|", key=lambda one: _alike_rows(text, one))
     rows: list[list[CellValue]] = [[]] if told else []
     room = MAX_EMPTY
     try:
@@ -220,7 +225,7 @@ def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None =
             if room < 0 or len(rows) >= MAX_ROWS or len(cells) > MAX_COLUMNS:
                 findings.add(_far_out(Place(name, row=len(rows) + 1), len(cells)))
                 return None
-            rows.append(list(cells) if empty < len(cells) else [])
+            rows.append([plain_text(cell) for cell in cells] if empty < len(cells) else [])
     except csv.Error as error:
         findings.add(faults.BROKEN_CSV.finding(Place(name, row=len(rows) + 1), f"the row cannot be parted: {error}"))
         return None
@@ -256,15 +261,16 @@ def _guessed_encoding(content: bytes) -> str | None:
     return best.encoding.replace("cp125", "windows-125") if best else None
 
 
-def _cells_of_first_rows(text: str, delimiter: str) -> int:
-    most = 0
+def _alike_rows(text: str, delimiter: str) -> tuple[int, int]:
+    """Of the first rows how many are parted into as many cells as most are, and into how many."""
+    widths: Counter[int] = Counter()
     try:
         for cells, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), range(20),
                             strict=False):
-            most = max(most, len(cells))
+            widths[len(cells)] += len(cells) > 1
     except csv.Error:
         pass  # told when the rows are read
-    return most
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
 def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
@@ -383,22 +389,22 @@ def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
         warnings.simplefilter("ignore")
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
         try:
-            return [_sheet(worksheet, name, EMPTY_CELL) for worksheet in workbook.worksheets]
+            return [_sheet(worksheet, name, EMPTY_CELL, workbook.epoch.date()) for worksheet in workbook.worksheets]
         finally:
             workbook.close()
 
 
-def _sheet(worksheet: Any, name: str, empty: object) -> Sheet:
+def _sheet(worksheet: Any, name: str, empty: object, since: datetime.date) -> Sheet:
     # The declared dimension may be wrong; without it the rows themselves are counted.
     worksheet.reset_dimensions()
-    sheet = Sheet(name, worksheet.title, [])
+    sheet = Sheet(name, worksheet.title, [], since=since)
     room = MAX_EMPTY
     for number, cells in enumerate(worksheet.iter_rows(), start=1):
         held = [cell for cell in cells if cell is not empty]
         room += 9 * len(held) - len(cells)
         if room < 0 or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
             raise _Refused(_far_out(replace(sheet.place, row=number), len(cells)))
-        sheet.rows.append([cell.value for cell in cells])
+        sheet.rows.append([plain_text(cell.value) for cell in cells])
         for cell in held:
             if cell.data_type == "f":
                 # An array's formula has its text in it, a data table's none.
@@ -416,6 +422,24 @@ def _far_out(place: Place, columns: int) -> Finding:
     return faults.TOO_LARGE.finding(
         replace(place, letter=letter), f"the row has its last cell in column {letter}, far from others",
         remedy="Remove what stands far from the table")
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def plain_text(value: CellValue) -> CellValue:
+    """A cell's value; of a text with the letters that workbooks escape (`_x000D_`), and with one kind of line end."""
+    if not isinstance(value, str):
+        return value
+    if "_x" in value:
+        value = _ESCAPED.sub(_letter, value)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    """The letter of an escape; what steers stays written out."""
+    letter = chr(int(escaped[1], 16))
+    return letter if letter.isprintable() or letter in "\t\n\r" else escaped[0]
 
 
 def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from reporter.files import faults
+from reporter.files.letters import foreign_letters, tidied
 from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
@@ -31,17 +32,6 @@ EUROPEAN_UNION = "EUE"
 _SHOWN = 120
 _SEARCHED = 40
 """In so many rows the labels are looked for; above them stand titles and notes."""
-_STRAY = str.maketrans({**dict.fromkeys("\xa0\u2007\u202f\t\n\r", " "),
-                        **dict.fromkeys("\xad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
-                                        "\u2066\u2067\u2068\u2069\ufeff")})
-"""Letters that nobody sees: blanks that do not break become blanks, marks without width nothing."""
-
-
-def tidied(text: str) -> str:
-    """The text without letters that nobody sees, with one plain blank between words and accents in one piece."""
-    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text).translate(_STRAY)).split())
-
-
 def as_label(value: CellValue) -> str:
     """A label or name without regard to blanks, line breaks, invisible letters and capitals."""
     return tidied(str(value)).casefold() if value is not None else ""
@@ -221,18 +211,9 @@ def cell_fault(detail: ErrorDetails, place: Place) -> Finding:
     context = detail.get("ctx", {})
     rule = faults.CELLS.get(detail["type"], faults.CELLS["FMT-101"])
     remedy = context.get("remedy")
-    what = shown(context.get("what", detail["msg"])) + _foreign_letters(detail["input"])
+    what = shown(context.get("what", detail["msg"])) + foreign_letters(detail["input"])
     return rule.finding(place, what, shown(detail["input"]),
                         remedy=remedy[0].upper() + remedy[1:] if remedy else None)
-
-
-def _foreign_letters(value: object) -> str:
-    """Letters that look like those of a code and are others, by name; nothing where there is none."""
-    text = value if isinstance(value, str) else ""
-    foreign = [letter for letter in dict.fromkeys(text) if ord(letter) > 127 and letter.isalnum()]
-    if not foreign or len(foreign) > 6 or not any(letter.isascii() and letter.isalnum() for letter in text):
-        return ""
-    return ": " + ", ".join(f"{letter} is U+{ord(letter):04X} {unicodedata.name(letter, '')}" for letter in foreign)
 
 
 def shown(value: object) -> str:
@@ -286,7 +267,7 @@ def not_a_party(place: Place, text: str) -> Finding:
     """What is no code of a Party; where it is the name of one, with the code to write."""
     meant = party_called(text)
     return faults.CELLS["FMT-105"].finding(
-        place, f"“{shown(text)}” is not a code of ISO 3166-1" + _foreign_letters(text), shown(text),
+        place, f"“{shown(text)}” is not a code of ISO 3166-1" + foreign_letters(text), shown(text),
         remedy=f"Write {meant}" if meant else None)
 
 

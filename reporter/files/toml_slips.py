@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
+
+from reporter.files.letters import invisible
 
 _QUOTES = "“”„‟«»‹›‘’‚‛″"
 _OPENING = re.compile(rf"([=\[,{{]\s*)[{_QUOTES}]")
@@ -21,13 +22,6 @@ class Slip(NamedTuple):
     what: str
     remedy: str | None = None
     alone: bool = False
-
-
-def invisible(text: str) -> str | None:
-    """The name of the first letter in `text` that nobody sees, with its code; None if all are seen."""
-    letter = next((each for each in text if unicodedata.category(each) in ("Cf", "Cc")
-                   or each != " " and each.isspace()), None)
-    return letter and f"{unicodedata.name(letter, 'a control character').lower()} (U+{ord(letter):04X})"
 
 
 def slip_in(text: str, line: int | None, column: int, complaint: str) -> Slip:

@@ -80,6 +80,13 @@ def test_a_changed_field_says_both_values_and_both_places():
     assert [str(place) for place in change.new_places] == ["b.csv, row 9, Authorized quantity (E9)"]
 
 
+def test_texts_that_look_alike_are_told_with_the_letters_that_nobody_sees():
+    one, other = (samples.authorization(terms_and_conditions=text)
+                  for text in ("No use\xa0twice", "No use twice\u200d"))
+    change = only(part(against({"authorizations": (one,)}, authorizations=(other,)), 2)).changes[0]
+    assert (change.old, change.new) == ("No use<U+00A0>twice", "No use twice<U+200D>")
+
+
 def test_the_order_of_names_in_a_cell_is_no_difference():
     other = samples.authorization(activity_types="Wind + Biogas + Solar",
                                   authorized_entities=f"{samples.JAPANESE_ENTITY}, {samples.INDIAN_ENTITY}")

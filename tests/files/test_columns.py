@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.files.columns import readings_of
 from reporter.files.json_records import read_json
+from reporter.files.letters import tidied
 from reporter.files.reading import Sheet, read_sheets
 from reporter.files.sheet_marks import Marks, Range
-from reporter.files.tables import as_label, find_labels, party_called, tidied
+from reporter.files.tables import as_label, find_labels, party_called
 from reporter.findings import Findings, Severity
 from reporter.forms.editions import present
 from reporter.records.rows import Action, AuthorizedEntity
@@ -207,9 +207,3 @@ def test_json_that_broke_off_and_one_page_of_several_are_told(tmp_path: Path, fi
 @given(st.text())
 def test_a_tidied_text_stays_as_it_is(text: str):
     assert tidied(tidied(text)) == tidied(text) and as_label(as_label(text)) == as_label(text)
-
-
-@given(st.lists(st.sampled_from(["1", "2", "x", "3"]), max_size=5))
-def test_a_reading_fits_all_texts_or_none(texts: list[str]):
-    fits, ways = readings_of(texts, [lambda text: int(text) if text.isdigit() else None], str.isalpha)
-    assert bool(fits) == bool(ways)

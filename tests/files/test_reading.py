@@ -233,3 +233,12 @@ def test_a_damaged_workbook_never_raises(tmp_path: Path, data: st.DataObject):
     put(tmp_path, "t.xlsx", buffer.getvalue())
     findings = Findings()
     assert read_workbook(tmp_path, "t.xlsx", findings) is not None or findings.items
+
+
+@pytest.mark.parametrize(("content", "second"), [
+    ("Year;Level\n2021;2,750,000.5\n2022;2,980,000\n", "2,750,000.5"), ("a|b\n1|x, y\n", "x, y"),
+    ("Title, of a table, with commas\na\tb\n1\tx\n2\ty\n", "x"), ("a,b\n1,x; y; z\n2,u; v\n", "x; y; z")])
+def test_cells_are_parted_by_what_parts_most_rows_alike(tmp_path: Path, content: str, second: str):
+    put(tmp_path, "t.csv", content)
+    sheet = read_csv(tmp_path, "t.csv", Findings())
+    assert sheet is not None and second in [cells[1] for cells in sheet.rows if len(cells) > 1]

@@ -18,7 +18,7 @@ from typing import Any
 
 import pycountry
 
-from reporter.files.aef.cells import day_of
+from reporter.files.readings import day_of
 from reporter.findings import Place
 from reporter.forms.codelists import (
     ACQUISITION,

@@ -6,7 +6,7 @@ Tables are found by their labels, in the form's place or near it, and each cell 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from reporter.files import faults
-from reporter.files.aef import layout, rules
+from reporter.files.aef import deviations, layout, rules
 from reporter.files.aef.blanks import tell_blanks
-from reporter.files.aef.cells import CellFault, read_cell
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
+from reporter.files.cells import CellFault, Meaning, read_cell
+from reporter.files.columns import ToldOnce, tell_ambiguity
+from reporter.files.letters import tidied
 from reporter.files.reading import CellValue, is_blank, read_workbook
+from reporter.files.readings import ColumnReading, reading_of
 from reporter.files.sheet_marks import Marks, read_marks
 from reporter.files.tables import (
+    UNREAD,
     Mend,
     TableSource,
     cell_fault,
@@ -29,7 +33,6 @@ from reporter.files.tables import (
     plain_cell,
     read_rows,
     shown,
-    tidied,
 )
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.codelists import AT_AUTHORIZATION, USE
@@ -97,9 +100,9 @@ def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) ->
             form.place, f"this is the draft version of 2022 ({form.edition.title}); it does not tell: "
             + ", ".join(form.edition.not_told)))
     else:
-        findings.extend(layout.sheet_findings(form.edition, name, spreads, form.sheets))
+        findings.extend(deviations.sheet_findings(form.edition, name, spreads, form.sheets))
         if SUMMARY_SHEET in form.sheets:
-            findings.extend(layout.summary_findings(form.edition, form.sheets[SUMMARY_SHEET].sheet))
+            findings.extend(deviations.summary_findings(form.edition, form.sheets[SUMMARY_SHEET].sheet))
     tables = {table.role: _cells(form, table, findings, profile) for table in form.edition.tables[1:]}
     return _reading(form, tables, findings, profile, mending)
 
@@ -140,9 +143,7 @@ def _form_of(spreads: Mapping[str, Spread], profile: Profile) -> WorkbookForm:
 
 
 def _labels_found(form: WorkbookForm) -> int:
-    """How many labels stand where the edition has them; with one edition there is nothing to count."""
-    if len([each for each in editions() if not each.replaced]) == 1:
-        return 0
+    """How many labels stand where the edition has them."""
     located = [form.locate(table) for table in form.edition.tables[1:]]
     return sum(one.spread.value(one.header_row, number) == one.table.label(name)
                for one in located if one for name, number in one.columns.items())
@@ -187,7 +188,7 @@ class Cells:
     def values(self) -> list[Values]:
         """Each record as values by attribute, blanks left out."""
         return [{attribute: value for attribute, index in self.source.columns.items()
-                 if index < len(cells) and (value := plain_cell(cells[index])) is not None and value != NOT_APPLICABLE}
+                 if index < len(cells) and (value := plain_cell(cells[index])) not in (None, NOT_APPLICABLE, UNREAD)}
                 for _, cells in self.source.rows]
 
 
@@ -199,7 +200,7 @@ def _cells(form: WorkbookForm, table: FormTable, findings: Findings, profile: Pr
                                                  f"the labels of {table.title} are not found"))
         return None
     if not form.edition.replaced:
-        findings.extend(layout.table_findings(located))
+        findings.extend(deviations.table_findings(located))
     return Cells(located, _source(located, findings, profile, tell=not form.edition.replaced))
 
 
@@ -208,9 +209,10 @@ def _source(located: Located, findings: Findings, profile: Profile, *, tell: boo
     told = findings if tell else Findings()
     columns = {field.attribute: located.columns[field.attribute] - 1 for field in located.table.read
                if field.attribute in located.columns}
+    readings = _readings(located, columns, findings)
     rows = []
     for number, cells in located.records():
-        meant = _meant(located, columns, number, cells, told, profile)
+        meant = _meant(located, columns, readings, number, cells, findings, profile, tell=tell)
         row = {name: meant[index] for name, index in columns.items() if index < len(meant)}
         if tidied(str(row.get("action_type"))).casefold() == AT_AUTHORIZATION.casefold():
             _tell_authorization(located, number, profile, told)
@@ -226,23 +228,38 @@ def _source(located: Located, findings: Findings, profile: Profile, *, tell: boo
     return TableSource(located.table, located.place, columns, tuple(rows), located.sheet.formulas)
 
 
-def _meant(located: Located, columns: Mapping[str, int], row: int, cells: list[CellValue], findings: Findings,
-           profile: Profile) -> list[CellValue]:
-    """The cells of a record as they are meant, with a finding for each that is written otherwise."""
-    meant = list(cells)
-    formats = located.sheet.date_formats
+def _readings(located: Located, columns: Mapping[str, int], findings: Findings) -> Mapping[str, ColumnReading | None]:
+    """How the texts of each column are read; a column that two readings fit is told once."""
+    told, readings = ToldOnce(located.place), dict[str, ColumnReading | None]()
+    for attribute, index in columns.items():
+        cells = [(number, cells[index]) for number, cells in located.records() if index < len(cells)]
+        reading = readings[attribute] = reading_of(located.table.by_attribute[attribute].kind,
+                                                   (cell for _, cell in cells))
+        tell_ambiguity(reading, located.table.label(attribute), cells, told)
+    told.tell(findings)
+    return readings
+
+
+def _meant(located: Located, columns: Mapping[str, int], readings: Mapping[str, ColumnReading | None], row: int,
+           cells: list[CellValue], findings: Findings, profile: Profile, *, tell: bool) -> list[CellValue]:
+    """The cells of a record as they are meant, with a finding for each that is changed or written otherwise."""
+    meant, sheet = list(cells), located.sheet
     for attribute, index in columns.items():
         if index < len(cells) and cells[index] is not None:
-            meaning = read_cell(located.table.by_attribute[attribute], cells[index], formats.get((row, index + 1)),
-                                profile)
+            meaning = read_cell(located.table.by_attribute[attribute], cells[index], profile, readings[attribute],
+                                sheet.date_formats.get((row, index + 1)), sheet.since)
             meant[index] = meaning.value
-            if meaning.fault is not None and (row, index + 1) not in located.spread.covered:
-                _tell(meaning.fault, located.spread.place(row, index + 1, located.table.label(attribute)), findings)
+            if (meaning.fault or meaning.form) and (row, index + 1) not in located.spread.covered:
+                _tell(meaning, located.spread.place(row, index + 1, located.table.label(attribute)), findings,
+                      form=tell)
     return meant
 
 
-def _tell(fault: CellFault, place: Place, findings: Findings) -> None:
-    findings.add(fault.rule.finding(place, fault.message, fault.value, remedy=fault.remedy))
+def _tell(meaning: Meaning, place: Place, findings: Findings, *, form: bool) -> None:
+    """Tell what is wrong with a cell, and how it differs from the form where `form` is true."""
+    faults_there: tuple[CellFault | None, ...] = (meaning.fault, meaning.form if form else None)
+    findings.extend(fault.rule.finding(place, fault.message, fault.value, remedy=fault.remedy)
+                    for fault in faults_there if fault is not None)
 
 
 def _tell_entity_of_use(located: Located, row: int, cells: list[CellValue], findings: Findings) -> None:
@@ -296,8 +313,8 @@ def _header(form: WorkbookForm, actions: Cells | None, findings: Findings, profi
     if spread is None:
         return None
     located = layout.locate_table_1(table, spread)
-    told = Findings() if form.edition.replaced else findings
-    told.extend(layout.table_1_findings(located))
+    if not form.edition.replaced:
+        findings.extend(deviations.table_1_findings(located))
     places = {}
     values: Values = {"place": Place(spread.sheet.file) if form.edition.replaced else located.place}
     for column in table.columns:
@@ -313,11 +330,16 @@ def _header(form: WorkbookForm, actions: Cells | None, findings: Findings, profi
             # What the platform has written into a field that it fills.
             values[column.attribute] = str(value)
             continue
-        meaning = read_cell(column, value, spread.sheet.date_formats.get((row, number)), profile)
+        place = places[column.attribute]
+        told = ToldOnce(replace(place, letters={column.label: str(place.letter)}))
+        reading = reading_of(column.kind, [value])
+        tell_ambiguity(reading, column.label, [(row, value)], told)
+        told.tell(findings)
+        meaning = read_cell(column, value, profile, reading, spread.sheet.date_formats.get((row, number)),
+                            spread.sheet.since)
         if meaning.value is not None:
             values[column.attribute] = meaning.value
-        if meaning.fault is not None:
-            _tell(meaning.fault, places[column.attribute], told)
+        _tell(meaning, place, findings, form=not form.edition.replaced)
     return _validated(in_edition(Header, form.edition), values, places, actions, findings, mending)
 
 
@@ -335,7 +357,8 @@ def _validated(model: type[Header], values: Values, places: Mapping[str, Place],
         header = model.model_validate(values)
     except ValidationError as error:
         details = {str(detail["loc"][0]): detail for detail in error.errors(include_url=False)}
-        findings.extend(cell_fault(detail, places[name]) for name, detail in details.items() if name in places)
+        findings.extend(cell_fault(detail, places[name]) for name, detail in details.items()
+                        if name in places and values.get(name) != UNREAD)
         if mending is None:
             return None
         mending.places.update(places[name] for name in details if name in places)

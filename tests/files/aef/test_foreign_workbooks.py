@@ -92,7 +92,7 @@ def test_ten_planted_faults_come_back_as_exactly_those_ten(tmp_path: Path):
         actions = book[ACTIONS]
         book[TABLE_1]["C5"].value = 1
         book[AUTHORIZATIONS]["H8"].value = "ghg"
-        book[AUTHORIZATIONS]["C9"].value = "01/12/2026"
+        book[AUTHORIZATIONS]["C9"].value = "2026-12-01"
         actions["S9"].value = str(actions["S9"].value)
         actions["B10"].value = "31/06/2027"
         actions["Z12"].value = "jpn"
@@ -235,6 +235,85 @@ def test_what_the_platform_found_is_read_from_a_workbook(tmp_path: Path):
         book[ACTIONS][f"AG{used}"].value = "Checked, inconsistencies identified"
     one = checked(tmp_path, change, "japan-india-jcm")
     assert "AEF-531" in {finding.code for finding in one.findings.items}
+
+
+def told_of(one: Inspected, *codes: str) -> list[tuple[str, str | None]]:
+    """Code and cell of the findings of some rules."""
+    return [(code, cell) for code, _, cell in told(one) if code in codes]
+
+
+def values(one: Inspected, attribute: str) -> list[str]:
+    assert one.submission is not None
+    return [str(getattr(row, attribute)) for row in one.submission.actions]
+
+
+def test_dates_of_a_column_are_read_in_one_order(tmp_path: Path):
+    one = checked(tmp_path, setting(ACTIONS, B9="02/03/2027", B10="02/16/2027"))
+    assert told(one) == [("WB-207", ACTIONS, "B9"), ("WB-207", ACTIONS, "B10")]
+    assert values(one, "action_date")[:2] == ["2027-02-03", "2027-02-16"]
+
+
+@pytest.mark.parametrize(("change", "cell", "both"), [
+    (setting(ACTIONS, B9="02/03/2027", B10="04/05/2027"), "B9", "2027-03-02 or 2027-02-03"),
+    (setting(ACTIONS, S12="12.000"), "S12", "12 or 12000"),
+    (setting(TABLE_1, C7="04/05/2028"), "C7", "2028-05-04 or 2028-04-05"),
+])
+def test_what_two_readings_fit_is_told_once_and_leaves_no_echo(tmp_path: Path, change: Change, cell: str, both: str):
+    one = checked(tmp_path, change)
+    assert [(code, where) for code, _, where in told(one)] == [("READ-043", cell)]
+    assert both in one.findings.sorted()[0].message
+
+
+def test_separators_of_thousands_are_read_one_way_in_a_column(tmp_path: Path):
+    one = checked(tmp_path, setting(AUTHORIZATIONS, G8="2.500.000", G9="500.000"))
+    assert told(one) == [("WB-216", AUTHORIZATIONS, "G8"), ("WB-216", AUTHORIZATIONS, "G9")]
+    assert one.findings.sorted()[1].remedy == "Type the number 500000"
+
+
+def test_a_number_that_stands_for_a_day_follows_the_date_system_of_the_workbook(tmp_path: Path):
+    def change(book: Book) -> None:
+        book.epoch = datetime.datetime(1904, 1, 1)
+        book[ACTIONS]["B9"].value, book[ACTIONS]["B9"].number_format = 44959, "General"
+    one = checked(tmp_path, change)
+    assert told_of(one, "WB-208") == [("WB-208", "B9")] and values(one, "action_date")[0] == "2027-02-03"
+
+
+@pytest.mark.parametrize(("sheet", "cell", "value", "code"), [
+    (ACTIONS, "AH9", "#REF!", "READ-044"), (AUTHORIZATIONS, "O9", "#N/A", "READ-044"),
+    (ENTITIES, "C11", "nan", "READ-044"), (TABLE_1, "C7", "#VALUE!", "READ-044"),
+    (HOLDINGS, "P8", "#BEZUG!", "READ-044"), (ACTIONS, "B9", "####", "READ-044"),
+    (ACTIONS, "F10", datetime.datetime(2027, 1, 2), "READ-045"), (ENTITIES, "E11", 12345678901234567890, "READ-045"),
+    (ENTITIES, "E11", "1.23457E+12", "READ-045"), (ACTIONS, "M9", 1.5e17, "READ-045"),
+    (ENTITIES, "C11", "K?k?? Energia", "READ-046"), (ACTIONS, "AH9", "the mill of S?o Paulo", "READ-046"),
+    (ACTIONS, "B9", datetime.datetime(2027, 2, 2, 18, 30), "READ-047"), (ACTIONS, "B9", 46421.77, "READ-047"),
+])
+def test_what_programs_did_to_a_cell_is_told_at_it_as_in_registry_tables(
+        tmp_path: Path, sheet: str, cell: str, value: object, code: str):
+    assert (code, sheet, cell) in told(checked(tmp_path, setting(sheet, **{cell: value})))
+
+
+def test_an_escaped_carriage_return_is_a_line_end(tmp_path: Path):
+    one = checked(tmp_path, setting(ACTIONS, AH9="one_x000D_\ntwo", AD10="Authorized entity A (illustrative)_x000D_\n"))
+    assert values(one, "explanation")[0] == "one\ntwo" and told(one) == [("WB-218", ACTIONS, "AD10")]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("\u2067CA9999\u2069", "right-to-left isolate (U+2067)"), ("CA9999\u200f", "right-to-left mark (U+200F)"),
+    ("\ufeffCA9999", "zero width no-break space (U+FEFF)"), ("CA\xad9999", "soft hyphen (U+00AD)")])
+def test_letters_that_nobody_sees_are_passed_over_and_named(tmp_path: Path, text: str, name: str):
+    one = checked(tmp_path, setting(ACTIONS, E11=text, S10="\u2067١٢٠٠٠\u2069"))
+    assert told(one) == [("WB-216", ACTIONS, "S10"), ("WB-218", ACTIONS, "E11")]
+    assert name in one.findings.sorted()[1].message
+    assert one.findings.sorted()[0].remedy == "Type the number 12000"
+
+
+def test_an_accent_in_two_pieces_is_the_same_name_and_no_fault(tmp_path: Path):
+    def change(book: Book) -> None:
+        for sheet, cell, name in ((ENTITIES, "C11", "Socie\u0301te\u0301"), (AUTHORIZATIONS, "O9", "Société"),
+                                  (ACTIONS, "AD10", "Société"),
+                                  (ACTIONS, "AD18", "Société")):
+            book[sheet][cell].value = name
+    assert not [code for code, _, _ in told(checked(tmp_path, change)) if code.startswith(("WB-", "AEF-60"))]
 
 
 def test_words_of_the_form_below_the_labels_are_no_records(tmp_path: Path):

@@ -76,7 +76,8 @@ def test_places_name_sheet_and_cell(tmp_path: Path, workbook: bytes):
 
 
 @pytest.mark.parametrize(("sheet", "address", "value", "code"), [
-    ("Table 3 Actions", "B9", "01/03/2027", "WB-207"),
+    ("Table 3 Actions", "B9", "13/03/2027", "WB-207"),
+    ("Table 3 Actions", "B9", "01/03/2027", "READ-043"),
     ("Table 3 Actions", "B9", "2027-03-01", "WB-207"),
     ("Table 3 Actions", "M9", 19309, "WB-209"),
     ("Table 1 Submission", "C5", 1, "WB-210"),
