@@ -37,7 +37,8 @@ MUTATED = ROOT / "reporter" / "accounting"
 BELOW = ("findings", "forms", "records", "language", "files", "registries", "dossier")
 """The rooms that know nothing of the accounting: imported once, before any process parts."""
 TESTS = ("tests/accounting", "tests/test_walk_through.py", "tests/checks/test_between_parties.py",
-         "tests/checks/test_cases.py", "tests/checks/test_authorizations.py", "tests/dossier/test_registry_files.py")
+         "tests/checks/test_cases.py", "tests/checks/test_authorizations.py", "tests/dossier/test_registry_files.py",
+         "tests/documents/test_structured_summary.py")
 SECONDS = 60
 """After so long a mutant counts as killed: what no longer ends is noticed."""
 MEMORY = 4 << 30

@@ -58,9 +58,9 @@ def actions_lie_in_the_reported_year(submission: Submission) -> Iterator[Fault]:
 def ndc_uses_lie_in_the_ndc_period(submission: Submission, dossier: Dossier | None = None) -> Iterator[Fault]:
     """A use towards an NDC is for a year of the NDC implementation period.
 
-    The period is that of the Party that uses. Table 1 has that of the reporting Party: a use by another Party is not
-    tested here. Where the dossier has several NDC periods, a use for a year of another one is right; the published
-    checking scripts know the one of Table 1 alone and will refuse it: then this is a warning.
+    The period is that of the Party that uses. Table 1 has that of the reporting Party: a use by another Party is
+    tested between Parties (REC-113). Where the dossier has several NDC periods, a use for a year of another one is
+    right; the published checking scripts know the one of Table 1 alone and will refuse it: then this is a warning.
 
     Bad: NDC implementation period 2021 to 2030, used for 2031
     Good: NDC implementation period 2021 to 2030, used for 2027

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from reporter.accounting.annual_quantities import is_use_towards_ndc_of, used_for
 from reporter.accounting.ledger import Effect, effect_of
 from reporter.accounting.pairing import PairedTransfers, Unpaired, paired
 from reporter.checks.actions import same_action, unit_offset
@@ -359,3 +360,57 @@ def the_other_partys_submission_is_on_hand(submissions: Submissions) -> Iterator
         attribute = "transferring_party" if row.action_type == ACQUISITION else "acquiring_party"
         yield Fault(row.cell(attribute), f"the submission of {party} for {year} is not on hand{and_more(len(rows))}",
                     party)
+
+
+def _uses_by_others(submissions: Submissions) -> Iterator[tuple[Action, str, list[range]]]:
+    """Each use towards the NDC of another Party than reports it, with that Party and its NDC periods on hand."""
+    periods: dict[str, dict[range, None]] = defaultdict(dict)
+    for submission in submissions:
+        header = submission.header
+        periods[header.party][range(header.ndc_first_year, header.ndc_last_year + 1)] = None
+    for submission in submissions:
+        for row in submission.actions:
+            user = row.using_party
+            if user not in (None, submission.header.party) and is_use_towards_ndc_of(row, user):
+                yield row, user, list(periods[user])
+
+
+@check("REC-113", needs=(), para="2/CMA.3 annex para 8(b)",
+       remedy="correct the vintage, the calendar year of use or the using Party, or agree with that Party")
+def another_party_uses_what_occurred_in_its_ndc_period(submissions: Submissions) -> Iterator[Fault]:
+    """What another Party uses towards its NDC occurred in the NDC implementation period in which that Party uses it.
+
+    The periods are those that Table 1 names in the submissions of that Party on hand. A use of which none of them has
+    the vintage or the year is not tested (REC-114).
+
+    Bad: vintage 2026 used by JPN for 2031, Table 1 of JPN names 2021 to 2030
+    Good: vintage 2026 used by JPN for 2027
+    """
+    for row, user, periods in _uses_by_others(submissions):
+        year = used_for(row)
+        for period in periods:
+            if (row.vintage in period) != (year in period):
+                yield Fault(row.cell("vintage"), f"is used by {user} for {year}, and only one of the two years is in "
+                            f"{period[0]} to {period[-1]}, an NDC implementation period of {user}", row.vintage)
+                break
+
+
+@check("REC-114", needs=(Need.OTHER_PARTIES,), says_missing=Need.OTHER_PARTIES, para="2/CMA.3 annex para 8(b)",
+       severity=Severity.ADVICE,
+       remedy="add that Party's submission, whose Table 1 names its NDC implementation period")
+def the_ndc_period_of_the_party_that_uses_is_on_hand(submissions: Submissions) -> Iterator[Fault]:
+    """The NDC implementation period in which another Party uses ITMOs is on hand.
+
+    It stands in Table 1 of that Party's own annual information, and is not guessed.
+
+    Bad: IND reports a use by JPN for 2027, and no submission of JPN is on hand
+    Good: the submission of JPN names 2021 to 2030
+    """
+    absent: dict[tuple[str, int], list[Action]] = defaultdict(list)
+    for row, user, periods in _uses_by_others(submissions):
+        if not any(row.vintage in period or used_for(row) in period for period in periods):
+            absent[user, used_for(row)].append(row)
+    for (user, year), rows in sorted(absent.items()):
+        row = min(rows, key=lambda row: row.place.sort_key)
+        yield Fault(row.cell("using_party"), f"whether {user} may use for {year} what it uses is not known, since its "
+                    f"NDC implementation period of that year is not on hand{and_more(len(rows))}", user)

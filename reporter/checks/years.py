@@ -77,7 +77,7 @@ def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submissi
     """ITMOs used towards an NDC are of vintages in the same NDC implementation period.
 
     The period is that of the Party that uses, and of the year of use where a dossier has several. Table 1 has that of
-    the reporting Party: a use by another Party is not tested here.
+    the reporting Party: a use by another Party is tested between Parties (REC-113).
 
     Bad: vintage 2030 used towards an NDC of 2031 to 2035
     Good: vintage 2030 used towards an NDC of 2021 to 2030

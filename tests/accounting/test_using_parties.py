@@ -68,6 +68,24 @@ def test_the_period_tested_is_that_of_the_party_that_uses(over: dict[str, object
     assert codes & {"AEF-502", "AEF-704"} == told
 
 
+@pytest.mark.parametrize(("vintage", "year", "told"), [
+    (2026, 2027, set()), (2026, 2031, {"REC-113"}), (2031, 2027, {"REC-113"}), (2031, 2031, {"REC-114"})])
+def test_a_use_by_another_party_is_tested_against_its_own_table_1(vintage: int, year: int, told: set[str]) -> None:
+    """Japan's Table 1 names 2021 to 2030, India's 2024 to 2035: the period of the Party that uses decides (8(b)).
+
+    Vintage 2026 for 2027: both in 2021 to 2030. Vintage 2026 for 2031, and 2031 for 2027: one of them. Vintage 2031
+    for 2031 is in a period of Japan's that is not on hand: neither right nor wrong is said.
+    """
+    india = submission(use(3, 1, 600, 2031, vintage, itmo_registry="IND01", using_party="JPN", year_used_for_ndc=year),
+                       year=2031, header=samples.header(reported_year=2031, ndc_first_year=2024, ndc_last_year=2035))
+    japan = submission(party="JPN", year=2027)
+    found = {finding.code for finding in findings_between([india, japan])}
+    assert found & {"REC-113", "REC-114"} == told
+    own = {finding.code for finding in run(Subject(submission=india))}
+    assert not own & {"AEF-502", "AEF-704"}
+    assert {finding.code for finding in findings_between([india])} >= {"REC-114"}
+
+
 def test_acquired_but_unused_and_cancelled_itmos_subtract_nothing() -> None:
     """8(b) subtracts what is used. Of 1,000 acquired 400 are cancelled, 200 used for OIMP, 400 held: 23(g) 0."""
     rows = (acquisition(2, 1, 1_000, 2026, 2026),

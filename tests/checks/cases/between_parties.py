@@ -43,6 +43,14 @@ SOUND = both()
 USED = acquisition(9, action_type="Use", transferring_party=None, purpose="NDC", using_party="JPN",
                    year_used_for_ndc=2027, action_date=datetime.date(2027, 12, 1), first=5_500, last=5_500)
 
+
+
+def used_by_japan(year):
+    """In India's registry 20 of vintage 2026 are used by Japan, whose NDC period is 2021 to 2030."""
+    used = samples.oimp_use(purpose="NDC", using_party="JPN", year_used_for_ndc=year, first=5_501, last=5_520)
+    return Subject(submissions=(samples.submission(actions=(*INDIA.actions, used)), japan()))
+
+
 CASES = {
     "REC-101": Case(both(acquisition(), rest(last=990)), "First ID", passing=SOUND),
     "REC-102": Case(both(acquisition(), rest(last=1_010)), "First ID", passing=SOUND),
@@ -68,4 +76,7 @@ CASES = {
         japan(authorizations=()))), "Cooperative approach ID",
                     passing=both(authorizations=())),
     "REC-112": Case(Subject(submissions=(INDIA,)), "Acquiring participating Party ID", passing=SOUND),
+    "REC-113": Case(used_by_japan(2031), "Vintage", passing=used_by_japan(2027)),
+    "REC-114": Case(Subject(submissions=used_by_japan(2027).submissions[:1]), "Using/cancelling participating Party ID",
+                    passing=used_by_japan(2027)),
 }
