@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc_of, used_for
@@ -15,10 +16,12 @@ from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, Subject, check, run
 from reporter.findings import Finding, Severity, other_row
 from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, NON_GHG, USE
-from reporter.records.identifiers import Block, named_blocks
+from reporter.language.wording import Number
+from reporter.records.identifiers import Block, Series, named_blocks
 from reporter.records.overlaps import block_rows, disagreements, overlaps
 from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission, latest_versions
+from reporter.records.units import RowPart
 
 PARA = "2/CMA.3 annex para 33(a); 6/CMA.4 annex I paras 37-40"
 AGREE = "agree with the other Party on what was transferred; the Party whose report differs submits a revised one"
@@ -135,8 +138,9 @@ def both_parties_say_the_same_of_what_moves(pairing: PairedTransfers) -> Iterato
     """Transfer and acquisition agree on approach, authorization, metric, GWP values, mitigation type and vintage.
 
     Where GWP values are blank on one side they are not compared. Each Party assigns its own Authorization IDs:
-    another ID is an advice. Quantities of the same block are compared in the metric of the ITMOs: in a non-GHG metric,
-    another quantity in t CO2 eq is a warning, since each Party may convert for itself.
+    another ID is an advice. Quantities are compared for the same ITMOs, however each side parts them into rows, in the
+    metric of the ITMOs: in a non-GHG metric, another quantity in t CO2 eq is a warning, since each Party may convert
+    for itself. Where one side misses some of the ITMOs, that alone is told (REC-101, REC-102).
 
     Bad: transferred with vintage 2026, acquired with vintage 2027
     Good: transferred and acquired with vintage 2026
@@ -147,20 +151,69 @@ def both_parties_say_the_same_of_what_moves(pairing: PairedTransfers) -> Iterato
             if here != there and not (attribute == "gwp_values" and None in (here, there)):
                 yield Fault(match.cell(attribute), f"{other_row(row.place, match.place)} says {there or 'nothing'}",
                             here, severity=Severity.ADVICE if attribute == "authorization_id" else None)
-        if not is_whole(row, match):
+    for sent, received in _moved_together(pairing.pairs):
+        if _edges(sent) != _edges(received):
             continue
-        in_metric = row.metric == match.metric == NON_GHG
-        if in_metric and row.quantity_non_ghg != match.quantity_non_ghg:
-            yield Fault(match.cell("quantity_non_ghg"), f"{other_row(row.place, match.place)} says "
-                        f"{row.quantity_non_ghg or 'nothing'} for the same block", match.quantity_non_ghg)
-        if row.quantity != match.quantity:
-            yield Fault(match.cell("quantity"), f"{other_row(row.place, match.place)} says {row.quantity} for the same "
-                        "block", match.quantity, severity=Severity.WARNING if in_metric else None)
+        in_metric = all(row.metric == NON_GHG for row in (*sent, *received))
+        for metric in dict.fromkeys(row.non_ghg_metric for row in sent if row.metric == NON_GHG):
+            there, here = (_amount(rows, metric) for rows in (sent, received))
+            if here is not None and here != there:
+                yield Fault(_first(received).cell("quantity_non_ghg"), _compared(sent, received, there, here, metric))
+        tonnes, ours = (sum(row.quantity for row in rows) for rows in (sent, received))
+        if tonnes != ours:
+            yield Fault(_first(received).cell("quantity"), _compared(sent, received, tonnes, ours, "t CO2 eq"),
+                        severity=Severity.WARNING if in_metric else None)
 
 
-def is_whole(row: BlockRow, match: BlockRow) -> bool:
-    """True if two rows are about the same block, neither split nor merged."""
-    return (row.first_id, row.last_id) == (match.first_id, match.last_id)
+def _moved_together(pairs: Iterable[tuple[Action, Action]]) -> Iterator[tuple[list[Action], list[Action]]]:
+    """Rows that sent and rows that received the same ITMOs: together what one side parts and the other joins."""
+    beside: dict[int, list[Action]] = defaultdict(list)
+    senders: dict[int, Action] = {}
+    for row, match in pairs:
+        senders[id(row)] = row
+        beside[id(row)].append(match)
+        beside[id(match)].append(row)
+    seen: set[int] = set()
+    for sender in senders.values():
+        group, ahead = [], [sender]
+        while ahead:
+            row = ahead.pop()
+            if id(row) not in seen:
+                seen.add(id(row))
+                group.append(row)
+                ahead += beside[id(row)]
+        if group:
+            yield [row for row in group if id(row) in senders], [row for row in group if id(row) not in senders]
+
+
+def _edges(rows: Iterable[Action]) -> dict[tuple[Series, int], int]:
+    """Where blocks begin, and where they end: alike for rows of the same ITMOs, however they are parted."""
+    edges: Counter[tuple[Series, int]] = Counter()
+    for row in rows:
+        edges[row.first_id.series, row.first_id.serial] += 1
+        edges[row.first_id.series, row.last_id.serial + 1] -= 1
+    return {edge: count for edge, count in edges.items() if count}
+
+
+def _amount(rows: Iterable[Action], metric: str | None) -> Decimal | None:
+    """What rows come to in a non-GHG metric; None where one of them gives no amount in it."""
+    amounts = [RowPart(row, row.first_id.serial, row.last_id.serial).non_ghg
+               if row.non_ghg_metric == metric else None for row in rows]
+    return None if None in amounts else sum((amount for amount in amounts if amount is not None), start=Decimal(0))
+
+
+def _first(rows: Iterable[Action]) -> Action:
+    return min(rows, key=lambda row: row.place.sort_key)
+
+
+def _compared(sent: Sequence[Action], received: Sequence[Action], there: Number | None, here: Number,
+              unit: str | None) -> str:
+    """What two sides say of the same ITMOs."""
+    at = _first(received).place
+    sending, receiving = (f"{other_row(_first(rows).place, at)}{and_more(len(rows))}"
+                          for rows in (sent, received))
+    return f"of the same ITMOs {there if there is not None else 'no'} {unit} were sent in {sending}, {here} {unit} " \
+           f"acquired in {receiving}"
 
 
 @check("REC-105", needs=(), para=f"{PARA}; 6/CMA.4 annex II para 3(c)",

@@ -3,6 +3,8 @@
 import datetime
 import time
 
+import pytest
+
 from reporter.checks import findings_between, linked
 from reporter.findings import Severity, Voice
 from tests import samples
@@ -28,6 +30,45 @@ def test_the_message_names_the_units_that_one_side_lacks():
     messages = [finding.message for finding in findings_between([INDIA, japan(acquisition(), rest(last=990))])]
     assert messages[0] == "“CA9999-IND01-IND-1-2026”: CA9999-IND01-IND-991-2026 to 1000: JPN reports no acquisition " \
                           "of them"
+
+
+MWH = {"metric": "non-GHG", "non_ghg_metric": "MWh"}
+
+
+@pytest.mark.parametrize(("received", "told"), [
+    ((("300", 240), ("200", 160)), []),
+    ((("300.0", 240), ("200", 160)), []),
+    ((("300", 240), ("190", 160)), [("REC-104", Severity.ERROR)]),
+    ((("300", 240), ("200", 150)), [("REC-104", Severity.WARNING)])])
+def test_what_was_acquired_in_parts_is_compared_with_what_was_sent_in_the_metric(received, told):
+    """1,000 ITMOs are sent as 500 MWh, 400 t CO2 eq, and acquired as 1 to 600 and 601 to 1,000.
+
+    300 + 200 = 500 MWh, 240 + 160 = 400 t: the same. 300 + 190 = 490 MWh: an error. 240 + 150 = 390 t: a warning, since
+    each Party may convert for itself.
+    """
+    sent = samples.submission(actions=(samples.action(quantity_non_ghg="500", quantity=400, **MWH),))
+    (one, tonnes), (other, more) = received
+    parts = japan(acquisition(quantity_non_ghg=one, quantity=tonnes, **MWH),
+                  rest(quantity_non_ghg=other, quantity=more, **MWH), held=(holding(**MWH),))
+    assert found(sent, parts) == told
+    # The other way round: sent in two rows, acquired in one.
+    joined = japan(acquisition(last=1_000, quantity_non_ghg="500", quantity=400, **MWH), held=(holding(**MWH),))
+    in_two = samples.submission(actions=(
+        samples.action(last=600, quantity_non_ghg=one, quantity=tonnes, **MWH),
+        samples.action(first=601, quantity_non_ghg=other, quantity=more, **MWH)))
+    assert found(in_two, joined) == told
+
+
+def test_blocks_cut_elsewhere_on_each_side_are_compared_together():
+    """Sent 1-400 and 401-1,000 as 400 t and 600 t; acquired 1-600 and 601-1,000 as 600 t and 390 t: 1,000 and 990."""
+    india = samples.submission(actions=(samples.action(last=400), samples.action(first=401)))
+    (fault,) = (each for each in findings_between([india, japan(acquisition(), rest(quantity=390))])
+                if each.code == "REC-104")
+    assert "1000 t CO2 eq were sent in" in fault.message and "990 t CO2 eq acquired in" in fault.message
+
+
+def test_what_one_side_misses_is_not_told_as_another_quantity():
+    assert found(INDIA, japan(acquisition(), rest(last=990))) == [("REC-101", Severity.ERROR)]
 
 
 def test_the_highest_version_counts():

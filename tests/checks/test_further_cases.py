@@ -56,7 +56,7 @@ FAILING = [
     ("CON-103", approaches(parties=("JPN",)), "the reporting Party"),
     ("CON-108", wrong_net(), "is not 23(c) plus 23(d) less 23(e)"),
     ("REC-104", both(acquisition(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="1", quantity=900,
-                                 last=1_000)), "for the same block"),
+                                 last=1_000)), "of the same ITMOs 1000 t CO2 eq were sent"),
     ("REP-106", approaches(expected_mitigation={year: year for year in range(2026, 2032)}), "outside the duration"),
     ("REP-107", whole(submission={"actions": (samples.action(approach="CA9998"),)}), "no initial report covers"),
     ("REP-114", whole(ndc=ndc(multi_year=True, method=Method.MULTI_YEAR, target_year=2029)), "the last year"),
