@@ -15,7 +15,8 @@ from reporter.accounting.reported_holdings import holdings_findings
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import Loaded, load
 from reporter.dossier.narrative import Narrative
-from reporter.dossier.submitted import Previous, year_named
+from reporter.dossier.registry_files import year_named
+from reporter.dossier.submitted import Previous
 from reporter.findings import Findings, Severity, define
 from reporter.records.kinds import Model
 from reporter.records.rows import Action, Authorization, Header, Holding, in_edition

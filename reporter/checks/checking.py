@@ -32,6 +32,7 @@ class Need(StrEnum):
     HOLDINGS = present().holdings.title
     ENTITIES = present().entities.title
     EARLIER_YEARS = "the Party's year before"
+    FILED = "what the Party filed before"
     OTHER_PARTIES = "the other Parties' submissions"
     APPROACHES = "the approaches"
     NARRATIVE = "the narrative"

@@ -18,7 +18,7 @@ from reporter.records.submission import Submission, latest_versions, version_num
 Filed = tuple[Submission, ...]
 
 
-@check("AEF-708", needs=(Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS, Need.ENTITIES),
+@check("AEF-708", needs=(Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS, Need.ENTITIES, Need.FILED),
        para="4/CMA.6 para 32; 4/CMA.6 annex II table 1",
        remedy="raise the version above the one that was filed; `reporter diff` says what changed")
 def the_version_is_above_those_filed(submission: Submission, filed: Filed) -> Iterator[Fault]:
@@ -70,7 +70,8 @@ def _in_one_form(authorizations: Iterable[Authorization]) -> Iterator[Authorizat
                                      "explanation": explained})
 
 
-@check("AEF-709", needs=(Need.AUTHORIZATIONS, Need.ACTIONS), para="4/CMA.6 para 32; 2/CMA.3 annex paras 20, 34",
+@check("AEF-709", needs=(Need.AUTHORIZATIONS, Need.ACTIONS, Need.FILED),
+       para="4/CMA.6 para 32; 2/CMA.3 annex paras 20, 34",
        remedy="put it back as it was filed; or submit a corrected version for that year and put it into the folder "
               "previous")
 def what_was_filed_is_not_changed(submission: Submission, filed: Filed) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ A [[registry]] table of dossier.toml tells what an export cannot; files that non
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from reporter.files import faults
 from reporter.files.reading import matching
 from reporter.files.tables import nearest
 from reporter.files.toml_files import TomlFile, as_model, read_toml
-from reporter.findings import Findings, Place, Severity, define
+from reporter.findings import Findings, Place, define
 from reporter.forms.editions import present
 from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, shipped
@@ -31,11 +32,14 @@ _NOTES = (".md", ".pdf", ".docx", ".doc", ".rtf", ".html", ".eml", ".msg", ".png
 """Papers that people keep beside the tables; they hold none."""
 
 NO_ACTIONS = define(
-    "DOS-011", "A registry has actions to report", para="2/CMA.3 annex para 20", severity=Severity.WARNING,
-    remedy="Put the registry's actions there, with the labels of Table 3; if there were none, leave it so", text="""
-    Without a table of actions the annual information says that there were none.
-    Bad: actions.csv forgotten
-    Good: actions.csv with the registry's actions""")
+    "DOS-011", "A registry has actions to report", para="2/CMA.3 annex para 20",
+    remedy="Put the registry's actions there, with the labels of Table 3; if there were none, the labels alone",
+    text="""
+    Without a table of actions nobody can tell that there were none: no figure and no mark rests on it. A table is
+    missing too where each of those on hand is named for an earlier year. A table without rows says that nothing
+    happened.
+    Bad: actions-2026.csv alone, where 2027 is reported and actions-2027.csv was forgotten
+    Good: actions.csv with the registry's actions, or actions-2027.csv with its labels alone""")
 
 
 def read_registry(folder: Path, told: TomlFile, facts: Facts | None,
@@ -68,7 +72,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None,
             export += Export(listed=(_unread(name, findings),))
     _tell_subfolders(folder, taken, findings)
     if salvaged is not None:
-        _check_tables(export, findings)
+        _check_tables(export, facts.reported_year if facts else None, findings)
     return export, [name for name in taken if name.lower().endswith(READ_ENDINGS)]
 
 
@@ -152,10 +156,28 @@ def _tell_subfolders(folder: Path, taken: Iterable[str], findings: Findings) -> 
                 remedy=f"Move it to {FOLDER}/{Path(name).name}, or name it in a [[registry]] table of dossier.toml"))
 
 
-def _check_tables(export: Export, findings: Findings) -> None:
+def year_named(name: str) -> int | None:
+    """The last year that stands by itself in a file's name; digits of a date written together are none."""
+    years = re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", Path(name).stem)
+    return int(years[-1]) if years else None
+
+
+def _check_tables(export: Export, reported_year: int | None, findings: Findings) -> None:
     if "authorizations" not in export.tables:
         findings.add(faults.MISSING_FILE.finding(
             Place(f"{FOLDER}/authorizations.csv"), "there is no table of authorizations",
             remedy=f"Put it there, with the labels of {present().authorizations.title}"))
     if "actions" not in export.tables and not export.events:
         findings.add(NO_ACTIONS.finding(Place(f"{FOLDER}/actions.csv"), "there is no table of actions"))
+    elif reported_year is not None and _all_of_earlier_years(export, reported_year):
+        findings.add(NO_ACTIONS.finding(Place(f"{FOLDER}/actions-{reported_year}.csv"),
+                                        f"the tables of actions are named for earlier years than {reported_year}"))
+
+
+def _all_of_earlier_years(export: Export, year: int) -> bool:
+    """True if nothing tells of the year: no event, no action, and no table that may be of it."""
+    if export.events or any(action.action_date.year >= year for action in export.actions):
+        return False
+    named = [year_named(table.table or "") or year_named(table.file) for table in export.listed
+             if table.read_as is not None and present().actions.title in table.read_as]
+    return bool(named) and all(one is not None and one < year for one in named)

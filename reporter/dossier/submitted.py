@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reporter.dossier.facts import Facts
-from reporter.dossier.registry_files import is_paper, is_system_file
+from reporter.dossier.registry_files import is_paper, is_system_file, year_named
 from reporter.files import faults
 from reporter.files.aef.rules import BLANK_FOR_NA
 from reporter.files.aef.workbook import is_layout
@@ -107,12 +106,6 @@ def _from_tables(folder: Path, tables: list[str], facts: Facts, findings: Findin
     return Previous(_holdings(folder, files[latest], facts, findings), latest, tuple(files[latest]))
 
 
-def year_named(name: str) -> int | None:
-    """The last year that stands by itself in a file's name; digits of a date written together are none."""
-    years = re.findall(r"(?<![0-9])20[0-9][0-9](?![0-9])", Path(name).stem)
-    return int(years[-1]) if years else None
-
-
 def _holdings(folder: Path, files: Iterable[str], facts: Facts, findings: Findings) -> tuple[Holding, ...]:
     sheets = [sheet for name in files for sheet in read_sheets(folder, name, findings) or ()]
     return rows_of(in_edition(Holding, facts.edition), known_tables(sheets, findings, facts.edition), findings)
@@ -120,17 +113,23 @@ def _holdings(folder: Path, files: Iterable[str], facts: Facts, findings: Findin
 
 def _filed(folder: Path, files: Iterable[str], party: str, severity: Severity,
            findings: Findings) -> tuple[Submission, ...]:
-    """The Party's own annual information. What keeps holdings from being read weighs as `severity` says."""
+    """The Party's own annual information. What keeps holdings from being read weighs as `severity` says.
+
+    A fault among its authorizations, which count on, is an error. Another fault is a warning: it is not mended in the
+    dossier, and what rests on it is left open.
+    """
     submissions = []
     for name in files:
         submission, told = read_annual_information(folder, name)
-        findings.extend(_weighing(fault, severity) for fault in told if _touches_holdings(fault))
+        findings.extend(_weighing(fault, severity) if _touches_holdings(fault) else
+                        fault if fault.place.sheet == present().authorizations.sheet else
+                        _weighing(fault, Severity.WARNING) for fault in told if not is_layout(fault))
         if submission is not None and submission.header.party != party:
             header = submission.header
             findings.add(OWN_WORKBOOK.finding(header.cell("party"), f"the workbook is by {header.party}", header.party))
         elif submission is not None:
             submissions.append(submission)
-        elif not any(_touches_holdings(fault) for fault in told):
+        elif not any(not is_layout(fault) for fault in told):
             findings.add(faults.UNREAD_FILE.finding(
                 Place(name), "it is neither annual information nor a table of holdings", name))
     return tuple(submissions)
@@ -143,8 +142,7 @@ def _weighing(fault: Finding, severity: Severity) -> Finding:
 
 def _touches_holdings(finding: Finding) -> bool:
     """True for what keeps last year's holdings from being read; how that workbook was laid out is past."""
-    return not is_layout(finding) and finding.place.sheet in (
-        None, present().submission.sheet, present().holdings.sheet)
+    return finding.place.sheet in (None, present().submission.sheet, present().holdings.sheet)
 
 
 def read_partners(folder: Path, party: str, findings: Findings) -> tuple[tuple[Submission, ...], tuple[str, ...]]:

@@ -16,6 +16,7 @@ from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.submitted import FILED, PARTNER, PREVIOUS
 from reporter.files.aef.workbook import is_layout
 from reporter.findings import Finding, Findings, Severity, define
+from reporter.forms.editions import present
 from reporter.records.submission import Submission
 
 NOT_IGNORED = define(
@@ -81,7 +82,7 @@ _TABLES = {"authorizations": (Need.AUTHORIZATIONS,), "actions": (Need.ACTIONS, N
            "entities": (Need.ENTITIES,)}
 """What a canonical table holds, by the beginning of its file's name; holdings follow from the actions."""
 _FOLDERS = {"narrative": (Need.NARRATIVE,), "approaches": (Need.APPROACHES,),
-            **dict.fromkeys((PREVIOUS, FILED), (Need.EARLIER_YEARS, Need.HOLDINGS)), PARTNER: (Need.OTHER_PARTIES,)}
+            PARTNER: (Need.OTHER_PARTIES,)}
 
 
 def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
@@ -95,18 +96,23 @@ def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
         folder = name.partition("/")[0]
         if finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not is_layout(finding)
                                                   and folder in (PREVIOUS, FILED, PARTNER)):
-            for need in _told_by(name, folder):
+            for need in _told_by(name, folder, finding):
                 if name not in unread[need]:
                     unread[need].append(name)
     return {need: tuple(unread[need]) for need in Need if need in unread}
 
 
-def _told_by(name: str, folder: str) -> Iterable[Need]:
-    """What a file of the dossier tells."""
+def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
+    """What the file of a fault tells; of what was filed an error touches more than the comparison with it."""
     if name == FACTS_FILE:
         return ()
     if name == INVENTORY:
         return (Need.INVENTORY,)
+    if folder in (PREVIOUS, FILED):
+        if finding.severity is not Severity.ERROR:
+            return (Need.FILED,)
+        authorized = finding.place.sheet == present().authorizations.sheet
+        return (Need.FILED, Need.AUTHORIZATIONS) if authorized else (Need.FILED, Need.EARLIER_YEARS, Need.HOLDINGS)
     stem = PurePosixPath(name).name.lower()
     table = next((needs for begin, needs in _TABLES.items() if stem.startswith(begin)), None)
     return _FOLDERS.get(folder) or table or tuple(need for needs in _TABLES.values() for need in needs)

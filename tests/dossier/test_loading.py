@@ -358,10 +358,22 @@ def test_a_missing_file_of_a_pattern_is_told(folder: Path):
 def test_missing_tables_are_told(folder: Path):
     for name in ("authorizations", "actions"):
         (folder / f"registry/{name}.csv").unlink()
-    authorizations, actions = closed(folder).findings.sorted()
+    actions, authorizations = sorted(closed(folder).findings.items, key=lambda finding: finding.code)
     assert (actions.code, actions.severity, actions.place.file) == (
-        "DOS-011", Severity.WARNING, "registry/actions.csv")
+        "DOS-011", Severity.ERROR, "registry/actions.csv")
     assert (authorizations.code, authorizations.place.file) == ("READ-001", "registry/authorizations.csv")
+
+
+def test_tables_of_earlier_years_alone_leave_the_reported_year_untold(folder: Path):
+    table = folder / "registry/actions.csv"
+    header = table.read_text("utf-8").splitlines()[0] + "\n"
+    table.unlink()
+    (folder / "registry/actions-2026.csv").write_text(header, "utf-8")
+    found = [(finding.code, finding.place.file) for finding in closed(folder).findings.sorted()
+             if finding.severity is Severity.ERROR]
+    assert found == [("DOS-011", "registry/actions-2027.csv")]
+    (folder / "registry/actions-2027.csv").write_text(header, "utf-8")
+    assert not [finding for finding in closed(folder).findings.items if finding.code == "DOS-011"]
 
 
 def test_an_unknown_format_is_told_with_the_nearest(folder: Path):

@@ -12,6 +12,7 @@ from reporter.checks.marks import Mark
 from reporter.cli.main import app
 from reporter.documents.index import key_figures
 from reporter.dossier import starter
+from reporter.findings import Severity
 from reporter.forms.editions import usual_profile
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.check import inspect
@@ -55,6 +56,68 @@ def test_no_mark_figure_or_fileable_rests_on_a_file_that_cannot_be_read(tmp_path
     assert "Fileable: yes" not in said
     comparison = compare_versions(read_version(folder), read_version(INDIA))
     assert comparison is None or comparison.in_one_sentence != "Nothing differs."
+
+
+def statements(folder: Path) -> str:
+    """Everything that people are told of marks, figures and filing, in one text."""
+    one, examined = inspect([folder])[0], examine(folder)
+    figures = key_figures(examined.accounts, examined.figures_unsaid) if examined.accounts else ()
+    return "\n".join([one.mark, *(f"{figure.label} {figure.value}" for figure in figures),
+                      RUN.invoke(app, ["preview", str(folder)]).stdout])
+
+
+@pytest.mark.parametrize("name", [name for name in [*files(INDIA), PARTNER] if not name.startswith("previous")])
+def test_no_mark_figure_or_fileable_rests_on_a_file_that_is_missing(tmp_path: Path, name: str):
+    folder = whole(tmp_path / "dossier")
+    (folder / name).unlink()
+    one, examined = inspect([folder])[0], examine(folder)
+    told = {finding.code for finding in examined.findings.at_least(Severity.ERROR)}
+    assert told or examined.missing, "a missing file is never passed over"
+    assert "Fileable: yes" not in RUN.invoke(app, ["preview", str(folder)]).stdout
+    if name.startswith(("registry/a", "inventory")) and "2026" not in name:
+        assert one.mark is not Mark.CONSISTENT
+        assert examined.accounts is None or all(
+            figure.value is None for figure in key_figures(examined.accounts, examined.figures_unsaid))
+    if name != PARTNER:
+        comparison = compare_versions(read_version(folder), read_version(INDIA))
+        assert comparison is None or comparison.in_one_sentence != "Nothing differs."
+
+
+def test_years_before_the_holdings_that_open_the_ledger_are_open(tmp_path: Path):
+    folder = whole(tmp_path / "dossier")
+    (folder / "registry/actions-2026.csv").unlink()
+    accounts = examine(folder).accounts
+    assert accounts is not None
+    for row in ("23(c)", "23(e)", "23(g)", "23(h)"):
+        assert accounts.rows[row][2026].value is None
+    assert accounts.rows["23(c)"][2027].value == examine(INDIA).accounts.rows["23(c)"][2027].value
+
+
+def test_holdings_of_the_year_before_are_a_check_where_its_actions_are_there(tmp_path: Path):
+    folder = shutil.copytree(INDIA, tmp_path / "dossier")
+    (folder / "previous/holdings-2026.csv").unlink()
+    assert statements(folder) == statements(INDIA)
+    (folder / "registry/actions-2026.csv").unlink()
+    assert "Fileable: yes" not in statements(folder) and inspect([folder])[0].mark is not Mark.CONSISTENT
+
+
+def test_a_fault_in_what_was_filed_is_said_and_nothing_rests_on_it(tmp_path: Path):
+    import openpyxl
+
+    folder = whole(tmp_path / "dossier")
+    filed = samples.submission(header=samples.header(reported_year=2026, date_of_submission=samples.datetime.date(
+        2027, 4, 10)))
+    name = "previous/IND-AEF-2026-v1.0.xlsx"
+    (folder / name).write_bytes(aef_workbook(filed, usual_profile()))
+    book = openpyxl.load_workbook(folder / name)
+    book["Table 3 Actions"]["W9"].value = "twenty"
+    book.save(folder / name)
+    one, examined = inspect([folder])[0], examine(folder)
+    assert ("FMT-103", Severity.WARNING, name) in {
+        (finding.code, finding.severity, finding.place.file) for finding in examined.findings.items}
+    assert any("what the Party filed before" in reason and name in reason for reason in one.not_checked)
+    assert not {"AEF-708", "AEF-709"} & {finding.code for finding in examined.findings.items}
+    assert one.mark is not Mark.CONSISTENT and examined.figures_unsaid is None
 
 
 def test_a_draft_makes_no_table_and_no_figure_of_what_was_not_read(tmp_path: Path):
