@@ -25,7 +25,7 @@ from reporter.forms.codelists import (
     TO_ANOTHER_PARTY,
 )
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
-from reporter.forms.parties import reports_at_discretion
+from reporter.forms.parties import left_lately, reports_at_discretion
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission
@@ -124,25 +124,24 @@ def the_latest_inventory_is_named_and_not_overdue(dossier: Dossier, narrative: N
 
     Inventory reports are due with each biennial transparency report, at the end of every second year from 2024, and
     cover the years up to two, with flexibility three, before it. The least developed countries and small island
-    developing States may submit at their discretion.
+    developing States may submit at their discretion; their lists have dates (`reporter/forms/parties.toml`).
 
     Bad: I.E: the latest inventory report covers 1990 to 2016
     Good: I.E: the national inventory report of 2024 covers 1990 to 2022
     """
     facts = dossier.facts
-    if reports_at_discretion(facts.party.code):
-        return
     for outline, issue in ((INITIAL_REPORT, facts.initial_report), (ANNEX_4, facts.regular_information)):
         answer = narrative.answer(outline, "I.E")
-        if answer is None or answer.kind is not AnswerKind.PROSE:
+        if answer is None or answer.kind is not AnswerKind.PROSE or reports_at_discretion(facts.party.code, issue.date):
             continue
+        lately = left_lately(facts.party.code, issue.date)
         due = deadlines.latest_report_due(issue.date)
         years = [year for year in _years_named(answer.markdown) if year <= issue.date.year]
         if not years and outline == INITIAL_REPORT:
-            yield Fault(answer.place, "I.E of the initial report names no inventory by its year")
+            yield Fault(answer.place, f"I.E of the initial report names no inventory by its year{lately}")
         elif years and due is not None and max(years) < due.year - 3:
-            yield Fault(answer.place, f"I.E names no inventory later than {max(years)}, while one was due on {due}",
-                        max(years))
+            yield Fault(answer.place, f"I.E names no inventory later than {max(years)}, while one was due on {due}"
+                        f"{lately}", max(years))
 
 
 _BTR = re.compile(r"biennial transparency|\bBTR|transparence biennal|biennal\w* (au titre )?de la? transparence|"
@@ -156,19 +155,21 @@ def it_is_said_whether_the_last_btr_was_submitted(dossier: Dossier, narrative: N
     """The initial report says whether the Party has submitted its last biennial transparency report.
 
     Without one the report describes the NDC in chapter II; with one, chapter II may refer to it. The least developed
-    countries and small island developing States may submit at their discretion.
+    countries and small island developing States may submit at their discretion; their lists have dates
+    (`reporter/forms/parties.toml`).
 
     Bad: chapter II: Not applicable: reported elsewhere.
     Good: chapter II: Not applicable: the first biennial transparency report was submitted on 20 December 2024.
     """
     facts = dossier.facts
-    if reports_at_discretion(facts.party.code) or deadlines.latest_report_due(facts.initial_report.date) is None:
+    code, day = facts.party.code, facts.initial_report.date
+    if reports_at_discretion(code, day) or deadlines.latest_report_due(day) is None:
         return
     told = [answer for heading, _, answer in answered(INITIAL_REPORT, dossier, narrative)
             if (heading.number == "I.E" or heading.chapter == "II") and answer.kind is not AnswerKind.NOT_AVAILABLE]
     if told and not any(_BTR.search(f"{answer.markdown} {answer.reason or ''}") for answer in told):
         yield Fault(told[0].place, "neither I.E nor chapter II says whether the last biennial transparency report was "
-                    "submitted")
+                    f"submitted{left_lately(code, day)}")
 
 
 @check("REP-128", needs=(), para="2/CMA.3 annex paras 18, 21-22; 6/CMA.4 annex II para 3(a)",
