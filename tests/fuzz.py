@@ -16,7 +16,7 @@ import time
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 
@@ -24,6 +24,7 @@ from reporter import resources
 from reporter.dossier import starter
 from reporter.files.aef.workbook import read_to_check
 from reporter.findings import Severity
+from reporter.registries.mapping import FOLDER
 from reporter.renderers.findings_formats import FORMATS
 from reporter.renderers.html import render_findings_html
 from reporter.verbs.build import assemble
@@ -33,6 +34,8 @@ from reporter.verbs.examine import examine
 from reporter.verbs.submission_folder import MANIFEST
 
 SECONDS_OF_ONE = 30
+MEGABYTES_OF_ONE = 500
+SAMPLES, OTHERS = Path(__file__).parent / "registries", Path(__file__).parent / "files" / "samples"
 PACKAGE = str(resources.PACKAGE)
 TOKENS = [
     b"\x00", b"\x1b[2J", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n\n", b"\t", b'"', b'""', b"'''",
@@ -71,6 +74,22 @@ def _read_dossier(folder: Path, content: bytes, name: str) -> None:
         path.write_bytes(whole)
 
 
+def _read_beside(folder: Path, content: bytes, name: str) -> None:
+    """A file that strangers may put into a dossier, beside those that stand there."""
+    path = folder / "dossier" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    read = [sample for sample in SAMPLES.glob(f"{path.stem}/sample.*") if name.startswith("mappings/")]
+    beside = [folder / "dossier" / "registry" / f"{path.stem}{sample.suffix}" for sample in read]
+    for sample, copy in zip(read, beside, strict=True):
+        copy.write_bytes(sample.read_bytes())
+    try:
+        _say(examine(folder / "dossier").findings.sorted())
+    finally:
+        for one in (path, *beside):
+            one.unlink()
+
+
 def _say(found: list) -> None:
     for form in FORMATS.values():
         form(found).encode()
@@ -107,11 +126,20 @@ def kinds(folder: Path) -> dict[str, Kind]:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
     manifest = {MANIFEST: made.manifest.content, "other": json.dumps({"outputs": {"a": {"sha256": "0"}}}).encode()}
+    exports = {f"registry/{path.parent.name}{path.suffix}": path.read_bytes()
+               for path in sorted(SAMPLES.rglob("sample.*"))}
+    exports["partner/aef.json"] = next(content for name, content in made.files.items()
+                                       if "-AEF-" in name and name.endswith(".json"))
+    mappings = {f"mappings/{path.stem}.toml": path.read_bytes() for path in sorted(FOLDER.glob("*.toml"))}
+    others = {f"registry/other{path.suffix}": path.read_bytes() for path in sorted(OTHERS.glob("*"))
+              if path.suffix in (".xls", ".ods")}
     of = {suffix: {name: content for name, content in dossier.items() if name.endswith(suffix)}
           for suffix in (".toml", ".md", ".csv")}
     return {"toml": Kind(of[".toml"], _read_dossier), "markdown": Kind(of[".md"], _read_dossier),
             "csv": Kind(of[".csv"], _read_dossier), "workbook": Kind(parts, _read_workbook),
-            "bytes": Kind({"t.xlsx": book}, _read_archive), "manifest": Kind(manifest, _read_manifest)}
+            "bytes": Kind({"t.xlsx": book}, _read_archive), "manifest": Kind(manifest, _read_manifest),
+            "exports": Kind(exports, _read_beside), "mappings": Kind(mappings, _read_beside),
+            "others": Kind(others, _read_beside)}
 
 
 def mutated(content: bytes, other: bytes, chance: random.Random) -> bytes:
@@ -161,6 +189,15 @@ def seeing(lines: set[tuple[str, int]]) -> Iterator[None]:
         sys.settrace(before)
 
 
+def most_memory() -> int:
+    """The most MB that this process, or any that it started, has taken; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
+
+
 def fuzz(chance: random.Random, more: Callable[[], bool], names: list[str] | None = None, *,
          guided: bool = True) -> Iterator[tuple[str, str, bytes, str]]:
     """Kind, name, content and traceback of each input that is not read as it should be."""
@@ -173,11 +210,14 @@ def fuzz(chance: random.Random, more: Callable[[], bool], names: list[str] | Non
             name, content = chance.choice(kind.corpus)
             content = mutated(content, chance.choice(kind.corpus)[1], chance)
             lines: set[tuple[str, int]] = set()
+            before = most_memory()
             try:
                 with within(SECONDS_OF_ONE), seeing(lines) if guided else nullcontext():
                     kind.read(Path(place), content, name)
             except Exception:
                 yield which, name, content, traceback.format_exc()
+            if most_memory() - before > MEGABYTES_OF_ONE:
+                yield which, name, content, f"it took more than {MEGABYTES_OF_ONE} MB"
             if lines - seen:
                 seen |= lines
                 kind.corpus.append((name, content))
@@ -196,9 +236,7 @@ def main(seconds: int, names: list[str]) -> int:
         kept.write_bytes(content)
         print(f"{which} {name}: {told.splitlines()[-1]} ({kept})\n{told}", file=sys.stderr)
     print(f"{tried - 1} files, {failed} that are not read as they should be")
-    with suppress(ImportError):
-        import resource
-        print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
+    print(f"{most_memory()} MB at most")
     return bool(failed)
 
 

@@ -11,7 +11,8 @@ from tests.fuzz import fuzz
 FILES = 25
 
 
-@pytest.mark.parametrize("kind", ["toml", "markdown", "csv", "workbook", "bytes", "manifest"])
+@pytest.mark.parametrize("kind", ["toml", "markdown", "csv", "workbook", "bytes", "manifest", "exports", "mappings",
+                                  "others"])
 def test_whatever_is_read_there_are_findings_and_never_a_traceback(kind: str):
     left = iter(range(FILES))
     failed = [f"{name}: {told}" for _, name, _, told in fuzz(
