@@ -6,16 +6,18 @@ A key below another is written with a point (`project.country_code`); a list of 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
-from reporter.files.reading import CellValue, Sheet, read_text
+from reporter.files.reading import MAX_ROWS, CellValue, Sheet, read_text
 from reporter.findings import Findings, Place
 
 MAX_DEPTH = 12
 MAX_CELLS = 5_000_000
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PAGES = ("pageCount", "totalPages", "last_page")
 _LEAST_FIELDS = 3
 """So many values make a lone object a record."""
@@ -34,14 +36,23 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
         findings.add(faults.BROKEN_JSON.finding(Place(name, row=where), f"the file is not JSON: "
                                                 f"{getattr(error, 'msg', 'it is nested too deeply')}"))
         return None
-    sheets, cells = [], 0
+    if _HALF.search(text) and not _is_writable(content):
+        findings.add(faults.BROKEN_JSON.finding(Place(name), "a text holds half of a letter (an escape from \\ud800 to "
+                                                "\\udfff without the other)"))
+        return None
+    sheets, cells, count = [], 0, 0
     for path, records in _lists(content, ()):
-        sheet = _sheet(name, ".".join(path), records)
-        cells += len(sheet.rows) * len(sheet.rows[0])
-        if cells > MAX_CELLS:
-            findings.add(faults.TOO_LARGE.finding(Place(name), f"the records have more than {MAX_CELLS} cells"))
+        count += len(records)
+        flat = [dict(_fields(record, "")) for record in records] if count <= MAX_ROWS else []
+        labels = list(dict.fromkeys(key for record in flat for key in record))
+        cells += len(labels) * len(flat)
+        if count > MAX_ROWS or cells > MAX_CELLS:
+            findings.add(faults.TOO_LARGE.finding(Place(name), f"there are more than {MAX_ROWS:,} records, or they "
+                                                               f"have more than {MAX_CELLS:,} fields"))
             return None
-        sheets.append(sheet)
+        rows: list[list[CellValue]] = [list(labels)]
+        rows += [[record.get(label) for label in labels] for record in flat]
+        sheets.append(Sheet(name, ".".join(path) or "records", rows))
     _tell_pages(content, name, findings)
     return sheets
 
@@ -70,12 +81,11 @@ def _holds_records(value: Any, depth: int) -> bool:
     return isinstance(value, list) and any(isinstance(each, dict) for each in value)
 
 
-def _sheet(name: str, path: str, records: list[dict[str, Any]]) -> Sheet:
-    flat = [dict(_fields(record, "")) for record in records]
-    labels = list(dict.fromkeys(key for record in flat for key in record))
-    rows: list[list[CellValue]] = [list(labels)]
-    rows += [[record.get(label) for label in labels] for record in flat]
-    return Sheet(name, path or "records", rows)
+def _is_writable(content: Any) -> bool:
+    try:
+        return bool(json.dumps(content, ensure_ascii=False).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _fields(record: Mapping[str, Any], before: str, depth: int = 0) -> Iterator[tuple[str, CellValue]]:

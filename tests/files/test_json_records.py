@@ -1,0 +1,40 @@
+"""JSON of strangers has bounds, and letters that can be written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reporter.files import json_records
+from reporter.files.json_records import read_json
+from reporter.findings import Findings
+
+
+def read(folder: Path, content: bytes) -> tuple[object, list[str]]:
+    (folder / "a.json").write_bytes(content)
+    findings = Findings()
+    return read_json(folder, "a.json", findings), [finding.code for finding in findings.items]
+
+
+def test_half_of_a_letter_is_told_and_a_whole_one_is_read(tmp_path: Path):
+    assert read(tmp_path, b'[{"name": "\\ud83d"}]') == (None, ["READ-052"])
+    assert read(tmp_path, b'[{"\\udfff": "a"}]') == (None, ["READ-052"])
+    sheets, codes = read(tmp_path, b'[{"name": "\\ud83d\\ude00"}]')
+    assert sheets[0].rows == [["name"], ["\U0001f600"]] and not codes
+
+
+@pytest.mark.parametrize("content", [
+    [{} for _ in range(30)],
+    {"a": [{} for _ in range(15)], "b": {"c": [{} for _ in range(15)]}}])
+def test_very_many_records_are_told_before_a_table_is_made(tmp_path: Path, content: object,
+                                                           monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(json_records, "MAX_ROWS", 20)
+    assert read(tmp_path, json.dumps(content).encode()) == (None, ["READ-003"])
+
+
+def test_records_that_share_no_key_make_no_table_of_all_keys(tmp_path: Path):
+    """5,000 records of one key each would be a table of 25,000,000 cells."""
+    content = json.dumps([{f"key {number}": number} for number in range(5_000)]).encode()
+    assert read(tmp_path, content) == (None, ["READ-003"])
