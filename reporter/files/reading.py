@@ -37,6 +37,8 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MAX_DEPTH = 20
 """The folders that stand inside each other."""
 MAX_SHEETS = 250
+MAX_PLAN = 2_000_000
+"""The bytes of the part that names a workbook's sheets, and the names that people gave to ranges."""
 MAX_EMPTY = 1_000_000
 """How many empty cells may be made between those that a workbook holds, and eight more for each of these."""
 MAX_TEXT = 32_767
@@ -312,6 +314,11 @@ def _stay_within(content: bytes, name: str) -> None:
     """Look at the parts of a workbook before any is opened: its sheets, each named once, and their rows, in order."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.namelist()
+        plan = archive.getinfo("xl/workbook.xml").file_size if "xl/workbook.xml" in parts else 0
+        if plan > MAX_PLAN:
+            raise _Refused(faults.TOO_LARGE.finding(
+                Place(name), f"the workbook's plan of sheets and names has {plan:,} bytes, the limit is {MAX_PLAN:,}",
+                remedy="Delete names that nothing uses (Formulas, Name Manager)"))
         sheets = _SHEET.findall(archive.read("xl/workbook.xml")) if "xl/workbook.xml" in parts else []
         if len(sheets) > MAX_SHEETS or len(sheets) > len(set(sheets)):
             raise _Refused(faults.TOO_LARGE.finding(

@@ -75,9 +75,18 @@ def test_closed_streams_make_no_build_and_no_traceback(dossier: Path):
 
 def test_without_a_temporary_folder_everything_is_made(dossier: Path):
     out = dossier.with_name("out")
-    ended = run("build", dossier, "--no-pdf", "--out", out, TMPDIR="/nowhere", TEMP="/nowhere", TMP="/nowhere")
+    ended = run("build", dossier, "--only", "annual-information", "--out", out,
+                TMPDIR="/nowhere", TEMP="/nowhere", TMP="/nowhere")
     assert ended.returncode == 0, ended.stderr
-    assert list(out.glob("*.xlsx"))
+    assert list(out.glob("*.xlsx")) and list(out.glob("*.pdf"))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that nobody may write to")
+def test_without_a_home_a_folder_that_cannot_be_written_is_refused_with_a_sentence(dossier: Path):
+    environment = {name: value for name, value in os.environ.items() if name not in ("HOME", "USERPROFILE")}
+    ended = subprocess.run([str(REPORTER), "build", str(dossier), "--no-pdf", "--out", "/proc/self/out"],
+                           capture_output=True, text=True, check=False, env=environment)
+    assert ended.returncode == 2 and "cannot be written" in ended.stderr and "Traceback" not in ended.stderr
 
 
 def test_nothing_is_left_in_the_temporary_folder(dossier: Path, tmp_path: Path):

@@ -82,6 +82,13 @@ def test_many_sheets_and_sheets_on_one_part_are_told(tmp_path: Path):
         assert "sheets" in message
 
 
+def test_very_many_names_are_told(tmp_path: Path):
+    names = b"".join(b'<definedName name="n%d">Sheet1!$A$%d</definedName>' % (n, n) for n in range(1, 50_001))
+    message = refused(tmp_path, edited({BOOK: lambda content: content.replace(
+        b"</sheets>", b"</sheets><definedNames>" + names + b"</definedNames>")}))
+    assert "names" in message
+
+
 def test_a_text_longer_than_a_cell_can_hold_is_told_at_its_cell(tmp_path: Path):
     put(tmp_path, "t.xlsx", as_xlsx({"Sheet1": [["a"], ["b", "x" * 200_000]]}).replace(b"", b""))
     findings = Findings()

@@ -1,0 +1,36 @@
+"""What becomes of a build when the process that draws its pages is ended, is late, or never starts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from reporter.renderers.pdf import rendering
+from reporter.renderers.pdf.rendering import PageFault, render_pdf
+from tests.renderers.sample_document import DRAFT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a shell's script stands in for the process")
+
+
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(rendering.sys, "executable", str(program))
+
+
+def test_a_process_that_the_system_ends_is_told_with_a_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """As Linux does where memory is short: signal 9, and nothing said."""
+    stand_in(tmp_path, monkeypatch, "cat >/dev/null; kill -9 $$")
+    with pytest.raises(PageFault, match=r"ended by the system \(signal 9\).*--no-pdf"):
+        render_pdf(DRAFT)
+
+
+def test_a_process_that_does_not_end_is_told_with_a_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    stand_in(tmp_path, monkeypatch, "exec sleep 60")
+    monkeypatch.setattr(rendering, "SECONDS", 0)
+    monkeypatch.setattr(rendering, "LETTERS_PER_SECOND", 10**9)
+    with pytest.raises(PageFault, match="was not drawn within 0 seconds.*--no-pdf"):
+        render_pdf(DRAFT)
