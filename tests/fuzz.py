@@ -23,6 +23,7 @@ from types import FrameType
 from reporter import resources
 from reporter.dossier import starter
 from reporter.files.aef.workbook import read_to_check
+from reporter.files.manifests import MANIFEST
 from reporter.findings import Severity
 from reporter.registries.mapping import FOLDER
 from reporter.renderers.findings_formats import FORMATS
@@ -31,7 +32,6 @@ from reporter.verbs.build import assemble
 from reporter.verbs.check import inspect
 from reporter.verbs.diff import read_version
 from reporter.verbs.examine import examine
-from reporter.verbs.submission_folder import MANIFEST
 
 SECONDS_OF_ONE = 30
 MEGABYTES_OF_ONE = 500

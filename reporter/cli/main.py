@@ -14,6 +14,7 @@ import traceback
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -261,6 +262,31 @@ def diff(
         raise typer.Exit(FINDINGS)
 
 
+@app.command("archive", epilog="Example: reporter archive my-dossier out/my-dossier --filed 2027-04-10")
+def archive_submission(
+    dossier: Folder,
+    out: Annotated[Path, typer.Argument(metavar="OUT", show_default=False,
+                                        help="The folder that `reporter build` wrote and from which was filed.")],
+    filed: Annotated[datetime, typer.Option("--filed", metavar="DATE", formats=["%Y-%m-%d"], show_default=False,
+                                            help="The day on which it was filed, yyyy-mm-dd.")],
+    only: Annotated[SubmissionKind | None, typer.Option(
+        "--only", metavar="PART", show_default=False, help="The submission that was filed, where the folder holds "
+        "others of another date: " + ", ".join(SubmissionKind))] = None,
+) -> None:
+    """Keep a submission as it was filed, in the dossier's folder filed; nothing is sent."""
+    terminal = Terminal()
+    _existing_folder(terminal, dossier)
+    if not out.is_dir():
+        _fail(terminal, f"There is no folder {out}.")
+    _settle(terminal, out)
+    from reporter.verbs.archive import archive
+
+    for one in archive(dossier, out, filed.date(), only):
+        terminal.line(f"{one.title}: {one.files} files kept in {one.folder}", "bold green")
+        for remark in one.remarks:
+            terminal.line(remark)
+
+
 @app.command(epilog="Example: reporter init my-dossier")
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False,
                                                 help="The folder to make; it must be new or empty.")]) -> None:
@@ -305,9 +331,10 @@ def explain(code: Annotated[str | None, typer.Argument(
 
 def _build(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool,
            pdf: bool) -> None:
-    from reporter.verbs.build import assemble, publish
+    from reporter.verbs.build import assemble, may_build_into, publish
     from reporter.verbs.submission_folder import held
 
+    may_build_into(dossier, out)
     with held(out) as folder:
         if folder.finished:
             terminal.failure(folder.finished)
@@ -321,6 +348,8 @@ def _build(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | 
                       if out.exists() else "Nothing was written, because of the errors.", "bold red")
         raise typer.Exit(FINDINGS)
     say_published(terminal, published, assembly)
+    for filing in assembly.filed:
+        terminal.line(f"Filed before, and not made again: {filing.title}, {filing.place.file}")
     if draft and assembly.findings.at_least(Severity.ERROR):
         terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
 

@@ -5,6 +5,7 @@ A difference is named by its key, never by the number of its row; the rows' plac
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -215,3 +216,12 @@ def plain_value(value: Any) -> PlainValue:
 def holds_several(value: object) -> bool:
     """True for several values in one cell; an identifier is one."""
     return isinstance(value, tuple) and not hasattr(value, "_fields")
+
+
+def only(value: PlainValue, other: PlainValue) -> PlainValue:
+    """The value; of a text its paragraphs that the other does not have, or nothing where it has them all."""
+    if not (isinstance(value, str) and isinstance(other, str)):
+        return value
+    known = set(re.split(r"\n\s*\n", other))
+    kept = [paragraph for paragraph in re.split(r"\n\s*\n", value) if paragraph not in known]
+    return "\n\n".join(kept) or None

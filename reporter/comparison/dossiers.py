@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
-from reporter.comparison.differences import ComparedPart, Difference, Kind, field_change
+from reporter.comparison.differences import ComparedPart, Difference, Kind, field_change, only
 from reporter.comparison.units import actions_form, unit_differences
 from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
@@ -118,15 +117,6 @@ def _differences(label: str, old: Mapping[str, Said], new: Mapping[str, Said]) -
         elif before is not None and after is None:
             yield Difference(Kind.REMOVED, key, values=((label, before[0]),), old_places=(before[1],))
         elif before is not None and after is not None and before[0] != after[0]:
-            was, now = _only(before[0], after[0]), _only(after[0], before[0])
+            was, now = only(before[0], after[0]), only(after[0], before[0])
             yield Difference(Kind.CHANGED, key, changes=(field_change(label, was, now, (before[1],), (after[1],)),),
                              old_places=(before[1],), new_places=(after[1],))
-
-
-def _only(value: PlainValue, other: PlainValue) -> PlainValue:
-    """The value; of a text its paragraphs that the other does not have, or nothing where it has them all."""
-    if not (isinstance(value, str) and isinstance(other, str)):
-        return value
-    known = set(re.split(r"\n\s*\n", other))
-    kept = [paragraph for paragraph in re.split(r"\n\s*\n", value) if paragraph not in known]
-    return "\n\n".join(kept) or None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reporter.accounting.adjustments import Accounts
@@ -29,6 +30,8 @@ from reporter.comparison.differences import (
     plain_value,
 )
 from reporter.comparison.units import Form, actions_form, holdings_form, unit_differences
+from reporter.dossier.facts import Facts
+from reporter.files.aef.spelling import spelling_of
 from reporter.forms.editions import Edition
 from reporter.records.blocks import is_sound
 from reporter.records.rows import BlockRow, Header, Holding, Row
@@ -60,6 +63,23 @@ def compare(old: Submission, new: Submission, accounts: tuple[Accounts, Accounts
     )
     return Comparison(old.header, new.header, (*parts, *others), tuple(_held(old.holdings, new.holdings)),
                       tuple(_figures(*accounts, form)) if accounts else None)
+
+
+def as_written(submission: Submission, facts: Facts) -> Submission:
+    """The submission with its rows as the dossier's profile writes them in the AEF, to be read back."""
+    profile, form = facts.reading, facts.edition
+    timeframe, terms = (spelling_of(form.authorizations.by_attribute[name], profile)
+                        for name in ("authorized_timeframe", "explanation"))
+    subtype, explanation = (spelling_of(form.actions.by_attribute[name], profile)
+                            for name in ("action_subtype", "explanation"))
+    subtypes = form.codelists["actionSubtype"]
+    return replace(submission, authorizations=tuple(
+        row.model_copy(update={"authorized_timeframe": timeframe(row), "explanation": terms(row)})
+        for row in submission.authorizations),
+        actions=tuple(
+        action.model_copy(update={"action_subtype": subtypes.read(str(subtype(action))),
+                                  "explanation": explanation(action)})
+        for action in submission.actions))
 
 
 # ---------------------------------------------------------------- rows by key

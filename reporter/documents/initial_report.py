@@ -18,7 +18,7 @@ from reporter.documents.model import (
     Prose,
     Table,
 )
-from reporter.documents.outlined import sections
+from reporter.documents.outlined import Figures, sections
 from reporter.dossier.facts import NDC, Approach, Dossier, Facts, Method
 from reporter.dossier.narrative import Narrative
 from reporter.forms.editions import present
@@ -26,6 +26,7 @@ from reporter.forms.outlines import INITIAL_REPORT
 from reporter.language.names import party_name
 from reporter.language.wording import Citation, Joined, Month
 from reporter.language.wording import message as _
+from reporter.records.filings import FIRST_VERSION
 from reporter.records.kinds import PlainValue
 from reporter.records.submission import Submission
 
@@ -45,25 +46,34 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
         "III.B.1": lambda approach: (method_table(facts, facts.ndc),),
         "III.B.2": lambda approach: trajectory(facts),
         "III.C": lambda approach: (quantification(facts),),
-        "IV.A": of_approach(dossier, lambda approach: authorization.contents(approach, submission, facts)),
-        "IV.C": of_approach(dossier, lambda approach: duration(approach, facts)),
-        "IV.D": of_approach(dossier, lambda approach: expected_mitigation(approach, facts)),
-        "IV.E": of_approach(dossier, lambda approach: (parties(approach),)),
-        "IV.F": of_approach(dossier, lambda approach: entities(approach, submission, facts)),
+        **figures_of_approaches(dossier, submission),
     }
     issue = facts.initial_report
     return Document(
         name=f"{facts.party.code}-initial-report-v{issue.version}",
-        title=_("Initial report"),
+        title=_("Initial report") if issue.version == FIRST_VERSION else _("Revised initial report"),
         subtitle=_("Article 6, paragraph 2, of the Paris Agreement"),
         party=facts.party.name, authority=facts.party.authority, reported_year=None,
         version=issue.version, date=issue.date, language=facts.language,
         rule=_("Decision 2/CMA.3, annex, paragraph 18. Outline: decision 6/CMA.4, annex V. "
                "Supplementary elements: decision 4/CMA.6, annex I."),
         facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
-        sections=tuple(sections(dossier.edition.outline(INITIAL_REPORT), narrative, dossier.approach_names, figures)),
+        sections=tuple(sections(dossier.edition.outline(INITIAL_REPORT), narrative, dossier.reported_approaches,
+                                figures)),
         notice=annexes.notice(facts), draft=draft,
         annexes=annexes.annexes(dossier, (), digests, language=facts.language))
+
+
+def figures_of_approaches(dossier: Dossier, submission: Submission) -> Figures:
+    """What stands under the headings of chapter IV besides prose, by heading."""
+    facts = dossier.facts
+    return {
+        "IV.A": of_approach(dossier, lambda approach: authorization.contents(approach, submission, facts)),
+        "IV.C": of_approach(dossier, lambda approach: duration(approach, facts)),
+        "IV.D": of_approach(dossier, lambda approach: expected_mitigation(approach, facts)),
+        "IV.E": of_approach(dossier, lambda approach: (parties(approach),)),
+        "IV.F": of_approach(dossier, lambda approach: entities(approach, submission, facts)),
+    }
 
 
 def of_approach(dossier: Dossier, drawn: Callable[[Approach], tuple[Content, ...]]) -> Callable[

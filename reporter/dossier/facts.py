@@ -16,9 +16,12 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from reporter.findings import Place
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Edition, Profile, edition, profiles
 from reporter.language.catalogues import languages
+from reporter.records.filings import Filing, latest_of
 from reporter.records.kinds import ApproachId, Model, PartyCode, Plain, Version
+from reporter.records.submission import version_number
 from reporter.registries.source import RegistrySource
 
 FACTS_FILE = "dossier.toml"
@@ -197,6 +200,17 @@ class Confidential(Model):
     authorization_id: Plain | None = Field(None, description="Authorization whose rows are meant; all where blank")
 
 
+class FiledElsewhere(Model):
+    """A submission that was filed and of which no file is on hand; what stands in filed/ tells itself."""
+
+    report: SubmissionKind = Field(description="What was filed: " + ", ".join(SubmissionKind))
+    version: Version = Field(description="Version that was filed")
+    date: Day = Field(description="Day on which it was filed, yyyy-mm-dd")
+    reported_year: CalendarYear | None = Field(None, description="Reported year of annual or regular information")
+    approaches: tuple[ApproachId, ...] = Field(
+        (), description="Cooperative approaches that an initial report, updated or not, covers")
+
+
 class Facts(Model):
     """dossier.toml: who reports, for which year, against which NDC."""
 
@@ -210,6 +224,9 @@ class Facts(Model):
                                                                "secretariat-workbook or nomenclature-2026-02")
     party: Party
     initial_report: Issue
+    updated_initial_report: Issue | None = Field(
+        None, description='The updated initial report on approaches that no initial report covers (2/CMA.3 annex para '
+                          '19), where there is one: version "1.0" for the first, "2.0" for the next')
     annual_information: Issue
     regular_information: Issue
     ndc: NDC
@@ -222,6 +239,15 @@ class Facts(Model):
     stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
     confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")
     ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")
+    filed: tuple[FiledElsewhere, ...] = Field(
+        (), description="What was filed and is not on hand; what is, stands in filed/ and needs no table")
+
+    def issue(self, kind: SubmissionKind) -> Issue | None:
+        """Version and date of a submission; None where there is none of its kind."""
+        return {SubmissionKind.INITIAL_REPORT: self.initial_report,
+                SubmissionKind.UPDATED_INITIAL_REPORT: self.updated_initial_report,
+                SubmissionKind.ANNUAL_INFORMATION: self.annual_information,
+                SubmissionKind.REGULAR_INFORMATION: self.regular_information}[kind]
 
     @property
     def ndc_periods(self) -> tuple[NDC, ...]:
@@ -330,7 +356,8 @@ class Dossier(BaseModel):
     """A dossier, read. `folder` is where it stands; `inputs` are the files it was read from, relative to it.
 
     `faulty` are the files of which something could not be read: what they seem not to say, they may say.
-    `unread` are the identifiers of approaches whose file tells too little to be read.
+    `unread` are the identifiers of approaches whose file tells too little to be read; `filings` is what the Party has
+    filed, by date.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -341,6 +368,48 @@ class Dossier(BaseModel):
     inputs: tuple[str, ...]
     faulty: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
+    filings: tuple[Filing, ...] = ()
+
+    def filed(self, kind: SubmissionKind) -> Filing | None:
+        """The highest version of a kind that was filed, of annual and regular information for the reported year."""
+        return latest_of(self.filings, kind, None if kind.is_initial else self.facts.reported_year)
+
+    def was_filed(self, kind: SubmissionKind) -> Filing | None:
+        """The filing of the very version that the dossier names, where it was filed; it is not made again."""
+        issue, year = self.facts.issue(kind), None if kind.is_initial else self.facts.reported_year
+        return next((one for one in self.filings if issue and (one.kind, one.reported_year, one.version) == (
+            kind, year, issue.version)), None)
+
+    def filed_before(self, kind: SubmissionKind) -> Filing | None:
+        """The version of a submission that was filed before the one that the dossier names."""
+        issue, year = self.facts.issue(kind), None if kind.is_initial else self.facts.reported_year
+        number = version_number(issue.version) if issue else ()
+        updated = kind is SubmissionKind.UPDATED_INITIAL_REPORT
+        return max((one for one in self.filings if (one.kind, one.reported_year) == (kind, year) and one.number < number
+                    and not (updated and one.number[0] < number[0])), key=lambda one: one.number, default=None)
+
+    @property
+    def reported_approaches(self) -> dict[str, str | None]:
+        """The approaches of the initial report, with titles: those that it covered when it was filed, or all.
+
+        An approach that joins later is reported on in an updated initial report (2/CMA.3 annex para 19).
+        """
+        filed = self.filed(SubmissionKind.INITIAL_REPORT)
+        return {one: title for one, title in self.approach_names.items() if filed is None or one in filed.approaches}
+
+    @property
+    def further_approaches(self) -> dict[str, str | None]:
+        """The approaches of the updated initial report, with titles: those that no other initial report covers.
+
+        A correction of an updated initial report that was filed covers what that one covered.
+        """
+        issue = self.facts.updated_initial_report
+        series = version_number(issue.version)[0] if issue else None
+        updates = [one for one in self.filings if one.kind is SubmissionKind.UPDATED_INITIAL_REPORT]
+        corrected = {name for one in updates if one.number[0] == series for name in one.approaches}
+        covered = {*self.reported_approaches, *(name for one in updates for name in one.approaches)}
+        return {one: title for one, title in self.approach_names.items()
+                if (one in corrected if corrected else one not in covered)}
 
     @property
     def approach_names(self) -> dict[str, str | None]:

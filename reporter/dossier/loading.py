@@ -115,7 +115,7 @@ def load(folder: Path) -> Loaded:
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
                       inputs=tuple(sorted(name for name in inputs - refused if (folder / name).is_file())),
                       faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)),
-                      unread=tuple(sorted(unread)))
+                      unread=tuple(sorted(unread)), filings=previous.filings)
     return Loaded(dossier, narrative, findings, export, previous, partners)
 
 

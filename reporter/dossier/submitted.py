@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reporter.dossier.facts import Facts
+from reporter.dossier.filings import KEPT, built_folders, read_filings
 from reporter.dossier.registry_files import is_paper, is_system_file, year_named
 from reporter.files import faults
 from reporter.files.aef.rules import BLANK_FOR_NA
@@ -16,12 +17,13 @@ from reporter.files.json_records import read_json
 from reporter.files.reading import matching, read_sheets
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import present
+from reporter.records.filings import Filing
 from reporter.records.rows import Holding, in_edition
 from reporter.records.submission import Submission, latest_versions
 from reporter.registries.canonical import known_tables, rows_of, tables_in
 from reporter.registries.submissions import ENDINGS, read_annual_information, tables_beside
 
-PREVIOUS, FILED, PARTNER = "previous", "filed", "partner"
+PARTNER = "partner"
 
 OWN_WORKBOOK = define(
     "READ-020", "The folder previous holds the Party's own submissions, partner those of others", para="form",
@@ -36,40 +38,42 @@ class Previous:
     """What the Party submitted before, with the files it is from.
 
     `holdings` are those at the end of `year`, the latest before the reported one; `filed` is the annual information
-    of any year and version that is on hand.
+    of any year and version that is on hand, `filings` are all submissions of the Party as records.
     """
 
     holdings: tuple[Holding, ...] = ()
     year: int | None = None
     files: tuple[str, ...] = ()
     filed: tuple[Submission, ...] = ()
+    filings: tuple[Filing, ...] = ()
 
 
 def read_previous(folder: Path, facts: Facts, findings: Findings) -> Previous:
-    """What was filed, and the latest holdings before the reported year: canonical tables, or else those filed.
+    """What was filed, and the latest holdings before the reported year: of one year a table of its own, or as filed.
 
     Every file of the folders previous and filed is looked at, whatever its name.
     """
     party = facts.party.code
-    files = [name for kept in (PREVIOUS, FILED) for name in _files_in(folder, kept, findings)]
+    files = [name for kept in KEPT for name in _files_in(folder, kept, findings)]
     tables = [name for name in files if _holds_holdings_alone(folder, name)]
     others = [name for name in files if name not in tables]
     filed = _filed(folder, others, party, Severity.WARNING if tables else Severity.ERROR, findings)
-    if tables:
-        latest = _from_tables(folder, tables, facts, findings)
-    else:
-        earlier = [one for one in latest_versions(filed) if one.header.reported_year < facts.reported_year]
-        latest = Previous(earlier[-1].holdings, earlier[-1].header.reported_year) if earlier else Previous()
-    return replace(latest, files=(*latest.files, *others), filed=filed)
+    latest = _from_tables(folder, tables, facts, findings) if tables else Previous()
+    earlier = [one for one in latest_versions(filed) if (latest.year or 0) < one.header.reported_year
+               < facts.reported_year]
+    if earlier:
+        latest = replace(latest, holdings=earlier[-1].holdings, year=earlier[-1].header.reported_year)
+    filings, told_by = read_filings(folder, facts, filed, findings)
+    return replace(latest, files=(*latest.files, *others, *told_by), filed=filed, filings=filings)
 
 
 def _files_in(folder: Path, kept: str, findings: Findings) -> list[str]:
     """The files of a folder that can hold annual information; of a submission's folder its AEF workbook alone."""
     there = [name for name in matching(folder, f"{kept}/**/*", findings) if not is_system_file(name)]
-    built = {Path(name).parent for name in there if Path(name).name == "manifest.json"}
+    built = built_folders(there)
     read: list[str] = []
     for name in there:
-        whole = Path(name).parent in built
+        whole = str(PurePosixPath(name).parent) in built
         if whole and not ("-AEF-" in Path(name).name and name.lower().endswith(".xlsx")) or is_paper(name):
             continue
         if not name.lower().endswith(ENDINGS):

@@ -10,8 +10,19 @@ class SubmissionKind(StrEnum):
     """The submissions that one dossier makes."""
 
     INITIAL_REPORT = "initial-report"
+    UPDATED_INITIAL_REPORT = "updated-initial-report"
     ANNUAL_INFORMATION = "annual-information"
     REGULAR_INFORMATION = "regular-information"
+
+    @property
+    def words(self) -> str:
+        """Its name in running text."""
+        return self.value.replace("-", " ")
+
+    @property
+    def is_initial(self) -> bool:
+        """True for what tells of cooperative approaches before their ITMOs are reported (2/CMA.3 annex paras 18-19)."""
+        return self in (SubmissionKind.INITIAL_REPORT, SubmissionKind.UPDATED_INITIAL_REPORT)
 
 
 FIRST_YEAR_OF_BTR = 2024

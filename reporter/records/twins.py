@@ -89,12 +89,14 @@ TwinBlock = Annotated[TwinProse | TwinAside | TwinTable | TwinChart | TwinSubsec
 class TwinSection(_Part):
     """A heading, with the paragraphs it rests on and what stands below it.
 
-    `anchor` names it in the web page, and is its own in the document; `number` is that of the official outline.
-    `translation` stands beside an official title in the document's language.
+    `anchor` names it in the web page, and is its own in the document; `number` is that of the official outline, whose
+    long titles have a `short` one beside them. `translation` stands beside an official title in the document's
+    language.
     """
 
     number: str
     title: str
+    short: str
     translation: str | None = None
     paras: str
     level: int

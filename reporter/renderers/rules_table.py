@@ -24,6 +24,7 @@ GROUPS = {
     "SCR": "What the published checking scripts alone ask, and where they are at fault",
     "FMT": "Cells: type, format, code lists",
     "WB": "Workbooks: layout of the agreed electronic format",
+    "FIL": "What was filed",
     "SUB": "Submission folders",
     "READ": "Files and tables",
     "DOS": "Dossiers",

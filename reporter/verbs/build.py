@@ -15,30 +15,31 @@ from reporter.documents import gaps
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annexes import notice
 from reporter.documents.annual_information import annual_information
+from reporter.documents.changes import with_changed_answers, with_changed_tables
 from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.documents.structured_summary import structured_summary
+from reporter.documents.updated_initial_report import updated_initial_report
 from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
-from reporter.dossier.facts import Dossier, Facts
+from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
 from reporter.dossier.narrative import Narrative
+from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
 from reporter.files.reading import file_digest
-from reporter.findings import Findings, Severity, define
+from reporter.files.toml_files import as_model, read_toml
+from reporter.findings import Findings, Refusal, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Profile
+from reporter.records.filings import Filing
 from reporter.records.submission import Submission
 from reporter.registries.export import Listed
 from reporter.verbs.examine import Examined, examine
 from reporter.verbs.submission_folder import (
-    MANIFEST,
     HeldFolder,
-    Manifest,
-    Output,
     Published,
-    digest,
-    json_bytes,
     put_in_place,
+    refuse_what_is_not_ours,
     still_true,
 )
 
@@ -53,6 +54,9 @@ LEAK = define(
     Where one is found, nothing is written, not even a draft.
     Bad: the confidential entity's name in another answer
     Good: the name in confidential places only""")
+NDC_AS_FILED = ("first_year", "last_year", "target_year", "multi_year", "method", "target", "reference_level",
+                "target_level")
+"""Facts of the NDC that a manifest keeps, so that later submissions can be compared with what was filed."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -83,6 +87,8 @@ class Assembly:
     files: dict[str, bytes] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     manifest: Manifest = field(default_factory=lambda: Manifest(outputs={}))
+    filed: tuple[Filing, ...] = ()
+    """What was filed in the version that the dossier names, and so was not made again."""
     front: Index | None = None
 
     @property
@@ -106,6 +112,7 @@ class Public:
     confidential: tuple[Kept, ...]
     derivations: tuple[Explanation, ...]
     draft: bool
+    filed: tuple[Submission, ...] = ()
     listed: tuple[Listed, ...] = ()
     unsaid: str | None = None
     """Why no figure can be said; None where all was read that figures rest on."""
@@ -138,11 +145,13 @@ def assemble(folder: Path, *, only: SubmissionKind | None = None, draft: bool = 
     public = _public(examined, draft=draft)
     if public is None or examined.findings.stand_against_filing and not draft:
         return assembly
+    assembly.filed = _filed_before(public.dossier, only)
     wanted = {only} if only else set(SubmissionKind)
+    wanted -= {filing.kind for filing in assembly.filed}
     if examined.figures_unsaid:
         # A draft has no table and no figure that rests on what could not be read; the findings say what that is.
-        wanted &= {SubmissionKind.INITIAL_REPORT}
-    papers = list(_papers(assembly, public, wanted, progress))
+        wanted = {kind for kind in wanted if kind.is_initial}
+    papers = [_with_changes(paper, public) for paper in _papers(assembly, public, wanted, progress)]
     if draft:
         papers = [_with_gaps(paper, public, assembly.findings) for paper in papers]
     for paper in papers:
@@ -160,6 +169,13 @@ def assemble(folder: Path, *, only: SubmissionKind | None = None, draft: bool = 
     return assembly
 
 
+def may_build_into(folder: Path, out: Path) -> None:
+    """Refuse, before any work, an output folder that is not for what this dossier makes."""
+    facts = as_model(read_toml(folder, FACTS_FILE, Findings()), Facts, Findings())
+    if facts is not None:
+        refuse_what_is_not_ours(out, facts.party.code, facts.reported_year)
+
+
 def _public(examined: Examined, *, draft: bool) -> Public | None:
     """What of a dossier may be public; None where it could not be read whole."""
     closing, figures = examined.closing, examined.accounts
@@ -173,7 +189,7 @@ def _public(examined: Examined, *, draft: bool) -> Public | None:
     read = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
     digests = {name: found for name, found in read.items() if found is not None}
     return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items,
-                  closing.derivations, draft, closing.listed, examined.figures_unsaid)
+                  closing.derivations, draft, closing.filed, closing.listed, examined.figures_unsaid)
 
 
 def _papers(assembly: Assembly, public: Public, wanted: Set[SubmissionKind], progress: Progress) -> Iterable[Paper]:
@@ -181,6 +197,10 @@ def _papers(assembly: Assembly, public: Public, wanted: Set[SubmissionKind], pro
     if SubmissionKind.INITIAL_REPORT in wanted:
         yield Paper(SubmissionKind.INITIAL_REPORT, initial_report(
             public.dossier, public.submission, public.narrative, public.digests, draft=public.draft))
+    updated = public.facts.updated_initial_report
+    if SubmissionKind.UPDATED_INITIAL_REPORT in wanted and updated and public.dossier.further_approaches:
+        yield Paper(SubmissionKind.UPDATED_INITIAL_REPORT, updated_initial_report(
+            public.dossier, updated, public.submission, public.narrative, public.digests, draft=public.draft))
     if wanted & {SubmissionKind.ANNUAL_INFORMATION, SubmissionKind.REGULAR_INFORMATION}:
         progress("making the workbooks")
         workbook = _aef_workbook(public)
@@ -190,10 +210,41 @@ def _papers(assembly: Assembly, public: Public, wanted: Set[SubmissionKind], pro
         yield _regular_information(assembly, public, workbook)
 
 
+def _filed_before(dossier: Dossier, only: SubmissionKind | None) -> tuple[Filing, ...]:
+    """What was filed in the version that the dossier names: what was filed stays filed, and is not made again.
+
+    Raises Refusal where nothing else is asked for.
+    """
+    asked = [only] if only else list(SubmissionKind)
+    found = tuple(filing for filing in map(dossier.was_filed, asked) if filing is not None)
+    if found and (only or {filing.kind for filing in found} >= set(SubmissionKind) - {
+            SubmissionKind.UPDATED_INITIAL_REPORT}):
+        named = "; ".join(f"{filing.title} of {filing.date}, {filing.place.file}" for filing in found)
+        raise Refusal(f"All that is asked for was filed, and stays as it was filed: {named}. For a correction write a "
+                      "higher version and its date into dossier.toml; for the next year begin with "
+                      "`reporter init NEW --after DOSSIER`.")
+    return found
+
+
+def _with_changes(paper: Paper, public: Public) -> Paper:
+    """The paper of a new version with what it changes against the version that was filed."""
+    filed = public.dossier.filed_before(paper.kind)
+    if filed is None:
+        return paper
+    if paper.kind is not SubmissionKind.ANNUAL_INFORMATION:
+        return replace(paper, document=with_changed_answers(paper.document, filed))
+    before = next((one for one in public.filed if (one.header.reported_year, one.header.version) == (
+        filed.reported_year, filed.version)), None)
+    if before is None:
+        return paper
+    return replace(paper, document=with_changed_tables(paper.document, filed, before, public.submission, public.facts))
+
+
 def _with_gaps(paper: Paper, public: Public, findings: Findings) -> Paper:
     """The paper of a draft with every error as a gap at its place."""
     places: dict[SubmissionKind, gaps.Placing] = {
         SubmissionKind.INITIAL_REPORT: gaps.in_initial_report(public.narrative),
+        SubmissionKind.UPDATED_INITIAL_REPORT: gaps.in_initial_report(public.narrative),
         SubmissionKind.ANNUAL_INFORMATION: gaps.in_annual_information,
         SubmissionKind.REGULAR_INFORMATION: gaps.in_annex_4(public.narrative)}
     errors = _redacted(findings, public.confidential).at_least(Severity.ERROR)
@@ -297,12 +348,15 @@ def _made(files: Mapping[str, bytes], parts: Mapping[str, str]) -> tuple[MadeFil
 
 def _manifest(public: Public, assembly: Assembly, found: Findings) -> Manifest:
     facts = public.facts
+    issues = {kind: issue for kind in SubmissionKind if (issue := facts.issue(kind)) is not None}
     return Manifest(
         reporter=__version__, party=facts.party.code, reported_year=facts.reported_year, status=str(facts.status),
         draft=public.draft,
-        versions={"initial report": facts.initial_report.version,
-                  "annual information": facts.annual_information.version,
-                  "regular information": facts.regular_information.version},
+        versions={kind.words: issue.version for kind, issue in issues.items()},
+        dates={kind.words: issue.date for kind, issue in issues.items()},
+        approaches={SubmissionKind.INITIAL_REPORT.words: list(public.dossier.reported_approaches),
+                    SubmissionKind.UPDATED_INITIAL_REPORT.words: list(public.dossier.further_approaches)},
+        ndc={key: str(getattr(facts.ndc, key)) for key in NDC_AS_FILED},
         rules={"agreed electronic format": facts.edition.title, "code lists": facts.edition.code_lists,
                "profile": facts.profile, "initial report": facts.edition.initial_report,
                "annex 4": facts.edition.annex_4, "structured summary": facts.edition.structured_summary},

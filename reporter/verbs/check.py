@@ -18,6 +18,7 @@ from reporter.checks.marks import Mark, ScriptAnswer, mark_of, script_answers
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.workbook import Reading, read_to_check
+from reporter.files.manifests import BROKEN_MANIFEST, MANIFEST, folder_findings, read_manifest
 from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity
 from reporter.forms.editions import Profile, profiles, usual_profile
@@ -25,13 +26,7 @@ from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.examine import examine
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import (
-    BROKEN_MANIFEST,
-    MANIFEST,
-    folder_findings,
-    read_manifest,
-    write_whole,
-)
+from reporter.verbs.submission_folder import write_whole
 
 ON_THE_COMMAND_LINE = "ignored on the command line"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,21 +11,22 @@ from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.closing import closed
 from reporter.comparison.differences import Comparison
 from reporter.comparison.dossiers import dossier_parts
-from reporter.comparison.submissions import compare
+from reporter.comparison.submissions import as_written, compare
 from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
 from reporter.dossier.confidential import kept, public_narrative, public_submission
 from reporter.dossier.facts import Dossier, Status
+from reporter.dossier.filings import KEPT
 from reporter.dossier.narrative import Narrative
-from reporter.files.aef.spelling import spelling_of
 from reporter.files.aef.workbook import is_layout
+from reporter.files.manifests import folder_findings, read_manifest
 from reporter.files.reading import file_digest, matching
 from reporter.findings import Findings, Place, Severity, define
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_annual_information
 from reporter.verbs.examine import unread_parts
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import folder_findings, read_manifest, write_whole
+from reporter.verbs.submission_folder import write_whole
 
 WORKBOOK = "*-AEF-*.xlsx"
 
@@ -88,8 +89,14 @@ def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison |
                                (old.submission, new.submission))
         comparison = compare(old.submission, new.submission, (old.accounts, new.accounts), others)
     else:
-        comparison = compare(_as_written(old.submission, old.dossier), _as_written(new.submission, new.dossier))
+        comparison = compare(_written(old), _written(new))
     return replace(comparison, not_compared=tuple(_not_compared(old, new)))
+
+
+def _written(version: ComparedVersion) -> Submission:
+    """The tables of a version as a workbook has them."""
+    assert version.submission is not None
+    return as_written(version.submission, version.dossier.facts) if version.dossier else version.submission
 
 
 BESIDE_THE_TABLES = "facts, approaches, inventory and narrative, and with them the reports"
@@ -128,7 +135,7 @@ def _dossier(path: Path) -> ComparedVersion:
 
 def _digests(dossier: Dossier) -> dict[str, str] | None:
     """The digests of a dossier's files; None where one of them cannot be read."""
-    digests = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
+    digests = {name: file_digest(dossier.folder, name, Findings()) for name in _own(dossier.inputs)}
     return {name: digest for name, digest in digests.items() if digest is not None} \
         if None not in digests.values() else None
 
@@ -145,7 +152,12 @@ def _submission_folder(path: Path) -> ComparedVersion:
     if manifest is None or any(folder_findings(path, manifest)):
         return version
     outputs = {name: output.sha256 for name, output in manifest.outputs.items()}
-    return replace(version, inputs=manifest.inputs, outputs=outputs)
+    return replace(version, inputs={name: manifest.inputs[name] for name in _own(manifest.inputs)}, outputs=outputs)
+
+
+def _own(inputs: Iterable[str]) -> list[str]:
+    """The files that say something of this version, and not of what was filed before."""
+    return [name for name in inputs if name.partition("/")[0] not in KEPT]
 
 
 def _workbook(path: Path) -> ComparedVersion:
@@ -158,25 +170,6 @@ def _notice_of_build(path: Path) -> str | None:
     manifest = read_manifest(path)
     illustrative = manifest is not None and manifest.status == Status.ILLUSTRATIVE
     return "Illustrative figures. Not for filing." if illustrative else None
-
-
-def _as_written(submission: Submission, dossier: Dossier | None) -> Submission:
-    """The submission with its actions as the dossier's profile writes them in the AEF, to be read back."""
-    if dossier is None:
-        return submission
-    profile, form = dossier.facts.reading, dossier.edition
-    timeframe, terms = (spelling_of(form.authorizations.by_attribute[name], profile)
-                        for name in ("authorized_timeframe", "explanation"))
-    subtype, explanation = (spelling_of(form.actions.by_attribute[name], profile)
-                            for name in ("action_subtype", "explanation"))
-    subtypes = form.codelists["actionSubtype"]
-    return replace(submission, authorizations=tuple(
-        row.model_copy(update={"authorized_timeframe": timeframe(row), "explanation": terms(row)})
-        for row in submission.authorizations),
-        actions=tuple(
-        action.model_copy(update={"action_subtype": subtypes.read(str(subtype(action))),
-                                  "explanation": explanation(action)})
-        for action in submission.actions))
 
 
 def diff_json(comparison: Comparison | None, pair: tuple[ComparedVersion, ComparedVersion]) -> str:

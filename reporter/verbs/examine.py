@@ -12,9 +12,11 @@ from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.closing import Closing, closed
 from reporter.checks.checking import Need, says_missing
 from reporter.dossier.facts import FACTS_FILE, Dossier
+from reporter.dossier.filings import KEPT
 from reporter.dossier.inventory import FILE as INVENTORY
-from reporter.dossier.submitted import FILED, PARTNER, PREVIOUS
+from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
+from reporter.files.manifests import MANIFEST
 from reporter.findings import Finding, Findings, Severity, define
 from reporter.forms.editions import present
 from reporter.records.submission import Submission
@@ -77,6 +79,8 @@ def examine(folder: Path) -> Examined:
     return Examined(closing, figures, findings, unread, missing)
 
 
+PAPERS = (".pdf", ".html", f"/{MANIFEST}")
+"""Endings of files of a filing from which nothing is taken over into another year."""
 FIGURES_REST_ON = frozenset({Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS, Need.EARLIER_YEARS, Need.INVENTORY})
 _TABLES = {"authorizations": (Need.AUTHORIZATIONS,), "actions": (Need.ACTIONS, Need.HOLDINGS),
            "entities": (Need.ENTITIES,)}
@@ -95,7 +99,7 @@ def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
         name = finding.place.file
         folder = name.partition("/")[0]
         if finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not is_layout(finding)
-                                                  and folder in (PREVIOUS, FILED, PARTNER)):
+                                                  and folder in (*KEPT, PARTNER)):
             for need in _told_by(name, folder, finding):
                 if name not in unread[need]:
                     unread[need].append(name)
@@ -108,8 +112,8 @@ def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
         return ()
     if name == INVENTORY:
         return (Need.INVENTORY,)
-    if folder in (PREVIOUS, FILED):
-        if finding.severity is not Severity.ERROR:
+    if folder in KEPT:
+        if finding.severity is not Severity.ERROR or name.endswith(PAPERS):
             return (Need.FILED,)
         authorized = finding.place.sheet == present().authorizations.sheet
         return (Need.FILED, Need.AUTHORIZATIONS) if authorized else (Need.FILED, Need.EARLIER_YEARS, Need.HOLDINGS)

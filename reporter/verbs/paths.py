@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from reporter.dossier.facts import FACTS_FILE
+from reporter.files.manifests import MANIFEST
 from reporter.registries.submissions import ENDINGS
-from reporter.verbs.submission_folder import MANIFEST
 
 
 class PathKind(StrEnum):

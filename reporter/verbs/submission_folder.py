@@ -8,8 +8,6 @@ the folder, and nothing around it, is touched.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import sys
@@ -17,83 +15,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from reporter.dossier.facts import FACTS_FILE
-from reporter.files.reading import file_digest, read_bytes
-from reporter.findings import Finding, Findings, Place, Refusal, Severity, define
-
-MANIFEST = "manifest.json"
-STAGED = ".reporter-build"
-"""The folder, inside that of a submission, in which a build gathers its files; gone when the build has ended."""
-MOST_BYTES = 4 * 1024**3
-"""How large a file of a submission may be, to be compared with its digest."""
-ALL = "all"
-"""The part of the files that speak of the whole submission."""
-
-CHANGED_FILE = define(
-    "SUB-001", "A submission's files are those that were built", para="form", severity=Severity.WARNING,
-    remedy="Build the submission again, or put the file back; what is filed should be what was checked", text="""
-    The manifest has the sha256 of every file that the build wrote.
-    Bad: the AEF workbook opened after the build, and saved
-    Good: the files as `reporter build` wrote them""")
-ABSENT_FILE = define(
-    "SUB-002", "A submission has all its files", para="form", remedy="Build the submission again", text="""
-    Every file that the manifest names stands in the folder.
-    Bad: the AEF workbook moved elsewhere
-    Good: all files as the build wrote them""")
-BROKEN_MANIFEST = define(
-    "SUB-003", "The manifest of a submission can be read", para="form", remedy="Build the submission again", text="""
-    The manifest is the JSON file that the build wrote.
-    Bad: manifest.json cut off in the middle
-    Good: manifest.json as `reporter build` wrote it""")
-A_DRAFT = define(
-    "SUB-004", "What is filed is no draft", para="form", severity=Severity.WARNING,
-    remedy="Mend what stands against it, then build without --draft", text="""
-    A draft was built in spite of errors, and its pages say so.
-    Bad: a folder built with --draft
-    Good: a folder built without it""")
-
-
-def _file_name(name: str) -> str:
-    if name in (MANIFEST, STAGED) or not name.strip(". ") or not name.isprintable() or set(name) & set("/\\:"):
-        raise ValueError("no plain file name")
-    return name
-
-
-FileName = Annotated[str, AfterValidator(_file_name)]
-"""A plain name: no folder, no drive, not dots alone, and none that the folder keeps for itself."""
-
-
-class Output(BaseModel):
-    """A file of a submission: its digest, and the part that it belongs to."""
-
-    sha256: str
-    part: str = ALL
-
-
-class Manifest(BaseModel):
-    """What was made from what: sha256 of every input and output, versions, editions of the rules."""
-
-    model_config = ConfigDict(extra="ignore")
-    reporter: str = ""
-    party: str = ""
-    reported_year: int = 0
-    status: str = ""
-    draft: bool = False
-    versions: dict[str, str] = {}
-    rules: dict[str, str] = {}
-    findings: dict[str, int] = {}
-    ignored: list[dict[str, Any]] = []
-    inputs: dict[str, str] = {}
-    outputs: dict[FileName, Output]
-
-    @property
-    def content(self) -> bytes:
-        """The manifest as the file holds it."""
-        return json_bytes(self.model_dump())
+from reporter.dossier.filings import KEPT
+from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, read_manifest
+from reporter.files.reading import file_digest
+from reporter.findings import Findings, Refusal
 
 
 class FolderRefused(Refusal):
@@ -123,35 +50,6 @@ class Published:
     dropped: tuple[str, ...]
 
 
-def json_bytes(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of the submission in `folder`; None where there is none that can be read."""
-    content = read_bytes(folder, MANIFEST, Findings())
-    try:
-        return None if content is None else Manifest.model_validate_json(content)
-    except ValidationError:
-        return None
-
-
-def folder_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
-    """How the files of a submission differ from those that were built."""
-    if manifest.draft:
-        yield A_DRAFT.finding(Place(MANIFEST), "the submission is a draft")
-    for name, output in sorted(manifest.outputs.items()):
-        refused = Findings()
-        if not os.path.lexists(folder / name):
-            yield ABSENT_FILE.finding(Place(name), "the manifest names this file, and it is not there")
-        elif file_digest(folder, name, refused, MOST_BYTES) != output.sha256:
-            yield from refused.items or [CHANGED_FILE.finding(Place(name), "the file is not as it was built")]
-
-
 def still_true(made: Manifest, earlier: Manifest | None, out: Path) -> frozenset[str]:
     """The files of an earlier build that agree with what was made, and are as they were written.
 
@@ -175,7 +73,7 @@ def held(out: Path) -> Iterator[HeldFolder]:
     try:
         with _usable(out):
             out.mkdir(parents=True, exist_ok=True)
-        with _locked(out):
+        with locked(out):
             finished = _settle(out)
             earlier = _earlier_build(out)
             with _usable(out):
@@ -195,8 +93,29 @@ def settled(path: Path) -> str | None:
     """Make whole what a killed build left at `path`, and say so; None where there is nothing to be made whole."""
     if not _has_staged(path):
         return None
-    with _locked(path):
+    with locked(path):
         return _settle(path)
+
+
+def refuse_what_is_not_ours(out: Path, party: str, reported_year: int) -> None:
+    """Refuse, before any work, a folder of another submission: another Party's, another reported year's, or one filed.
+
+    A draft or an earlier build of the same year is replaced.
+    """
+    kept = next((path for path in (out.absolute(), *out.absolute().parents) if path.name in KEPT
+                 and (path.parent / FACTS_FILE).is_file()), None)
+    if kept is not None:
+        raise FolderRefused(f"{out} stands in {kept}, where the dossier keeps what was filed, and no build writes "
+                            "there. Choose another folder with --out.")
+    manifest = read_manifest(out) if out.is_dir() else None
+    if manifest is None:
+        return
+    if manifest.filed:
+        raise FolderRefused(f"{out} holds a submission as it was filed, and it stays so. "
+                            "Choose another folder with --out.")
+    if manifest.party and (manifest.party, manifest.reported_year) != (party, reported_year):
+        raise FolderRefused(f"{out} holds the submission of {manifest.party} on {manifest.reported_year}, and this one "
+                            f"is of {party} on {reported_year}. Choose another folder with --out, so that it stays.")
 
 
 def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFolder) -> None:
@@ -212,8 +131,8 @@ def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFol
                                 "Move it elsewhere, or choose another folder with --out.")
     staged = folder.path / STAGED
     for name, content in sorted(files.items()):
-        _write(staged / name, content)
-    _write(staged / f"{MANIFEST}.part", manifest.content)
+        written(staged / name, content)
+    written(staged / f"{MANIFEST}.part", manifest.content)
     (staged / f"{MANIFEST}.part").replace(staged / MANIFEST)
     _move_in(folder.path, manifest)
 
@@ -243,7 +162,7 @@ def _usable(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
     """The lock of the folder; the system lets it go when the process ends, however it ends."""
     with _usable(out):
         try:
@@ -305,7 +224,8 @@ def _move_in(out: Path, manifest: Manifest) -> None:
     staged.rmdir()
 
 
-def _write(path: Path, content: bytes) -> None:
+def written(path: Path, content: bytes) -> None:
+    """Write a new file, and see to it that it outlives a loss of power."""
     with path.open("xb") as file:
         file.write(content)
         file.flush()

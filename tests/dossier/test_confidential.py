@@ -14,6 +14,7 @@ from reporter import resources
 from reporter.accounting.closing import closed
 from reporter.checks import run
 from reporter.dossier.confidential import kept, leaks
+from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import assemble
 from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
 from tests import samples
@@ -109,7 +110,7 @@ def test_the_same_words_elsewhere_keep_everything_from_being_written(dossier, dr
 def test_a_build_of_one_part_keeps_the_confidential_document(dossier, tmp_path):
     folder, _ = dossier
     publish(assemble(folder, pdf=False), tmp_path / "out")
-    publish(assemble(folder, pdf=False, only="annual-information"), tmp_path / "out")
+    publish(assemble(folder, pdf=False, only=SubmissionKind.ANNUAL_INFORMATION), tmp_path / "out")
     assert (tmp_path / "out/IND-confidential-2027-v1.0.html").is_file()
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from reporter import resources
+from reporter.files.manifests import MANIFEST
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import INDEX, assemble
-from reporter.verbs.submission_folder import MANIFEST
 from tests.builds import publish
 from tests.renderers.test_html import Outline
 

@@ -11,9 +11,10 @@ import pytest
 
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Prose, Subsection
+from reporter.documents.twins import twin_of
 from reporter.dossier.narrative import Narrative
 from reporter.records.twins import Twin, prose_of, twin_schema
-from reporter.renderers.twin import twin_json, twin_of
+from reporter.renderers.twin import twin_json
 from reporter.verbs.build import assemble
 from tests import samples
 from tests.renderers.sample_document import DRAFT

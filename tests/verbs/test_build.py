@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from reporter.files.manifests import MANIFEST, Output
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import Assembly, assemble
-from reporter.verbs.submission_folder import MANIFEST, FolderRefused, Output
+from reporter.verbs.submission_folder import FolderRefused
 from tests.builds import publish
 
 ROOT = Path(__file__).parent.parent.parent

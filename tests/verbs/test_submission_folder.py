@@ -11,18 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from reporter.files.manifests import MANIFEST, STAGED, Manifest, Output, digest, read_manifest
 from reporter.verbs.build import Assembly, publish
-from reporter.verbs.submission_folder import (
-    MANIFEST,
-    STAGED,
-    FolderRefused,
-    Manifest,
-    Output,
-    digest,
-    held,
-    read_manifest,
-    settled,
-)
+from reporter.verbs.submission_folder import FolderRefused, held, settled
 from tests.unprivileged import as_nobody
 
 OLD = {"a.txt": b"old a", "b.txt": b"old b", "gone.txt": b"old only"}
@@ -101,8 +92,8 @@ class Short:
 
 class Halves(type(Path())):
     def open(self, mode): return Short(Path(self))
-whole = submission_folder._write
-submission_folder._write = lambda path, content: whole(Halves(path), content)
+whole = submission_folder.written
+submission_folder.written = lambda path, content: whole(Halves(path), content)
 sys.addaudithook(hook)
 watching = True
 try:

@@ -1,0 +1,137 @@
+"""The manifest of a submission: what was made from what, and whether the files beside it are still those."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from reporter.files.reading import file_digest, read_bytes
+from reporter.findings import Finding, Findings, Place, Severity, define
+from reporter.forms.deadlines import SubmissionKind
+
+MANIFEST = "manifest.json"
+STAGED = ".reporter-build"
+"""The folder, inside that of a submission, in which a build gathers its files; gone when the build has ended."""
+MOST_BYTES = 4 * 1024**3
+"""How large a file of a submission may be, to be compared with its digest."""
+ALL = "all"
+"""The part of the files that speak of the whole submission."""
+
+CHANGED_FILE = define(
+    "SUB-001", "A submission's files are those that were built", para="form", severity=Severity.WARNING,
+    remedy="Build the submission again, or put the file back; what is filed should be what was checked", text="""
+    The manifest has the sha256 of every file that the build wrote.
+    Bad: the AEF workbook opened after the build, and saved
+    Good: the files as `reporter build` wrote them""")
+ABSENT_FILE = define(
+    "SUB-002", "A submission has all its files", para="form", remedy="Build the submission again", text="""
+    Every file that the manifest names stands in the folder.
+    Bad: the AEF workbook moved elsewhere
+    Good: all files as the build wrote them""")
+BROKEN_MANIFEST = define(
+    "SUB-003", "The manifest of a submission can be read", para="form", remedy="Build the submission again", text="""
+    The manifest is the JSON file that the build wrote.
+    Bad: manifest.json cut off in the middle
+    Good: manifest.json as `reporter build` wrote it""")
+A_DRAFT = define(
+    "SUB-004", "What is filed is no draft", para="form", severity=Severity.WARNING,
+    remedy="Mend what stands against it, then build without --draft", text="""
+    A draft was built in spite of errors, and its pages say so.
+    Bad: a folder built with --draft
+    Good: a folder built without it""")
+
+
+def _file_name(name: str) -> str:
+    if name in (MANIFEST, STAGED) or not name.strip(". ") or not name.isprintable() or set(name) & set("/\\:"):
+        raise ValueError("no plain file name")
+    return name
+
+
+FileName = Annotated[str, AfterValidator(_file_name)]
+"""A plain name: no folder, no drive, not dots alone, and none that the folder keeps for itself."""
+
+
+class Output(BaseModel):
+    """A file of a submission: its digest, and the part that it belongs to."""
+
+    sha256: str
+    part: str = ALL
+
+
+class FiledAs(BaseModel):
+    """As which submission, and on which day, the files were filed."""
+
+    kind: SubmissionKind
+    date: datetime.date
+
+
+class Manifest(BaseModel):
+    """What was made from what: sha256 of every input and output, versions, editions of the rules.
+
+    `versions` and `dates` are by the kind of submission, and so are `approaches`, which initial reports cover; `ndc`
+    are facts of the NDC that they tell. `filed` is there once the submission was filed.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+    reporter: str = ""
+    party: str = ""
+    reported_year: int = 0
+    status: str = ""
+    draft: bool = False
+    versions: dict[str, str] = {}
+    dates: dict[str, datetime.date] = {}
+    approaches: dict[str, list[str]] = {}
+    ndc: dict[str, str] = {}
+    rules: dict[str, str] = {}
+    findings: dict[str, int] = {}
+    ignored: list[dict[str, Any]] = []
+    inputs: dict[str, str] = {}
+    outputs: dict[FileName, Output]
+    filed: FiledAs | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The manifest as the file holds it."""
+        return json_bytes(self.model_dump(mode="json", exclude=None if self.filed else {"filed"}))
+
+    @property
+    def kinds(self) -> tuple[SubmissionKind, ...]:
+        """The submissions that the folder holds."""
+        parts = {output.part for output in self.outputs.values()}
+        return tuple(kind for kind in SubmissionKind if kind in parts)
+
+
+def json_bytes(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_manifest(folder: Path, name: str = MANIFEST) -> Manifest | None:
+    """The manifest of the submission in `folder`, or the one of this name below it; None where none can be read."""
+    content = read_bytes(folder, name, Findings())
+    try:
+        return None if content is None else Manifest.model_validate_json(content)
+    except ValidationError:
+        return None
+
+
+def folder_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    """How the files of a submission differ from those that were built."""
+    if manifest.draft:
+        yield A_DRAFT.finding(Place(MANIFEST), "the submission is a draft")
+    for name, output in sorted(manifest.outputs.items()):
+        refused = Findings()
+        if not os.path.lexists(folder / name):
+            yield ABSENT_FILE.finding(Place(name), "the manifest names this file, and it is not there")
+        elif file_digest(folder, name, refused, MOST_BYTES) != output.sha256:
+            yield from refused.items or [CHANGED_FILE.finding(Place(name), "the file is not as it was built")]

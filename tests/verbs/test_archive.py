@@ -1,0 +1,272 @@
+"""`reporter archive`: what was filed is kept as it was filed, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from reporter.cli.main import app
+from reporter.dossier import starter
+from reporter.dossier.loading import load
+from reporter.verbs.examine import examine
+
+RUN = CliRunner()
+FILED = "2027-04-10"
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> Path:
+    """A folder with a sound dossier, and what was built from it."""
+    root = tmp_path_factory.mktemp("sound")
+    starter.write(root / "dossier")
+    assert run("build", root / "dossier", "--out", root / "out", "--no-pdf").exit_code == 0
+    return root
+
+
+@pytest.fixture
+def both(sound, tmp_path) -> tuple[Path, Path]:
+    shutil.copytree(sound, tmp_path / "here")
+    return tmp_path / "here/dossier", tmp_path / "here/out"
+
+
+def run(*arguments: object):
+    return RUN.invoke(app, [str(argument) for argument in arguments])
+
+
+def archive(dossier: Path, out: Path, *options: object):
+    return run("archive", dossier, out, "--filed", FILED, *options)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def codes(dossier: Path, prefix: str = "FIL-") -> set[str]:
+    return {finding.code for finding in examine(dossier).findings.items if finding.code.startswith(prefix)}
+
+
+def test_what_is_dated_the_day_is_kept_byte_for_byte_under_what_year_and_version(both):
+    dossier, out = both
+    result = archive(dossier, out)
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (dossier / "filed").iterdir()] == ["AEF-2026-v1.0"]
+    kept, built = contents(dossier / "filed/AEF-2026-v1.0"), contents(out)
+    assert {name for name in kept if name != "manifest.json"} == {name for name in built if "-AEF-" in name}
+    assert all(built[name] == content for name, content in kept.items() if name != "manifest.json")
+    manifest = json.loads(kept["manifest.json"])
+    assert manifest["filed"] == {"kind": "annual-information", "date": FILED}
+    assert manifest["outputs"] == {name: {"sha256": hashlib.sha256(content).hexdigest(), "part": "annual-information"}
+                                   for name, content in sorted(kept.items()) if name != "manifest.json"}
+
+
+def test_it_says_what_it_kept_where_and_what_stands_against_its_having_been_filed(both):
+    dossier, out = both
+    said = archive(dossier, out).stdout
+    assert f"AEF 2026 1.0: 9 files kept in {dossier / 'filed/AEF-2026-v1.0'}" in " ".join(said.split("\n"))
+    assert "without PDFs" in said and "illustrative" in said
+
+
+def test_what_was_filed_on_another_day_than_its_pages_say_is_named(both):
+    dossier, out = both
+    result = run("archive", dossier, out, "--filed", "2027-04-12")
+    assert result.exit_code == 2 and "Nothing in" in result.stderr
+    assert "annual information of 2027-04-10" in result.stderr
+    result = run("archive", dossier, out, "--filed", "2027-04-12", "--only", "annual-information")
+    assert result.exit_code == 0 and "Its pages say 2027-04-10" in result.stdout
+    (filing,) = load(dossier).dossier.filings
+    assert (filing.title, str(filing.date)) == ("AEF 2026 1.0", "2027-04-12")
+
+
+def test_several_submissions_of_one_build_are_archived_one_after_the_other(both):
+    dossier, out = both
+    for part in ("initial-report", "annual-information", "regular-information"):
+        result = archive(dossier, out, "--only", part)
+        assert result.exit_code == 0, result.output
+    assert [filing.title for filing in load(dossier).dossier.filings] == [
+        "initial report 1.0", "AEF 2026 1.0", "annex 4 on 2026 1.0"]
+    assert codes(dossier) == set()
+
+
+def test_the_record_of_an_initial_report_has_its_approaches_ndc_and_words(both):
+    dossier, out = both
+    archive(dossier, out, "--only", "initial-report")
+    (filing,) = load(dossier).dossier.filings
+    assert filing.approaches == ("CA9999",) and filing.ndc["method"] == "averaging"
+    assert filing.twin is not None and filing.twin.section("heading-i-a").blocks
+
+
+def changed(dossier: Path, out: Path) -> None:
+    (dossier / "inventory.csv").write_bytes((dossier / "inventory.csv").read_bytes() + b"\n")
+
+
+def added(dossier: Path, out: Path) -> None:
+    shutil.copy(dossier / "registry/entities.csv", dossier / "registry/entities-2.csv")
+
+
+def edited(dossier: Path, out: Path) -> None:
+    (out / "IND.xlsx").touch()
+    next(out.glob("*-AEF-*.xlsx")).write_bytes(b"saved again")
+
+
+def short(dossier: Path, out: Path) -> None:
+    next(out.glob("*-AEF-*.html")).unlink()
+
+
+def broken(dossier: Path, out: Path) -> None:
+    (out / "manifest.json").write_text("{")
+
+
+def draft(dossier: Path, out: Path) -> None:
+    shutil.rmtree(out)
+    assert run("build", dossier, "--out", out, "--no-pdf", "--draft").exit_code == 0
+
+
+def anothers(dossier: Path, out: Path) -> None:
+    facts = dossier / "dossier.toml"
+    facts.write_text(facts.read_text("utf-8").replace('code = "ATA"', 'code = "BVT"'), "utf-8")
+
+
+@pytest.mark.parametrize(("spoil", "said"), [
+    (changed, "inventory.csv has changed"), (added, "registry/entities-2.csv has changed"),
+    (edited, "not as it was built"), (short, "not as it was built"), (broken, "no folder that `reporter build` wrote"),
+    (draft, "is a draft"), (anothers, "is of ATA on 2026")])
+def test_what_is_stale_edited_not_whole_or_anothers_is_refused_and_nothing_is_written(both, spoil, said):
+    dossier, out = both
+    spoil(dossier, out)
+    before = contents(dossier)
+    result = archive(dossier, out)
+    assert result.exit_code == 2 and said in " ".join(result.stderr.split()), result.output
+    assert contents(dossier) == before and not (dossier / "filed").exists()
+
+
+def test_what_was_filed_is_never_replaced(both):
+    dossier, out = both
+    archive(dossier, out)
+    before = contents(dossier)
+    result = archive(dossier, out)
+    assert result.exit_code == 2 and "there already" in result.stderr
+    assert contents(dossier) == before
+
+
+def test_what_the_folder_does_not_hold_is_not_archived(both):
+    dossier, out = both
+    result = archive(dossier, out, "--only", "updated-initial-report")
+    assert result.exit_code == 2 and "holds no updated initial report" in result.stderr
+
+
+def test_an_archiving_that_breaks_off_leaves_nothing_that_counts(both, monkeypatch):
+    dossier, out = both
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reporter.verbs.archive.written", full)
+        assert archive(dossier, out).exit_code == 2
+    assert contents(dossier / "filed") == {}
+    (dossier / "filed/.AEF-2026-v1.0.part").mkdir()
+    (dossier / "filed/.AEF-2026-v1.0.part/half.xlsx").touch()  # of one that was killed
+    assert load(dossier).dossier.filings == ()
+    assert archive(dossier, out).exit_code == 0
+
+
+def test_each_reading_compares_the_files_with_their_digests(both):
+    dossier, out = both
+    archive(dossier, out)
+    page = next((dossier / "filed").glob("*/*.html"))
+    page.write_bytes(page.read_bytes() + b" ")
+    next((dossier / "filed").glob("*/*-actions.csv")).unlink()
+    found = {(finding.code, finding.place.file) for finding in load(dossier).findings.items}
+    assert {("FIL-001", f"filed/AEF-2026-v1.0/{page.name}"),
+            ("FIL-002", "filed/AEF-2026-v1.0/ATA-AEF-2026-v1.0-actions.csv")} <= found
+    assert run("check", dossier).exit_code == 1
+
+
+def test_a_manifest_of_a_filing_that_cannot_be_read_is_told(both):
+    dossier, out = both
+    archive(dossier, out)
+    (dossier / "filed/AEF-2026-v1.0/manifest.json").write_text("{")
+    assert "FIL-003" in codes(dossier)
+
+
+def test_a_document_as_data_that_cannot_be_read_is_told(both):
+    dossier, out = both
+    archive(dossier, out, "--only", "initial-report")
+    next((dossier / "filed").glob("*/*report*.json")).write_text('{"format": "another"}')
+    assert codes(dossier) == {"FIL-001", "FIL-006"}
+
+
+def told(dossier: Path, *lines: str) -> None:
+    facts = dossier / "dossier.toml"
+    facts.write_text(facts.read_text("utf-8") + "\n[[filed]]\n" + "\n".join(lines) + "\n", "utf-8")
+
+
+def test_a_filing_of_which_no_file_is_on_hand_is_told_in_the_dossier(both):
+    dossier, _ = both
+    told(dossier, 'report = "initial-report"', 'version = "1.0"', "date = 2026-01-30", 'approaches = ["CA9999"]')
+    (filing,) = load(dossier).dossier.filings
+    assert (filing.title, filing.approaches, filing.twin) == ("initial report 1.0", ("CA9999",), None)
+    assert codes(dossier) == set()
+
+
+@pytest.mark.parametrize("report", ["initial-report", "annual-information"])
+def test_a_filing_that_is_told_says_what_it_covers(both, report):
+    dossier, _ = both
+    told(dossier, f'report = "{report}"', 'version = "1.0"', "date = 2026-01-30")
+    assert codes(dossier) == {"FIL-004"}
+
+
+def test_a_filing_is_told_once(both):
+    dossier, out = both
+    archive(dossier, out, "--only", "initial-report")
+    told(dossier, 'report = "initial-report"', 'version = "1.0"', "date = 2026-01-30", 'approaches = ["CA9999"]')
+    assert codes(dossier) == {"FIL-005"}
+
+
+def test_what_was_filed_is_not_made_again_and_stays(both):
+    dossier, out = both
+    archive(dossier, out)
+    before = contents(dossier / "filed")
+    result = run("build", dossier, "--out", out, "--no-pdf")
+    assert result.exit_code == 0
+    assert "Filed before, and not made again: AEF 2026 1.0" in result.stdout
+    assert not [name for name in contents(out) if "-AEF-" in name] and contents(dossier / "filed") == before
+    alone = run("build", dossier, "--out", out, "--no-pdf", "--only", "annual-information")
+    assert alone.exit_code == 2 and "stays as it was filed" in alone.stderr
+
+
+def test_a_build_never_writes_below_filed(both):
+    dossier, out = both
+    archive(dossier, out)
+    before = contents(dossier)
+    for folder in ("filed", "filed/AEF-2026-v1.0", "filed/new", "previous/new/deep"):
+        result = run("build", dossier, "--out", dossier / folder, "--no-pdf")
+        assert result.exit_code == 2 and "keeps what was filed" in " ".join(result.stderr.split()), result.output
+    elsewhere = shutil.copytree(dossier / "filed/AEF-2026-v1.0", out.with_name("copy"))
+    assert "as it was filed" in run("build", dossier, "--out", elsewhere, "--no-pdf").stderr
+    assert contents(dossier) == before
+
+
+@pytest.mark.parametrize(("old", "new", "whose"), [
+    ('code = "ATA"', 'code = "BVT"', "of ATA on 2026, and this one is of BVT on 2026"),
+    ("reported_year = 2026", "reported_year = 2027", "of ATA on 2026, and this one is of ATA on 2027")])
+def test_a_build_refuses_the_folder_of_another_party_or_year_before_any_work(both, old, new, whose):
+    dossier, out = both
+    facts = dossier / "dossier.toml"
+    facts.write_text(facts.read_text("utf-8").replace(old, new), "utf-8")
+    before = contents(out)
+    result = run("build", dossier, "--out", out, "--no-pdf", "--draft")
+    assert result.exit_code == 2 and whose in " ".join(result.stderr.split())
+    assert result.stdout == "" and contents(out) == before
+
+
+def test_a_draft_of_the_same_year_is_replaced(both):
+    dossier, out = both
+    draft(dossier, out)
+    assert run("build", dossier, "--out", out, "--no-pdf").exit_code == 0
+    assert json.loads((out / "manifest.json").read_text())["draft"] is False
