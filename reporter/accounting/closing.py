@@ -16,6 +16,7 @@ from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import Loaded, load
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.registry_files import year_named
+from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous
 from reporter.findings import Findings, Severity, define
 from reporter.records.kinds import Model
@@ -44,7 +45,7 @@ class Closing:
 
     `derivations` say why each event of a registry that knows no first transfers is, or is no, action; `partners` are
     other Parties' submissions and `filed` the Party's own earlier ones, for comparing; `listed` says what became of
-    each registry file.
+    each registry file; `seen` how people see the files of which findings are.
     """
 
     dossier: Dossier | None
@@ -55,24 +56,26 @@ class Closing:
     partners: tuple[Submission, ...] = ()
     filed: tuple[Submission, ...] = ()
     listed: tuple[Listed, ...] = ()
+    seen: Seen = AS_FILES
 
 
-def closed(folder: Path) -> Closing:
-    """The dossier in `folder`, read and closed."""
-    return close(load(folder))
+def closed(path: Path) -> Closing:
+    """The dossier at `path`, read and closed."""
+    return close(load(path))
 
 
 def close(loaded: Loaded) -> Closing:
     """The year closed on what was read; what the events of a registry leave unsaid is a finding."""
     findings, facts = Findings(list(loaded.findings.items)), loaded.dossier.facts if loaded.dossier else None
     if facts is None:
-        return Closing(None, None, loaded.narrative, findings, listed=loaded.export.listed)
+        return Closing(None, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     derivation = _derivation(loaded, facts, findings)
     export = replace(loaded.export, actions=(*loaded.export.actions, *derivation.actions))
     submission = _submission(facts, export, loaded.previous, loaded.partners, findings)
-    findings.extend(holdings_findings(_of_year(export.holdings, facts.reported_year), submission.holdings))
+    holdings = _of_year(export.holdings, facts.reported_year, loaded.seen.workbook)
+    findings.extend(holdings_findings(holdings, submission.holdings))
     return Closing(loaded.dossier, submission, loaded.narrative, findings, derivation.explanations, loaded.partners,
-                   loaded.previous.filed, loaded.export.listed)
+                   loaded.previous.filed, loaded.export.listed, loaded.seen)
 
 
 def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
@@ -99,9 +102,9 @@ def _submission(facts: Facts, export: Export, previous: Previous, partners: Iter
     return replace(submission, holdings=ledger_of(submission).holdings)
 
 
-def _of_year(holdings: Iterable[Holding], year: int) -> tuple[Holding, ...]:
-    """The holdings of files whose names say no other year."""
-    return tuple(row for row in holdings if year_named(row.place.file) in (None, year))
+def _of_year(holdings: Iterable[Holding], year: int, workbook: str | None) -> tuple[Holding, ...]:
+    """The holdings of files whose names say no other year; the dossier's own workbook may be called as it is."""
+    return tuple(row for row in holdings if row.place.file == workbook or year_named(row.place.file) in (None, year))
 
 
 def _header(facts: Facts) -> Header:

@@ -28,6 +28,7 @@ from reporter.cli.saying import (
     Format,
     formatted,
     say_comparison,
+    say_converted,
     say_findings,
     say_inspected,
     say_pairings,
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
 
 FINDINGS, COULD_NOT_RUN = 1, 2
 
-Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", help="The folder of the dossier.", show_default=False)]
+Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", show_default=False,
+                                        help="The dossier: its folder, or its Excel workbook.")]
 
 
 def main() -> None:
@@ -130,7 +132,7 @@ def build(
     """Check a dossier and write its submissions, whole or not at all."""
     terminal = Terminal()
     pdf = not (no_pdf or watch)
-    _existing_folder(terminal, dossier)
+    _existing_dossier(terminal, dossier)
     if pdf:
         _libraries_for_pdf(terminal)
     if watch:
@@ -212,7 +214,7 @@ def reconcile_paths(
 def preview(dossier: Folder) -> None:
     """Say in short whether a dossier can be filed, the figures that matter, and what is due when."""
     terminal = Terminal()
-    _existing_folder(terminal, dossier)
+    _existing_dossier(terminal, dossier)
     from reporter.verbs.examine import examine
 
     with terminal.progress() as progress:
@@ -275,7 +277,7 @@ def archive_submission(
 ) -> None:
     """Keep a submission as it was filed, in the dossier's folder filed; nothing is sent."""
     terminal = Terminal()
-    _existing_folder(terminal, dossier)
+    _existing_dossier(terminal, dossier)
     if not out.is_dir():
         _fail(terminal, f"There is no folder {out}.")
     _settle(terminal, out)
@@ -285,6 +287,24 @@ def archive_submission(
         terminal.line(f"{one.title}: {one.files} files kept in {one.folder}", "bold green")
         for remark in one.remarks:
             terminal.line(remark)
+
+
+@app.command("convert", epilog="Example: reporter convert my-dossier excel/my-dossier.xlsx")
+def convert_path(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", show_default=False,
+                                           help="A dossier: its folder, or its Excel workbook.")],
+    target: Annotated[Path, typer.Argument(metavar="TARGET", show_default=False, help=(
+        "What to make of it: a workbook, ending in .xlsx, or a folder; nothing is written over."))],
+    lossy: Annotated[bool, typer.Option("--lossy", help="Go on though something, such as comments, is lost.")] = False,
+) -> None:
+    """Make a workbook of a dossier's folder, or a folder of its workbook; facts, answers and rows stay the same."""
+    terminal = Terminal()
+    from reporter.verbs.convert import convert
+
+    converted = convert(source, target, lossy=lossy)
+    say_converted(terminal, converted, source, target)
+    if not converted.written:
+        raise typer.Exit(FINDINGS)
 
 
 @app.command(epilog="Example: reporter init my-dossier")
@@ -359,7 +379,7 @@ def _watch(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | 
     """Build now and after each change, until Ctrl-C; errors in the dossier are said, and the watching goes on."""
     from reporter.cli.watching import changes
 
-    changed_since = changes(dossier, _ticks(), apart_from=out)
+    changed_since = changes(dossier if dossier.is_dir() else dossier.parent, _ticks(), apart_from=out)
     with suppress(KeyboardInterrupt):
         if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
             raise typer.Exit(COULD_NOT_RUN)
@@ -402,7 +422,7 @@ def _checkable(terminal: Terminal, path: Path) -> None:
         _fail(terminal, f"{path} is a file, and no .xlsx workbook, .csv table or .json. Name a workbook, or the folder "
                         "of a dossier.")
     if not path.is_file():
-        _existing_folder(terminal, path)
+        _existing_dossier(terminal, path)
     _settle(terminal, path)
 
 
@@ -416,12 +436,9 @@ def _settle(terminal: Terminal, path: Path) -> None:
 
 
 def _may_annotate(terminal: Terminal, paths: list[Path], copy: Path | None) -> None:
-    from reporter.verbs.paths import PathKind, kind_of
-
     if copy is None:
         return
-    if len(paths) != 1 or kind_of(paths[0]) is not PathKind.WORKBOOK or (
-            paths[0].suffix.lower() != ".xlsx"):
+    if len(paths) != 1 or not paths[0].is_file() or paths[0].suffix.lower() != ".xlsx":
         _fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
     if os.path.lexists(copy):
         _fail(terminal, f"{copy} is there already, and stays as it is. Name another file for the copy.")
@@ -442,8 +459,8 @@ def _have_reasons(terminal: Terminal, inspected: list[Inspected], codes: list[st
     for one in inspected:
         missing = [code for code in codes if one.reasons is not None and code not in one.reasons]
         if missing:
-            _fail(terminal, f"{one.path} gives no reason for ignoring {missing[0]}. Add to its dossier.toml a table "
-                            f'[[ignore]] with code = "{missing[0]}" and the reason.')
+            _fail(terminal, f"{one.path} gives no reason for ignoring {missing[0]}. " + one.seen.words(
+                f'Add to its dossier.toml a table [[ignore]] with code = "{missing[0]}" and the reason.'))
 
 
 def _profile(terminal: Terminal, name: str | None) -> Profile | None:
@@ -454,11 +471,15 @@ def _profile(terminal: Terminal, name: str | None) -> Profile | None:
     return profiles()[name] if name else None
 
 
-def _existing_folder(terminal: Terminal, dossier: Path) -> None:
+def _existing_dossier(terminal: Terminal, dossier: Path) -> None:
+    from reporter.verbs.paths import PathKind, kind_of
+
     if not dossier.exists():
-        _fail(terminal, f"There is no folder {dossier}. `reporter init {dossier}` makes one to start from.")
-    if not dossier.is_dir():
-        _fail(terminal, f"{dossier} is a file. Name the folder of the dossier.")
+        kind = "file" if dossier.suffix.lower() == ".xlsx" else "folder"
+        _fail(terminal, f"There is no {kind} {dossier}. `reporter init {dossier}` makes one to start from.")
+    if not dossier.is_dir() and kind_of(dossier) is not PathKind.DOSSIER:
+        _fail(terminal, f"{dossier} is a file, and no workbook of a dossier, which has a sheet Facts. Name the folder "
+                        "or the workbook of the dossier.")
 
 
 def _libraries_for_pdf(terminal: Terminal) -> None:

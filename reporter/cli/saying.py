@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reporter.records.submission import Submission
     from reporter.verbs.build import Assembly
     from reporter.verbs.check import Inspected
+    from reporter.verbs.convert_dossier import Converted
     from reporter.verbs.diff import ComparedVersion
     from reporter.verbs.examine import Examined
     from reporter.verbs.reconcile import Reconciliation
@@ -94,11 +95,31 @@ def say_published(terminal: Terminal, published: Published, assembly: Assembly) 
 def say_reading_faults(terminal: Terminal, pair: tuple[ComparedVersion, ComparedVersion]) -> None:
     """What could not be read of each version, and so is not compared."""
     for which, version in zip(("old", "new"), pair, strict=True):
-        found = version.findings.sorted()
+        found = version.told.sorted()
         if found:
             terminal.line(f"Reading the {which} version, {version.path}:", "bold")
             terminal.findings(found)
             terminal.line()
+
+
+def say_converted(terminal: Terminal, converted: Converted, source: Path, target: Path) -> None:
+    """What was made of a dossier, or why nothing was, and what the other shape does not carry."""
+    if converted.errors:
+        terminal.findings(list(converted.errors))
+        terminal.line("Nothing was written: what cannot be read cannot be carried. Mend these first.", "bold red")
+        return
+    for text in converted.too_much:
+        terminal.line(f"Not carried: {text}")
+    for text in converted.lost:
+        terminal.line(f"Lost: {text}")
+    if converted.written:
+        beside = f", {len(converted.beside)} of them copied as they are" if converted.beside else ""
+        terminal.line(f"Written: {target}, {len(converted.written)} file{'s' * (len(converted.written) > 1)}{beside}. "
+                      f"{source} is as it was.", "bold green")
+    elif converted.too_much:
+        terminal.line("Nothing was written. Shorten or mend these first.", "bold red")
+    else:
+        terminal.line("Nothing was written. To go on without what is lost, say --lossy.", "bold red")
 
 
 def say_pairings(terminal: Terminal, reconciled: Reconciliation) -> None:

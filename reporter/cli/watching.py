@@ -15,7 +15,7 @@ def stamps(folder: Path, apart_from: Path | None = None) -> dict[str, Stamp]:
     found: dict[str, Stamp] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if any(part.startswith(".") for part in name.parts) or (aside and path.resolve().is_relative_to(aside)):
+        if any(part.startswith((".", "~$")) for part in name.parts) or (aside and path.resolve().is_relative_to(aside)):
             continue
         try:
             state = path.stat()

@@ -14,6 +14,7 @@ from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.seen import AS_FILES, Seen
 from reporter.findings import Finding, Place
 from reporter.forms.editions import FormTable, present
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
@@ -67,7 +68,8 @@ def in_annual_information(place: Place) -> str | None:
     return f"table-{table.number}" if table else None
 
 
-def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, others: Iterable[Placing]) -> Document:
+def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, others: Iterable[Placing],
+                seen: Seen = AS_FILES) -> Document:
     """The document with its errors as gaps; what no document has a place for stands in a section of its own."""
     asides: dict[str, list[Aside]] = {}
     anchors = {section.anchor for section in document.sections}
@@ -80,7 +82,7 @@ def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, 
             if found is None and any(other(error.place) for other in others):
                 continue
             found = ELSEWHERE
-        asides.setdefault(found, []).append(_gap(error))
+        asides.setdefault(found, []).append(_gap(seen.finding(error)))
     sections = tuple(_with_gaps(section, asides.get(section.anchor, ())) for section in document.sections)
     if ELSEWHERE in asides:
         title = _("Errors that stand against filing")
@@ -122,6 +124,9 @@ def _table_of(place: Place) -> FormTable | None:
     path = Path(place.file)
     if path.parent.name in ("previous", "filed"):
         return present().holdings
+    if path.parent == Path() and place.sheet is not None:
+        # A sheet of the dossier's workbook is named for its table.
+        return present().by_role.get(place.sheet.lower())
     if path.parent.name != "registry":
         return None
     # A file of the registry is named for its table, or is a download of actions.

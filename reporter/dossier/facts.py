@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from reporter.dossier.seen import AS_FILES, Seen
 from reporter.findings import Place
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Edition, Profile, edition, profiles
@@ -121,8 +122,8 @@ class Intensity(Model):
     denominator: Plain = Field(description="What emissions are divided by, with its unit, such as: GDP, billion USD of "
                                            "2015")
     levels: dict[int, Decimal] = Field(
-        default_factory=dict, description="The denominator of each year, as it is known; the target year is needed in "
-                                          "the report on the end year")
+        default_factory=dict, title="Intensity levels", description=(
+            "The denominator of each year, as it is known; the target year is needed in the report on the end year"))
     target: Decimal | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
 
 
@@ -218,10 +219,10 @@ class Facts(Model):
     notice: Plain | None = Field(None, description="What illustrative pages say, in one sentence")
     title: Plain = Field(description="Name of the dossier, for people")
     reported_year: int = Field(description="The calendar year whose actions are reported", ge=2021, le=2100)
-    language: Plain = Field("en", description=f"Language of the documents: {', '.join(languages())}; the AEF is always "
-                                              "English")
-    profile: Plain = Field("secretariat-workbook", description="Reading of the rules where sources disagree: "
-                                                               "secretariat-workbook or nomenclature-2026-02")
+    language: Plain = Field("en", json_schema_extra={"names": "languages"}, description=(
+        f"Language of the documents: {', '.join(languages())}; the AEF is always English"))
+    profile: Plain = Field("secretariat-workbook", json_schema_extra={"names": "profiles"}, description=(
+        f"Reading of the rules where sources disagree: {' or '.join(profiles())}"))
     party: Party
     initial_report: Issue
     updated_initial_report: Issue | None = Field(
@@ -231,14 +232,16 @@ class Facts(Model):
     regular_information: Issue
     ndc: NDC
     other_ndc: tuple[NDC, ...] = Field(
-        (), description="Further NDC periods that actions on hand belong to, such as the one that has ended; [ndc] is "
-                        "that of the reported year, and periods do not overlap")
+        (), title="Other NDC periods", description=(
+            "Further NDC periods that actions on hand belong to, such as the one that has ended; [ndc] is that of the "
+            "reported year, and periods do not overlap"))
     registry: tuple[RegistrySource, ...] = Field(
-        (), max_length=100,
-        description="What registry exports do not tell; all files in registry/ are read, named here or not")
-    stand_in: tuple[StandIn, ...] = Field((), description="Values that stand in for unknown ones")
+        (), max_length=100, title="Registry files", description=(
+            "What registry exports do not tell; all files in registry/ are read, named here or not"))
+    stand_in: tuple[StandIn, ...] = Field((), title="Stand-ins", description="Values that stand in for unknown ones")
     confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")
-    ignore: tuple[Ignore, ...] = Field((), description="Rules whose findings are set aside, with the reason")
+    ignore: tuple[Ignore, ...] = Field(
+        (), title="Ignored rules", description="Rules whose findings are set aside, with the reason")
     filed: tuple[FiledElsewhere, ...] = Field(
         (), description="What was filed and is not on hand; what is, stands in filed/ and needs no table")
 
@@ -320,18 +323,21 @@ class Approach(Model):
     start: Day = Field(description="First day of the approach")
     end: Day = Field(description="Last day of the approach")
     first_transfer_definition: Plain | None = Field(
-        None, description="First transfer for OIMP in this approach: Authorization, Issuance, or Use or cancellation")
+        None, json_schema_extra={"codelist": "firstTransferDefnForOimp"}, description=(
+            "First transfer for OIMP in this approach: Authorization, Issuance, or Use or cancellation; needed where "
+            "an authorization covers OIMP, and left out where all are for use towards NDCs alone"))
     first_transfer_at_authorization: AtAuthorization = Field(
         AtAuthorization.ONCE_ISSUED, description=(
             "Where the first transfer is the authorization: the first day on which an outcome is both authorized and "
             "issued (once issued), or the authorization's own date (own date), which may put what is issued later into "
             "years already filed"))
-    sectors: tuple[Plain, ...] = Field(description="Sectors, from the code list")
+    sectors: tuple[Plain, ...] = Field(description="Sectors, from the code list",
+                                       json_schema_extra={"codelist": "sectors"})
     expected_mitigation: dict[CalendarYear, Tonnes] = Field(
         description="Expected mitigation for each year of the duration, t CO2 eq")
     non_permanence_risk: bool = Field(False, description="true if any activity can reverse")
     authorizations: dict[str, AuthorizationText] = Field(
-        default_factory=dict, description="One table per Authorization ID of Table 2")
+        default_factory=dict, title="Authorization texts", description="One table per Authorization ID of Table 2")
 
     @property
     def years(self) -> range:
@@ -357,7 +363,7 @@ class Dossier(BaseModel):
 
     `faulty` are the files of which something could not be read: what they seem not to say, they may say.
     `unread` are the identifiers of approaches whose file tells too little to be read; `filings` is what the Party has
-    filed, by date.
+    filed, by date; `seen` is how people see the files.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -369,6 +375,7 @@ class Dossier(BaseModel):
     faulty: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
     filings: tuple[Filing, ...] = ()
+    seen: Seen = AS_FILES
 
     def filed(self, kind: SubmissionKind) -> Filing | None:
         """The highest version of a kind that was filed, of annual and regular information for the reported year."""

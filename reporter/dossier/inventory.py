@@ -11,7 +11,7 @@ from pathlib import Path
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
 from reporter.files.columns import ToldOnce, tell_ambiguity
-from reporter.files.reading import CellValue, column_letter, read_sheets
+from reporter.files.reading import CellValue, Sheet, column_letter, read_sheets
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, shown
 from reporter.findings import Findings, Place, Severity, define
@@ -53,14 +53,15 @@ def column_of(indicator: Indicator) -> str:
     return f"{indicator.name} ({indicator.unit})"
 
 
-def read_inventory(folder: Path, indicators: Iterable[Indicator] | None,
-                   findings: Findings) -> tuple[InventoryYear, ...]:
+def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, findings: Findings,
+                   sheet: Sheet | None = None) -> tuple[InventoryYear, ...]:
     """The years of the inventory in order, from inventory.csv or inventory.xlsx; years with a fault are left out.
 
-    Without `indicators`, where the NDC cannot be read, columns of indicators are passed over.
+    Without `indicators`, where the NDC cannot be read, columns of indicators are passed over. `sheet` is the inventory
+    of a dossier that is a workbook.
     """
-    name = inventory_file(folder)
-    sheets = read_sheets(folder, name, findings)
+    name = sheet.file if sheet else inventory_file(folder)
+    sheets = [sheet] if sheet else read_sheets(folder, name, findings)
     if sheets is None:
         return ()
     names = {column_of(indicator): indicator.name for indicator in indicators or ()}

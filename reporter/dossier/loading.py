@@ -5,7 +5,7 @@ Whatever is wrong anywhere is found in one go; a part that cannot be read leaves
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +19,9 @@ from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Fa
 from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
 from reporter.dossier.narrative import Narrative, chapters_in, read_narrative
 from reporter.dossier.registry_files import read_registry
+from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous, read_partners, read_previous
+from reporter.dossier.workbook import HandedIn, read_dossier_workbook
 from reporter.files import faults
 from reporter.files.letters import tell_lost_letters
 from reporter.files.tables import party_codes
@@ -81,42 +83,57 @@ class Loaded:
     export: Export = Export()
     previous: Previous = Previous()
     partners: tuple[Submission, ...] = ()
+    seen: Seen = AS_FILES
 
 
-def load(folder: Path) -> Loaded:
-    """The dossier in `folder`, with every fault of its files."""
+def told_at(path: Path, findings: Findings) -> HandedIn | None:
+    """What the dossier at `path`, a folder or a workbook, says; None, with a finding, where there is none."""
+    if not path.exists():
+        findings.add(NO_FOLDER.finding(Place(path.name or "."), "there is no such folder", path.name))
+        return None
+    if not path.is_dir():
+        return read_dossier_workbook(path, findings)
+    return HandedIn(path, read_toml(path, FACTS_FILE, findings), {
+        name: read_toml(path, name, findings) for name in chapters_in(path, "approaches", ".toml", findings)})
+
+
+def load(path: Path) -> Loaded:
+    """The dossier at `path`, a folder or a workbook, with every fault of its files.
+
+    Faults are said of the files that a workbook stands for; `seen` leads to its cells.
+    """
     findings = Findings()
-    if not folder.is_dir():
-        findings.add(NO_FOLDER.finding(Place(folder.name or "."), "there is no such folder", folder.name))
+    there = told_at(path, findings)
+    if there is None:
         return Loaded(None, Narrative(), findings)
-    told = read_toml(folder, FACTS_FILE, findings)
+    folder, told, files, chapters = there.folder, there.facts, there.approaches, there.chapters
     facts = _facts(told, findings)
-    approach_files = chapters_in(folder, "approaches", ".toml", findings)
-    approaches = _approaches(folder, approach_files, findings)
+    approaches = _approaches(files, findings)
     for table in (facts, *approaches):
         tell_lost_letters(table.texts() if table else (), findings)
     # A file whose approach cannot be read still says which approach it is on.
-    unread = {Path(name).stem for name in approach_files} - {approach.identifier for approach in approaches}
+    unread = {Path(name).stem for name in files} - {approach.identifier for approach in approaches}
     identifiers = {approach.identifier for approach in approaches} | unread
     narrative = read_narrative(folder, identifiers, findings, facts.language if facts else _salvaged_language(told),
-                               facts.edition if facts else None)
+                               facts.edition if facts else None, chapters)
     indicators = [indicator for ndc in facts.ndc_periods for indicator in ndc.indicators] if facts else None
-    inventory = read_inventory(folder, indicators, findings)
-    export, registry_files = read_registry(folder, told, facts, findings)
+    inventory = read_inventory(folder, indicators, findings, there.inventory)
+    export, registry_files = read_registry(folder, told, facts, findings, there.tables)
     if facts is None:
-        return Loaded(None, narrative, findings, Export(listed=export.listed))
+        return Loaded(None, narrative, findings, Export(listed=export.listed), seen=there.seen)
     previous = read_previous(folder, facts, findings)
     filed = [row for one in previous.filed for row in (*one.actions, *one.holdings)]
     export = with_identifiers(export, [*filed, *previous.holdings], findings)
     partners, partner_files = read_partners(folder, facts.party.code, findings)
-    inputs = {FACTS_FILE, inventory_file(folder), *approach_files, *narrative.files, *registry_files, *previous.files,
-              *partner_files}
+    beside = {*registry_files, *previous.files, *partner_files}
+    inputs = {FACTS_FILE, inventory_file(folder), *files, *narrative.files, *beside} if chapters is None else {
+        path.name, *(name for name in narrative.files if name not in chapters), *beside}
     refused = {finding.place.file for finding in findings.items if finding.code in faults.REFUSALS}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
                       inputs=tuple(sorted(name for name in inputs - refused if (folder / name).is_file())),
                       faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)),
-                      unread=tuple(sorted(unread)), filings=previous.filings)
-    return Loaded(dossier, narrative, findings, export, previous, partners)
+                      unread=tuple(sorted(unread)), filings=previous.filings, seen=there.seen)
+    return Loaded(dossier, narrative, findings, export, previous, partners, there.seen)
 
 
 def _facts(told: TomlFile, findings: Findings) -> Facts | None:
@@ -161,13 +178,11 @@ def _are_periods(facts: Facts, findings: Findings) -> bool:
     return not told
 
 
-def _approaches(folder: Path, files: Iterable[str], findings: Findings) -> tuple[Approach, ...]:
+def _approaches(files: Mapping[str, TomlFile], findings: Findings) -> tuple[Approach, ...]:
     approaches: dict[str, Approach] = {}
-    files = list(files)
     if not files:
         findings.add(NO_APPROACH.finding(Place("approaches"), "there is no file in the folder approaches"))
-    for name in files:
-        told = read_toml(folder, name, findings)
+    for name, told in files.items():
         approach = as_model(told, Approach, findings) or _salvaged_approach(told)
         if approach is None:
             continue

@@ -2,15 +2,17 @@
 
 `narrative/<outline>/<chapter>.md` answers a chapter, `IV-CA0001.md` a chapter that is repeated for each approach.
 A heading line that begins with an outline number opens the answer to it; `#### Title` of an element answers that
-element; everything else is prose. Titles of elements, “Not applicable” and “Not available” may be written in English
+element; everything else is prose. `<!-- owner: who; due: 2027-03-01 -->` below either says who writes the answer and by
+when. Titles of elements, “Not applicable” and “Not available” may be written in English
 or in the dossier's language, as its catalogue has them.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
@@ -85,6 +87,12 @@ NEARLY_HEADING = define(
     A heading begins with #, a blank and its number. A line in bold, or without the blank, is text.
     Bad: ##I.B A maintained NDC; **I.B A maintained NDC**
     Good: ## I.B A maintained NDC""")
+NO_DUE_DATE = define(
+    "NAR-021", "The date by which an answer is due is a date", para="form", severity=Severity.WARNING,
+    remedy="Write the date as yyyy-mm-dd", text="""
+    Who writes an answer, and by when, stands in a comment below its heading; reports do not print it.
+    Bad: <!-- owner: Energy unit; due: spring -->
+    Good: <!-- owner: Energy unit; due: 2027-03-01 -->""")
 TOO_DEEP = define(
     "NAR-010", "Lists and quotations are not deeper than pages have room for", para="form",
     remedy=f"Write at most {DEEPEST_LIST} lists inside each other; a heading or a paragraph of its own reads better",
@@ -119,7 +127,7 @@ class AnswerText:
 
     `markdown` is the text as written, without comments. `reason` follows “Not applicable:” or “Not available:”.
     `elements` are by title; a heading whose text is blank and which has elements counts as prose. `pictures` are by
-    the names that the text has for them.
+    the names that the text has for them. `owner` and `due` are who writes it, and by when.
     """
 
     kind: AnswerKind
@@ -128,6 +136,8 @@ class AnswerText:
     reason: str | None = None
     elements: Mapping[str, AnswerText] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    owner: str | None = None
+    due: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -176,15 +186,20 @@ class _Words:
 
 
 def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, language: str = SOURCE,
-                   edition: Edition | None = None) -> Narrative:
-    """The narrative of the dossier in `folder`; `approaches` are the identifiers that it may answer for."""
+                   edition: Edition | None = None, texts: Mapping[str, str] | None = None) -> Narrative:
+    """The narrative of the dossier in `folder`; `approaches` are the identifiers that it may answer for.
+
+    `texts` are the chapters by the names that files would have, where a workbook stands for them.
+    """
     known = sorted(approaches)
     words = _Words(catalogue(language), Album(folder))
     answers: dict[tuple[str, str, str | None], AnswerText] = {}
     files = []
     for outline in (edition or present()).outlines:
-        for name in chapters_in(folder, f"{FOLDER}/{outline.folder}", ".md", findings):
-            text = read_text(folder, name, findings, "Save the file again in UTF-8")
+        below = f"{FOLDER}/{outline.folder}"
+        for name in chapters_in(folder, below, ".md", findings) if texts is None else sorted(
+                name for name in texts if name.startswith(f"{below}/")):
+            text = read_text(folder, name, findings, "Save the file again in UTF-8") if texts is None else texts[name]
             files.append(name)
             chapter = _chapter(outline, name, known, findings)
             if text is not None and chapter is not None and _is_readable(text, name, findings):
@@ -252,6 +267,7 @@ def _file_remedy(outline: Outline, chapter: str | None, known: list[str]) -> str
 def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: str, text: str, words: _Words,
                   answers: dict[tuple[str, str, str | None], AnswerText], findings: Findings) -> None:
     lines = _without_comments(text, name, findings).split("\n")
+    owners = _owners(text, name, findings)
     _tell_near_headings(outline, chapter, lines, name, findings)
     for part in _parts(lines, _NUMBERED):
         place = Place(name, row=part.row)
@@ -271,7 +287,56 @@ def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: st
             findings.add(ANSWERED_TWICE.finding(place, f"{number} is also answered in row {answers[key].place.row}",
                                                 number))
             continue
-        answers[key] = _answer(outline, heading, part, name, words, findings)
+        end = part.row + len(part.lines)
+        answers[key] = _with_owners(_answer(outline, heading, part, name, words, findings), {
+            row: owner for row, owner in owners.items() if part.row < row <= end})
+
+
+def owner_line(owner: str | None, due: str | None) -> str:
+    """The comment that says who writes an answer, and by when."""
+    return "<!-- " + "; ".join([*([f"owner: {owner}"] if owner else []), *([f"due: {due}"] if due else [])]) + " -->"
+
+
+def is_owner_line(line: str) -> bool:
+    """True for a comment that says who writes an answer, or by when."""
+    return bool(_owners(line, "", Findings()))
+
+
+Owner = tuple[str | None, datetime.date | None]
+
+
+def _owners(text: str, name: str, findings: Findings) -> dict[int, Owner]:
+    """Who writes an answer and by when, by the row of the comment that says so."""
+    owners: dict[int, Owner] = {}
+    for row, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        line = line.strip()
+        said = line[4:-3].strip() if line.startswith("<!--") and line.endswith("-->") else ""
+        owner, _, due = said.rpartition("; due:") if "; due:" in said else ("", "", said.removeprefix("due:")) \
+            if said.startswith("due:") else (said, "", "")
+        if not (owner.startswith("owner:") or due):
+            continue
+        try:
+            day = datetime.date.fromisoformat(due.strip()) if due else None
+        except ValueError:
+            findings.add(NO_DUE_DATE.finding(Place(name, row=row), f"“{shown(due.strip())}” is no date",
+                                             shown(due.strip())))
+            day = None
+        owners[row] = owner.removeprefix("owner:").strip() or None, day
+    return owners
+
+
+def _with_owners(answer: AnswerText, owners: Mapping[int, Owner]) -> AnswerText:
+    """The answer and its elements, each with who writes it: the comment below its own heading line."""
+    if not owners:
+        return answer
+    begin = {answer.place.row or 0: "", **{part.place.row or 0: title for title, part in answer.elements.items()}}
+    said: dict[str, Owner] = {}
+    for row, owner in owners.items():
+        said.setdefault(begin[max(first for first in begin if first < row)], owner)
+    elements = {title: replace(part, owner=said[title][0], due=said[title][1]) if title in said else part
+                for title, part in answer.elements.items()}
+    own = said.get("", (None, None))
+    return replace(answer, owner=own[0], due=own[1], elements=elements)
 
 
 def _tell_near_headings(outline: Outline, chapter: str, lines: Iterable[str], name: str, findings: Findings) -> None:

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from reporter.dossier.facts import Facts
 from reporter.files import faults
-from reporter.files.reading import matching
+from reporter.files.reading import Sheet, matching
 from reporter.files.tables import nearest
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, define
 from reporter.forms.editions import present
 from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, shipped
-from reporter.registries.recognition import CANONICAL, READ_ENDINGS, Request, read_file
-from reporter.registries.source import RegistrySource
+from reporter.registries.recognition import READ_ENDINGS, Request, read_file, read_sheet
+from reporter.registries.source import CANONICAL, RegistrySource
 
 FOLDER = "registry"
 MAPPINGS = "mappings"
@@ -42,11 +42,12 @@ NO_ACTIONS = define(
     Good: actions.csv with the registry's actions, or actions-2027.csv with its labels alone""")
 
 
-def read_registry(folder: Path, told: TomlFile, facts: Facts | None,
-                  findings: Findings) -> tuple[Export, list[str]]:
+def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: Findings,
+                  tables: Sequence[Sheet] = ()) -> tuple[Export, list[str]]:
     """What all registry files tell, with the files that were looked at.
 
-    A file is read by the first [[registry]] table that names it; its own name goes before a pattern.
+    A file is read by the first [[registry]] table that names it; its own name goes before a pattern. `tables` are the
+    sheets of a dossier that is a workbook, which stand for tables of the form.
     """
     mappings = {**shipped(), **_own_mappings(folder, findings)}
     salvaged = facts.registry if facts else _salvaged_sources(told)
@@ -56,7 +57,9 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None,
     export = Export()
     for source in sources:
         _check_format(source, mappings, findings)
-    named = [(name, source) for source in sources for name in _named(folder, source, findings)]
+    # Where sheets stand for tables of the form, no file of such tables is missed.
+    named = [(name, source) for source in sources for name in _named(
+        folder, source, findings if not (tables and source.format == CANONICAL) else Findings())]
     for name, source in sorted(named, key=lambda pair: pair[0] not in pair[1].files):
         taken.setdefault(name, source)
     for name in matching(folder, f"{FOLDER}/*", findings):
@@ -70,6 +73,12 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None,
                 taken[name].format in (None, CANONICAL)) else Export()
         else:
             export += Export(listed=(_unread(name, findings),))
+    for sheet in tables:
+        told_of = Findings()
+        export += read_sheet(Request(folder, sheet.file, RegistrySource(files=(sheet.file,)), {}, party,
+                                     facts.edition if facts else present()), sheet, told_of)
+        # A sheet is there whether it is needed or not.
+        findings.extend(one for one in told_of.items if one.code != faults.NO_ROWS.code)
     _tell_subfolders(folder, taken, findings)
     if salvaged is not None:
         _check_tables(export, facts.reported_year if facts else None, findings)

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from reporter.forms import codelists
+from reporter.records.kinds import PlainValue
 
 PARTY, PARTNER = "ATA", "BVT"
 """Codes of ISO 3166-1 that belong to no Party, so that nobody is taken for the example."""
@@ -16,6 +17,7 @@ ENTITY = "Authorized entity A (illustrative)"
 UNANSWERED = "Not available: to be written by the ministry."
 MARK = "Illustrative example, to be replaced"
 FIRST_YEAR, REPORTED_YEAR, LAST_YEAR = 2021, 2026, 2030
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 QUANTITY = 1000
 INDICATOR, UNIT = "Share of renewable sources in electricity generation", "%"
 
@@ -63,8 +65,8 @@ APPROACH_FACTS: dict[str, Any] = {
     }},
 }
 
-AUTHORIZATION_ROW: dict[str, object] = {
-    "authorization_id": AUTHORIZATION, "date_of_authorization": "2026-02-02", "approach": APPROACH,
+AUTHORIZATION_ROW: dict[str, PlainValue] = {
+    "authorization_id": AUTHORIZATION, "date_of_authorization": datetime.date(2026, 2, 2), "approach": APPROACH,
     "authorization_version": 1, "authorized_quantity": 5 * QUANTITY, "metric": codelists.GHG,
     "sectors": "Energy generation", "activity_types": "Solar", "purposes_for_authorization": "NDC",
     "authorized_parties": PARTNER, "authorized_entities": ENTITY,
@@ -74,8 +76,8 @@ AUTHORIZATION_ROW: dict[str, object] = {
 
 _SERIES = f"{APPROACH}-{PARTY}01-{PARTY}"
 
-ACTION_ROW: dict[str, object] = {
-    "action_date": "2026-11-16", "action_type": codelists.FIRST_TRANSFER,
+ACTION_ROW: dict[str, PlainValue] = {
+    "action_date": datetime.date(2026, 11, 16), "action_type": codelists.FIRST_TRANSFER,
     "action_subtype": codelists.TO_ANOTHER_PARTY, "approach": APPROACH, "authorization_id": AUTHORIZATION,
     "first_transferring_party": PARTY, "itmo_registry": f"{PARTY}01", "first_id": f"{_SERIES}-1-2026",
     "last_id": f"{_SERIES}-{QUANTITY}-2026", "metric": codelists.GHG, "quantity": QUANTITY,
@@ -83,8 +85,8 @@ ACTION_ROW: dict[str, object] = {
 }
 """One row of Table 3, by attribute: a first transfer to the partner."""
 
-ENTITY_ROW: dict[str, object] = {
-    "date_of_authorization": "2026-02-02", "name": ENTITY, "country_of_incorporation": PARTY,
+ENTITY_ROW: dict[str, PlainValue] = {
+    "date_of_authorization": datetime.date(2026, 2, 2), "name": ENTITY, "country_of_incorporation": PARTY,
     "identification_number": "ILLUSTRATIVE-A", "approach": APPROACH, "explanation": MARK,
 }
 """One row of Table 5, by attribute."""

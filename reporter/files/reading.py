@@ -10,6 +10,7 @@ import csv
 import datetime
 import fnmatch
 import hashlib
+import html
 import io
 import os
 import re
@@ -298,6 +299,20 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
     return None if long else sheets
 
 
+def sheet_names(folder: Path, name: str) -> tuple[str, ...]:
+    """The sheets that an .xlsx file names, looked up without reading them; none where it does not open."""
+    content = read_bytes(folder, name, Findings())
+    if content is None or not _is_sound_archive(content, name, Findings()):
+        return ()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            tags = _SHEET_TAG.findall(archive.read("xl/workbook.xml"))
+    except UNREADABLE:
+        return ()
+    names = (found[1] for tag in tags if (found := _SHEET_NAME.search(tag)))
+    return tuple(html.unescape(one.decode("utf-8", "replace")) for one in names)
+
+
 class _Refused(Exception):
     """A workbook that is not read further, with the finding that says why."""
 
@@ -307,6 +322,8 @@ class _Refused(Exception):
 
 
 _ROW = re.compile(rb"<(?:[\w.-]{1,80}:)?row\s[^>]*?\br=[\"']([0-9]+)[\"']")
+_SHEET_TAG = re.compile(rb"<(?:[\w.-]{1,80}:)?sheet\s[^>]{1,2000}>")
+_SHEET_NAME = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
 _SHEET = re.compile(rb"<(?:[\w.-]{1,80}:)?sheet\s[^>]*?\bid=[\"']([^\"']*)[\"']")
 
 

@@ -93,12 +93,12 @@ def reading_of(kind: FieldKind, values: Iterable[CellValue]) -> ColumnReading | 
     # Points part the day from the month, unless the column shows that here they do not.
     points = all(_in_order(text, "dmy") is not None for text in dotted)
     return column_reading(texts, _DATE_READINGS, lambda text: _in_order(text, "dmy") if points and text in dotted
-                          else _plain_day(text))
+                          else plain_day(text))
 
 
 def day_of(text: str) -> datetime.date | None:
     """The day that a text by itself names; of 03/02/2027 and its like the day comes first, if it can."""
-    return _plain_day(text) or _in_order(text, "dmy") or _in_order(text, "mdy")
+    return plain_day(text) or _in_order(text, "dmy") or _in_order(text, "mdy")
 
 
 def time_of(text: str) -> str | None:
@@ -117,7 +117,7 @@ def _without_time(text: str) -> str:
     return parted[1] if parted else text
 
 
-def _plain_day(text: str) -> datetime.date | None:
+def plain_day(text: str) -> datetime.date | None:
     """The day of a text that can be read in one way only: 2027-04-15, 15 April 2027, 15-Apr-27, 15 avril 2027."""
     if len(text) > _LONGEST:
         return None

@@ -150,7 +150,7 @@ def _home(model: type[BaseModel], key: str) -> str | None:
     if key in model.model_fields:
         return "up, above the first [table]"
     tables = [name for name, field in model.model_fields.items()
-              if any(key in inner.model_fields for inner in _models(field.annotation))]
+              if any(key in inner.model_fields for inner in models_in(field.annotation))]
     return "below " + " or ".join(f"[{name}]" for name in tables) if tables else None
 
 
@@ -193,10 +193,10 @@ def _known(model: type[BaseModel], key: KeyPath) -> tuple[type[BaseModel] | None
     for part in key:
         if current is not None and isinstance(part, str) and part in current.model_fields:
             parent, field = current, current.model_fields[part]
-            current = next(_models(field.annotation), None) if _is_model(field.annotation) else None
+            current = next(models_in(field.annotation), None) if _is_model(field.annotation) else None
         elif field is not None and current is None:
             # A list's number or a table's own key leads into what the list or table holds.
-            current = next(_models(field.annotation), None)
+            current = next(models_in(field.annotation), None)
         else:
             return current, None
     return parent, field
@@ -210,12 +210,12 @@ def _options(annotation: Any) -> tuple[Any, ...]:
     return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models named anywhere in an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in get_args(annotation):
-        yield from _models(argument)
+        yield from models_in(argument)
 
 
 def _keys(path: KeyPath) -> Iterator[str]:

@@ -76,6 +76,18 @@ def parsed(text: str) -> TomlText:
         text = "\n".join(written)
 
 
+def comments_in(text: str) -> list[tuple[int, str]]:
+    """The comments of a text, each with its line."""
+    found: list[tuple[int, str]] = []
+    todo = [_parser().parse(text.encode()).root_node]
+    while todo:
+        node = todo.pop()
+        if node.type == "comment":
+            found.append((_line(node), (node.text or b"").decode().strip()))
+        todo += node.children
+    return sorted(found)
+
+
 def _told(text: str, error: Exception) -> SlipAt:
     match = re.search(r"(.*) \(at line ([0-9]+), column ([0-9]+)\)", str(error), re.DOTALL)
     written = text.split("\n")

@@ -38,7 +38,8 @@ class Unexplained:
 class Listed:
     """What became of a file, or of one table in it: read as what, how many rows, how many of them used.
 
-    `unused` says why rows were not used, with their number; `problem` why nothing was read.
+    `unused` says why rows were not used, with their number; `problem` why nothing was read; `role` is that of the table
+    of the form.
     """
 
     file: str
@@ -48,6 +49,7 @@ class Listed:
     used: int = 0
     unused: tuple[tuple[str, int], ...] = ()
     problem: str | None = None
+    role: str | None = None
 
     def __str__(self) -> str:
         name = f"{self.file}, {self.table}" if self.table else self.file

@@ -21,9 +21,8 @@ from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holdi
 from reporter.registries.canonical import KnownTable, named_model, rows_in, tables_in
 from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, read_export
-from reporter.registries.source import RegistrySource
+from reporter.registries.source import CANONICAL, RegistrySource
 
-CANONICAL = "canonical"
 READ_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", *OTHER_WORKBOOKS)
 """The endings of files that can hold tables."""
 DRAFT_LABEL = "article 6 database record id"
@@ -61,6 +60,12 @@ def read_file(request: Request, findings: Findings) -> Export:
         else:
             export += there
     return export + _unknown(request, unknown, bool(export.listed), findings)
+
+
+def read_sheet(request: Request, sheet: Sheet, findings: Findings) -> Export:
+    """All that one sheet tells, which was read already."""
+    there = _read_sheet(request, sheet, Marks(), findings)
+    return there if there is not None else _unknown(request, [sheet], False, findings)
 
 
 def sheets_of(folder: Path, file: str, findings: Findings, encoding: str | None = None) -> list[Sheet] | None:
@@ -124,7 +129,7 @@ def _tables(request: Request, tables: list[KnownTable], findings: Findings) -> E
         used = len((*read.actions, *read.authorizations, *read.entities, *read.holdings))
         unused = (("see the findings", count - used),) if count > used else ()
         export += replace(read, tables=frozenset({table.model.role}), listed=(
-            Listed(table.sheet.file, table.sheet.name, title, count, used, unused),))
+            Listed(table.sheet.file, table.sheet.name, title, count, used, unused, role=table.model.role),))
     return export
 
 

@@ -9,6 +9,8 @@ from pydantic import Field
 from reporter.records.kinds import ApproachId, Model, Plain
 
 ASSIGNED, SERIALS = "assigned", "serials"
+CANONICAL = "canonical"
+"""The format of the form's own tables."""
 
 
 class RegistrySource(Model):

@@ -35,15 +35,16 @@ class Archived:
     remarks: tuple[str, ...] = ()
 
 
-def archive(folder: Path, out: Path, filed: datetime.date, only: SubmissionKind | None = None) -> list[Archived]:
-    """Copy what was filed on a day from the built folder `out` into filed/ of the dossier in `folder`.
+def archive(path: Path, out: Path, filed: datetime.date, only: SubmissionKind | None = None) -> list[Archived]:
+    """Copy what was filed on a day from the built folder `out` into filed/ of the dossier at `path`.
 
     Without `only` these are the submissions that are dated that day, or the one that `out` holds. Raises NotArchived
     for what is no built submission of this dossier as it now is, whole and unchanged; each filing is copied whole or
     not at all.
     """
     manifest = _sound_manifest(out)
-    dossier = _dossier_of(folder, manifest)
+    dossier = _dossier_of(path, manifest)
+    folder = dossier.folder
     _is_up_to_date(dossier, out, manifest)
     if only and only not in manifest.kinds:
         raise NotArchived(f"{out} holds no {only.words}. It holds: {_listed(manifest)}.")

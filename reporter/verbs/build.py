@@ -133,14 +133,21 @@ def quiet(step: str) -> None:
     """Progress that nobody watches."""
 
 
-def assemble(folder: Path, *, only: SubmissionKind | None = None, draft: bool = False, pdf: bool = True,
+def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = False, pdf: bool = True,
              progress: Progress = quiet) -> Assembly:
     """Everything that the dossier's submission consists of, in memory.
 
     With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all.
     """
     progress("reading and checking")
-    examined = examine(folder)
+    examined = examine(path)
+    assembly = _assembled(examined, only, draft=draft, pdf=pdf, progress=progress)
+    assembly.findings = examined.closing.seen.findings(assembly.findings)
+    return assembly
+
+
+def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, pdf: bool,
+               progress: Progress) -> Assembly:
     assembly = Assembly(examined.findings)
     public = _public(examined, draft=draft)
     if public is None or examined.findings.stand_against_filing and not draft:
@@ -249,7 +256,8 @@ def _with_gaps(paper: Paper, public: Public, findings: Findings) -> Paper:
         SubmissionKind.REGULAR_INFORMATION: gaps.in_annex_4(public.narrative)}
     errors = _redacted(findings, public.confidential).at_least(Severity.ERROR)
     others = [placed for kind, placed in places.items() if kind is not paper.kind]
-    return replace(paper, document=gaps.with_errors(paper.document, errors, places[paper.kind], others))
+    return replace(paper, document=gaps.with_errors(paper.document, errors, places[paper.kind], others,
+                                                    public.dossier.seen))
 
 
 def _stem(facts: Facts) -> str:
@@ -323,13 +331,14 @@ def _add_findings_and_front(assembly: Assembly, public: Public, only: Submission
     """The findings, the front page and the manifest."""
     from reporter.renderers.html import render_findings_html, render_index_html
 
-    facts, found = public.facts, _redacted(assembly.findings, public.confidential)
+    facts, seen = public.facts, public.dossier.seen
+    found = seen.findings(_redacted(assembly.findings, public.confidential))
     assembly.files["findings.json"] = json_bytes([finding.as_json() for finding in found.sorted()]
                                               + [each.as_json() for each in found.ignored])
     assembly.files["findings.html"] = render_findings_html(
         found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
     assembly.front = index(facts, public.accounts, found, _made(assembly.files, assembly.parts),
-                           map(str, public.listed), draft=public.draft, unsaid=public.unsaid)
+                           (seen.words(str(one)) for one in public.listed), draft=public.draft, unsaid=public.unsaid)
     assembly.files[INDEX] = render_index_html(assembly.front).encode()
     assembly.manifest = _manifest(public, assembly, found)
 

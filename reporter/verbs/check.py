@@ -15,6 +15,7 @@ from reporter.checks.checking import EVERYTHING, Need
 from reporter.checks.filed import differs
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import Mark, ScriptAnswer, mark_of, script_answers
+from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.workbook import Reading, read_to_check
@@ -50,6 +51,8 @@ class Inspected:
     """What became of each registry file of a dossier."""
     unread: frozenset[Need] = frozenset()
     partners: tuple[Submission, ...] = ()
+    seen: Seen = AS_FILES
+    """How people see the files of a dossier."""
     reasons: dict[str, str] | None = None
     """The reasons that a dossier gives for ignoring codes; None for what is no dossier."""
 
@@ -99,6 +102,7 @@ def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Itera
     for one in inspected:
         if one.kind is not PathKind.DOSSIER:
             one.findings.set_aside(dict.fromkeys(ignore, ON_THE_COMMAND_LINE))
+        one.findings = one.seen.findings(one.findings)
     return inspected
 
 
@@ -125,7 +129,8 @@ def named_by_path(inspected: Iterable[Inspected]) -> tuple[list[Finding], list[I
 
 
 def _with_path(one: Inspected, finding: Finding) -> Finding:
-    path = one.path if one.kind is PathKind.WORKBOOK else one.path / finding.place.file
+    file = finding.place.file
+    path = one.path if one.kind is PathKind.WORKBOOK else (one.path.parent if one.seen.workbook else one.path) / file
     return replace(finding, place=replace(finding.place, file=path.as_posix()))
 
 
@@ -137,8 +142,10 @@ def _read(path: Path, profile: Profile | None) -> Inspected:
         dossier = examined.closing.dossier
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
         reasons = {each.code: each.reason for each in dossier.facts.ignore} if dossier else None
+        seen = examined.closing.seen
         return Inspected(path, kind, usual_profile(), examined.findings, examined.closing.submission,
-                         not_checked=examined.not_checked, listed=tuple(map(str, examined.closing.listed)),
+                         not_checked=examined.not_checked, seen=seen,
+                         listed=tuple(seen.words(str(one)) for one in examined.closing.listed),
                          unread=frozenset(examined.unread), partners=examined.closing.partners, reasons=reasons)
     if kind is PathKind.SUBMISSION_FOLDER:
         return _submission_folder(path, profile)

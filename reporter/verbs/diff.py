@@ -18,6 +18,7 @@ from reporter.dossier.confidential import kept, public_narrative, public_submiss
 from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.filings import KEPT
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import folder_findings, read_manifest
 from reporter.files.reading import file_digest, matching
@@ -62,6 +63,12 @@ class ComparedVersion:
     inputs: Mapping[str, str] | None = None
     outputs: Mapping[str, str] | None = None
     partners: tuple[Submission, ...] = ()
+    seen: Seen = AS_FILES
+
+    @property
+    def told(self) -> Findings:
+        """The faults at the cells or files that the person has."""
+        return self.seen.findings(self.findings)
 
 
 def read_version(path: Path) -> ComparedVersion:
@@ -111,7 +118,7 @@ def _not_compared(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
         files = sorted({name for names in unread_parts(version.findings).values() for name in names}
                        if version.dossier else {each.place.file for each in version.findings.at_least(Severity.ERROR)})
         if files:
-            yield f"what cannot be read of the {which} version, in {', '.join(files)}"
+            yield version.seen.words(f"what cannot be read of the {which} version, in {', '.join(files)}")
     kinds = [kind_of(version.path) for version in (old, new)]
     same = any(mine is not None and mine == theirs for mine, theirs in (
         (old.inputs, new.inputs), (old.outputs, new.outputs)))
@@ -123,14 +130,14 @@ def _dossier(path: Path) -> ComparedVersion:
     closing = closed(path)
     findings = Findings(closing.findings.at_least(Severity.WARNING))
     if closing.dossier is None or closing.submission is None:
-        return ComparedVersion(path, None, findings)
+        return ComparedVersion(path, None, findings, seen=closing.seen)
     facts = closing.dossier.facts
     # A comparison goes with what is public.
     items = kept(facts.confidential, closing.submission, closing.narrative)
     submission = public_submission(closing.submission, items)
     return ComparedVersion(path, submission, findings, closing.dossier, accounts(closing.dossier, submission),
                            public_narrative(closing.narrative, items), notice(facts), _digests(closing.dossier),
-                           partners=closing.partners)
+                           partners=closing.partners, seen=closing.seen)
 
 
 def _digests(dossier: Dossier) -> dict[str, str] | None:
@@ -177,7 +184,7 @@ def diff_json(comparison: Comparison | None, pair: tuple[ComparedVersion, Compar
     from reporter.renderers.comparison_text import comparison_json
 
     said = {
-        "findings": {which: [found.as_json() for found in version.findings.sorted()]
+        "findings": {which: [found.as_json() for found in version.told.sorted()]
                      for which, version in zip(("old", "new"), pair, strict=True)},
         "comparison": None if comparison is None else comparison_json(comparison)}
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"

@@ -33,6 +33,7 @@ NOT_IGNORED = define(
 class Examined:
     """A dossier that was read and checked; the accounts are there if its facts could be read.
 
+    Findings are said of files; `told` has them as people see their dossier.
     `unread` are the parts that could not be read whole, each with the files of which something could not be read;
     `missing` says in sentences which other Parties' submissions are not on hand.
     """
@@ -44,10 +45,15 @@ class Examined:
     missing: tuple[str, ...] = ()
 
     @property
+    def told(self) -> Findings:
+        """The findings at the cells or files that the person has."""
+        return self.closing.seen.findings(self.findings)
+
+    @property
     def figures_unsaid(self) -> str | None:
         """Why no figure can be said; None where all was read that figures rest on."""
         files = sorted({name for need, names in self.unread.items() if need in FIGURES_REST_ON for name in names})
-        return f"{', '.join(files)} cannot be read whole" if files else None
+        return self.closing.seen.words(f"{', '.join(files)} cannot be read whole") if files else None
 
     @property
     def not_checked(self) -> list[str]:
@@ -56,12 +62,13 @@ class Examined:
         for need, names in self.unread.items():
             for name in names:
                 needs[name].append(need)
-        return [f"what rests on {', '.join(found)}, since {name} cannot be read whole" for name, found in needs.items()]
+        return [f"what rests on {', '.join(found)}, since {self.closing.seen.words(name)} cannot be read whole"
+                for name, found in needs.items()]
 
 
-def examine(folder: Path) -> Examined:
-    """Read and check a dossier."""
-    closing = closed(folder)
+def examine(path: Path) -> Examined:
+    """Read and check a dossier, a folder or a workbook."""
+    closing = closed(path)
     findings, unread = Findings(list(closing.findings.items)), unread_parts(closing.findings)
     if closing.dossier is None or closing.submission is None:
         return Examined(closing, None, findings, unread)
@@ -107,7 +114,7 @@ def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
 
 
 def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
-    """What the file of a fault tells; of what was filed an error touches more than the comparison with it."""
+    """What the file or sheet of a fault tells; of what was filed an error touches more than the comparison with it."""
     if name == FACTS_FILE:
         return ()
     if name == INVENTORY:
@@ -117,7 +124,8 @@ def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
             return (Need.FILED,)
         authorized = finding.place.sheet == present().authorizations.sheet
         return (Need.FILED, Need.AUTHORIZATIONS) if authorized else (Need.FILED, Need.EARLIER_YEARS, Need.HOLDINGS)
-    stem = PurePosixPath(name).name.lower()
+    sheet = finding.place.sheet
+    stem = (sheet if sheet and folder == name else PurePosixPath(name).name).lower()
     table = next((needs for begin, needs in _TABLES.items() if stem.startswith(begin)), None)
     return _FOLDERS.get(folder) or table or tuple(need for needs in _TABLES.values() for need in needs)
 

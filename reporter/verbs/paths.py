@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reporter.dossier.facts import FACTS_FILE
+from reporter.dossier.workbook import is_dossier_workbook
 from reporter.files.manifests import MANIFEST
 from reporter.registries.submissions import ENDINGS
 
@@ -19,8 +20,13 @@ class PathKind(StrEnum):
 
 
 def kind_of(path: Path) -> PathKind | None:
-    """What stands at `path`; None for anything else, such as a folder without dossier.toml and without manifest."""
+    """What stands at `path`, a dossier being a folder or a workbook; None for anything else.
+
+    A folder without dossier.toml and without manifest is nothing.
+    """
     if path.is_file():
+        if is_dossier_workbook(path):
+            return PathKind.DOSSIER
         return PathKind.WORKBOOK if path.suffix.lower() in ENDINGS else None
     if (path / FACTS_FILE).is_file():
         return PathKind.DOSSIER

@@ -37,7 +37,7 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
     for path in paths:
         progress(f"reading {path.name}")
         version = read_version(path)
-        findings.extend(replace(found, place=_with_path(version, found.place)) for found in version.findings.items)
+        findings.extend(replace(found, place=_with_path(version, found.place)) for found in version.told.items)
         if version.submission is not None:
             submissions.append(_with_paths(version, version.submission))
         partners += [_with_paths(version, partner) for partner in version.partners]
@@ -56,7 +56,8 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
 def _with_path(version: ComparedVersion, place: Place) -> Place:
     """The place with its file named from where the command runs: two folders may have files of one name."""
     folder = version.path.parent if version.path.is_file() else version.path
-    return replace(place, file=(folder / place.file).as_posix())
+    name = version.seen.workbook if version.seen.sheets(place.file) else None
+    return replace(place, file=(folder / (name or place.file)).as_posix())
 
 
 def _with_paths(version: ComparedVersion, submission: Submission) -> Submission:

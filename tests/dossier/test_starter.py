@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from reporter.dossier import starter
 from reporter.dossier import starter_example as example
 from reporter.dossier.facts import Approach, Facts
+from reporter.files.toml_files import models_in
 from reporter.forms.editions import present
 from reporter.forms.outlines import Answer
 
@@ -26,7 +27,7 @@ def fields_of(model: type[BaseModel]) -> list[tuple[str, str]]:
     found = []
     for name, field in model.model_fields.items():
         found.append((name, field.description or ""))
-        below = starter._submodel(field)
+        below = next(models_in(field.annotation), None)
         found.extend(fields_of(below) if below else [])
     return found
 

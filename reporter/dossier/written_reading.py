@@ -1,0 +1,213 @@
+"""A dossier as people wrote it, read from either of its shapes, with what another shape could not carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from reporter.dossier.answer_rows import AnswerRow
+from reporter.dossier.facts import FACTS_FILE
+from reporter.dossier.folder import approach_text, chapter_files, facts_text
+from reporter.dossier.inventory import EMISSIONS, YEAR, inventory_file
+from reporter.dossier.loading import told_at
+from reporter.dossier.narrative import Narrative, is_owner_line, read_narrative
+from reporter.dossier.registry_files import read_registry
+from reporter.dossier.sheet_words import REGISTRY, TABLE_ROLES, stands_for
+from reporter.dossier.sheets import IDENTIFIER
+from reporter.dossier.workbook import HandedIn
+from reporter.dossier.written import Written, row_values
+from reporter.files import faults
+from reporter.files.reading import CellValue, matching, read_sheets, read_text
+from reporter.files.tables import cell_text, find_labels
+from reporter.files.toml_text import comments_in
+from reporter.findings import Finding, Findings, Severity
+from reporter.forms.editions import Edition, present
+from reporter.registries.export import Export
+from reporter.registries.source import CANONICAL
+
+BESIDE = ("registry", "mappings", "attachments", "filed", "previous", "partner", "review", "narrative")
+"""The folders whose files stand beside a workbook too; of the narrative, its pictures."""
+
+
+@dataclass(frozen=True)
+class Reread:
+    """What was written; `beside` are files that stand beside it in either shape, `lost` says what no other carries.
+
+    `errors` are faults for which it cannot be carried at all.
+    """
+
+    content: Written
+    beside: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    errors: tuple[Finding, ...] = ()
+
+
+def read_written(path: Path) -> Reread | None:
+    """The dossier at `path`; None where there is none."""
+    findings = Findings()
+    there = told_at(path, findings)
+    if there is None:
+        return None
+    edition = present()
+    narrative = read_narrative(there.folder, [Path(name).stem for name in there.approaches], findings,
+                               str((there.facts.tables or {}).get("language", "en")), edition, there.chapters)
+    told = Findings()
+    export, _files = read_registry(there.folder, there.facts, None, told, there.tables)
+    tables = _form_tables(export)
+    # Faults of other files go with them as they are.
+    findings.extend(one for one in told.at_least(Severity.ERROR) if one.place.file in tables)
+    facts = _without_tables(there.facts.tables or {}, tables) if there.chapters is None else there.facts.tables or {}
+    content = Written(
+        facts, tuple(file.tables or {} for file in there.approaches.values()), _answers(narrative, edition),
+        tuple(_inventory(there, findings)), _rows(export, tables, edition), edition)
+    carried = {*tables, FACTS_FILE, inventory_file(there.folder), *there.approaches}
+    beside = [name for folder in BESIDE for name in matching(there.folder, f"{folder}/**/*", findings)
+              if name not in carried and not name.endswith(".md" if folder == "narrative" else "\0")]
+    errors = [there.seen.finding(one) for one in findings.sorted() if one.severity is Severity.ERROR]
+    lost = [f"{one.place}: {one.message}" for one in told.sorted()
+            if one.code == faults.KEPT_ASIDE.code and one.place.file in tables]
+    lost += _comments(path, there, content, narrative) if there.chapters is None else ()
+    return Reread(content, tuple(beside), tuple(lost), tuple(errors))
+
+
+def _form_tables(export: Export) -> set[str]:
+    """The files that hold tables of the form and nothing else, so that sheets can stand for them."""
+    by_file: dict[str, list[bool]] = {}
+    for one in export.listed:
+        by_file.setdefault(one.file, []).append(
+            one.read_as is not None and one.problem is None and one.role in TABLE_ROLES)
+    return {name for name, ours in by_file.items() if all(ours)}
+
+
+def _without_tables(facts: Mapping[str, Any], tables: Iterable[str]) -> dict[str, Any]:
+    """The facts without the names of files that become sheets, save those that sheets become again."""
+    kept = []
+    for entry in facts.get(REGISTRY, ()):
+        gone = set(tables) - set(map(stands_for, TABLE_ROLES) if entry.get("format") == CANONICAL else ())
+        names = [name for name in entry.get("files", ()) if name not in gone]
+        if names:
+            kept.append({**entry, "files": names})
+    return {key: value for key, value in facts.items() if key != REGISTRY} | ({REGISTRY: kept} if kept else {})
+
+
+def _rows(export: Export, files: set[str], edition: Edition) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    rows = {}
+    for role in TABLE_ROLES:
+        there = [row for row in getattr(export, role) if row.place.file in files]
+        if there or role in export.tables and role != "holdings":
+            rows[role] = tuple(row_values(edition.by_role[role], row) for row in there)
+    return rows
+
+
+def _answers(narrative: Narrative, edition: Edition) -> dict[str, tuple[AnswerRow, ...]]:
+    """Every answer that says anything, in the order of the outline."""
+    answers: dict[str, tuple[AnswerRow, ...]] = {}
+    for outline in edition.outlines:
+        rows = []
+        order = list(outline.by_number)
+        there = [(number, approach, answer) for (folder, number, approach), answer in narrative.answers.items()
+                 if folder == outline.folder]
+        for number, approach, answer in sorted(there, key=lambda one: (
+                outline.by_number[one[0]].chapter, one[1] or "", order.index(one[0]))):
+            for element, part in ((None, answer), *answer.elements.items()):
+                row = AnswerRow(number, approach, element, part.markdown, part.owner,
+                                part.due.isoformat() if part.due else None)
+                if not row.is_blank:
+                    rows.append(row)
+        answers[outline.folder] = tuple(rows)
+    return answers
+
+
+def _inventory(there: HandedIn, findings: Findings) -> Iterator[list[CellValue]]:
+    """The labels and rows of the inventory, numbers as numbers where they are plainly such."""
+    sheets = [there.inventory] if there.inventory else read_sheets(
+        there.folder, inventory_file(there.folder), findings) or []
+    found = next((found for sheet in sheets if (found := find_labels(sheet, (YEAR, EMISSIONS)))), None)
+    if found is not None:
+        yield list(found.header)
+        for _, cells in found.rows:
+            width = len(found.header)
+            yield [_number(cell) for cell in (*cells, *[None] * width)[:width]]
+
+
+def _number(cell: CellValue) -> CellValue:
+    text = cell_text(cell)
+    if re.fullmatch(r"-?[0-9]{1,15}", text):
+        return int(text)
+    return text or None
+
+
+def _comments(path: Path, there: HandedIn, content: Written, narrative: Narrative) -> Iterator[str]:
+    """What people noted beside their values and answers, apart from the explanations that every dossier has."""
+    files = {FACTS_FILE: facts_text(content.facts), **{name: approach_text(file.tables or {})
+                                                       for name, file in there.approaches.items()}}
+    for name, ours in files.items():
+        known = {text for _, text in comments_in(ours)}
+        text = read_text(path, name, Findings()) or ""
+        yield from _said_of(name, [(row, said) for row, said in comments_in(text) if said not in known])
+    guidance = {" ".join(said.split()) for text in chapter_files(content).values()
+                for said in re.findall(r"<!--(.*?)-->", text, re.DOTALL)}
+    for name in narrative.files:
+        if name.endswith(".md"):
+            text = read_text(path, name, Findings()) or ""
+            yield from _said_of(name, [
+                (text.count("\n", 0, found.start()) + 1, found[1].strip())
+                for found in re.finditer(r"<!--(.*?)-->", text, re.DOTALL)
+                if " ".join(found[1].split()) not in guidance and not is_owner_line(found[0])])
+
+
+def _said_of(name: str, comments: list[tuple[int, str]]) -> Iterator[str]:
+    if comments:
+        rows = ", ".join(str(row) for row, _ in comments[:5]) + (", …" if len(comments) > 5 else "")
+        first = " ".join(comments[0][1].split())
+        yield (f"{len(comments)} comment{'s' * (len(comments) > 1)} in {name} (row {rows}), the first: "
+               f"{first[:80]}{'…' if len(first) > 80 else ''}")
+
+
+def differences_between(old: Written, new: Written) -> list[str]:
+    """What one says and the other does not, by name; blanks and how a number is written do not count."""
+    told = [f"the facts: {key}" for key in _differing(old.facts, new.facts)]
+    ours, theirs = ({str(one.get(IDENTIFIER)): one for one in content.approaches} for content in (old, new))
+    told += [f"the approach {name}: {key}" for name in {**ours, **theirs}
+             for key in _differing(ours.get(name, {}), theirs.get(name, {}))]
+    for outline in {**old.answers, **new.answers}:
+        before, after = ({(row.number, row.approach, row.element): row for row in content.answers.get(outline, ())}
+                         for content in (old, new))
+        told += [f"the answer to {' '.join(part for part in key if part)} of {outline}" for key in {**before, **after}
+                 if before.get(key) != after.get(key)]
+    if [[_plain(cell) for cell in row] for row in old.inventory] != [[_plain(cell) for cell in row]
+                                                                    for row in new.inventory]:
+        told.append("the inventory")
+    return told + [f"the table of {role}" for role in TABLE_ROLES if list(old.tables.get(role, ())) != list(
+        new.tables.get(role, ()))]
+
+
+def _differing(old: Any, new: Any, key: str = "") -> Iterator[str]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        # The keys of a TOML table are texts, years too.
+        ours, theirs = ({str(name): value for name, value in one.items()} for one in (old, new))
+        for name in {**ours, **theirs}:
+            yield from _differing(ours.get(name), theirs.get(name), f"{key}.{name}" if key else name)
+    elif isinstance(old, list | tuple) and isinstance(new, list | tuple) and len(old) == len(new):
+        for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
+            yield from _differing(one, other, f"{key}[{number}]")
+    elif _plain(old) != _plain(new):
+        yield key
+
+
+def _plain(value: Any) -> Any:
+    """A value without regard to how it is written."""
+    if value in (None, "", [], {}, ()):
+        return None
+    if isinstance(value, str):
+        text = value.strip().replace("\r\n", "\n")
+        try:
+            return Decimal(text).normalize() if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else text
+        except InvalidOperation:
+            return text
+    return Decimal(repr(value)).normalize() if isinstance(value, float) else value
+

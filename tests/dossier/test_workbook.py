@@ -1,0 +1,184 @@
+"""A dossier's workbook is read as the files it stands for; what is wrong is told at its cell, in words for cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.sheet_words import in_sheets
+from reporter.dossier.sheets import explanation, fact_sheets
+from reporter.dossier.starter import example_dossier
+from reporter.dossier.workbook import is_dossier_workbook
+from reporter.files.toml_files import models_in
+from reporter.findings import RULES, Finding, Findings
+from reporter.renderers.workbooks.dossier import dossier_workbook
+from reporter.verbs.examine import examine
+
+EXAMPLE = dossier_workbook(example_dossier())
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The workbook of a new dossier."""
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(EXAMPLE)
+    return path
+
+
+def changed(path: Path, change: Callable[[Workbook], object]) -> list[Finding]:
+    """What is told of the workbook after a change in it."""
+    workbook = openpyxl.load_workbook(path)
+    change(workbook)
+    workbook.save(path)
+    return examine(path).told.sorted()
+
+
+def row_of(workbook: Workbook, key: str) -> int:
+    """The row of a key in the sheet Facts."""
+    return next(cell.row for cell in workbook["Facts"]["E"] if cell.value == key)
+
+
+def put(key: str, value: object) -> Callable[[Workbook], object]:
+    """Writes a value of the sheet Facts."""
+    return lambda workbook: setattr(workbook["Facts"].cell(row_of(workbook, key), 2), "value", value)
+
+
+def cell(sheet: str, at: str, value: object) -> Callable[[Workbook], object]:
+    """Writes a cell of a sheet."""
+    return lambda workbook: setattr(workbook[sheet][at], "value", value)
+
+
+def test_the_example_is_a_dossier_without_errors(book: Path):
+    assert is_dossier_workbook(book)
+    assert examine(book).findings.counts()["error"] == 0
+
+
+def test_every_field_of_the_models_has_a_cell_with_its_explanation():
+    cells = {id(cell.field): cell for sheet in fact_sheets() for cell in sheet.cells}
+    levels = {sheet.homes[0][-1] for sheet in fact_sheets() if sheet.homes[0]}
+
+    def fields(model: type) -> list[tuple[str, object]]:
+        return [(name, field) for name, field in model.model_fields.items()] + [
+            pair for field in model.model_fields.values() for inner in models_in(field.annotation)
+            for pair in fields(inner)]
+
+    for name, field in fields(Facts) + fields(Approach):
+        assert id(field) in cells or name in levels or next(models_in(field.annotation), None), name
+        if id(field) in cells:
+            assert cells[id(field)].guidance == explanation(field)
+
+
+def test_sheets_and_labels_have_one_name_each():
+    names = [sheet.name for sheet in fact_sheets()]
+    assert len(names) == len(set(names))
+    for sheet in fact_sheets():
+        labels = [each.label for each in sheet.columns]
+        assert len(labels) == len(set(labels)), sheet.name
+
+
+@pytest.mark.parametrize(("change", "place", "message"), [
+    (put("party.code", None), "Facts, row {party.code}, Party: code (B", "the cell is empty"),
+    (put("reported_year", "soon"), "Facts, row {reported_year}, Reported year (B", "a whole number is wanted"),
+    (put("initial_report.date", "next week"), "Initial report: date (B", "a date is wanted"),
+    (put("ndc.method", "guess"), "NDC: method (B", "“guess” is not one of"),
+    (put("ndc.multi_year", "perhaps"), "NDC: multi year (B", "yes or no is wanted"),
+    (cell("Approaches", "E5", "whenever"), "Approaches, row 5, Start (E5)", "a date is wanted"),
+    (cell("Approaches", "A5", "CA1"), "Approaches, row 5, Identifier (A5)", "is not an approach identifier"),
+    (cell("Expected mitigation", "C6", "many"), "Expected mitigation, row 6, Expected mitigation (C6)",
+     "a whole number is wanted"),
+    (cell("Expected mitigation", "B6", 2026), "Expected mitigation, row 6, Year (B6)", "another row tells it too"),
+    (cell("Authorization texts", "C5", None), "Authorization texts, row 5, First transfer (C5)", "the cell is empty"),
+    (cell("Authorization texts", "A5", "CA0007"), "Authorization texts, row 5, Row of Approaches (A5)",
+     "“CA0007” is no row of Approaches"),
+    (cell("Indicators", "C5", None), "Indicators, row 5, Unit (C5)", "the cell is empty"),
+    (cell("Inventory", "B5", "about 5"), "Inventory, row 5", "“about 5” is not a number"),
+    (cell("Actions", "B5", "Sold"), "Actions, row 5, Action type (B5)", "“Sold” is not in the code list"),
+    (cell("Initial report", "F6", "Not applicable."), "Initial report, row 6, Answer (F6)", "gives no reason"),
+    (cell("Initial report", "A6", "I.Q"), "Initial report, row 6", "6/CMA.4 annex V has no heading I.Q"),
+    (cell("Initial report", "F6", None), "Initial report", "I.A"),
+    (cell("Facts", "E7", "reported_yaer"), "Facts, row 7, Value (B7)", "“reported_yaer”"),
+])
+def test_a_fault_is_told_at_its_cell(book: Path, change, place: str, message: str):
+    workbook = openpyxl.load_workbook(book)
+    rows = {cell.value: cell.row for cell in workbook["Facts"]["E"]}
+    place = re.sub(r"\{(.*?)\}", lambda found: str(rows[found[1]]), place)
+    found = changed(book, change)
+    assert any(place in str(finding.place) and message in finding.message for finding in found), [
+        (str(finding.place), finding.message) for finding in found if finding.severity == "error"]
+    for finding in found:
+        assert finding.place.file == "mine.xlsx"
+        said = finding.message + finding.remedy
+        assert not re.search(r"\.toml|TOML|\[\[|quotation marks|\.md\b|\.csv", said), said
+
+
+# Of files as they stand beside a workbook too, or of TOML itself.
+ON_FILES = {"DOS-001", "READ-005", "READ-016", "READ-017"}
+
+
+@pytest.mark.parametrize("code", sorted(RULES.keys() - ON_FILES))
+def test_no_remedy_speaks_of_files_to_those_who_have_a_workbook(code: str):
+    rule = RULES[code]
+    assert not re.search(r"dossier\.toml|\[\[|quotation marks|approaches/CA|inventory\.csv|actions\.csv",
+                         in_sheets(rule.remedy)), in_sheets(rule.remedy)
+
+
+def test_rows_and_columns_may_be_moved(book: Path):
+    def move(workbook: Workbook) -> None:
+        workbook["Facts"].insert_rows(6, 3)
+        workbook["Approaches"].insert_cols(2)
+        workbook.move_sheet("Actions", -5)
+        sheet = workbook["Initial report"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+        for row, values in zip(sheet.iter_rows(min_row=5), reversed(rows), strict=True):
+            for cell, value in zip(row, values, strict=True):
+                cell.value = value
+
+    before = {finding.code for finding in examine(book).findings.items}
+    assert {finding.code for finding in changed(book, move)} == before
+
+
+def test_one_approach_need_not_be_named_in_each_row(book: Path):
+    def blank(workbook: Workbook) -> None:
+        for row in range(5, 10):
+            workbook["Expected mitigation"].cell(row, 1).value = None
+
+    assert not [finding for finding in changed(book, blank) if finding.severity == "error"]
+
+
+def test_a_fence_that_is_not_closed_stays_in_its_cell(book: Path):
+    found = changed(book, cell("Initial report", "F6", "As follows:\n```\ncode"))
+    assert not [finding for finding in found if finding.severity == "error"]
+
+
+def test_a_file_that_the_workbook_stands_for_is_no_input(book: Path):
+    (book.parent / "dossier.toml").write_text("what = 1\n")
+    dossier = examine(book).closing.dossier
+    assert dossier is not None and dossier.inputs == ("mine.xlsx",)
+
+
+def test_a_sheet_that_is_none_of_a_dossiers_is_told(book: Path):
+    found = changed(book, lambda workbook: setattr(workbook.create_sheet("Notes")["A1"], "value", "ask"))
+    assert [finding.code for finding in found if finding.place.sheet == "Notes"] == ["READ-048"]
+
+
+def test_what_is_no_workbook_is_told(tmp_path: Path):
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(b"PK\x03\x04 and nothing else")
+    assert not is_dossier_workbook(path)
+    assert [finding.code for finding in Findings(examine(path).findings.items).sorted()] == ["READ-004"]
+
+
+def test_lists_stand_in_ranges_and_identifiers_are_text(book: Path):
+    workbook = openpyxl.load_workbook(book)
+    for sheet in workbook.worksheets:
+        for rule in sheet.data_validations.dataValidation:
+            assert rule.type != "list" or rule.formula1.startswith(("Lists!", "'"))
+    table = workbook["Authorizations"]
+    assert table["A5"].number_format == "@" and table["B5"].is_date
+    assert workbook["Lists"].sheet_state == "hidden"

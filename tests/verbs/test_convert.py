@@ -1,0 +1,219 @@
+"""A dossier goes from folder to workbook and back, and says the same; what cannot be carried is told first."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import string
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from reporter.cli.main import app
+from reporter.dossier import starter
+from reporter.dossier.answer_rows import AnswerRow, all_rows
+from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.loading import load
+from reporter.dossier.starter_example import APPROACH_FACTS, FACTS
+from reporter.dossier.written import Written
+from reporter.dossier.written_reading import differences_between, read_written
+from reporter.forms.editions import present
+from reporter.verbs.convert import convert
+from reporter.verbs.convert_dossier import write_dossier
+from reporter.verbs.examine import examine
+
+INPUTS = Path(__file__).parent.parent.parent / "inputs"
+DOSSIERS = sorted(path.name for path in INPUTS.iterdir())
+RUN = CliRunner()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A new dossier as a folder."""
+    starter.write(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def said(path: Path) -> tuple[object, ...]:
+    """All that a dossier says: facts, approaches, answers, inventory, rows, and what is found in it."""
+    loaded, examined = load(path), examine(path)
+    dossier = loaded.dossier
+    assert dossier is not None
+    answers = {key: (answer.kind, answer.markdown, answer.owner, answer.due,
+                     {title: part.markdown for title, part in answer.elements.items() if part.markdown})
+               for key, answer in loaded.narrative.answers.items() if answer.markdown or answer.elements}
+    rows = [[row.values() for row in kind] for kind in (
+        loaded.export.authorizations, loaded.export.actions, loaded.export.entities, loaded.export.holdings)]
+    return (dossier.facts.model_dump(), [approach.model_dump() for approach in dossier.approaches],
+            [year.model_dump() for year in dossier.inventory], answers, rows,
+            sorted(finding.code for finding in examined.findings.sorted() if finding.code != "READ-008"))
+
+
+@pytest.mark.parametrize("name", DOSSIERS)
+def test_a_dossier_says_the_same_as_folder_workbook_and_folder_again(tmp_path: Path, name: str):
+    (tmp_path / "excel").mkdir()
+    book = tmp_path / "excel" / f"{name}.xlsx"
+    assert convert(INPUTS / name, book, lossy=True).written
+    assert convert(book, tmp_path / "back").written
+    assert said(book) == said(INPUTS / name)
+    assert said(tmp_path / "back") == said(INPUTS / name)
+
+
+def test_a_workbook_is_the_same_bytes_each_time(tmp_path: Path, folder: Path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        convert(folder, tmp_path / name / "mine.xlsx", lossy=True)
+    assert (tmp_path / "one/mine.xlsx").read_bytes() == (tmp_path / "two/mine.xlsx").read_bytes()
+
+
+def test_comments_of_a_folder_are_told_before_anything_is_written(tmp_path: Path, folder: Path):
+    facts = folder / "dossier.toml"
+    facts.write_text(facts.read_text() + "# Ask the energy unit\n")
+    chapter = folder / "narrative/annex-4/II.md"
+    chapter.write_text(chapter.read_text() + "\n<!-- to be seen by the minister -->\n")
+    done = RUN.invoke(app, ["convert", str(folder), str(tmp_path / "mine.xlsx")])
+    assert done.exit_code == 1 and not (tmp_path / "mine.xlsx").exists()
+    assert "Ask the energy unit" in done.output and "to be seen by the minister" in done.output
+    assert "--lossy" in done.output
+    done = RUN.invoke(app, ["convert", str(folder), str(tmp_path / "mine.xlsx"), "--lossy"])
+    assert done.exit_code == 0 and (tmp_path / "mine.xlsx").is_file()
+
+
+def test_the_explanations_of_a_new_dossier_are_no_loss(tmp_path: Path, folder: Path):
+    assert convert(folder, tmp_path / "mine.xlsx").lost == ()
+
+
+def test_an_answer_that_no_cell_holds_is_told_and_nothing_written(tmp_path: Path, folder: Path):
+    chapter = folder / "narrative/initial-report/II.md"
+    chapter.write_text(f"## II.A Targets\n\n{'long ' * 7000}\n")
+    made = convert(folder, tmp_path / "mine.xlsx", lossy=True)
+    assert made.written == () and "the answer to II.A of initial-report: it has 34999 letters" in made.too_much[0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine"]
+
+
+def test_what_cannot_be_read_is_not_carried(tmp_path: Path, folder: Path):
+    table = folder / "registry/actions.csv"
+    table.write_text(table.read_text().replace("2026-11-16", "soon"))
+    done = RUN.invoke(app, ["convert", str(folder), str(tmp_path / "mine.xlsx")])
+    assert done.exit_code == 1 and "Mend these first" in done.output and "actions.csv, row 2" in done.output
+    assert not (tmp_path / "mine.xlsx").exists()
+
+
+@pytest.mark.parametrize("target", ["mine.xlsx", "mine/dossier.xlsx", "taken"])
+def test_nothing_is_written_over_and_nothing_read_twice(tmp_path: Path, folder: Path, target: str):
+    (tmp_path / "mine.xlsx").write_text("mine")
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken/notes.txt").write_text("mine")
+    if target == "taken":
+        (tmp_path / "excel").mkdir()
+        convert(folder, tmp_path / "excel/mine.xlsx")
+        folder = tmp_path / "excel/mine.xlsx"
+    before = sorted(tmp_path.rglob("*"))
+    done = RUN.invoke(app, ["convert", str(folder), str(tmp_path / target)])
+    assert done.exit_code == 2 and ("is there already" in done.output or "read twice" in done.output.replace("\n", " "))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_files_beside_a_dossier_come_along_as_they_are(tmp_path: Path, folder: Path):
+    (folder / "partner").mkdir()
+    (folder / "partner/notes.csv").write_text("a,b\n")
+    convert(folder, tmp_path / "excel" / "mine.xlsx")
+    assert (tmp_path / "excel/partner/notes.csv").read_text() == "a,b\n"
+    assert (tmp_path / "excel/previous/README.md").is_file()
+    assert not (tmp_path / "excel/registry").exists(), "sheets stand for the tables"
+
+
+def test_owner_and_date_due_go_from_comment_to_columns_and_back(tmp_path: Path, folder: Path):
+    chapter = folder / "narrative/initial-report/II.md"
+    chapter.write_text("## II.A Targets\n<!-- owner: Energy unit; due: 2027-03-01 -->\n\nTo limit emissions.\n")
+    convert(folder, tmp_path / "mine.xlsx", lossy=True)
+    sheet = openpyxl.load_workbook(tmp_path / "mine.xlsx")["Initial report"]
+    row = next(row for row in sheet.iter_rows(min_row=5) if row[0].value == "II.A")
+    assert [cell.value for cell in row[5:8]] == ["To limit emissions.", "Energy unit", datetime.datetime(2027, 3, 1)]
+    convert(tmp_path / "mine.xlsx", tmp_path / "back")
+    answer = load(tmp_path / "back").narrative.answer("initial-report", "II.A")
+    assert answer is not None and (answer.owner, answer.due) == ("Energy unit", datetime.date(2027, 3, 1))
+
+
+# What people may write
+
+LETTERS = string.ascii_letters + string.digits + "  .,;:-+=()'\"<>&%#/“”éşж日\n"
+words = st.text(LETTERS, min_size=1, max_size=60).map(str.strip).filter(bool)
+days = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
+levels = st.decimals(-10**9, 10**9, places=6, allow_nan=False)
+years = st.integers(2021, 2040)
+PARTS = st.fixed_dictionaries({"name": words, "unit": words, "reference": words, "target": words}, optional={
+    "kind": st.sampled_from(["net emissions", "emission intensity", "non-GHG"])})
+PERIOD = st.fixed_dictionaries({
+    "first_year": st.just(2021), "last_year": st.just(2030), "target": words, "target_year": years,
+    "method": st.sampled_from(["trajectory", "averaging", "multi-year"]), "reference_level": words,
+    "target_level": words}, optional={
+    "multi_year": st.booleans(), "fiscal_year_start": st.integers(1, 12), "target_emissions": levels,
+    "trajectory": st.dictionaries(years, levels, min_size=1, max_size=4),
+    "intensity": st.fixed_dictionaries({"denominator": words}, optional={
+        "levels": st.dictionaries(years, levels, min_size=1, max_size=3), "target": levels}),
+    "indicators": st.lists(PARTS, min_size=1, max_size=3)})
+STAND_IN = st.fixed_dictionaries({"what": words, "value": words, "reason": words}, optional={
+    "keys": st.lists(words.map(lambda text: text.replace("\n", " ").strip()).filter(bool), min_size=1, max_size=3)})
+FACTS_OF_ALL_KINDS = st.fixed_dictionaries({"title": words, "ndc": PERIOD, "reported_year": years}, optional={
+    "other_ndc": st.lists(PERIOD, min_size=1, max_size=2), "stand_in": st.lists(STAND_IN, min_size=1, max_size=3),
+    "confidential": st.lists(st.fixed_dictionaries({"what": words, "basis": words}), min_size=1, max_size=2)})
+TEXTS = ("first_transfer", "final_date", "underlying_rules", "changes", "tracking_registry", "underlying_registry",
+         "gases")
+TEXT = st.fixed_dictionaries({**dict.fromkeys(TEXTS, words), "vintages": st.lists(years, min_size=1, max_size=3)},
+                             optional={"last_day": days})
+APPROACHES = st.lists(st.fixed_dictionaries({
+    "title": words, "start": days, "end": days, "parties": st.lists(st.sampled_from(["GHA", "CHE", "JPN"]), min_size=1),
+    "expected_mitigation": st.dictionaries(years, st.integers(0, 10**14), min_size=1, max_size=4)}, optional={
+    "first_transfer_definition": st.sampled_from(["Issuance", "Authorization"]),
+    "authorizations": st.dictionaries(st.from_regex(r"[A-Z]{1,4} ?[1-9]", fullmatch=True), TEXT, max_size=2),
+    "non_permanence_risk": st.booleans()}), min_size=1, max_size=3)
+ANSWER = st.text(LETTERS.replace("#", "").replace("<", ""), max_size=80).map(str.strip)
+QUIET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def rows_of(drawn: list[str], approaches: list[str]) -> dict[str, tuple[AnswerRow, ...]]:
+    """Answers to the first headings and elements of each outline, as many as were drawn."""
+    answers = {}
+    for outline in present().outlines:
+        rows = []
+        for (heading, approach, number), text in zip(all_rows(outline, approaches), drawn, strict=False):
+            element = None if number is None else heading.elements[number].title
+            if text:
+                rows.append(AnswerRow(heading.number, approach, element, text, *(
+                    ("The unit", "2027-03-01") if len(text) % 2 else (None, None))))
+        answers[outline.folder] = tuple(rows)
+    return answers
+
+
+@QUIET
+@given(facts=FACTS_OF_ALL_KINDS, approaches=APPROACHES, answers=st.lists(ANSWER, max_size=60), data=st.data())
+def test_whatever_is_written_is_read_back_from_either_shape(tmp_path_factory, facts, approaches, answers, data):
+    stage = tmp_path_factory.mktemp("round")
+    facts = {**FACTS, **facts}
+    written = [{**APPROACH_FACTS, "authorizations": {}, **approach, "identifier": f"CA000{number}"}
+               for number, approach in enumerate(approaches, 1)]
+    Facts.model_validate(facts)
+    for approach in written:
+        Approach.model_validate(approach)
+    content = Written(facts, tuple(written), rows_of(answers, [one["identifier"] for one in written]))
+    (stage / "folder").mkdir()
+    write_dossier(stage / "folder", None, content)
+    write_dossier(stage, "book.xlsx", content)
+    for path in (stage / "folder", stage / "book.xlsx"):
+        read = read_written(path)
+        assert read is not None and differences_between(content, read.content) == [], path
+    shutil.rmtree(stage)
+
+
+def test_levels_keep_every_digit(tmp_path: Path):
+    level = Decimal("1234567890.123456789012")
+    facts = {**FACTS, "ndc": {**FACTS["ndc"], "trajectory": {2021: level}}}
+    write_dossier(tmp_path, "book.xlsx", Written(facts, (APPROACH_FACTS,)))
+    dossier = load(tmp_path / "book.xlsx").dossier
+    assert dossier is not None and dossier.facts.ndc.trajectory == {2021: level}
