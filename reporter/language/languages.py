@@ -105,11 +105,16 @@ class Language:
         return written.replace("-", LEFT_TO_RIGHT_MARK + TRUE_MINUS if self.direction == "rtl" else TRUE_MINUS)
 
     def day(self, value: datetime.date) -> str:
-        return format_date(value, "long", locale=self.locale)
+        return self._dated(value, "long")
 
     def date(self, value: datetime.date, form: str = "long") -> str:
         """The date for a narrow place: it is not broken over lines."""
-        return format_date(value, form, locale=self.locale).replace(" ", NO_BREAK_SPACE)
+        return self._dated(value, form).replace(" ", NO_BREAK_SPACE)
+
+    def _dated(self, value: datetime.date, form: str) -> str:
+        """The date; French counts the first of a month, which the locale's data do not say."""
+        written = format_date(value, form, locale=self.locale)
+        return f"1er{written[1:]}" if self.locale.language == "fr" and written.startswith("1 ") else written
 
     def month(self, number: int) -> str:
         return str(get_month_names("wide", locale=self.locale)[number])

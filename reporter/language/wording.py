@@ -101,7 +101,8 @@ class Joined(Wording):
         return made
 
     def said(self, speech: Speech) -> str:
-        return self.separator.join(say(part, speech) for part in self.parts)
+        separator = speech.translated(self.separator) or self.separator
+        return separator.join(say(part, speech) for part in self.parts)
 
     def is_known_to(self, speech: Speech) -> bool:
         """True if the language has words for every part; words that people wrote stay as they are."""
@@ -155,7 +156,8 @@ class Citation(Wording):
     """A reference to paragraphs of decisions, such as `2/CMA.3 annex para 8`: its words are said, its numbers stay."""
 
     def said(self, speech: Speech) -> str:
-        return _CITING.sub(lambda found: speech.translated(found[0]) or found[0], self)
+        said = _CITING.sub(lambda found: speech.translated(found[0]) or found[0], self)
+        return said.replace("; ", speech.translated("; ") or "; ")
 
     def is_known_to(self, speech: Speech) -> bool:
         return all(speech.translated(word) is not None for word in _CITING.findall(self))
@@ -212,5 +214,7 @@ ENGLISH: Speech = _English()
 CITING = (
     message("Paris Agreement, eleventh preambular paragraph"), message("to be updated by"), message("update to"),
     message("decision"), message("annex"), message("paras"), message("para."), message("para"), message("and"))
+SEPARATORS = (message("; "), message(": "))
+"""What stands between parts where a language sets it otherwise."""
 _CITING = re.compile("|".join(rf"\b{re.escape(word)}(?!\w)" for word in CITING))
 """The words of a citation."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import datetime
+import re
 import shutil
 from pathlib import Path
 
@@ -17,7 +19,8 @@ from reporter.documents.index import index
 from reporter.documents.initial_report import initial_report
 from reporter.findings import Findings
 from reporter.language.catalogues import PLACE, languages
-from reporter.language.wording import Wording, message
+from reporter.language.languages import language
+from reporter.language.wording import Citation, Joined, Wording, message
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = ("_", "n_", "message", "counted")
@@ -89,3 +92,19 @@ def test_a_catalogue_that_says_nothing_is_no_language(tmp_path, monkeypatch):
         path.write_text(text, "utf-8")
     monkeypatch.setattr(resources, "templates", lambda: tmp_path)
     assert languages() == ("ar", "en", "es", "fr", "zh")
+
+
+def test_french_sets_the_first_of_a_month_semicolons_and_colons_as_it_does():
+    french = language("fr")
+    assert french.day(datetime.date(2026, 12, 1)) == "1er décembre 2026"
+    assert french.day(datetime.date(2026, 12, 11)) == "11 décembre 2026"
+    assert french.said(Joined(("a", "b"), "; ")) == "a ; b"
+    assert french.said(Citation("2/CMA.3 annex para 8; 6/CMA.4 para 5")) == "2/CMA.3 annexe par. 8 ; 6/CMA.4 par. 5"
+
+
+@pytest.mark.parametrize("tag", ["fr", "es"])
+def test_one_thing_has_one_name_in_each_language(tag: str):
+    catalogue = (resources.templates() / f"locale/{tag}/LC_MESSAGES/reporter.po").read_text("utf-8")
+    said = "".join(re.findall(r'^(?:msgstr )?"(.*)"$', catalogue, re.MULTILINE))
+    assert "RATI" not in said and "RMTI" not in said, "ITMO is kept"
+    assert not re.search(r"\b(8|23) [a-l]\)", said), "paragraphs are cited as 23(a)"
