@@ -26,6 +26,7 @@ from reporter.forms.codelists import (
 )
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.forms.parties import left_lately, reports_at_discretion
+from reporter.language.names import name_in
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission
@@ -240,12 +241,19 @@ def the_notice_of_a_first_transfer_is_described(dossier: Dossier, narrative: Nar
                     f"{' and '.join(sorted(map(str, definitions)))}")
 
 
+_UNAVAILABLE = re.compile(r"not (yet )?(been )?(available|on hand|submitted|published)|unavailable|"
+                          r"pas (encore )?(été )?(disponible|publié|soumis)|no (está|estaba) disponible", re.IGNORECASE)
+_OTHER_PARTIES = re.compile(r"other part(y|ies)\b|autres? parties?\b|otras? partes?\b", re.IGNORECASE)
+
+
 @check("ADV-110", needs=(), para="6/CMA.4 annex II para 4", severity=Severity.ADVICE,
        remedy="say in annex 4, chapter II or III, that the other Party's information is not available, or put its "
               "annual information into the folder partner")
 def missing_information_of_other_parties_is_said(dossier: Dossier, narrative: Narrative, submission: Submission,
                                                  partners: tuple[Submission, ...]) -> Iterator[Fault]:
     """Where another Party's annual information is not on hand, annex 4 says that it is not available.
+
+    A sentence says so that names this Party, or the other Parties.
 
     Bad: ITMOs acquired from GHA, the submission of GHA not on hand, nothing said of it
     Good: the annual information of Ghana for 2027 was not available when this report was made
@@ -254,12 +262,13 @@ def missing_information_of_other_parties_is_said(dossier: Dossier, narrative: Na
     on_hand = {one.header.party for one in partners if one.header.reported_year == year}
     absent = {party: row for row in reversed(submission.actions)
               if (party := _other_party(row)) not in (None, *on_hand)}
-    said = " ".join(answer.markdown for heading, _, answer in answered(ANNEX_4, dossier, narrative))
-    if re.search(r"not (yet )?(been )?(available|on hand|submitted|published)|unavailable|pas (encore )?disponible|"
-                 r"no (está|estaba) disponible", said, re.IGNORECASE):
-        return
+    sentences = [sentence for _, _, answer in answered(ANNEX_4, dossier, narrative)
+                 for sentence in re.split(r"(?<=[.;])\s", answer.markdown) if _UNAVAILABLE.search(sentence)]
     place = next((answer.place for _, _, answer in answered(ANNEX_4, dossier, narrative)), Place("narrative/annex-4"))
     for party, row in sorted(absent.items(), key=lambda each: str(each[0])):
+        names = {str(party), *(name_in(tag, str(party)) for tag in ("en", dossier.facts.language))}
+        if any(_OTHER_PARTIES.search(sentence) or any(name in sentence for name in names) for sentence in sentences):
+            continue
         yield Fault(place, f"the submission of {party} for {year}, with which ITMOs were exchanged in "
                     f"{other_row(row.place, place)}, is not on hand, and annex 4 does not say so", party)
 

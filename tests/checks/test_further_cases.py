@@ -10,9 +10,10 @@ from reporter.checks import Subject, run
 from reporter.dossier.facts import Method
 from reporter.findings import Severity
 from reporter.forms.editions import present
-from reporter.forms.outlines import INITIAL_REPORT
+from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from tests import samples
 from tests.checks.cases.actions import OMGE_FIRST
+from tests.checks.cases.answers import with_partners
 from tests.checks.cases.authorizations import versions
 from tests.checks.cases.between_parties import acquisition, both, rest
 from tests.checks.cases.form import acquisition as acquired
@@ -126,3 +127,12 @@ def test_each_of_the_seventeen_supplementary_elements_is_asked_for():
             element.title: answer("Said.") for element in outline.by_number[number].elements if element.title != title})
         codes = [finding.code for finding in run(whole(answers={(INITIAL_REPORT, number): given}))]
         assert codes.count("REP-103") == 1, (number, title)
+
+
+@pytest.mark.parametrize(("said", "is_enough"), [
+    ("Japan's annual information for 2027 was not available when this annex was made.", True),
+    ("The annual information of the other Parties is not yet published.", True),
+    ("A value of the inventory was not available. Japan acquires ITMOs.", False)])
+def test_that_another_party_s_information_is_missing_is_said_of_that_party(said, is_enough):
+    subject = with_partners(whole(answers={(ANNEX_4, "III"): answer(said)}))
+    assert ("ADV-110" not in {finding.code for finding in run(subject)}) is is_enough
