@@ -99,7 +99,7 @@ def _submission(facts: Facts, export: Export, previous: Previous, partners: Iter
     of_the_year, other_years = _authorizations(facts, export, previous, findings)
     submission = Submission(header, of_the_year, actions, (), export.entities, history, opening, previous.holdings,
                             previous.year, other_years, _of_partners(partners, (*of_the_year, *other_years)))
-    return replace(submission, holdings=ledger_of(submission).holdings)
+    return replace(submission, holdings=ledger_of(submission).holdings).with_whole_names()
 
 
 def _of_year(holdings: Iterable[Holding], year: int, workbook: str | None) -> tuple[Holding, ...]:

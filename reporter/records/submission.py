@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -31,6 +31,15 @@ class Submission:
     previous_year: int | None = None
     other_years: tuple[Authorization, ...] = ()
     of_partners: tuple[Authorization, ...] = ()
+
+    def with_whole_names(self) -> Submission:
+        """The submission with entities named as Table 5 names them: a comma in such a name parts nothing."""
+        commas = {_as_parts(name): name for row in self.entities for name in (row.name, row.identification_number)
+                  if "," in name}
+        if not commas:
+            return self
+        return replace(self, authorizations=tuple(_named_whole(row, commas) for row in self.authorizations),
+                       other_years=tuple(_named_whole(row, commas) for row in self.other_years))
 
     @property
     def own_authorizations(self) -> tuple[Authorization, ...]:
@@ -67,6 +76,21 @@ class Submission:
     def key(self) -> tuple[str, int, str]:
         """Party, year and version, which are those of one submission."""
         return self.header.party, self.header.reported_year, self.header.version
+
+
+def _as_parts(name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in name.split(","))
+
+
+def _named_whole(row: Authorization, commas: Mapping[tuple[str, ...], str]) -> Authorization:
+    """The row with the parts of each name that has commas together again, the longest name first."""
+    parts, names, at = row.authorized_entities or (), list[str](), 0
+    lengths = sorted({len(name) for name in commas}, reverse=True)
+    while at < len(parts):
+        length = next((length for length in lengths if parts[at:at + length] in commas), 1)
+        names.append(commas.get(parts[at:at + length], parts[at]))
+        at += length
+    return row.model_copy(update={"authorized_entities": tuple(names)}) if len(names) < len(parts) else row
 
 
 def latest_versions(submissions: Iterable[Submission]) -> tuple[Submission, ...]:

@@ -68,7 +68,7 @@ def _read_tables(folder: Path, name: str) -> tuple[Submission | None, list[Findi
             findings.add(NO_TABLE_1.finding(Place(name), "there is no Table 1"))
         return None, findings.sorted()
     submission = Submission(headers[0], *_tables_2_to_5(tables, findings))
-    return submission, findings.sorted()
+    return submission.with_whole_names(), findings.sorted()
 
 
 def _tables_2_to_5(tables: list[KnownTable], findings: Findings) -> tuple[

@@ -165,7 +165,8 @@ def _reading(form: WorkbookForm, tables: Mapping[str, Cells | None], findings: F
     actions = _rows(in_edition(Action, edition), tables, findings, mending)
     holdings = _rows(in_edition(Holding, edition), tables, findings, mending)
     entities = _rows(in_edition(AuthorizedEntity, edition), tables, findings, mending)
-    submission = None if header is None else Submission(header, authorizations, actions, holdings, entities)
+    submission = None if header is None else Submission(
+        header, authorizations, actions, holdings, entities).with_whole_names()
     return Reading(submission, tuple(_without_echoes(findings)), frozenset(mending.places if mending else ()),
                    tuple(mending.lost if mending else ()), edition)
 
