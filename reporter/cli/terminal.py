@@ -46,8 +46,13 @@ class Terminal:
         self._print(Text(visible(text), style=style or ""))
 
     def text(self, text: str) -> None:
-        """Text as it is, such as JSON."""
-        self.out.file.write(text)
+        """Text for programs, such as JSON: in UTF-8 whatever the console is set to."""
+        file = self.out.file
+        if hasattr(file, "buffer"):
+            file.flush()
+            file.buffer.write(text.encode("utf-8", "replace"))
+        else:
+            file.write(text)
 
     def failure(self, sentence: str) -> None:
         self.err.print(Text(visible(sentence)), soft_wrap=True)

@@ -26,6 +26,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Any
 
 from reporter.files import faults
+from reporter.files.plain_copies import plain_copy
 from reporter.findings import STEERING, Finding, Findings, Place
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -155,7 +156,10 @@ def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.Buffer
         # Without waiting for someone who writes into a pipe.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (FileNotFoundError, NotADirectoryError):
-        return faults.MISSING_FILE.finding(place, "there is no such file", name), None
+        link = path.is_symlink()
+        return faults.MISSING_FILE.finding(
+            place, "what stands there is a link to a file that is not there" if link else "there is no such file", name,
+            remedy="Put the file itself there, or take the link away" if link else None), None
     except (OSError, ValueError, RuntimeError) as error:
         told = error.strerror if isinstance(error, OSError) and error.strerror else "its name is none of a file"
         return faults.NOT_READABLE.finding(place, f"the file cannot be read: {told}"), None
@@ -283,20 +287,30 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
         return None
     try:
         _stay_within(content, name)
-        sheets = _sheets(content, name, values_only=False)
-        if any(sheet.formulas for sheet in sheets):
-            computed = _sheets(content, name, values_only=True)
-            sheets = [_with_values(sheet, values) for sheet, values in zip(sheets, computed, strict=True)]
+        try:
+            sheets = _read_sheets(content, name)
+        except _Refused:
+            raise
+        except UNREADABLE:
+            # Other programs open it all the same if what is wrong is its looks.
+            sheets = _read_sheets(plain_copy(content), name)
     except _Refused as refused:
         findings.add(refused.finding)
         return None
     except UNREADABLE as error:
-        findings.add(faults.NOT_A_WORKBOOK.finding(
-            Place(name), f"the workbook is damaged and does not open ({type(error).__name__})"))
+        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), f"the workbook does not open ({type(error).__name__})"))
         return None
     long = [fault for sheet in sheets for fault in _too_long(sheet)]
     findings.extend(long)
     return None if long else sheets
+
+
+def _read_sheets(content: bytes, name: str) -> list[Sheet]:
+    sheets = _sheets(content, name, values_only=False)
+    if any(sheet.formulas for sheet in sheets):
+        computed = _sheets(content, name, values_only=True)
+        sheets = [_with_values(sheet, values) for sheet, values in zip(sheets, computed, strict=True)]
+    return sheets
 
 
 def sheet_names(folder: Path, name: str) -> tuple[str, ...]:
@@ -399,7 +413,9 @@ def _is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 1024) or len(parts) > MAX_PARTS:
         findings.add(faults.TOO_LARGE.finding(
-            Place(name), f"the archive of {len(content)} bytes unpacks to {unpacked} bytes in {len(parts)} parts"))
+            Place(name), f"the archive of {len(content)} bytes unpacks to {unpacked} bytes in {len(parts)} parts",
+            remedy="Delete the empty rows below the table and the empty columns beside it, and save the workbook "
+                   "again; if it stays as large, split it by year"))
         return False
     return True
 

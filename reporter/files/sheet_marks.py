@@ -80,7 +80,7 @@ def read_marks(folder: Path, name: str, findings: Findings) -> dict[str, Marks] 
                     return None
     except UNREADABLE as error:
         findings.add(faults.NOT_A_WORKBOOK.finding(
-            Place(name), f"the workbook is damaged and does not open ({type(error).__name__})"))
+            Place(name), f"the workbook does not open ({type(error).__name__})"))
         return None
     return marks
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.filings import KEPT
+from reporter.dossier.registry_files import is_system_file
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, read_manifest
 from reporter.files.reading import file_digest
 from reporter.findings import Findings, Refusal
@@ -138,8 +139,8 @@ def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFol
 
 
 def _earlier_build(out: Path) -> Manifest | None:
-    """The manifest of the build that stands in `out`; None if the folder is empty."""
-    if not any(out.iterdir()):
+    """The manifest of the build that stands in `out`; None if the folder has nothing but what systems put there."""
+    if all(is_system_file(each.name) and each.is_file() for each in out.iterdir()):
         return None
     manifest = read_manifest(out)
     if manifest is None:

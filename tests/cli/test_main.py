@@ -305,3 +305,13 @@ def test_a_folder_of_other_files_is_refused_before_anything_is_built(tmp_path):
     ended = run("build", resources.inputs() / "india-japan-jcm", "--out", tmp_path, "--no-pdf")
     assert ended.exit_code == 2
     assert "another folder" in ended.stderr
+
+
+def test_text_for_programs_is_in_utf_8_whatever_the_console():
+    stream = io.TextIOWrapper(io.BytesIO(), "cp1252", errors="replace")
+    shown = Terminal(stream, stream)
+    shown.line("К")
+    shown.text('{"name": "К\u0328ő"}\n')
+    shown.line("end")
+    stream.flush()
+    assert stream.buffer.getvalue().replace(b"\r", b"") == b"?\n" + '{"name": "К\u0328ő"}\n'.encode() + b"end\n"

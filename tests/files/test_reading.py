@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import datetime
 import io
 import os
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -242,3 +244,42 @@ def test_cells_are_parted_by_what_parts_most_rows_alike(tmp_path: Path, content:
     put(tmp_path, "t.csv", content)
     sheet = read_csv(tmp_path, "t.csv", Findings())
     assert sheet is not None and second in [cells[1] for cells in sheet.rows if len(cells) > 1]
+
+
+@pytest.mark.parametrize(("part", "pattern", "new"), [
+    ("xl/styles.xml", rb'<patternFill patternType="none"/>', b""),
+    ("xl/styles.xml", rb'<sz val="11"/>', b'<sz val="x"/>'),
+    ("xl/styles.xml", rb'<color theme="1"/>', b'<color rgb="FF0"/>'), ("xl/styles.xml", rb"</styleSheet>", b""),
+    ("xl/styles.xml", rb"<left/>", b'<left style="wavy"/>'),
+    ("xl/workbook.xml", rb"</sheets>", b'</sheets><definedNames><definedName localSheetId="x">#</definedName>'
+                                       b"</definedNames>"),
+    ("docProps/core.xml", rb"(<dcterms:created[^>]*>)[^<]*", rb"\1yesterday"),
+])
+def test_what_is_wrong_with_the_looks_of_a_workbook_does_not_matter_to_its_rows(
+        tmp_path: Path, part: str, pattern: bytes, new: bytes, findings: Findings):
+    content = io.BytesIO(as_xlsx({"Sheet1": [["a", datetime.date(2027, 2, 3)], ["b", 2]]}))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(content) as archive, zipfile.ZipFile(changed, "w") as other:
+        for name in archive.namelist():
+            xml, found = re.subn(pattern, new, archive.read(name)) if name == part else (archive.read(name), 1)
+            assert found
+            other.writestr(name, xml)
+    put(tmp_path, "t.xlsx", changed.getvalue())
+    sheets = read_workbook(tmp_path, "t.xlsx", findings)
+    assert sheets is not None and sheets[0].rows[1] == ["b", 2] and not findings.items
+    assert sheets[0].rows[0][1] in (datetime.datetime(2027, 2, 3), 46421)
+
+
+def test_an_archive_that_is_too_large_says_what_to_delete(tmp_path: Path, findings: Findings):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 1_000_000)
+    put(tmp_path, "t.xlsx", buffer.getvalue())
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert "Delete the empty rows below the table" in only(findings).remedy
+
+
+def test_a_link_to_nothing_is_told_as_one(tmp_path: Path, findings: Findings):
+    (tmp_path / "entities.csv").symlink_to(tmp_path / "gone.csv")
+    assert read_csv(tmp_path, "entities.csv", findings) is None
+    assert only(findings).code == "READ-001" and "a link to a file that is not there" in only(findings).message

@@ -170,6 +170,13 @@ def test_the_working_folder_and_a_link_to_a_folder_will_do(tmp_path: Path, monke
     assert stands(tmp_path / "empty") == NEW and (tmp_path / "link").is_symlink()
 
 
+def test_a_folder_with_nothing_but_what_systems_put_there_will_do(tmp_path: Path):
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "~$IND.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    put(NEW, tmp_path)
+    assert (tmp_path / ".DS_Store").read_bytes() == b"x" and stands(tmp_path).items() >= NEW.items()
+
+
 def test_a_mount_point_will_do(tmp_path: Path):
     place = tmp_path / "mounted"
     place.mkdir()

@@ -1,0 +1,64 @@
+"""A workbook without its looks: a fault of styles or drop-downs does not keep its rows from being read."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import quoteattr
+
+from defusedxml import ElementTree
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STYLES, _BOOK = "xl/styles.xml", "xl/workbook.xml"
+_KEPT = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml|_rels/workbook\.xml\.rels)|_rels/\.rels|"
+                   r"\[Content_Types\]\.xml", re.IGNORECASE)
+_MOST_STYLES = 65_000
+"""Excel has room for so many."""
+
+
+def plain_copy(content: bytes) -> bytes:
+    """The workbook with its sheets, texts and date system, and of its styles the number formats alone."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, True, 1) as new:
+        for part in old.namelist():
+            if _KEPT.fullmatch(part):
+                new.writestr(part, old.read(part))
+        new.writestr(_BOOK, _plain_book(old.read(_BOOK)))
+        new.writestr(_STYLES, _plain_styles(old.read(_STYLES) if _STYLES in old.namelist() else b""))
+    return made.getvalue()
+
+
+def _plain_book(xml: bytes) -> str:
+    book = ElementTree.fromstring(xml)
+    dates = "".join(_tag("workbookPr", {"date1904": value}) for each in _named(book, "workbookPr")
+                    if (value := each.get("date1904")))
+    sheets = "".join(_tag("sheet", {key.replace(f"{{{_LINKS}}}", "r:"): value for key, value in each.attrib.items()})
+                     for each in _named(book, "sheet"))
+    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}">{dates}<sheets>{sheets}</sheets></workbook>'
+
+
+def _plain_styles(xml: bytes) -> str:
+    """The number format of each style; where nothing can be made out, as many styles as there may be, without any."""
+    try:
+        styles = ElementTree.fromstring(xml)
+    except ParseError:
+        styles = Element("styleSheet")
+    formats = "".join(_tag("numFmt", each.attrib) for each in _named(styles, "numFmt"))
+    cells = [each.get("numFmtId", "0") for group in _named(styles, "cellXfs") for each in _named(group, "xf")]
+    cells = [number if number.isdecimal() else "0" for number in cells] or ["0"] * _MOST_STYLES
+    xfs = "".join(f'<xf numFmtId="{number}" applyNumberFormat="1"/>' for number in cells)
+    return (f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts><fonts><font/></fonts>'
+            "<fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+            f"<cellXfs>{xfs}</cellXfs></styleSheet>")
+
+
+def _named(element: Element, name: str) -> Iterator[Element]:
+    return (each for each in element.iter() if each.tag.rpartition("}")[2] == name)
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    return f"<{name} {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items() if '{' not in key)}/>"
