@@ -18,8 +18,8 @@ def _known(submission: Submission) -> set[tuple[str, str]]:
 
 
 @check("AEF-601", needs=(Need.ENTITIES,),
-       para=PARA, remedy="enter the entity in Table 5 for this approach, or write its name as Table 5 does; a comma "
-                         "parts two names, unless Table 5 has it in one: then, too, the identification number serves")
+       para=PARA, remedy="enter the entity in Table 5 for this approach, or write its name as Table 5 does, or "
+                         "its identification number where the name has a comma")
 def entities_of_authorizations_stand_in_table_5(submission: Submission) -> Iterator[Fault]:
     """Every entity that an authorization names stands in Table 5 for its approach, by name or number.
 
