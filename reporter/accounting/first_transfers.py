@@ -219,7 +219,7 @@ class _Deriving:
         """The days on which units are first transferred, each with the ITMOs that the version of that day still covers.
 
         That is the day of the event or letter; in an approach that counts by the authorization's own date, the date of
-        each version that has been in force since.
+        each version that has been in force since, as far as the present one covers them too.
         """
         if version is None or verdict.action_subtype not in ONCE_ISSUED:
             yield date, event.block.quantity
@@ -227,9 +227,9 @@ class _Deriving:
         key = _key(event)
         by_own_date = version.approach in self.own_date and verdict.action_subtype == codelists.AT_AUTHORIZATION
         for each in self._in_force_since(version) if by_own_date else (version,):
-            room = event.block.quantity
-            if each.authorized_quantity is not None and each.metric == codelists.GHG:
-                room = each.authorized_quantity - self.quantities[key]
+            limits = [one.authorized_quantity for one in (each, version)
+                      if one.authorized_quantity is not None and one.metric == codelists.GHG]
+            room = min(limits) - self.quantities[key] if limits else event.block.quantity
             yield each.date_of_authorization if by_own_date else date, room
 
     def _in_force_since(self, version: Authorization) -> list[Authorization]:

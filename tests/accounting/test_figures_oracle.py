@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from tests.accounting.test_first_transfers import SERIES
 from tests.accounting.worlds import any_actions, dossier, ndc
 
 QUICK = settings(max_examples=100, deadline=None, derandomize=True)
+WIDE = settings(max_examples=250, deadline=None, derandomize=True)
 WIND = Indicator(name="Wind power", unit="MWh", reference="0", target="9", kind="non-GHG")
 REGISTERS = {"indicators": (WIND,), "registers": (Register(metric="MWh", indicator="Wind power"),)}
 FIRST, SECOND = (2021, 2024), (2025, 2030)
@@ -108,14 +110,15 @@ def day(number: int) -> datetime.date:
 
 @st.composite
 def letters(draw: st.DrawFn) -> list[Authorization]:
-    """Versions of one authorization on different days: for NDCs alone, for OIMP too, or revoked."""
+    """Versions of one authorization on different days: for NDCs alone, for OIMP too up to a quantity, or revoked."""
     days = sorted(draw(st.sets(st.integers(1, 60), min_size=1, max_size=4)))
     found = []
     for number, date in enumerate(days, start=1):
-        kind = draw(st.sampled_from(("NDC", "both", "revoked")))
+        kind = draw(st.sampled_from(("NDC", "both", "both", "both", "revoked")))
         found.append(samples.authorization(
             authorization_id="A", authorization_version=number, date_of_authorization=day(date),
-            authorized_quantity=0 if kind == "revoked" else None, authorized_timeframe=None,
+            authorized_quantity=0 if kind == "revoked" else draw(st.sampled_from((None, 3, 12, 18, 25))),
+            authorized_timeframe=draw(st.sampled_from((None, "Occurred: from 2021 to 2030"))),
             purposes_for_authorization="NDC" if kind == "NDC" else "NDC and OIMP",
             first_transfer_definition=None if kind == "NDC" else "Authorization"))
     return found
@@ -129,50 +132,110 @@ def event(number: int, kind: str, date: int, first: int, last: int, **over: obje
 
 @st.composite
 def lives(draw: st.DrawFn) -> list[RegistryEvent]:
-    """Blocks issued one after another, parts of which are used for OIMP later on."""
+    """Blocks issued one after another, parts of which are used later on: for OIMP, or towards an NDC."""
     found: list[RegistryEvent] = []
     for number in range(draw(st.integers(1, 3))):
         begin, date = 10 * number + 1, draw(st.integers(0, 60))
         found.append(event(2 * number + 2, "issuance", date, begin, begin + 9))
         if draw(st.booleans()):
             first = draw(st.integers(begin, begin + 9))
+            purpose, using = draw(st.sampled_from((("IMP", "IND"), ("NDC", "IND"), ("NDC", None), ("NDC", "JPN"))))
             found.append(event(2 * number + 3, "use", draw(st.integers(date, 70)), first,
-                               draw(st.integers(first, begin + 9)), purpose="IMP", using_party="IND"))
+                               draw(st.integers(first, begin + 9)), purpose=purpose, using_party=using))
     return found
 
 
-def letter_by_letter(events: list[RegistryEvent], versions: list[Authorization]) -> dict[int, tuple[object, object]]:
-    """For each serial the day of its first transfer and of its use, day by day."""
-    found: dict[int, tuple[object, object]] = {}
-    for serial in range(1, 31):
-        of_unit = {each.kind: each.date for each in events if each.block.first <= serial <= each.block.last}
-        if EventKind.ISSUANCE not in of_unit:
-            continue
-        counted = None
-        for number in range(0, 90):
-            in_force = [version for version in versions if version.date_of_authorization <= day(number)]
-            covers = in_force and in_force[-1].covers_oimp and in_force[-1].authorized_quantity != 0
-            # A version takes effect on its day, an issuance under the version of its day.
-            if covers and of_unit[EventKind.ISSUANCE] <= day(number) and counted is None:
-                counted = day(number)
-        used = of_unit.get(EventKind.USE)
-        found[serial] = (counted, max(used, counted) if used and counted else None)
-    return found
+class Letters:
+    """Unit by unit and day by day: when each is first transferred, a letter before the events of its day.
+
+    A letter, or an issuance under one, first transfers what is issued, by serial, as long as fewer ITMOs are first
+    transferred than the letter authorizes. With `own_date` each is dated by the oldest of the letters without a break
+    up to the one in force that leaves room for it. What is used towards an NDC before is first transferred by no later
+    letter: at home it is no ITMO, and by another Party the use itself is, if a letter for NDCs alone is in force.
+    """
+
+    def __init__(self, events: list[RegistryEvent], versions: list[Authorization], *, own_date: bool) -> None:
+        self.versions, self.own_date = versions, own_date
+        self.counted: dict[int, datetime.date] = {}
+        self.gone: set[int] = set()
+        used: dict[int, datetime.date] = {}
+        issued: list[int] = []
+        for number in range(90):
+            if any(version.date_of_authorization == day(number) for version in versions):
+                self._first_transfer(sorted(issued), day(number))
+            for each in sorted((each for each in events if each.date == day(number)),
+                               key=lambda each: (each.kind is EventKind.USE, each.block.first)):
+                serials = range(each.block.first, each.block.last + 1)
+                if each.kind is EventKind.ISSUANCE:
+                    issued += serials
+                    self._first_transfer(serials, day(number))
+                elif each.purpose == "NDC":
+                    self._use_towards_ndc(serials, each.using_party, day(number))
+                if each.kind is EventKind.USE:
+                    used |= dict.fromkeys(set(serials) - self.gone, day(number))
+        self.found = {serial: (self.counted.get(serial), max(used[serial], self.counted[serial])
+                               if serial in used and serial in self.counted else None) for serial in issued}
+
+    def _in_force(self, today: datetime.date) -> list[Authorization]:
+        return [version for version in self.versions if version.date_of_authorization <= today]
+
+    def _use_towards_ndc(self, serials: Iterable[int], using: str | None, today: datetime.date) -> None:
+        never = set(serials) - set(self.counted)
+        self.gone |= never
+        in_force = self._in_force(today)
+        if using == "JPN" and in_force and in_force[-1].purposes_for_authorization == "NDC" \
+                and in_force[-1].authorized_quantity != 0:
+            self.counted |= dict.fromkeys(never, today)
+
+    def _first_transfer(self, serials: Iterable[int], today: datetime.date) -> None:
+        in_force = self._in_force(today)
+        for serial in serials:
+            if serial in self.counted or serial in self.gone or not in_force or not self._leaves_room(in_force[-1]):
+                continue
+            self.counted[serial] = self._dated(in_force) if self.own_date else today
+
+    def _leaves_room(self, version: Authorization) -> bool:
+        quantity = version.authorized_quantity
+        return version.covers_oimp and (quantity is None or len(self.counted) < quantity)
+
+    def _dated(self, in_force: list[Authorization]) -> datetime.date:
+        unbroken: list[Authorization] = []
+        for version in in_force:
+            broken = version.authorized_quantity == 0 or not version.covers_oimp
+            alike = unbroken and unbroken[-1].authorized_timeframe == version.authorized_timeframe
+            unbroken = [] if broken else [*unbroken, version] if alike else [version]
+        return next(version.date_of_authorization for version in unbroken if self._leaves_room(version))
 
 
-@QUICK
-@given(lives(), letters())
-def test_derived_actions_agree_with_a_walk_letter_by_letter(events: list[RegistryEvent],
-                                                            versions: list[Authorization]) -> None:
-    derived = derive_actions(events, versions, party="IND")
-    days: dict[tuple[int, str], list[object]] = {}
-    for action in derived.actions:
+def dates(events: list[RegistryEvent], versions: list[Authorization],
+          own_date: tuple[str, ...]) -> dict[tuple[int, str], list[datetime.date]]:
+    """The days of each serial's actions, as derived."""
+    days: dict[tuple[int, str], list[datetime.date]] = {}
+    for action in derive_actions(events, versions, party="IND", own_date=own_date).actions:
         for serial in range(action.first_id.serial, action.last_id.serial + 1):
             days.setdefault((serial, action.action_type), []).append(action.action_date)
+    return days
+
+
+@WIDE
+@given(lives(), letters(), st.booleans())
+def test_derived_actions_agree_with_a_walk_letter_by_letter(events: list[RegistryEvent], versions: list[Authorization],
+                                                            own_date: bool) -> None:
+    days = dates(events, versions, ("CA9999",) * own_date)
     assert all(len(found) == 1 for found in days.values())
-    expected = letter_by_letter(events, versions)
+    expected = Letters(events, versions, own_date=own_date).found
     assert {serial: tuple(days.get((serial, kind), [None])[0] for kind in ("First transfer", "Use"))
             for serial in expected} == expected
+
+
+@WIDE
+@given(lives(), letters())
+def test_never_more_is_first_transferred_than_some_version_authorizes(events: list[RegistryEvent],
+                                                                      versions: list[Authorization]) -> None:
+    most = max((version.authorized_quantity if version.authorized_quantity is not None else 30
+                for version in versions if version.covers_oimp), default=0)
+    derived = derive_actions(events, versions, party="IND")
+    assert sum(action.quantity for action in derived.actions if action.action_subtype == "Authorization") <= most
 
 
 @QUICK
