@@ -1,8 +1,10 @@
-"""Mutation testing of `reporter/accounting`: `make mutants`, about half an hour on two cores.
+"""Mutation testing of the accounting: `make mutants`, about twenty minutes on two cores.
 
-Each mutant is one small change of one file: a comparison, a sign, a number, a condition, a returned value. It is tried
-in a process of its own, by the tests that ran the changed statement when nothing was changed, the quickest first. A
-mutant that none of them notices survives, and is printed with its line; docs/mutants.md says why each may.
+Each mutant is one small change of one function: a comparison, a sign, a number, a condition, a returned value. The
+tests are collected once; each mutant is tried in a process parted from that one, by the tests that ran the changed
+statement when nothing was changed, the quickest first. What is changed outside of functions, such as a default, is
+tried by all tests in a process that imports everything anew. A mutant that none of them notices survives, and is
+printed with its line; docs/mutants.md says why each may.
 `python -m tests.mutants 10` tries every tenth; `python -m tests.mutants 1 ledger.py` those of one file.
 """
 
@@ -10,12 +12,10 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import importlib
 import importlib.abc
 import importlib.util
 import os
 import pickle
-import pkgutil
 import resource
 import signal
 import sys
@@ -24,22 +24,22 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, FunctionType, ModuleType
 
 import coverage
 import pytest
 from hypothesis import Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-MUTATED = ROOT / "reporter" / "accounting"
-BELOW = ("findings", "forms", "records", "language", "files", "registries", "dossier")
-"""The rooms that know nothing of the accounting: imported once, before any process parts."""
-TESTS = ("tests/accounting", "tests/test_walk_through.py", "tests/checks/test_between_parties.py",
+MUTATED = (*sorted((ROOT / "reporter" / "accounting").glob("*.py")),
+           *(ROOT / "reporter" / "records" / f"{name}.py" for name in ("blocks", "units")))
+"""The accounting, and the blocks and parts of rows that it counts with."""
+TESTS = ("tests/accounting", "tests/records", "tests/test_walk_through.py", "tests/checks/test_between_parties.py",
          "tests/checks/test_cases.py", "tests/checks/test_authorizations.py", "tests/dossier/test_registry_files.py",
          "tests/documents/test_structured_summary.py")
-SECONDS = 60
+SECONDS = 90
 """After so long a mutant counts as killed: what no longer ends is noticed."""
 MEMORY = 4 << 30
 LEAST_KILLED = 0.95
@@ -52,9 +52,13 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: of the node that `ast.walk` comes to as number `index`, in the statement of `lines`."""
+    """One change: of the node that `ast.walk` comes to as number `index`, in the statement of `lines`.
+
+    `function` names the function around it, with its classes; it is empty for what is run as the module is imported.
+    """
 
     file: Path
+    function: tuple[str, ...]
     lines: range
     line: int
     index: int
@@ -66,31 +70,51 @@ class Mutant:
     def module(self) -> str:
         return ".".join(self.file.relative_to(ROOT).with_suffix("").parts)
 
-    def tree(self) -> ast.Module:
+    def code(self) -> CodeType:
         """The file with the change."""
         tree = ast.parse(self.file.read_text(encoding="utf-8"))
         place = next(node for number, node in enumerate(ast.walk(tree)) if number == self.index)
         setattr(place, self.name, self.value)
-        return ast.fix_missing_locations(tree)
+        return compile(ast.fix_missing_locations(tree), self.file, "exec")
+
+    def take_effect(self) -> None:
+        """Change the function, which is imported already."""
+        self.imported().__code__ = reduce(_code_within, self.function, self.code())
+
+    def imported(self) -> FunctionType:
+        """The function as it was imported."""
+        found: object = sys.modules[self.module]
+        for name in self.function:
+            found = vars(found)[name]
+        if isinstance(found, property):
+            found = found.fget
+        found = getattr(found, "func", found)
+        assert isinstance(found, FunctionType), f"{self}: {found} is no plain function"
+        return found
 
     def __str__(self) -> str:
         return f"{self.file.relative_to(ROOT)}:{self.line}: {self.what}"
 
 
+def _code_within(code: CodeType, name: str) -> CodeType:
+    return next(each for each in code.co_consts if isinstance(each, CodeType) and each.co_name == name)
+
+
 def main(arguments: list[str]) -> int:
     step, only = int(arguments[0]) if arguments else 1, arguments[1:]
-    tried = [mutant for path in sorted(MUTATED.glob("*.py")) if not only or path.name in only
-             for mutant in mutants(path)][::step]
-    _import_what_stays()
-    runs = observed()
-    if runs.failed:
+    tried = [mutant for path in MUTATED if not only or path.name in only for mutant in mutants(path)][::step]
+    # One failing example is enough, however large.
+    settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], database=None)
+    settings.load_profile("mutants")
+    began = time.monotonic()
+    anew = [mutant for mutant in tried if not mutant.function]
+    survivors = _survivors([(mutant, partial(_import_anew, mutant)) for mutant in anew])
+    trying = Trying([mutant for mutant in tried if mutant.function])
+    code = _pytest(trying)
+    if code or trying.observed.failed:
         print("The tests fail without any change; mend them first.", file=sys.stderr)
         return 2
-    began, survivors = time.monotonic(), []
-    for mutant, survived in _each_in_a_process(tried, runs, os.cpu_count() or 1):
-        if survived:
-            survivors.append(mutant)
-            print(mutant, flush=True)
+    survivors += trying.survivors
     killed, lost = len(tried) - len(survivors), Counter(mutant.file.name for mutant in survivors)
     for name, count in Counter(mutant.file.name for mutant in tried).items():
         print(f"{name}: {count - lost[name]} of {count}")
@@ -105,26 +129,31 @@ def mutants(path: Path) -> Iterator[Mutant]:
     # What a decorator is told, such as frozen=True, changes no figure.
     decorating = {part for node in ast.walk(tree) for decorator in getattr(node, "decorator_list", ())
                   for part in ast.walk(decorator)}
-    lines = _lines_of_statements(tree)
+    around = _around(tree)
     for index, node in enumerate(ast.walk(tree)):
         for name, value, what in () if node in decorating else changes(node):
-            yield Mutant(path, lines[node], getattr(node, "lineno", 0), index, name, value, what)
+            yield Mutant(path, *around[node], getattr(node, "lineno", 0), index, name, value, what)
 
 
-def _lines_of_statements(tree: ast.Module) -> dict[ast.AST, range]:
-    """The lines of the innermost statement of each node; of a compound one without its body."""
-    found: dict[ast.AST, range] = {}
+def _around(tree: ast.Module) -> dict[ast.AST, tuple[tuple[str, ...], range]]:
+    """The function of each node, with its classes, and the lines of its statement, of a compound one without its body.
 
-    def visit(node: ast.AST, lines: range) -> None:
+    A node of no function's body, such as a default, has no function.
+    """
+    found: dict[ast.AST, tuple[tuple[str, ...], range]] = {}
+
+    def visit(node: ast.AST, classes: tuple[str, ...], function: tuple[str, ...], lines: range) -> None:
         if isinstance(node, ast.stmt):
             body = getattr(node, "body", None)
             last = body[0].lineno - 1 if isinstance(body, list) else node.end_lineno or node.lineno
             lines = range(node.lineno, max(last, node.lineno) + 1)
-        found[node] = lines
+        found[node] = function, lines
+        within = (*classes, node.name) if isinstance(node, ast.ClassDef) else classes
         for child in ast.iter_child_nodes(node):
-            visit(child, lines)
+            is_body = isinstance(node, ast.FunctionDef) and child in node.body
+            visit(child, within, function or ((*classes, node.name) if is_body else ()), lines)
 
-    visit(tree, range(0))
+    visit(tree, (), (), range(0))
     return found
 
 
@@ -159,85 +188,77 @@ def _said(before: ast.AST, after: ast.AST) -> str:
     return f"{type(before).__name__} became {type(after).__name__}"
 
 
-def _import_what_stays() -> None:
-    """Import what no mutant changes, and let hypothesis look for one failing example only."""
-    settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], database=None)
-    settings.load_profile("mutants")
-    for room in BELOW:
-        module = importlib.import_module(f"reporter.{room}")
-        for found in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
-            importlib.import_module(found.name)
-    if any(name.startswith("reporter.accounting") for name in sys.modules):
-        raise SystemExit("a room below the accounting imports it")
-
-
 @dataclass
 class Observed:
-    """What the tests did unchanged: the seconds of each, and which of them ran a line of a file.
-
-    Lines that are run as the module is imported are of the test "", which stands for all.
-    """
+    """What the tests did unchanged: the seconds of each, and which of them ran a line of a file."""
 
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     by_line: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     failed: bool = False
 
-    def tests_of(self, mutant: Mutant) -> list[list[str]]:
-        """The tests of a mutant by file: the file with most of them first, of each the quickest first."""
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that ran the statement, the quickest first."""
         found = set().union(*(self.by_line.get((str(mutant.file), line), ()) for line in mutant.lines))
-        found = set(self.seconds) if found == {""} else found - {""}
-        files: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(found, key=lambda name: (self.seconds[name], name)):
-            files[name.partition("::")[0]].append(name)
-        return sorted(files.values(), key=lambda names: (not names[0].startswith(TESTS[0]), -len(names)))
+        return sorted(found, key=lambda name: (self.seconds[name], name))
 
 
-class _Observing:
-    """A plugin of pytest that tells coverage which test is running, and takes its time."""
+class Trying:
+    """A plugin of pytest that tries mutants on the tests that it collected."""
 
-    def __init__(self, cover: coverage.Coverage, found: Observed) -> None:
-        self.cover, self.found = cover, found
+    def __init__(self, mutants: Sequence[Mutant]) -> None:
+        self.mutants = mutants
+        self.observed = Observed()
+        self.survivors: list[Mutant] = []
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.cover.switch_context(item.nodeid)
-        began = time.perf_counter()
-        result = yield
-        self.found.seconds[item.nodeid] = time.perf_counter() - began
-        return result
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        for mutant in self.mutants:
+            mutant.imported()
+        self.observed = _observed(session, items)
+        if not self.observed.failed:
+            self.survivors = _survivors([(mutant, partial(self._try, session, items, mutant))
+                                         for mutant in self.mutants])
+        return True
+
+    def _try(self, session: pytest.Session, items: dict[str, pytest.Item], mutant: Mutant) -> int:
+        mutant.take_effect()
+        return _run(session, [items[name] for name in self.observed.tests_of(mutant)])
 
 
-def observed() -> Observed:
+def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> int:
+    """Run tests until one fails."""
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return 1
+    return 0
+
+
+def _observed(session: pytest.Session, items: dict[str, pytest.Item]) -> Observed:
     """The tests run once, unchanged, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "observed"
-        process = _parted(lambda: _observe(told))
-        os.waitpid(process, 0)
+        os.waitpid(_parted(partial(_observe, session, items, told)), 0)
         return pickle.loads(told.read_bytes()) if told.exists() else Observed(failed=True)
 
 
-def _observe(told: Path) -> int:
-    found, cover = Observed(), coverage.Coverage(data_file=None, include=[f"{MUTATED}/*"], config_file=False)
+def _observe(session: pytest.Session, items: dict[str, pytest.Item], told: Path) -> int:
+    found = Observed()
+    cover = coverage.Coverage(data_file=None, include=[str(path) for path in MUTATED], config_file=False)
     cover.start()
-    code = _tested(list(TESTS), _Observing(cover, found))
+    for name, item in items.items():
+        cover.switch_context(name)
+        began = time.perf_counter()
+        found.failed |= bool(_run(session, [item]))
+        found.seconds[name] = time.perf_counter() - began
     cover.stop()
     for file in cover.get_data().measured_files():
         for line, names in cover.get_data().contexts_by_lineno(file).items():
             found.by_line[file, line] = set(names)
-    found.seconds, found.failed = dict(found.seconds), bool(code)
+    found.seconds = dict(found.seconds)
     told.write_bytes(pickle.dumps(found))
-    return code
-
-
-class _Chosen:
-    """A plugin of pytest that runs some tests only, in the order given."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.order = {name: number for number, name in enumerate(names)}
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = sorted((item for item in items if item.nodeid in self.order),
-                          key=lambda item: self.order[item.nodeid])
+    return 0
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -253,34 +274,45 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = str(self.mutant.file)
-        exec(compile(self.mutant.tree(), self.mutant.file, "exec"), module.__dict__)
+        exec(self.mutant.code(), module.__dict__)
 
 
-def _each_in_a_process(tried: Sequence[Mutant], runs: Observed, workers: int) -> Iterator[tuple[Mutant, bool]]:
-    """Each mutant with whether it survived, as they end."""
-    running: dict[int, Mutant] = {}
-    for mutant in tried:
-        if len(running) == workers:
-            yield _ended(running)
-        running[_parted(partial(_try, mutant, runs.tests_of(mutant)))] = mutant
-    while running:
-        yield _ended(running)
-
-
-def _ended(running: dict[int, Mutant]) -> tuple[Mutant, bool]:
-    process, status = os.wait()
-    return running.pop(process), status == 0
-
-
-def _try(mutant: Mutant, files: list[list[str]]) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    signal.alarm(SECONDS)
+def _import_anew(mutant: Mutant) -> int:
     sys.meta_path.insert(0, _Changed(mutant))
-    return next((code for names in files if (code := _tested([names[0].partition("::")[0]], _Chosen(names)))), 0)
+    return _pytest("-x")
 
 
-def _tested(arguments: list[str], plugin: object) -> int:
-    return int(pytest.main([*arguments, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:cov", "--tb=no"], [plugin]))
+def _pytest(*told: object) -> int:
+    """Run pytest on the tests, with options and plugins."""
+    options = ["-o", "addopts=", "-s", *(f"-pno:{plugin}" for plugin in ("terminal", "cacheprovider", "cov"))]
+    return int(pytest.main([*TESTS, *options, *(each for each in told if isinstance(each, str))],
+                           [each for each in told if not isinstance(each, str)]))
+
+
+def _survivors(tried: Sequence[tuple[Mutant, Callable[[], int]]]) -> list[Mutant]:
+    """The mutants that no test noticed, each printed as it is known; as many at once as there are processors."""
+    running: dict[int, Mutant] = {}
+    survivors: list[Mutant] = []
+
+    def await_one() -> None:
+        process, status = os.wait()
+        mutant = running.pop(process)
+        if status == 0:
+            survivors.append(mutant)
+            print(mutant, flush=True)
+
+    for mutant, run in tried:
+        if len(running) == (os.cpu_count() or 1):
+            await_one()
+        running[_parted(partial(_in_time, run))] = mutant
+    while running:
+        await_one()
+    return survivors
+
+
+def _in_time(run: Callable[[], int]) -> int:
+    signal.alarm(SECONDS)
+    return run()
 
 
 def _parted(run: Callable[[], int]) -> int:
@@ -292,6 +324,7 @@ def _parted(run: Callable[[], int]) -> int:
     with contextlib.suppress(BaseException), Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         code = run()
     os._exit(code)
 
