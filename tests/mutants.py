@@ -100,7 +100,7 @@ def _code_within(code: CodeType, name: str) -> CodeType:
     return next(each for each in code.co_consts if isinstance(each, CodeType) and each.co_name == name)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str], tests: Sequence[str] = TESTS) -> int:
     step, only = int(arguments[0]) if arguments else 1, arguments[1:]
     tried = [mutant for path in MUTATED if not only or path.name in only for mutant in mutants(path)][::step]
     # One failing example is enough, however large.
@@ -108,9 +108,9 @@ def main(arguments: list[str]) -> int:
     settings.load_profile("mutants")
     began = time.monotonic()
     anew = [mutant for mutant in tried if not mutant.function]
-    survivors = _survivors([(mutant, partial(_import_anew, mutant)) for mutant in anew])
+    survivors = _survivors([(mutant, partial(_import_anew, mutant, tests)) for mutant in anew])
     trying = Trying([mutant for mutant in tried if mutant.function])
-    code = _pytest(trying)
+    code = _pytest(tests, trying)
     if code or trying.observed.failed:
         print("The tests fail without any change; mend them first.", file=sys.stderr)
         return 2
@@ -277,15 +277,15 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self.mutant.code(), module.__dict__)
 
 
-def _import_anew(mutant: Mutant) -> int:
+def _import_anew(mutant: Mutant, tests: Sequence[str]) -> int:
     sys.meta_path.insert(0, _Changed(mutant))
-    return _pytest("-x")
+    return _pytest(tests, "-x")
 
 
-def _pytest(*told: object) -> int:
-    """Run pytest on the tests, with options and plugins."""
+def _pytest(tests: Sequence[str], *told: object) -> int:
+    """Run pytest on tests, with options and plugins."""
     options = ["-o", "addopts=", "-s", *(f"-pno:{plugin}" for plugin in ("terminal", "cacheprovider", "cov"))]
-    return int(pytest.main([*TESTS, *options, *(each for each in told if isinstance(each, str))],
+    return int(pytest.main([*tests, *options, *(each for each in told if isinstance(each, str))],
                            [each for each in told if not isinstance(each, str)]))
 
 

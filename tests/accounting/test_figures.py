@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reporter.accounting.figures import Figure, Term
+import pytest
+
+from reporter.accounting.figures import Assumption, Figure, Term, in_print
 
 
 def test_a_figure_is_the_sum_of_its_signed_terms() -> None:
@@ -21,3 +23,18 @@ def test_a_divisor_divides_the_sum_of_the_terms() -> None:
 
 def test_an_open_figure_gives_nothing() -> None:
     assert Figure(None, "t CO2 eq", "para 8", open_because="not yet inventoried").recomputed is None
+
+
+@pytest.mark.parametrize(("value", "printed"), [
+    (7, 7), (-7, -7), (Decimal("0.5"), 1), (Decimal("-0.5"), 0), (Decimal("142.857143"), 143),
+    (Decimal("-142.857143"), -143), (Decimal("2.499999"), 2)])
+def test_tonnes_are_printed_whole_with_halves_up(value, printed: int) -> None:
+    """142.857143 is printed 143, and -0.5 is 0: so 900,001 with -0.5, which is 900,000.5, is printed 900,001."""
+    assert in_print(value) == printed
+    assert in_print(900_001 + value) == 900_001 + printed
+
+
+def test_a_reading_is_told_with_its_alternative_where_one_was_seen() -> None:
+    assert Assumption("Text.", "para 8", "Reason.", "otherwise.").reason_and_alternative == (
+        "Reason. The other reading: otherwise.")
+    assert Assumption("Text.", "para 8", "Reason.").reason_and_alternative == "Reason."
