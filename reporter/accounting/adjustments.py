@@ -114,6 +114,14 @@ def _accounts(dossier: Dossier, submission: Submission, ndc: NDC, ledger: Ledger
         _holdings(ledger), _final(period, rows), is_final)
 
 
+def supposed_rows(dossier: Dossier, submission: Submission, found: Accounts,
+                  further: Iterable[Disaggregated]) -> dict[str, Years]:
+    """The rows of CTF Table 4 to the end of [ndc], if after the reported year nothing happens but `further`."""
+    ndc = dossier.facts.ndc
+    return _rows(Period(ndc, max(found.reported_year, ndc.last_year), _known_from(submission, ndc),
+                        (*found.disaggregation, *further), dossier.inventory))
+
+
 def end_year_report(ndc: NDC) -> int:
     """The year of the report that first contains information on the end year (para 12): as said, or as it is due."""
     return ndc.end_year_report or deadlines.end_year_report_due(ndc.last_year)
@@ -154,12 +162,16 @@ def _rows(period: Period) -> dict[str, Years]:
     return rows
 
 
+def counted_years(ndc: NDC) -> range:
+    """The years whose balance the target measures: the target year, or all years of a multi-year NDC."""
+    return ndc.years if ndc.method is Method.MULTI_YEAR else range(ndc.target_year, ndc.target_year + 1)
+
+
 def level_to_reach(ndc: NDC) -> Number | None:
     """The target in t CO2 eq: as stated, or else as the trajectory or budget gives it; None if neither does."""
     if ndc.target_emissions is not None:
         return in_tonnes(ndc.target_emissions)
-    years = ndc.years if ndc.method is Method.MULTI_YEAR else range(ndc.target_year, ndc.target_year + 1)
-    levels = [ndc.trajectory.get(year) for year in years]
+    levels = [ndc.trajectory.get(year) for year in counted_years(ndc)]
     if ndc.method is Method.AVERAGING or not all(level is not None for level in levels):
         return None
     return in_tonnes(sum((level for level in levels if level is not None), start=Decimal(0)))
@@ -248,7 +260,7 @@ def _final(period: Period, rows: dict[str, Years]) -> Figure | None:
     ndc = period.ndc
     if period.reported_year < ndc.last_year:
         return None
-    years = ndc.years if ndc.method is Method.MULTI_YEAR else range(ndc.target_year, ndc.target_year + 1)
+    years = counted_years(ndc)
     figures = {year: rows["23(k)(i)"].get(year) for year in years}
     for year, figure in figures.items():
         if figure is None or figure.value is None:

@@ -161,13 +161,18 @@ def _authorization_of(action: Action, versions: Versions) -> Authorization | Non
 
 
 def year_of(action: Action, effect: Effect, ndc: NDC) -> int:
-    """The column of an amount: the year of first transfer, or the year for which it is used.
+    """The column of an amount: the year of first transfer, or the year for which it is used."""
+    if not effect.is_first_transfer:
+        return used_for(action)
+    return year_of_first_transfer(action.action_date.year, ndc)
+
+
+def year_of_first_transfer(year: int, ndc: NDC) -> int:
+    """The column of what is first transferred in a year.
 
     A first transfer recorded after the NDC period of what occurred in it (4/CMA.6 para 14) stands in the last year.
     """
-    if not effect.is_first_transfer:
-        return used_for(action)
-    return min(max(action.action_date.year, ndc.first_year), ndc.last_year)
+    return min(max(year, ndc.first_year), ndc.last_year)
 
 
 def used_for(action: Action) -> int:

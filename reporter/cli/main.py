@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import time
 import traceback
@@ -41,8 +42,10 @@ from reporter.findings import Refusal, Severity
 from reporter.forms.deadlines import SubmissionKind
 
 if TYPE_CHECKING:
+    from reporter.accounting.what_if import Further
     from reporter.forms.editions import Profile
     from reporter.verbs.check import Inspected
+    from reporter.verbs.examine import Examined
 
 FINDINGS, COULD_NOT_RUN = 1, 2
 
@@ -211,16 +214,23 @@ def reconcile_paths(
 
 
 @app.command(epilog="Example: reporter preview my-dossier")
-def preview(dossier: Folder) -> None:
-    """Say in short whether a dossier can be filed, the figures that matter, and what is due when."""
+def preview(
+    dossier: Folder,
+    authorize: Annotated[list[str] | None, typer.Option(
+        "--authorize", metavar="APPROACH=TONNES", show_default=False,
+        help="Say too what a further authorization of so many t CO2 eq would do; may be given several times.")] = None,
+) -> None:
+    """Say in short whether a dossier can be filed, the figures that matter, and what may still be first transferred."""
     terminal = Terminal()
     _existing_dossier(terminal, dossier)
+    further = [_further(terminal, text) for text in authorize or ()]
     from reporter.verbs.examine import examine
 
     with terminal.progress() as progress:
         progress("reading and checking")
         examined = examine(dossier)
-    say_preview(terminal, examined)
+    _are_approaches(terminal, examined, further)
+    say_preview(terminal, examined, further)
     if examined.findings.at_least(Severity.ERROR):
         terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
         raise typer.Exit(FINDINGS)
@@ -469,6 +479,25 @@ def _profile(terminal: Terminal, name: str | None) -> Profile | None:
     if name is not None and name not in profiles():
         _fail(terminal, f"There is no profile {name}. The profiles are: {', '.join(profiles())}.")
     return profiles()[name] if name else None
+
+
+def _further(terminal: Terminal, text: str) -> Further:
+    """A further authorization as the command line has it."""
+    from reporter.accounting.what_if import Further
+
+    told = re.fullmatch(r"\s*(?P<approach>[A-Za-z0-9]+)\s*=\s*(?P<tonnes>[0-9]{1,15})\s*", text)
+    if told is None:
+        _fail(terminal, f"--authorize {text} cannot be read. Write an approach and a quantity in t CO2 eq, such as "
+                        "CA0001=500000.")
+    return Further(told["approach"].upper(), int(told["tonnes"]))
+
+
+def _are_approaches(terminal: Terminal, examined: Examined, further: list[Further]) -> None:
+    found = examined.closing.dossier
+    known = found.approach_names if found else {each.approach: None for each in further}
+    for each in further:
+        if each.approach not in known:
+            _fail(terminal, f"The dossier has no approach {each.approach}. It has: {', '.join(known) or 'none'}.")
 
 
 def _existing_dossier(terminal: Terminal, dossier: Path) -> None:

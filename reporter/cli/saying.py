@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,9 @@ from reporter.cli.terminal import Terminal
 from reporter.findings import Finding, Findings, Severity
 
 if TYPE_CHECKING:
+    from reporter.accounting.what_if import Further
     from reporter.comparison.differences import Comparison
+    from reporter.documents.model import Table
     from reporter.records.submission import Submission
     from reporter.verbs.build import Assembly
     from reporter.verbs.check import Inspected
@@ -42,7 +45,7 @@ class CheckFormat(StrEnum):
     HTML = "html"
 
 
-def say_preview(terminal: Terminal, examined: Examined) -> None:
+def say_preview(terminal: Terminal, examined: Examined, further: Iterable[Further] = ()) -> None:
     from reporter.accounting.figures import in_print
     from reporter.documents.index import key_figures, standing, submissions
 
@@ -69,6 +72,37 @@ def say_preview(terminal: Terminal, examined: Examined) -> None:
         (each.title, each.issue.version, str(each.issue.date),
          f"{each.due}{', dated later' if each.is_late else ''}" if each.due else each.rule)
         for each in submissions(facts)])
+    _say_what_if(terminal, examined, further)
+
+
+def _say_what_if(terminal: Terminal, examined: Examined, further: Iterable[Further]) -> None:
+    """What authorizations leave to be first transferred, and what becomes of the target; not while figures are open."""
+    from reporter.accounting.what_if import what_if
+    from reporter.documents.what_if import what_if_tables
+
+    closing, accounts = examined.closing, examined.accounts
+    if closing.dossier is None or closing.submission is None or accounts is None or examined.figures_unsaid:
+        return
+    for table in what_if_tables(what_if(closing.dossier, closing.submission, accounts, further)):
+        terminal.line()
+        terminal.line(table.caption, "bold")
+        say_table(terminal, table)
+
+
+def say_table(terminal: Terminal, table: Table) -> None:
+    """A table of a document, each of its units beside the label, with its notes below."""
+    from reporter.accounting.figures import in_print
+    from reporter.language.catalogues import SOURCE
+    from reporter.language.languages import language
+    from reporter.renderers.tables import cell
+
+    speech = language(SOURCE)
+    terminal.table([f"{column.label}, {column.unit}" if column.unit else column.label for column in table.columns], [
+        [value if isinstance(value, int) and column.grouped else in_print(value)
+         if isinstance(value, Decimal) and column.in_whole_tonnes else cell(table, number, value, speech)
+         for number, (column, value) in enumerate(zip(table.columns, row, strict=True))] for row in table.rows])
+    for note in table.notes:
+        terminal.line(note, "dim")
 
 
 def say_findings(terminal: Terminal, findings: Findings, dossier: Path) -> None:

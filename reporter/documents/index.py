@@ -81,7 +81,7 @@ class Index:
     """The front page, whole.
 
     `ignored` counts the findings that were set aside for a reason; `blocks` are the tables and charts of the year's
-    ITMOs, `listed` says what became of each registry file.
+    ITMOs, `courses` those of what may still be first transferred; `listed` says what became of each registry file.
     """
 
     facts: Facts
@@ -93,6 +93,7 @@ class Index:
     findings: tuple[Finding, ...]
     ignored: int
     blocks: tuple[Content, ...]
+    courses: tuple[Content, ...] = ()
     files: tuple[MadeFile, ...] = ()
     listed: tuple[str, ...] = ()
 
@@ -106,14 +107,15 @@ class Index:
 
 
 def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile],
-          listed: Iterable[str] = (), *, draft: bool, unsaid: str | None = None) -> Index:
+          listed: Iterable[str] = (), *, draft: bool, courses: tuple[Content, ...] = (),
+          unsaid: str | None = None) -> Index:
     """The front page of what was made from a dossier."""
     found = tuple(findings.sorted())
     blocks = () if unsaid else (
         *annex_4.flow_blocks(accounts, range(accounts.reported_year, accounts.reported_year + 1)),
         *annex_4.holdings(accounts))
     return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts, unsaid),
-                 submissions(facts), found, len(findings.ignored), blocks,
+                 submissions(facts), found, len(findings.ignored), blocks, courses,
                  tuple(sorted(files, key=lambda file: file.name)), tuple(listed))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from reporter import __version__
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.first_transfers import Explanation
+from reporter.accounting.what_if import what_if
 from reporter.documents import gaps
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annexes import notice
@@ -22,6 +23,7 @@ from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.documents.structured_summary import structured_summary
 from reporter.documents.updated_initial_report import updated_initial_report
+from reporter.documents.what_if import what_if_tables
 from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
 from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
 from reporter.dossier.narrative import Narrative
@@ -337,8 +339,10 @@ def _add_findings_and_front(assembly: Assembly, public: Public, only: Submission
                                               + [each.as_json() for each in found.ignored])
     assembly.files["findings.html"] = render_findings_html(
         found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
+    courses = () if public.unsaid else what_if_tables(what_if(public.dossier, public.submission, public.accounts))
     assembly.front = index(facts, public.accounts, found, _made(assembly.files, assembly.parts),
-                           (seen.words(str(one)) for one in public.listed), draft=public.draft, unsaid=public.unsaid)
+                           (seen.words(str(one)) for one in public.listed), draft=public.draft, courses=courses,
+                           unsaid=public.unsaid)
     assembly.files[INDEX] = render_index_html(assembly.front).encode()
     assembly.manifest = _manifest(public, assembly, found)
 

@@ -278,6 +278,22 @@ def test_a_preview_says_whether_it_can_be_filed_the_figures_and_the_dates(dossie
         assert words in result.stdout
 
 
+def test_a_preview_says_what_a_further_authorization_would_do():
+    india = resources.inputs() / "india-japan-jcm"
+    said = run("preview", india, "--authorize", "CA9999=500000").stdout
+    assert re.search(r"With a further 500,000 in CA9999 +2,939,000 +993,241 +3,549,006,759", said)
+    assert "a further" not in run("preview", india).stdout
+
+
+@pytest.mark.parametrize(("told", "said"), [
+    ("CA9999", "cannot be read"), ("CA9999=-5", "cannot be read"), ("CA9999=1e9", "cannot be read"),
+    ("CA0001=5", "The dossier has no approach CA0001. It has: CA9999.")])
+def test_a_further_authorization_that_is_none_is_refused(dossier, told, said):
+    result = run("preview", dossier, "--authorize", told)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
 def test_a_preview_ends_with_1_where_errors_stand_against_filing(faulty):
     result = run("preview", faulty)
     assert result.exit_code == 1
