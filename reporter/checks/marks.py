@@ -14,18 +14,20 @@ from reporter.checks.checking import Need, says_missing
 from reporter.findings import Finding, Severity, Voice
 
 LOADING = "loading"
+_ROWS = frozenset({Need.ACTIONS, Need.HOLDINGS})
+_TABLES = frozenset({Need.AUTHORIZATIONS, Need.ENTITIES}) | _ROWS
 EMPTY = "ISC01"
 """A script that says nothing in any version seen, whatever our rules find of what it is named for."""
 SCRIPTS: Mapping[str, tuple[str, frozenset[Need]]] = {
-    LOADING: ("all workbooks go into one database", frozenset()),
-    "syntax": ("sheets, labels and cells have the form", frozenset()),
-    "II01": ("a Party reports approaches in which it takes part", frozenset({Need.AUTHORIZATIONS})),
+    LOADING: ("all workbooks go into one database", frozenset({Need.AUTHORIZATIONS})),
+    "syntax": ("sheets, labels and cells have the form", _TABLES),
+    "II01": ("a Party reports approaches in which it takes part", _ROWS | {Need.AUTHORIZATIONS}),
     "II02": ("an action is reported once", frozenset({Need.ACTIONS})),
     "II03": ("sectors and activity types of an approach do not change", frozenset({Need.AUTHORIZATIONS})),
-    "II04": ("an ITMO keeps its metric", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS})),
-    "II05": ("an ITMO keeps its underlying unit", frozenset({Need.ACTIONS, Need.HOLDINGS})),
+    "II04": ("an ITMO keeps its metric", _ROWS | {Need.AUTHORIZATIONS}),
+    "II05": ("an ITMO keeps its underlying unit", _ROWS),
     "II06": ("who uses is authorized", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
-    "II07": ("the approach is that of the identifier", frozenset({Need.ACTIONS, Need.HOLDINGS})),
+    "II07": ("the approach is that of the identifier", _ROWS),
     "STC01": ("actions lie in the reported year", frozenset({Need.ACTIONS})),
     "STC02": ("a purpose is the authorization's", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
     "STC03": ("uses lie in the NDC implementation period", frozenset({Need.ACTIONS})),

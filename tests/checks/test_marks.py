@@ -112,6 +112,21 @@ def test_without_the_other_party_nothing_is_checked_between_parties():
     assert mark_of(findings_between([INDIA])) is Mark.NOT_CHECKED
 
 
+RESTS_ON = {
+    Need.AUTHORIZATIONS: "loading syntax II01 II03 II04 II06 STC02 STC04",
+    Need.ACTIONS: "syntax II01 II02 II04 II05 II06 II07 STC01 STC02 STC03 STC04",
+    Need.HOLDINGS: "syntax II01 II04 II05 II07",
+    Need.ENTITIES: "syntax",
+}
+"""What the scripts read: of each table those that look at it."""
+
+
+@pytest.mark.parametrize("need", RESTS_ON)
+def test_a_script_that_looks_at_a_table_which_was_not_read_is_not_foretold(need):
+    untold = {answer.script for answer in script_answers(run(of()), {need}) if answer.verdict is ScriptVerdict.UNTOLD}
+    assert untold == set(RESTS_ON[need].split())
+
+
 @pytest.mark.parametrize("need", [Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS])
 def test_nothing_is_foretold_over_a_table_that_was_not_read(need):
     assert mark_of(run(of()), {need}) is Mark.NOT_CHECKED
