@@ -7,7 +7,7 @@ What a reader sees beside it (bands, widths, comments, drop-downs) never repeats
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
 from itertools import islice, pairwise
@@ -33,8 +33,8 @@ from reporter.forms.editions import (
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Header, Row
 from reporter.records.submission import Submission
-from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks import excel
+from reporter.renderers.workbooks.prepared_rows import PreparedColumn, PreparedTable, packed_with_rows
 
 CODELIST_COLUMN = xl_cell_to_rowcol("AA1")[1]
 ROWS_TO_FILL = 1_000
@@ -62,12 +62,12 @@ def aef_workbook(submission: Submission, profile: Profile, *, notice: str | None
     lists = _write_index(sheets[INDEX_SHEET], look, submission, profile, notice)
     _write_summary(sheets[SUMMARY_SHEET], look, form)
     _write_submission(sheets[form.submission.sheet], look, header)
-    for table, rows in submission.tables[1:]:
-        _write_table(sheets[table.sheet], look, form, table, rows, profile, lists)
+    prepared = [_write_table(sheets[table.sheet], look, form, table, rows, profile, lists)
+                for table, rows in submission.tables[1:]]
     for title, sheet in sheets.items():
         _set_print(sheet, form, title, f"{name} · {title}", notice)
     workbook.close()
-    return repacked(buffer.getvalue())
+    return packed_with_rows(buffer.getvalue(), prepared)
 
 
 def _set_print(sheet: Worksheet, form: Edition, title: str, footer: str, notice: str | None) -> None:
@@ -220,7 +220,8 @@ def _write_submission(sheet: Worksheet, look: excel.Look, header: Header) -> Non
 
 
 def _write_table(sheet: Worksheet, look: excel.Look, form: Edition, table: FormTable, rows: Sequence[Row],
-                 profile: Profile, lists: dict[str, str]) -> None:
+                 profile: Profile, lists: dict[str, str]) -> PreparedTable:
+    """All of a table but its rows, which are prepared."""
     places = {column.attribute: xl_cell_to_rowcol(f"{column.position}1")[1] for column in table.columns}
     widths = _set_widths(sheet, look, table, rows, profile, places)
     _write_above(sheet, look, table)
@@ -228,13 +229,16 @@ def _write_table(sheet: Worksheet, look: excel.Look, form: Edition, table: FormT
     for column in table.columns:
         excel.put(sheet, table.header_row - 1, places[column.attribute], column.label, _label_format(look, column))
         _comment(sheet, form, table.header_row - 1, places[column.attribute], column)
-    _write_rows(sheet, look, table, rows, profile, places, widths)
+    prepared = _prepared(look, form, table, rows, profile, places, widths)
+    if rows:
+        prepared.write_specimen(sheet)
     _rule_rows(sheet, look, table, len(rows), places)
     _offer_lists(sheet, table, len(rows), places, lists)
     sheet.freeze_panes(table.first_row - 1, KEY_COLUMNS)
     if rows:
         last = places[table.columns[-1].attribute]
         sheet.autofilter(table.header_row - 1, 1, table.header_row - 1 + len(rows), last)
+    return prepared
 
 
 def _write_above(sheet: Worksheet, look: excel.Look, table: FormTable) -> None:
@@ -259,20 +263,21 @@ def _write_band(sheet: Worksheet, look: excel.Look, row: int, band: Band) -> Non
         sheet.write_blank(row, column, None, look.band)
 
 
-def _write_rows(sheet: Worksheet, look: excel.Look, table: FormTable, rows: Iterable[Row],
-                profile: Profile, places: dict[str, int], widths: dict[str, int]) -> None:
-    columns = [(places[field.attribute], spelling_of(field, profile),
-                look.wrapped if field.kind in LONG else look.text,
-                look.whole if field.kind is FieldKind.QUANTITY else look.plain_number) for field in table.columns]
+def _prepared(look: excel.Look, form: Edition, table: FormTable, rows: Sequence[Row], profile: Profile,
+              places: dict[str, int], widths: dict[str, int]) -> PreparedTable:
+    columns = tuple(PreparedColumn(
+        places[field.attribute], spelling_of(field, profile), look.wrapped if field.kind in LONG else look.text,
+        look.whole if field.kind is FieldKind.QUANTITY else look.plain_number, look.date,
+        field.kind in (FieldKind.BLOCK_IDENTIFIER, FieldKind.UNIT_IDENTIFIER)) for field in table.columns)
     prose = [(attrgetter(attribute), widths[attribute]) for attribute in table.of_kind(*LONG)]
-    date = look.date
-    for number, row in enumerate(rows, start=table.first_row - 1):
+
+    def height_of(row: Row) -> int | None:
         tallest = max((excel.height(_shown(said), width) for value_of, width in prose if (said := value_of(row))),
                       default=0)
-        if tallest > excel.ONE_LINE:
-            sheet.set_row(number, tallest)
-        for column, value_of, text, number_format in columns:
-            excel.put(sheet, number, column, value_of(row), text, number_format, date)
+        return tallest if tallest > excel.ONE_LINE else None
+
+    part = f"xl/worksheets/sheet{form.sheets.index(table.sheet) + 1}.xml"
+    return PreparedTable(part, table.first_row - 1, rows, columns, height_of)
 
 
 def _rule_rows(sheet: Worksheet, look: excel.Look, table: FormTable, rows: int, places: dict[str, int]) -> None:
