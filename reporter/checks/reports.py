@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from collections.abc import Iterator
 from textwrap import shorten
@@ -13,11 +14,12 @@ from reporter.dossier.facts import Dossier, Method, Status
 from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
 from reporter.findings import Place, Severity
 from reporter.forms import deadlines
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading
 from reporter.language.letters import LONGEST_WORD, long_words, unprintable
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
-from reporter.records.submission import Submission
+from reporter.records.submission import Submission, version_number
 
 
 def headings(outline: str, dossier: Dossier) -> Iterator[tuple[Heading, str | None]]:
@@ -176,17 +178,21 @@ def _listed(years: set[int]) -> str:
     return ", ".join(map(str, sorted(years)))
 
 
+UPDATE = "add [updated_initial_report] with a version that was not filed, and its date, to dossier.toml"
+
+
 @check("REP-107", needs=(), para="4/CMA.6 para 26; 2/CMA.3 annex paras 18(g), 19",
        remedy="add a file in approaches for it, and report on it in the initial or updated initial report")
 def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """Every approach in the annual information is described in the initial or an updated initial report.
 
-    An initial report on the approach is a requirement for submitting its annual information.
+    An initial report on the approach is a requirement for submitting its annual information. Once one was filed, it
+    covers the approaches that it was filed with; a further one needs an updated initial report.
 
-    Bad: actions of CA0002, while approaches has CA0001.toml only
-    Good: approaches has CA0001.toml and CA0002.toml
+    Bad: actions of CA0002, while approaches has CA0001.toml only, or the initial report was filed on CA0001 alone
+    Good: approaches has CA0001.toml and CA0002.toml; after the initial report was filed, [updated_initial_report] too
     """
-    described = {approach.identifier for approach in dossier.approaches}
+    described = {approach.identifier for approach in dossier.approaches} - dossier.unreported_approaches
     rows: dict[str, list[Authorization | BlockRow]] = {}
     stated: tuple[Authorization | BlockRow, ...] = (*submission.own_authorizations, *block_rows(submission))
     for row in stated:
@@ -194,7 +200,7 @@ def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submissi
             rows.setdefault(row.approach, []).append(row)
     for identifier, found in rows.items():
         yield Fault(found[0].cell("approach"), f"no initial report covers this approach{and_more(len(found))}",
-                    identifier)
+                    identifier, remedy=UPDATE if identifier in dossier.unreported_approaches else None)
 
 
 @check("REP-108", needs=(), para="4/CMA.6 para 5(c)-(d), (f)-(g), (i)-(l)",
@@ -234,18 +240,44 @@ def applicable_elements_of_an_authorization_are_given(submission: Submission) ->
 
 
 @check("REP-110", needs=(), para="4/CMA.6 paras 26-27", remedy="submit the initial report first, or correct the dates")
-def the_initial_report_comes_first(dossier: Dossier) -> Iterator[Fault]:
+def the_initial_report_comes_first(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The initial report is submitted before or together with annual and regular information.
+
+    Its first version counts, as it was filed; an updated initial report comes before or with what is reported of its
+    approaches.
 
     Bad: initial report on 1 May 2028, annual information on 10 April 2028
     Good: initial report on 30 November 2026, annual information on 10 April 2028
     """
     facts = dossier.facts
+    reports = [(first_day(dossier, SubmissionKind.INITIAL_REPORT), facts.initial_report)]
+    if facts.updated_initial_report and _reported_rows(dossier, submission):
+        reports.append((first_day(dossier, SubmissionKind.UPDATED_INITIAL_REPORT), facts.updated_initial_report))
     for name, issue in (("annual information", facts.annual_information),
                         ("regular information", facts.regular_information)):
-        if facts.initial_report.date > issue.date:
-            yield Fault(facts.initial_report.place.at("date"), f"is after the {name}, {issue.date}",
-                        facts.initial_report.date)
+        for day, report in reports:
+            if day is not None and day > issue.date:
+                yield Fault(report.place.at("date"), f"is after the {name}, {issue.date}", day)
+
+
+def _reported_rows(dossier: Dossier, submission: Submission) -> bool:
+    """True if the annual information has rows of an approach that is to be in the updated initial report."""
+    stated: tuple[Authorization | BlockRow, ...] = (*submission.own_authorizations, *block_rows(submission))
+    return any(row.approach in dossier.further_approaches for row in stated)
+
+
+def first_day(dossier: Dossier, kind: SubmissionKind) -> datetime.date | None:
+    """The day of the first version of an initial report: as it was filed, or else of the one to be filed.
+
+    None where a later version is to be filed and the first is not on hand.
+    """
+    issue = dossier.facts.issue(kind)
+    if issue is None:
+        return None
+    number = version_number(issue.version)
+    filed = [one.date for one in dossier.filings if one.kind is kind and (
+        kind is SubmissionKind.INITIAL_REPORT or one.number[0] == number[0])]
+    return min(filed) if filed else issue.date if number[1] == 0 else None
 
 
 @check("REP-111", needs=(), para="2/CMA.3 annex para 18", severity=Severity.WARNING,
@@ -254,16 +286,17 @@ def the_initial_report_comes_first(dossier: Dossier) -> Iterator[Fault]:
 def the_initial_report_is_no_later_than_the_authorization(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The initial report is submitted no later than the first authorization.
 
-    Where practical in the Party's view it may come with the next biennial transparency report: therefore this
-    is a warning.
+    Its first version counts, as it was filed. Where practical in the Party's view it may come with the next biennial
+    transparency report: therefore this is a warning.
 
     Bad: first authorization on 1 December 2026, initial report on 1 March 2027
     Good: first authorization on 1 December 2026, initial report on 30 November 2026
     """
-    issue = dossier.facts.initial_report
-    first = min((row.date_of_authorization for row in submission.own_authorizations), default=issue.date)
-    if issue.date > first:
-        yield Fault(issue.place.at("date"), f"is after the first authorization, {first}", issue.date)
+    issue, day = dossier.facts.initial_report, first_day(dossier, SubmissionKind.INITIAL_REPORT)
+    dates = [row.date_of_authorization for row in submission.own_authorizations
+             if row.approach in dossier.reported_approaches]
+    if day is not None and dates and day > min(dates):
+        yield Fault(issue.place.at("date"), f"is after the first authorization, {min(dates)}", day)
 
 
 @check("REP-112", needs=(),

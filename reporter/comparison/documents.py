@@ -58,18 +58,27 @@ def twin_part(old: Twin, new: Twin) -> ComparedPart:
     return ComparedPart(new.title, tuple(found))
 
 
+def sections_by_heading(twin: Twin) -> dict[tuple[str, str | None], TwinSection]:
+    """The sections of a document by the number of their heading, and the approach where a chapter is repeated."""
+    return {(section.number, approach or None): section for approach, section in _with_approaches(twin)}
+
+
 def _sections(twin: Twin) -> Iterator[tuple[str, TwinSection]]:
     """Each section that says something, by its name: number, approach of a repeated chapter, and short title."""
+    for approach, section in _with_approaches(twin):
+        if section.anchor not in NOT_COMPARED:
+            number = "" if section.number in (section.short, section.title) else section.number
+            named = "" if approach and approach in section.number else approach
+            yield " ".join(filter(None, (number, named, section.short))), section
+
+
+def _with_approaches(twin: Twin) -> Iterator[tuple[str, TwinSection]]:
+    """Each section with the approach of a repeated chapter, or nothing."""
     approach = ""
     for section in (*twin.sections, *twin.annexes):
         opening = re.fullmatch(r"[IVX]+ (CA[0-9]{4})", section.number)
-        if opening:
-            approach = opening[1]
-        elif section.level == 1:
-            approach = ""
-        if section.anchor not in NOT_COMPARED:
-            number = "" if section.number in (section.short, section.title) else section.number
-            yield " ".join(filter(None, (number, "" if opening else approach, section.short))), section
+        approach = opening[1] if opening else "" if section.level == 1 else approach
+        yield approach, section
 
 
 def _place(twin: Twin, section: TwinSection | None) -> tuple[Place, ...]:

@@ -419,6 +419,13 @@ class Dossier(BaseModel):
                 if (one in corrected if corrected else one not in covered)}
 
     @property
+    def unreported_approaches(self) -> frozenset[str]:
+        """The approaches that no initial report covers, filed or to be filed."""
+        planned = self.further_approaches if self.facts.updated_initial_report else ()
+        filed = {name for one in self.filings if one.kind.is_initial for name in one.approaches}
+        return frozenset(self.approach_names) - {*self.reported_approaches, *planned, *filed}
+
+    @property
     def approach_names(self) -> dict[str, str | None]:
         """The identifiers of all approaches, in order, each with its title where its file tells it."""
         titles = {approach.identifier: approach.title for approach in self.approaches}

@@ -3,8 +3,9 @@
 `narrative/<outline>/<chapter>.md` answers a chapter, `IV-CA0001.md` a chapter that is repeated for each approach.
 A heading line that begins with an outline number opens the answer to it; `#### Title` of an element answers that
 element; everything else is prose. `<!-- owner: who; due: 2027-03-01 -->` below either says who writes the answer and by
-when. Titles of elements, “Not applicable” and “Not available” may be written in English
-or in the dossier's language, as its catalogue has them.
+when. An answer may begin with “Not applicable:”, “Not available:” or, taken over from another year, with a line “To
+confirm:”. These words and titles of elements may be written in English or in the dossier's language, as its catalogue
+has them.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import Edition, present
 from reporter.forms.outlines import Element, Heading, Outline
 from reporter.language.catalogues import SOURCE, Catalogue, catalogue
+from reporter.language.wording import message as _
 
 FOLDER = "narrative"
+TO_CONFIRM = _("To confirm")
+"""How the line begins that asks to confirm an answer of another year."""
 
 UNKNOWN_FILE = define(
     "NAR-001", "Each narrative file is named for a chapter", para="6/CMA.4 annexes V and VI",
@@ -127,7 +131,8 @@ class AnswerText:
 
     `markdown` is the text as written, without comments. `reason` follows “Not applicable:” or “Not available:”.
     `elements` are by title; a heading whose text is blank and which has elements counts as prose. `pictures` are by
-    the names that the text has for them. `owner` and `due` are who writes it, and by when.
+    the names that the text has for them. `owner` and `due` are who writes it, and by when. `to_confirm` says that its
+    first line, which is no part of the text, asks to confirm it.
     """
 
     kind: AnswerKind
@@ -138,6 +143,7 @@ class AnswerText:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     owner: str | None = None
     due: datetime.date | None = None
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +186,12 @@ class _Words:
             for words in ("Not applicable", "Not available"))
         return re.compile(rf"(?P<mark>[*_]*)(?:(?P<applicable>{unsaid}|N/A)|{unknown})[*_]*+\s*+"
                           r"(?:[:：][*_]*+\s*+(?P<reason>.*)|[.!]?+[*_]*+\s*+$)", re.IGNORECASE | re.DOTALL)
+
+    @cached_property
+    def unconfirmed(self) -> re.Pattern[str]:
+        """The line that asks to confirm the answer below it."""
+        asks = "|".join(map(re.escape, self._both(TO_CONFIRM)))
+        return re.compile(rf"[*_]*(?:{asks})[*_]*\s*[:：][^\n]*+(?:\n|$)", re.IGNORECASE)
 
     def _both(self, english: str) -> tuple[str, ...]:
         return english, self.language.gettext(english)
@@ -453,6 +465,15 @@ def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText]
     written = list(lines)
     pictures = _printable(written, place, words.album, findings)
     markdown = "\n".join(written).strip()
+    asks = words.unconfirmed.match(markdown)
+    if asks:
+        told = _answer_text(markdown[asks.end():].strip(), place, elements, pictures, words, findings)
+        return replace(told, to_confirm=True)
+    return _answer_text(markdown, place, elements, pictures, words, findings)
+
+
+def _answer_text(markdown: str, place: Place, elements: Mapping[str, AnswerText], pictures: Mapping[str, Picture],
+                 words: _Words, findings: Findings) -> AnswerText:
     match = words.set_aside.match(markdown)
     if match is None:
         answered = markdown or any(element.kind is not AnswerKind.MISSING for element in elements.values())

@@ -329,3 +329,25 @@ def test_lists_deeper_than_pages_have_room_for_are_told(tmp_path: Path, findings
 def test_text_without_pictures_and_deep_lists_is_not_told(tmp_path: Path, findings: Findings):
     read(tmp_path, findings, I="## I.A\n\n- one\n\n  - [two](https://unfccc.int)\n\n> three\n\n[1]: https://unfccc.int\n")
     assert not findings.items
+
+
+@pytest.mark.parametrize(("language", "asks"), [
+    ("en", "To confirm: as reported on 2026."), ("en", "**To confirm:** as reported"),
+    ("fr", "À confirmer : voir 2026"), ("es", "Por confirmar: véase 2026")])
+@pytest.mark.parametrize(("below", "kind"), [
+    ("\nThe answer of last year.", AnswerKind.PROSE), ("\nNot applicable: the metric is t CO2 eq.",
+                                                       AnswerKind.NOT_APPLICABLE), ("", AnswerKind.MISSING)])
+def test_a_line_asks_to_confirm_the_answer_below_it_and_is_no_part_of_it(tmp_path, language, asks, below, kind):
+    path = tmp_path / "narrative/initial-report/III.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"## III.D Metric\n{asks}\n{below}\n", "utf-8")
+    findings = Findings()
+    answer = read_narrative(tmp_path, (), findings, language).answer("initial-report", "III.D")
+    assert (answer.to_confirm, answer.kind, answer.markdown) == (True, kind, below.strip())
+
+
+def test_to_confirm_inside_an_answer_is_text(tmp_path):
+    path = tmp_path / "narrative/initial-report/III.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("## III.D Metric\nThe authority will write\nTo confirm: nothing.\n", "utf-8")
+    assert not read_narrative(tmp_path, (), Findings()).answer("initial-report", "III.D").to_confirm
