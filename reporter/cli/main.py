@@ -319,9 +319,14 @@ def convert_path(
 
 @app.command(epilog="Example: reporter init my-dossier")
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False,
-                                                help="The folder to make; it must be new or empty.")]) -> None:
-    """Make a new dossier from a template in which every field is explained."""
+                                                help="The folder to make; it must be new or empty.")],
+         after: Annotated[Path | None, typer.Option("--after", metavar="DOSSIER", show_default=False, help=(
+             "Begin the next reported year from last year's dossier, which stays as it is."))] = None) -> None:
+    """Make a new dossier: from a template in which every field is explained, or for the next year."""
     terminal = Terminal()
+    if after is not None:
+        _begin_next_year(terminal, folder, after)
+        return
     from reporter.dossier import starter
 
     try:
@@ -357,6 +362,22 @@ def explain(code: Annotated[str | None, typer.Argument(
         alike = ", ".join(near(code))
         _fail(terminal, f"No rule has the code {code}. " + (
             f"Near it: {alike}." if alike else "`reporter explain`, without a code, lists all."))
+
+
+def _begin_next_year(terminal: Terminal, folder: Path, after: Path) -> None:
+    from reporter.verbs.next_year import CHECKLIST, begin_next_year
+
+    begun = begin_next_year(after, folder)
+    if begun.errors:
+        terminal.findings(list(begun.errors))
+        terminal.line(f"Nothing was written, because of the errors in {after}.", "bold red")
+        raise typer.Exit(FINDINGS)
+    terminal.line(f"{folder}: {len(begun.written)} files written for {begun.year}, from {after}", "bold green")
+    for line in begun.lost:
+        terminal.line(f"Stays in {after}: {line}")
+    terminal.line(f"To look at ({CHECKLIST}):", "bold")
+    for line in begun.to_review:
+        terminal.line(f"- {line}")
 
 
 def _build(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool,

@@ -131,8 +131,8 @@ class AnswerText:
 
     `markdown` is the text as written, without comments. `reason` follows “Not applicable:” or “Not available:”.
     `elements` are by title; a heading whose text is blank and which has elements counts as prose. `pictures` are by
-    the names that the text has for them. `owner` and `due` are who writes it, and by when. `to_confirm` says that its
-    first line, which is no part of the text, asks to confirm it.
+    the names that the text has for them. `owner` and `due` are who writes it, and by when. `to_confirm` is its
+    first line, and no part of the text, where that asks to confirm it.
     """
 
     kind: AnswerKind
@@ -143,7 +143,7 @@ class AnswerText:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     owner: str | None = None
     due: datetime.date | None = None
-    to_confirm: bool = False
+    to_confirm: str | None = None
 
 
 @dataclass(frozen=True)
@@ -468,7 +468,7 @@ def _text(lines: Iterable[str], place: Place, elements: Mapping[str, AnswerText]
     asks = words.unconfirmed.match(markdown)
     if asks:
         told = _answer_text(markdown[asks.end():].strip(), place, elements, pictures, words, findings)
-        return replace(told, to_confirm=True)
+        return replace(told, to_confirm=asks[0].strip())
     return _answer_text(markdown, place, elements, pictures, words, findings)
 
 

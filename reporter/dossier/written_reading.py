@@ -14,7 +14,7 @@ from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.folder import approach_text, chapter_files, facts_text
 from reporter.dossier.inventory import EMISSIONS, YEAR, inventory_file
 from reporter.dossier.loading import told_at
-from reporter.dossier.narrative import Narrative, is_owner_line, read_narrative
+from reporter.dossier.narrative import AnswerText, Narrative, is_owner_line, read_narrative
 from reporter.dossier.registry_files import read_registry
 from reporter.dossier.sheet_words import REGISTRY, TABLE_ROLES, stands_for
 from reporter.dossier.sheets import IDENTIFIER
@@ -114,12 +114,17 @@ def _answers(narrative: Narrative, edition: Edition) -> dict[str, tuple[AnswerRo
         for number, approach, answer in sorted(there, key=lambda one: (
                 outline.by_number[one[0]].chapter, one[1] or "", order.index(one[0]))):
             for element, part in ((None, answer), *answer.elements.items()):
-                row = AnswerRow(number, approach, element, part.markdown, part.owner,
+                row = AnswerRow(number, approach, element, as_written_answer(part), part.owner,
                                 part.due.isoformat() if part.due else None)
                 if not row.is_blank:
                     rows.append(row)
         answers[outline.folder] = tuple(rows)
     return answers
+
+
+def as_written_answer(part: AnswerText) -> str:
+    """An answer with the line that asks to confirm it, where there is one."""
+    return f"{part.to_confirm}\n\n{part.markdown}" if part.to_confirm else part.markdown
 
 
 def _inventory(there: HandedIn, findings: Findings) -> Iterator[list[CellValue]]:

@@ -25,11 +25,12 @@ from reporter.documents.structured_summary import structured_summary
 from reporter.documents.updated_initial_report import updated_initial_report
 from reporter.documents.what_if import what_if_tables
 from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
-from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
+from reporter.dossier.facts import Dossier, Facts
+from reporter.dossier.loading import told_at
 from reporter.dossier.narrative import Narrative
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
 from reporter.files.reading import file_digest
-from reporter.files.toml_files import as_model, read_toml
+from reporter.files.toml_files import as_model
 from reporter.findings import Findings, Refusal, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Profile
@@ -178,11 +179,12 @@ def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, 
     return assembly
 
 
-def may_build_into(folder: Path, out: Path) -> None:
-    """Refuse, before any work, an output folder that is not for what this dossier makes."""
-    facts = as_model(read_toml(folder, FACTS_FILE, Findings()), Facts, Findings())
-    if facts is not None:
-        refuse_what_is_not_ours(out, facts.party.code, facts.reported_year)
+def may_build_into(path: Path, out: Path) -> None:
+    """Refuse, before any work, an output folder that is not for what the dossier at `path` makes."""
+    there = told_at(path, Findings())
+    facts = as_model(there.facts, Facts, Findings()) if there else None
+    if there is not None and facts is not None:
+        refuse_what_is_not_ours(out, there.folder, facts.party.code, facts.reported_year)
 
 
 def _public(examined: Examined, *, draft: bool) -> Public | None:

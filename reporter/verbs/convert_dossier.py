@@ -41,7 +41,7 @@ def convert_dossier(source: Path, target: Path, *, lossy: bool = False) -> Conve
         raise Refusal(f"{source} cannot be read. `reporter check {source}` says why.")
     to_workbook, home = target.suffix.lower() == ENDING, source if source.is_dir() else source.parent
     into = target.parent if to_workbook else target
-    _may_be_made(target, into, home, reread)
+    may_be_made(target, into, home, reread)
     if reread.errors:
         return Converted(errors=reread.errors)
     too_much = tuple(_too_much(reread.content)) if to_workbook else ()
@@ -49,7 +49,7 @@ def convert_dossier(source: Path, target: Path, *, lossy: bool = False) -> Conve
         return Converted(too_much=too_much, lost=reread.lost)
     with staged(into) as stage:
         written = write_dossier(stage, target.name if to_workbook else None, reread.content)
-        _copy(home, stage, reread.beside)
+        copy_beside(home, stage, reread.beside)
         made = read_written(stage / target.name if to_workbook else stage)
         differing = differences_between(reread.content, made.content) if made else ["everything"]
         if differing:
@@ -110,8 +110,8 @@ def put_beside(stage: Path, into: Path, names: list[str]) -> None:
         raise
 
 
-def _may_be_made(target: Path, into: Path, home: Path, reread: Reread) -> None:
-    """Nothing is written over, and no dossier is read twice."""
+def may_be_made(target: Path, into: Path, home: Path, reread: Reread) -> None:
+    """Nothing is written over, and no dossier is read twice: raises TargetInUse otherwise."""
     if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
         raise TargetInUse(f"{target} is there already, and stays as it is. Name another place for the dossier.")
     if into.resolve().is_relative_to(home.resolve()) and target.suffix.lower() == ENDING:
@@ -137,7 +137,7 @@ def _too_much(content: Written) -> Iterator[str]:
                        f"room for {MAX_TEXT}")
 
 
-def _copy(home: Path, stage: Path, names: tuple[str, ...]) -> None:
+def copy_beside(home: Path, stage: Path, names: tuple[str, ...]) -> None:
     """Copy files of a dossier as they are, through the one way in which they are opened."""
     for name in names:
         path = stage / PurePosixPath(name)

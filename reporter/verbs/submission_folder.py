@@ -98,13 +98,13 @@ def settled(path: Path) -> str | None:
         return _settle(path)
 
 
-def refuse_what_is_not_ours(out: Path, party: str, reported_year: int) -> None:
+def refuse_what_is_not_ours(out: Path, home: Path, party: str, reported_year: int) -> None:
     """Refuse, before any work, a folder of another submission: another Party's, another reported year's, or one filed.
 
-    A draft or an earlier build of the same year is replaced.
+    `home` is the folder of the dossier. A draft or an earlier build of the same year is replaced.
     """
-    kept = next((path for path in (out.absolute(), *out.absolute().parents) if path.name in KEPT
-                 and (path.parent / FACTS_FILE).is_file()), None)
+    kept = next((path for path in (out.resolve(), *out.resolve().parents) if path.name in KEPT and (
+        path.parent == home.resolve() or (path.parent / FACTS_FILE).is_file())), None)
     if kept is not None:
         raise FolderRefused(f"{out} stands in {kept}, where the dossier keeps what was filed, and no build writes "
                             "there. Choose another folder with --out.")

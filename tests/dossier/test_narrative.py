@@ -343,7 +343,7 @@ def test_a_line_asks_to_confirm_the_answer_below_it_and_is_no_part_of_it(tmp_pat
     path.write_text(f"## III.D Metric\n{asks}\n{below}\n", "utf-8")
     findings = Findings()
     answer = read_narrative(tmp_path, (), findings, language).answer("initial-report", "III.D")
-    assert (answer.to_confirm, answer.kind, answer.markdown) == (True, kind, below.strip())
+    assert (answer.to_confirm, answer.kind, answer.markdown) == (asks, kind, below.strip())
 
 
 def test_to_confirm_inside_an_answer_is_text(tmp_path):

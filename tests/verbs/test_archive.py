@@ -270,3 +270,15 @@ def test_a_draft_of_the_same_year_is_replaced(both):
     draft(dossier, out)
     assert run("build", dossier, "--out", out, "--no-pdf").exit_code == 0
     assert json.loads((out / "manifest.json").read_text())["draft"] is False
+
+
+def test_a_workbook_keeps_what_was_filed_in_the_folder_beside_it(both, tmp_path):
+    dossier, _ = both
+    book, out = tmp_path / "book/dossier.xlsx", tmp_path / "out"
+    assert run("convert", dossier, book, "--lossy").exit_code == 0
+    assert run("build", book, "--out", out, "--no-pdf").exit_code == 0
+    assert archive(book, out).exit_code == 0
+    assert [path.name for path in (tmp_path / "book/filed").iterdir()] == ["AEF-2026-v1.0"]
+    assert [filing.title for filing in load(book).dossier.filings] == ["AEF 2026 1.0"]
+    refused = run("build", book, "--out", tmp_path / "book/filed/new", "--no-pdf")
+    assert refused.exit_code == 2 and "keeps what was filed" in " ".join(refused.stderr.split())

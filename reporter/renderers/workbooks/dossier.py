@@ -48,7 +48,7 @@ _ROWS = 1_000
 """For so many rows below the labels lists and colours are there."""
 _LONGEST_PROMPT, _LONGEST_TITLE = 250, 32
 _MISSING, _OPEN, _DONE = "#FBE3E3", "#FFF4CE", "#E3F4E8"
-STATES = ("open", "answered", "not applicable", "not available")
+STATES = ("open", "answered", "not applicable", "not available", "to confirm")
 
 
 def dossier_workbook(content: Written) -> bytes:
@@ -86,7 +86,7 @@ class _Writer:
         self.whole = self.workbook.add_format(base | {"num_format": "0", "align": "left"})
         self.missing = self.workbook.add_format({"bg_color": _MISSING})
         self.states = {state: self.workbook.add_format({"bg_color": colour}) for state, colour in zip(
-            STATES, (_MISSING, _DONE, _DONE, _OPEN), strict=True)}
+            STATES, (_MISSING, _DONE, _DONE, _OPEN, _OPEN), strict=True)}
 
     def write(self) -> None:
         start = self.workbook.add_worksheet(START)
@@ -454,8 +454,10 @@ def _state(answer: str, blank: str) -> str:
 
 def _state_formula(cell: str, blank: str) -> str:
     text = f"TRIM({cell})"
-    return (f'=IF(OR({text}="",{text}="{example.UNANSWERED}"),"{blank}",IF(LOWER(LEFT({text},14))="{STATES[2]}",'
-            f'"{STATES[2]}",IF(LOWER(LEFT({text},13))="{STATES[3]}","{STATES[3]}","{STATES[1]}")))')
+    said = f'"{STATES[1]}"'
+    for state in reversed(STATES[2:]):
+        said = f'IF(LOWER(LEFT({text},{len(state)}))="{state}","{state}",{said})'
+    return f'=IF(OR({text}="",{text}="{example.UNANSWERED}"),"{blank}",{said})'
 
 
 def _plain(value: CellValue) -> PlainValue:

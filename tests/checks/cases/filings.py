@@ -42,7 +42,8 @@ INITIAL = filing(twin=as_filed(whole()))
 LAST_ANNEX = filing(KIND.REGULAR_INFORMATION, year=2026, day=(2026, 12, 20), twin=as_filed(whole(), annex_4))
 REWRITTEN = {(INITIAL_REPORT, "III.D"): answer("Not applicable: there is no such metric any longer.")}
 NEWS = {(ANNEX_4, "I.C"): answer("The arrangements were changed in 2027. " * 20)}
-UNCONFIRMED = {(ANNEX_4, "I.C"): replace(answer("The arrangements are as they were. " * 20), to_confirm=True)}
+UNCONFIRMED = {(ANNEX_4, "I.C"): replace(answer("The arrangements are as they were. " * 20),
+                                              to_confirm="To confirm: 2026")}
 FURTHER = (approach(), approach(identifier="CA9998", authorizations={}).found_at(
     Place("approaches/CA9998.toml", row=1, lines={"": 1})))
 AEF_2026 = filing(KIND.ANNUAL_INFORMATION, year=2026, day=(2027, 4, 10), ignored={"REP-118": "Not yet inventoried"})

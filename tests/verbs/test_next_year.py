@@ -1,0 +1,166 @@
+"""`reporter init NEW --after DOSSIER`: the next year begins where last year ended, and last year stays as it is."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from reporter.cli.main import app
+from reporter.dossier import starter
+from reporter.dossier.loading import load
+from reporter.verbs.examine import examine
+
+RUN = CliRunner()
+
+
+def run(*arguments: object):
+    return RUN.invoke(app, [str(argument) for argument in arguments])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def last(tmp_path_factory) -> Path:
+    """A dossier whose initial report and annual information were filed, inventoried up to its year."""
+    folder = tmp_path_factory.mktemp("years") / "2026"
+    starter.write(folder)
+    (folder / "attachments").mkdir()
+    (folder / "attachments/signed.pdf").write_bytes(b"%PDF-1.7 signed")
+    facts = folder / "dossier.toml"
+    ignored = '\n[[ignore]]\ncode = "REP-118"\nreason = "Not yet inventoried"\n'
+    facts.write_text(facts.read_text("utf-8") + ignored, "utf-8")
+    inventory = (folder / "inventory.csv").read_text("utf-8").splitlines()
+    (folder / "inventory.csv").write_text("\n".join(inventory[:7]) + "\n", "utf-8")
+    out = folder.with_name("out-2026")
+    assert run("build", folder, "--out", out, "--no-pdf").exit_code == 0
+    for date in ("2026-01-30", "2027-04-10"):
+        assert run("archive", folder, out, "--filed", date).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def begun(last, tmp_path):
+    """Last year's dossier, and what was said when the next was made of it."""
+    result = run("init", tmp_path / "2027", "--after", last)
+    assert result.exit_code == 0, result.output
+    return tmp_path / "2027", " ".join(result.stdout.split())
+
+
+def test_last_year_stays_as_it_is_and_what_was_filed_goes_along_byte_for_byte(last, tmp_path):
+    before = contents(last.parent)
+    assert run("init", tmp_path / "2027", "--after", last).exit_code == 0
+    assert contents(last.parent) == before
+    filed = contents(last / "filed")
+    assert filed and contents(tmp_path / "2027/filed") == filed
+    assert (tmp_path / "2027/attachments/signed.pdf").read_bytes() == b"%PDF-1.7 signed"
+
+
+def test_year_versions_and_dates_are_those_of_the_next_year(begun):
+    facts = load(begun[0]).dossier.facts
+    assert facts.reported_year == 2027
+    assert [(facts.annual_information.version, str(facts.annual_information.date)),
+            (facts.regular_information.version, str(facts.regular_information.date)),
+            (facts.initial_report.version, str(facts.initial_report.date))] == [
+        ("1.0", "2028-04-10"), ("1.0", "2028-12-20"), ("1.0", "2026-01-30")]
+
+
+def test_a_corrected_version_is_followed_by_a_first_one(last, tmp_path):
+    copy = shutil.copytree(last, tmp_path / "2026")
+    facts = copy / "dossier.toml"
+    between = "\n\n# Date of submission, yyyy-mm-dd.\ndate = 2027"
+    text = facts.read_text("utf-8")
+    facts.write_text(text.replace(f'version = "1.0"{between}', f'version = "1.3"{between}'), "utf-8")
+    assert facts.read_text("utf-8") != text
+    assert run("init", tmp_path / "2027", "--after", copy).exit_code == 0
+    assert load(tmp_path / "2027").dossier.facts.annual_information.version == "1.0"
+
+
+def test_last_year_s_closing_holdings_are_the_opening_as_filed(begun, last):
+    loaded = load(begun[0])
+    assert (loaded.previous.year, loaded.previous.holdings) == (2026, loaded.previous.filed[0].holdings)
+    assert not (begun[0] / "previous/holdings-2026.csv").exists()
+
+
+def test_without_a_filing_on_hand_they_are_a_table_of_their_own(tmp_path):
+    starter.write(tmp_path / "2026")
+    (tmp_path / "2026/registry/actions.csv").write_text(
+        (tmp_path / "2026/registry/actions.csv").read_text("utf-8").replace(
+            "First transfer,First transfer to another Party", "First transfer,Authorization"), "utf-8")
+    result = run("init", tmp_path / "2027", "--after", tmp_path / "2026")
+    assert result.exit_code == 0, result.output
+    assert "Nothing that was filed for 2026 is on hand" in " ".join(result.stdout.split())
+    loaded = load(tmp_path / "2027")
+    assert loaded.previous.year == 2026 and loaded.previous.files == ("previous/holdings-2026.csv",)
+
+
+def test_answers_of_annex_4_are_to_be_confirmed_and_those_of_the_initial_report_stay(begun, last):
+    new, old = load(begun[0]).narrative.answers, load(last).narrative.answers
+    for key, answer in new.items():
+        said = answer.markdown, {title: part.markdown for title, part in answer.elements.items()}
+        assert said == (old[key].markdown, {title: part.markdown for title, part in old[key].elements.items()})
+        asked = {part.to_confirm for part in (answer, *answer.elements.values()) if part.markdown.strip()}
+        assert asked <= ({"To confirm: 2026"} if key[0] == "annex-4" else {None})
+    assert sum(key[0] == "annex-4" and bool(answer.to_confirm) for key, answer in new.items()) > 10
+
+
+def test_an_answer_is_an_error_until_its_line_is_taken_away(begun):
+    def told() -> int:
+        return sum(finding.code == "FIL-107" for finding in examine(begun[0]).findings.items)
+
+    before = told()
+    chapter = begun[0] / "narrative/annex-4/I.md"
+    chapter.write_text(chapter.read_text("utf-8").replace("To confirm: 2026\n", "", 1), "utf-8")
+    assert told() == before - 1 > 0
+    assert run("check", begun[0]).exit_code == 1
+
+
+def test_approaches_authorizations_and_last_year_s_actions_stay_and_the_inventory_has_the_year(begun, last):
+    new, old = load(begun[0]), load(last)
+    assert new.dossier.approaches == old.dossier.approaches
+    assert new.export.authorizations == old.export.authorizations and new.export.actions == old.export.actions
+    rows = list(csv.reader((begun[0] / "inventory.csv").open(encoding="utf-8")))
+    assert rows[-1] == ["2027", *[""] * (len(rows[0]) - 1)]
+
+
+def test_what_to_look_at_is_said_and_kept_as_a_list(begun):
+    folder, said = begun
+    kept = (folder / "NEXT-YEAR.md").read_text("utf-8")
+    for words in ("answers of annex 4 begin with", "[[ignore]]: REP-118, Not yet inventoried",
+                  "Stands in for Cooperative approach ID", "The notice on every page",
+                  "The inventory has a row for 2027"):
+        assert words in said and words in kept
+
+
+def test_the_next_year_has_the_findings_that_it_should(begun):
+    codes = {finding.code for finding in examine(begun[0]).findings.items}
+    assert {"FIL-107", "FIL-111", "FIL-113"} <= codes
+    assert not codes & {"FIL-001", "FIL-002", "FIL-102", "FIL-112", "AEF-708", "AEF-709", "REP-107", "REP-110"}
+
+
+def test_nothing_is_written_over_and_none_of_it_into_last_year_s_dossier(last, begun):
+    before = contents(begun[0])
+    result = run("init", begun[0], "--after", last)
+    assert result.exit_code == 2 and "there already" in result.stderr and contents(begun[0]) == before
+
+
+def test_a_dossier_that_cannot_be_read_begins_nothing(last, tmp_path):
+    copy = shutil.copytree(last, tmp_path / "2026")
+    (copy / "dossier.toml").write_text("no = [toml", "utf-8")
+    assert run("init", tmp_path / "2027", "--after", copy).exit_code == 2
+    assert run("init", tmp_path / "2027", "--after", tmp_path / "nowhere").exit_code == 2
+    assert not (tmp_path / "2027").exists()
+
+
+def test_a_workbook_is_followed_by_a_workbook(last, tmp_path):
+    (tmp_path / "one").mkdir()
+    assert run("convert", last, tmp_path / "one/2026.xlsx", "--lossy").exit_code == 0
+    result = run("init", tmp_path / "two/2027.xlsx", "--after", tmp_path / "one/2026.xlsx")
+    assert result.exit_code == 0, result.output
+    assert load(tmp_path / "two/2027.xlsx").dossier.facts.reported_year == 2027
+    assert contents(tmp_path / "two/filed") == contents(last / "filed")
