@@ -40,7 +40,7 @@ TESTS = ("tests/accounting", "tests/records", "tests/test_walk_through.py", "tes
          "tests/checks/test_cases.py", "tests/checks/test_authorizations.py", "tests/dossier/test_registry_files.py",
          "tests/documents/test_structured_summary.py")
 SECONDS = 90
-"""After so long a mutant counts as killed: what no longer ends is noticed."""
+"""After so much time of the processor a mutant counts as killed: what no longer ends is noticed."""
 MEMORY = 4 << 30
 LEAST_KILLED = 0.95
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
@@ -109,6 +109,7 @@ def main(arguments: Sequence[str], tests: Sequence[str] = TESTS) -> int:
     began = time.monotonic()
     anew = [mutant for mutant in tried if not mutant.function]
     survivors = _survivors([(mutant, partial(_import_anew, mutant, tests)) for mutant in anew])
+    print(f"{len(anew)} tried with everything imported anew", flush=True)
     trying = Trying([mutant for mutant in tried if mutant.function])
     code = _pytest(tests, trying)
     if code or trying.observed.failed:
@@ -311,7 +312,7 @@ def _survivors(tried: Sequence[tuple[Mutant, Callable[[], int]]]) -> list[Mutant
 
 
 def _in_time(run: Callable[[], int]) -> int:
-    signal.alarm(SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     return run()
 
 

@@ -23,7 +23,7 @@ from tests.accounting.test_first_transfers import SERIES
 from tests.accounting.worlds import any_actions, dossier, ndc
 
 QUICK = settings(max_examples=100, deadline=None, derandomize=True)
-WIDE = settings(max_examples=250, deadline=None, derandomize=True)
+WIDE = settings(max_examples=150, deadline=None, derandomize=True)
 WIND = Indicator(name="Wind power", unit="MWh", reference="0", target="9", kind="non-GHG")
 REGISTERS = {"indicators": (WIND,), "registers": (Register(metric="MWh", indicator="Wind power"),)}
 FIRST, SECOND = (2021, 2024), (2025, 2030)
