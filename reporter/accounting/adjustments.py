@@ -66,7 +66,7 @@ class Accounts:
     flow: Flow
     holdings_by_approach_and_vintage: tuple[tuple[str, int, int], ...]
     final: Figure | None
-    is_final: bool = False
+    is_final: bool
     others: tuple[Accounts, ...] = ()
 
     @property

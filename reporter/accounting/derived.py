@@ -7,16 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from reporter.accounting.authorizations import AuthorizationKey, Versions
-from reporter.accounting.first_transfers import (
-    BEYOND,
-    NOT_COVERED,
-    ONCE_ISSUED,
-    OWN_USE,
-    UNAUTHORIZED,
-    UNTOLD,
-    Derivation,
-    Verdict,
-)
+from reporter.accounting.first_transfers import Derivation
+from reporter.accounting.verdicts import BEYOND, NOT_COVERED, ONCE_ISSUED, OWN_USE, UNAUTHORIZED, UNTOLD, Verdict
 from reporter.findings import Finding, Severity, define
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.rows import Action

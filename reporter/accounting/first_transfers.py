@@ -22,21 +22,27 @@ from typing import Any, NamedTuple, TypeVar
 
 from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
 from reporter.accounting.limits import timeframe
+from reporter.accounting.verdicts import (
+    BEYOND,
+    NOT_AN_EVENT,
+    NOT_COVERED,
+    ONCE_ISSUED,
+    OWN_USE,
+    UNAUTHORIZED,
+    UNTOLD,
+    Verdict,
+    after_first_transfer,
+    as_defined,
+    at_later_event,
+    is_international,
+    is_own_use,
+)
 from reporter.forms import codelists
 from reporter.records.blocks import BlockMap
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
 from reporter.records.rows import Action, Authorization
 from reporter.records.units import RowPart, unit_texts
-
-
-class Verdict(NamedTuple):
-    """What an event is, by which rule: an action type with its subtype, or no action (`action_type` None)."""
-
-    action_type: str | None
-    action_subtype: str | None
-    rule: str
-    para: str
 
 
 @dataclass(frozen=True)
@@ -124,18 +130,6 @@ class Waiting(NamedTuple):
     verdicts: tuple[Verdict, ...] = ()
 
 
-UNAUTHORIZED = Verdict(None, None, "no authorization is in force", "4/CMA.6 para 11")
-UNTOLD = Verdict(None, None, "its units are first transferred once they are issued, and no issuance of them before "
-                 "this event is on hand", "2/CMA.3 annex para 2(b)")
-OWN_USE = Verdict(None, None, "a use towards the Party's own NDC is no first transfer", "2/CMA.3 annex para 2(a)")
-NOT_COVERED = Verdict(None, None, "the authorized timeframe does not cover its vintage", "4/CMA.6 para 5(c), (k)")
-BEYOND = Verdict(None, None, "the authorized quantity is used up", "4/CMA.6 para 5(h)")
-_NOT_AN_EVENT = Verdict(None, None, "the authorization does not define this event as the first transfer",
-                        "2/CMA.3 annex para 2")
-ONCE_ISSUED = frozenset({codelists.AT_AUTHORIZATION, codelists.AT_ISSUANCE})
-"""Definitions by which units are first transferred as they are issued, or afterwards as they are authorized."""
-
-
 @dataclass(frozen=True)
 class _Deriving:
     """The state of a derivation, event by event. `quantities` are the ITMOs first transferred by authorization."""
@@ -158,7 +152,7 @@ class _Deriving:
         waiting = self.waiting[_key(event)][event.block.series]
         for block, earlier in _parts(event.block, self.first_transferred[event.block.series]):
             if earlier is not None:
-                self._enter(event, block, _after(event, earlier, self.party), event.date)
+                self._enter(event, block, after_first_transfer(event, earlier, self.party), event.date)
                 continue
             for part, before in _parts(block, waiting):
                 events, verdicts = before or Waiting()
@@ -189,7 +183,7 @@ class _Deriving:
 
     def _has_left(self, waiting: Waiting) -> bool:
         """True for units that went to another Party unauthorized: no letter of a later day makes that right."""
-        return any(_is_international(event, self.party) for event in waiting.events)
+        return any(is_international(event, self.party) for event in waiting.events)
 
     def _first_transfer(self, block: Block, event: RegistryEvent, verdict: Verdict,
                         following: tuple[RegistryEvent, ...], version: Authorization | None,
@@ -208,7 +202,7 @@ class _Deriving:
                 continue
             self._enter(event, part, verdict, day)
             for other in following:
-                self._enter(other, part, _after(other, event, self.party), max(day, other.date))
+                self._enter(other, part, after_first_transfer(other, event, self.party), max(day, other.date))
             if part.last == left.last:
                 return None
             left = Block(left.series, part.last + 1, left.last)
@@ -267,14 +261,14 @@ class _Deriving:
         if event.kind is EventKind.ACQUISITION:
             return Verdict(codelists.ACQUISITION, event.subtype, "it comes from another Party, first transferred",
                            "2/CMA.3 annex para 20(a)")
-        if _is_own_use(event, self.party):
+        if is_own_use(event, self.party):
             return OWN_USE
         if version is None:
             return UNAUTHORIZED
         definition = version.first_transfer_definition
         if version.covers_oimp and definition is not None and definition in ONCE_ISSUED:
             return self._once_issued(event, block, version, definition)
-        return _by_event(event, version, self.party)
+        return at_later_event(event, version, self.party)
 
     def _once_issued(self, event: RegistryEvent, block: Block, version: Authorization, definition: str) -> Verdict:
         """What an event is where units are first transferred at authorization or issuance."""
@@ -285,9 +279,9 @@ class _Deriving:
         if event.kind is EventKind.ISSUANCE or (
                 event.kind is EventKind.AUTHORIZATION and not on_hand
                 and definition == codelists.AT_AUTHORIZATION):
-            return _as_defined(version, definition)
+            return as_defined(version, definition)
         if event.kind is EventKind.AUTHORIZATION:
-            return _NOT_AN_EVENT
+            return NOT_AN_EVENT
         return BEYOND if on_hand else UNTOLD
 
 
@@ -305,74 +299,6 @@ def _parts(block: Block, seen: BlockMap[K]) -> list[tuple[Block, K | None]]:
         joins = parts and parts[-1][1] is known
         parts.append((Block(block.series, parts.pop()[0].first if joins else first, last), known))
     return parts
-
-
-def _after(event: RegistryEvent, earlier: RegistryEvent, party: str) -> Verdict:
-    """What an event on first transferred ITMOs is; a change to their authorization does not matter any more."""
-    came = "acquired in" if earlier.kind is EventKind.ACQUISITION else "first transferred by"
-    rule = f"it was {came} the {earlier.kind} of {earlier.date}"
-    if event.kind in (EventKind.AUTHORIZATION, EventKind.ISSUANCE):
-        return Verdict(None, None, rule, "4/CMA.6 para 12")
-    leaves = _is_international(event, party) or event.subtype in codelists.ADAPTATION
-    if event.kind is EventKind.TRANSFER and not leaves:
-        return Verdict(None, None, "a transfer within the Party is no action of the form", "2/CMA.3 annex para 20(a)")
-    action_type = {EventKind.ACQUISITION: codelists.ACQUISITION, EventKind.TRANSFER: codelists.TRANSFER,
-                   EventKind.USE: codelists.USE, EventKind.CANCELLATION: codelists.CANCELLATION}[event.kind]
-    subtype = event.subtype
-    if event.kind is EventKind.CANCELLATION and subtype is None:
-        subtype = codelists.OTHER_CANCELLATIONS
-    return Verdict(action_type, subtype, rule, "4/CMA.6 paras 7 and 12")
-
-
-def _by_event(event: RegistryEvent, version: Authorization, party: str) -> Verdict:
-    """What an event is where the first transfer is an event after issuance."""
-    if event.subtype in codelists.ADAPTATION:
-        return _first(event.subtype, "a transfer to the Adaptation Fund counts as the first transfer",
-                      "4/CMA.6 para 16")
-    if event.subtype in codelists.OMGE:
-        return _first(event.subtype, "a cancellation for overall mitigation counts as the first transfer",
-                      "4/CMA.6 para 17")
-    if version.covers_ndc and _is_international(event, party):
-        return _first(codelists.TO_ANOTHER_PARTY, "its authorization covers use towards an NDC and this is the first "
-                      "international transfer" + _earlier_of(version), _para(version, "2(a)"))
-    if version.covers_oimp and version.first_transfer_definition == codelists.AT_USE_OR_CANCELLATION \
-            and event.kind in (EventKind.USE, EventKind.CANCELLATION):
-        return _as_defined(version, codelists.AT_USE_OR_CANCELLATION)
-    return _NOT_AN_EVENT
-
-
-def _as_defined(version: Authorization, definition: str) -> Verdict:
-    return _first(definition, "its authorization for other international mitigation purposes defines the first "
-                  f"transfer so: {definition}" + _earlier_of(version), _para(version, "2(b)"))
-
-
-def _is_own_use(event: RegistryEvent, party: str) -> bool:
-    """True for a use towards the Party's own NDC, which no purpose but a year of use may tell too."""
-    towards_ndc = event.purpose == "NDC" or (event.purpose is None and event.year_used_for_ndc is not None)
-    return event.kind is EventKind.USE and towards_ndc and event.using_party in (None, party)
-
-
-def _first(subtype: str, rule: str, para: str) -> Verdict:
-    return Verdict(codelists.FIRST_TRANSFER, subtype, rule, para)
-
-
-def _is_both(authorization: Authorization) -> bool:
-    return authorization.covers_ndc and authorization.covers_oimp
-
-
-def _earlier_of(authorization: Authorization) -> str:
-    return "; it covers both kinds of use, and this event is the earlier" if _is_both(authorization) else ""
-
-
-def _para(authorization: Authorization, alone: str) -> str:
-    return "4/CMA.6 para 12" if _is_both(authorization) else f"2/CMA.3 annex para {alone}"
-
-
-def _is_international(event: RegistryEvent, party: str) -> bool:
-    """True for a transfer to another Party, and for a use in this registry by another Party towards its NDC."""
-    if event.kind is EventKind.TRANSFER:
-        return event.counterpart is not None and event.counterpart != party
-    return event.kind is EventKind.USE and event.purpose == "NDC" and event.using_party not in (None, party)
 
 
 def _explained(event: RegistryEvent, date: datetime.date) -> str | None:

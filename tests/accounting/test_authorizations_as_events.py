@@ -16,8 +16,9 @@ import pytest
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import Closing, closed
 from reporter.accounting.derived import untold_by
-from reporter.accounting.first_transfers import BEYOND, NOT_COVERED, OWN_USE, UNTOLD, Derivation, derive_actions
+from reporter.accounting.first_transfers import Derivation, derive_actions
 from reporter.accounting.ledger import replay
+from reporter.accounting.verdicts import BEYOND, NOT_COVERED, OWN_USE, UNTOLD
 from reporter.checks import Subject, run
 from reporter.findings import Severity
 from reporter.records.events import RegistryEvent

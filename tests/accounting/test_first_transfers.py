@@ -6,8 +6,9 @@ import datetime
 
 import pytest
 
-from reporter.accounting.first_transfers import UNAUTHORIZED, Derivation, derive_actions
+from reporter.accounting.first_transfers import Derivation, derive_actions
 from reporter.accounting.ledger import replay
+from reporter.accounting.verdicts import UNAUTHORIZED
 from reporter.findings import Place
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
