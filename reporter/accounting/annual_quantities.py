@@ -104,7 +104,7 @@ class AnnualQuantities:
 
     rows: tuple[Disaggregated, ...]
     left_out: tuple[LeftOut, ...]
-    before_the_period: bool = False
+    before_the_period: bool
 
 
 def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authorization], ndc: NDC, party: str,

@@ -138,10 +138,11 @@ def key_figures(accounts: Accounts, unsaid: str | None = None) -> tuple[KeyFigur
                      Citation(f"2/CMA.3 annex para {HELD}"))
     if not accounts.others:
         return *_of_period(accounts, year), held
-    return (*(replace(figure, when=_("{year}, NDC period {first} to {last}", year=figure.when, first=one.years[0],
-                                     last=one.years[-1]))
-              for one in accounts.periods
-              for figure in _of_period(one, min(max(year, one.years[0]), one.years[-1]))), held)
+    by_period = [[replace(figure, when=_("{year}, NDC period {first} to {last}", year=figure.when, first=one.years[0],
+                                         last=one.years[-1]))
+                  for figure in _of_period(one, min(max(year, one.years[0]), one.years[-1]))]
+                 for one in accounts.periods]
+    return (*(figure for beside in zip(*by_period, strict=True) for figure in beside), held)
 
 
 def _of_period(accounts: Accounts, year: int) -> tuple[KeyFigure, ...]:
