@@ -120,7 +120,14 @@ def rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list[
     source = table_source(model.table, model, table.sheet, findings, table.marks)
     if source is None:
         return []
-    return read_rows(model, replace(source, rows=tuple(_spelt_as_the_form(source))), findings)
+    rows = tuple(_spelt_as_the_form(source))
+    if len(rows) < len(source.rows):
+        kept = {number for number, _ in rows}
+        left = [number for number, _ in source.rows if number not in kept]
+        findings.add(faults.KEPT_ASIDE.finding(
+            replace(source.place, row=left[0]).at(table.model.label("action_type")), f"{len(left)} rows tell an "
+            "authorization, which stands in Table 2 and is no action", len(left)))
+    return read_rows(model, replace(source, rows=rows), findings)
 
 
 def _spelt_as_the_form(source: TableSource) -> Iterator[tuple[int, list[CellValue]]]:

@@ -142,10 +142,10 @@ class RegistryMapping(Model):
                                          for labels in self.recognized_by)
 
     def fits_serials(self, sheet: Sheet) -> bool:
-        """True if one of the first rows has a serial number of the mapping's form, or the mapping needs none."""
+        """True if one of the first rows has a serial number of the mapping's form."""
         found = find_labels(sheet, self.columns.get("serial", ()))
-        if found is None or not self.serial:
-            return not self.serial
+        if found is None:
+            return False
         texts = (cell_text(cells[index]) for _, cells in found.rows[:50] for index in found.columns.values()
                  if index < len(cells))
         return any(pattern.fullmatch(text[:500]) for text in texts for pattern in self.serial)

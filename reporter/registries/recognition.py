@@ -21,12 +21,11 @@ from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holdi
 from reporter.registries.canonical import KnownTable, named_model, rows_in, tables_in
 from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, read_export
+from reporter.registries.older_forms import read_older_form
 from reporter.registries.source import CANONICAL, RegistrySource
 
 READ_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", *OTHER_WORKBOOKS)
 """The endings of files that can hold tables."""
-DRAFT_LABEL = "article 6 database record id"
-DRAFT = "the draft version of 2022 of the agreed electronic format tells neither authorizations nor mitigation type"
 
 
 @dataclass(frozen=True)
@@ -86,15 +85,15 @@ def sheets_of(folder: Path, file: str, findings: Findings, encoding: str | None 
 
 def _read_sheet(request: Request, sheet: Sheet, marks: Marks, findings: Findings) -> Export | None:
     """What a sheet holds; None where nobody knows it. What the source says goes before what the content says."""
+    spread = Spread(sheet, marks)
+    named = request.source.format not in (None, CANONICAL)
+    older = None if named else read_older_form(spread, request.edition, findings)
+    if older is not None:
+        return older
     mapping = request.mappings.get(request.source.format or "") or (
-        mapping_of(sheet, request.mappings) if request.source.format in (None, CANONICAL) else None)
+        mapping_of(sheet, request.mappings) if not named else None)
     if mapping is not None:
         return read_export(mapping, sheet, request.source, request.party, findings)
-    if _is_draft(sheet):
-        findings.add(faults.UNKNOWN_TABLE.finding(sheet.place, DRAFT, remedy="Export the actions in the present form, "
-                                                  "or bring a mapping for them (mappings/NAME.toml, see README)"))
-        return Export(listed=(Listed(sheet.file, sheet.name, problem=DRAFT),))
-    spread = Spread(sheet, marks)
     whole = replace(sheet, rows=spread.rows)
     tables, header = tables_in(whole, marks, request.edition), request.edition.submission
     if not tables and len(labels_of_table_1(header, spread)) > len(header.columns) // 2:
@@ -109,11 +108,6 @@ def mapping_of(sheet: Sheet, mappings: Mapping[str, RegistryMapping]) -> Registr
     """The mapping that knows a sheet: its serial numbers fit, or else most of its labels are there."""
     known = [mapping for mapping in mappings.values() if mapping.recognizes(sheet)]
     return max(known, key=lambda mapping: (mapping.fits_serials(sheet), len(mapping.recognized_by)), default=None)
-
-
-def _is_draft(sheet: Sheet) -> bool:
-    return any(as_label(cell).startswith(DRAFT_LABEL) for cells in sheet.rows[:40] for cell in cells
-               if isinstance(cell, str))
 
 
 def _tables(request: Request, tables: list[KnownTable], findings: Findings) -> Export:

@@ -165,6 +165,7 @@ def test_whole_numbers_for_identifiers_are_made_whole_and_further_action_types_p
     first, cancelled = read(given_as, findings)
     assert str(first.first_id) == "CA9999-IND01-IND-1-2026" and first.block.quantity == 1000
     assert cancelled.action_type == "Cancellation"
+    assert (only(findings).code, only(findings).place.row) == ("READ-048", 3)
 
 
 def test_several_tables_stand_below_each_other_in_one_file(tmp_path: Path, findings: Findings):

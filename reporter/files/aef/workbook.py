@@ -202,10 +202,10 @@ def _cells(form: WorkbookForm, table: FormTable, findings: Findings, profile: Pr
         return None
     if not form.edition.replaced:
         findings.extend(deviations.table_findings(located))
-    return Cells(located, _source(located, findings, profile, tell=not form.edition.replaced))
+    return Cells(located, source_of(located, findings, profile, tell=not form.edition.replaced))
 
 
-def _source(located: Located, findings: Findings, profile: Profile, *, tell: bool) -> TableSource:
+def source_of(located: Located, findings: Findings, profile: Profile, *, tell: bool) -> TableSource:
     """The rows as they are meant; how they are written is told where `tell` is true."""
     told = findings if tell else Findings()
     columns = {field.attribute: located.columns[field.attribute] - 1 for field in located.table.read
