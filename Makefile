@@ -18,7 +18,7 @@ REPORTER := $(BIN)/python -m reporter
 
 .DEFAULT_GOAL := help
 .PHONY: help submission initial-report annual-information regular-information check test golden bench fuzz mutants lint \
-        messages licences docs wheel lock clean ready ready-to-test system
+        messages expressions licences docs wheel lock clean ready ready-to-test system
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-22s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ lint: ready-to-test ## ruff, mypy, and whether every import goes down the house
 
 messages: ready ## templates/locale brought in line with the sentences of the code, the templates and the forms
 	$(BIN)/python .ci/messages.py
+
+expressions: ready-to-test ## the SQL of the questions between Parties anew, from reporter/accounting/world/expressions.py
+	$(BIN)/python .ci/expressions.py
 
 licences: ready-to-test ## docs/licences.md anew, from what is installed
 	$(BIN)/python .ci/licences.py

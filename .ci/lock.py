@@ -1,4 +1,4 @@
-"""Write requirements.txt and requirements-test.txt: every package pinned, with hashes for every platform.
+"""Write the locks, requirements*.txt: every package pinned, with hashes for every platform.
 
 What is locked stays as it is, unless `--upgrade` is asked for.
 
@@ -16,6 +16,7 @@ from pathlib import Path
 LOCKS = {
     "requirements.txt": ["--extra", "build"],
     "requirements-test.txt": ["--extra", "build", "--extra", "test", "--constraints", "requirements.txt"],
+    "requirements-spark.txt": ["--extra", "spark", "--constraints", "requirements-test.txt"],
 }
 
 

@@ -36,7 +36,7 @@ from reporter.records.identifiers import Series, named_blocks
 from reporter.records.overlaps import block_rows, disagreements
 from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission, latest_versions
-from reporter.records.units import unit_range
+from reporter.records.units import unit_offset, unit_range
 
 
 @check("AEF-501", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 1", source="STC01",
@@ -232,12 +232,6 @@ def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
         if units and units.last - units.first != row.last_id.serial - row.first_id.serial:
             yield Fault(row.cell("last_unit_id"), f"{units.last - units.first + 1} units stand against "
                         f"{row.block.quantity} ITMOs", row.last_unit_id)
-
-
-def unit_offset(row: BlockRow) -> tuple[str, str, int] | None:
-    """What the unit IDs have in common, and how far their serials are from those of the ITMOs."""
-    units = unit_range(row)
-    return units and (units.before, units.after, units.first - row.first_id.serial)
 
 
 @check("AEF-511", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from reporter.accounting.ledger import Ledger, ledger_of
-from reporter.accounting.pairing import PairedTransfers, paired
+from reporter.accounting.world.asking import World
 from reporter.checks.authorized import Authorized, authorized_actions
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
@@ -70,7 +70,8 @@ class Subject:
     submissions: tuple[Submission, ...] | None = None
     """The submissions of several Parties and years, for the rules between them: the highest version of each."""
     all_versions: tuple[Submission, ...] | None = None
-    pairing: PairedTransfers | None = None
+    world: World | None = None
+    """How the rows of all submissions fit together."""
     authorized: Authorized | None = None
     filed: tuple[Submission, ...] | None = None
     """The Party's own earlier submissions: of earlier years, and earlier versions of this year's."""
@@ -156,7 +157,7 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
 def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True) -> list[Finding]:
     """Every finding of every check whose parts are at hand, or of those that are `only` asked, by file, row and column.
 
-    The ledger, which authorization counts for an action, and how transfers pair between Parties follow from the
+    The ledger, which authorization counts for an action, and how rows fit together between Parties follow from the
     submissions where they are not given.
     """
     if subject.submission is not None:
@@ -164,7 +165,7 @@ def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True)
         authorized = subject.authorized or tuple(authorized_actions(subject.submission, ledger))
         subject = replace(subject, ledger=ledger, authorized=authorized)
     if subject.submissions is not None:
-        subject = replace(subject, pairing=subject.pairing or paired(subject.submissions),
+        subject = replace(subject, world=subject.world or World.of(subject.submissions),
                           all_versions=subject.all_versions or subject.submissions)
     found = {finding for check in CHECKS.values() if only(check) for finding in check.findings(subject)}
     return sorted(found, key=lambda finding: finding.sort_key)

@@ -100,6 +100,12 @@ def unit_range(row: Blocked) -> Units | None:
     return _around(*moved[0]) if len(moved) == 1 else None
 
 
+def unit_offset(row: Blocked) -> tuple[str, str, int] | None:
+    """What the unit IDs have in common, and how far their serials are from those of the ITMOs."""
+    units = unit_range(row)
+    return units and (units.before, units.after, units.first - row.first_id.serial)
+
+
 def _around(first: re.Match[str], last: re.Match[str]) -> Units:
     width = len(first[0]) if first[0].startswith("0") else 0
     return Units(first.string[:first.start()], first.string[first.end():], width, int(first[0]), int(last[0]))

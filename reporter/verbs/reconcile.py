@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reporter import checks
-from reporter.accounting.pairing import Pairing
+from reporter.accounting.world.asking import Pairing
 from reporter.findings import Findings, Place, Severity
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
@@ -50,7 +50,7 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
     # What stands in a file of the folder partner is for the other Party to mend, as `reporter check` has it.
     findings.extend(replace(found, severity=Severity.WARNING) if found.severity is Severity.ERROR
                     and found.place.file in elsewhere else found for found in checks.run(subject))
-    return Reconciliation(tuple(submissions), subject.pairing.routes if subject.pairing else (), findings)
+    return Reconciliation(tuple(submissions), subject.world.answers.routes if subject.world else (), findings)
 
 
 def _with_path(version: ComparedVersion, place: Place) -> Place:

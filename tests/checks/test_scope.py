@@ -72,7 +72,7 @@ def with_fewer_rows(subject: Subject, table: str) -> Iterator[Subject]:
     for number, one in enumerate(subject.submissions or ()):
         for fewer in fewer_rows(one, table):
             others = (*subject.submissions[:number], fewer, *subject.submissions[number + 1:])
-            yield replace(subject, submissions=others, all_versions=None, pairing=None)
+            yield replace(subject, submissions=others, all_versions=None, world=None)
 
 
 def fewer_rows(submission: Submission, table: str) -> Iterator[Submission]:

@@ -69,8 +69,7 @@ CASES = {
         japan(acquisition(**UNITS), rest()))), "First unit ID", passing=SOUND),
     "REC-110": Case(Subject(submissions=(INDIA, replace(INDIA, header=samples.header(place=Place("again.xlsx"))))),
                     "Version",
-                    passing=Subject(submissions=(INDIA, samples.submission(header=samples.header(version="1.1")))),
-                    also=frozenset({"REC-107"})),
+                    passing=Subject(submissions=(INDIA, samples.submission(header=samples.header(version="1.1"))))),
     "REC-111": Case(Subject(submissions=(
         samples.submission(authorizations=(samples.authorization(authorized_parties="CHE"),)),
         japan(authorizations=()))), "Cooperative approach ID",

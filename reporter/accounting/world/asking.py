@@ -1,0 +1,200 @@
+"""What is asked of the world, and the answers as rows of submissions."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, Self, TypeVar
+
+from reporter.accounting.world.engines import Engine, EngineName, drawn_steps, engine
+from reporter.accounting.world.layout import VALUES
+from reporter.accounting.world.tables import Tabled, row_of, tabled, write_lines
+from reporter.records.identifiers import Block
+from reporter.records.rows import Action, BlockRow
+from reporter.records.submission import Submission, latest_versions
+
+T = TypeVar("T")
+R = TypeVar("R", bound=BlockRow)
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """ITMOs on their way from one Party to another, as the one and the other report it, and where both do."""
+
+    transferring: str
+    acquiring: str
+    sent: int
+    received: int
+    matched: int
+
+
+class Unpaired(NamedTuple):
+    """A row of one side with those of its ITMOs that the other side does not report.
+
+    `block` is the first of them; of `blocks` blocks the ITMOs are `quantity`.
+    """
+
+    row: Action
+    block: Block
+    blocks: int
+    quantity: int
+
+
+class RowPair(NamedTuple, Generic[R]):
+    """Two rows about the same ITMOs, of which the second is the one to tell of, and the Parties that report them."""
+
+    before: R
+    row: R
+    party_before: str
+    party: str
+
+
+@dataclass(frozen=True)
+class Answered(Generic[T]):
+    """What was found, in the order of submissions and rows; `more` is how many more there are than are told."""
+
+    rows: tuple[T, ...]
+    more: int = 0
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.rows)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How the rows of all submissions fit together.
+
+    `routes` are the totals of each route. `not_received` is what was sent and that the acquiring Party does not
+    report though its year is on hand, `not_sent` the reverse. The others are pairs of rows: those that meet on an
+    ITMO, the sending one first, with different dates or words; those that meet where quantities may differ, of which
+    `more` counts stretches; the same action in two submissions; and rows of two submissions that give an ITMO different
+    metrics, underlying units, or places.
+    """
+
+    routes: tuple[Pairing, ...]
+    not_received: Answered[Unpaired]
+    not_sent: Answered[Unpaired]
+    other_dates: Answered[RowPair[Action]]
+    other_words: Answered[RowPair[Action]]
+    other_quantities: Answered[RowPair[Action]]
+    told_twice: Answered[RowPair[Action]]
+    other_metrics: Answered[RowPair[BlockRow]]
+    other_units: Answered[RowPair[BlockRow]]
+    other_places: Answered[RowPair[BlockRow]]
+
+
+@dataclass(frozen=True)
+class World:
+    """Submissions of several Parties and years; of each Party and year the highest version counts.
+
+    `files` gives the files of their rows, Parquet or lines of JSON; what must be written first goes into the folder
+    that it is given.
+    """
+
+    all_versions: tuple[Tabled, ...]
+    files: Callable[[Path], Sequence[Path]]
+    engine: EngineName = EngineName.DUCKDB
+
+    @classmethod
+    def of(cls, submissions: Iterable[Submission]) -> Self:
+        """The world of submissions whose rows are at hand."""
+        pairs = [tabled(one) for one in submissions]
+
+        def files(folder: Path) -> list[Path]:
+            path = folder / "rows.jsonl"
+            lines = {one.key: rows for one, rows in pairs}
+            write_lines((line for rows in lines.values() for line in rows), path)
+            return [path]
+        return cls(tuple(one for one, _ in pairs), files)
+
+    @cached_property
+    def current(self) -> tuple[Tabled, ...]:
+        """The submissions that count, by year and Party."""
+        latest = {id(one) for one in latest_versions(one.submission for one in self.all_versions)}
+        found = [one for one in self.all_versions if id(one.submission) in latest]
+        return tuple(sorted(found, key=lambda one: (one.submission.header.reported_year, one.submission.header.party)))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers of the engine; nothing of it stays on disk.
+
+        Raises Refusal where the engine cannot run.
+        """
+        with tempfile.TemporaryDirectory(prefix="reporter-") as folder:
+            scratch = Path(folder)
+            files = self.files(scratch)
+            with engine(self.engine, scratch) as opened:
+                opened.take(files, list(_numbered(self.current)))
+                told = {}
+                for step in drawn_steps(self.engine):
+                    if step.kind != "answer":
+                        opened.keep(step)
+                    else:
+                        asked = not step.only or opened.rows(f"SELECT 1 FROM {step.only} LIMIT 1")
+                        told[step.name] = opened.rows(step.sql) if asked else []
+                return _answers(told, _rows(opened, self.current, told), self.current)
+
+
+def _numbered(current: Sequence[Tabled]) -> Iterator[tuple[str, int, int, int, str, int]]:
+    """The submissions that count, a row for each sheet."""
+    places = [(place.file, place.sheet or "") for one in current for place in one.sheets]
+    rank = {place: number for number, place in enumerate(sorted(set(places)))}
+    for number, one in enumerate(current):
+        header = one.submission.header
+        for sheet, place in enumerate(one.sheets or (header.place,)):
+            yield (one.key, sheet, number, rank.get((place.file, place.sheet or ""), 0), header.party,
+                   header.reported_year)
+
+
+_ONE_SIDED = ("not_received", "not_sent")
+
+
+def _rows(opened: Engine, current: Sequence[Tabled], told: dict[str, list[tuple[Any, ...]]]) -> dict[int, BlockRow]:
+    """The rows that answers name, by their numbers."""
+    wanted: set[int] = set()
+    for name, rows in told.items():
+        if name != "routes":
+            wanted.update(number for row in rows for number in (row[:1] if name in _ONE_SIDED else row[:2]))
+    found: dict[int, BlockRow] = {}
+    numbers = sorted(wanted)
+    for start in range(0, len(numbers), 5_000):
+        some = numbers[start:start + 5_000]
+        keys = ", ".join(f"'{key}'" for key in sorted({current[number >> 32].key for number in some}))
+        fields = ", ".join(f"{opened.mark}{name}{opened.mark}" for name in ("id", "role", "sheet", "row", *VALUES))
+        for number, role, sheet, row, *values in opened.rows(
+                f"SELECT {fields} FROM blocks WHERE submission IN ({keys}) AND id IN ({', '.join(map(str, some))})"):
+            owner = current[number >> 32]
+            place = replace(owner.sheets[sheet], row=row or None)
+            found[number] = row_of(dict(zip(VALUES, values, strict=True)), role, place, owner.submission.edition)
+    return found
+
+
+def _answers(told: dict[str, list[tuple[Any, ...]]], rows: dict[int, BlockRow],
+             current: Sequence[Tabled]) -> Answers:
+    actions = {number: row for number, row in rows.items() if isinstance(row, Action)}
+
+    def unpaired(name: str) -> Answered[Unpaired]:
+        found = [Unpaired(actions[number], Block(actions[number].first_id.series, first, last), blocks, int(quantity))
+                 for number, first, last, blocks, quantity, _ in told[name]]
+        return Answered(tuple(found), _more(told[name]))
+
+    def pairs(name: str, among: dict[int, R]) -> Answered[RowPair[R]]:
+        found = [RowPair(among[before], among[number], *(current[each >> 32].submission.header.party
+                                                         for each in (before, number)))
+                 for before, number, _ in told[name]]
+        return Answered(tuple(found), _more(told[name]))
+
+    return Answers(
+        tuple(Pairing(transferring, acquiring, int(sent or 0), int(received or 0), int(sent or 0) - int(unmatched or 0))
+              for transferring, acquiring, sent, received, unmatched in told["routes"]),
+        unpaired("not_received"), unpaired("not_sent"), pairs("other_dates", actions), pairs("other_words", actions),
+        pairs("other_quantities", actions), pairs("told_twice", actions), pairs("other_metrics", rows),
+        pairs("other_units", rows), pairs("other_places", rows))
+
+
+def _more(rows: list[tuple[Any, ...]]) -> int:
+    """How many more there are than an answer tells."""
+    return int(rows[0][-1]) if rows else 0

@@ -1,0 +1,142 @@
+"""Submissions as tables: the rows of Tables 3 and 4 leave for Parquet, and what is short stays at hand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from reporter.accounting.annual_quantities import is_use_towards_ndc_of, used_for
+from reporter.accounting.world.engines import Value
+from reporter.accounting.world.layout import VALUES
+from reporter.findings import Place
+from reporter.forms.codelists import ACQUISITION
+from reporter.forms.editions import Edition, FieldKind, present
+from reporter.records.blocks import is_sound
+from reporter.records.identifiers import ItmoId
+from reporter.records.overlaps import block_rows
+from reporter.records.rows import Action, BlockRow, Holding, in_edition
+from reporter.records.submission import Submission
+from reporter.records.units import unit_offset
+
+R = TypeVar("R", bound=BlockRow)
+MOST_AT_ONCE = 100_000
+"""So many rows are gathered before they are written."""
+IDENTIFIERS = present().actions.of_kind(FieldKind.BLOCK_IDENTIFIER)
+DATES = present().actions.of_kind(FieldKind.DATE)
+
+
+class Mention(NamedTuple, Generic[R]):
+    """Rows that are alike in one thing: one of them, and how many they are."""
+
+    row: R
+    rows: int
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """A submission whose rows of Tables 3 and 4 stand in Parquet, under its `key`; `submission` has the others.
+
+    `sheets` are the places of its tables, by number. `others` are the Parties and years from which another side of
+    its actions would tell; `approaches` those of its rows, of each all rows and those that the Party has from others;
+    `used_by_others` what it reports as used by other Parties towards their NDCs, by Party, vintage and year.
+    """
+
+    key: str
+    submission: Submission
+    sheets: tuple[Place, ...]
+    count: int
+    others: Mapping[tuple[str, int], Mention[Action]]
+    approaches: Mapping[str, tuple[Mention[BlockRow], Mention[BlockRow] | None]]
+    used_by_others: tuple[Mention[Action], ...]
+
+
+def tabled(submission: Submission) -> tuple[Tabled, list[str]]:
+    """A submission as it is tabled, with its rows, each as a line of JSON."""
+    sheets: dict[tuple[str, str | None], int] = {}
+    places: list[Place] = []
+    lines, rows = [], list(block_rows(submission))
+    header = submission.header
+    for ordinal, row in enumerate(rows):
+        where = (row.place.file, row.place.sheet)
+        if where not in sheets:
+            sheets[where] = len(places)
+            places.append(replace(row.place, row=None))
+        lines.append(json.dumps(_record(row, ordinal, sheets[where]), ensure_ascii=False, separators=(",", ":")))
+    digest = hashlib.sha256("\n".join((header.place.file, *lines)).encode()).hexdigest()[:16]
+    key = f"{header.party}-{header.reported_year}-v{header.version}-{digest}"
+    short = replace(submission, actions=(), holdings=(), history=(), opening=(), previous=())
+    used = _mentions(submission.actions, lambda row: _used_by_another(header.party, row))
+    described = Tabled(key, short, tuple(places), len(rows), _mentions(submission.actions, _counterpart),
+                       _approaches(header.party, rows), tuple(used.values()))
+    return described, [f'{{"submission":{json.dumps(key)},{line[1:]}' for line in lines]
+
+
+def _record(row: BlockRow, ordinal: int, sheet: int) -> dict[str, Value]:
+    """A row of Table 3 or 4 in the layout; what is blank is left out."""
+    said = vars(row)
+    values = {name: value for name in VALUES if (value := said.get(name)) is not None}
+    for name in IDENTIFIERS:
+        values[name] = str(values[name])
+    for name in DATES:
+        if name in values:
+            values[name] = values[name].isoformat()
+    record: dict[str, Value] = {"ordinal": ordinal, "role": row.role, "sheet": sheet, "row": row.place.row or 0}
+    if is_sound(row):
+        approach, registry, party, vintage = row.first_id.series
+        record |= {"series": f"{approach}-{registry}-{party}-{vintage}", "first": row.first_id.serial,
+                   "last": row.last_id.serial}
+        offset = unit_offset(row)
+        if offset is not None:
+            record["underlying"] = json.dumps(offset, ensure_ascii=False)
+    return record | values
+
+
+def _mentions(rows: Iterable[R], key: Callable[[R], Hashable | None]) -> dict[Any, Mention[R]]:
+    """The rows by what they are alike in, each with the first of them; a row without it is passed over."""
+    alike: dict[Hashable, list[R]] = {}
+    for row in rows:
+        known = key(row)
+        if known is not None:
+            alike.setdefault(known, []).append(row)
+    return {known: Mention(min(found, key=lambda row: row.place.sort_key), len(found))
+            for known, found in alike.items()}
+
+
+def _counterpart(row: Action) -> tuple[str, int] | None:
+    """The other Party, and the year of which its submission would tell the other side of an action."""
+    other = row.transferring_party if row.action_type == ACQUISITION else row.acquiring_party
+    return (other, row.action_date.year) if other else None
+
+
+def _used_by_another(party: str, row: Action) -> tuple[str, int, int] | None:
+    """Another Party that uses ITMOs towards its NDC, their vintage, and the year for which they are used."""
+    user = row.using_party
+    if user in (None, party) or not is_use_towards_ndc_of(row, user):
+        return None
+    return user, row.vintage, used_for(row)
+
+
+def _approaches(party: str, rows: Iterable[BlockRow]) -> dict[
+        str, tuple[Mention[BlockRow], Mention[BlockRow] | None]]:
+    rows = list(rows)
+    theirs = _mentions((row for row in rows if row.first_transferring_party != party), lambda row: row.approach)
+    return {approach: (mention, theirs.get(approach))
+            for approach, mention in _mentions(rows, lambda row: row.approach).items()}
+
+
+def write_lines(lines: Iterable[str], path: Path) -> None:
+    """Rows that were tabled, as lines of JSON."""
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(f"{line}\n" for line in lines)
+
+
+def row_of(values: Mapping[str, Any], role: str, place: Place, edition: Edition) -> BlockRow:
+    """The row of Table 3 or 4 that was tabled so."""
+    model = in_edition(Action if role == Action.role else Holding, edition)
+    said = {name: value for name, value in values.items() if name in model.model_fields}
+    said |= {name: ItmoId.read(said[name]) for name in IDENTIFIERS}
+    return model.model_construct(place=place, **said)
