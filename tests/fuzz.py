@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import time
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -24,12 +25,13 @@ from reporter import resources
 from reporter.dossier import starter
 from reporter.files.aef.workbook import read_to_check
 from reporter.files.manifests import MANIFEST
-from reporter.findings import Severity
+from reporter.findings import Refusal, Severity
 from reporter.registries.mapping import FOLDER
 from reporter.renderers.findings_formats import FORMATS
 from reporter.renderers.html import render_findings_html
 from reporter.verbs.build import assemble
 from reporter.verbs.check import inspect
+from reporter.verbs.convert_dossier import convert_dossier
 from reporter.verbs.diff import read_version
 from reporter.verbs.examine import examine
 
@@ -74,6 +76,16 @@ def _read_dossier(folder: Path, content: bytes, name: str) -> None:
         path.write_bytes(whole)
 
 
+def _read_filed(folder: Path, content: bytes, name: str) -> None:
+    """One file of a filing, beside the others as they were filed."""
+    shutil.copytree(folder / "filed", folder / "dossier" / "filed")
+    (folder / "dossier" / name).write_bytes(content)
+    _say(examine(folder / "dossier").findings.sorted())
+    with suppress(Refusal):
+        read_version(folder / "dossier" / name.rpartition("/")[0])
+    shutil.rmtree(folder / "dossier" / "filed")
+
+
 def _read_beside(folder: Path, content: bytes, name: str) -> None:
     """A file that strangers may put into a dossier, beside those that stand there."""
     path = folder / "dossier" / name
@@ -88,6 +100,21 @@ def _read_beside(folder: Path, content: bytes, name: str) -> None:
     finally:
         for one in (path, *beside):
             one.unlink()
+
+
+def _read_dossier_workbook(folder: Path, content: bytes, name: str) -> None:
+    """`name` is a part of a dossier's workbook; what can be read is made a folder of."""
+    book = folder / "excel" / "dossier.xlsx"
+    book.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(folder / "dossier.xlsx") as whole, zipfile.ZipFile(book, "w") as archive:
+        for part in whole.namelist():
+            archive.writestr(part, content if part == name else whole.read(part))
+    before = set(folder.iterdir())
+    _say(examine(book).findings.sorted())
+    with suppress(Refusal):
+        convert_dossier(book, folder / "made", lossy=True)
+    shutil.rmtree(folder / "made", ignore_errors=True)
+    assert set(folder.iterdir()) == before, "something was written elsewhere"
 
 
 def _say(found: list) -> None:
@@ -125,6 +152,15 @@ def kinds(folder: Path) -> dict[str, Kind]:
     (folder / "book.xlsx").write_bytes(book)
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
+    convert_dossier(folder / "dossier", folder / "dossier.xlsx", lossy=True)
+    with zipfile.ZipFile(folder / "dossier.xlsx") as archive:
+        sheets = {part: archive.read(part) for part in archive.namelist()}
+    filed = {f"filed/initial-report-v1.0/{MANIFEST}": made.manifest.content,
+             **{f"filed/initial-report-v1.0/{name}": content for name, content in made.files.items()
+                if "initial-report" in name and name.endswith(".json")}}
+    for name, content in filed.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     manifest = {MANIFEST: made.manifest.content, "other": json.dumps({"outputs": {"a": {"sha256": "0"}}}).encode()}
     exports = {f"registry/{path.parent.name}{path.suffix}": path.read_bytes()
                for path in sorted(SAMPLES.rglob("sample.*"))}
@@ -139,7 +175,8 @@ def kinds(folder: Path) -> dict[str, Kind]:
             "csv": Kind(of[".csv"], _read_dossier), "workbook": Kind(parts, _read_workbook),
             "bytes": Kind({"t.xlsx": book}, _read_archive), "manifest": Kind(manifest, _read_manifest),
             "exports": Kind(exports, _read_beside), "mappings": Kind(mappings, _read_beside),
-            "others": Kind(others, _read_beside)}
+            "others": Kind(others, _read_beside), "excel": Kind(sheets, _read_dossier_workbook),
+            "filed": Kind(filed, _read_filed)}
 
 
 def mutated(content: bytes, other: bytes, chance: random.Random) -> bytes:
