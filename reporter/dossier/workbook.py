@@ -286,7 +286,7 @@ class _Reader:
             # The keys of a table are texts, years too.
             name = str(values.get(sheet.key.label) or "")
             if name in home.table.setdefault(home.key, {}):
-                self.findings.add(ONE_ROW.finding(spots[sheet.key.label], "another row tells it too", name))
+                self.findings.add(ONE_ROW.finding(spots.get(sheet.key.label, row), "another row tells it too", name))
                 return
             home.table[home.key][name] = entry.get("") if sheet.cells[0].key == () else entry
             path = f"{home.path}.{name}"

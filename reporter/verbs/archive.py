@@ -122,6 +122,10 @@ def _target(folder: Path, manifest: Manifest, kind: SubmissionKind) -> Path:
 
 
 def _is_free(target: Path) -> None:
+    kept = target.parent
+    if os.path.lexists(kept) and (kept.is_symlink() or not kept.is_dir()):
+        raise NotArchived(f"{kept} is a link or a file, and what was filed is kept in a folder of the dossier. Rename "
+                          "it, or put a folder in its place.")
     if os.path.lexists(target):
         raise NotArchived(f"{target} is there already, and what was filed stays as it was filed. A correction has a "
                           "higher version.")

@@ -16,7 +16,7 @@ from reporter.dossier.sheets import explanation, fact_sheets
 from reporter.dossier.starter import example_dossier
 from reporter.dossier.workbook import is_dossier_workbook
 from reporter.files.toml_files import models_in
-from reporter.findings import RULES, Finding, Findings
+from reporter.findings import RULES, Finding, Findings, Severity
 from reporter.renderers.workbooks.dossier import dossier_workbook
 from reporter.verbs.examine import examine
 
@@ -182,3 +182,15 @@ def test_lists_stand_in_ranges_and_identifiers_are_text(book: Path):
     table = workbook["Authorizations"]
     assert table["A5"].number_format == "@" and table["B5"].is_date
     assert workbook["Lists"].sheet_state == "hidden"
+
+
+@pytest.mark.parametrize("value", ["#REF!", 1e300, "\u202e x \u2028", "=A1"])
+def test_a_workbook_whose_cells_all_hold_the_same_is_told_cell_by_cell(book: Path, value: object):
+    """Rows whose key cannot be read repeat one another, and are told at their rows."""
+    def everywhere(workbook: Workbook) -> None:
+        for sheet in workbook:
+            for row in sheet.iter_rows(min_row=3):
+                for at in row:
+                    if at.value:
+                        at.value = value
+    assert any(finding.severity is Severity.ERROR for finding in changed(book, everywhere))

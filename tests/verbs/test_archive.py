@@ -282,3 +282,17 @@ def test_a_workbook_keeps_what_was_filed_in_the_folder_beside_it(both, tmp_path)
     assert [filing.title for filing in load(book).dossier.filings] == ["AEF 2026 1.0"]
     refused = run("build", book, "--out", tmp_path / "book/filed/new", "--no-pdf")
     assert refused.exit_code == 2 and "keeps what was filed" in " ".join(refused.stderr.split())
+
+
+@pytest.mark.parametrize("elsewhere", ["there", "nowhere", None])
+def test_nothing_is_kept_outside_the_dossier_nor_where_a_file_stands(both, tmp_path, elsewhere):
+    """A dossier that was received may hold a link in place of filed/."""
+    dossier, out = both
+    (tmp_path / "there").mkdir()
+    if elsewhere is None:
+        (dossier / "filed").write_text("mine")
+    else:
+        (dossier / "filed").symlink_to(tmp_path / elsewhere)
+    result = archive(dossier, out)
+    assert result.exit_code == 2 and "is a link or a file" in result.stderr
+    assert not list((tmp_path / "there").iterdir()) and not (tmp_path / "nowhere").exists()
