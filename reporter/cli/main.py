@@ -39,7 +39,7 @@ from reporter.cli.saying import (
 )
 from reporter.cli.terminal import Terminal
 from reporter.findings import Refusal, Severity
-from reporter.forms.deadlines import SubmissionKind
+from reporter.forms.deadlines import Part, SubmissionKind
 
 if TYPE_CHECKING:
     from reporter.accounting.what_if import Further
@@ -123,9 +123,9 @@ def build(
     dossier: Folder,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", show_default=False,
                                       help="The folder to write; an earlier build there is replaced whole.")],
-    only: Annotated[SubmissionKind | None, typer.Option(
+    only: Annotated[Part | None, typer.Option(
         "--only", metavar="PART", show_default=False,
-        help="One submission alone: " + ", ".join(SubmissionKind))] = None,
+        help="One submission alone, or what the authority is to sign: " + ", ".join(Part))] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Build in spite of errors, marked DRAFT, gaps shown.")] = False,
     no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Everything but the PDFs; Pango is not needed.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again, without PDFs, whenever a file of the dossier "
@@ -380,9 +380,9 @@ def _begin_next_year(terminal: Terminal, folder: Path, after: Path) -> None:
         terminal.line(f"- {line}")
 
 
-def _build(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool,
+def _build(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool,
            pdf: bool) -> None:
-    from reporter.verbs.build import assemble, may_build_into, publish
+    from reporter.verbs.build import assemble, assemble_statements, may_build_into, publish
     from reporter.verbs.submission_folder import held
 
     may_build_into(dossier, out)
@@ -390,8 +390,11 @@ def _build(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | 
         if folder.finished:
             terminal.failure(folder.finished)
         with terminal.progress() as progress:
-            assembly = assemble(dossier, only=only, draft=draft, pdf=pdf,
-                                progress=progress)
+            if only is Part.AUTHORIZATIONS:
+                assembly = assemble_statements(dossier, draft=draft, pdf=pdf, progress=progress)
+            else:
+                assembly = assemble(dossier, only=only.kind if only else None, draft=draft, pdf=pdf,
+                                    progress=progress)
             published = publish(assembly, folder) if assembly.made else None
     say_findings(terminal, assembly.findings, dossier)
     if published is None:
@@ -405,7 +408,7 @@ def _build(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | 
         terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
 
 
-def _watch(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool,
+def _watch(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool,
            show: bool) -> None:
     """Build now and after each change, until Ctrl-C; errors in the dossier are said, and the watching goes on."""
     from reporter.cli.watching import changes
@@ -422,7 +425,7 @@ def _watch(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | 
             _built(terminal, dossier, out, only, draft=draft)
 
 
-def _built(terminal: Terminal, dossier: Path, out: Path, only: SubmissionKind | None, *, draft: bool) -> int:
+def _built(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool) -> int:
     """How a build without PDFs ended, as an exit code."""
     try:
         with _plain_failures(terminal):

@@ -29,11 +29,12 @@ from reporter.documents.model import (
     Table,
 )
 from reporter.documents.outlined import sections
+from reporter.documents.recommendations import answers_to_reviewers
 from reporter.documents.structured_summary import authorized
 from reporter.dossier.facts import NDC, Dossier, Facts
 from reporter.dossier.narrative import Narrative
 from reporter.forms import codelists
-from reporter.forms.deadlines import years_of_regular_information
+from reporter.forms.deadlines import SubmissionKind, years_of_regular_information
 from reporter.forms.outlines import ANNEX_4
 from reporter.language.names import term
 from reporter.language.wording import Citation, Joined, Lowered, Number
@@ -86,7 +87,8 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
                   Section("Annex II", "", str(CONFIDENTIAL), CONFIDENTIAL, "", 1, "annex-ii",
                           confidential.listed(facts), official=True)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,
-        annexes=annexes.annexes(dossier, accounts.assumptions, digests, language=facts.language))
+        annexes=(*answers_to_reviewers(dossier, SubmissionKind.REGULAR_INFORMATION),
+                 *annexes.annexes(dossier, accounts.assumptions, digests, language=facts.language)))
 
 
 def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Content, ...]:

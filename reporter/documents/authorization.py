@@ -5,7 +5,7 @@ from __future__ import annotations
 from reporter.documents import annexes
 from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Table
 from reporter.documents.outlined import day
-from reporter.dossier.facts import NOT_STATED, Approach, AuthorizationText, Facts
+from reporter.dossier.facts import NOT_STATED, Approach, AuthorizationText, Dossier, Facts
 from reporter.forms import codelists
 from reporter.forms.editions import present
 from reporter.language.names import party_with_code, term
@@ -21,8 +21,8 @@ _VERSIONED = tuple(map(present().authorizations.label, (
 UNLIMITED = _("Not limited in the authorization")
 
 
-def contents(approach: Approach, submission: Submission, facts: Facts) -> tuple[Content, ...]:
-    """A table of 5(a) to (n) for the newest version of each authorization of the approach."""
+def contents(approach: Approach, submission: Submission, dossier: Dossier) -> tuple[Content, ...]:
+    """A table of 5(a) to (n) for the newest version of each authorization of the approach, and the copies attached."""
     newest: dict[str, Authorization] = {}
     for row in sorted(submission.own_authorizations, key=lambda row: (row.authorization_id, row.authorization_version)):
         if row.approach == approach.identifier:
@@ -30,7 +30,11 @@ def contents(approach: Approach, submission: Submission, facts: Facts) -> tuple[
     if not newest:
         return (Aside(AsideKind.GAP, _("No authorization of {approach} in Table 2.",
                                           approach=approach.identifier), "registry/authorizations.csv"),)
-    return tuple(content_table(row, approach, facts) for row in newest.values())
+    copies = tuple((identifier, paper.name) for paper in dossier.attachments for name, identifier in paper.signs
+                   if name == approach.identifier)
+    return (*(content_table(row, approach, dossier.facts) for row in newest.values()),
+            *([Table(_("Copies of the authorizations"), (Column(_("Authorization")), Column(_("Attached to the PDF"))),
+                     copies)] if copies else ()))
 
 
 def stated(text: AuthorizationText | None, key: str) -> str:

@@ -19,8 +19,10 @@ from reporter.documents.model import (
     Table,
 )
 from reporter.documents.outlined import Figures, sections
+from reporter.documents.recommendations import answers_to_reviewers
 from reporter.dossier.facts import NDC, Approach, Dossier, Facts, Method
 from reporter.dossier.narrative import Narrative
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
 from reporter.forms.outlines import INITIAL_REPORT
 from reporter.language.names import party_name
@@ -38,8 +40,8 @@ METHODS = {
 }
 
 
-def initial_report(dossier: Dossier, submission: Submission, narrative: Narrative, digests: Mapping[str, str], *,
-                   draft: bool = False) -> Document:
+def initial_report(dossier: Dossier, submission: Submission, narrative: Narrative, digests: Mapping[str, str],
+                   attachments: tuple[str, ...] = (), *, draft: bool = False) -> Document:
     """The whole initial report, chapter IV repeated for each cooperative approach (2/CMA.3 annex para 18)."""
     facts = dossier.facts
     figures = {
@@ -60,15 +62,16 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
         facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
         sections=tuple(sections(dossier.edition.outline(INITIAL_REPORT), narrative, dossier.reported_approaches,
                                 figures)),
-        notice=annexes.notice(facts), draft=draft,
-        annexes=annexes.annexes(dossier, (), digests, language=facts.language))
+        notice=annexes.notice(facts), draft=draft, attachments=attachments,
+        annexes=(*answers_to_reviewers(dossier, SubmissionKind.INITIAL_REPORT),
+                 *annexes.annexes(dossier, (), digests, language=facts.language)))
 
 
 def figures_of_approaches(dossier: Dossier, submission: Submission) -> Figures:
     """What stands under the headings of chapter IV besides prose, by heading."""
     facts = dossier.facts
     return {
-        "IV.A": of_approach(dossier, lambda approach: authorization.contents(approach, submission, facts)),
+        "IV.A": of_approach(dossier, lambda approach: authorization.contents(approach, submission, dossier)),
         "IV.C": of_approach(dossier, lambda approach: duration(approach, facts)),
         "IV.D": of_approach(dossier, lambda approach: expected_mitigation(approach, facts)),
         "IV.E": of_approach(dossier, lambda approach: (parties(approach),)),

@@ -8,8 +8,10 @@ from reporter.documents import annexes
 from reporter.documents.initial_report import figures_of_approaches
 from reporter.documents.model import T_CO2, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day, sections
+from reporter.documents.recommendations import answers_to_reviewers
 from reporter.dossier.facts import Approach, Dossier, Issue
 from reporter.dossier.narrative import Narrative
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import INITIAL_REPORT
 from reporter.language.wording import Joined
 from reporter.language.wording import message as _
@@ -18,7 +20,8 @@ from reporter.records.submission import Submission
 
 
 def updated_initial_report(dossier: Dossier, issue: Issue, submission: Submission, narrative: Narrative,
-                           digests: Mapping[str, str], *, draft: bool = False) -> Document:
+                           digests: Mapping[str, str], attachments: tuple[str, ...] = (), *,
+                           draft: bool = False) -> Document:
     """What is new, then chapter IV for each approach that no other initial report covers."""
     facts = dossier.facts
     outline = dossier.edition.outline(INITIAL_REPORT)
@@ -36,8 +39,9 @@ def updated_initial_report(dossier: Dossier, issue: Issue, submission: Submissio
         facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
         sections=(Section("", "", title, title, "", 1, "what-is-new", what_is_new(dossier, further, submission)),
                   *chapter),
-        notice=annexes.notice(facts), draft=draft,
-        annexes=annexes.annexes(dossier, (), digests, language=facts.language))
+        notice=annexes.notice(facts), draft=draft, attachments=attachments,
+        annexes=(*answers_to_reviewers(dossier, SubmissionKind.UPDATED_INITIAL_REPORT),
+                 *annexes.annexes(dossier, (), digests, language=facts.language)))
 
 
 def what_is_new(dossier: Dossier, further: Iterable[str], submission: Submission) -> tuple[Content, ...]:

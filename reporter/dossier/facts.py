@@ -20,8 +20,10 @@ from reporter.findings import Place
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Edition, Profile, edition, profiles
 from reporter.language.catalogues import languages
+from reporter.records.attachments import AttachedPaper
 from reporter.records.filings import Filing, latest_of
 from reporter.records.kinds import ApproachId, Model, PartyCode, Plain, Version
+from reporter.records.recommendations import Recommendation
 from reporter.records.submission import version_number
 from reporter.registries.source import RegistrySource
 
@@ -301,6 +303,9 @@ class AuthorizationText(Model):
                                                    "track activities and entities")
     vintages: tuple[CalendarYear, ...] = Field(description="5(k) Vintages covered")
     gases: Plain = Field(description="5(l) Greenhouse gases covered, with units of measurement or conversion")
+    signed_copies: tuple[Plain, ...] = Field(
+        (), description="Signed copies of the authorization and of its versions, such as attachments/IND-JCM-1.pdf; "
+                        "they travel inside the initial report (2/CMA.3 annex para 18(g))")
 
     @property
     def final_day(self) -> datetime.date | None:
@@ -363,7 +368,8 @@ class Dossier(BaseModel):
 
     `faulty` are the files of which something could not be read: what they seem not to say, they may say.
     `unread` are the identifiers of approaches whose file tells too little to be read; `filings` is what the Party has
-    filed, by date; `seen` is how people see the files.
+    filed, by date, `recommendations` what reviewers said of it, `attachments`
+    the papers that go into its reports; `seen` is how people see the files.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -375,6 +381,8 @@ class Dossier(BaseModel):
     faulty: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
     filings: tuple[Filing, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    attachments: tuple[AttachedPaper, ...] = ()
     seen: Seen = AS_FILES
 
     def filed(self, kind: SubmissionKind) -> Filing | None:

@@ -15,10 +15,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from reporter.dossier.attachments import read_attachments
 from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Facts
 from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
 from reporter.dossier.narrative import Narrative, chapters_in, read_narrative
 from reporter.dossier.registry_files import read_registry
+from reporter.dossier.review import read_recommendations, recommendations_file
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous, read_partners, read_previous
 from reporter.dossier.workbook import HandedIn, read_dossier_workbook
@@ -125,14 +127,18 @@ def load(path: Path) -> Loaded:
     filed = [row for one in previous.filed for row in (*one.actions, *one.holdings)]
     export = with_identifiers(export, [*filed, *previous.holdings], findings)
     partners, partner_files = read_partners(folder, facts.party.code, findings)
-    beside = {*registry_files, *previous.files, *partner_files}
+    recommendations = read_recommendations(folder, findings)
+    attachments = read_attachments(folder, approaches, findings)
+    beside = {*registry_files, *previous.files, *partner_files, *filter(None, [recommendations_file(folder)]),
+              *(paper.file for paper in attachments)}
     inputs = {FACTS_FILE, inventory_file(folder), *files, *narrative.files, *beside} if chapters is None else {
         path.name, *(name for name in narrative.files if name not in chapters), *beside}
     refused = {finding.place.file for finding in findings.items if finding.code in faults.REFUSALS}
     dossier = Dossier(folder=folder, facts=facts, approaches=approaches, inventory=inventory,
                       inputs=tuple(sorted(name for name in inputs - refused if (folder / name).is_file())),
                       faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)),
-                      unread=tuple(sorted(unread)), filings=previous.filings, seen=there.seen)
+                      unread=tuple(sorted(unread)), filings=previous.filings,
+                      recommendations=recommendations, attachments=attachments, seen=there.seen)
     return Loaded(dossier, narrative, findings, export, previous, partners, there.seen)
 
 

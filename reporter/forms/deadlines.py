@@ -25,6 +25,21 @@ class SubmissionKind(StrEnum):
         return self in (SubmissionKind.INITIAL_REPORT, SubmissionKind.UPDATED_INITIAL_REPORT)
 
 
+class Part(StrEnum):
+    """What can be built alone: a submission, or the statements of authorization for the authority to sign."""
+
+    INITIAL_REPORT = SubmissionKind.INITIAL_REPORT.value
+    UPDATED_INITIAL_REPORT = SubmissionKind.UPDATED_INITIAL_REPORT.value
+    ANNUAL_INFORMATION = SubmissionKind.ANNUAL_INFORMATION.value
+    REGULAR_INFORMATION = SubmissionKind.REGULAR_INFORMATION.value
+    AUTHORIZATIONS = "authorizations"
+
+    @property
+    def kind(self) -> SubmissionKind | None:
+        """The submission; None for what is none."""
+        return None if self is Part.AUTHORIZATIONS else SubmissionKind(self.value)
+
+
 FIRST_YEAR_OF_BTR = 2024
 """Biennial transparency reports are due by 31 December of 2024 and of every second year after (18/CMA.1 para 3)."""
 

@@ -25,6 +25,8 @@ GROUPS = {
     "FMT": "Cells: type, format, code lists",
     "WB": "Workbooks: layout of the agreed electronic format",
     "FIL": "What was filed",
+    "REV": "Recommendations of reviewers",
+    "ATT": "Attachments of the initial report",
     "SUB": "Submission folders",
     "READ": "Files and tables",
     "DOS": "Dossiers",

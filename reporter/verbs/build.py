@@ -21,6 +21,7 @@ from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
+from reporter.documents.statement import statements
 from reporter.documents.structured_summary import structured_summary
 from reporter.documents.updated_initial_report import updated_initial_report
 from reporter.documents.what_if import what_if_tables
@@ -29,11 +30,12 @@ from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import told_at
 from reporter.dossier.narrative import Narrative
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
-from reporter.files.reading import file_digest
+from reporter.files.reading import file_digest, read_bytes
 from reporter.files.toml_files import as_model
 from reporter.findings import Findings, Refusal, Severity, define
-from reporter.forms.deadlines import SubmissionKind
+from reporter.forms.deadlines import Part, SubmissionKind
 from reporter.forms.editions import Profile
+from reporter.records.attachments import AttachedPaper
 from reporter.records.filings import Filing
 from reporter.records.submission import Submission
 from reporter.registries.export import Listed
@@ -75,11 +77,16 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document with what is attached to its PDF."""
+    """A document with what is attached to its PDF; `kind` is None for a statement of authorization."""
 
-    kind: SubmissionKind
+    kind: SubmissionKind | None
     document: Document
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The part of the submission that its files belong to."""
+        return self.kind or Part.AUTHORIZATIONS
 
 
 @dataclass
@@ -149,6 +156,19 @@ def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = Fa
     return assembly
 
 
+def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, progress: Progress = quiet) -> Assembly:
+    """A statement of each version of each authorization, for the authority to sign; under the terms of `assemble`."""
+    progress("reading and checking")
+    examined = examine(path)
+    assembly = Assembly(examined.findings)
+    public = _public(examined, draft=draft)
+    if public is not None and (draft or not examined.findings.stand_against_filing):
+        papers = [Paper(None, each) for each in statements(public.dossier, public.submission, public.digests)]
+        _with_files(assembly, public, papers, pdf=pdf, progress=progress)
+    assembly.findings = examined.closing.seen.findings(assembly.findings)
+    return assembly
+
+
 def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, pdf: bool,
                progress: Progress) -> Assembly:
     assembly = Assembly(examined.findings)
@@ -164,15 +184,20 @@ def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, 
     papers = [_with_changes(paper, public) for paper in _papers(assembly, public, wanted, progress)]
     if draft:
         papers = [_with_gaps(paper, public, assembly.findings) for paper in papers]
+    return _with_files(assembly, public, papers, pdf=pdf, progress=progress)
+
+
+def _with_files(assembly: Assembly, public: Public, papers: list[Paper], *, pdf: bool, progress: Progress) -> Assembly:
+    """The papers in every shape, the findings, the front page and the manifest."""
     for paper in papers:
         progress(f"writing {paper.document.title} as HTML")
-        assembly.keep(paper.kind, f"{paper.document.name}.html", _html(paper.document))
+        assembly.keep(paper.part, f"{paper.document.name}.html", _html(paper.document))
         if paper.kind is not SubmissionKind.ANNUAL_INFORMATION:  # it is data already: its JSON has the five tables
-            assembly.keep(paper.kind, f"{paper.document.name}.json", _twin(paper.document))
+            assembly.keep(paper.part, f"{paper.document.name}.json", _twin(paper.document))
     if pdf:
         for paper, content in zip(papers, _pdfs(papers, progress), strict=True):
-            assembly.keep(paper.kind, f"{paper.document.name}.pdf", content)
-    _add_findings_and_front(assembly, public, only)
+            assembly.keep(paper.part, f"{paper.document.name}.pdf", content)
+    _add_findings_and_front(assembly, public)
     _keep_from_public(assembly, public)
     if assembly.files and public.confidential:
         _add_confidential(assembly, public, pdf=pdf)
@@ -206,12 +231,20 @@ def _public(examined: Examined, *, draft: bool) -> Public | None:
 def _papers(assembly: Assembly, public: Public, wanted: Set[SubmissionKind], progress: Progress) -> Iterable[Paper]:
     """The documents that are asked for; workbooks and tables go straight into the assembly."""
     if SubmissionKind.INITIAL_REPORT in wanted:
+        copies = _copies(assembly, SubmissionKind.INITIAL_REPORT, public, [
+            paper for paper in public.dossier.attachments
+            if not paper.signs or any(approach in public.dossier.reported_approaches for approach, _ in paper.signs)])
         yield Paper(SubmissionKind.INITIAL_REPORT, initial_report(
-            public.dossier, public.submission, public.narrative, public.digests, draft=public.draft))
+            public.dossier, public.submission, public.narrative, public.digests,
+            tuple(copy.name for copy in copies), draft=public.draft), copies)
     updated = public.facts.updated_initial_report
     if SubmissionKind.UPDATED_INITIAL_REPORT in wanted and updated and public.dossier.further_approaches:
+        copies = _copies(assembly, SubmissionKind.UPDATED_INITIAL_REPORT, public, [
+            paper for paper in public.dossier.attachments
+            if any(approach in public.dossier.further_approaches for approach, _ in paper.signs)])
         yield Paper(SubmissionKind.UPDATED_INITIAL_REPORT, updated_initial_report(
-            public.dossier, updated, public.submission, public.narrative, public.digests, draft=public.draft))
+            public.dossier, updated, public.submission, public.narrative, public.digests,
+            tuple(copy.name for copy in copies), draft=public.draft), copies)
     if wanted & {SubmissionKind.ANNUAL_INFORMATION, SubmissionKind.REGULAR_INFORMATION}:
         progress("making the workbooks")
         workbook = _aef_workbook(public)
@@ -239,7 +272,7 @@ def _filed_before(dossier: Dossier, only: SubmissionKind | None) -> tuple[Filing
 
 def _with_changes(paper: Paper, public: Public) -> Paper:
     """The paper of a new version with what it changes against the version that was filed."""
-    filed = public.dossier.filed_before(paper.kind)
+    filed = public.dossier.filed_before(paper.kind) if paper.kind else None
     if filed is None:
         return paper
     if paper.kind is not SubmissionKind.ANNUAL_INFORMATION:
@@ -253,6 +286,7 @@ def _with_changes(paper: Paper, public: Public) -> Paper:
 
 def _with_gaps(paper: Paper, public: Public, findings: Findings) -> Paper:
     """The paper of a draft with every error as a gap at its place."""
+    assert paper.kind is not None
     places: dict[SubmissionKind, gaps.Placing] = {
         SubmissionKind.INITIAL_REPORT: gaps.in_initial_report(public.narrative),
         SubmissionKind.UPDATED_INITIAL_REPORT: gaps.in_initial_report(public.narrative),
@@ -262,6 +296,22 @@ def _with_gaps(paper: Paper, public: Public, findings: Findings) -> Paper:
     others = [placed for kind, placed in places.items() if kind is not paper.kind]
     return replace(paper, document=gaps.with_errors(paper.document, errors, places[paper.kind], others,
                                                     public.dossier.seen))
+
+
+def _copies(assembly: Assembly, kind: SubmissionKind, public: Public,
+            papers: Iterable[AttachedPaper]) -> tuple[Attachment, ...]:
+    """The papers of attachments/ that travel inside a report, and stand beside it."""
+    copies = []
+    for paper in papers:
+        told = Findings()
+        content = read_bytes(public.dossier.folder, paper.file, told)
+        if content is None:
+            raise Refusal(f"{paper.file} could be read before, and cannot now: {told.items[0].message}.")
+        signs = ", ".join(identifier for _, identifier in paper.signs)
+        copies.append(Attachment(paper.name, content, "application/pdf",
+                                 f"Signed copy of the authorization {signs}" if signs else "Attachment of the Party"))
+        assembly.keep(kind, paper.name, content)
+    return tuple(copies)
 
 
 def _stem(facts: Facts) -> str:
@@ -331,7 +381,7 @@ def _pdfs(papers: list[Paper], progress: Progress) -> list[bytes]:
     return made
 
 
-def _add_findings_and_front(assembly: Assembly, public: Public, only: SubmissionKind | None) -> None:
+def _add_findings_and_front(assembly: Assembly, public: Public) -> None:
     """The findings, the front page and the manifest."""
     from reporter.renderers.html import render_findings_html, render_index_html
 

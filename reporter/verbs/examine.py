@@ -93,7 +93,7 @@ _TABLES = {"authorizations": (Need.AUTHORIZATIONS,), "actions": (Need.ACTIONS, N
            "entities": (Need.ENTITIES,)}
 """What a canonical table holds, by the beginning of its file's name; holdings follow from the actions."""
 _FOLDERS = {"narrative": (Need.NARRATIVE,), "approaches": (Need.APPROACHES,),
-            PARTNER: (Need.OTHER_PARTIES,)}
+            PARTNER: (Need.OTHER_PARTIES,), "review": (), "attachments": ()}
 
 
 def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
@@ -127,7 +127,9 @@ def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
     sheet = finding.place.sheet
     stem = (sheet if sheet and folder == name else PurePosixPath(name).name).lower()
     table = next((needs for begin, needs in _TABLES.items() if stem.startswith(begin)), None)
-    return _FOLDERS.get(folder) or table or tuple(need for needs in _TABLES.values() for need in needs)
+    if folder in _FOLDERS:
+        return _FOLDERS[folder]
+    return table or tuple(need for needs in _TABLES.values() for need in needs)
 
 
 def between_parties(submission: Submission, filed: Iterable[Submission],

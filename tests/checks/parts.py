@@ -48,7 +48,7 @@ def authorization_text(**over: Any) -> AuthorizationText:
     values = {"first_transfer": "The entry of the units in an account of the registry upon issuance",
               "final_date": "31 December 2030", "underlying_rules": "The rules", "changes": "By a new version",
               "tracking_registry": "IND01", "underlying_registry": "None", "gases": "CO2",
-              "vintages": tuple(range(2026, 2031))}
+              "vintages": tuple(range(2026, 2031)), "signed_copies": ("attachments/letter.pdf",)}
     return AuthorizationText(**(values | over))
 
 

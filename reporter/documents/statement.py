@@ -1,0 +1,98 @@
+"""A statement of authorization, as a draft for the authority: the elements of 4/CMA.6 para 5 of one version."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reporter.accounting.authorizations import Versions
+from reporter.documents import annexes
+from reporter.documents.authorization import content_table
+from reporter.documents.model import Aside, AsideKind, Column, Content, Document, Prose, Section, Table
+from reporter.documents.outlined import day
+from reporter.dossier.facts import Approach, Dossier, Facts
+from reporter.language.wording import Joined
+from reporter.language.wording import message as _
+from reporter.records.kinds import PlainValue
+from reporter.records.rows import Authorization
+from reporter.records.submission import Submission
+
+_NOT_COMPARED = ("authorization_version", "date_of_authorization", "explanation")
+
+
+def statements(dossier: Dossier, submission: Submission, digests: Mapping[str, str]) -> Iterator[Document]:
+    """A statement for each version of each of the Party's authorizations whose approach could be read."""
+    names: Counter[str] = Counter()
+    for (identifier, _id), versions in sorted(Versions(submission.own_authorizations).by_key.items()):
+        approach = dossier.approach(identifier)
+        for number, row in enumerate(versions if approach else ()):
+            assert approach is not None
+            name = _name(row, dossier.facts)
+            names[name] += 1
+            yield _statement(name if names[name] == 1 else f"{name}-{names[name]}", row, versions[:number][-1:],
+                             row is versions[-1], approach, dossier, digests)
+
+
+def _name(row: Authorization, facts: Facts) -> str:
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", f"{row.approach}-{row.authorization_id}").strip("-")
+    return f"{facts.party.code}-authorization-{plain}-v{row.authorization_version}"
+
+
+def _statement(name: str, row: Authorization, before: list[Authorization], is_newest: bool, approach: Approach,
+               dossier: Dossier, digests: Mapping[str, str]) -> Document:
+    facts = dossier.facts
+    own = _("Draft for the authority to sign. Not the template of the UNFCCC (4/CMA.6 para 6), which is not public.")
+    notice = annexes.notice(facts)
+    parts = [("authorization", _("Authorization"), tuple(_authorization(row, is_newest, approach, facts)))]
+    if before:
+        parts.append(("changes", _("What changes against version {version}", version=before[0].authorization_version),
+                      tuple(_changes(before[0], row))))
+    parts.append(("signature", _("Signature"), (_signature(facts),)))
+    return Document(
+        name=name, title=_("Statement of authorization"),
+        subtitle=_("Authorization {identifier}, version {version}", identifier=row.authorization_id,
+                   version=row.authorization_version),
+        party=facts.party.name, authority=facts.party.authority, reported_year=None,
+        version=str(row.authorization_version), date=row.date_of_authorization, language=facts.language,
+        rule=_("Decision 4/CMA.6, paragraph 5(a) to (n); decision 2/CMA.3, annex, paragraph 18(g)."),
+        facts=((_("Party"), f"{facts.party.name} ({facts.party.code})"), (_("Authority"), facts.party.authority),
+               (_("Cooperative approach"), f"{approach.identifier}, {approach.title}"),
+               (_("Authorization"), row.authorization_id), (_("Version"), str(row.authorization_version)),
+               (_("Date"), day(row.date_of_authorization))),
+        sections=tuple(Section("", "", title, title, "", 1, anchor, blocks) for anchor, title, blocks in parts),
+        notice=Joined((own, notice), " ") if notice else own, draft=True,
+        annexes=annexes.annexes(dossier, (), digests, language=facts.language))
+
+
+def _authorization(row: Authorization, is_newest: bool, approach: Approach, facts: Facts) -> Iterator[Content]:
+    yield Prose(_("{authority}, {party}, authorizes the use of internationally transferred mitigation outcomes from "
+                  "the cooperative approach {approach}, {title}, as follows.", authority=facts.party.authority,
+                  party=facts.party.name, approach=approach.identifier, title=approach.title))
+    yield content_table(row, approach, facts)
+    if not is_newest:
+        yield Aside(AsideKind.NOTE, _("A later version has taken the place of this one. What no column of Table 2 "
+                                      "holds is as the approach’s file has it today."))
+
+
+def _changes(before: Authorization, row: Authorization) -> Iterator[Content]:
+    columns = [(row.label(attribute), _written(getattr(before, attribute)), _written(getattr(row, attribute)))
+               for attribute in row.table.attributes if attribute not in _NOT_COMPARED]
+    yield Table(_("Changes"), (Column(_("What")), Column(_("Before")), Column(_("Now"))),
+                tuple(each for each in columns if each[1] != each[2]))
+    yield Prose(_("A change does not apply to mitigation outcomes that were first transferred before it, unless the "
+                  "terms of the authorization say otherwise (4/CMA.6 para 7)."))
+
+
+def _written(value: Any) -> PlainValue:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value if isinstance(value, int) or value is None else str(value)
+
+
+def _signature(facts: Facts) -> Table:
+    line = "_" * 24
+    return Table(_("For the authority"), (Column(_("What")), Column(_("To be filled by hand"))), (
+        (_("Authority"), facts.party.authority), (_("Name and function"), line), (_("Place and date"), line),
+        (_("Signature"), line)))

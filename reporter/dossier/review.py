@@ -1,0 +1,119 @@
+"""review/recommendations.csv, or .xlsx: what reviewers recommended, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from reporter.files import faults
+from reporter.files.reading import CellValue, column_letter, read_sheets
+from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest, shown
+from reporter.findings import Findings, Place, define
+from reporter.forms.deadlines import SubmissionKind
+from reporter.records.recommendations import Recommendation
+
+FILE, WORKBOOK = "review/recommendations.csv", "review/recommendations.xlsx"
+ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT = "ID", "Report", "Recommendation", "Significant", "Persistent"
+STATE, ANSWER, WHERE = "State", "Answer", "Where answered"
+T = TypeVar("T")
+COLUMNS = (ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT, STATE, ANSWER, WHERE)
+NEEDED = (ID, REPORT, TEXT)
+_REPORTS = {
+    **{as_label(kind.words): kind for kind in SubmissionKind}, "ir": SubmissionKind.INITIAL_REPORT,
+    "uir": SubmissionKind.UPDATED_INITIAL_REPORT, "ai": SubmissionKind.ANNUAL_INFORMATION,
+    "aef": SubmissionKind.ANNUAL_INFORMATION, "ri": SubmissionKind.REGULAR_INFORMATION,
+    "annex 4": SubmissionKind.REGULAR_INFORMATION}
+_MARKS = {"": False, "no": False, "yes": True}
+_STATES = {"": False, "open": False, "answered": True}
+
+NOT_WHOLE = define(
+    "REV-001", "A recommendation says what it is", para="6/CMA.4 annex II para 5",
+    remedy="Fill the cell as the review report has it", text="""
+    Each recommendation has its identifier, the report that was reviewed and its words. Significant and Persistent say
+    yes or no, State open or answered; a blank is no, and open.
+    Bad: Report “the first one”
+    Good: initial report, updated initial report, annual information or regular information""")
+TWICE = define(
+    "REV-002", "Each recommendation stands once", para="6/CMA.4 annex II para 5",
+    remedy="Keep one of the rows", text="""
+    A recommendation is known by its identifier and the report that was reviewed.
+    Bad: two rows with 18.a on the initial report
+    Good: one row""")
+
+
+def recommendations_file(folder: Path) -> str | None:
+    """The file of recommendations; None where there is none."""
+    return next((name for name in (FILE, WORKBOOK) if (folder / name).exists()), None)
+
+
+def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendation, ...]:
+    """The recommendations in the order of the file; rows with a fault are told and left out."""
+    name = recommendations_file(folder)
+    sheets = read_sheets(folder, name, findings) if name else None
+    if name is None or sheets is None:
+        return ()
+    found = next((found for sheet in sheets if (found := find_labels(sheet, COLUMNS))), None)
+    if found is None:
+        findings.add(faults.EMPTY_FILE.finding(Place(name), "the labels of the recommendations are not found",
+                                               remedy="Write the columns " + ", ".join(COLUMNS)))
+        return ()
+    _tell_columns(found, findings)
+    read: dict[tuple[str, SubmissionKind], Recommendation] = {}
+    for number, cells in found.rows:
+        one = _recommendation(found, number, cells, findings)
+        if one is None:
+            continue
+        before = read.setdefault((as_label(one.identifier), one.reviewed), one)
+        if before is not one:
+            findings.add(TWICE.finding(one.place.at(ID), f"it also stands in row {before.place.row}", one.identifier))
+    return tuple(read.values())
+
+
+def _tell_columns(found: Labelled, findings: Findings) -> None:
+    for index, label in enumerate(found.header):
+        if label and as_label(label) not in map(as_label, COLUMNS):
+            near = nearest(label, [name for name in COLUMNS if name not in found.columns])
+            findings.add(faults.UNKNOWN_COLUMN.finding(
+                replace(found.place, column=label, letter=column_letter(index + 1)),
+                f"recommendations have no column “{shown(label)}”", shown(label),
+                remedy=f"Rename the column to “{near}”" if near else "Remove the column"))
+    for label in NEEDED:
+        if label not in found.columns:
+            findings.add(faults.MISSING_COLUMN.finding(replace(found.place, column=label),
+                                                       f"the column “{label}” is missing"))
+
+
+def _recommendation(found: Labelled, number: int, cells: list[CellValue],
+                    findings: Findings) -> Recommendation | None:
+    place = replace(found.place, row=number)
+    told = {label: cell_text(cells[index]) if index < len(cells) else "" for label, index in found.columns.items()}
+    missing = [label for label in NEEDED if label in found.columns and not told[label]]
+    for label in missing:
+        findings.add(NOT_WHOLE.finding(place.at(label), "the cell is empty"))
+    reviewed = _one_of(told, REPORT, {**_REPORTS, "": None}, [kind.words for kind in SubmissionKind], place, findings)
+    significant = _one_of(told, SIGNIFICANT, _MARKS, ["yes", "no"], place, findings)
+    persistent = _one_of(told, PERSISTENT, _MARKS, ["yes", "no"], place, findings)
+    answered = _one_of(told, STATE, _STATES, ["open", "answered"], place, findings)
+    if missing or not all(label in found.columns for label in NEEDED) or reviewed is None:
+        return None
+    return Recommendation(told[ID], reviewed, _lines(found, cells, TEXT), place, bool(significant), bool(persistent),
+                          bool(answered), _lines(found, cells, ANSWER), told.get(WHERE, ""))
+
+
+def _lines(found: Labelled, cells: list[CellValue], label: str) -> str:
+    """A text with its line breaks."""
+    index = found.columns.get(label)
+    value = cells[index] if index is not None and index < len(cells) else None
+    return value.strip().replace("\r\n", "\n") if isinstance(value, str) else cell_text(value)
+
+
+def _one_of(told: Mapping[str, str], label: str, known: Mapping[str, T], said: list[str], place: Place,
+               findings: Findings) -> T | None:
+    """What a cell means, without regard to capitals; what it cannot mean is told."""
+    text = told.get(label, "")
+    if as_label(text) not in known:
+        findings.add(NOT_WHOLE.finding(place.at(label), f"“{shown(text)}” is not known", shown(text),
+                                       remedy=f"Write one of: {', '.join(said)}"))
+    return known.get(as_label(text))

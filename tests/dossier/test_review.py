@@ -1,0 +1,100 @@
+"""What reviewers recommended, as a table that people keep."""
+
+from __future__ import annotations
+
+import shutil
+
+import openpyxl
+import pytest
+
+from reporter import resources
+from reporter.checks.checking import Need
+from reporter.dossier.review import COLUMNS, FILE, WORKBOOK, read_recommendations
+from reporter.findings import Findings
+from reporter.forms.deadlines import SubmissionKind
+from reporter.verbs.build import assemble
+from reporter.verbs.examine import examine
+
+HEAD = ",".join(COLUMNS) + "\n"
+OPEN = "18.a,Initial report,The Party should explain its arrangements.,yes,no,open,,\n"
+DONE = ('18.h.i,annex 4,Say how baselines are set.,,,Answered,"In force since 2026.\n\nSee below.",'
+        '"annex 4 on 2027, II"\n')
+
+
+def read(folder, text, name=FILE):
+    (folder / "review").mkdir(exist_ok=True)
+    (folder / name).write_text(text)
+    findings = Findings()
+    return read_recommendations(folder, findings), findings.sorted()
+
+
+def test_a_dossier_without_a_review_has_no_recommendations(tmp_path):
+    assert read_recommendations(tmp_path, Findings()) == ()
+
+
+def test_each_row_is_a_recommendation_whatever_the_capitals(tmp_path):
+    (first, second), told = read(tmp_path, HEAD + OPEN + DONE)
+    assert told == []
+    assert (first.identifier, first.reviewed, first.significant, first.persistent, first.is_answered) == (
+        "18.a", SubmissionKind.INITIAL_REPORT, True, False, False)
+    assert (second.reviewed, second.is_answered, second.where) == (
+        SubmissionKind.REGULAR_INFORMATION, True, "annex 4 on 2027, II")
+    assert second.answer == "In force since 2026.\n\nSee below."
+
+
+def test_a_sheet_is_read_as_the_table(tmp_path):
+    (tmp_path / "review").mkdir()
+    book = openpyxl.Workbook()
+    book.active.append(["Review of 2028"])
+    book.active.append(list(COLUMNS))
+    book.active.append(["18.a", "IR", "Explain the arrangements.", "yes", None, None, None, None])
+    book.save(tmp_path / WORKBOOK)
+    (one,) = read_recommendations(tmp_path, Findings())
+    assert (one.identifier, one.reviewed, one.place.row) == ("18.a", SubmissionKind.INITIAL_REPORT, 3)
+
+
+@pytest.mark.parametrize(("text", "code", "column"), [
+    (HEAD + OPEN.replace("Initial report", "First one"), "REV-001", "Report"),
+    (HEAD + OPEN.replace("yes", "perhaps"), "REV-001", "Significant"),
+    (HEAD + OPEN.replace(",open,", ",nearly,"), "REV-001", "State"),
+    (HEAD + OPEN.replace("18.a", ""), "REV-001", "ID"),
+    (HEAD + OPEN + OPEN, "REV-002", "ID"),
+    ("ID,Recommendation\n18.a,Explain.\n", "READ-011", "Report"),
+    (HEAD.replace("State", "States") + OPEN, "READ-010", "States"),
+    ("a,b\n1,2\n", "READ-007", None)])
+def test_what_a_row_does_not_say_is_told_at_its_cell(tmp_path, text, code, column):
+    _, told = read(tmp_path, text)
+    assert (code, column) in {(one.code, one.place.column) for one in told}
+
+
+@pytest.fixture
+def india(tmp_path):
+    return shutil.copytree(resources.inputs() / "india-japan-jcm", tmp_path / "india")
+
+
+def test_open_recommendations_are_told_and_annex_4_answers_each(india):
+    read(india, HEAD + OPEN + DONE)
+    made = assemble(india, pdf=False)
+    assert [(one.code, one.place.row) for one in made.findings.sorted() if one.code[:3] == "REV"] == [("REV-101", 2)]
+    page = made.files["IND-annex-4-2027-v1.0.html"].decode()
+    assert "Answers to the recommendations of reviewers" in page
+    assert "The Party should explain its arrangements." in page and "In force since 2026." in page
+    assert "Open: the recommendation is not addressed yet." in page
+    assert "recommendations of reviewers" not in made.files["IND-initial-report-v1.0.html"].decode()
+    assert "review/recommendations.csv" in made.manifest.inputs
+
+
+def test_a_revised_initial_report_answers_what_was_said_of_it(india):
+    facts = india / "dossier.toml"
+    facts.write_text(facts.read_text().replace('version = "1.0"', 'version = "1.1"', 1))
+    read(india, HEAD + OPEN + DONE)
+    page = assemble(india, only=SubmissionKind.INITIAL_REPORT, draft=True, pdf=False).files[
+        "IND-initial-report-v1.1.html"].decode()
+    assert "The Party should explain its arrangements." in page and "Say how baselines are set." not in page
+
+
+def test_a_fault_in_the_review_leaves_figures_to_be_said(india):
+    read(india, HEAD + OPEN.replace("Initial report", "First one"))
+    examined = examine(india)
+    assert examined.unread.keys().isdisjoint(set(Need))
+    assert examined.figures_unsaid is None
