@@ -19,8 +19,9 @@ from reporter.findings import Findings, Place
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding, in_edition
 from reporter.registries.canonical import KnownTable, named_model, rows_in, tables_in
+from reporter.registries.engine import read_export
 from reporter.registries.export import Export, Listed
-from reporter.registries.mapping import RegistryMapping, read_export
+from reporter.registries.mapping import RegistryMapping
 from reporter.registries.older_forms import read_older_form
 from reporter.registries.source import CANONICAL, RegistrySource
 

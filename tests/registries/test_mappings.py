@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from reporter.findings import Findings
 from reporter.records.events import RegistryEvent
 from reporter.registries.export import Export
-from reporter.registries.mapping import FOLDER, shipped
+from reporter.registries.mapping import FOLDER, RegistryMapping, shipped
 from reporter.registries.recognition import Request, read_file
 from reporter.registries.source import RegistrySource
 
@@ -48,6 +49,32 @@ def test_a_sample_is_recognized_and_gives_its_events(name: str):
     assert [as_text(event) for event in export.events] == expected.get("events", [])
     assert [finding.finding.code for finding in export.unexplained] == expected.get("unexplained", [])
     assert sorted({finding.code for finding in findings.items}) == expected.get("findings", [])
+
+
+LOTS: dict[str, Any] = {
+    "title": "Lots", "registry": "Lots", "recognized_by": ["Lot", "From unit", "To unit"], "named_by": ["Lot"],
+    "serial": [r"(?P<first>\d+)"], "dates": ["dd mmm yyyy"], "identifiers": "assigned",
+    "columns": {"serial": "From unit", "last_serial": "To unit", "quantity": "How many", "vintage": "Grown in"},
+    "event": [{"date": "Minted", "when": [{"action": "issuance"}]}]}
+
+
+def test_first_and_last_unit_may_stand_in_two_columns_and_start_anew_in_each_lot(tmp_path: Path):
+    (tmp_path / "lots.csv").write_text("Lot,From unit,To unit,How many,Grown in,Minted\n"
+                                       "A,0501,0700,200,2025,3 Feb 2026\n"
+                                       "B,0501,0600,100,2025,4 Feb 2026\nC,9,1,1,2025,4 Feb 2026\n")
+    source = RegistrySource(files=("lots.csv",), approach="CA0001", authorization_id="A 1", itmo_registry="RWA01")
+    findings = Findings()
+    export = read_file(Request(tmp_path, "lots.csv", source, {"lots": RegistryMapping.model_validate(LOTS)}, "RWA"),
+                       findings)
+    assert [(one.first_unit_id, one.last_unit_id) for one in export.events] == [
+        ("A 0501", "A 0700"), ("B 0501", "B 0600")]
+    assert len({one.unit_series for one in export.events}) == 2 and [one.code for one in findings.items] == ["VER-001"]
+
+
+def test_without_a_column_for_the_last_unit_the_pattern_has_both():
+    columns = {name: label for name, label in LOTS["columns"].items() if name != "last_serial"}
+    with pytest.raises(ValidationError, match="with a column last_serial"):
+        RegistryMapping.model_validate(LOTS | {"columns": columns})
 
 
 def test_every_sample_is_of_a_mapping():

@@ -13,8 +13,9 @@ from reporter.accounting.first_transfers import derive_actions
 from reporter.files.reading import read_sheets
 from reporter.findings import Findings
 from reporter.records.events import EventKind
+from reporter.registries.engine import read_export
 from reporter.registries.export import Export
-from reporter.registries.mapping import read_export, shipped
+from reporter.registries.mapping import shipped
 from reporter.registries.source import RegistrySource
 from tests.files.tables import as_xlsx, codes, only, put
 from tests.samples import authorization

@@ -1,0 +1,214 @@
+"""The engine that reads every registry's exports by its mapping.
+
+Rows that are authorized under Article 6 become events, and each other row has its reason. Crediting registries know no
+ITMOs; what they cannot tell comes from the dossier.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from reporter.files import faults
+from reporter.files.reading import Sheet
+from reporter.files.tables import Labelled, cell_text, find_labels, party_called, shown
+from reporter.findings import Findings
+from reporter.forms.codelists import GHG
+from reporter.records.events import EventKind, RegistryEvent
+from reporter.records.identifiers import Block, Series
+from reporter.registries import rules
+from reporter.registries.export import Export, Listed, Unexplained
+from reporter.registries.export_row import ExportRow, RowReader, UnitRange, is_said
+from reporter.registries.mapping import EventMeaning, RegistryMapping
+from reporter.registries.source import ASSIGNED, RegistrySource
+
+SAME = "Emission reductions"
+"""What stands in for a mitigation type that an export does not tell."""
+
+
+@dataclass
+class ExportReader:
+    """One export, read by its mapping; faults go to `findings`, reasons for rows without events to `unused`."""
+
+    mapping: RegistryMapping
+    sheet: Sheet
+    source: RegistrySource
+    party: str
+    findings: Findings
+    unused: Counter[str] = field(default_factory=Counter)
+    untold: set[str] = field(default_factory=set)
+
+    @cached_property
+    def row_reader(self) -> RowReader:
+        return RowReader(self.mapping, self.findings)
+
+    def read(self) -> Export:
+        mapping, found = self.mapping, find_labels(self.sheet, self.mapping.labels)
+        if mapping.no_itmos:
+            rows = len(found.rows) if found else 0
+            return Export(listed=(self._listed(rows, 0, mapping.no_itmos),))
+        if found is None:
+            self.findings.add(faults.EMPTY_FILE.finding(self.sheet.place, f"no label of {mapping.title} is found"))
+            return Export(listed=(self._listed(0, 0, "no labels"),))
+        missing = [labels for labels in mapping.required if not any(label in found.columns for label in labels)]
+        for labels in missing:
+            self.findings.add(faults.MISSING_COLUMN.finding(
+                replace(found.place, column=labels[0]), f"the column “{labels[0]}” is missing",
+                remedy="Download the export again from the registry, with all its columns"))
+        if missing:
+            return Export(listed=(self._listed(len(found.rows), 0, f"{len(missing)} columns are missing"),))
+        return self._read_rows(found)
+
+    def _listed(self, rows: int, used: int, problem: str | None = None) -> Listed:
+        return Listed(self.sheet.file, self.sheet.name, self.mapping.title, rows, used,
+                      tuple(sorted(self.unused.items())), problem)
+
+    def _read_rows(self, found: Labelled) -> Export:
+        events: list[RegistryEvent] = []
+        unexplained: list[Unexplained] = []
+        used = taken = 0
+        for row in self._rows(found):
+            reason = self._reason(row)
+            if reason is None:
+                taken += 1
+            units = self.row_reader.units(row) if reason is None and self._is_told(row) else None
+            if units is None:
+                self.unused[reason or "cannot be read, see the findings"] += 1
+                continue
+            before = len(events) + len(unexplained)
+            self._add_events(row, units, events, unexplained)
+            used += len(events) + len(unexplained) > before
+        if found.rows and not taken:
+            self.findings.add(rules.NO_AUTHORIZED_ROWS.finding(
+                found.place, "no row is authorized under Article 6 and of the projects: " + "; ".join(
+                    f"{reason} ({count})" for reason, count in sorted(self.unused.items())),
+                ", ".join(self.source.projects) or None))
+        return Export(events=tuple(events), unexplained=tuple(unexplained),
+                      listed=(self._listed(len(found.rows), used),))
+
+    def _rows(self, found: Labelled) -> Iterator[ExportRow]:
+        """The rows, each once; a row of a CSV file with more or fewer cells than labels is told."""
+        seen: dict[tuple[str, ...], int] = {}
+        for number, cells in found.rows:
+            place = replace(found.place, row=number)
+            if self.sheet.name is None and (len(cells) < len(found.header) or any(
+                    cell_text(cell) for cell in cells[len(found.header):])):
+                self.findings.add(faults.RAGGED_ROW.finding(
+                    place, f"the row has {len(cells)} cells, the header has {len(found.header)}"))
+                self.unused["not of the header's width"] += 1
+                continue
+            texts = tuple(map(cell_text, cells))
+            first = seen.setdefault(texts, number)
+            row = ExportRow(place, {label: texts[index] if index < len(texts) else ""
+                                    for label, index in found.columns.items()})
+            if first == number:
+                yield row
+            elif self._reason(row) is None:
+                self.findings.add(faults.REPEATED_ROW.finding(place, f"the row equals row {first}"))
+                self.unused["stands in an earlier row"] += 1
+            else:
+                yield row
+
+    def _reason(self, row: ExportRow) -> str | None:
+        """Why the row holds no ITMOs of the Party and its projects; None if it may."""
+        for one in self.mapping.only:
+            text = row.told(one.column)
+            if one.has and not is_said(one.has, text) or one.lacks and one.lacks.search(text):
+                return one.otherwise
+        country = self.row_reader.told(row, "country")
+        if country and party_called(country) != self.party:
+            return f"of another country than {self.party}"
+        if self.source.projects and self.row_reader.told(row, "project") not in self.source.projects:
+            return "of other projects"
+        return None
+
+    def _is_told(self, row: ExportRow) -> bool:
+        """True if export and dossier together tell what a row of the form must have; what is lacking is told once."""
+        needs = {"itmo_registry": self.source.itmo_registry, "approach": self._approach(row),
+                 "authorization_id": self.row_reader.told(row, "authorization_id") or self.source.authorization_id}
+        needs |= {name: " ".join(self.source.projects) for name in self.mapping.asks}
+        lacking = [name for name, value in needs.items() if not value]
+        if lacking and not self.untold:
+            names = " and ".join(sorted(lacking))
+            self.findings.add(rules.UNTOLD_BY_DOSSIER.finding(
+                self.source.place if self.source.place.file else self.sheet.place, "neither the export nor "
+                f"a [[registry]] table of dossier.toml tells {names}",
+                remedy=f"Write in dossier.toml a table [[registry]] with files = [\"{self.sheet.file}\"] and {names}"))
+        self.untold |= set(lacking)
+        return not lacking
+
+    def _approach(self, row: ExportRow) -> str | None:
+        text = self.row_reader.told(row, "approach")
+        return text if re.fullmatch(r"CA[0-9]{4}", text) else self.source.approach
+
+    def _add_events(self, row: ExportRow, units: UnitRange, events: list[RegistryEvent],
+                    unexplained: list[Unexplained]) -> None:
+        """The events of a row, and those of which nobody knows what they were."""
+        reason = "no event has a date"
+        dates = {rule: day for rule in self.mapping.event if row.told(rule.date)
+                 and (day := self.row_reader.day(row, rule.date))}
+        if any(row.told(rule.date) and rule not in dates for rule in self.mapping.event):
+            self.unused["cannot be read, see the findings"] += 1
+            return
+        there = len(events) + len(unexplained)
+        for rule, day in dates.items():
+            words = [text for label in rule.told_in if (text := row.told((label,)))]
+            reading = next((one for one in rule.when if one.says is None or any(
+                is_said(one.says, text) for text in ([row.told((one.column,))] if one.column else words))), None)
+            event = self._event(row, units, day, reading, "; ".join(words))
+            if reading is None:
+                unexplained.append(Unexplained(event, row.at((rule.told_in or rule.date)[-1:]),
+                                               shown("; ".join(words)) or None))
+            elif reading.action is None:
+                reason = reading.why or "no action of the form"
+            else:
+                events.append(event)
+        if len(events) + len(unexplained) == there:
+            self.unused[reason] += 1
+
+    def _event(self, row: ExportRow, units: UnitRange, day: datetime.date, reading: EventMeaning | None,
+               words: str) -> RegistryEvent:
+        told: dict[str, str] = {thing: self.row_reader.told(row, thing) for thing in (*self.mapping.columns, "project")}
+        source = self.source
+        assigned = (source.identifiers or self.mapping.identifiers) == ASSIGNED
+        kind = EventKind(reading.action) if reading and reading.action else EventKind.CANCELLATION
+        ends = kind in (EventKind.USE, EventKind.CANCELLATION)
+        parties = {thing: party_called(told.get(thing, "")) for thing in ("counterpart", "using_party")}
+        no_party = kind is EventKind.USE and parties["using_party"] is None
+        block = Block(Series(self._approach(row) or "", source.itmo_registry or "", self.party, units.vintage),
+                      units.first, units.last)
+        without = not self.mapping.serial
+        return RegistryEvent(
+            kind=kind, date=day, place=row.place, block=block, quantity=units.quantity, metric=GHG,
+            authorization_id=told.get("authorization_id") or source.authorization_id or "",
+            itmo_registry=source.itmo_registry or "", unit_registry=told.get("unit_registry")
+            or self.mapping.unit_registry, mitigation_type=told.get("mitigation_type") or SAME,
+            first_unit_id=None if without else units.unit(units.first),
+            last_unit_id=None if without else units.unit(units.last),
+            subtype=reading.subtype if reading else None,
+            counterpart=parties["counterpart"] if kind is EventKind.TRANSFER else None,
+            purpose=(reading.purpose if reading else None) or told.get("purpose") or None,
+            using_party=(parties["using_party"] or self.party) if ends else None,
+            using_entity=told.get("using_entity") or None if kind is EventKind.USE else None,
+            explanation=self._explanation(told, assigned) + (f" Retired: {words}." if ends else "") + (
+                " The download names no using Party: the first transferring Party stands in." if no_party else ""),
+            unit_series=f"{units.before}#{units.after}" if assigned else None)
+
+    def _explanation(self, told: Mapping[str, str], assigned: bool) -> str:
+        lacks = ["no ITMO identifiers"] + ["no mitigation type"] * (not told.get("mitigation_type"))
+        stands_in = ["the serials of the underlying units"] * (not assigned) + (
+            [f"“{SAME}”"] * (not told.get("mitigation_type")))
+        return (f"{self.mapping.registry} project {told.get('project') or 'not named'}. The download has "
+                f"{' and '.join(lacks)}: " + ("identifiers are assigned" if assigned else "")
+                + ("; " if assigned and stands_in else "")
+                + (f"{' and '.join(stands_in)} {'stand' if not assigned else 'stands'} in" if stands_in else "") + ".")
+
+
+def read_export(mapping: RegistryMapping, sheet: Sheet, source: RegistrySource, party: str,
+                findings: Findings) -> Export:
+    """What an export tells of the Party's ITMOs: events, and what became of each row."""
+    return ExportReader(mapping, sheet, source, party, findings).read()

@@ -1,0 +1,212 @@
+"""What one row of an export tells, by its mapping: its block of units, its days, and what its words say."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from reporter.files.tables import shown
+from reporter.findings import Findings, Place
+from reporter.registries import rules
+from reporter.registries.mapping import RegistryMapping, Thing
+
+_DENIED = re.compile(r"\b(not|no|non|never|neither|nor|without|cannot|except|excluding|ineligible|unrelated|pas|sin)\b|"
+                     r"n['’]t\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;,]\s|\s[-–—]\s|[\n]")
+_DATE_PARTS = {"yyyy": r"(?P<year>[0-9]{4})", "yy": r"(?P<short>[0-9]{2})", "mmm": r"(?P<name>[A-Za-z]{3})[a-z]*",
+               "mm": r"(?P<month>[0-9]{1,2})", "dd": r"(?P<day>[0-9]{1,2})"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONGEST = 2_000
+
+
+def is_said(pattern: re.Pattern[str], text: str) -> bool:
+    """True if the text has the pattern in a clause that denies nothing: “not used for CORSIA” does not say CORSIA."""
+    text, begin = text[:_LONGEST], 0
+    for border in (*_CLAUSE.finditer(text), None):
+        clause = text[begin:border.start() if border else None]
+        begin = border.end() if border else 0
+        match = pattern.search(clause)
+        if match and not _DENIED.search(clause[:match.start()] + " … " + clause[match.end():]):
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class UnitRange:
+    """A block of units as a row tells it; a unit's identifier is `before`, its number of `width` digits, `after`."""
+
+    first: int
+    last: int
+    before: str
+    after: str
+    vintage: int
+    width: int = 0
+
+    @property
+    def quantity(self) -> int:
+        return self.last - self.first + 1
+
+    def unit(self, number: int) -> str:
+        return f"{self.before}{number:0{self.width}d}{self.after}"
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """A row by its labels, every cell as text."""
+
+    place: Place
+    texts: Mapping[str, str]
+
+    def told(self, labels: tuple[str, ...]) -> str:
+        """The text of the first of these columns that is there and filled."""
+        return next((self.texts[label] for label in labels if self.texts.get(label)), "")
+
+    def at(self, labels: tuple[str, ...]) -> Place:
+        return self.place.at(next((label for label in labels if label in self.texts), labels[0]))
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Reads the rows of an export by its mapping; what cannot be read goes to `findings`."""
+
+    mapping: RegistryMapping
+    findings: Findings
+
+    def told(self, row: ExportRow, thing: Thing) -> str:
+        """What the row or its serial number tells of a thing, in the form's words where the mapping gives them."""
+        text = row.told(self.mapping.columns.get(thing, ()))
+        if not text and any(thing in pattern.groupindex for pattern in self.mapping.serial):
+            text = (self._serial(row) or {}).get(thing, "")
+        if thing == "project":
+            # Spreadsheet programs keep a number as 4150.0.
+            text = re.sub(r"\.0+$", "", text)
+        words = self.mapping.values.get(thing, {})
+        return next((meant for word, meant in words.items() if word.casefold() in text.casefold()), text)
+
+    def units(self, row: ExportRow) -> UnitRange | None:
+        """The row's block of units; None, with the faults told, where its cells contradict each other."""
+        columns, quantity = self.mapping.columns, self._quantity(row)
+        named = "".join(f"{row.told((label,))} " for label in self.mapping.named_by)
+        if not self.mapping.serial:
+            vintage = self._vintage(row, {})
+            return UnitRange(1, quantity, named, "", vintage) if quantity and vintage else None
+        told = self._serial(row)
+        if told is None:
+            text = row.told(columns["serial"])
+            self.findings.add(rules.UNREADABLE_SERIAL.finding(
+                row.at(columns["serial"]), f"“{shown(text)}” is not a serial number of the form "
+                + " or ".join(shown(pattern.pattern) for pattern in self.mapping.serial), shown(text)))
+            return None
+        first, last = int(told["first"]), int(told["last"])
+        sound = quantity is not None
+        if quantity is not None and quantity != last - first + 1:
+            self.findings.add(rules.OTHER_QUANTITY.finding(
+                row.at(columns["quantity"]), f"the serial number's range has {last - first + 1} units, "
+                f"{columns['quantity'][0]} says {quantity}", quantity))
+            sound = False
+        vintage = self._vintage(row, told)
+        width = len(told["first"]) if told["first"].startswith("0") else 0
+        before = named + told["before"]
+        return UnitRange(first, last, before, told["after"], vintage, width) if sound and vintage else None
+
+    def _serial(self, row: ExportRow) -> dict[str, str] | None:
+        """The parts of the row's serial number: first and last unit, what stands before and after, and the rest."""
+        text = row.told(self.mapping.columns["serial"])[:500]
+        match = next((match for one in self.mapping.serial if (match := one.fullmatch(text))), None)
+        if match is None:
+            return None
+        told = {name: value for name, value in match.groupdict().items() if value}
+        groups = match.re.groupindex
+        told.setdefault("last", told.get("first", ""))
+        told.setdefault("before", text[:match.start(groups["first"])])
+        told.setdefault("after", text[match.end(groups.get("last", groups["first"])):])
+        if "last_serial" in self.mapping.columns:
+            end = row.told(self.mapping.columns["last_serial"])[:500]
+            other = next((other for one in self.mapping.serial if (other := one.fullmatch(end))), None)
+            if other is None or other.string[:other.start(other.re.groupindex["first"])] != told["before"]:
+                return None
+            told["last"] = other["last" if "last" in other.re.groupindex else "first"] or ""
+        sound = all(re.fullmatch("[0-9]{1,18}", told.get(one, "")) for one in ("first", "last"))
+        return told if sound and 0 < int(told["first"]) <= int(told["last"]) else None
+
+    def _quantity(self, row: ExportRow) -> int | None:
+        labels = self.mapping.columns["quantity"]
+        text = row.told(labels)
+        mark = self.mapping.thousands
+        # Numbers of JSON and of spreadsheets may have a decimal nought; where the point parts thousands it is none.
+        digits = text if mark == "." else re.sub(r"\.0+$", "", text)
+        if re.fullmatch(rf"[0-9]{{1,18}}|[0-9]{{1,3}}({re.escape(mark)}[0-9]{{3}}){{0,5}}", digits):
+            return int(digits.replace(mark, "") if mark else digits)
+        self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), f"“{shown(text)}” is not a quantity",
+                                                        shown(text)))
+        return None
+
+    def _vintage(self, row: ExportRow, serial: Mapping[str, str]) -> int | None:
+        """The calendar year of the units, by the columns and by the serial number, which must agree."""
+        columns, days = self.mapping.columns, list[datetime.date]()
+        for labels, part in ((columns.get("vintage_start", ()), "start"), (columns.get("vintage_end", ()), "end")):
+            day = self.day(row, labels) if labels else None
+            if labels and (day is None or not self._agrees(row, labels, day, serial.get(part))):
+                return None
+            days += [day] if day else []
+        labels = columns.get("vintage_end") or columns.get("vintage") or columns.get("serial", ())
+        text = row.told(columns.get("vintage", ()))
+        told = re.fullmatch(r"((?:19|20)[0-9][0-9])(?:\.0)?(?:\D+((?:19|20)[0-9][0-9]))?", text)
+        if text and not told:
+            self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), f"“{shown(text)}” is not a year",
+                                                            shown(text)))
+            return None
+        in_serial = [f"20{serial[name][-4:]}"[-4:] for name in ("vintage", "start", "end", "from", "to")
+                     if name in serial]
+        by_columns = [*map(str, days), *(year for year in (told.groups() if told else ()) if year)]
+        runs = by_columns or in_serial
+        years = {one[:4] for one in runs}
+        if len(years) > 1:
+            self.findings.add(rules.SEVERAL_YEARS.finding(
+                row.at(labels), f"the vintage runs from {runs[0]} to {runs[-1]}", runs[-1]))
+            return None
+        if text and in_serial and not years & set(in_serial):
+            self.findings.add(rules.OTHER_VINTAGE.finding(
+                row.at(labels), f"{labels[0]} is {text}, the serial number has {' and '.join(in_serial)}", text))
+            return None
+        return int(years.pop()) if years else None
+
+    def _agrees(self, row: ExportRow, labels: tuple[str, ...], day: datetime.date, in_serial: str | None) -> bool:
+        """True if the serial number has the day of the column, or none."""
+        if in_serial in (None, f"{day:%d%m%Y}"):
+            return True
+        self.findings.add(rules.OTHER_VINTAGE.finding(
+            row.at(labels), f"{labels[0]} is {day}, the serial number has {in_serial}", day))
+        return False
+
+    def day(self, row: ExportRow, labels: tuple[str, ...]) -> datetime.date | None:
+        text = row.told(labels)
+        day = next((day for one in (*self.mapping.dates, "yyyy-mm-dd") if (day := day_written(text, one))), None)
+        if day is None:
+            self.findings.add(rules.UNREADABLE_CELL.finding(
+                row.at(labels), f"“{shown(text)}” is not a date of the form {' or '.join(self.mapping.dates)}",
+                shown(text)))
+        return day
+
+
+def day_written(text: str, form: str) -> datetime.date | None:
+    """The day that `text` writes in a form such as `dd/mm/yyyy`, `dd mmm yy`; a time after it is passed over."""
+    match = _date_pattern(form).fullmatch(text)
+    if match is None:
+        return None
+    told = match.groupdict()
+    month = told.get("month") or str(_MONTHS.index(told["name"].casefold()) + 1 if told["name"].casefold() in _MONTHS
+                                     else 0)
+    try:
+        return datetime.date(int(told.get("year") or f"20{told['short']}"), int(month), int(told["day"]))
+    except ValueError:
+        return None
+
+
+@cache
+def _date_pattern(form: str) -> re.Pattern[str]:
+    parts = re.split("(yyyy|yy|mmm|mm|dd)", form)
+    return re.compile("".join(_DATE_PARTS.get(part) or re.escape(part) for part in parts) + r"(?:[T ][0-9].*)?")
