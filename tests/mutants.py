@@ -37,8 +37,8 @@ MUTATED = (*sorted((ROOT / "reporter" / "accounting").glob("*.py")),
            *(ROOT / "reporter" / "records" / f"{name}.py" for name in ("blocks", "units")))
 """The accounting, and the blocks and parts of rows that it counts with."""
 TESTS = ("tests/accounting", "tests/records", "tests/test_walk_through.py", "tests/checks/test_between_parties.py",
-         "tests/checks/test_cases.py", "tests/checks/test_authorizations.py", "tests/dossier/test_registry_files.py",
-         "tests/documents/test_structured_summary.py")
+         "tests/checks/test_cases.py", "tests/checks/test_authorizations.py", "tests/dossier/test_loading.py",
+         "tests/dossier/test_registry_files.py",          "tests/documents/test_structured_summary.py")
 SECONDS = 90
 """After so much time of the processor a mutant counts as killed: what no longer ends is noticed."""
 MEMORY = 4 << 30

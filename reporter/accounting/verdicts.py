@@ -76,9 +76,14 @@ def as_defined(version: Authorization, definition: str) -> Verdict:
 
 
 def is_own_use(event: RegistryEvent, party: str) -> bool:
-    """True for a use towards the Party's own NDC, which no purpose but a year of use may tell too."""
+    """True for a use towards the Party's own NDC."""
+    return _is_towards_ndc(event) and event.using_party in (None, party)
+
+
+def _is_towards_ndc(event: RegistryEvent) -> bool:
+    """True for a use towards an NDC, which no purpose but a year of use may tell too."""
     towards_ndc = event.purpose == "NDC" or (event.purpose is None and event.year_used_for_ndc is not None)
-    return event.kind is EventKind.USE and towards_ndc and event.using_party in (None, party)
+    return event.kind is EventKind.USE and towards_ndc
 
 
 def _first(subtype: str, rule: str, para: str) -> Verdict:
@@ -101,4 +106,4 @@ def is_international(event: RegistryEvent, party: str) -> bool:
     """True for a transfer to another Party, and for a use in this registry by another Party towards its NDC."""
     if event.kind is EventKind.TRANSFER:
         return event.counterpart is not None and event.counterpart != party
-    return event.kind is EventKind.USE and event.purpose == "NDC" and event.using_party not in (None, party)
+    return _is_towards_ndc(event) and event.using_party not in (None, party)

@@ -445,12 +445,17 @@ def test_contributions_to_adaptation_and_overall_mitigation_are_shown_by_year() 
 
 
 def test_entities_are_named_in_the_year_in_which_what_they_may_use_is_counted() -> None:
-    """IND JCM 2 counts 10 in 2026 (first version, later revoked) and 20 in 2027 (second version, another entity)."""
+    """IND JCM 2 counts 10 in 2026 (first version, later revoked) and 20 in 2027 (second version, another entity).
+
+    30 of IND JCM 1 are for NDCs, and 5 of IND JCM 2 of a vintage before the period: no entities are named for them.
+    """
     issued = {"action_subtype": "Issuance", "acquiring_party": None, "authorization_id": "IND JCM 2"}
     found = accounts(dossier(2027), submission(
         first_transfer(2, 1, 10, 2026, 2026, **issued), first_transfer(3, 11, 30, 2027, 2026, **issued),
+        first_transfer(4, 31, 60, 2027, 2026), first_transfer(5, 1, 5, 2025, 2020, **issued),
         authorizations=(
             samples.authorization(authorized_entities="Entity of the NDC authorization"),
+            samples.oimp_authorization(authorization_id="No quantity", authorized_quantity=None),
             samples.oimp_authorization(authorized_entities="B, A", date_of_authorization=day(2026, 1)),
             samples.oimp_authorization(authorized_entities="C", date_of_authorization=day(2027, 1),
                                        authorization_version=2, authorized_quantity=150_000),
@@ -460,7 +465,7 @@ def test_entities_are_named_in_the_year_in_which_what_they_may_use_is_counted() 
                                        authorized_quantity=7, date_of_authorization=day(2025, 1)))))
     assert found.entities_authorized == {2026: ("A", "B"), 2027: ("C",)}
     assert found.quantity_authorized == ((2025, "t CO2 eq", 7), (2026, "t CO2 eq", 100_000), (2027, "t CO2 eq", 50_000))
-    assert known(found, "23(f)") == {2026: 10, 2027: 20}
+    assert known(found, "23(f)") == {2026: 10, 2027: 50}
 
 
 def test_quantities_authorized_in_several_metrics_are_not_added() -> None:
@@ -474,7 +479,9 @@ def test_quantities_authorized_in_several_metrics_are_not_added() -> None:
         samples.oimp_authorization(authorization_id="Early", date_of_authorization=day(2020, 12)),
         samples.oimp_authorization(authorized_quantity=300, **mwh),
         samples.oimp_authorization(authorized_quantity=450, authorization_version=2,
-                                   date_of_authorization=day(2027, 1), **mwh))))
+                                   date_of_authorization=day(2027, 1), **mwh),
+        samples.oimp_authorization(authorized_quantity=450, authorization_version=3,
+                                   date_of_authorization=day(2028, 1), **mwh))))
     assert found.quantity_authorized == ((2026, "MWh", 300), (2026, "t CO2 eq", 100), (2027, "MWh", 150))
     assert {found.rows["23(f)"][year].value for year in (2026, 2027)} == {0}
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from reporter.accounting.closing import Closing, closed
+from reporter.accounting.closing import Closing, close, closed
 from reporter.checks import Subject, linked, run
+from reporter.dossier.loading import Loaded, load
 from reporter.findings import Severity
 from reporter.forms.editions import profiles
 from reporter.records.rows import Authorization
+from reporter.records.submission import Submission
 from tests import samples
 from tests.accounting.test_adjustments import acquisition, first_transfer, submission
 
@@ -56,6 +58,44 @@ def test_table_2_holds_the_authorizations_and_versions_of_the_year(tmp_path: Pat
     codes = {finding.code for finding in run(Subject(submission=closing.submission, dossier=closing.dossier))
              if finding.severity is Severity.ERROR}
     assert not codes & {"AEF-201", "AEF-202"}
+
+
+def filed(year: int, *rows: Authorization) -> Submission:
+    return samples.submission(header=samples.header(reported_year=year), authorizations=rows, actions=(), holdings=())
+
+
+def versions(closing: Loaded, *submitted: Submission) -> tuple[Authorization, ...]:
+    """The Party's own authorizations of a dossier whose earlier submissions are these."""
+    closed_with = close(replace(closing, previous=replace(closing.previous, filed=submitted)))
+    assert closed_with.submission is not None
+    return closed_with.submission.own_authorizations
+
+
+def test_each_version_that_was_filed_before_is_on_hand_once(tmp_path: Path) -> None:
+    """Filed for 2025: X version 1, Y; for 2026: X version 2. What was filed for 2027 itself, Z, is not looked up.
+
+    The table has IND JCM 1 and 2 of its own, of which IND JCM 1 was filed for 2026 too, with another quantity.
+    """
+    shutil.copytree(INPUTS / "india-japan-jcm", tmp_path / "india")
+    loaded = load(tmp_path / "india")
+    one, two, other, late = (samples.authorization(authorization_id=name, authorization_version=number)
+                             for name, number in (("X", 1), ("X", 2), ("Y", 1), ("Z", 1)))
+    again = samples.authorization(authorization_id="IND JCM 1", authorized_quantity=5)
+    found = versions(loaded, filed(2025, one, other), filed(2026, two, again), filed(2027, late))
+    assert sorted((row.authorization_id, row.authorization_version) for row in found) == [
+        ("IND JCM 1", 1), ("IND JCM 2", 1), ("X", 1), ("X", 2), ("Y", 1)]
+    assert 5 not in {row.authorized_quantity for row in found}
+
+
+def test_a_partners_authorization_is_looked_up_unless_the_party_has_it(tmp_path: Path) -> None:
+    """Japan repeats IND JCM 1, with another quantity, and has JPN JCM 1 of its own: only this one is taken."""
+    shutil.copytree(INPUTS / "india-japan-jcm", tmp_path / "india")
+    own = samples.authorization(authorization_id="JPN JCM 1")
+    partner = samples.submission(header=samples.header(party="JPN"), actions=(), holdings=(),
+                                 authorizations=(samples.authorization(authorized_quantity=5), own))
+    closing = close(replace(load(tmp_path / "india"), partners=(partner,)))
+    assert closing.submission is not None
+    assert closing.submission.of_partners == (own,)
 
 
 def test_whether_earlier_ones_are_repeated_is_the_profiles_to_say(monkeypatch: pytest.MonkeyPatch,

@@ -100,9 +100,18 @@ def test_a_later_version_first_transfers_only_what_it_adds() -> None:
     assert [(part.block.first, part.block.last, part.verdict) for part in alone.unrecorded] == [(101, 150, BEYOND)]
     told_of = list(untold_by(alone, Export(events=(issued,), authorizations=(first,)), 2027))
     assert [(finding.code, finding.severity) for finding in told_of] == [("DER-001", Severity.ERROR)]
-    assert "50 of the units" in told_of[0].message
+    assert told_of[0].message.startswith("50 of the units")
     same = terms("OIMP", "Authorization", JUNE, authorized_quantity=100, authorization_version=2)
     assert dated(derive(issued, by=(first, same))) == [(4, AT, "Authorization", 1, 100)]
+
+
+def test_a_transfer_beyond_the_quantity_happened_all_the_same() -> None:
+    """10 sent to Japan under a letter for NDCs of 5: 10 are first transferred, and AEF-204 tells the excess."""
+    by = terms("NDC", authorized_quantity=5)
+    found = derive(event(2, "issuance", 2), event(3, "transfer", 3, **TO_JAPAN), by=(by,))
+    assert dated(found) == [(3, AT, "First transfer to another Party", 1, 10)]
+    assert "AEF-204" in {each.code for each in run(Subject(submission=submission(
+        *found.actions, authorizations=(by,))))}
 
 
 def test_a_version_that_adds_a_purpose_or_a_vintage_first_transfers_what_it_adds() -> None:
@@ -138,6 +147,11 @@ def test_the_dossier_may_count_by_the_authorizations_own_date() -> None:
         "DER-004": Severity.ADVICE, "DER-005": Severity.WARNING}
     assert dated(derive(event(2, "issuance", 3), by=(terms("OIMP", "Issuance", day(1)),), own_date=("CA9999",))) == [
         (3, AT, "Issuance", 1, 10)]
+    same_year = terms("OIMP", "Authorization", day(1))
+    issued = event(2, "issuance", 3)
+    found = derive(issued, by=(same_year,), own_date=("CA9999",))
+    assert dated(found) == [(1, AT, "Authorization", 1, 10)]
+    assert list(untold_by(found, Export(events=(issued,), authorizations=(same_year,)), 2027)) == []
 
 
 def test_by_its_own_date_each_version_first_transfers_what_it_adds() -> None:
@@ -195,8 +209,9 @@ def test_units_whose_actions_are_all_of_earlier_years_are_advice() -> None:
 def test_units_under_no_authorization_of_the_table_are_told() -> None:
     issued = event(2, "issuance", 3)
     found = derive(issued, by=())
-    assert [(finding.code, finding.severity) for finding in untold_by(found, Export(events=(issued,)), 2027)] == [
-        ("DER-004", Severity.ERROR)]
+    (fault,) = untold_by(found, Export(events=(issued,)), 2027)
+    assert (fault.code, fault.severity) == ("DER-004", Severity.ERROR)
+    assert "which is no authorization of CA9999 in the table" in fault.message
 
 
 # Para 12 of 4/CMA.6
@@ -256,9 +271,17 @@ def test_first_transferred_otherwise_the_own_use_counts() -> None:
     assert (known(figures, "23(c)"), known(figures, "23(e)")) == ({2027: 100}, {2027: 40})
 
 
-def test_a_use_by_another_party_is_the_first_international_transfer() -> None:
-    found = derive(event(3, "use", 3, purpose="NDC", using_party="JPN", year_used_for_ndc=2027), by=(terms("NDC"),))
+@pytest.mark.parametrize("purpose", ["NDC", None])
+def test_a_use_by_another_party_is_the_first_international_transfer(purpose: str | None) -> None:
+    """So purposed, or by the year for which it is used, as the footnotes of the form have it."""
+    found = derive(event(3, "use", 3, purpose=purpose, using_party="JPN", year_used_for_ndc=2027), by=(terms("NDC"),))
     assert told(found) == [(3, AT, "First transfer to another Party", 1, 10)]
+
+
+@pytest.mark.parametrize("over", [{"purpose": "IMP", "year_used_for_ndc": 2027}, {"purpose": None}])
+def test_a_use_for_other_purposes_or_for_none_that_is_told_is_none_towards_an_ndc(over) -> None:
+    found = derive(event(3, "use", 3, using_party="IND", **over), by=(terms("NDC and OIMP", "Use or cancellation"),))
+    assert told(found) == [(3, AT, "Use or cancellation", 1, 10)]
 
 
 def test_a_canonical_first_transfer_by_own_use_is_an_error() -> None:
@@ -313,6 +336,18 @@ def test_rwanda_at_authorization_first_transfers_what_is_authorized_and_issued(t
     assert known(found, "23(c)") == {2026: 29_870}
     assert found.flow.closing == 0
     assert "AEF-505" not in {each.code for each in run(Subject(submission=closing.submission))}
+
+
+def test_rwanda_by_its_letters_own_date_counts_in_the_letters_year(tmp_path: Path) -> None:
+    """The letter a year before, 2025-03-19, whose own date the approach's file chooses: 29,870 in 2025, history."""
+    closing = rwanda(tmp_path, AUTHORIZATION, ("registry/authorizations.csv", "VCS 4150 LoA,2026-03-19",
+                                               "VCS 4150 LoA,2025-03-19"),
+                     ("approaches/CA0000.toml", "non_permanence_risk = false",
+                      'non_permanence_risk = false\nfirst_transfer_at_authorization = "own date"'))
+    assert closing.dossier is not None and closing.submission is not None
+    assert known(accounts(closing.dossier, closing.submission), "23(c)") == {2025: 29_870}
+    assert {action.action_date.isoformat() for action in closing.submission.history} == {"2025-03-19"}
+    assert {action.action_type for action in closing.submission.actions} == {"Cancellation"}
 
 
 def test_rwanda_issued_before_its_letter_counts_on_the_letters_day(tmp_path: Path) -> None:
