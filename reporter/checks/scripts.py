@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
-from reporter.checks.actions import written_subtype
 from reporter.checks.authorizations import and_more, covered_purposes
 from reporter.checks.authorized import Authorized
 from reporter.checks.checking import Fault, Need, check
+from reporter.checks.first_transfers import written_subtype
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import CANCELLATION, FIRST_TRANSFER, OMGE, TO_ANOTHER_PARTY, USE

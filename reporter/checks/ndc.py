@@ -1,0 +1,108 @@
+"""The NDC in the reports: method, trajectory, target year, inventory and quantification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporter.accounting.adjustments import method_mismatch
+from reporter.checks.approaches import listed_years
+from reporter.checks.checking import Fault, Need, check
+from reporter.dossier.facts import Dossier, Method
+from reporter.dossier.narrative import AnswerKind, Narrative
+from reporter.findings import Place, Severity
+from reporter.forms.outlines import INITIAL_REPORT
+
+
+@check("REP-112", needs=(),
+       para="2/CMA.3 annex paras 7, 18(c)", remedy="choose the method of para 7 for this kind of NDC")
+def the_method_suits_the_ndc(dossier: Dossier) -> Iterator[Fault]:
+    """The method for corresponding adjustments suits the NDC.
+
+    A single-year NDC takes a trajectory or budget (7(a)(i)) or averaging (7(a)(ii)), a multi-year one para 7(b).
+
+    Bad: multi_year = true, method = "averaging"
+    Good: multi_year = false, method = "averaging"
+    """
+    ndc = dossier.facts.ndc
+    mismatch = method_mismatch(ndc)
+    if mismatch:
+        yield Fault(ndc.place.at("method"), mismatch, ndc.method)
+
+
+@check("REP-113", needs=(), para="2/CMA.3 annex paras 7(a)(i), 7(b), 18(c)",
+       remedy="give the level of every year of the NDC implementation period, in kt CO2 eq")
+def a_method_with_a_trajectory_has_one(dossier: Dossier) -> Iterator[Fault]:
+    """A method that rests on a trajectory or budget has a level for each year of the NDC period.
+
+    Bad: method = "trajectory", levels for 2025 and 2030 only
+    Good: method = "trajectory", levels for each year from 2021 to 2030
+    """
+    ndc = dossier.facts.ndc
+    missing = set(ndc.years) - set(ndc.trajectory)
+    if ndc.method is not Method.AVERAGING and missing:
+        yield Fault(ndc.place.at("trajectory"), f"has no level for {listed_years(missing)}")
+
+
+@check("REP-114", needs=(), para="2/CMA.3 annex para 7(a)(ii); 18/CMA.1 annex para 64(b)",
+       remedy="correct the target year or the NDC implementation period")
+def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
+    """The target year lies in the NDC implementation period; of a multi-year NDC it is the last.
+
+    That the target year of a multi-year NDC is the last of its period is a reading.
+
+    Bad: NDC implementation period 2021 to 2030, target year 2035
+    Good: NDC implementation period 2021 to 2030, target year 2030
+    """
+    ndc = dossier.facts.ndc
+    if ndc.target_year not in ndc.years:
+        yield Fault(ndc.place.at("target_year"), f"is outside the NDC implementation period {ndc.first_year} to "
+                    f"{ndc.last_year}", ndc.target_year)
+    elif ndc.multi_year and ndc.target_year != ndc.last_year:
+        yield Fault(ndc.place.at("target_year"), f"is not {ndc.last_year}, the last year of the multi-year NDC",
+                    ndc.target_year)
+
+
+@check("REP-118", needs=(Need.INVENTORY,),
+       para="2/CMA.3 annex para 23(a); 18/CMA.1 annex para 77(d)(i)", severity=Severity.ADVICE,
+       remedy="enter the emissions of the year in inventory.csv once they are inventoried")
+def reported_years_are_inventoried(dossier: Dossier) -> Iterator[Fault]:
+    """Emissions and removals are known for each year of the NDC period up to the reported year.
+
+    A year that is not yet inventoried stays open in the structured summary, with its balance.
+
+    Bad: inventory.csv ends with 2025, reported year 2027
+    Good: inventory.csv has 2021 to 2027
+    """
+    ndc = dossier.facts.ndc
+    missing = {year for year in ndc.years if year <= dossier.facts.reported_year and dossier.emissions(year) is None}
+    if missing and "inventory.csv" not in dossier.faulty:
+        yield Fault(Place("inventory.csv", column="Emissions and removals (kt CO2 eq)"),
+                    f"has no value for {listed_years(missing)}")
+
+
+@check("REP-119", needs=(), para="2/CMA.3 annex para 18(f)",
+       remedy="answer III.E with the emission level, the categories and the time periods")
+def policies_and_measures_are_quantified(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """For an NDC of policies and measures that is not quantified, III.E is answered.
+
+    Bad: policies_and_measures = true, III.E: Not applicable
+    Good: policies_and_measures = true, III.E with emission level, categories and time periods
+    """
+    answer = narrative.answer(INITIAL_REPORT, "III.E")
+    if dossier.facts.ndc.policies_and_measures and answer and answer.kind is AnswerKind.NOT_APPLICABLE:
+        yield Fault(answer.place, "III.E is said to be not applicable although the NDC consists of policies "
+                    "and measures", answer.reason)
+
+
+@check("REP-121", needs=(), para="2/CMA.3 annex para 18(c)",
+       remedy="describe how the trajectory, trajectories or budget was established, and its result")
+def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
+    """Where the method rests on a trajectory or budget, III.B.2 is answered; with averaging it does not apply.
+
+    Bad: method = "trajectory", III.B.2: Not applicable
+    Good: method = "trajectory", III.B.2 with methods and result
+    """
+    answer = narrative.answer(INITIAL_REPORT, "III.B.2")
+    if answer and answer.kind is AnswerKind.NOT_APPLICABLE and dossier.facts.ndc.method is not Method.AVERAGING:
+        yield Fault(answer.place, f"III.B.2 is said to be not applicable although the method is that of para "
+                    f"{dossier.facts.ndc.method.para}", answer.reason)

@@ -1,0 +1,23 @@
+from decimal import Decimal
+
+from reporter.dossier.facts import InventoryYear, Method
+from reporter.forms.outlines import INITIAL_REPORT
+from tests.checks.cases import Case
+from tests.checks.cases.reports import NOT_APPLICABLE, answers
+from tests.checks.parts import ndc, whole
+
+CASES = {
+    "REP-112": Case(whole(ndc=ndc(multi_year=True)), "ndc.method",
+                    passing=whole(ndc=ndc(multi_year=True, method=Method.MULTI_YEAR))),
+    "REP-113": Case(whole(ndc=ndc(trajectory={2030: Decimal(90)})), "ndc.trajectory",
+                    passing=whole(ndc=ndc(trajectory={}, method=Method.AVERAGING))),
+    "REP-114": Case(whole(ndc=ndc(target_year=2035)), "ndc.target_year",
+                    passing=whole(ndc=ndc(target_year=2025))),
+    "REP-118": Case(whole(inventory=(InventoryYear(year=2021, emissions=Decimal(1)),)),
+                    "Emissions and removals (kt CO2 eq)"),
+    "REP-119": Case(whole(ndc=ndc(policies_and_measures=True), answers={(INITIAL_REPORT, "III.E"): NOT_APPLICABLE}),
+                    None, passing=answers(INITIAL_REPORT, "III.E", NOT_APPLICABLE)),
+    "REP-121": Case(answers(INITIAL_REPORT, "III.B.2", NOT_APPLICABLE), None,
+                    passing=whole(ndc=ndc(method=Method.AVERAGING),
+                                  answers={(INITIAL_REPORT, "III.B.2"): NOT_APPLICABLE})),
+}
