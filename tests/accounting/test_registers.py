@@ -59,7 +59,9 @@ def test_a_metric_without_a_register_is_an_error_and_said_in_its_amount() -> Non
     facts = with_ndc((WIND,))
     found = accounts(facts, submission(MWH_300))
     assert codes(found, facts)["CON-112"] is Severity.ERROR
-    assert "300 MWh" in found.not_applicable["23(k)(ii)"]
+    assert "(300 MWh)" in found.not_applicable["23(k)(ii)"]
+    untold = accounts(facts, submission(MWH_300.model_copy(update={"quantity_non_ghg": None})))
+    assert "(0 MWh)" in untold.not_applicable["23(k)(ii)"], "an amount that is not told is not guessed"
     assert "names no register" in found.not_applicable["23(k)(ii)"]
 
 
