@@ -5,6 +5,7 @@ A difference is named by its key, never by the number of its row; the rows' plac
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -130,20 +131,33 @@ class FigureEffect:
 
 
 @dataclass(frozen=True)
+class DocumentHead:
+    """Whose a document is, and which version of it; of annual information Table 1 says so."""
+
+    title: str
+    party: str
+    version: str
+    date_of_submission: datetime.date
+    reported_year: int | None = None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Everything that differs between two versions.
 
-    `parts` has Tables 1 to 5 in the form's order, then other parts of a dossier. `figures` are those of every year of
-    the structured summary, None where a version has no accounts. `not_compared` names what the versions have, or may
-    have, and was not compared.
+    `parts` has Tables 1 to 5 in the form's order, then other parts of a dossier, or documents; the tables are left out
+    where a version has none. `figures` are those of every year of the structured summary, None where a version has no
+    accounts. `not_compared` names what the versions have, or may have, and was not compared.
     """
 
-    old: Header
-    new: Header
+    old: Header | DocumentHead
+    new: Header | DocumentHead
     parts: tuple[ComparedPart, ...]
     holdings: tuple[HoldingsEffect, ...]
     figures: tuple[FigureEffect, ...] | None
     not_compared: tuple[str, ...] = ()
+    figures_in_annex: bool = False
+    """True where the figures stand in the tables of annex 4, which were compared."""
 
     @property
     def in_one_sentence(self) -> str | None:
@@ -156,6 +170,11 @@ class Comparison:
     def is_empty(self) -> bool:
         """True if nothing that was compared differs, in no table, holding or figure."""
         return not (any(part.differences for part in self.parts) or self.changed_holdings or self.changed_figures)
+
+    @property
+    def has_tables(self) -> bool:
+        """True if annual information was compared, and not documents alone."""
+        return isinstance(self.new, Header) and isinstance(self.old, Header)
 
     @property
     def is_of_one_submission(self) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from reporter.comparison.differences import ComparedPart, Difference, Kind, field_change, only
 from reporter.comparison.units import actions_form, unit_differences
 from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import AnswerText, Narrative
+from reporter.dossier.sheets import label_of
 from reporter.findings import Place
 from reporter.forms.editions import Edition
 from reporter.records.kinds import PlainValue
@@ -46,23 +49,38 @@ def dossier_parts(old: Dossier, new: Dossier, narratives: tuple[Narrative, Narra
 
 
 def flat(model: BaseModel, file: str, prefix: str = "") -> dict[str, Said]:
-    """The fields of a model by their dotted names, as in the file; what is not filled is left out."""
-    return {name: (value, Place(file, column=name)) for name, value in _fields(model, prefix)}
+    """The fields of a model by what people read for their keys, with the keys as places; blank ones are left out."""
+    return {", ".join(labels): (value, Place(file, column=key))
+            for labels, key, value in _fields(model, (prefix,) if prefix else (), "")}
 
 
-def _fields(value: Any, name: str) -> Iterator[tuple[str, PlainValue]]:
+Labels = tuple[str, ...]
+
+
+def _fields(value: Any, labels: Labels, key: str) -> Iterator[tuple[Labels, str, PlainValue]]:
     if isinstance(value, BaseModel):
-        value = {field: getattr(value, field) for field in type(value).model_fields}
-    if isinstance(value, Mapping):
-        for key, entry in value.items():
-            yield from _fields(entry, f"{name}.{key}" if name else str(key))
+        for name, field in type(value).model_fields.items():
+            yield from _fields(getattr(value, name), (*labels, _label(name, field)), _below(key, name))
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from _fields(entry, (*labels, str(name)), _below(key, str(name)))
     elif isinstance(value, tuple) and any(isinstance(entry, BaseModel) for entry in value):
         for number, entry in enumerate(value, start=1):
-            yield from _fields(entry, f"{name}[{_name_of(entry, number)}]")
+            yield from _fields(entry, (*labels, _name_of(entry, number)), f"{key}[{number}]")
     elif isinstance(value, tuple):
-        yield from [(name, ", ".join(map(str, value)))] if value else []
+        yield from [(labels, key, ", ".join(map(str, value)))] if value else []
     elif value is not None:
-        yield name, value if isinstance(value, int | Decimal | datetime.date) else str(value)
+        yield labels, key, value if isinstance(value, int | Decimal | datetime.date) else str(value)
+
+
+def _below(key: str, name: str) -> str:
+    return f"{key}.{name}" if key else name
+
+
+def _label(name: str, field: FieldInfo) -> str:
+    """What people read for a key, with the element of an authorization that it is (4/CMA.6 para 5)."""
+    element = re.match(r"5\([a-n]\) ", field.description or "")
+    return f"{element[0] if element else ''}{label_of(name, field)}"
 
 
 def _name_of(entry: object, number: int) -> str:
@@ -94,7 +112,7 @@ def _answers(narrative: Narrative, edition: Edition) -> dict[str, Said]:
         keys = sorted((key for key in narrative.answers if key[0] == outline.folder),
                       key=lambda key: (key[2] or "", turns[key[1]]))
         for key in keys:
-            name = f"{outline.title}, {key[1]}" + (f", {key[2]}" if key[2] else "")
+            name = " ".join(filter(None, (f"{outline.title}, {key[1]}", key[2], outline.by_number[key[1]].short)))
             answer = narrative.answers[key]
             said |= dict(_texts(name, answer))
     return said

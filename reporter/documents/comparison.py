@@ -10,6 +10,7 @@ from reporter.comparison.differences import (
     ComparedPart,
     Comparison,
     Difference,
+    DocumentHead,
     FieldChange,
     FigureEffect,
     Kind,
@@ -39,7 +40,16 @@ FIGURE_NAMES = {
 def comparison_name(comparison: Comparison) -> str:
     """The stem of the names of its files, such as `IND-changes-2027-v1.0-to-v1.1`."""
     new = comparison.new
-    return f"{new.party}-changes-{new.reported_year}-v{comparison.old.version}-to-v{new.version}"
+    what_of = new.title.lower().replace(" ", "-") if isinstance(new, DocumentHead) and not new.reported_year \
+        else new.reported_year
+    return f"{new.party}-changes-{what_of}-v{comparison.old.version}-to-v{new.version}"
+
+
+def subject_of(comparison: Comparison) -> str:
+    """What was compared, in a few words."""
+    new = comparison.new
+    title = new.title if isinstance(new, DocumentHead) else "Annual information"
+    return f"{title} on {new.reported_year}" if new.reported_year else title
 
 
 def comparison_document(comparison: Comparison, *, authority: str | None = None, notice: str | None = None) -> Document:
@@ -47,7 +57,7 @@ def comparison_document(comparison: Comparison, *, authority: str | None = None,
     old, new = comparison.old, comparison.new
     return Document(
         name=comparison_name(comparison), title="What changed",
-        subtitle=f"Annual information on {new.reported_year}: {version_pair(comparison)}", party=party_name(new.party),
+        subtitle=f"{subject_of(comparison)}: {version_pair(comparison)}", party=party_name(new.party),
         authority=authority or party_name(new.party), reported_year=new.reported_year, version=new.version,
         date=new.date_of_submission, language="en",
         rule="Decision 4/CMA.6, paragraph 32: inconsistencies are corrected by revised annual information. This paper "
@@ -55,7 +65,8 @@ def comparison_document(comparison: Comparison, *, authority: str | None = None,
              "several rows, or joining rows, changes nothing.",
         facts=(("Party", party_with_code(new.party)), ("Old version", version_text(old)),
                ("New version", version_text(new)),
-               ("NDC implementation period", f"{new.ndc_first_year} to {new.ndc_last_year}")),
+               *([("NDC implementation period", f"{new.ndc_first_year} to {new.ndc_last_year}")]
+                 if isinstance(new, Header) else [])),
         sections=tuple(_sections(comparison)), notice=notice)
 
 
@@ -64,15 +75,16 @@ def version_pair(comparison: Comparison) -> str:
     return f"version {comparison.new.version} against version {comparison.old.version}"
 
 
-def version_text(header: Header) -> str:
-    return f"{header.version}, {header.reported_year}, submitted {day(header.date_of_submission)}"
+def version_text(head: Header | DocumentHead) -> str:
+    year = f", {head.reported_year}" if head.reported_year else ""
+    return f"{head.version}{year}, submitted {day(head.date_of_submission)}"
 
 
 def warning(comparison: Comparison) -> str | None:
     """What is to be said before comparing submissions of different Parties or years."""
     if comparison.is_of_one_submission:
         return None
-    old, new = (f"{header.party} {header.reported_year}" for header in (comparison.old, comparison.new))
+    old, new = (f"{head.party} {head.reported_year or ''}".strip() for head in (comparison.old, comparison.new))
     return NOT_OF_ONE_SUBMISSION.format(old=old, new=new)
 
 
@@ -83,6 +95,8 @@ def _sections(comparison: Comparison) -> Iterator[Section]:
     for part in comparison.parts:
         if part.differences:
             yield _section(part.title, tuple(_part_blocks(part)))
+    if not comparison.has_tables:
+        return
     yield _section("Effect on holdings", tuple(_holdings_blocks(comparison)), "2/CMA.3 annex para 20")
     yield _section("Effect on the structured summary", tuple(_figure_blocks(comparison)), "2/CMA.3 annex para 23")
 
@@ -159,6 +173,9 @@ def _holdings_blocks(comparison: Comparison) -> Iterator[Content]:
 
 
 def _figure_blocks(comparison: Comparison) -> Iterator[Content]:
+    if comparison.figures_in_annex:
+        yield Prose("The figures stand in the tables of annex 4, which are compared above.")
+        return
     if comparison.figures is None:
         yield Aside(AsideKind.NOT_AVAILABLE, "The figures follow from the inventory and the NDC, which only dossiers "
                                              "hold. Compare the two dossiers to see the effect.")

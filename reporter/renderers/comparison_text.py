@@ -12,6 +12,7 @@ from reporter.documents.comparison import (
     figure_name,
     said_field,
     says,
+    subject_of,
     told,
     version_pair,
     version_text,
@@ -33,7 +34,8 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    yield f"{party_with_code(comparison.new.party)}, {comparison.new.reported_year}: {version_pair(comparison)}"
+    what_of = comparison.new.reported_year or subject_of(comparison).lower()
+    yield f"{party_with_code(comparison.new.party)}, {what_of}: {version_pair(comparison)}"
     yield f"  old: {version_text(comparison.old)}"
     yield f"  new: {version_text(comparison.new)}"
     said = warning(comparison)
@@ -50,8 +52,9 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             yield part.title
             for difference in part.differences:
                 yield from _difference(difference)
-    yield from _holdings(comparison)
-    yield from _figures(comparison)
+    if comparison.has_tables:
+        yield from _holdings(comparison)
+        yield from _figures(comparison)
     yield ""
     yield ", ".join(f"{comparison.count(kind)} {kind}" for kind in Kind)
 
@@ -86,7 +89,8 @@ def _figures(comparison: Comparison) -> Iterator[str]:
     yield ""
     yield "Effect on the structured summary"
     if comparison.figures is None:
-        yield "  not available: only two dossiers hold what the figures follow from"
+        yield "  in the tables of annex 4, above" if comparison.figures_in_annex else \
+            "  not available: only two dossiers hold what the figures follow from"
         return
     for effect in comparison.changed_figures:
         difference = "" if effect.difference is None else f" ({effect.difference:+,})"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.closing import closed
 from reporter.comparison.differences import Comparison
+from reporter.comparison.documents import twin_part
 from reporter.comparison.dossiers import dossier_parts
 from reporter.comparison.submissions import as_written, compare
 from reporter.documents.annexes import notice
@@ -22,27 +23,39 @@ from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import folder_findings, read_manifest
 from reporter.files.reading import file_digest, matching
+from reporter.files.twins import read_twin
 from reporter.findings import Findings, Place, Severity, define
+from reporter.forms.deadlines import SubmissionKind
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_annual_information
-from reporter.verbs.examine import unread_parts
+from reporter.verbs.compared_documents import (
+    SUBMISSIONS,
+    Twins,
+    by_what_they_are,
+    head_of,
+    is_twin,
+    twins_in,
+    twins_of,
+)
+from reporter.verbs.examine import FIGURES_REST_ON, unread_parts
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import write_whole
 
 WORKBOOK = "*-AEF-*.xlsx"
 
 NO_VERSION = define(
-    "DIF-001", "A version is a dossier, a submission folder or an AEF workbook", para="form",
-    remedy="Name a folder with dossier.toml, a folder that `reporter build` wrote, or an .xlsx, .csv or .json file",
-    text="""
-    Two versions are compared from two dossiers, two submission folders or two AEF workbooks, or one of each.
+    "DIF-001", "A version is a dossier, a submission folder, an AEF workbook or a document as data", para="form",
+    remedy="Name a folder with dossier.toml, a folder that `reporter build` or `reporter archive` wrote, or an .xlsx, "
+           ".csv or .json file", text="""
+    Two versions are compared from dossiers, submission folders, what was filed, AEF workbooks, or documents as data
+    (the .json file beside a report), any one with any other.
     Bad: reporter diff downloads/ my-dossier
     Good: reporter diff filed/IND-AEF-2027-v1.0.xlsx my-dossier""")
 ONE_WORKBOOK = define(
     "DIF-002", "A submission folder has one AEF workbook", para="form",
     remedy="Name the workbook itself, or build the submission again", text="""
-    The annual information of a submission folder is read from its AEF workbook.
-    Bad: a folder built with --only initial-report
+    The annual information of a submission folder is read from its AEF workbook, the reports from their .json files.
+    Bad: a folder with two AEF workbooks, or with nothing that can be read
     Good: a folder with IND-AEF-2027-v1.0.xlsx""")
 
 
@@ -51,7 +64,8 @@ class ComparedVersion:
     """What was read. `submission` is None where a fault leaves no whole of it; `dossier` and `accounts` where the
     version is no dossier. `notice` is what every page of an illustrative one says. `inputs` are the digests of the
     files that a dossier is read from, or that a folder was built from; `outputs` those of a folder's files. Both are
-    None where they cannot be told. `partners` are the other Parties' submissions that a dossier brings."""
+    None where they cannot be told. `partners` are the other Parties' submissions that a dossier brings; `twins` are
+    the documents that a folder or file holds."""
 
     path: Path
     submission: Submission | None
@@ -64,6 +78,17 @@ class ComparedVersion:
     outputs: Mapping[str, str] | None = None
     partners: tuple[Submission, ...] = ()
     seen: Seen = AS_FILES
+    twins: Twins = field(default_factory=dict)
+    without_data: tuple[str, ...] = ()
+    """The documents of a folder that do not stand in it as data."""
+
+    @property
+    def documents(self) -> Twins:
+        """The documents as data: as they stand, or as the dossier would make them."""
+        if self.dossier is None or self.submission is None:
+            return self.twins
+        sayable = FIGURES_REST_ON.isdisjoint(unread_parts(self.findings))
+        return twins_of(self.dossier, self.submission, self.narrative, self.accounts if sayable else None)
 
     @property
     def told(self) -> Findings:
@@ -79,25 +104,33 @@ def read_version(path: Path) -> ComparedVersion:
     if kind is PathKind.SUBMISSION_FOLDER:
         return _submission_folder(path)
     if kind is PathKind.WORKBOOK:
-        return _workbook(path)
-    findings = Findings([NO_VERSION.finding(Place(path.name or "."), "this is none of the three", path)])
+        return _document(path) if is_twin(path) else _workbook(path)
+    findings = Findings([NO_VERSION.finding(Place(path.name or "."), "this is none of these", path)])
     return ComparedVersion(path, None, findings)
 
 
 def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison | None:
-    """What differs between two versions; None where one of them has no Table 1.
+    """What differs between two versions; None where they have nothing in common that can be read.
 
-    Where only one is a dossier, it is compared as its workbook says it.
+    Where only one is a dossier, it is compared as its workbook and its documents say it.
     """
-    if old.submission is None or new.submission is None:
-        return None
-    if old.dossier and new.dossier and old.accounts and new.accounts:
+    if old.dossier and new.dossier and old.accounts and new.accounts and old.submission and new.submission:
         others = dossier_parts(old.dossier, new.dossier, (old.narrative, new.narrative),
                                (old.submission, new.submission))
         comparison = compare(old.submission, new.submission, (old.accounts, new.accounts), others)
-    else:
-        comparison = compare(_written(old), _written(new))
-    return replace(comparison, not_compared=tuple(_not_compared(old, new)))
+        return replace(comparison, not_compared=tuple(_not_read(old, new)))
+    before, after = ((version.documents if other.dossier is None and other.twins else version.twins)
+                     for version, other in ((old, new), (new, old)))
+    both = [what for what in after if what in before]
+    documents = tuple(twin_part(before[what], after[what]) for what in both)
+    not_compared = (*_not_read(old, new), *_of_one_alone(old, new, before, after))
+    annexed = SUBMISSIONS[SubmissionKind.REGULAR_INFORMATION] in both
+    if old.submission is not None and new.submission is not None:
+        comparison = compare(_written(old), _written(new), others=documents)
+        return replace(comparison, not_compared=not_compared, figures_in_annex=annexed)
+    if not both:
+        return None
+    return Comparison(head_of(before[both[0]]), head_of(after[both[0]]), documents, (), None, not_compared, annexed)
 
 
 def _written(version: ComparedVersion) -> Submission:
@@ -107,23 +140,45 @@ def _written(version: ComparedVersion) -> Submission:
 
 
 BESIDE_THE_TABLES = "facts, approaches, inventory and narrative, and with them the reports"
+NOT_PRINTED = "what a dossier says and no document prints, such as what [[registry]] tells of an export"
 
 
-def _not_compared(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
-    """What was not compared: what cannot be read, and what only one of the two lets us see.
-
-    A built folder says by its digests what it was built from; the same files make the same reports.
-    """
+def _not_read(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
+    """What was not compared since it cannot be read."""
     for which, version in (("old", old), ("new", new)):
         files = sorted({name for names in unread_parts(version.findings).values() for name in names}
                        if version.dossier else {each.place.file for each in version.findings.at_least(Severity.ERROR)})
         if files:
             yield version.seen.words(f"what cannot be read of the {which} version, in {', '.join(files)}")
-    kinds = [kind_of(version.path) for version in (old, new)]
-    same = any(mine is not None and mine == theirs for mine, theirs in (
-        (old.inputs, new.inputs), (old.outputs, new.outputs)))
-    if kinds not in ([PathKind.DOSSIER] * 2, [PathKind.WORKBOOK] * 2) and not same:
-        yield BESIDE_THE_TABLES
+
+
+def _of_one_alone(old: ComparedVersion, new: ComparedVersion, before: Twins, after: Twins) -> Iterator[str]:
+    """What was not compared since only one of the two lets us see it.
+
+    A built folder says by its digests what it was built from; the same files make the same reports.
+    """
+    for which, version, other in (("old", old, new), ("new", new, old)):
+        if version.submission is not None and other.submission is None and not _was_filed(
+                version, SubmissionKind.ANNUAL_INFORMATION):
+            yield f"annual information, which only the {which} version has"
+    for which, version, ours, theirs in (("old", old, before, after), ("new", new, after, before)):
+        filed = {what for kind, what in SUBMISSIONS.items() if _was_filed(version, kind)}
+        for what in ours:
+            if what not in theirs and what not in filed:
+                yield f"{ours[what].name}, which only the {which} version has"
+    if any(mine is not None and mine == theirs for mine, theirs in (
+            (old.inputs, new.inputs), (old.outputs, new.outputs))):
+        return
+    for which, version in (("old", old), ("new", new)):
+        for what in version.without_data:
+            yield f"{what} of the {which} version, which is not there as data"
+    if old.dossier or new.dossier:
+        yield NOT_PRINTED if before and after else BESIDE_THE_TABLES
+
+
+def _was_filed(version: ComparedVersion, kind: SubmissionKind) -> bool:
+    """True for what a dossier does not make again, since it was filed in that version."""
+    return version.dossier is not None and version.dossier.was_filed(kind) is not None
 
 
 def _dossier(path: Path) -> ComparedVersion:
@@ -148,15 +203,21 @@ def _digests(dossier: Dossier) -> dict[str, str] | None:
 
 
 def _submission_folder(path: Path) -> ComparedVersion:
-    findings = Findings()
+    findings, manifest = Findings(), read_manifest(path)
     found = matching(path, WORKBOOK, findings)
-    if len(found) != 1:
+    twins = twins_in(path, manifest, findings) if manifest else {}
+    if len(found) > 1 or not found and not twins:
         told = f"the folder has {', '.join(found)}" if found else "the folder has none"
         findings.add(ONE_WORKBOOK.finding(Place(path.name), told))
         return ComparedVersion(path, None, findings)
-    version = replace(_workbook(path / found[0]), path=path, notice=_notice_of_build(path))
-    manifest = read_manifest(path)
-    if manifest is None or any(folder_findings(path, manifest)):
+    version = _workbook(path / found[0]) if found else ComparedVersion(path, None, Findings())
+    version = replace(version, path=path, notice=_notice_of_build(path), twins=twins,
+                      findings=Findings([*version.findings.items, *findings.items]))
+    if manifest is None:
+        return replace(version, without_data=("all beside the tables",))
+    reports = {what for kind, what in SUBMISSIONS.items() if kind in manifest.kinds}
+    version = replace(version, without_data=tuple(sorted(reports - twins.keys())))
+    if any(folder_findings(path, manifest)):
         return version
     outputs = {name: output.sha256 for name, output in manifest.outputs.items()}
     return replace(version, inputs={name: manifest.inputs[name] for name in _own(manifest.inputs)}, outputs=outputs)
@@ -171,6 +232,13 @@ def _workbook(path: Path) -> ComparedVersion:
     submission, findings = read_annual_information(path.parent, path.name)
     # How a workbook is laid out is for `reporter check`; here it matters what it says.
     return ComparedVersion(path, submission, Findings([found for found in findings if not is_layout(found)]))
+
+
+def _document(path: Path) -> ComparedVersion:
+    findings = Findings()
+    twin = read_twin(path.parent, path.name, findings)
+    return ComparedVersion(path, None, findings, notice=twin.notice if twin else None,
+                           twins=by_what_they_are([twin] if twin else []))
 
 
 def _notice_of_build(path: Path) -> str | None:

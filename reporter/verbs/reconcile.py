@@ -12,7 +12,7 @@ from reporter.accounting.world.asking import Pairing
 from reporter.findings import Findings, Place, Severity
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
-from reporter.verbs.diff import ComparedVersion, read_version
+from reporter.verbs.diff import ONE_WORKBOOK, ComparedVersion, read_version
 
 R = TypeVar("R", bound=Row)
 
@@ -38,6 +38,8 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
         progress(f"reading {path.name}")
         version = read_version(path)
         findings.extend(replace(found, place=_with_path(version, found.place)) for found in version.told.items)
+        if version.submission is None and not version.findings.at_least(Severity.ERROR):
+            findings.add(ONE_WORKBOOK.finding(Place(version.path.as_posix()), "it holds no annual information"))
         if version.submission is not None:
             submissions.append(_with_paths(version, version.submission))
         partners += [_with_paths(version, partner) for partner in version.partners]

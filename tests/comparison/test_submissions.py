@@ -264,9 +264,10 @@ def test_facts_approaches_and_inventory_are_compared_by_name():
         approaches=(samples.approach(expected_mitigation={2026: 1}),),
         inventory=(*sample.inventory[:-1], InventoryYear(year=2026, emissions=Decimal(1))))
     found = parts(sample, new)
-    assert [one.key[0][1] for one in found["Facts of the dossier"].of(Kind.CHANGED)] == ["title"]
-    assert [one.key[0][1] for one in found["Facts of the dossier"].of(Kind.REMOVED)][0].startswith("stand_in[")
-    assert only(found["Cooperative approaches"].of(Kind.CHANGED)).key == (("Field", "CA9999.expected_mitigation.2026"),)
+    assert [one.key[0][1] for one in found["Facts of the dossier"].of(Kind.CHANGED)] == ["Title"]
+    assert [one.key[0][1] for one in found["Facts of the dossier"].of(Kind.REMOVED)][0].startswith("Stand-ins, ")
+    (changed,) = found["Cooperative approaches"].of(Kind.CHANGED)
+    assert changed.key == (("Field", "CA9999, Expected mitigation, 2026"),)
     assert only(found["Inventory"]).key == (("Year", "2026, emissions and removals (kt CO2 eq)"),)
     assert not any(part.differences for part in parts(sample, sample).values())
 

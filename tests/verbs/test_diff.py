@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_differences_end_with_1(dossier):
     result = run("diff", out, dossier)
     assert result.exit_code == 1
     assert "~ Version\n    1.0 → 1.1\n" in result.stdout
-    assert "not available: only two dossiers" in result.stdout
+    assert "in the tables of annex 4, above" in result.stdout
 
 
 def test_two_dossiers_show_the_effect_on_the_structured_summary(dossier, tmp_path):
@@ -148,3 +149,104 @@ def test_rows_that_cannot_be_read_are_told_before_what_is_compared(dossier, tmp_
 
 def test_rules_of_reading_versions_are_explained():
     assert "A version is a dossier" in run("explain", "DIF-001").stdout
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def second(dossier: Path) -> Path:
+    """The dossier with an answer, a level of the NDC and the text of an authorization that say something else."""
+    other = shutil.copytree(dossier, dossier.with_name("other"))
+    changed(other / "narrative/initial-report/I.md", "Not available: to be written by the ministry.",
+            "The Party has ratified the Paris Agreement.")
+    changed(other / "dossier.toml", "100,000 kt CO2 eq in 2020", "101,000 kt CO2 eq in 2020")
+    changed(other / "approaches/CA9999.toml", "by agreement of both Parties", "by agreement of the Parties")
+    return other
+
+
+SAID = ["~ I.A Party to the Paris Agreement", "~ III.C Quantification in t CO2 eq, The NDC in figures, Reference level",
+        "~ IV.A CA9999 Copy of the authorization, Authorization AUTHORIZATION 1, version 1, 5(g)"]
+
+
+def lines(result) -> list[str]:
+    return [line for line in result.stdout.splitlines() if line.startswith(("~ ", "+ ", "- "))]
+
+
+def test_answers_and_facts_are_compared_between_built_folders_too(dossier):
+    old = built(dossier)
+    new = dossier.with_name("new")
+    assert run("build", second(dossier), "--out", new, "--no-pdf").exit_code == 0
+    result = run("diff", old, new)
+    assert result.exit_code == 1 and "Nothing differs" not in result.stdout
+    assert lines(result) == SAID
+    assert "101,000" in result.stdout and "Not compared" not in result.stdout
+
+
+def test_a_folder_and_a_dossier_are_compared_by_the_documents_that_the_dossier_would_make(dossier):
+    old = built(dossier)
+    result = run("diff", old, second(dossier))
+    assert lines(result) == SAID
+    assert "Not compared: what a dossier says and no document prints" in result.stdout
+
+
+def test_two_documents_are_compared(dossier, tmp_path):
+    old, new = built(dossier), dossier.with_name("new")
+    assert run("build", second(dossier), "--out", new, "--no-pdf").exit_code == 0
+    name = "ATA-initial-report-v1.0.json"
+    result = run("diff", old / name, new / name, "--out", tmp_path / "changes")
+    assert lines(result) == SAID and "holdings" not in result.stdout
+    assert {path.name for path in (tmp_path / "changes").iterdir()} == {
+        "ATA-changes-initial-report-v1.0-to-v1.0.html", "ATA-changes-initial-report-v1.0-to-v1.0.xlsx"}
+    assert run("diff", old / name, old / name).stdout.splitlines()[-1] == "Nothing differs."
+    told = json.loads(run("diff", old / name, new / name, "--format", "json").stdout)["comparison"]
+    assert [part["part"] for part in told["parts"]] == ["Initial report"] and told["reported_year"] is None
+
+
+def test_a_document_and_another_kind_of_document_have_nothing_in_common(dossier):
+    out = built(dossier)
+    result = run("diff", out / "ATA-initial-report-v1.0.json", out / "ATA-annex-4-2026-v1.0.json")
+    assert result.exit_code == 2 and "nothing to compare" in result.stderr
+
+
+def test_what_was_filed_is_compared_with_what_is_built_and_with_the_dossier(dossier):
+    out = built(dossier)
+    assert run("archive", dossier, out, "--filed", "2026-01-30").exit_code == 0
+    filed = dossier / "filed/initial-report-v1.0"
+    result = run("diff", filed, out)
+    assert lines(result) == []
+    assert "annual information, which only the new version has" in result.stdout
+    assert "ATA-annex-4-2026-v1.0, which only the new version has" in result.stdout
+    assert lines(run("diff", filed, second(dossier))) == SAID
+
+
+def test_what_a_folder_does_not_hold_as_data_is_said_to_be_not_compared(dossier):
+    out = built(dossier)
+    (out / "ATA-initial-report-v1.0.json").unlink()
+    other = shutil.copytree(out, out.with_name("older"))
+    manifest = json.loads((other / "manifest.json").read_text())
+    manifest["outputs"].pop("ATA-initial-report-v1.0.json")
+    (other / "manifest.json").write_text(json.dumps(manifest))
+    result = run("diff", other, out)
+    assert result.exit_code == 1
+    assert "initial-report of the old version, which is not there as data" in result.stdout
+
+
+def test_keys_are_read_as_labels(dossier):
+    result = run("diff", dossier, second(dossier))
+    assert lines(result) == [
+        "~ NDC, Reference level", "~ CA9999, Authorization texts, AUTHORIZATION 1, 5(g) Changes",
+        "~ Initial report, I.A Party to the Paris Agreement"]
+
+
+def test_the_same_annual_information_as_it_was_filed_twice_differs_in_nothing(dossier):
+    out = built(dossier)
+    assert run("archive", dossier, out, "--filed", "2027-04-10").exit_code == 0
+    filed = dossier / "filed/AEF-2026-v1.0"
+    assert run("diff", filed, filed).stdout.splitlines()[-1] == "Nothing differs."
+    copy = shutil.copytree(filed, dossier.with_name("copy"))
+    facts = copy / "manifest.json"
+    facts.write_text(facts.read_text().replace('"date"', '"date" '))
+    assert run("diff", filed, copy).stdout.splitlines()[-1] == "Nothing differs."

@@ -17,6 +17,7 @@ from reporter.documents.comparison import (
     key_text,
     said_field,
     says,
+    subject_of,
     told,
     version_pair,
     version_text,
@@ -50,11 +51,13 @@ def comparison_workbook(comparison: Comparison, *, notice: str | None = None) ->
     workbook = excel.open_workbook(buffer, title=name, author=party_with_code(comparison.new.party),
                                    created=comparison.new.date_of_submission)
     look = excel.look(workbook)
-    sheets = {title: workbook.add_worksheet(title) for title in SHEETS}
+    sheets = {title: workbook.add_worksheet(title)
+              for title in (SHEETS if comparison.has_tables else (IN_SHORT, DIFFERENCES))}
     _write_in_short(sheets[IN_SHORT], look, comparison, notice)
     _write_differences(sheets[DIFFERENCES], look, comparison)
-    _write_holdings(sheets[HOLDINGS], look, comparison)
-    _write_figures(sheets[FIGURES], look, comparison)
+    if comparison.has_tables:
+        _write_holdings(sheets[HOLDINGS], look, comparison)
+        _write_figures(sheets[FIGURES], look, comparison)
     for title, sheet in sheets.items():
         excel.printed(sheet, footer=f"{name} · {title}", notice=notice,
                       paper=excel.A3 if title == DIFFERENCES else excel.A4,
@@ -65,7 +68,8 @@ def comparison_workbook(comparison: Comparison, *, notice: str | None = None) ->
 
 
 def _write_in_short(sheet: Worksheet, look: excel.Look, comparison: Comparison, notice: str | None) -> None:
-    lines = [("What changed", look.title), (f"{party_with_code(comparison.new.party)}, {comparison.new.reported_year}: "
+    lines = [("What changed", look.title), (f"{party_with_code(comparison.new.party)}, "
+                                            f"{comparison.new.reported_year or subject_of(comparison)}: "
                                             f"{version_pair(comparison)}", look.heading)]
     lines += [(text, look.notice) for text in (notice, warning(comparison)) if text]
     lines += [(f"Old: {version_text(comparison.old)}", look.text), (f"New: {version_text(comparison.new)}", look.text),
@@ -168,8 +172,9 @@ def _write_figures(sheet: Worksheet, look: excel.Look, comparison: Comparison) -
     figures = comparison.figures or ()
     _write_heads(sheet, look, "Article 6 figures of CTF Table 4", FIGURE_COLUMNS, len(figures))
     if comparison.figures is None:
-        excel.put(sheet, HEAD_ROW + 1, 0, "Not available: only two dossiers hold what the figures follow from.",
-                  look.text)
+        excel.put(sheet, HEAD_ROW + 1, 0, "In the tables of annex 4, among the differences." if
+                  comparison.figures_in_annex else
+                  "Not available: only two dossiers hold what the figures follow from.", look.text)
     for row, effect in enumerate(figures, start=HEAD_ROW + 1):
         name, style = figure_name(effect), look.row_head if effect.differs else look.row_text
         for column, text in ((0, name), (1, str(effect.year)), (2, effect.unit), (6, effect.para)):
