@@ -13,7 +13,7 @@ from reporter.dossier.narrative import TO_CONFIRM
 from reporter.dossier.sheet_words import REGISTRY
 from reporter.dossier.submitted import PARTNER
 from reporter.dossier.written import Tables, Written
-from reporter.forms.deadlines import SubmissionKind, regular_information_due
+from reporter.forms.deadlines import SubmissionKind, annual_information_due, regular_information_due
 from reporter.forms.outlines import ANNEX_4
 from reporter.language.catalogues import catalogue
 from reporter.records.filings import FIRST_VERSION
@@ -32,10 +32,11 @@ class NextYear:
 def next_year(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> NextYear:
     """The content of the next year's dossier. `beside` are the files that go along as they are."""
     year = dossier.facts.reported_year
+    regular = regular_information_due(year + 1)
     facts = {**content.facts, "reported_year": year + 1,
-             "annual_information": _first(content.facts["annual_information"], 1),
-             "regular_information": _first(content.facts["regular_information"], regular_information_due(
-                 year + 1).year - regular_information_due(year).year)}
+             "annual_information": _first(content.facts["annual_information"], 1, annual_information_due(year + 1)),
+             "regular_information": _first(content.facts["regular_information"],
+                                           regular.year - regular_information_due(year).year, regular)}
     asks = f"{catalogue(dossier.facts.language).gettext(TO_CONFIRM)}: {year}"
     answers = {outline: tuple(_taken_over(row, asks if outline == ANNEX_4 else None) for row in rows)
                for outline, rows in content.answers.items()}
@@ -44,14 +45,14 @@ def next_year(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> Ne
     return NextYear(made, tuple(_to_review(dossier, content, beside)))
 
 
-def _first(issue: Mapping[str, Any], years: int) -> Tables:
-    """A submission's first version, that many years later."""
+def _first(issue: Mapping[str, Any], years: int, due: datetime.date) -> Tables:
+    """A submission's first version, that many years later, and no later than it is due."""
     date: datetime.date = issue["date"]
     try:
         later = date.replace(year=date.year + years)
     except ValueError:  # 29 February
         later = date.replace(year=date.year + years, day=28)
-    return {**issue, "version": FIRST_VERSION, "date": later}
+    return {**issue, "version": FIRST_VERSION, "date": min(later, due)}
 
 
 def _taken_over(row: AnswerRow, asks: str | None) -> AnswerRow:
@@ -74,7 +75,7 @@ def _to_review(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> I
     if dossier.filed(SubmissionKind.ANNUAL_INFORMATION) is None:
         yield (f"Nothing that was filed for {year} is on hand. What was filed is kept by `reporter archive` in last "
                "year's dossier; copy its folder filed, or tell the filing in [[filed]].")
-    yield f"The dates of the submissions are those of the year before, later: {_dates(facts.annual_information.date)}."
+    yield "The dates of the submissions follow from those of the year before, and are no later than they are due."
     confirm = sum(1 for row in content.answers.get(ANNEX_4, ()) if row.answer.strip())
     if confirm:
         yield f"{confirm} answers of annex 4 begin with “To confirm: {year}”. Take the line away once each is true."
@@ -98,7 +99,3 @@ def _to_review(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> I
         f"{REGISTRY}/"))
     if content.tables.get(HOLDINGS):
         yield f"The holdings that the registry told at the end of {year} were left out; add those of {year + 1}."
-
-
-def _dates(date: datetime.date) -> str:
-    return f"annual information {date.year + 1}-{date:%m-%d}"

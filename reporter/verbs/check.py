@@ -15,20 +15,30 @@ from reporter.checks.checking import EVERYTHING, Need
 from reporter.checks.filed import differs
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import Mark, ScriptAnswer, mark_of, script_answers
+from reporter.dossier.narrative import AnswerKind, Narrative
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.workbook import Reading, read_to_check
 from reporter.files.manifests import BROKEN_MANIFEST, MANIFEST, folder_findings, read_manifest
 from reporter.files.reading import read_bytes
-from reporter.findings import Finding, Findings, Ignored, Place, Severity
+from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms.editions import Profile, profiles, usual_profile
+from reporter.forms.outlines import ANNEX_4
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.examine import examine
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import write_whole
 
+SAME_ANNEX = define(
+    "FIL-115", "Two dossiers do not have the same annex 4", severity=Severity.WARNING,
+    para="2/CMA.3 annex paras 21-22; 6/CMA.4 annex II para 3(a)",
+    remedy="Write in each what is its own: of another Party, or what is new in another year",
+    text="""
+    Dossiers of two years, or of two Parties, that are checked together have answers to annex 4 of their own.
+    Bad: the answers of 2027 copied into the dossier of 2028, word for word
+    Good: what happened since, under the headings that it concerns""")
 ON_THE_COMMAND_LINE = "ignored on the command line"
 
 
@@ -53,6 +63,8 @@ class Inspected:
     partners: tuple[Submission, ...] = ()
     seen: Seen = AS_FILES
     """How people see the files of a dossier."""
+    annex: tuple[str, ...] = ()
+    """What a dossier answers to the headings of annex 4, in their order."""
     reasons: dict[str, str] | None = None
     """The reasons that a dossier gives for ignoring codes; None for what is no dossier."""
 
@@ -99,6 +111,7 @@ def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Itera
             _check(one, current if current.header is one.submission.header else one.submission)
     progress("comparing")
     _compare(inspected)
+    _tell_same_annexes(inspected)
     for one in inspected:
         if one.kind is not PathKind.DOSSIER:
             one.findings.set_aside(dict.fromkeys(ignore, ON_THE_COMMAND_LINE))
@@ -146,12 +159,33 @@ def _read(path: Path, profile: Profile | None) -> Inspected:
         return Inspected(path, kind, usual_profile(), examined.findings, examined.closing.submission,
                          not_checked=examined.not_checked, seen=seen,
                          listed=tuple(seen.words(str(one)) for one in examined.closing.listed),
-                         unread=frozenset(examined.unread), partners=examined.closing.partners, reasons=reasons)
+                         unread=frozenset(examined.unread), partners=examined.closing.partners, reasons=reasons,
+                         annex=_annex(examined.closing.narrative))
     if kind is PathKind.SUBMISSION_FOLDER:
         return _submission_folder(path, profile)
     profile = profile or usual_profile()
     reading = read_file_to_check(path.parent, path.name, profile)
     return Inspected(path, PathKind.WORKBOOK, profile, Findings(list(reading.findings)), reading.submission, reading)
+
+
+def _annex(narrative: Narrative) -> tuple[str, ...]:
+    """The answers to annex 4 that people wrote, without those that wait to be written."""
+    keys = sorted((key for key in narrative.answers if key[0] == ANNEX_4), key=lambda key: (key[1], key[2] or ""))
+    parts = [part for key in keys for part in (narrative.answers[key], *narrative.answers[key].elements.values())]
+    return tuple(" ".join(part.markdown.split()) for part in parts
+                 if part.kind is AnswerKind.PROSE and part.markdown.strip())
+
+
+def _tell_same_annexes(inspected: Iterable[Inspected]) -> None:
+    """Tell each dossier whose annex 4 is, word for word, that of one named before it, of another Party or year."""
+    before: list[Inspected] = []
+    for one in inspected:
+        same = next((other for other in before if one.annex and one.annex == other.annex and one.submission
+                     and other.submission and one.submission.key[:2] != other.submission.key[:2]), None)
+        if same is not None:
+            one.findings.add(SAME_ANNEX.finding(Place(f"narrative/{ANNEX_4}"), "every answer is that of the dossier "
+                                                f"{same.path.name}"))
+        before.append(one)
 
 
 def _submission_folder(path: Path, profile: Profile | None) -> Inspected:

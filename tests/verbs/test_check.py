@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,3 +172,22 @@ def test_one_version_twice_among_the_partners_is_told(dossier):
     assert [finding.place.file for finding in found] == ["partner/again.xlsx"] or [
         finding.place.file for finding in found] == ["partner/JPN.xlsx"]
     assert {str(finding.severity) for finding in found} == {"warning"}
+
+
+def test_two_dossiers_of_other_years_with_the_same_annex_4_are_told(dossier):
+    for chapter in (dossier / "narrative/annex-4").glob("*.md"):
+        text = chapter.read_text("utf-8")
+        chapter.write_text(text.replace("Not available: to be written by the ministry.", "As it was."), "utf-8")
+    other = shutil.copytree(dossier, dossier.with_name("next"))
+    facts = other / "dossier.toml"
+
+    def told(*paths: Path) -> list[tuple[str, str]]:
+        return [(one.path.name, finding.message) for one in inspect(paths) for finding in one.findings.items
+                if finding.code == "FIL-115"]
+
+    assert told(dossier, other) == []  # the same year: a copy
+    facts.write_text(facts.read_text("utf-8").replace("reported_year = 2026", "reported_year = 2027"), "utf-8")
+    assert told(dossier, other) == [("next", "every answer is that of the dossier my-dossier")]
+    chapter = other / "narrative/annex-4/I.md"
+    chapter.write_text(chapter.read_text("utf-8").replace("As it was.", "As it is now.", 1), "utf-8")
+    assert told(dossier, other) == []

@@ -70,15 +70,17 @@ def test_year_versions_and_dates_are_those_of_the_next_year(begun):
         ("1.0", "2028-04-10"), ("1.0", "2028-12-20"), ("1.0", "2026-01-30")]
 
 
-def test_a_corrected_version_is_followed_by_a_first_one(last, tmp_path):
+def test_a_corrected_version_is_followed_by_a_first_one_that_is_not_late(last, tmp_path):
     copy = shutil.copytree(last, tmp_path / "2026")
     facts = copy / "dossier.toml"
     between = "\n\n# Date of submission, yyyy-mm-dd.\ndate = 2027"
     text = facts.read_text("utf-8")
-    facts.write_text(text.replace(f'version = "1.0"{between}', f'version = "1.3"{between}'), "utf-8")
+    late = text.replace(f'version = "1.0"{between}', f'version = "1.3"{between}')
+    facts.write_text(late.replace("date = 2027-04-10", "date = 2027-06-20"), "utf-8")
     assert facts.read_text("utf-8") != text
     assert run("init", tmp_path / "2027", "--after", copy).exit_code == 0
-    assert load(tmp_path / "2027").dossier.facts.annual_information.version == "1.0"
+    issue = load(tmp_path / "2027").dossier.facts.annual_information
+    assert (issue.version, str(issue.date)) == ("1.0", "2028-04-15")
 
 
 def test_last_year_s_closing_holdings_are_the_opening_as_filed(begun, last):
