@@ -141,7 +141,7 @@ def _table(key: Named, old: TwinTable | None, new: TwinTable | None, places: Pla
 
 
 def _rows(table: TwinTable | None) -> list[Cells]:
-    return [_cells(table, row) for row in table.rows if row] if table else []
+    return [_cells(table, row) for row in table.rows if row and table.columns] if table else []
 
 
 def _totals(table: TwinTable | None) -> Cells | None:

@@ -20,7 +20,7 @@ def twin_of(document: Document) -> twins.Twin:
     return twins.Twin(
         name=document.name, title=said(document.title), subtitle=said(document.subtitle), party=said(document.party),
         authority=said(document.authority), reported_year=document.reported_year, version=document.version,
-        date=document.date.isoformat(), language=document.language, rule=said(document.rule),
+        date=document.date, language=document.language, rule=said(document.rule),
         notice=None if document.notice is None else said(document.notice), draft=document.draft,
         facts=tuple(twins.TwinFact(label=said(label), value=said(value)) for label, value in document.facts),
         attachments=document.attachments,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from reporter.files.reading import file_digest, read_bytes
 from reporter.findings import Finding, Findings, Place, Severity, define
@@ -58,6 +58,9 @@ FileName = Annotated[str, AfterValidator(_file_name)]
 """A plain name: no folder, no drive, not dots alone, and none that the folder keeps for itself."""
 
 
+PlainVersion = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}\.[0-9]{1,3}$")]
+
+
 class Output(BaseModel):
     """A file of a submission: its digest, and the part that it belongs to."""
 
@@ -85,7 +88,7 @@ class Manifest(BaseModel):
     reported_year: int = 0
     status: str = ""
     draft: bool = False
-    versions: dict[str, str] = {}
+    versions: dict[str, PlainVersion] = {}
     dates: dict[str, datetime.date] = {}
     approaches: dict[str, list[str]] = {}
     ndc: dict[str, str] = {}

@@ -6,6 +6,7 @@ is lost; dates are yyyy-mm-dd; null in a column of numbers is a figure that is s
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -122,7 +123,7 @@ class Twin(_Part):
     authority: str
     reported_year: int | None
     version: str
-    date: str
+    date: datetime.date
     language: str
     rule: str
     notice: str | None = None

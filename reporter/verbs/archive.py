@@ -58,6 +58,8 @@ def _sound_manifest(out: Path) -> Manifest:
     manifest = read_manifest(out)
     if manifest is None:
         raise NotArchived(f"{out} is no folder that `reporter build` wrote: it has no {MANIFEST} that can be read.")
+    if any(kind.words not in manifest.versions for kind in manifest.kinds):
+        raise NotArchived(f"{out} does not say which versions it holds. Build it again.")
     if manifest.filed:
         raise NotArchived(f"{out} is a filing already. Name the folder that was built.")
     if manifest.draft:

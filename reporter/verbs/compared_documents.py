@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -68,5 +67,4 @@ def is_twin(path: Path) -> bool:
 
 def head_of(twin: Twin) -> DocumentHead:
     """Whose the document is, and which version of it."""
-    return DocumentHead(twin.title, twin.name[:3], twin.version, datetime.date.fromisoformat(twin.date),
-                        twin.reported_year)
+    return DocumentHead(twin.title, twin.name[:3], twin.version, twin.date, twin.reported_year)

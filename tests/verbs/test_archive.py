@@ -296,3 +296,30 @@ def test_nothing_is_kept_outside_the_dossier_nor_where_a_file_stands(both, tmp_p
     result = archive(dossier, out)
     assert result.exit_code == 2 and "is a link or a file" in result.stderr
     assert not list((tmp_path / "there").iterdir()) and not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("version", ["", "../../1.0", "1", "one", "1.0\n"])
+def test_a_manifest_whose_version_is_none_is_no_filing_and_leads_nowhere(both, version):
+    dossier, out = both
+    told_version = json.loads((out / "manifest.json").read_text())
+    told_version["versions"]["annual information"] = version
+    (out / "manifest.json").write_text(json.dumps(told_version))
+    before = contents(dossier)
+    assert archive(dossier, out).exit_code == 2
+    assert contents(dossier) == before
+    shutil.copytree(out, dossier / "filed/by-hand")
+    assert "FIL-003" in codes(dossier)
+
+
+def test_a_manifest_without_versions_is_not_archived(both):
+    dossier, out = both
+    manifest = json.loads((out / "manifest.json").read_text())
+    (out / "manifest.json").write_text(json.dumps(manifest | {"versions": {}}))
+    assert "which versions" in archive(dossier, out).stderr
+
+
+def test_a_built_folder_that_was_put_there_by_hand_tells_its_filings_with_its_own_dates(both):
+    dossier, out = both
+    shutil.copytree(out, dossier / "filed/by-hand")
+    assert [(filing.title, str(filing.date)) for filing in load(dossier).dossier.filings] == [
+        ("initial report 1.0", "2026-01-30"), ("AEF 2026 1.0", "2027-04-10"), ("annex 4 on 2026 1.0", "2028-12-20")]
