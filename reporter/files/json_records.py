@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
-from reporter.files.reading import MAX_ROWS, CellValue, Sheet, read_text
+from reporter.files.reading import MAX_ROWS, CellValue, Sheet, plain_text, read_text
 from reporter.findings import Findings, Place
 
 MAX_DEPTH = 12
 MAX_CELLS = 5_000_000
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PAGES = ("pageCount", "totalPages", "last_page")
+_MOST_DIGITS = 15
 _LEAST_FIELDS = 3
 """So many values make a lone object a record."""
 
@@ -29,8 +30,8 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
     if text is None:
         return None
     try:
-        # A number with a point stays what was written.
-        content = json.loads(text, parse_float=str, parse_constant=str)
+        # A number with a point, or with more digits than spreadsheets keep, stays what was written.
+        content = json.loads(text, parse_float=str, parse_constant=str, parse_int=_whole)
     except (ValueError, RecursionError) as error:
         where = getattr(error, "lineno", None)
         findings.add(faults.BROKEN_JSON.finding(Place(name, row=where), f"the file is not JSON: "
@@ -55,6 +56,10 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
         sheets.append(Sheet(name, ".".join(path) or "records", rows))
     _tell_pages(content, name, findings)
     return sheets
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict[str, Any]]]]:
@@ -100,7 +105,7 @@ def _fields(record: Mapping[str, Any], before: str, depth: int = 0) -> Iterator[
             for field in dict.fromkeys(field for each in objects for field in each):
                 yield field, "; ".join(str(each[field]) for each in objects if each.get(field) is not None)
         else:
-            yield label, value
+            yield label, plain_text(value)
 
 
 def _tell_pages(content: Any, name: str, findings: Findings) -> None:

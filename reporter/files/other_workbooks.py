@@ -18,7 +18,7 @@ from typing import Any
 
 from reporter import resources
 from reporter.files import faults
-from reporter.files.reading import CellValue, Sheet, read_bytes
+from reporter.files.reading import CellValue, Sheet, plain_text, read_bytes
 from reporter.findings import Findings, Place
 
 ENDINGS = (".xls", ".ods", ".xlsb")
@@ -52,7 +52,7 @@ def _value(cell: Any) -> CellValue:
     if isinstance(cell, list):
         moment = datetime.datetime.fromisoformat(cell[0])
         return moment.date() if moment.time() == datetime.time() else moment
-    return cell if isinstance(cell, str | int | float | bool) and cell != "" else None
+    return plain_text(cell) if isinstance(cell, str | int | float | bool) and cell != "" else None
 
 
 def _told(cell: object) -> object:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from reporter.files.letters import invisible
+from reporter.files.readings import day_of
 
 _QUOTES = "“”„‟«»‹›‘’‚‛″"
 _OPENING = re.compile(rf"([=\[,{{]\s*)[{_QUOTES}]")
@@ -93,7 +94,9 @@ _BY_COMPLAINT = {
 
 def _without_equals(written: str, key: str, letter: str) -> Slip:
     if letter == ":":
-        return Slip("a colon stands where = is wanted", f"Write {re.sub(': *', ' = ', written.strip(), count=1)}", True)
+        key, _, value = written.strip().partition(":")
+        quoted = value.strip() if re.match(r"""["'\[{\d]|(true|false)$""", value.strip()) else f'"{value.strip()}"'
+        return Slip("a colon stands where = is wanted", f"Write {key.strip()} = {quoted}", True)
     if "=" in written:
         return Slip(f"the key “{key}” has a space", f"Write {re.sub(' +', '_', key)} = …", True)
     return _NO_KEY
@@ -113,6 +116,9 @@ def slip_of_value(text: str) -> Slip | None:
 
 def _in_value(key: str, value: str, bare: str, complaint: str) -> Slip:
     if re.match(r"[+-]?\d", bare):
+        meant = day_of(bare)
+        if meant is not None:
+            return Slip(f"“{bare}” is not written as a date", f"Write {meant}, without quotation marks", True)
         return Slip(f"“{bare}” is neither a number nor a text",
                     "Write a number by its digits alone, without a unit; a text in quotation marks", True)
     if bare.lower() in _WORDS:

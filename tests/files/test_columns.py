@@ -194,6 +194,12 @@ def test_json_records_become_tables_by_their_paths(tmp_path: Path, findings: Fin
     assert not findings.items
 
 
+def test_json_keeps_every_digit_and_one_kind_of_line_end(tmp_path: Path, findings: Findings):
+    put(tmp_path, "a.json", '[{"id": 12345678901234567890, "text": "one\\r\\ntwo", "n": 5}]')
+    sheet, = read_json(tmp_path, "a.json", findings) or ()
+    assert sheet.rows[1] == ["12345678901234567890", "one\ntwo", 5]
+
+
 def test_json_that_broke_off_and_one_page_of_several_are_told(tmp_path: Path, findings: Findings):
     put(tmp_path, "a.json", '[{"serial": "1-')
     assert read_json(tmp_path, "a.json", findings) is None

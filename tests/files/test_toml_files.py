@@ -119,6 +119,8 @@ def test_of_very_many_unknown_keys_the_first_are_told(tmp_path):
     ("title = «Côte d’Ivoire»  # name", "curly («)", 'title = "Côte d’Ivoire"  # name'),
     ('parties = ["IND", ‘JPN’]', "curly (‘)", '["IND", "JPN"]'),
     ("when = 10.04.2027", "“10.04.2027” is not written as a date", "2027-04-10, without"),
+    ("when = 10 April 2027", "“10 April 2027” is not written as a date", "2027-04-10, without"),
+    ("title: India", "a colon", 'title = "India"'),
     ("when = 25/12/2027", "date", "2027-12-25, without"),
     ("when = 10/04/2027", "date", "2027-04-10 or 2027-10-04, without"),
     ("when = 2027-4-5", "date", "2027-04-05, without"),
