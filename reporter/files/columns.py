@@ -12,9 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from reporter.files import faults
 from reporter.files.cells import read_cell
@@ -114,7 +113,7 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
                   findings: Findings) -> bool:
     """Tell what the labels lack; True if all required columns are there. Further columns are kept aside."""
     missing = [column.label for column in table.columns
-               if model.model_fields[column.attribute].is_required() and column.label not in columns]
+               if column.attribute in model.required and column.label not in columns]
     taken, aside = {as_label(label) for label in columns} | {as_label(name) for name in found.columns}, list[str]()
     seen: set[str] = set()
     for index, label in enumerate(found.header):
@@ -135,7 +134,7 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
                 aside.append(label)
         seen.add(key)
     whole = all(column.label in columns for column in table.columns
-                if model.model_fields[column.attribute].is_required())
+                if column.attribute in model.required)
     for label in missing:
         findings.add(faults.MISSING_COLUMN.finding(replace(found.place, column=label),
                                                    f"the column “{label}” is missing"))
@@ -152,15 +151,13 @@ def _meant_label(table: FormTable, model: type[Row], found: Labelled, index: int
     near = nearest(label, [name for name in table.by_label if name not in columns])
     if near is None:
         return None
-    info = model.model_fields[table.by_label[near].attribute]
-    annotated: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-    adapter: TypeAdapter[Any] = TypeAdapter(annotated)
+    kind = model.kind(table.by_label[near].attribute)
     values = [cells[index] for _, cells in found.rows[:50] if index < len(cells) and not is_blank(cells[index])]
     fit = 0
     for value in values:
         meant = read_cell(table.by_label[near], value, usual_profile()).value
         try:
-            fit += meant == UNREAD or adapter.validate_python(meant) is not None
+            fit += meant == UNREAD or kind.validate_python(meant) is not None
         except ValidationError:
             continue
     return near if 2 * fit >= len(values) else None
@@ -171,7 +168,7 @@ def _records(table: FormTable, model: type[Row], found: Labelled, columns: Mappi
     """The rows that are records; ragged ones, totals and notes are told and left out."""
     width, in_workbook = len(found.header), found.place.sheet is not None
     required = [index for label, index in columns.items()
-                if model.model_fields[table.by_label[label].attribute].is_required()]
+                if table.by_label[label].attribute in model.required]
     labelled = {index for index, label in enumerate(found.header) if label} | set(columns.values())
     for number, cells in found.rows:
         beyond = [index for index in range(width, len(cells)) if not is_blank(cells[index])]

@@ -16,7 +16,7 @@ from typing import Any
 
 import pycountry
 from babel import Locale
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from reporter.files import faults
@@ -131,8 +131,7 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
 
     Blank cells are left out, and so is `NA` where a field may be blank.
     """
-    adapter = TypeAdapter(model)
-    columns = [(attribute, index, model.model_fields[attribute].is_required())
+    columns = [(attribute, index, attribute in model.required)
                for attribute, index in source.columns.items()]
     rows = []
     for number, cells in source.rows:
@@ -145,10 +144,10 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
             if (number, index + 1) in source.formulas:
                 _tell_formula(model, attribute, place, source.formulas[number, index + 1], findings)
         try:
-            row = adapter.validate_python(values)
+            row = model.model_validate(values)
         except ValidationError as error:
             _tell_faults(model, source, cells, place, error, findings)
-            mended = _mended(adapter, values, error, mend) if mend else None
+            mended = _mended(model, values, error, mend) if mend else None
             if mended is not None:
                 rows.append(mended)
             continue
@@ -157,11 +156,11 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
     return rows
 
 
-def _mended(adapter: TypeAdapter[AnyRow], values: dict[str, Any], error: ValidationError, mend: Mend) -> AnyRow | None:
+def _mended(model: type[AnyRow], values: dict[str, Any], error: ValidationError, mend: Mend) -> AnyRow | None:
     faulty = frozenset(str(detail["loc"][0]) for detail in error.errors(include_url=False))
     others = mend(values, faulty)
     try:
-        return adapter.validate_python(others) if others else None
+        return model.model_validate(others) if others else None
     except ValidationError:
         return None
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Any, LiteralString, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, PrivateAttr, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from reporter.findings import Place
@@ -116,10 +116,10 @@ AuthorizationId = Annotated[str, _form(r"[A-Za-z0-9 ./-]{1,200}", "FMT-108",
                                        "use letters, digits, spaces and hyphens only")]
 RegistryId = Annotated[str, _form(r"[A-Z]{3}[0-9]{2}", "FMT-109", "“{value}” is not a registry identifier",
                                   "write the Party code and two digits, such as IND01")]
-Identifier = Annotated[ItmoId, _read(lambda value: value if isinstance(value, ItmoId) else ItmoId.read(str(value)),
-                                     "FMT-110", "“{value}” is not an ITMO identifier",
-                                     "write approach, registry, Party, serial and vintage, "
-                                     "such as CA0001-GHA01-GHA-1-2023; the serial has no leading zero")]
+Identifier = Annotated[InstanceOf[ItmoId], _read(
+    lambda value: value if isinstance(value, ItmoId) else ItmoId.read(str(value)), "FMT-110",
+    "“{value}” is not an ITMO identifier", "write approach, registry, Party, serial and vintage, such as "
+    "CA0001-GHA01-GHA-1-2023; the serial has no leading zero")]
 Version = Annotated[str, _form(r"[1-9][0-9]{0,2}\.[0-9]{1,3}", "FMT-111", "“{value}” is not a version",
                                "write the text 1.0 for the first submission, then 1.1 or 2.0")]
 PlainValue = str | int | Decimal | datetime.date | None

@@ -8,11 +8,13 @@ further fields are the edition's, whose columns say their kind: the classes here
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import FrozenInstanceError, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Optional, Self, TypeVar, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Optional, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 from reporter.findings import Place
 from reporter.forms.editions import Edition, FormTable, present
@@ -22,14 +24,64 @@ from reporter.records.kinds import annotation_of
 AnyRow = TypeVar("AnyRow", bound="Row")
 
 
-class Row(BaseModel):
-    """A row of the form in an edition, with the place it came from."""
+class RowClass(type):
+    """What the classes of rows are: one for each table of each edition."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+class Row(metaclass=RowClass):
+    """A row of the form in an edition, with the place it came from; every value is as its column's kind has it.
+
+    Made by name it is validated, and a value that its kind refuses raises pydantic's ValidationError. There may be a
+    million of them: what a row holds is its values and nothing beside.
+    """
+
+    __slots__ = ("place",)
     role: ClassVar[str]
     edition: ClassVar[Edition]
     table: ClassVar[FormTable]
+    attributes: ClassVar[tuple[str, ...]]
+    """The place, the edition's fields, and those that rules speak of."""
+    required: ClassVar[frozenset[str]]
+    _kinds: ClassVar[Mapping[str, Any]]
+    _setters: ClassVar[tuple[Callable[[Row, Any], None], ...]]
+    _all: ClassVar[Callable[[Row], tuple[Any, ...]]]
+    _in_order: ClassVar[Callable[[Row], tuple[Any, ...]]]
     place: Place
+
+    def __init__(self, **values: Any) -> None:
+        validated = _validator(type(self)).model_validate(values)
+        self._fill(getattr(validated, name) for name in self.attributes)
+
+    @classmethod
+    def model_validate(cls, values: Mapping[str, Any]) -> Self:
+        """The row of these values; raises ValidationError for those that their kinds refuse."""
+        return cls(**values)
+
+    @classmethod
+    def of_sound(cls, values: Iterable[Any]) -> Self:
+        """The row of values that were validated, in the order of `attributes`."""
+        row = cls.__new__(cls)
+        row._fill(values)
+        return row
+
+    @classmethod
+    def kind(cls, attribute: str) -> TypeAdapter[Any]:
+        """How a value of one column is read and refused."""
+        return _kind(cls, attribute)
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> Self:
+        """The row with other values, which are taken as they are."""
+        return self.of_sound(update[name] if name in update else getattr(self, name) for name in self.attributes)
+
+    def _fill(self, values: Iterable[Any]) -> None:
+        for put, value in zip(self._setters, values, strict=True):
+            put(self, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.attributes)})"
 
     @classmethod
     def label(cls, attribute: str) -> str:
@@ -44,17 +96,17 @@ class Row(BaseModel):
         if self.edition is edition:
             return self
         model = in_edition(type(self), edition)
-        values: dict[str, Any] = {name: getattr(self, name, None) for name in model.model_fields}
-        return cast(Self, model.model_construct(**values))
+        return model.of_sound(getattr(self, name, None) for name in model.attributes)
 
     def values(self) -> tuple[Any, ...]:
         """The row's values in the form's order."""
-        return tuple(getattr(self, attribute) for attribute in self.table.attributes)
+        return type(self)._in_order(self)
 
 
 class Header(Row):
     """Table 1: who submits, for which year, in which version."""
 
+    __slots__ = ()
     role = "submission"
     party: str
     version: str
@@ -83,6 +135,7 @@ class Header(Row):
 class Authorization(Row):
     """Table 2: one version of an authorization. `authorized_quantity` is a maximum, in ITMOs."""
 
+    __slots__ = ()
     role = "authorizations"
     authorization_id: str
     date_of_authorization: datetime.date
@@ -117,6 +170,7 @@ class Authorization(Row):
 class BlockRow(Row):
     """What rows of Tables 3 and 4 share: a block of ITMOs with its quantity."""
 
+    __slots__ = ()
     approach: str
     authorization_id: str
     first_transferring_party: str
@@ -143,12 +197,14 @@ class BlockRow(Row):
 class Holding(BlockRow):
     """Table 4: ITMOs held in the Party's registry at 31 December of the reported year."""
 
+    __slots__ = ()
     role = "holdings"
 
 
 class Action(BlockRow):
     """Table 3: one action on one block of ITMOs."""
 
+    __slots__ = ()
     role = "actions"
     action_date: datetime.date
     action_type: str
@@ -166,6 +222,7 @@ class Action(BlockRow):
 class AuthorizedEntity(Row):
     """Table 5: one entity authorized for one cooperative approach."""
 
+    __slots__ = ()
     role = "entities"
     date_of_authorization: datetime.date
     name: str
@@ -189,14 +246,41 @@ def in_edition(shape: type[AnyRow], edition: Edition) -> type[AnyRow]:
 def _made(shape: type[Row], edition: Edition) -> type[Row]:
     usual = present().by_role[shape.role].by_attribute
     table = edition.by_role.get(shape.role, present().by_role[shape.role])
-    fields: dict[str, Any] = {}
-    for name, column in {**usual, **table.by_attribute}.items():
-        annotation = annotation_of(column, edition.codelists)
-        required = column.required or name in usual and usual[name].required
-        fields[name] = (annotation, ...) if required else (Optional[annotation], None)  # noqa: UP045
-    made = create_model(shape.__name__, __base__=shape, __module__=shape.__module__, **fields)
-    made.table, made.edition = table, edition
+    columns = {**usual, **table.by_attribute}
+    required = {name for name, column in columns.items()
+                if column.required or name in usual and usual[name].required}
+    stated = getattr(shape, "attributes", ("place",))
+    made = cast(type[Row], RowClass(shape.__name__, (shape,), {
+        "__slots__": tuple(name for name in columns if name not in stated), "__doc__": shape.__doc__,
+        "__module__": shape.__module__, "__qualname__": shape.__qualname__, "__eq__": _equals, "__hash__": _hash}))
+    made.table, made.edition, made.attributes = table, edition, ("place", *columns)
+    made.required = frozenset({"place", *required})
+    made._kinds = {"place": Place, **{name: annotation_of(column, edition.codelists)
+                                      for name, column in columns.items()}}
+    made._setters = tuple(getattr(made, name).__set__ for name in made.attributes)
+    made._all, made._in_order = attrgetter(*made.attributes), attrgetter(*table.attributes)
     return made
+
+
+def _equals(row: Row, other: object) -> bool:
+    return type(row) is type(other) and isinstance(other, Row) and type(row)._all(row) == type(other)._all(other)
+
+
+def _hash(row: Row) -> int:
+    return hash(type(row)._all(row))
+
+
+@cache
+def _validator(model: type[Row]) -> type[BaseModel]:
+    """What validates all values of a row together."""
+    fields: dict[str, Any] = {name: (kind, ...) if name in model.required else (Optional[kind], None)  # noqa: UP045
+                              for name, kind in model._kinds.items()}
+    return create_model(model.__name__, __config__=ConfigDict(extra="forbid", arbitrary_types_allowed=True), **fields)
+
+
+@cache
+def _kind(model: type[Row], attribute: str) -> TypeAdapter[Any]:
+    return TypeAdapter(model._kinds[attribute])
 
 
 if not TYPE_CHECKING:

@@ -36,7 +36,7 @@ def test_neighbours_that_agree_in_every_column_are_one_row_at_the_place_of_the_f
     assert spans(found) == [(5, 20)]
     assert found[0].quantity == 16
     assert found[0].place == one.place
-    values = {name: getattr(found[0], name) for name in Holding.model_fields}
+    values = {name: getattr(found[0], name) for name in Holding.attributes}
     assert Holding(**values).values() == found[0].values()
 
 
