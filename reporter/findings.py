@@ -66,6 +66,10 @@ class Place:
             return replace(self, row=self.lines.get(key, self.row), column=key)
         return replace(self, column=column, letter=self.letters.get(column))
 
+    def in_row(self, row: int) -> Place:
+        """The same place in another row."""
+        return Place(self.file, self.sheet, row, self.column, self.letter, self.letters, self.lines)
+
     @property
     def cell(self) -> str | None:
         """The cell as Excel names it, `I15`, where row and letter are known."""

@@ -12,16 +12,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pydantic import ValidationError
 
 from reporter.files import faults
-from reporter.files.cells import read_cell
+from reporter.files.cells import Meaning, read_cell
 from reporter.files.letters import tidied
 from reporter.files.reading import CellValue, Sheet, column_letter, is_blank
-from reporter.files.readings import ColumnReading, in_western_digits, reading_of
+from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet_marks import Marks
 from reporter.files.tables import (
+    KEPT,
     UNREAD,
     Labelled,
     TableSource,
@@ -31,7 +33,7 @@ from reporter.files.tables import (
     shown,
 )
 from reporter.findings import Findings, Place, Rule
-from reporter.forms.editions import FormTable, usual_profile
+from reporter.forms.editions import Field, FormTable, usual_profile
 from reporter.records.rows import Row
 
 _TOTAL = re.compile(r"(grand |sub-?)?(total|sum|summe|suma|somme|gesamt)\b.*", re.IGNORECASE)
@@ -223,14 +225,39 @@ def _read_columns(table: FormTable, columns: Mapping[str, int], rows: list[tuple
     """Each column's cells become what they mean, all by one reading."""
     for attribute, index in columns.items():
         label, field = table.label(attribute), table.by_attribute[attribute]
-        there = [(row, values) for row, values in rows if index < len(values) and not is_blank(values[index])]
-        reading = reading_of(field.kind, (values[index] for _, values in there))
-        tell_ambiguity(reading, label, [(row, values[index]) for row, values in there], told)
-        for row, values in there:
-            meaning = read_cell(field, values[index], usual_profile(), reading, since=since)
-            values[index] = meaning.value
-            if meaning.fault:
-                told.add(meaning.fault.rule, label, row, meaning.fault.message, meaning.fault.value)
+        first_rows = _first_rows(rows, index) if field.kind in DATES | NUMBERS else {}
+        reading = reading_of(field.kind, first_rows)
+        tell_ambiguity(reading, label, ((row, value) for value, row in first_rows.items()), told)
+        meant = _Meanings(field, reading, since)
+        for row, values in rows:
+            if index < len(values):
+                meaning = meant[values[index]]
+                values[index] = meaning.value
+                if meaning.fault:
+                    told.add(meaning.fault.rule, label, row, meaning.fault.message, meaning.fault.value)
+
+
+def _first_rows(rows: Iterable[tuple[int, list[CellValue]]], index: int) -> dict[CellValue, int]:
+    """The different cells of a column, each with the first row that has it."""
+    first: dict[CellValue, int] = {}
+    for row, values in rows:
+        if index < len(values) and not is_blank(values[index]):
+            first.setdefault(values[index], row)
+    return first
+
+
+class _Meanings(dict[CellValue, Meaning]):
+    """What the cells of one column mean; most texts come again, and are read once."""
+
+    def __init__(self, field: Field, reading: ColumnReading | None, since: datetime.date) -> None:
+        super().__init__()
+        self._read = partial(read_cell, field, profile=usual_profile(), reading=reading, since=since)
+
+    def __missing__(self, cell: CellValue) -> Meaning:
+        meaning = Meaning(cell) if is_blank(cell) else self._read(cell)
+        if isinstance(cell, str) and len(self) < KEPT:  # a number may equal a truth value that is read otherwise
+            self[cell] = meaning
+        return meaning
 
 
 def tell_ambiguity(reading: ColumnReading | None, label: str, cells: Iterable[tuple[int, CellValue]],

@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Any
 
@@ -223,6 +223,7 @@ def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None =
     told = re.match(r"sep=([,;\t|])\r?\n", text)
     delimiter = told[1] if told else max(",;\t|", key=lambda one: _alike_rows(text, one))
     rows: list[list[CellValue]] = [[]] if told else []
+    texts = _Texts()
     room = MAX_EMPTY
     try:
         for cells in csv.reader(io.StringIO(text[told.end() if told else 0:], newline=""), delimiter=delimiter,
@@ -232,11 +233,21 @@ def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None =
             if room < 0 or len(rows) >= MAX_ROWS or len(cells) > MAX_COLUMNS:
                 findings.add(_far_out(Place(name, row=len(rows) + 1), len(cells)))
                 return None
-            rows.append([plain_text(cell) for cell in cells] if empty < len(cells) else [])
+            rows.append([texts[cell] for cell in cells] if empty < len(cells) else [])
     except csv.Error as error:
         findings.add(faults.BROKEN_CSV.finding(Place(name, row=len(rows) + 1), f"the row cannot be parted: {error}"))
         return None
     return Sheet(name, None, rows)
+
+
+class _Texts(dict[str, CellValue]):
+    """Cells by their texts: what comes again in very many rows is kept once."""
+
+    def __missing__(self, text: str) -> CellValue:
+        plain = plain_text(text)
+        if len(self) < 50_000:
+            self[text] = plain
+        return plain
 
 
 def _csv_text(folder: Path, name: str, findings: Findings, encoding: str | None) -> str | None:
@@ -530,6 +541,6 @@ def column_number(letter: str) -> int:
 
 def filled_rows(sheet: Sheet, first: int = 1) -> Iterator[tuple[int, list[CellValue]]]:
     """The rows from `first` on that hold anything, with their numbers."""
-    for number, cells in enumerate(sheet.rows[first - 1:], start=first):
-        if not all(is_blank(cell) for cell in cells):
+    for number, cells in enumerate(islice(sheet.rows, first - 1, None), start=first):
+        if not all(map(is_blank, cells)):
             yield number, cells

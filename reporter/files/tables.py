@@ -11,7 +11,8 @@ import difflib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 import pycountry
@@ -21,7 +22,7 @@ from pydantic_core import ErrorDetails
 
 from reporter.files import faults
 from reporter.files.letters import foreign_letters, tidied
-from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows
+from reporter.files.reading import MAX_COLUMNS, CellValue, Sheet, column_letter, filled_rows
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
 from reporter.records.rows import AnyRow, Row
@@ -55,8 +56,12 @@ class Labelled:
     place: Place
     header: tuple[str, ...]
     columns: Mapping[str, int]
-    rows: tuple[tuple[int, list[CellValue]], ...]
+    sheet: Sheet
     above: tuple[int, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[tuple[int, list[CellValue]], ...]:
+        return tuple(filled_rows(self.sheet, (self.place.row or 0) + 1))
 
 
 def find_labels(sheet: Sheet, wanted: Iterable[str]) -> Labelled | None:
@@ -66,9 +71,9 @@ def find_labels(sheet: Sheet, wanted: Iterable[str]) -> Labelled | None:
     """
     by_folded = {as_label(label): label for label in wanted}
     columns: dict[str, int] = {}
-    filled = list(filled_rows(sheet))
+    filled = list(islice(filled_rows(sheet), _SEARCHED))
     at = 0
-    for position, (_, cells) in enumerate(filled[:_SEARCHED]):
+    for position, (_, cells) in enumerate(filled):
         there = _labels_among(cells, by_folded)
         if len(there) > len(columns):
             at, columns = position, there
@@ -83,7 +88,7 @@ def find_labels(sheet: Sheet, wanted: Iterable[str]) -> Labelled | None:
     letters = {label: column_letter(index + 1) for index, label in reversed(list(enumerate(texts)))}
     letters |= {label: column_letter(index + 1) for label, index in columns.items()}
     return Labelled(replace(sheet.place, row=number, letters=letters), tuple(texts), columns,
-                    tuple(filled[at + 1:]), tuple(row for row, _ in filled[:at]))
+                    sheet, tuple(row for row, _ in filled[:at]))
 
 
 def _labels_among(cells: Iterable[CellValue], by_folded: Mapping[str, str]) -> dict[str, int]:
@@ -131,23 +136,18 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
 
     Blank cells are left out, and so is `NA` where a field may be blank.
     """
-    columns = [(attribute, index, attribute in model.required)
-               for attribute, index in source.columns.items()]
+    columns = [(_Values(model, attribute), source.columns.get(attribute, _NOWHERE))
+               for attribute in model.attributes if attribute != "place"]
     rows = []
     for number, cells in source.rows:
-        place = replace(source.place, row=number)
-        values: dict[str, Any] = {"place": place}
-        for attribute, index, required in columns:
-            value = plain_cell(cells[index]) if index < len(cells) else None
-            if value is not None and value != UNREAD and (required or value != NOT_APPLICABLE):
-                values[attribute] = value
-            if (number, index + 1) in source.formulas:
-                _tell_formula(model, attribute, place, source.formulas[number, index + 1], findings)
+        place = source.place.in_row(number)
+        if source.formulas:
+            _tell_formulas(model, source, place, findings)
         try:
-            row = model.model_validate(values)
-        except ValidationError as error:
-            _tell_faults(model, source, cells, place, error, findings)
-            mended = _mended(model, values, error, mend) if mend else None
+            row = model.of_sound([place, *[values[cells[index] if index < len(cells) else None]
+                                           for values, index in columns]])
+        except (ValidationError, _Blank):
+            mended = _mended(model, source, cells, place, findings, mend)
             if mended is not None:
                 rows.append(mended)
             continue
@@ -156,9 +156,49 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
     return rows
 
 
-def _mended(model: type[AnyRow], values: dict[str, Any], error: ValidationError, mend: Mend) -> AnyRow | None:
-    faulty = frozenset(str(detail["loc"][0]) for detail in error.errors(include_url=False))
-    others = mend(values, faulty)
+_NOWHERE = MAX_COLUMNS
+"""The column of what stands in none."""
+KEPT = 50_000
+"""So many different cells of a column are kept with what was made of them."""
+
+
+class _Blank(Exception):
+    """A cell has no value that must have one."""
+
+
+class _Values(dict[CellValue, Any]):
+    """The values of one column by its cells: most cells come again, and are validated once."""
+
+    def __init__(self, model: type[Row], attribute: str) -> None:
+        super().__init__()
+        self._kind, self._required = model.kind(attribute), attribute in model.required
+
+    def __missing__(self, cell: CellValue) -> Any:
+        value = plain_cell(cell)
+        if value is None or value == UNREAD or value == NOT_APPLICABLE and not self._required:
+            if self._required:
+                raise _Blank
+            return self.setdefault(cell, None)
+        valid = self._kind.validate_python(value)
+        if len(self) < KEPT:
+            self[cell] = valid
+        return valid
+
+
+def _mended(model: type[AnyRow], source: TableSource, cells: list[CellValue], place: Place, findings: Findings,
+            mend: Mend | None) -> AnyRow | None:
+    """Tell each fault of a row; what `mend` makes of it."""
+    values: dict[str, Any] = {"place": place}
+    for attribute, index in source.columns.items():
+        value = plain_cell(cells[index]) if index < len(cells) else None
+        if value is not None and value != UNREAD and (attribute in model.required or value != NOT_APPLICABLE):
+            values[attribute] = value
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        _tell_faults(model, source, cells, place, error, findings)
+        faulty = frozenset(str(detail["loc"][0]) for detail in error.errors(include_url=False))
+    others = mend(values, faulty) if mend else None
     try:
         return model.model_validate(others) if others else None
     except ValidationError:
@@ -181,9 +221,12 @@ def plain_cell(value: CellValue) -> str | int | float | datetime.date | None:
     return value
 
 
-def _tell_formula(model: type[Row], attribute: str, place: Place, formula: str, findings: Findings) -> None:
-    label = model.label(attribute)
-    findings.add(faults.FORMULA.finding(place.at(label), "the cell holds a formula", shown(formula)))
+def _tell_formulas(model: type[Row], source: TableSource, place: Place, findings: Findings) -> None:
+    for attribute, index in source.columns.items():
+        formula = source.formulas.get((place.row or 0, index + 1))
+        if formula is not None:
+            findings.add(faults.FORMULA.finding(place.at(model.label(attribute)), "the cell holds a formula",
+                                                shown(formula)))
 
 
 def _tell_faults(model: type[Row], source: TableSource, cells: list[CellValue], place: Place, error: ValidationError,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 IDENTIFIER = re.compile(r"(CA[0-9]{4})-([A-Z]{3}[0-9]{2})-([A-Z]{3})-"
@@ -46,7 +47,14 @@ class ItmoId(NamedTuple):
         if match is None:
             return None
         approach, registry, party, serial, vintage = match.groups()
-        return cls(approach, registry, party, int(serial.replace(",", "")), int(vintage))
+        series = _series(approach, registry, party, vintage)
+        return cls(*series[:3], int(serial.replace(",", "")), series.vintage)
+
+
+@lru_cache(10_000)
+def _series(approach: str, registry: str, party: str, vintage: str) -> Series:
+    """The same for all identifiers of a series, so that very many of them hold its words once."""
+    return Series(approach, registry, party, int(vintage))
 
 
 def whole_identifier(serial: object, row: Mapping[str, object]) -> ItmoId | None:

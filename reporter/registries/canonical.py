@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def _without_titles(rows: list[list[CellValue]], header: int) -> list[list[CellV
 
 def _headed(cells: list[CellValue], edition: Edition) -> type[Row] | None:
     """The table whose labels these cells are; of several with as many labels the one with fewest columns."""
-    first = [cell for cell in cells if isinstance(cell, str) and cell.strip()][:3]
+    first = islice((cell for cell in cells if isinstance(cell, str) and cell.strip()), 3)
     if not any(as_label(cell) in _all_names(edition) for cell in first):
         return None
     texts = {as_label(cell) for cell in cells if isinstance(cell, str)}
@@ -141,7 +142,7 @@ def _spelt_as_the_form(source: TableSource) -> Iterator[tuple[int, list[CellValu
         if kind is not None and text == _VOLUNTARY:
             cells[kind] = CANCELLATION
         for name in ("first_id", "last_id"):
-            if name in columns and columns[name] < len(cells):
+            if name in columns and columns[name] < len(cells) and str(cells[columns[name]])[:1].isdecimal():
                 row = {each: cells[index] for each, index in columns.items() if index < len(cells)}
                 whole = whole_identifier(row[name], row)
                 cells[columns[name]] = str(whole) if whole else row[name]
