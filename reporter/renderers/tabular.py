@@ -10,7 +10,8 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from reporter.forms.editions import Field, FieldKind, FormTable, Profile
@@ -18,6 +19,8 @@ from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
 
+_KEPT = 50_000
+"""So many different values of a column are kept with what is said of them."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,20 +36,42 @@ def submission_json(submission: Submission, profile: Profile, *, notice: str | N
     """
     form = submission.edition
     editions = {"form": form.title, "nomenclatures": form.code_lists, "profile": profile.name}
-    tables = [f"  {json.dumps(table.title)}: {_json_rows(table, rows, profile)}"
-              for table, rows in sorted(submission.tables, key=lambda pair: pair[0].title)]
-    lines = ["{", f' "editions": {_dumped(editions)},', f' "notice": {_dumped(notice)},', ' "tables": {',
-             ",\n".join(tables), " }", "}", ""]
-    return "\n".join(lines).encode()
+    head = ["{", f' "editions": {_dumped(editions)},', f' "notice": {_dumped(notice)},', ' "tables": {']
+    buffer = io.BytesIO("\n".join(head).encode())
+    buffer.seek(0, io.SEEK_END)
+    begin = "\n"
+    for table, rows in sorted(submission.tables, key=lambda pair: pair[0].title):
+        buffer.write(f"{begin}  {json.dumps(table.title)}: ".encode())
+        for record in _json_rows(table, rows, profile):
+            buffer.write(record.encode())
+        begin = ",\n"
+    buffer.write(b"\n }\n}\n")
+    return buffer.getvalue()
 
 
 def _csv(table: FormTable, rows: Iterable[Row], profile: Profile) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(column.label for column in table.columns)
-    writer.writerows([_csv_cell(value, profile, column) for column, value in zip(table.columns, row.values(),
-                                                                                strict=True)] for row in rows)
-    return buffer.getvalue().encode()
+    buffer = io.BytesIO()
+    with io.TextIOWrapper(buffer, encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(column.label for column in table.columns)
+        said = [_Said(partial(_csv_cell, profile=profile, column=column)) for column in table.columns]
+        writer.writerows([cells[value] for cells, value in zip(said, row.values(), strict=True)] for row in rows)
+        text.flush()
+        return buffer.getvalue()
+
+
+class _Said(dict[Any, str]):
+    """What a file says of the values of one column; most come again, and are written once."""
+
+    def __init__(self, write: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Any) -> str:
+        text = self._write(value)
+        if len(self) < _KEPT and not isinstance(value, ItmoId):
+            self[value] = text
+        return text
 
 
 def _csv_cell(value: Any, profile: Profile, column: Field) -> str:
@@ -81,12 +106,21 @@ def _spelled(text: str, profile: Profile, column: Field) -> str:
     return profile.write(column.codelist, text) if column.codelist else text
 
 
-def _json_rows(table: FormTable, rows: Iterable[Row], profile: Profile) -> str:
-    records = [_dumped({column.term: _plain(value, profile, column)
-                        for column, value in zip(table.columns, row.values(), strict=True)}) for row in rows]
-    if table.role == "submission":
-        return records[0]
-    return "[\n" + ",\n".join(f"   {record}" for record in records) + "\n  ]" if records else "[]"
+def _json_rows(table: FormTable, rows: Sequence[Row], profile: Profile) -> Iterator[str]:
+    """The records, each with what stands before and after it."""
+    columns = sorted(enumerate(table.columns), key=lambda pair: pair[1].term)
+    said = [(index, _Said(partial(_json_field, profile=profile, column=column))) for index, column in columns]
+    begin = "" if table.role == "submission" else "[\n   "
+    for row in rows:
+        values = row.values()
+        yield f"{begin}{{{', '.join([fields[values[index]] for index, fields in said])}}}"
+        begin = ",\n   "
+    if table.role != "submission":
+        yield "\n  ]" if rows else "[]"
+
+
+def _json_field(value: Any, profile: Profile, column: Field) -> str:
+    return f"{_dumped(column.term)}: {_dumped(_plain(value, profile, column))}"
 
 
 def _dumped(value: object) -> str:
