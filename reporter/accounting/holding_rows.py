@@ -62,12 +62,10 @@ def _joined(group: list[RowPart]) -> Holding:
     amounts = [part.non_ghg for part in group]
     total = sum(amount for amount in amounts if amount is not None)
     edition = _edition(head)
-    model = in_edition(Holding, edition)
     kept: dict[str, Any] = {name: getattr(head.row, name, None) for name in edition.kept_while_held}
-    values = kept | {
+    # The values were validated as parts of their own rows.
+    return in_edition(Holding, edition).model_construct(**kept | {
         "place": head.row.place,
         "first_id": identifier._replace(serial=head.first), "last_id": identifier._replace(serial=tail.last),
         "first_unit_id": first_unit, "last_unit_id": last_unit, "quantity": sum(part.tonnes for part in group),
-        "quantity_non_ghg": head.row.quantity_non_ghg if amounts[0] is None else f"{total:f}"}
-    # The values were validated as parts of their own rows.
-    return model.of_sound(values.get(name) for name in model.attributes)
+        "quantity_non_ghg": head.row.quantity_non_ghg if amounts[0] is None else f"{total:f}"})

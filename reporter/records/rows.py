@@ -65,6 +65,11 @@ class Row(metaclass=RowClass):
         return row
 
     @classmethod
+    def model_construct(cls, **values: Any) -> Self:
+        """The row of values that were validated, by name; what is not named is blank."""
+        return cls.of_sound(map(values.get, cls.attributes))
+
+    @classmethod
     def kind(cls, attribute: str) -> TypeAdapter[Any]:
         """How a value of one column is read and refused."""
         return _kind(cls, attribute)

@@ -137,6 +137,6 @@ def write_lines(lines: Iterable[str], path: Path) -> None:
 def row_of(values: Mapping[str, Any], role: str, place: Place, edition: Edition) -> BlockRow:
     """The row of Table 3 or 4 that was tabled so."""
     model = in_edition(Action if role == Action.role else Holding, edition)
-    said = {name: value for name, value in values.items() if name in model.model_fields}
+    said = {name: value for name, value in values.items() if name in model.attributes}
     said |= {name: ItmoId.read(said[name]) for name in IDENTIFIERS}
     return model.model_construct(place=place, **said)
