@@ -34,9 +34,10 @@ NOT_READABLE = define(
 TOO_LARGE = define(
     "READ-003", "A file is small enough to be read", para="form",
     remedy="Split the file by year, or export the tables as CSV", text="""
-    Files of more than 64 MB, and workbooks that unpack to more than 512 MB or more than 200 times their
-    size, are not opened; nor are those with more rows and columns than Excel has, with 250 sheets, with cells far from
-    all others, with very many merged cells, with 500 labels in a row, or with texts longer than Excel's 32,767 letters.
+    Files of more than 64 MB (of CSV, 512 MB), and workbooks that unpack to more than 512 MB or more than 200 times
+    their size, are not opened; nor are those with more rows and columns than Excel has, with 250 sheets, with cells far
+    from all others, with very many merged cells, with 500 labels in a row, or with texts longer than Excel's 32,767
+    letters.
     Bad: a workbook of 1 MB that unpacks to 2 GB
     Good: an export of 5 MB""")
 NOT_A_WORKBOOK = define(

@@ -30,10 +30,13 @@ from reporter.files.plain_copies import plain_copy
 from reporter.findings import STEERING, Finding, Findings, Place
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_TABLE_BYTES = 512 * 1024 * 1024
+"""How large a CSV file may be, which is read row by row; as many rows as a sheet has take half of it."""
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 2_000
 
+CSV_ENDINGS = (".csv", ".tsv", ".txt")
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 """The rows and columns that Excel has."""
 MAX_DEPTH = 20
@@ -141,7 +144,7 @@ def opened(folder: Path, name: str, findings: Findings, most: int | None = None)
     None, with a finding, for what stands outside, is missing, is no plain file, has more than `most` bytes, or may not
     be read.
     """
-    fault, file = _open(folder, name, most or MAX_BYTES)
+    fault, file = _open(folder, name, most or most_bytes(name))
     if fault is not None:
         findings.add(fault)
     with file or nullcontext() as handle:
@@ -172,10 +175,15 @@ def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.Buffer
     return faults.TOO_LARGE.finding(place, f"the file has {state.st_size} bytes, the limit is {most}"), None
 
 
+def most_bytes(name: str) -> int:
+    """How large a file of this name may be."""
+    return MAX_TABLE_BYTES if name.lower().endswith(CSV_ENDINGS) else MAX_BYTES
+
+
 def read_bytes(folder: Path, name: str, findings: Findings) -> bytes | None:
     """The bytes of a file below `folder`."""
     with opened(folder, name, findings) as file:
-        return None if file is None else file.read(MAX_BYTES + 1)[:MAX_BYTES]
+        return None if file is None else file.read(most_bytes(name) + 1)[:most_bytes(name)]
 
 
 def file_digest(folder: Path, name: str, findings: Findings, most: int | None = None) -> str | None:
@@ -217,20 +225,28 @@ def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None =
     Cells are parted by what parts most of the first rows alike: comma, semicolon, tabulator or upright stroke, or what
     a first line `sep=` names. Rows are counted as Excel shows them: a cell with line breaks is in one row.
     """
-    text = _csv_text(folder, name, findings, encoding)
-    if text is None:
+    content = read_bytes(folder, name, findings)
+    encoding = None if content is None else _csv_encoding(content, name, findings, encoding)
+    if content is None or encoding is None:
         return None
-    told = re.match(r"sep=([,;\t|])\r?\n", text)
-    delimiter = told[1] if told else max(",;\t|", key=lambda one: _alike_rows(text, one))
+    told = re.match(r"sep=([,;\t|])\r?\n", next(_lines(content, encoding), ""))
+    delimiter = told[1] if told else max(",;\t|", key=lambda one: _alike_rows(content, encoding, one))
+    many = _too_many_rows(content, encoding, delimiter)
+    if many is not None:
+        findings.add(faults.TOO_LARGE.finding(
+            Place(name), f"the file has {many:,} rows, more than the {MAX_ROWS:,} that a sheet of Excel has"))
+        return None
     rows: list[list[CellValue]] = [[]] if told else []
     texts = _Texts()
     room = MAX_EMPTY
+    lines = _lines(content, encoding)
+    if told:
+        next(lines)
     try:
-        for cells in csv.reader(io.StringIO(text[told.end() if told else 0:], newline=""), delimiter=delimiter,
-                                strict=True):
+        for cells in csv.reader(lines, delimiter=delimiter, strict=True):
             empty = cells.count("")
             room += 8 * (len(cells) - empty) - empty if empty < len(cells) else 0
-            if room < 0 or len(rows) >= MAX_ROWS or len(cells) > MAX_COLUMNS:
+            if room < 0 or len(cells) > MAX_COLUMNS:
                 findings.add(_far_out(Place(name, row=len(rows) + 1), len(cells)))
                 return None
             rows.append([texts[cell] for cell in cells] if empty < len(cells) else [])
@@ -238,6 +254,22 @@ def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None =
         findings.add(faults.BROKEN_CSV.finding(Place(name, row=len(rows) + 1), f"the row cannot be parted: {error}"))
         return None
     return Sheet(name, None, rows)
+
+
+def _lines(content: bytes, encoding: str) -> Iterator[str]:
+    """The lines of a text with their ends, one after the other."""
+    return iter(io.TextIOWrapper(io.BytesIO(content), encoding, newline=""))
+
+
+def _too_many_rows(content: bytes, encoding: str, delimiter: str) -> int | None:
+    """How many rows a text has, where they are more than a sheet can hold; None where they are not."""
+    if content.count(b"\n") + content.count(b"\r") < MAX_ROWS:
+        return None
+    try:
+        rows = sum(1 for _ in csv.reader(_lines(content, encoding), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None  # told when the rows are read
+    return rows if rows > MAX_ROWS else None
 
 
 class _Texts(dict[str, CellValue]):
@@ -250,16 +282,16 @@ class _Texts(dict[str, CellValue]):
         return plain
 
 
-def _csv_text(folder: Path, name: str, findings: Findings, encoding: str | None) -> str | None:
-    content = read_bytes(folder, name, findings)
-    if content is None:
-        return None
+def _csv_encoding(content: bytes, name: str, findings: Findings, encoding: str | None) -> str | None:
+    """The encoding in which all of a text can be read: UTF-8, UTF-16 or the named one."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     foreign = None if encoding else _foreign_encoding(content)
     if foreign is None:
         try:
-            return content.decode(encoding or "utf-8-sig")
+            for _ in _lines(content, encoding or "utf-8-sig"):
+                pass
+            return encoding or "utf-8-sig"
         except (UnicodeDecodeError, LookupError) as error:
             foreign = f"not in {encoding}: {error}"
     else:
@@ -279,12 +311,11 @@ def _guessed_encoding(content: bytes) -> str | None:
     return best.encoding.replace("cp125", "windows-125") if best else None
 
 
-def _alike_rows(text: str, delimiter: str) -> tuple[int, int]:
+def _alike_rows(content: bytes, encoding: str, delimiter: str) -> tuple[int, int]:
     """Of the first rows how many are parted into as many cells as most are, and into how many."""
     widths: Counter[int] = Counter()
     try:
-        for cells, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), range(20),
-                            strict=False):
+        for cells in islice(csv.reader(_lines(content, encoding), delimiter=delimiter, strict=True), 20):
             widths[len(cells)] += len(cells) > 1
     except csv.Error:
         pass  # told when the rows are read
@@ -502,7 +533,7 @@ def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
 def read_sheets(folder: Path, name: str, findings: Findings, encoding: str | None = None) -> list[Sheet] | None:
     """The sheets of a CSV file or workbook, by its ending."""
     suffix = Path(name).suffix.lower()
-    if suffix in (".csv", ".tsv", ".txt"):
+    if suffix in CSV_ENDINGS:
         sheet = read_csv(folder, name, findings, encoding)
         return None if sheet is None else [sheet]
     if suffix == ".xlsx":

@@ -78,6 +78,10 @@ class Row(metaclass=RowClass):
         """The row with other values, which are taken as they are."""
         return self.of_sound(update[name] if name in update else getattr(self, name) for name in self.attributes)
 
+    def by_name(self) -> dict[str, Any]:
+        """The place and the values by their attributes."""
+        return dict(zip(self.attributes, type(self)._all(self), strict=True))
+
     def _fill(self, values: Iterable[Any]) -> None:
         for put, value in zip(self._setters, values, strict=True):
             put(self, value)

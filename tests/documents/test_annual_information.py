@@ -83,7 +83,7 @@ def test_fields_that_only_the_workbook_shows_of_a_long_table_are_named():
 
 def test_what_no_column_shows_follows_row_by_row():
     units = [{"unit_registry": "JCM", "first_unit_id": f"JCM-{n}-1", "last_unit_id": f"JCM-{n}-5"} for n in range(3)]
-    rows = tuple(action(**{**row.__dict__, **unit}) for row, unit in zip(many(3), units, strict=True))
+    rows = tuple(action(**{**row.by_name(), **unit}) for row, unit in zip(many(3), units, strict=True))
     further = next(block for block in tables(submission(actions=rows), 3)
                    if isinstance(block, Table) and block.caption.endswith("further fields"))
     assert ("CA9999-IND01-IND-11-2026 to 15", "First unit ID", "JCM-1-1") in further.rows

@@ -129,9 +129,29 @@ def test_what_is_no_plain_file_is_told_and_not_waited_for(tmp_path: Path, findin
 
 def test_a_large_file_is_not_opened(tmp_path: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(files, "MAX_BYTES", 10)
-    put(tmp_path, "t.csv", "a,b,c\n1,2,3,4,5\n")
-    assert read_text(tmp_path, "t.csv", findings) is None
+    put(tmp_path, "t.md", "a,b,c\n1,2,3,4,5\n")
+    assert read_text(tmp_path, "t.md", findings) is None
     assert only(findings).code == "READ-003"
+
+
+def test_a_large_table_is_read_and_a_larger_one_is_not_opened(tmp_path: Path, findings: Findings,
+                                                              monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    put(tmp_path, "t.csv", "a,b,c\n1,2,3,4,5\n")
+    assert read_csv(tmp_path, "t.csv", findings) is not None
+    monkeypatch.setattr(files, "MAX_TABLE_BYTES", 10)
+    assert read_csv(tmp_path, "t.csv", findings) is None
+    assert only(findings).code == "READ-003"
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_before_any_is_read_with_their_number(
+        tmp_path: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "MAX_ROWS", 5)
+    put(tmp_path, "t.csv", 'a,b\n1,"two\nlines"\n3,4\n5,6\n7,8\n')
+    assert read_csv(tmp_path, "t.csv", findings) is not None
+    put(tmp_path, "t.csv", "a,b\n" + "1,2\n" * 6)
+    assert read_csv(tmp_path, "t.csv", findings) is None
+    assert "has 7 rows, more than the 5 that a sheet of Excel has" in only(findings).message
 
 
 def test_an_archive_that_unpacks_to_much_is_not_opened(tmp_path: Path, findings: Findings):

@@ -56,7 +56,7 @@ def test_each_fault_alone_brings_its_own_rule(fault):
 def test_rows_of_a_world_are_rows_of_the_form():
     for submission in making.made_world(1, parties=3, years=2, actions=20).submissions():
         for row in (*submission.actions, *submission.holdings):
-            assert type(row)(**vars(row)) == row
+            assert type(row)(**row.by_name()) == row
 
 
 BLOCKS = st.builds(

@@ -77,7 +77,7 @@ def tabled(submission: Submission) -> tuple[Tabled, list[str]]:
 
 def _record(row: BlockRow, ordinal: int, sheet: int) -> dict[str, Value]:
     """A row of Table 3 or 4 in the layout; what is blank is left out."""
-    said = vars(row)
+    said = row.by_name()
     values = {name: value for name in VALUES if (value := said.get(name)) is not None}
     for name in IDENTIFIERS:
         values[name] = str(values[name])
