@@ -42,6 +42,9 @@ def begin_next_year(source: Path, target: Path) -> Begun:
     to_workbook, home = target.suffix.lower() == ENDING, source if source.is_dir() else source.parent
     into = target.parent if to_workbook else target
     may_be_made(target, into, home, reread)
+    if source.is_dir() and into.resolve().is_relative_to(home.resolve()):
+        raise Refusal(f"{target} would stand inside {source}, and last year's dossier stays as it is. Name another "
+                      "place.")
     if reread.errors:
         return Begun(errors=reread.errors)
     made, year = next_year(dossier, reread.content, reread.beside), dossier.facts.reported_year

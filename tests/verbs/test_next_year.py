@@ -151,6 +151,12 @@ def test_nothing_is_written_over_and_none_of_it_into_last_year_s_dossier(last, b
     assert result.exit_code == 2 and "there already" in result.stderr and contents(begun[0]) == before
 
 
+def test_last_year_s_dossier_holds_no_other(last):
+    before = contents(last)
+    result = run("init", last / "2027", "--after", last)
+    assert result.exit_code == 2 and "stays as it is" in result.stderr and contents(last) == before
+
+
 def test_a_dossier_that_cannot_be_read_begins_nothing(last, tmp_path):
     copy = shutil.copytree(last, tmp_path / "2026")
     (copy / "dossier.toml").write_text("no = [toml", "utf-8")
