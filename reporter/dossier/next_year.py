@@ -19,6 +19,8 @@ from reporter.language.catalogues import catalogue
 from reporter.records.filings import FIRST_VERSION
 
 HOLDINGS = "holdings"
+OF_ITS_YEAR = ("approval",)
+"""Tables of facts that hold for one year's inputs alone."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ def next_year(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> Ne
     """The content of the next year's dossier. `beside` are the files that go along as they are."""
     year = dossier.facts.reported_year
     regular = regular_information_due(year + 1)
-    facts = {**content.facts, "reported_year": year + 1,
+    goes_on = {key: value for key, value in content.facts.items() if key not in OF_ITS_YEAR}
+    facts = {**goes_on, "reported_year": year + 1,
              "annual_information": _first(content.facts["annual_information"], 1, annual_information_due(year + 1)),
              "regular_information": _first(content.facts["regular_information"],
                                            regular.year - regular_information_due(year).year, regular)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ from typer.testing import CliRunner
 from reporter.cli.main import app
 from reporter.dossier import starter
 from reporter.dossier.loading import load
+from reporter.dossier.next_year import next_year
+from reporter.dossier.written import Written
 from reporter.verbs.examine import examine
+from tests import samples
 
 RUN = CliRunner()
 
@@ -172,3 +177,16 @@ def test_a_workbook_is_followed_by_a_workbook(last, tmp_path):
     assert result.exit_code == 0, result.output
     assert load(tmp_path / "two/2027.xlsx").dossier.facts.reported_year == 2027
     assert contents(tmp_path / "two/filed") == contents(last / "filed")
+
+
+def test_what_was_approved_last_year_is_not_approved_for_the_next():
+    content = Written({"annual_information": {"version": "1.0", "date": datetime.date(2027, 4, 1)},
+                       "regular_information": {"version": "1.0", "date": datetime.date(2028, 2, 29)},
+                       "approval": [{"role": "Head of the authority"}]})
+    dossier = samples.dossier(facts=samples.facts(reported_year=2026))
+    made = next_year(dossier, content, ()).content.facts
+    assert "approval" not in made
+    # 2026 and 2027 are reported in 2028, and so the date stays.
+    assert made["regular_information"]["date"] == datetime.date(2028, 2, 29)
+    later = next_year(samples.dossier(), replace(content, facts={**content.facts, "reported_year": 2027}), ())
+    assert later.content.facts["regular_information"]["date"] == datetime.date(2030, 2, 28)
