@@ -28,6 +28,7 @@ from reporter.cli.saying import (
     CheckFormat,
     Format,
     formatted,
+    say_begun,
     say_comparison,
     say_converted,
     say_findings,
@@ -317,24 +318,37 @@ def convert_path(
         raise typer.Exit(FINDINGS)
 
 
-@app.command(epilog="Example: reporter init my-dossier")
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False,
-                                                help="The folder to make; it must be new or empty.")],
-         after: Annotated[Path | None, typer.Option("--after", metavar="DOSSIER", show_default=False, help=(
-             "Begin the next reported year from last year's dossier, which stays as it is."))] = None) -> None:
-    """Make a new dossier: from a template in which every field is explained, or for the next year."""
+@app.command("init", epilog="Example: reporter init my-dossier")
+def init_dossier(
+    target: Annotated[Path, typer.Argument(metavar="TARGET", show_default=False, help=(
+        "The dossier to make: a workbook, ending in .xlsx, or a folder; or one that stands, to add an approach."))],
+    exports: Annotated[list[Path] | None, typer.Argument(metavar="[EXPORT]...", show_default=False, help=(
+        "Exports of registries and AEF workbooks: what they tell is filled in, and they are copied along."))] = None,
+    party: Annotated[str | None, typer.Option("--party", metavar="CODE", show_default=False,
+                                              help="The Party that reports, such as GHA.")] = None,
+    partner: Annotated[list[str] | None, typer.Option("--partner", metavar="CODE", show_default=False, help=(
+        "A Party that takes part in the approaches; may be repeated."))] = None,
+    approach: Annotated[list[str] | None, typer.Option("--approach", metavar="CA….", show_default=False, help=(
+        "The identifier of a cooperative approach; may be repeated."))] = None,
+    year: Annotated[int | None, typer.Option("--year", show_default=False, help="The year that is reported.")] = None,
+    language: Annotated[str | None, typer.Option("--language", metavar="CODE", show_default=False,
+                                                 help="The language of the documents.")] = None,
+    after: Annotated[Path | None, typer.Option("--after", metavar="DOSSIER", show_default=False, help=(
+        "Begin the next reported year from last year's dossier, which stays as it is."))] = None,
+) -> None:
+    """Begin a dossier: an example, a draft with what is known and a list of what is open, or the next year's."""
     terminal = Terminal()
     if after is not None:
-        _begin_next_year(terminal, folder, after)
+        if exports or party or partner or approach or year or language:
+            _fail(terminal, "--after takes all that it says from last year's dossier. Name no exports and no options "
+                            "beside it.")
+        _begin_next_year(terminal, target, after)
         return
-    from reporter.dossier import starter
+    from reporter.dossier.drafting import ToldAtStart
+    from reporter.verbs.init import init
 
-    try:
-        written = starter.write(folder)
-    except starter.FolderInUse as refusal:
-        _fail(terminal, str(refusal))
-    terminal.line(f"{folder}: {len(written)} files written. Open {folder / 'README.md'} first: it says what to fill.")
-    terminal.line(f"It builds as it is: reporter build {folder} --out {folder.with_name(folder.name + '-submission')}")
+    known = ToldAtStart(party, tuple(partner or ()), tuple(approach or ()), year, language)
+    say_begun(terminal, init(target, exports or (), known), target)
 
 
 @app.command(epilog="Example: reporter explain AEF-403")

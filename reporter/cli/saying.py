@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reporter.verbs.convert_dossier import Converted
     from reporter.verbs.diff import ComparedVersion
     from reporter.verbs.examine import Examined
+    from reporter.verbs.init import NewDossier
     from reporter.verbs.reconcile import Reconciliation
     from reporter.verbs.submission_folder import Published
 
@@ -134,6 +135,28 @@ def say_reading_faults(terminal: Terminal, pair: tuple[ComparedVersion, Compared
             terminal.line(f"Reading the {which} version, {version.path}:", "bold")
             terminal.findings(found)
             terminal.line()
+
+
+def say_begun(terminal: Terminal, begun: NewDossier, target: Path) -> None:
+    """What was written of a new dossier, and what is to be filled in, in order."""
+    is_workbook, done = target.suffix.lower() == ".xlsx", len(begun.written)
+    for file in begun.listed:
+        terminal.line(str(file))
+    if begun.added:
+        terminal.line(f"{target}: {', '.join(begun.added)} added, and nothing else changed.", "bold green")
+    else:
+        terminal.line(f"{target}: {done} file{'s' * (done > 1)} written.", "bold green")
+    if begun.is_example:
+        first = f"the sheet Start of {target}" if is_workbook else str(target / "README.md")
+        terminal.line(f"It is an example with illustrative values; {first} says what to fill.")
+        terminal.line(f"It builds as it is: reporter build {target} --out {target.with_name(target.stem)}-submission")
+        return
+    if begun.open:
+        terminal.line("Still to be filled in, in this order:", "bold")
+    for one in begun.open:
+        where = f"sheet {one.sheet}" if is_workbook else f"{one.file} ({one.sheet})"
+        terminal.line(f"  {where}: {'; '.join(one.what)}")
+    terminal.line(f"After each step, reporter check {target} says what is missing or wrong, and what to do.")
 
 
 def say_converted(terminal: Terminal, converted: Converted, source: Path, target: Path) -> None:

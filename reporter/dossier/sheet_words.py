@@ -48,13 +48,15 @@ def sheet_of(name: str) -> str | None:
 @cache
 def _phrases() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
     """What is said of files and keys, with what is said of sheets in its place; longer names first."""
-    said: list[tuple[str, str | Callable[[re.Match[str]], str]]] = []
+    said: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
+        (rf"(?:in|to) {re.escape(FACTS_FILE)} (?=(?:a |the )?(?:table )?\[\[)", ""),
+        (r"\bfiles = \[[\"“](.+?)[\"”]\]", lambda found: f"Files {found[1]}")]
     for sheet in fact_sheets()[1:]:
         for home in sheet.homes:
             key = r"\.".join(re.escape(part) for part in home if part not in (APPROACHES, EACH))
             if key:
-                said.append((rf"(?:a |an |the |its |such |one )?(?:table )?\[\[?{key}\]?\](?: tables?)?",
-                             f"a row of the sheet {sheet.name}"))
+                said.append((rf"(?:a |an |the |its |such |one )?(?:table )?\[\[?{key}\]?\](?: tables?)?"
+                             rf"(?: (?:of|in) {re.escape(FACTS_FILE)})?", f"a row of the sheet {sheet.name}"))
     said += [
         (r"(?:the table )?\[(\w+)(?:\.(\w+))?\]", lambda found: f"{found[0].strip('[]')} in the sheet {FACTS_SHEET}"),
         (rf"{NARRATIVE}/([\w-]+)/[IVX]+(?:-\w+)?\.md", lambda found: f"the sheet {answers_sheet(found[1])}"),

@@ -18,15 +18,9 @@ from reporter.forms.outlines import Answer, Outline
 from reporter.records.kinds import PlainValue
 
 
-class FolderInUse(Exception):
-    """The folder cannot take a new dossier; the message says why."""
-
-
-def write(folder: Path) -> tuple[str, ...]:
-    """Write a new dossier into `folder`, which is new or empty; the names of its files."""
-    if folder.is_file() or folder.is_dir() and any(folder.iterdir()):
-        raise FolderInUse(f"{folder} is not empty. Name a new folder, so that nothing of yours is overwritten.")
-    files = dossier(folder.name)
+def write(folder: Path, name: str | None = None) -> tuple[str, ...]:
+    """Write a new dossier into `folder`, whose README calls it `name`; the names of its files."""
+    files = dossier(name or folder.name)
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -154,7 +154,8 @@ def _of_party(request: Request, sheet: Sheet, party: str, findings: Findings) ->
         findings.add(faults.OTHER_PARTY.finding(sheet.place, f"the tables are by {party}, this dossier is of "
                                                 f"{request.party}", party))
     title = f"the form's {request.edition.submission.title}, by {party or 'nobody'}"
-    return Export(listed=(Listed(sheet.file, sheet.name, title, 1, 0, (("the dossier tells it", 1),)),))
+    return Export(listed=(Listed(sheet.file, sheet.name, title, 1, 0, (("the dossier tells it", 1),),
+                                  role=request.edition.submission.role),))
 
 
 def _unknown(request: Request, sheets: list[Sheet], others_known: bool, findings: Findings) -> Export:

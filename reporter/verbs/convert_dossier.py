@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.folder import folder_files
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written, without_sheets
@@ -54,7 +55,7 @@ def convert_dossier(source: Path, target: Path, *, lossy: bool = False) -> Conve
         differing = differences_between(reread.content, made.content) if made else ["everything"]
         if differing:
             return Converted(too_much=tuple(differing))
-        put_beside(stage, into, [*written, *reread.beside])
+        put_beside(stage, into, [*reread.beside, *written])
     return Converted(lost=reread.lost, written=(*written, *reread.beside), beside=reread.beside)
 
 
@@ -87,7 +88,15 @@ def staged(into: Path) -> Iterator[Path]:
 
 
 def put_beside(stage: Path, into: Path, names: list[str]) -> None:
-    """Move files into a folder, all or none; raises TargetInUse where one stands there that is another."""
+    """Move what is in `stage` into a folder, all or none; raises TargetInUse where one of the files stands there.
+
+    A folder that is new comes at once; in one that stands, what makes it a dossier comes last.
+    """
+    if not into.exists():
+        into.parent.mkdir(parents=True, exist_ok=True)
+        stage.chmod(0o777 & ~_umask())
+        stage.rename(into)
+        return
     for name in names:
         if os.path.lexists(into / name):
             raise TargetInUse(f"{into / name} is there already, and stays as it is. Name another place, so that "
@@ -95,7 +104,7 @@ def put_beside(stage: Path, into: Path, names: list[str]) -> None:
     moved: list[Path] = []
     made: list[Path] = []
     try:
-        for name in names:
+        for name in sorted(names, key=lambda name: name == FACTS_FILE or name.endswith(ENDING) and "/" not in name):
             path = into / name
             for parent in reversed([one for one in path.parents if not one.exists()]):
                 parent.mkdir()
@@ -108,6 +117,13 @@ def put_beside(stage: Path, into: Path, names: list[str]) -> None:
         for folder in reversed(made):
             folder.rmdir()
         raise
+
+
+def _umask() -> int:
+    """What the system takes from the rights of new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def may_be_made(target: Path, into: Path, home: Path, reread: Reread) -> None:
@@ -138,13 +154,17 @@ def _too_much(content: Written) -> Iterator[str]:
 
 
 def copy_beside(home: Path, stage: Path, names: tuple[str, ...]) -> None:
-    """Copy files of a dossier as they are, through the one way in which they are opened."""
+    """Copy files of a dossier as they are."""
     for name in names:
-        path = stage / PurePosixPath(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        told = Findings()
-        with opened(home, name, told, MAX_BYTES) as file:
-            if file is None:
-                raise Refusal(f"{home / name} cannot be copied: {told.items[0].message}.")
-            with path.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
+        copied(home, name, stage / PurePosixPath(name))
+
+
+def copied(home: Path, name: str, path: Path) -> None:
+    """Copy a file below `home` as it is, through the one way in which files are opened."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    told = Findings()
+    with opened(home, name, told, MAX_BYTES) as file:
+        if file is None:
+            raise Refusal(f"{home / name} cannot be copied: {told.items[0].message}.")
+        with path.open("wb") as copy:
+            shutil.copyfileobj(file, copy)

@@ -124,7 +124,7 @@ def test_a_file_is_no_dossier(tmp_path):
 def test_init_refuses_a_folder_in_use(dossier):
     result = run("init", dossier)
     assert result.exit_code == 2
-    assert "not empty" in result.stderr
+    assert "is a dossier already, and stays as it is" in result.stderr
 
 
 def test_init_says_what_to_do_next(tmp_path):

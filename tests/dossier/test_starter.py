@@ -85,14 +85,3 @@ def test_a_new_dossier_is_written_into_an_empty_folder(tmp_path: Path, files):
     written = starter.write(tmp_path)
     assert sorted(written) == sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
     assert (tmp_path / "dossier.toml").read_text(encoding="utf-8") == files["dossier.toml"]
-
-
-@pytest.mark.parametrize("taken", ["folder", "file"])
-def test_nothing_of_the_user_is_overwritten(tmp_path: Path, taken):
-    mine = tmp_path / "mine" / "notes.txt" if taken == "folder" else tmp_path / "mine"
-    mine.parent.mkdir(exist_ok=True)
-    mine.write_text("mine")
-    with pytest.raises(starter.FolderInUse, match="not empty"):
-        starter.write(tmp_path / "mine")
-    assert mine.read_text() == "mine"
-    assert len(list(tmp_path.rglob("*.*"))) <= 1

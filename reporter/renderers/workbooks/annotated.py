@@ -55,7 +55,7 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
     except UNREADABLE as error:
         raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
                            f"({type(error).__name__}: {error}). Save it anew in Excel or LibreOffice.") from error
-    return repacked(buffer.getvalue(), _without_time)
+    return repacked(buffer.getvalue(), without_time)
 
 
 def _target(workbook: Workbook, finding: Finding) -> Cell | None:
@@ -158,7 +158,7 @@ def _clean(text: str) -> str:
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:32_000]
 
 
-def _without_time(name: str, content: bytes) -> bytes:
+def without_time(name: str, content: bytes) -> bytes:
     """A part of the archive without the time at which the copy was made."""
     if name != "docProps/core.xml":
         return content

@@ -229,16 +229,16 @@ class _Writer:
             if not below:
                 blank = "figures" if element is None and heading.answer is Answer.FIGURES else STATES[0]
                 state = _state(row.answer, blank)
-                page.write_formula(last, 8, _state_formula(f"$F{last + 1}", blank), self.look.row_text, state)
+                page.write_formula(last, 8, state_formula(f"$F{last + 1}", blank), self.look.row_text, state)
                 open_rows += state == STATES[0]
             page.set_row(last, max(height(guidance, 56), min(height(row.answer, 90), 200)))
         for state, colour in self.states.items():
-            self._colour(page, f"I{_HEAD + 2}:I{last + 1}", f'$I{_HEAD + 2}="{state}"', colour)
-        self._colour(page, f"F{_HEAD + 2}:F{last + 1}", f'AND($F{_HEAD + 2}="",$I{_HEAD + 2}="{STATES[0]}")')
-        page.data_validation(_HEAD + 1, 7, last, 7, _day_only("Date due"))
+            self._colour(page, f"I{_HEAD + 2}:I{_HEAD + _ROWS}", f'$I{_HEAD + 2}="{state}"', colour)
+        self._colour(page, f"F{_HEAD + 2}:F{_HEAD + _ROWS}", f'AND($F{_HEAD + 2}="",$I{_HEAD + 2}="{STATES[0]}")')
+        page.data_validation(_HEAD + 1, 7, _HEAD + _ROWS, 7, _day_only("Date due"))
         page.autofilter(_HEAD, 0, last, len(ANSWER_COLUMNS) - 1)
         page.freeze_panes(_HEAD + 1, 4)
-        area = f"'{name}'!$I${_HEAD + 2}:$I${last + 1}"
+        area = f"'{name}'!$I${_HEAD + 2}:$I${_HEAD + _ROWS}"
         self.open.append((name, outline.title, f'COUNTIF({area},"{STATES[0]}")', open_rows))
 
     def _lists(self) -> None:
@@ -452,7 +452,8 @@ def _state(answer: str, blank: str) -> str:
     return next((state for state in STATES[2:] if text.casefold().startswith(state)), STATES[1])
 
 
-def _state_formula(cell: str, blank: str) -> str:
+def state_formula(cell: str, blank: str) -> str:
+    """The state of an answer, drawn from its cell; `blank` is that of one which says nothing yet."""
     text = f"TRIM({cell})"
     said = f'"{STATES[1]}"'
     for state in reversed(STATES[2:]):

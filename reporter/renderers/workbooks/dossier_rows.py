@@ -1,0 +1,136 @@
+"""Approaches added to a dossier's workbook that people have worked in: new rows, and nothing else changes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Sequence
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporter.dossier.answer_rows import ANSWER, ANSWER_COLUMNS, APPROACH, NUMBER, STATE, all_rows
+from reporter.dossier.fact_values import cell_content
+from reporter.dossier.sheet_words import answers_sheet
+from reporter.dossier.sheets import APPROACHES, fact_sheets
+from reporter.dossier.written import Tables, Written, at_key
+from reporter.files.reading import UNREADABLE, cells_in
+from reporter.files.tables import as_label
+from reporter.findings import Refusal
+from reporter.forms.outlines import Answer
+from reporter.renderers.deflating import repacked
+from reporter.renderers.workbooks.annotated import MOST_CELLS, without_time
+from reporter.renderers.workbooks.dossier import STATES, state_formula
+
+
+class NotAdded(Refusal):
+    """The workbook cannot be written anew; the message says why."""
+
+
+def with_approaches(content: bytes, before: Written, further: Sequence[Tables]) -> bytes:
+    """The workbook with a row for each further approach, and a row for each heading of the chapters on it."""
+    if cells_in(content) > MOST_CELLS:
+        raise NotAdded("The workbook has too many cells to be written anew. Add the rows by hand.")
+    try:
+        workbook = load_workbook(io.BytesIO(content))
+        _name_the_one(workbook, before)
+        for approach in further:
+            _approach_row(workbook, approach)
+        for outline in before.edition.outlines:
+            sheet = _sheet(workbook, answers_sheet(outline.folder))
+            if sheet is not None and before.identifiers:
+                _answer_rows(sheet, [
+                    (heading.number, approach, heading.short, "" if number is None else heading.elements[number].title,
+                     f"{heading.title} ({heading.paras})" if number is None else heading.elements[number].asks,
+                     number is None and heading.answer is Answer.BELOW)
+                    for heading, approach, number in all_rows(outline, [str(one["identifier"]) for one in further])
+                    if approach is not None])
+        buffer = io.BytesIO()
+        workbook.save(buffer)
+    except UNREADABLE as error:
+        raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
+                       "Add the rows by hand.") from error
+    return repacked(buffer.getvalue(), without_time)
+
+
+def _sheet(workbook: Workbook, name: str) -> Worksheet | None:
+    return next((sheet for sheet in workbook.worksheets if as_label(sheet.title) == as_label(name)), None)
+
+
+def _columns(sheet: Worksheet, wanted: Sequence[str]) -> tuple[int, dict[str, int]]:
+    """The row of the labels, and the column of each."""
+    best: tuple[int, dict[str, int]] = (0, {})
+    for row in sheet.iter_rows(max_row=40):
+        there = {label: cell.column for cell in row for label in wanted if as_label(cell.value) == as_label(label)}
+        if len(there) > len(best[1]):
+            best = row[0].row, there
+    return best
+
+
+def _name_the_one(workbook: Workbook, before: Written) -> None:
+    """Rows that name no approach were of the only one, and name it from now on."""
+    if len(before.identifiers) != 1:
+        return
+    named = [(sheet.name, [str(sheet.owner_label), *(cell.label for cell in sheet.columns)]) for sheet in fact_sheets()
+             if sheet.owner == APPROACHES.capitalize()]
+    named += [(answers_sheet(outline.folder), [APPROACH, *(one for one in ANSWER_COLUMNS if one != APPROACH)])
+              for outline in before.edition.outlines]
+    repeated = {answers_sheet(outline.folder): outline.per_approach for outline in before.edition.outlines}
+    for name, labels in named:
+        sheet = _sheet(workbook, name)
+        if sheet is None:
+            continue
+        head, columns = _columns(sheet, labels)
+        owner = columns.get(labels[0])
+        for row in sheet.iter_rows(min_row=head + 1) if owner else ():
+            filled = [cell for cell in row if cell.column in columns.values() and cell.value is not None]
+            of_chapter = name not in repeated or str(row[columns[NUMBER] - 1].value or "").split(".")[0] == \
+                repeated[name]
+            if filled and of_chapter and owner and row[owner - 1].value is None:
+                row[owner - 1].value = before.identifiers[0]
+
+
+def _approach_row(workbook: Workbook, approach: Tables) -> None:
+    layout = fact_sheets()[1]
+    sheet = _sheet(workbook, layout.name)
+    if sheet is None:
+        raise NotAdded(f"The workbook has no sheet {layout.name}.")
+    head, columns = _columns(sheet, [cell.label for cell in layout.columns])
+    number = _last(sheet, head, columns.values()) + 1
+    for cell in layout.columns:
+        value = cell_content(cell, at_key(approach, cell.key))
+        if value is not None and cell.label in columns:
+            _write(sheet, number, columns[cell.label], value)
+
+
+def _answer_rows(sheet: Worksheet, rows: Sequence[tuple[str, str, str, str, str, bool]]) -> None:
+    head, columns = _columns(sheet, ANSWER_COLUMNS)
+    last = _last(sheet, head, columns.values())
+    labels = [label for label in ANSWER_COLUMNS if label in columns][:5]
+    for number, (*texts, below) in enumerate(rows, last + 1):
+        for label, text in zip(ANSWER_COLUMNS, texts, strict=False):
+            if label in labels and text:
+                _write(sheet, number, columns[label], str(text), like=sheet.cell(last, columns[label]))
+        if STATE in columns and ANSWER in columns and not below:
+            answer = sheet.cell(number, columns[ANSWER])
+            answer._style = sheet.cell(last, columns[ANSWER])._style
+            state = sheet.cell(number, columns[STATE])
+            state.value = state_formula(f"${answer.column_letter}{number}", STATES[0])
+            state._style = sheet.cell(last, columns[STATE])._style
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object, like: Cell | None = None) -> None:
+    cell = sheet.cell(row, column)
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    if like is not None:
+        cell._style = like._style
+
+
+def _last(sheet: Worksheet, head: int, columns: Collection[int]) -> int:
+    """The last row that holds anything in these columns."""
+    wanted = set(columns)
+    return max((cell.row for row in sheet.iter_rows(min_row=head) for cell in row
+                if cell.column in wanted and cell.value is not None), default=head)
