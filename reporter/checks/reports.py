@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from textwrap import shorten
 
 from reporter.checks.checking import Fault, Need, check
@@ -90,7 +91,8 @@ def _missing_elements(dossier: Dossier, narrative: Narrative, *, preambular: boo
             for element in heading.elements:
                 part = answer.elements.get(element.title) if answer else None
                 if element.is_preambular == preambular and (part is None or part.kind is AnswerKind.MISSING):
-                    yield Fault(place, f"{heading.number} does not answer “{element.title}” ({element.para})",
+                    yield Fault(replace(place, column=f"{heading.number} {element.title}"),
+                                f"{heading.number} does not answer “{element.title}” ({element.para})",
                                 remedy=f"add “#### {element.title}”: {element.asks[0].lower()}{element.asks[1:]}")
 
 

@@ -39,20 +39,25 @@ class AnswerRow:
 
 
 def chapters_of(sheets: Mapping[str, Sheet], approaches: Sequence[str],
-                findings: Findings) -> tuple[dict[str, str], dict[str, list[Place]]]:
-    """The text of each chapter as a file would have it, and the place of each of its lines."""
+                findings: Findings) -> tuple[dict[str, str], dict[str, list[Place]], dict[tuple[str, str], Place]]:
+    """The text of each chapter as a file would have it, the place of each of its lines, and the cell of each heading
+    and element by file and name, answered or not."""
     texts: dict[str, list[str]] = {}
+    cells: dict[tuple[str, str], Place] = {}
     places: dict[str, list[Place]] = {}
     for outline in present().outlines:
         sheet = sheets.get(as_label(answers_sheet(outline.folder)))
         rows = list(_rows(outline, sheet, approaches, findings)) if sheet else []
-        for (chapter, approach), there in _by_chapter(rows).items():
+        for place, row in rows:
+            name = file_of_chapter(outline, row.number.split(".")[0], row.approach)
+            cells.setdefault((name, f"{row.number} {row.element}" if row.element else row.number), place)
+        for (chapter, approach), there in _by_chapter([one for one in rows if not one[1].is_blank]).items():
             name = file_of_chapter(outline, chapter, approach)
             for place, row in there:
                 lines = list(_lines(outline, row))
                 texts.setdefault(name, []).extend(lines)
                 places.setdefault(name, []).extend([place] * len(lines))
-    return {name: "\n".join(lines) + "\n" for name, lines in texts.items()}, places
+    return {name: "\n".join(lines) + "\n" for name, lines in texts.items()}, places, cells
 
 
 def file_of_chapter(outline: Outline, chapter: str, approach: str | None) -> str:
@@ -91,7 +96,7 @@ def _rows(outline: Outline, sheet: Sheet, approaches: Sequence[str], findings: F
         at = {label: replace(place, column=label, letter=column_letter(index + 1))
               for label, index in found.columns.items()}
         row = _with_approach(outline, told_row, approaches, at.get(APPROACH, place), unknown, findings)
-        if row is None or row.is_blank:
+        if row is None or row.is_blank and not row.number:
             continue
         if row.number.split(".")[0] not in dict(outline.chapters()):
             findings.add(UNKNOWN_HEADING.finding(

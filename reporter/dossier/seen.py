@@ -44,6 +44,8 @@ class Seen:
         if place.sheet is not None and place.sheet == self.sheets(place.file):
             return replace(place, file=self.workbook)
         lines = self.lines.get(place.file, ())
+        if (place.file, place.column) in self.spots:
+            return self.spots[place.file, place.column or ""]
         if place.row and place.row <= len(lines):
             return lines[place.row - 1]
         key = place.column or ""

@@ -68,6 +68,7 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
         *((re.escape(f"{stands_for(role)}, sheet {table_sheet(role)}"), f"the sheet {table_sheet(role)}")
           for role in TABLE_ROLES),
         *((re.escape(stands_for(role)), f"the sheet {table_sheet(role)}") for role in TABLE_ROLES),
+        (r"add “#### ([^”]+)”", lambda found: f"answer in the row of “{found[1]}”"),
         (r"the key “[^”]+” is missing", "the cell is empty"), (r"^Add it: ", "Fill it in: "),
         (r", as yyyy-mm-dd without quotation marks|,? (?:in|without) quotation marks", ""),
         (r"\btrue or false\b", "yes or no"), (r"^true (?=for|if)", "yes "), (r"\bfalse (?=for)", "no "),

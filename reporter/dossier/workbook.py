@@ -91,9 +91,9 @@ def read_dossier_workbook(path: Path, findings: Findings) -> HandedIn | None:
     for sheet in sorted(fact_sheets(), key=lambda one: one.owner is not None):
         reader.read(sheet)
     approaches = reader.approaches()
-    chapters, lines = chapters_of(by_name, [Path(name).stem for name in approaches], findings)
+    chapters, lines, cells = chapters_of(by_name, [Path(name).stem for name in approaches], findings)
     _tell_unknown_sheets(sheets, findings)
-    seen = Seen(path.name, reader.all_spots(), lines, sheet_of, in_sheets)
+    seen = Seen(path.name, reader.all_spots() | cells, lines, sheet_of, in_sheets)
     inventory = by_name.get(as_label(INVENTORY_SHEET)) or Sheet(path.name, INVENTORY_SHEET, [])
     tables = [replace(by_name[as_label(table_sheet(role))], name=table_sheet(role))
               for role in TABLE_ROLES if as_label(table_sheet(role)) in by_name]

@@ -194,3 +194,17 @@ def test_a_workbook_whose_cells_all_hold_the_same_is_told_cell_by_cell(book: Pat
                     if at.value:
                         at.value = value
     assert any(finding.severity is Severity.ERROR for finding in changed(book, everywhere))
+
+
+def test_an_answer_that_is_missing_is_told_at_the_cell_where_it_belongs(book: Path):
+    workbook = openpyxl.load_workbook(book)
+    rows = {(row[0].value, row[3].value or None): row[0].row for row in workbook["Initial report"].iter_rows(min_row=5)}
+    (number, _title), element = next((key, row) for key, row in rows.items() if key[1])
+    heading = rows["I.A", None]
+
+    def empty(workbook: Workbook) -> None:
+        for row, answer in ((heading, None), (element, None), (rows[number, None], "As follows.")):
+            workbook["Initial report"].cell(row, 6).value = answer
+
+    places = {str(finding.place) for finding in changed(book, empty) if finding.severity == "error"}
+    assert places == {f"mine.xlsx, sheet Initial report, row {row}, Answer (F{row})" for row in (heading, element)}
