@@ -151,16 +151,16 @@ class NDC(Model):
                           "NDC the total of the period; with it the report on the end year says whether it is achieved")
     trajectory: dict[CalendarYear, Level] = Field(
         default_factory=dict, description="Level per year of the indicative or multi-year trajectory or budget, "
-                                          "in kt CO2 eq; for methods trajectory and multi-year")
+                                          "in kt CO2 eq; needed for the methods trajectory and multi-year")
     end_year_report: int | None = Field(
         None, ge=2016, le=2110, description="Year in which the biennial transparency report is submitted that first "
         "contains information on the end year (2/CMA.3 annex para 12); where left out, the year in which it is due")
     intensity: Intensity | None = Field(
-        None, description="Where the target is an emission intensity: the denominator, without which tonnes do not say "
-                          "whether it is achieved (2/CMA.3 annex para 23(l))")
+        None, description="Needed where the target is an emission intensity: the denominator, without which tonnes do "
+                          "not say whether it is achieved (2/CMA.3 annex para 23(l))")
     indicators: tuple[Indicator, ...] = Field((), description="Indicators selected to track progress")
     registers: tuple[Register, ...] = Field(
-        (), description="One for each non-GHG metric of ITMOs, where the NDC has a non-GHG indicator")
+        (), description="Needed for each non-GHG metric of ITMOs, where the NDC has a non-GHG indicator; one for each")
 
     @property
     def years(self) -> range:
@@ -195,9 +195,9 @@ class Confidential(Model):
 
     what: Plain = Field(description="What it is, in words that may be public; Annex II lists them")
     basis: Plain = Field(description="The basis for protecting it (6/CMA.4 para 6)")
-    report: Plain | None = Field(None, description="Report of the heading: initial-report or annex-4")
+    report: Plain | None = Field(None, description="Report of the heading, needed with it: initial-report or annex-4")
     heading: Plain | None = Field(None, description="Number of the heading whose answer is confidential, such as IV.F")
-    approach: ApproachId | None = Field(None, description="Approach of a heading that is repeated for each")
+    approach: ApproachId | None = Field(None, description="Approach, needed with a heading that is repeated for each")
     entity: Plain | None = Field(None, description="Name of an authorized entity, as in Table 5")
     column: Plain | None = Field(None, description="Label of a column of explanations or conditions; quantities never")
     authorization_id: Plain | None = Field(None, description="Authorization whose rows are meant; all where blank")
@@ -209,9 +209,10 @@ class FiledElsewhere(Model):
     report: SubmissionKind = Field(description="What was filed: " + ", ".join(SubmissionKind))
     version: Version = Field(description="Version that was filed")
     date: Day = Field(description="Day on which it was filed, yyyy-mm-dd")
-    reported_year: CalendarYear | None = Field(None, description="Reported year of annual or regular information")
+    reported_year: CalendarYear | None = Field(None, description="Reported year, needed for annual and regular "
+                                                                    "information")
     approaches: tuple[ApproachId, ...] = Field(
-        (), description="Cooperative approaches that an initial report, updated or not, covers")
+        (), description="Cooperative approaches that it covers, needed for an initial report, updated or not")
 
 
 class Facts(Model):
@@ -342,7 +343,8 @@ class Approach(Model):
         description="Expected mitigation for each year of the duration, t CO2 eq")
     non_permanence_risk: bool = Field(False, description="true if any activity can reverse")
     authorizations: dict[str, AuthorizationText] = Field(
-        default_factory=dict, title="Authorization texts", description="One table per Authorization ID of Table 2")
+        default_factory=dict, title="Authorization texts",
+        description="Needed for each Authorization ID of Table 2; one table for each")
 
     @property
     def years(self) -> range:

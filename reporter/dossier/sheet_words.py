@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from pydantic.fields import FieldInfo
+
 from reporter.dossier.facts import FACTS_FILE
-from reporter.dossier.sheets import APPROACHES, EACH, FACTS_SHEET, fact_sheets
+from reporter.dossier.sheets import APPROACHES, EACH, FACTS_SHEET, FactSheet, fact_sheets, label_of
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
+from reporter.registries.source import RegistrySource
 
 NARRATIVE, REGISTRY = "narrative", "registry"
 INVENTORY_FILE, INVENTORY_SHEET = "inventory.csv", "Inventory"
@@ -45,6 +48,16 @@ def sheet_of(name: str) -> str | None:
     return next((table_sheet(role) for role in TABLE_ROLES if name == stands_for(role)), None)
 
 
+def _sources() -> FactSheet:
+    """The sheet of what exports do not tell."""
+    return next(sheet for sheet in fact_sheets() if sheet.homes == ((REGISTRY,),))
+
+
+def _spoken(*keys: str | None) -> str:
+    """A key as the sheet of facts prints it."""
+    return ", ".join(label_of(key, FieldInfo()) for key in keys if key)
+
+
 @cache
 def _phrases() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
     """What is said of files and keys, with what is said of sheets in its place; longer names first."""
@@ -58,7 +71,10 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
                 said.append((rf"(?:a |an |the |its |such |one )?(?:table )?\[\[?{key}\]?\](?: tables?)?"
                              rf"(?: (?:of|in) {re.escape(FACTS_FILE)})?", f"a row of the sheet {sheet.name}"))
     said += [
-        (r"(?:the table )?\[(\w+)(?:\.(\w+))?\]", lambda found: f"{found[0].strip('[]')} in the sheet {FACTS_SHEET}"),
+        *((rf"`?\b{key}\b`? in {re.escape(FACTS_FILE)}", f"{label_of(key, each)} in the sheet {_sources().name}")
+          for key, each in RegistrySource.model_fields.items()),
+        (r"(?:the table )?\[(\w+)(?:\.(\w+))?\]", lambda found: f"{_spoken(found[1], found[2])} of the sheet "
+                                                                  f"{FACTS_SHEET}"),
         (rf"{NARRATIVE}/([\w-]+)/[IVX]+(?:-\w+)?\.md", lambda found: f"the sheet {answers_sheet(found[1])}"),
         (rf"(?:the |a )?(?:file of its own, such as |file )?{APPROACHES}/(?:CA[\w…]*)\.toml",
          f"the sheet {APPROACHES.capitalize()}"),

@@ -44,6 +44,8 @@ class FactCell:
     field: FieldInfo
     label: str
     required: bool
+    within: str = ""
+    """What is said of the table that it is in, where that may be left out."""
 
     @property
     def kind(self) -> Any:
@@ -61,7 +63,7 @@ class FactCell:
 
     @property
     def guidance(self) -> str:
-        return explanation(self.field)
+        return f"{explanation(self.field)} {self.within}".strip()
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def explanation(field: FieldInfo, said: Callable[[Any], str] | None = None) -> s
     """What a field holds, and what holds where it is left out; `said` is how a value is written."""
     model = next(models_in(field.annotation), None)
     text = field.description or (model or BaseModel).__doc__ or ""
-    if not field.is_required() and not re.search("needed|left out", text):
+    if not field.is_required() and not re.search("[Nn]eeded|left out", text):
         plain = isinstance(field.default, str | int)
         text += f". Where left out: {(said or _said)(field.default)}" if plain else ". May be left out"
     return text.replace("..", ".").rstrip(".") + "."
@@ -128,16 +130,18 @@ def fact_sheets() -> tuple[FactSheet, ...]:
     return tuple(sheets.values())
 
 
-def _cells(model: type[BaseModel], key: Key = (), label: str = "", *, required: bool = True) -> Iterator[FactCell]:
+def _cells(model: type[BaseModel], key: Key = (), label: str = "", *, required: bool = True,
+           within: str = "") -> Iterator[FactCell]:
     """The single values of a model and of the single tables in it."""
     for name, field in model.model_fields.items():
         inner, shown = _stated(field.annotation), label_of(name, field)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from _cells(inner, (*key, name), f"{label}{_within(shown) if label else shown}: ",
-                              required=required and field.is_required())
+                              required=required and field.is_required(),
+                              within="" if field.is_required() else explanation(field))
         elif not _is_several(field):
             yield FactCell((*key, name), field, label + (_within(shown) if label else shown),
-                           required and field.is_required())
+                           required and field.is_required(), within)
 
 
 def _within(words: str) -> str:

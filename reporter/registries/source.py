@@ -20,10 +20,14 @@ class RegistrySource(Model):
                                                    "recognized by their content where nothing is said")
     files: tuple[Plain, ...] = Field(max_length=100,
                                      description="File patterns inside the dossier, such as registry/verra-*.csv")
-    approach: ApproachId | None = Field(None, description="Cooperative approach of all rows, where the export has none")
-    authorization_id: Plain | None = Field(None, description="Authorization ID of all rows")
-    itmo_registry: Plain | None = Field(None, description="Party ITMO registry ID of all rows, such as RWA01")
-    projects: tuple[str, ...] = Field((), description="Project IDs to take; all where empty")
+    approach: ApproachId | None = Field(
+        None, description="Cooperative approach of all rows, needed where the export names none")
+    authorization_id: Plain | None = Field(
+        None, description="Authorization ID of all rows, needed where the export names none")
+    itmo_registry: Plain | None = Field(
+        None, description="Party ITMO registry ID of all rows, such as RWA01, needed where the export names none")
+    projects: tuple[str, ...] = Field(
+        (), description="Project IDs to take, needed where the export does not say what is authorized; all where empty")
     identifiers: Literal["serials", "assigned"] | None = Field(
         None, description="ITMO identifiers where the registry has none: serials (those of the units stand in) or "
                           "assigned (counted on from what was filed); the mapping says which where nothing is said")
