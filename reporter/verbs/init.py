@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reporter.dossier import starter
-from reporter.dossier.drafting import ToldAtStart, Open, approach_draft, draft, open_of_approaches
+from reporter.dossier.drafting import Open, ToldAtStart, approach_draft, draft, open_of_approaches
 from reporter.dossier.folder import approach_file, approach_text, chapter_files
 from reporter.dossier.registry_files import FOLDER as REGISTRY
 from reporter.dossier.sheets import IDENTIFIER
