@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from reporter.dossier.attachments import read_attachments
 from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Facts
 from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
+from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import Narrative, chapters_in, read_narrative
 from reporter.dossier.registry_files import read_registry
 from reporter.dossier.review import read_recommendations, recommendations_file
@@ -26,6 +27,7 @@ from reporter.dossier.submitted import Previous, read_partners, read_previous
 from reporter.dossier.workbook import HandedIn, read_dossier_workbook
 from reporter.files import faults
 from reporter.files.letters import tell_lost_letters
+from reporter.files.reading import matching
 from reporter.files.tables import party_codes
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, Severity, define
@@ -94,9 +96,19 @@ def told_at(path: Path, findings: Findings) -> HandedIn | None:
         findings.add(NO_FOLDER.finding(Place(path.name or "."), "there is no such folder", path.name))
         return None
     if not path.is_dir():
+        _tell_files_of_a_folder(path, findings)
         return read_dossier_workbook(path, findings)
     return HandedIn(path, read_toml(path, FACTS_FILE, findings), {
         name: read_toml(path, name, findings) for name in chapters_in(path, "approaches", ".toml", findings)})
+
+
+def _tell_files_of_a_folder(book: Path, findings: Findings) -> None:
+    """Files that a folder has and for which the workbook stands: where it is read, they are not."""
+    for pattern in (FACTS_FILE, "inventory.csv", "approaches/*.toml", f"{NARRATIVE}/*/*.md"):
+        for name in matching(book.parent, pattern, findings)[:1]:
+            findings.add(faults.UNREAD_FILE.finding(
+                Place(f"./{name}"), f"{book.name} stands for it, and it is not read", name, severity=Severity.WARNING,
+                remedy="Take it out, if the workbook has all of it; or check the folder instead"))
 
 
 def load(path: Path) -> Loaded:

@@ -39,6 +39,7 @@ SAME_ANNEX = define(
     Dossiers of two years, or of two Parties, that are checked together have answers to annex 4 of their own.
     Bad: the answers of 2027 copied into the dossier of 2028, word for word
     Good: what happened since, under the headings that it concerns""")
+TO_GO_ON_IN = "This copy is for mending the original; it can also be gone on with in its place."
 ON_THE_COMMAND_LINE = "ignored on the command line"
 
 
@@ -124,12 +125,14 @@ def write_annotated(one: Inspected, copy: Path) -> None:
 
     Raises NotAnnotated where the workbook could not be read, or holds what cannot be copied.
     """
-    from reporter.renderers.workbooks.annotated import NotAnnotated, annotated_workbook
+    from reporter.renderers.workbooks.annotated import NOT_FOR_FILING, NotAnnotated, annotated_workbook
 
     content = read_bytes(one.path.parent, one.path.name, Findings())
-    if content is None or any(finding.code in faults.REFUSALS for finding in one.findings.items):
+    if content is None or any(finding.code in faults.REFUSALS and finding.place.file == one.path.name
+                              for finding in one.findings.items):
         raise NotAnnotated("No copy was made, since the workbook cannot be read.")
-    write_whole(copy, annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark))
+    write_whole(copy, annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
+                                         TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING))
 
 
 def named_by_path(inspected: Iterable[Inspected]) -> tuple[list[Finding], list[Ignored]]:

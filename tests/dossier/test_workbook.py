@@ -158,8 +158,11 @@ def test_a_fence_that_is_not_closed_stays_in_its_cell(book: Path):
 
 def test_a_file_that_the_workbook_stands_for_is_no_input(book: Path):
     (book.parent / "dossier.toml").write_text("what = 1\n")
-    dossier = examine(book).closing.dossier
+    examined = examine(book)
+    dossier = examined.closing.dossier
     assert dossier is not None and dossier.inputs == ("mine.xlsx",)
+    assert [(finding.code, finding.place.file, finding.severity) for finding in examined.told.items
+            if finding.code == "READ-050"] == [("READ-050", "./dossier.toml", "warning")]
 
 
 def test_a_sheet_that_is_none_of_a_dossiers_is_told(book: Path):

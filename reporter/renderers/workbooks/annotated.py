@@ -39,7 +39,11 @@ class NotAnnotated(Refusal):
     """There can be no copy of the workbook; the message says why."""
 
 
-def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Sequence[Ignored], mark: str) -> bytes:
+NOT_FOR_FILING = "This copy is for mending the original. It is not for filing: the form has no such sheet."
+
+
+def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Sequence[Ignored], mark: str,
+                       note: str = NOT_FOR_FILING) -> bytes:
     """The workbook with its findings; same input, same bytes. `content` is a workbook that could be read."""
     cells = cells_in(content)
     if cells > MOST_CELLS:
@@ -50,7 +54,8 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
         workbook = load_workbook(io.BytesIO(content))
         targets = [_target(workbook, finding) for finding in findings]
         _comment(findings, targets)
-        _list(workbook, findings, targets, ignored, mark)
+        _list(workbook, findings, targets, ignored, (
+            f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.", note))
         workbook.save(buffer)
     except UNREADABLE as error:
         raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
@@ -95,7 +100,7 @@ def _words(finding: Finding) -> str:
 
 
 def _list(workbook: Workbook, findings: Sequence[Finding], targets: Sequence[Cell | None],
-          ignored: Sequence[Ignored], mark: str) -> None:
+          ignored: Sequence[Ignored], about: tuple[str, str]) -> None:
     """The findings sheet, in front: one row for each finding, with a link to its cell."""
     title = next(name for name in (SHEET, *(f"{SHEET} {number}" for number in range(2, 100)))
                  if name not in workbook.sheetnames)
@@ -105,8 +110,8 @@ def _list(workbook: Workbook, findings: Sequence[Finding], targets: Sequence[Cel
         other.sheet_view.tabSelected = False
     typeface = sheet.cell(1, 1).font.name
     _put(sheet, 1, 1, "Findings").font = Font(name=typeface, bold=True, size=14)
-    _put(sheet, 2, 1, f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.")
-    _put(sheet, 3, 1, "This copy is for mending the original. It is not for filing: the form has no such sheet.")
+    for row, text in enumerate(about, 2):
+        _put(sheet, row, 1, text)
     for column, (header, width) in enumerate(_HEADERS, 1):
         cell = _put(sheet, _FIRST_ROW - 1, column, header)
         cell.font, cell.fill = Font(name=typeface, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3864")
@@ -127,7 +132,9 @@ def _row(sheet: Worksheet, number: int, finding: Finding, target: Cell | None, l
     place = finding.place
     row = _FIRST_ROW - 1 + number
     where = target.coordinate if target is not None and place.row else place.cell or ""
-    texts = (level, finding.code, place.sheet or "", where, place.column or "", _sentence(finding.message),
+    # A finding on a file that stands beside a dossier's workbook names the file.
+    file = place.sheet or (place.file if "/" in place.file else "")
+    texts = (level, finding.code, file, where, place.column or "", _sentence(finding.message),
              _sentence(finding.remedy), _sentence(finding.para))
     lines = max(-(-len(text) // (width - 4)) for text, (_, width) in zip(texts, _HEADERS[1:], strict=True))
     sheet.row_dimensions[row].height = _LINE * max(1, lines) + 3

@@ -13,7 +13,6 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reporter.dossier import starter_example as example
 from reporter.dossier.answer_rows import ANSWER_COLUMNS, AnswerRow, all_rows
 from reporter.dossier.fact_values import cell_content
 from reporter.dossier.sheet_words import INVENTORY_SHEET, TABLE_ROLES, answers_sheet, in_sheets, table_sheet
@@ -32,12 +31,21 @@ from reporter.dossier.sheets import (
 )
 from reporter.dossier.workbook import LISTS, START
 from reporter.dossier.written import Written, at_key, fact_rows
-from reporter.files.reading import CellValue
 from reporter.files.tables import party_codes
 from reporter.forms.editions import LONG, Field, FieldKind, FormTable
 from reporter.forms.outlines import Answer, Outline
 from reporter.records.kinds import PlainValue
 from reporter.renderers.workbooks import excel
+from reporter.renderers.workbooks.dossier_cells import (
+    STATES,
+    column_guidance,
+    day_only,
+    prompt_of,
+    state_formula,
+    state_of,
+    typed_value,
+    wide_for,
+)
 from reporter.renderers.workbooks.excel import Look, height, put
 
 DAY = "yyyy-mm-dd"
@@ -46,9 +54,21 @@ _HEAD = 3
 """The row of the labels, from 0: a title, what the sheet is for, and the guidance stand above it."""
 _ROWS = 1_000
 """For so many rows below the labels lists and colours are there."""
-_LONGEST_PROMPT, _LONGEST_TITLE = 250, 32
 _MISSING, _OPEN, _DONE = "#FBE3E3", "#FFF4CE", "#E3F4E8"
-STATES = ("open", "answered", "not applicable", "not available", "to confirm")
+
+
+_WHOLE_NUMBERS = (FieldKind.QUANTITY, FieldKind.NUMBER, FieldKind.YEAR)
+_STEPS = (
+    "1. Fill in the sheets in their order. Cells that are needed and blank are coloured; choose a cell to read what "
+    "belongs into it.",
+    "2. Put what your registry exports, as it came, into a folder registry beside this workbook; what was filed before "
+    "into filed, annual information of other Parties into partner.",
+    "3. reporter check says what is wrong, at which cell, and what to do; with --annotate COPY.xlsx each finding is a "
+    "comment at its cell.",
+    "4. reporter preview says in short whether it can be filed and what is due when; reporter build makes the "
+    "submissions.",
+    "Labels, and the column Key of the sheet Facts, are how cells are known: leave them as they are. Rows and columns "
+    "may be moved, and sheets too.")
 
 
 def dossier_workbook(content: Written) -> bytes:
@@ -153,10 +173,10 @@ class _Writer:
                 self._list(page, _HEAD + 1, 0, _HEAD + _ROWS, self._approaches(), strict=False)
         texts = [cell.guidance for cell in columns]
         for column, cell in enumerate(columns, shift):
-            self._label(page, column, cell.label, in_sheets(cell.guidance), cell.required, _wide(cell))
+            self._label(page, column, cell.label, in_sheets(cell.guidance), cell.required, wide_for(cell))
             self._validate(page, _HEAD + 1, column, _HEAD + _ROWS, cell)
-            page.set_column(column, column, _wide(cell), self._format(cell))
-        page.set_row(_HEAD - 1, max(height(text, _wide(cell)) for text, cell in zip(texts, columns, strict=True)))
+            page.set_column(column, column, wide_for(cell), self._format(cell))
+        page.set_row(_HEAD - 1, max(height(text, wide_for(cell)) for text, cell in zip(texts, columns, strict=True)))
         rows = list(fact_rows(sheet, self.content))
         missing = 0
         for number, row in enumerate(rows, _HEAD + 1):
@@ -166,10 +186,11 @@ class _Writer:
             for column, (cell, value) in enumerate(zip(columns, values, strict=True), shift):
                 self._put(page, number, column, value, cell)
                 missing += cell.required and value is None
-            page.set_row(number, max(height(str(value or ""), _wide(cell)) for cell, value in zip(
+            page.set_row(number, max(height(str(value or ""), wide_for(cell)) for cell, value in zip(
                 columns, values, strict=True)))
         needed = [column for column, cell in enumerate(columns, shift) if cell.required]
-        self._need(page, sheet.name, needed, range(shift, shift + len(columns)), missing, in_sheets(sheet.guidance))
+        self._need(page, sheet.name, needed, range(shift, shift + len(columns)),
+                   missing if rows or not sheet.required else 1, in_sheets(sheet.guidance), rows=sheet.required)
 
     def _table(self, table: FormTable) -> None:
         name = table_sheet(table.role)
@@ -178,7 +199,7 @@ class _Writer:
         missing = 0
         for column, each in enumerate(table.of_party):
             wide = 44 if each.kind in LONG else max(14, min(30, len(each.label)))
-            self._label(page, column, each.label, _guidance(each, self.content), each.required, wide)
+            self._label(page, column, each.label, column_guidance(each, self.content.edition), each.required, wide)
             page.set_column(column, column, wide, self._format_of(each))
             self._validate_field(page, column, each)
         page.set_row(_HEAD - 1, 90)
@@ -198,7 +219,8 @@ class _Writer:
                     page.write_string(row, column, str(value), self.look.label)
                     page.set_column(column, column, max(12, min(36, len(str(value)))))
                 else:
-                    put(page, row, column, _plain(value), self.cell, self.number if column else self.whole, self.day)
+                    number = self.number if column else self.whole
+                    put(page, row, column, typed_value(value), self.cell, number, self.day)
         page.freeze_panes(_HEAD + 1, 1)
         self.open.append((INVENTORY_SHEET, "Emissions and removals, and indicators, per year", "", 0))
 
@@ -228,14 +250,14 @@ class _Writer:
             self._due(page, last, row.due)
             if not below:
                 blank = "figures" if element is None and heading.answer is Answer.FIGURES else STATES[0]
-                state = _state(row.answer, blank)
+                state = state_of(row.answer, blank)
                 page.write_formula(last, 8, state_formula(f"$F{last + 1}", blank), self.look.row_text, state)
                 open_rows += state == STATES[0]
             page.set_row(last, max(height(guidance, 56), min(height(row.answer, 90), 200)))
         for state, colour in self.states.items():
             self._colour(page, f"I{_HEAD + 2}:I{_HEAD + _ROWS}", f'$I{_HEAD + 2}="{state}"', colour)
         self._colour(page, f"F{_HEAD + 2}:F{_HEAD + _ROWS}", f'AND($F{_HEAD + 2}="",$I{_HEAD + 2}="{STATES[0]}")')
-        page.data_validation(_HEAD + 1, 7, _HEAD + _ROWS, 7, _day_only("Date due"))
+        page.data_validation(_HEAD + 1, 7, _HEAD + _ROWS, 7, day_only("Date due"))
         page.autofilter(_HEAD, 0, last, len(ANSWER_COLUMNS) - 1)
         page.freeze_panes(_HEAD + 1, 4)
         area = f"'{name}'!$I${_HEAD + 2}:$I${_HEAD + _ROWS}"
@@ -290,8 +312,8 @@ class _Writer:
         page.set_column(column, column, wide, self.cell)
 
     def _need(self, page: Worksheet, name: str, needed: Sequence[int], columns: Iterable[int], missing: int,
-              about: str) -> None:
-        """Colour what is missing in rows that are begun, and count it on the first sheet."""
+              about: str, *, rows: bool = False) -> None:
+        """Colour what is missing in rows that are begun, and count it on the first sheet; `rows` asks for a row."""
         first, last = _HEAD + 2, _HEAD + 1 + _ROWS
         letters = [xl_col_to_name(column) for column in columns]
         begun = f"${letters[0]}{first}:${letters[-1]}{first}"
@@ -301,7 +323,9 @@ class _Writer:
         joined = "&".join(f"'{name}'!${letter}${first}:${letter}${last}" for letter in letters)
         cells = "+".join(f"('{name}'!${letter}${first}:${letter}${last}=\"\")"
                          for letter in map(xl_col_to_name, needed))
-        self.open.append((name, about, f'SUMPRODUCT(({joined}<>"")*({cells}))', missing))
+        count = f'SUMPRODUCT(({joined}<>"")*({cells}))'
+        area = f"'{name}'!${letters[0]}${first}:${letters[-1]}${last}"
+        self.open.append((name, about, f"IF(COUNTA({area})=0,1,{count})" if rows else count, missing))
         page.freeze_panes(_HEAD + 1, 1)
 
     def _colour(self, page: Worksheet, area: str, formula: str, colour: Format | None = None) -> None:
@@ -334,7 +358,7 @@ class _Writer:
 
     def _validate(self, page: Worksheet, first: int, column: int, last: int, cell: FactCell) -> None:
         """A list, a date, or a number; every cell says what it is for when it is chosen."""
-        prompt = _prompt(cell.label, in_sheets(cell.guidance))
+        prompt = prompt_of(cell.label, in_sheets(cell.guidance))
         if names_an_approach(cell):
             self._list(page, first, column, last, self._approaches(), prompt, strict=False)
         elif cell.label == "Authorization ID":
@@ -342,12 +366,13 @@ class _Writer:
         elif cell.choices:
             self._list(page, first, column, last, self._choices(cell.choices), prompt, strict=not cell.is_list)
         elif cell.kind is datetime.date:
-            page.data_validation(first, column, last, column, _day_only(cell.label) | prompt)
+            page.data_validation(first, column, last, column, day_only(cell.label) | prompt)
         else:
             page.data_validation(first, column, last, column, {"validate": "any"} | prompt)
 
     def _validate_field(self, page: Worksheet, column: int, each: Field) -> None:
-        first, last, prompt = _HEAD + 1, _HEAD + _ROWS, _prompt(each.label, _guidance(each, self.content))
+        first, last = _HEAD + 1, _HEAD + _ROWS
+        prompt = prompt_of(each.label, column_guidance(each, self.content.edition))
         lists = self.content.edition.codelists
         if each.kind in (FieldKind.PARTY, FieldKind.PARTIES):
             self._list(page, first, column, last, self._choices(tuple(sorted(party_codes()))), prompt,
@@ -358,7 +383,7 @@ class _Writer:
             self._list(page, first, column, last, self._choices(lists[str(each.codelist)].values), prompt,
                        strict=each.kind is FieldKind.CODE)
         elif each.kind is FieldKind.DATE:
-            page.data_validation(first, column, last, column, _day_only(each.label) | prompt)
+            page.data_validation(first, column, last, column, day_only(each.label) | prompt)
         else:
             page.data_validation(first, column, last, column, {"validate": "any"} | prompt)
 
@@ -387,83 +412,5 @@ class _Writer:
         return f"='{table_sheet(table.role)}'!${letter}${_HEAD + 2}:${letter}${_HEAD + 201}"
 
 
-_WHOLE_NUMBERS = (FieldKind.QUANTITY, FieldKind.NUMBER, FieldKind.YEAR)
-_STEPS = (
-    "1. Fill in the sheets in their order. Cells that are needed and blank are coloured; choose a cell to read what "
-    "belongs into it.",
-    "2. Put what your registry exports, as it came, into a folder registry beside this workbook; what was filed before "
-    "into filed, annual information of other Parties into partner.",
-    "3. reporter check says what is wrong, at which cell, and what to do; with --annotate COPY.xlsx each finding is a "
-    "comment at its cell.",
-    "4. reporter preview says in short whether it can be filed and what is due when; reporter build makes the "
-    "submissions.",
-    "Labels, and the column Key of the sheet Facts, are how cells are known: leave them as they are. Rows and columns "
-    "may be moved, and sheets too.")
-
-
 def _value(content: Written, cell: FactCell) -> object:
     return at_key(content.facts, cell.key)
-
-
-def _wide(cell: FactCell) -> int:
-    if cell.is_list:
-        return 30
-    if cell.choices or cell.kind in (int, Decimal, datetime.date) or len(cell.label) < 12 and cell.field.metadata:
-        return 18
-    return 40
-
-
-def _prompt(label: str, guidance: str) -> dict[str, object]:
-    cut = guidance if len(guidance) <= _LONGEST_PROMPT else guidance[:_LONGEST_PROMPT - 1] + "…"
-    return {"input_title": label[-_LONGEST_TITLE:] if len(label) <= _LONGEST_TITLE else "", "input_message": cut}
-
-
-def _day_only(label: str) -> dict[str, object]:
-    return {"validate": "date", "criteria": "between", "minimum": datetime.date(1990, 1, 1),
-            "maximum": datetime.date(2100, 12, 31), "error_title": "Not a date",
-            "error_message": f"{label}: enter a date, such as 2027-04-15."}
-
-
-def _guidance(each: Field, content: Written) -> str:
-    """What belongs into a column of the form: when, from which list, how."""
-    parts = ["Needed." if each.required else "Where it applies" + (f": {each.applies_when}." if each.applies_when
-                                                                   else ".")]
-    if each.codelist in content.edition.codelists:
-        joined = " Several are joined by “ + ”." if each.kind is FieldKind.CODES else ""
-        parts.append(f"From the code list.{joined}")
-    parts += [_OF_KIND[each.kind]] if each.kind in _OF_KIND else []
-    return " ".join(parts)
-
-
-_OF_KIND = {
-    FieldKind.PARTY: "Code of a Party.", FieldKind.PARTIES: "Codes of Parties, parted by commas.",
-    FieldKind.NAMES: "Several are parted by commas.", FieldKind.DATE: "A date.",
-    FieldKind.YEAR: "A year, such as 2027.",
-    FieldKind.QUANTITY: "A whole number.", FieldKind.NUMBER: "A whole number.",
-    FieldKind.BLOCK_IDENTIFIER: "Such as CA0001-IND01-IND-1-2026.", FieldKind.REGISTRY: "Such as IND01.",
-    FieldKind.AUTHORIZATION: "Letters, digits, blanks and hyphens.",
-    FieldKind.TIMEFRAME: "Such as: Occurred: from 2026 to 2030. Use: from 2026 to 2030"}
-
-
-def _state(answer: str, blank: str) -> str:
-    text = answer.strip()
-    if not text or text == example.UNANSWERED:
-        return blank
-    return next((state for state in STATES[2:] if text.casefold().startswith(state)), STATES[1])
-
-
-def state_formula(cell: str, blank: str) -> str:
-    """The state of an answer, drawn from its cell; `blank` is that of one which says nothing yet."""
-    text = f"TRIM({cell})"
-    said = f'"{STATES[1]}"'
-    for state in reversed(STATES[2:]):
-        said = f'IF(LOWER(LEFT({text},{len(state)}))="{state}","{state}",{said})'
-    return f'=IF(OR({text}="",{text}="{example.UNANSWERED}"),"{blank}",{said})'
-
-
-def _plain(value: CellValue) -> PlainValue:
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if value is None or isinstance(value, str | int | datetime.date):
-        return value or None if isinstance(value, str) else value
-    return str(value)

@@ -21,7 +21,7 @@ from reporter.findings import Refusal
 from reporter.forms.outlines import Answer
 from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks.annotated import MOST_CELLS, without_time
-from reporter.renderers.workbooks.dossier import STATES, state_formula
+from reporter.renderers.workbooks.dossier_cells import STATES, state_formula
 
 
 class NotAdded(Refusal):
