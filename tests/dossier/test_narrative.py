@@ -351,3 +351,9 @@ def test_to_confirm_inside_an_answer_is_text(tmp_path):
     path.parent.mkdir(parents=True)
     path.write_text("## III.D Metric\nThe authority will write\nTo confirm: nothing.\n", "utf-8")
     assert not read_narrative(tmp_path, (), Findings()).answer("initial-report", "III.D").to_confirm
+
+
+def test_a_due_date_that_is_no_date_is_told_at_its_line(tmp_path: Path, findings: Findings):
+    """NAR-021"""
+    read(tmp_path, findings, I="# I.\n\n## I.B A maintained NDC\n<!-- owner: Energy unit; due: spring -->\n\nIt is.\n")
+    assert [(finding.code, finding.place.row) for finding in findings.items] == [("NAR-021", 4)]

@@ -211,3 +211,19 @@ def test_an_answer_that_is_missing_is_told_at_the_cell_where_it_belongs(book: Pa
 
     places = {str(finding.place) for finding in changed(book, empty) if finding.severity == "error"}
     assert places == {f"mine.xlsx, sheet Initial report, row {row}, Answer (F{row})" for row in (heading, element)}
+
+
+def test_a_row_that_belongs_to_nothing_that_stands_there_is_told(book: Path):
+    """DOS-021"""
+    found = changed(book, lambda workbook: setattr(workbook["Expected mitigation"].cell(5, 1), "value", "CA0042"))
+    assert "DOS-021" in {finding.code for finding in found if finding.place.sheet == "Expected mitigation"}
+
+
+def test_a_key_of_two_rows_is_told_at_the_second(book: Path):
+    """DOS-022"""
+    def twice(workbook: Workbook) -> None:
+        sheet = workbook["Expected mitigation"]
+        last = max(cell.row for cell in sheet["A"] if cell.value)
+        for column in range(1, 5):
+            sheet.cell(last + 1, column).value = sheet.cell(last, column).value
+    assert "DOS-022" in {finding.code for finding in changed(book, twice)}

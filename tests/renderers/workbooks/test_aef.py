@@ -306,12 +306,12 @@ def test_a_number_of_more_than_fifteen_digits_loses_none():
 
 @pytest.mark.parametrize("profile", [USUAL, NOMENCLATURE], ids=lambda profile: profile.name)
 def test_the_workbook_reads_back_as_the_records(profile, tmp_path):
-    """The nomenclatures' comma and first international transfer are not what the published checking scripts take."""
+    """The nomenclatures' comma, first international transfer, and blank for any Party are not what the scripts take."""
     sound = samples.submission()
     (tmp_path / "IND-AEF.xlsx").write_bytes(aef_workbook(sound, profile, notice=samples.NOTICE))
     read, findings = read_aef(tmp_path, "IND-AEF.xlsx")
     assert {finding.place.column for finding in findings} <= (
-        {"Activity type(s)", "Action subtype"} if profile is NOMENCLATURE else set())
+        {"Activity type(s)", "Action subtype", "Authorized Party(ies) ID"} if profile is NOMENCLATURE else set())
     assert read.header.values()[:4] == sound.header.values()[:4]
     for name in ("authorizations", "actions", "holdings", "entities"):
         assert samples.said_in_the_workbook(getattr(read, name)) == [row.values() for row in getattr(sound, name)]
