@@ -18,8 +18,9 @@ from reporter.dossier.submitted import PARTNER
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
+from reporter.files.reading import read_bytes
 from reporter.files.tables import party_codes
-from reporter.findings import Refusal
+from reporter.findings import Findings, Refusal
 from reporter.language.catalogues import languages
 from reporter.registries.export import Export, Listed
 from reporter.verbs.convert_dossier import copied, put_beside, staged, write_dossier
@@ -125,7 +126,10 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
         return NewDossier(tuple(texts), open=opened, added=known.approaches)
     from reporter.renderers.workbooks.dossier_rows import with_approaches
 
-    made = with_approaches(target.read_bytes(), content, further)
+    before = read_bytes(target.parent, target.name, Findings())
+    if before is None:
+        raise NotBegun(f"{target} cannot be read. `reporter check {target}` says why.")
+    made = with_approaches(before, content, further)
     with staged(target.parent) as stage:
         (stage / target.name).write_bytes(made)
         again = read_written(stage / target.name)

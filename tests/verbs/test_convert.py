@@ -217,3 +217,21 @@ def test_levels_keep_every_digit(tmp_path: Path):
     write_dossier(tmp_path, "book.xlsx", Written(facts, (APPROACH_FACTS,)))
     dossier = load(tmp_path / "book.xlsx").dossier
     assert dossier is not None and dossier.facts.ndc.trajectory == {2021: level}
+
+
+def test_every_command_takes_the_workbook_as_it_takes_the_folder(tmp_path: Path, folder: Path):
+    book = tmp_path / "excel" / "mine.xlsx"
+    convert(folder, book)
+    made = {}
+    for source in (folder, book):
+        out = tmp_path / f"out-{source.stem}-{source.suffix}"
+        done = RUN.invoke(app, ["build", str(source), "--out", str(out), "--no-pdf"])
+        assert done.exit_code == 0, done.output
+        made[source] = {path.name: path.read_bytes() for ending in ("xlsx", "csv")
+                        for path in out.glob(f"*-AEF-*.{ending}")}
+    assert made[folder] and made[folder] == made[book]
+    for command in (["check", str(book)], ["preview", str(book)], ["diff", str(folder), str(book)],
+                    ["reconcile", str(book)]):
+        done = RUN.invoke(app, command)
+        assert done.exit_code == 0, (command, done.output)
+    assert '"mine.xlsx"' in (tmp_path / "out-mine-.xlsx" / "manifest.json").read_text()
