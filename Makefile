@@ -7,6 +7,7 @@ TESTS   ?=
 EVERY   ?= 1
 SECONDS ?= 60
 SIZES   ?=
+REPORTS ?=
 UPGRADE ?=
 
 ifeq ($(OS),Windows_NT)
@@ -45,8 +46,12 @@ test: ready-to-test ## the tests; TESTS=tests/cli runs some of them
 golden: ready-to-test ## tests/golden anew, to be read as a diff
 	GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
 
+spark: .venv-spark/ready ## both engines on one world, in an environment of its own (some 700 MB, and Java 17)
+	.venv-spark/bin/python -m tests.worlds.engines
+
 bench: ready-to-test ## time and memory per step and page, for the example and for 1,000 to 50,000 actions (SIZES="100000")
 	$(BIN)/python -m tests.bench $(SIZES)
+	$(BIN)/python -m tests.worlds.bench $(REPORTS)
 
 mutants: ready-to-test ## mutation testing of reporter/accounting; EVERY=10 tries every tenth mutant
 	$(BIN)/python -m tests.mutants $(EVERY)
@@ -78,7 +83,7 @@ lock: ready ## requirements*.txt anew, with hashes for every platform; UPGRADE=-
 	$(BIN)/python .ci/lock.py $(UPGRADE)
 
 clean: ## away with what was made: .venv, out, dist and caches
-	rm -rf .venv out dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .coverage
+	rm -rf .venv .venv-spark out dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set-up. The stamps are newer than the lock they were made from, so a second run does nothing.
@@ -90,6 +95,10 @@ system:
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) .ci/install.py .venv requirements.txt --editable
+	@touch $@
+
+.venv-spark/ready: requirements-spark.txt
+	@$(PYTHON) .ci/install.py .venv-spark requirements-spark.txt
 	@touch $@
 
 .venv/ready-to-test: requirements-test.txt .venv/ready

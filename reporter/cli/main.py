@@ -190,19 +190,29 @@ def check_paths(
 @app.command("reconcile", epilog="Example: reporter reconcile inputs/india-japan-jcm inputs/japan-india-jcm")
 def reconcile_paths(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", show_default=False, help=(
-        "AEF workbooks (.xlsx), folders that `reporter build` wrote, and dossiers, of any Parties and years."))],
+        "AEF workbooks (.xlsx), folders that `reporter build` wrote, dossiers, and folders of Parquet that "
+        "--to-parquet wrote, of any Parties and years."))],
     format: Annotated[CheckFormat, typer.Option("--format", help="How the findings are written.")] = CheckFormat.TEXT,
     fail_on: Annotated[Severity, typer.Option(
         "--fail-on", help="The exit code is 1 from this level upward.")] = Severity.ERROR,
+    to_parquet: Annotated[Path | None, typer.Option("--to-parquet", metavar="DIR", show_default=False, help=(
+        "Keep what was read in a new folder, which is read very much faster than workbooks."))] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="ENGINE", help=(
+        "What compares the rows: duckdb, or spark, which may be a cluster."))] = "duckdb",
 ) -> None:
     """Pair what Parties report of each other, ITMO by ITMO, and say what does not fit together."""
     terminal = Terminal()
+    from reporter.accounting.world.engines import EngineName
+    from reporter.accounting.world.keeping import is_world
     from reporter.verbs.reconcile import reconcile
 
+    if engine not in list(EngineName):
+        _fail(terminal, f"There is no engine “{engine}”. Name one of: {', '.join(EngineName)}.")
     for path in paths:
-        _checkable(terminal, path)
+        if not is_world(path):
+            _checkable(terminal, path)
     with terminal.progress() as progress:
-        reconciled = reconcile(paths, progress)
+        reconciled = reconcile(paths, progress, EngineName(engine), to_parquet)
     found = reconciled.findings.sorted()
     if format is CheckFormat.TEXT:
         say_pairings(terminal, reconciled)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from reporter import checks
-from reporter.accounting.world.asking import Pairing
-from reporter.findings import Findings, Place, Severity
-from reporter.records.rows import Row
+from reporter.accounting.world.asking import Pairing, World
+from reporter.accounting.world.engines import EngineName
+from reporter.accounting.world.keeping import KeptWorld, Tables, check_apart, is_world, read_world, write_submissions
+from reporter.accounting.world.tables import Tabled
+from reporter.checks.between_parties import between_tabled
+from reporter.findings import Finding, Findings, Place, Refusal, Severity
 from reporter.records.submission import Submission
 from reporter.verbs.diff import ONE_WORKBOOK, ComparedVersion, read_version
-
-R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True)
@@ -29,30 +31,65 @@ class Reconciliation:
     findings: Findings
 
 
-def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda step: None) -> Reconciliation:
-    """The annual information at `paths`, read and compared: dossiers, submission folders and AEF workbooks."""
-    findings = Findings()
-    submissions: list[Submission] = []
-    partners: list[Submission] = []
+def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda step: None,
+              engine: EngineName = EngineName.DUCKDB, to_parquet: Path | None = None) -> Reconciliation:
+    """The annual information at `paths`, read and compared: dossiers, submission folders, AEF workbooks, and folders
+    of Parquet that an earlier reconciliation wrote. `to_parquet` is a new folder, in which all that was read is kept.
+
+    Raises Refusal where that folder is there already, or the engine cannot run.
+    """
+    if to_parquet is not None and to_parquet.exists():
+        raise Refusal(f"{to_parquet} is there already: name a new folder.")
+    with tempfile.TemporaryDirectory(prefix=".reporter-", dir=to_parquet.parent if to_parquet else None) as scratch:
+        folder = Path(scratch) / "world"
+        folder.mkdir()
+        read, given = _read(paths, Tables(folder), progress, parquet=to_parquet is not None)
+        reconciled = _compared([*given, read], progress, engine)
+        if to_parquet is not None:
+            write_submissions(folder, read)
+            folder.rename(to_parquet)
+        return reconciled
+
+
+def _read(paths: Iterable[Path], tables: Tables, progress: Callable[[str], None], *,
+          parquet: bool) -> tuple[KeptWorld, list[KeptWorld]]:
+    """What is read now, a submission at a time, and what earlier reconciliations kept."""
+    findings: list[Finding] = []
+    submissions: list[Tabled] = []
+    partners: list[Tabled] = []
+    given: list[KeptWorld] = []
     for path in paths:
         progress(f"reading {path.name}")
+        if is_world(path):
+            given.append(read_world(path))
+            continue
         version = read_version(path)
-        findings.extend(replace(found, place=_with_path(version, found.place)) for found in version.told.items)
+        named = partial(_with_path, version)
+        findings += [replace(found, place=named(found.place)) for found in version.told.items]
         if version.submission is None and not version.findings.at_least(Severity.ERROR):
-            findings.add(ONE_WORKBOOK.finding(Place(version.path.as_posix()), "it holds no annual information"))
+            findings.append(ONE_WORKBOOK.finding(Place(version.path.as_posix()), "it holds no annual information"))
         if version.submission is not None:
-            submissions.append(_with_paths(version, version.submission))
-        partners += [_with_paths(version, partner) for partner in version.partners]
+            submissions.append(tables.add(version.submission, named))
+        partners += [tables.add(partner, named) for partner in version.partners]
+    files = tables.finished(parquet=parquet or bool(given))
+    return KeptWorld(tuple(submissions), tuple(partners), tuple(findings), tuple(files)), given
+
+
+def _compared(worlds: list[KeptWorld], progress: Callable[[str], None], engine: EngineName) -> Reconciliation:
     progress("comparing")
-    given = {one.key for one in submissions}
-    partners = [one for one in partners if one.key not in given]
-    submissions += partners
-    elsewhere = {one.header.place.file for one in partners}
-    subject = checks.between(submissions)
+    check_apart(worlds)
+    given = [one for world in worlds for one in world.submissions]
+    keys = {one.submission.key for one in given}
+    partners = [one for world in worlds for one in world.partners if one.submission.key not in keys]
+    submissions = (*given, *partners)
+    files = [file for world in worlds for file in world.files]
+    world = World(submissions, lambda scratch: files, engine)
+    findings = Findings([finding for kept in worlds for finding in kept.findings])
     # What stands in a file of the folder partner is for the other Party to mend, as `reporter check` has it.
+    elsewhere = {one.submission.header.place.file for one in partners}
     findings.extend(replace(found, severity=Severity.WARNING) if found.severity is Severity.ERROR
-                    and found.place.file in elsewhere else found for found in checks.run(subject))
-    return Reconciliation(tuple(submissions), subject.world.answers.routes if subject.world else (), findings)
+                    and found.place.file in elsewhere else found for found in checks.run(between_tabled(world)))
+    return Reconciliation(tuple(one.submission for one in submissions), world.answers.routes, findings)
 
 
 def _with_path(version: ComparedVersion, place: Place) -> Place:
@@ -60,13 +97,3 @@ def _with_path(version: ComparedVersion, place: Place) -> Place:
     folder = version.path.parent if version.path.is_file() else version.path
     name = version.seen.workbook if version.seen.sheets(place.file) else None
     return replace(place, file=(folder / (name or place.file)).as_posix())
-
-
-def _with_paths(version: ComparedVersion, submission: Submission) -> Submission:
-    def named(rows: Iterable[R]) -> tuple[R, ...]:
-        return tuple(row.model_copy(update={"place": _with_path(version, row.place)}) for row in rows)
-
-    return replace(submission, header=named([submission.header])[0], authorizations=named(submission.authorizations),
-                   actions=named(submission.actions), holdings=named(submission.holdings),
-                   entities=named(submission.entities), history=named(submission.history),
-                   opening=named(submission.opening), previous=named(submission.previous))

@@ -11,7 +11,8 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from reporter.accounting.world.engines import Engine, EngineName, drawn_steps, engine
 from reporter.accounting.world.layout import VALUES
-from reporter.accounting.world.tables import Tabled, row_of, tabled, write_lines
+from reporter.accounting.world.tables import Tabled, row_of, tabled
+from reporter.findings import Refusal
 from reporter.records.identifiers import Block
 from reporter.records.rows import Action, BlockRow
 from reporter.records.submission import Submission, latest_versions
@@ -106,7 +107,7 @@ class World:
         def files(folder: Path) -> list[Path]:
             path = folder / "rows.jsonl"
             lines = {one.key: rows for one, rows in pairs}
-            write_lines((line for rows in lines.values() for line in rows), path)
+            path.write_text("".join(f"{line}\n" for rows in lines.values() for line in rows), encoding="utf-8")
             return [path]
         return cls(tuple(one for one, _ in pairs), files)
 
@@ -128,6 +129,7 @@ class World:
             files = self.files(scratch)
             with engine(self.engine, scratch) as opened:
                 opened.take(files, list(_numbered(self.current)))
+                _have_all_rows(opened, self.all_versions)
                 told = {}
                 for step in drawn_steps(self.engine):
                     if step.kind != "answer":
@@ -136,6 +138,15 @@ class World:
                         asked = not step.only or opened.rows(f"SELECT 1 FROM {step.only} LIMIT 1")
                         told[step.name] = opened.rows(step.sql) if asked else []
                 return _answers(told, _rows(opened, self.current, told), self.current)
+
+
+def _have_all_rows(opened: Engine, submissions: Iterable[Tabled]) -> None:
+    """What is not there is never counted as empty: Parquet files may have been lost, or be of another folder."""
+    counts = dict(opened.rows("SELECT submission, count(*) FROM rows GROUP BY submission"))
+    for one in submissions:
+        if counts.get(one.key, 0) != one.count:
+            raise Refusal(f"Of {one.submission.header.place.file} the tables have {counts.get(one.key, 0):,} rows, and "
+                          f"there were {one.count:,} when they were written: write them again.")
 
 
 def _numbered(current: Sequence[Tabled]) -> Iterator[tuple[str, int, int, int, str, int]]:

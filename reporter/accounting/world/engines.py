@@ -89,7 +89,13 @@ def is_json(files: Sequence[Path]) -> bool:
 
 
 def source(files: Sequence[Path]) -> str:
-    """Files of rows, as DuckDB reads them."""
+    """Files of rows, as DuckDB reads them.
+
+    Raises Refusal for a name that it would take for a pattern.
+    """
+    patterns = [path for path in files if re.search(r"[*?\[\]]", path.as_posix())]
+    if patterns:
+        raise Refusal(f"{patterns[0]}: tables cannot stand under a name with * ? [ or ], which stand for patterns.")
     names = ", ".join(quoted(path.as_posix()) for path in files)
     if not is_json(files):
         return f"read_parquet([{names}])"
@@ -109,19 +115,38 @@ class DuckDB:
     def take(self, files: Sequence[Path], current: Sequence[tuple[Value, ...]]) -> None:
         # Lines of JSON are read once, Parquet as often as it is asked.
         what = "TABLE" if is_json(files) else "VIEW"
-        self.connection.execute(f"CREATE TEMP {what} rows AS SELECT * FROM {source(files)}")
+        fields = ", ".join(f'"{name}"' for name in COLUMNS)
+        self._run(f"CREATE TEMP {what} rows AS SELECT {fields} FROM {source(files)}")
         columns = ", ".join(f'"{name}" {"VARCHAR" if kind == "string" else "BIGINT"}' for name, kind in CURRENT.items())
-        self.connection.execute(f"CREATE TEMP TABLE current ({columns})")
+        self._run(f"CREATE TEMP TABLE current ({columns})")
         for start in range(0, len(current), 500):
             some = ", ".join(f"({', '.join(map(quoted, row))})" for row in current[start:start + 500])
-            self.connection.execute(f"INSERT INTO current VALUES {some}")
+            self._run(f"INSERT INTO current VALUES {some}")
 
     def keep(self, step: DrawnStep) -> None:
         what = "VIEW" if step.kind == "view" else "TABLE"
-        self.connection.execute(f'CREATE TEMP {what} "{step.name}" AS {step.sql}')
+        self._run(f'CREATE TEMP {what} "{step.name}" AS {step.sql}')
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql).fetchall()
+        return self._run(sql).fetchall()
+
+    def _run(self, sql: str) -> DuckDBPyConnection:
+        import duckdb as library
+
+        try:
+            return self.connection.execute(sql)
+        except library.OutOfMemoryException as error:
+            raise Refusal("There is not enough memory or room in the folder for temporary files (TMPDIR) to compare "
+                          f"so many rows: {_first_line(error)}") from error
+        except (library.ParserException, library.CatalogException):
+            raise
+        except library.Error as error:
+            # What the files have is not known before they are read: a column, or a page, may be missing.
+            raise Refusal(f"The tables cannot be read as they are: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 @contextmanager

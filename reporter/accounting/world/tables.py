@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc_of, used_for
@@ -18,13 +17,12 @@ from reporter.forms.editions import Edition, FieldKind, present
 from reporter.records.blocks import is_sound
 from reporter.records.identifiers import ItmoId
 from reporter.records.overlaps import block_rows
-from reporter.records.rows import Action, BlockRow, Holding, in_edition
+from reporter.records.rows import Action, BlockRow, Holding, Row, in_edition
 from reporter.records.submission import Submission
 from reporter.records.units import unit_offset
 
+AnyRow = TypeVar("AnyRow", bound=Row)
 R = TypeVar("R", bound=BlockRow)
-MOST_AT_ONCE = 100_000
-"""So many rows are gathered before they are written."""
 IDENTIFIERS = present().actions.of_kind(FieldKind.BLOCK_IDENTIFIER)
 DATES = present().actions.of_kind(FieldKind.DATE)
 
@@ -54,24 +52,25 @@ class Tabled:
     used_by_others: tuple[Mention[Action], ...]
 
 
-def tabled(submission: Submission) -> tuple[Tabled, list[str]]:
-    """A submission as it is tabled, with its rows, each as a line of JSON."""
+def tabled(submission: Submission, named: Callable[[Place], Place] = lambda place: place) -> tuple[Tabled, list[str]]:
+    """A submission as it is tabled, with its rows, each as a line of JSON; `named` gives places with other files."""
     sheets: dict[tuple[str, str | None], int] = {}
     places: list[Place] = []
     lines, rows = [], list(block_rows(submission))
-    header = submission.header
+    header = _renamed(submission.header, named)
     for ordinal, row in enumerate(rows):
         where = (row.place.file, row.place.sheet)
         if where not in sheets:
             sheets[where] = len(places)
-            places.append(replace(row.place, row=None))
+            places.append(named(replace(row.place, row=None)))
         lines.append(json.dumps(_record(row, ordinal, sheets[where]), ensure_ascii=False, separators=(",", ":")))
     digest = hashlib.sha256("\n".join((header.place.file, *lines)).encode()).hexdigest()[:16]
     key = f"{header.party}-{header.reported_year}-v{header.version}-{digest}"
-    short = replace(submission, actions=(), holdings=(), history=(), opening=(), previous=())
-    used = _mentions(submission.actions, lambda row: _used_by_another(header.party, row))
-    described = Tabled(key, short, tuple(places), len(rows), _mentions(submission.actions, _counterpart),
-                       _approaches(header.party, rows), tuple(used.values()))
+    short = Submission(header, tuple(_renamed(row, named) for row in submission.authorizations), (), (), (),
+                       other_years=tuple(_renamed(row, named) for row in submission.other_years))
+    used = _mentions(submission.actions, named, lambda row: _used_by_another(header.party, row))
+    described = Tabled(key, short, tuple(places), len(rows), _mentions(submission.actions, named, _counterpart),
+                       _approaches(header.party, rows, named), tuple(used.values()))
     return described, [f'{{"submission":{json.dumps(key)},{line[1:]}' for line in lines]
 
 
@@ -95,14 +94,19 @@ def _record(row: BlockRow, ordinal: int, sheet: int) -> dict[str, Value]:
     return record | values
 
 
-def _mentions(rows: Iterable[R], key: Callable[[R], Hashable | None]) -> dict[Any, Mention[R]]:
+def _renamed(row: AnyRow, named: Callable[[Place], Place]) -> AnyRow:
+    return row.model_copy(update={"place": named(row.place)})
+
+
+def _mentions(rows: Iterable[R], named: Callable[[Place], Place],
+              key: Callable[[R], Hashable | None]) -> dict[Any, Mention[R]]:
     """The rows by what they are alike in, each with the first of them; a row without it is passed over."""
     alike: dict[Hashable, list[R]] = {}
     for row in rows:
         known = key(row)
         if known is not None:
             alike.setdefault(known, []).append(row)
-    return {known: Mention(min(found, key=lambda row: row.place.sort_key), len(found))
+    return {known: Mention(_renamed(min(found, key=lambda row: row.place.sort_key), named), len(found))
             for known, found in alike.items()}
 
 
@@ -120,18 +124,12 @@ def _used_by_another(party: str, row: Action) -> tuple[str, int, int] | None:
     return user, row.vintage, used_for(row)
 
 
-def _approaches(party: str, rows: Iterable[BlockRow]) -> dict[
+def _approaches(party: str, rows: Iterable[BlockRow], named: Callable[[Place], Place]) -> dict[
         str, tuple[Mention[BlockRow], Mention[BlockRow] | None]]:
     rows = list(rows)
-    theirs = _mentions((row for row in rows if row.first_transferring_party != party), lambda row: row.approach)
+    theirs = _mentions((row for row in rows if row.first_transferring_party != party), named, lambda row: row.approach)
     return {approach: (mention, theirs.get(approach))
-            for approach, mention in _mentions(rows, lambda row: row.approach).items()}
-
-
-def write_lines(lines: Iterable[str], path: Path) -> None:
-    """Rows that were tabled, as lines of JSON."""
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(f"{line}\n" for line in lines)
+            for approach, mention in _mentions(rows, named, lambda row: row.approach).items()}
 
 
 def row_of(values: Mapping[str, Any], role: str, place: Place, edition: Edition) -> BlockRow:

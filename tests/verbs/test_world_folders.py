@@ -1,0 +1,126 @@
+"""`reporter reconcile` on many reports: kept as Parquet, read again, and refused where the folder is not whole."""
+
+import json
+import tempfile
+from importlib.util import find_spec
+
+import pytest
+
+from reporter import resources
+from reporter.accounting.world.keeping import SUBMISSIONS
+from tests import samples
+from tests.checks.cases.between_parties import acquisition, japan, rest
+from tests.cli.test_main import run
+from tests.verbs.test_reconcile import DOSSIERS, written
+
+
+@pytest.fixture
+def reports(tmp_path):
+    """India's workbook, and Japan's, which lacks ITMOs and dates an acquisition otherwise."""
+    return [written(tmp_path, "IND.xlsx", samples.submission()), written(tmp_path, "JPN.xlsx", japan(
+        acquisition(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="4"),
+        rest(last=990, action_date=samples.action().action_date.replace(day=2))))]
+
+
+@pytest.fixture
+def kept(tmp_path, reports):
+    folder = tmp_path / "world"
+    assert run("reconcile", *reports, "--to-parquet", folder).exit_code == 1
+    return folder
+
+
+def test_from_parquet_come_the_findings_of_the_workbooks_with_their_places(reports, kept):
+    for format in ("json", "text"):
+        first, again = (run("reconcile", *paths, "--format", format) for paths in (reports, [kept]))
+        assert first.stdout == again.stdout and first.exit_code == again.exit_code == 1
+    found = {one["code"] for one in json.loads(run("reconcile", kept, "--format", "json").stdout)}
+    assert found >= {"REC-101", "REC-103", "REC-104", "REC-108"}
+
+
+def test_dossiers_are_kept_with_what_they_bring(tmp_path):
+    paths = [resources.inputs() / name for name in DOSSIERS]
+    first = run("reconcile", *paths, "--to-parquet", tmp_path / "world")
+    assert first.stdout == run("reconcile", tmp_path / "world").stdout
+    assert "218,501" in first.stdout
+
+
+def test_a_kept_world_and_a_new_workbook_are_reconciled_together(tmp_path, reports):
+    run("reconcile", reports[0], "--to-parquet", tmp_path / "world")
+    assert run("reconcile", tmp_path / "world", reports[1], "--format", "json").stdout == run(
+        "reconcile", *reports, "--format", "json").stdout
+
+
+def test_what_could_not_be_read_is_told_again(tmp_path, reports):
+    (tmp_path / "torn.xlsx").write_bytes(b"PK")
+    first = run("reconcile", reports[0], tmp_path / "torn.xlsx", "--to-parquet", tmp_path / "world")
+    assert "READ-004" in first.stdout
+    assert run("reconcile", tmp_path / "world").stdout == first.stdout
+
+
+def refused(*arguments):
+    result = run("reconcile", *arguments)
+    assert result.exit_code == 2 and "Traceback" not in result.stderr
+    return result.stderr
+
+
+def test_a_kept_world_without_its_rows_is_refused(kept):
+    (kept / "rows-0001.parquet").unlink()
+    assert "rows" in refused(kept)
+
+
+def test_rows_of_another_world_are_refused(tmp_path, reports, kept):
+    run("reconcile", reports[0], "--to-parquet", tmp_path / "other")
+    (tmp_path / "other/rows-0001.parquet").replace(kept / "rows-0001.parquet")
+    assert "JPN.xlsx the tables have 0 rows" in refused(kept)
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + bytes(200) + b"PAR1", b'{"a": 1}'])
+def test_torn_tables_are_refused(kept, content):
+    (kept / "rows-0001.parquet").write_bytes(content)
+    assert "cannot be read" in refused(kept)
+
+
+def test_a_table_cut_off_is_refused(kept):
+    path = kept / "rows-0001.parquet"
+    path.write_bytes(path.read_bytes()[:-500])
+    assert "cannot be read" in refused(kept)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"other": 1}', '{"submission": {"key": "x"}}', '{"finding": 3}'])
+def test_what_is_said_of_submissions_is_refused_where_it_is_torn(kept, line):
+    with (kept / SUBMISSIONS).open("a") as stream:
+        stream.write(line + "\n")
+    assert "line 3" in refused(kept)
+
+
+def test_a_submission_in_two_folders_is_refused(tmp_path, reports, kept):
+    run("reconcile", *reports, "--to-parquet", tmp_path / "again")
+    assert "name it once" in refused(kept, tmp_path / "again")
+
+
+def test_a_folder_whose_name_is_a_pattern_is_refused(tmp_path, kept):
+    kept.rename(tmp_path / "world[1]")
+    assert "patterns" in refused(tmp_path / "world[1]")
+
+
+def test_nothing_is_written_over(reports, kept):
+    before = {path.name: path.read_bytes() for path in kept.iterdir()}
+    assert "is there already" in refused(*reports, "--to-parquet", kept)
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == before
+
+
+def test_nothing_is_left_beside_a_kept_world_nor_among_temporary_files(tmp_path, reports, kept, monkeypatch):
+    assert {path.name for path in tmp_path.iterdir()} == {"IND.xlsx", "JPN.xlsx", "world"}
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    run("reconcile", kept)
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_an_unknown_engine_is_refused(reports):
+    assert "duckdb, spark" in refused(*reports, "--engine", "abacus")
+
+
+@pytest.mark.skipif(find_spec("pyspark") is not None, reason="Spark is installed")
+def test_where_spark_is_not_installed_it_is_said_how_to_get_it(reports):
+    assert "[spark]" in refused(*reports, "--engine", "spark")
