@@ -37,6 +37,7 @@ from reporter.cli.saying import (
     say_preview,
     say_published,
     say_reading_faults,
+    say_status,
 )
 from reporter.cli.terminal import Terminal
 from reporter.findings import Refusal, Severity
@@ -231,7 +232,7 @@ def preview(
         "--authorize", metavar="APPROACH=TONNES", show_default=False,
         help="Say too what a further authorization of so many t CO2 eq would do; may be given several times.")] = None,
 ) -> None:
-    """Say in short whether a dossier can be filed, the figures that matter, and what may still be first transferred."""
+    """Say the figures that matter, and what may still be first transferred, before an authorization is signed."""
     terminal = Terminal()
     _existing_dossier(terminal, dossier)
     further = [_further(terminal, text) for text in authorize or ()]
@@ -242,9 +243,24 @@ def preview(
         examined = examine(dossier)
     _are_approaches(terminal, examined, further)
     say_preview(terminal, examined, further)
-    if examined.findings.at_least(Severity.ERROR):
-        terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
-        raise typer.Exit(FINDINGS)
+    _ends_with_errors(terminal, examined, dossier)
+
+
+@app.command(epilog="Example: reporter status my-dossier")
+def status(
+    dossier: Folder,
+    every: Annotated[bool, typer.Option("--all", help="Every question, also those that are answered.")] = False,
+) -> None:
+    """Say whether a dossier can be filed, what is due when, who still has to answer what, and its digest."""
+    terminal = Terminal()
+    _existing_dossier(terminal, dossier)
+    from reporter.verbs.examine import examine
+
+    with terminal.progress() as progress:
+        progress("reading and checking")
+        examined = examine(dossier)
+    say_status(terminal, examined, every=every)
+    _ends_with_errors(terminal, examined, dossier)
 
 
 @app.command(epilog="Example: reporter diff out/my-dossier my-dossier")
@@ -405,7 +421,7 @@ def _begin_next_year(terminal: Terminal, folder: Path, after: Path) -> None:
 
 
 def _build(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool,
-           pdf: bool) -> None:
+           pdf: bool, watched: bool = False) -> None:
     from reporter.verbs.build import assemble, assemble_statements, may_build_into, publish
     from reporter.verbs.submission_folder import held
 
@@ -418,7 +434,7 @@ def _build(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, d
                 assembly = assemble_statements(dossier, draft=draft, pdf=pdf, progress=progress)
             else:
                 assembly = assemble(dossier, only=only.kind if only else None, draft=draft, pdf=pdf,
-                                    progress=progress)
+                                    watched=watched, progress=progress)
             published = publish(assembly, folder) if assembly.made else None
     say_findings(terminal, assembly.findings, dossier)
     if published is None:
@@ -453,7 +469,7 @@ def _built(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, d
     """How a build without PDFs ended, as an exit code."""
     try:
         with _plain_failures(terminal):
-            _build(terminal, dossier, out, only, draft=draft, pdf=False)
+            _build(terminal, dossier, out, only, draft=draft, pdf=False, watched=True)
     except typer.Exit as ended:
         return ended.exit_code
     return 0
@@ -527,6 +543,13 @@ def _profile(terminal: Terminal, name: str | None) -> Profile | None:
     if name is not None and name not in profiles():
         _fail(terminal, f"There is no profile {name}. The profiles are: {', '.join(profiles())}.")
     return profiles()[name] if name else None
+
+
+def _ends_with_errors(terminal: Terminal, examined: Examined, dossier: Path) -> None:
+    """End with 1 where errors stand against filing."""
+    if examined.findings.at_least(Severity.ERROR):
+        terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
+        raise typer.Exit(FINDINGS)
 
 
 def _further(terminal: Terminal, text: str) -> Further:

@@ -47,33 +47,70 @@ class CheckFormat(StrEnum):
 
 
 def say_preview(terminal: Terminal, examined: Examined, further: Iterable[Further] = ()) -> None:
+    """The figures that matter, and what may still be first transferred."""
     from reporter.accounting.figures import in_print
-    from reporter.documents.index import key_figures, standing, submissions
+    from reporter.documents.index import key_figures
 
-    dossier, accounts, findings = examined.closing.dossier, examined.accounts, examined.findings
-    if dossier is None or accounts is None:
-        terminal.line("Fileable: no, the dossier cannot be read whole.", "bold red")
-        terminal.counts(findings.counts())
+    if not _say_opening(terminal, examined):
         return
-    facts = dossier.facts
-    state = standing(facts, findings.items)
-    terminal.line(f"{facts.title}, {facts.party.name}, {facts.reported_year}", "bold")
+    assert examined.accounts is not None
+    terminal.table(("Figure", "When", "Amount", "Rule"), [
+        (figure.label, figure.when, f"open: {figure.open_because}" if figure.value is None
+         else f"{in_print(figure.value):,} {figure.unit}", figure.para)
+        for figure in key_figures(examined.accounts, examined.figures_unsaid)])
+    _say_what_if(terminal, examined, further)
+
+
+def say_status(terminal: Terminal, examined: Examined, *, every: bool = False) -> None:
+    """Whether the dossier may be filed, what is due when, the questions that want work, or `every` one; the digest."""
+    from reporter.documents.due import submissions
+    from reporter.documents.index import standing
+    from reporter.documents.work import work_on
+    from reporter.dossier.approval import inputs_digest
+
+    if not _say_opening(terminal, examined):
+        return
+    closing, findings = examined.closing, examined.findings
+    dossier, submission = closing.dossier, closing.submission
+    assert dossier is not None and submission is not None
+    state = standing(dossier.facts, findings.items)
     terminal.line(f"Fileable: {'yes' if state.may_be_filed else 'no'}, {state.value}.",
                   "bold green" if state.may_be_filed else "bold red")
     terminal.counts(findings.counts())
     for reason in (*examined.not_checked, *examined.missing):
         terminal.line(f"Not checked: {reason}.")
-    terminal.line()
-    terminal.table(("Figure", "When", "Amount", "Rule"), [
-        (figure.label, figure.when, f"open: {figure.open_because}" if figure.value is None
-         else f"{in_print(figure.value):,} {figure.unit}", figure.para)
-        for figure in key_figures(accounts, examined.figures_unsaid)])
+    dues = submissions(dossier, submission)
     terminal.line()
     terminal.table(("Submission", "Version", "Dated", "Due"), [
         (each.title, each.issue.version, str(each.issue.date),
-         f"{each.due}{', dated later' if each.is_late else ''}" if each.due else each.rule)
-        for each in submissions(facts)])
-    _say_what_if(terminal, examined, further)
+         ", ".join(filter(None, (str(each.due or ""), each.rule, "dated later" if each.is_late else ""))))
+        for each in dues])
+    for each in work_on(dossier, closing.narrative, dues):
+        terminal.line()
+        counts = ", ".join(f"{count} {state}" for state, count in each.counts.items())
+        terminal.line(f"{each.title}: {counts}", "bold")
+        shown = each.items if every else each.open
+        if shown:
+            terminal.table(("No.", "Approach", "Question", "State", "Owner", "Due", "Where"), [
+                (item.number, item.approach or "", item.title, item.state, item.owner or "",
+                 str(item.due or ""), str(item.place)) for item in shown])
+    terminal.line()
+    terminal.line(f"Digest of all inputs, for [[approval]]: {inputs_digest(dossier)}")
+    for approval in dossier.facts.approval:
+        stands = "stands" if approval in dossier.approved else "was changed after it"
+        terminal.line(f"Approval by {approval.role}, {approval.date}: {stands}")
+
+
+def _say_opening(terminal: Terminal, examined: Examined) -> bool:
+    """Whose dossier it is; False where it cannot be read whole, which is said."""
+    dossier = examined.closing.dossier
+    if dossier is None or examined.accounts is None:
+        terminal.line("Fileable: no, the dossier cannot be read whole.", "bold red")
+        terminal.counts(examined.findings.counts())
+        return False
+    facts = dossier.facts
+    terminal.line(f"{facts.title}, {facts.party.name}, {facts.reported_year}", "bold")
+    return True
 
 
 def _say_what_if(terminal: Terminal, examined: Examined, further: Iterable[Further]) -> None:

@@ -51,6 +51,8 @@ BALANCE = (
     ("23(a)", _("Emissions and removals")), ("23(g)", _("Corresponding adjustment")),
     ("23(k)(i)", _("Emissions balance")),
 )
+ITMO_ROWS, BALANCE_ROWS = "itmos", "balance"
+"""How the places of the rows begin to which key figures lead, each with its year."""
 ADDITIONAL, CONFIDENTIAL = _("Annex I on additional information"), _("Annex II for confidential information")
 """Headings of the outline after its chapters (6/CMA.4 annex VI)."""
 ROUNDED = _("Printed in whole tonnes, halves rounded up; the workbook of the structured summary has each figure to the "
@@ -81,7 +83,7 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
         party=facts.party.name, authority=facts.party.authority, reported_year=facts.reported_year,
         version=issue.version, date=issue.date, language=facts.language,
         rule=_("Decision 2/CMA.3, annex, paragraphs 21 to 23. Outline: decision 6/CMA.4, annex VI."),
-        facts=annexes.cover_facts(facts, issue, draft=draft),
+        facts=annexes.cover_facts(facts, issue, dossier.approved, draft=draft),
         sections=(*sections(dossier.edition.outline(ANNEX_4), narrative, dossier.approach_names, figures),
                   additional_information(accounts),
                   Section("Annex II", "", str(CONFIDENTIAL), CONFIDENTIAL, "", 1, "annex-ii",
@@ -105,15 +107,19 @@ def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Content, ..
 def period_blocks(facts: Facts, ndc: NDC, accounts: Accounts) -> tuple[Content, ...]:
     """The method and the figures of one NDC period."""
     return (method_table(facts, ndc),
-            yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts, authorized(accounts)),
+            yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts, authorized(accounts),
+                         rows=ITMO_ROWS),
             yearly_table(_("Emissions balance for each year of the NDC period"), BALANCE, accounts,
-                         annexes.standing_in(facts, "inventory")),
+                         annexes.standing_in(facts, "inventory"), rows=BALANCE_ROWS),
             *balance_chart(accounts), *(indicator_table(account) for account in accounts.indicators))
 
 
 def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accounts,
-                 notes: tuple[str, ...] = ()) -> Table:
-    """Quantities of para 23 for each year of the NDC period; a figure that cannot be known yet stays open."""
+                 notes: tuple[str, ...] = (), *, rows: str) -> Table:
+    """Quantities of para 23 for each year of the NDC period; a figure that cannot be known yet stays open.
+
+    `rows` is how the places of the rows begin.
+    """
     figures = [accounts.rows[key][year] for key, label in keys for year in accounts.years]
     reasons = dict.fromkeys(figure.open_because for figure in figures if figure.open_because is not None)
     rounded = any(figure.value is not None and figure.value != in_print(figure.value) for figure in figures)
@@ -123,7 +129,7 @@ def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accoun
         (Column(_("Year"), grouped=False),
          *(Column(Joined((label, key), " "), numeric=True, unit=T_CO2) for key, label in keys)),
         tuple((str(year), *(accounts.rows[key][year].value for key, label in keys)) for year in accounts.years),
-        notes=notes)
+        notes=notes, row_anchors=tuple(f"{rows}-{year}" for year in accounts.years))
 
 
 def balance_chart(accounts: Accounts) -> tuple[Content, ...]:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from reporter.accounting.figures import Assumption
 from reporter.documents.model import Column, Content, Prose, Section, Table
 from reporter.documents.outlined import day
-from reporter.dossier.facts import NDC, Dossier, Facts, Issue, Status
+from reporter.dossier.facts import NDC, Approval, Dossier, Facts, Issue, Status
 from reporter.language.catalogues import SOURCE
 from reporter.language.wording import Citation, Joined, message
 from reporter.language.wording import message as _
 
 
-def cover_facts(facts: Facts, issue: Issue, *, draft: bool) -> tuple[tuple[str, str], ...]:
+def cover_facts(facts: Facts, issue: Issue, approved: Iterable[Approval] = (), *,
+                draft: bool) -> tuple[tuple[str, str], ...]:
     """The lines of a cover, label and value."""
     status = _("Draft, not for filing") if draft else {
         Status.FOR_FILING: _("For filing"), Status.ILLUSTRATIVE: _("Illustrative, not for filing")}[facts.status]
@@ -26,6 +27,8 @@ def cover_facts(facts: Facts, issue: Issue, *, draft: bool) -> tuple[tuple[str, 
         (_("Reported year"), str(facts.reported_year)),
         (_("NDC implementation period"), period(ndc)),
         (_("Status"), status),
+        *((_("Approved by"), Joined((each.role, day(each.date), f"sha256 {each.digest[:16]}")))
+          for each in approved),
     )
 
 

@@ -75,7 +75,7 @@ def annual_information(dossier: Dossier, submission: Submission, digests: Mappin
         version=issue.version, date=issue.date, language=SOURCE,
         rule="Decision 2/CMA.3, annex, paragraph 20. Format: decision 4/CMA.6, annex II. This is a readable copy; "
              "the workbook attached to it is what is filed.",
-        facts=annexes.cover_facts(facts, issue, draft=draft),
+        facts=annexes.cover_facts(facts, issue, dossier.approved, draft=draft),
         sections=tuple(_with_stand_ins(section, table, facts) for section, table in zip(
             table_sections(submission, facts.reading), submission.edition.tables, strict=True)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,

@@ -1,11 +1,10 @@
-"""The front page of a submission: may it be filed, the figures that matter, what was made and when it is due.
+"""The front page of a submission: may it be filed, who does what by when, the figures that matter, what was made.
 
-The command `preview` prints the same figures and dates.
+The commands `preview` and `status` print the same.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -13,13 +12,20 @@ from enum import Enum
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, USED
 from reporter.accounting.figures import Figure, Years, in_print
+from reporter.accounting.what_if import what_if
 from reporter.documents import annex_4, annexes
+from reporter.documents.due import Due, submissions
 from reporter.documents.model import T_CO2, Content
-from reporter.dossier.facts import Facts, Issue, Status
+from reporter.documents.outlined import anchor
+from reporter.documents.what_if import what_if_tables
+from reporter.documents.work import Work, work_on
+from reporter.dossier.facts import Dossier, Facts, Status
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Finding, Findings, Severity
-from reporter.forms import deadlines
+from reporter.forms.deadlines import SubmissionKind
 from reporter.language.wording import Citation, Number
 from reporter.language.wording import message as _
+from reporter.records.submission import Submission
 
 HELD = "20(a)"
 """The paragraph under which holdings are reported."""
@@ -47,23 +53,8 @@ class KeyFigure:
     unit: str
     para: str
     open_because: str | None = None
-
-
-@dataclass(frozen=True)
-class Due:
-    """One submission: its version, its date, and when it is due; where no date is fixed, `rule` says what holds."""
-
-    part: str
-    title: str
-    issue: Issue
-    due: datetime.date | None
-    rule: str
-    para: str
-
-    @property
-    def is_late(self) -> bool:
-        """True if a first version is dated after it was due; a later version may come after."""
-        return self.due is not None and self.issue.version == "1.0" and self.issue.date > self.due
+    anchor: str | None = None
+    """The row of annex 4 in which it stands."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +71,9 @@ class MadeFile:
 class Index:
     """The front page, whole.
 
-    `ignored` counts the findings that were set aside for a reason; `blocks` are the tables and charts of the year's
-    ITMOs, `courses` those of what may still be first transferred; `listed` says what became of each registry file.
+    `works` is what there is to do for each report. `ignored` counts the findings that were set aside for a reason;
+    `blocks` are the tables and charts of the year's ITMOs, `courses` those of what may still be first transferred;
+    `listed` says what became of each registry file.
     """
 
     facts: Facts
@@ -94,8 +86,17 @@ class Index:
     ignored: int
     blocks: tuple[Content, ...]
     courses: tuple[Content, ...] = ()
+    works: tuple[Work, ...] = ()
     files: tuple[MadeFile, ...] = ()
     listed: tuple[str, ...] = ()
+    watched: str | None = None
+    """What a page that is watched looks at, to see whether it was made anew; None where it is not watched."""
+
+    @property
+    def annex_4(self) -> str | None:
+        """The name of annex 4 as a web page, where it is there."""
+        return next((file.name for file in self.files_of(SubmissionKind.REGULAR_INFORMATION)
+                     if file.name.endswith(".html")), None)
 
     @property
     def is_rounded(self) -> bool:
@@ -106,17 +107,18 @@ class Index:
         return tuple(file for file in self.files if file.part == part)
 
 
-def index(facts: Facts, accounts: Accounts, findings: Findings, files: Iterable[MadeFile],
-          listed: Iterable[str] = (), *, draft: bool, courses: tuple[Content, ...] = (),
-          unsaid: str | None = None) -> Index:
+def index(dossier: Dossier, submission: Submission, narrative: Narrative, accounts: Accounts, findings: Findings,
+          files: Iterable[MadeFile], listed: Iterable[str] = (), *, draft: bool, unsaid: str | None = None) -> Index:
     """The front page of what was made from a dossier."""
+    facts, dues = dossier.facts, submissions(dossier, submission)
     found = tuple(findings.sorted())
     blocks = () if unsaid else (
         *annex_4.flow_blocks(accounts, range(accounts.reported_year, accounts.reported_year + 1)),
         *annex_4.holdings(accounts))
     return Index(facts, standing(facts, found), draft, annexes.notice(facts), key_figures(accounts, unsaid),
-                 submissions(facts), found, len(findings.ignored), blocks, courses,
-                 tuple(sorted(files, key=lambda file: file.name)), tuple(listed))
+                 dues, found, len(findings.ignored), blocks,
+                 () if unsaid else what_if_tables(what_if(dossier, submission, accounts)),
+                 work_on(dossier, narrative, dues), tuple(sorted(files, key=lambda file: file.name)), tuple(listed))
 
 
 def standing(facts: Facts, findings: Iterable[Finding]) -> Standing:
@@ -135,7 +137,7 @@ def key_figures(accounts: Accounts, unsaid: str | None = None) -> tuple[KeyFigur
         return tuple(replace(figure, value=None, open_because=unsaid) for figure in key_figures(accounts))
     year = accounts.reported_year
     held = KeyFigure(_("Held"), _("31 December {year}", year=year), accounts.flow.closing, T_CO2,
-                     Citation(f"2/CMA.3 annex para {HELD}"))
+                     Citation(f"2/CMA.3 annex para {HELD}"), anchor=anchor("IV"))
     if not accounts.others:
         return *_of_period(accounts, year), held
     by_period = [[replace(figure, when=_("{year}, NDC period {first} to {last}", year=figure.when, first=one.years[0],
@@ -149,12 +151,18 @@ def _of_period(accounts: Accounts, year: int) -> tuple[KeyFigure, ...]:
     """The figures of one NDC period, in one of its years."""
     rows = accounts.rows
     return (
-        _of_year(_("First transferred"), rows[FIRST_TRANSFERRED], year),
-        _of_year(_("First transferred for other international mitigation purposes"), rows[FOR_OIMP], year),
-        _of_year(_("Used towards the NDC"), rows[USED], year),
-        _latest(_("Corresponding adjustment"), rows["23(g)"], year),
-        _latest(_("Emissions balance"), rows["23(k)(i)"], year),
+        _in_row(annex_4.ITMO_ROWS, _of_year(_("First transferred"), rows[FIRST_TRANSFERRED], year)),
+        _in_row(annex_4.ITMO_ROWS, _of_year(_("First transferred for other international mitigation purposes"),
+                                            rows[FOR_OIMP], year)),
+        _in_row(annex_4.ITMO_ROWS, _of_year(_("Used towards the NDC"), rows[USED], year)),
+        _in_row(annex_4.BALANCE_ROWS, _latest(_("Corresponding adjustment"), rows["23(g)"], year)),
+        _in_row(annex_4.BALANCE_ROWS, _latest(_("Emissions balance"), rows["23(k)(i)"], year)),
     )
+
+
+def _in_row(rows: str, figure: KeyFigure) -> KeyFigure:
+    """The figure with its row in annex 4; one of a year outside the NDC period has none."""
+    return replace(figure, anchor=f"{rows}-{figure.when}") if figure.para else figure
 
 
 def _of_year(label: str, figures: Years, year: int) -> KeyFigure:
@@ -174,21 +182,6 @@ def _latest(label: str, figures: Years, reported_year: int) -> KeyFigure:
 
 def _key(label: str, year: int, figure: Figure) -> KeyFigure:
     return KeyFigure(label, str(year), figure.value, T_CO2, Citation(figure.para), figure.open_because)
-
-
-def submissions(facts: Facts) -> tuple[Due, ...]:
-    """The three submissions with their dates, in the order in which a Party makes them."""
-    year = facts.reported_year
-    return (
-        Due("initial-report", _("Initial report"), facts.initial_report, None,
-            _("no later than the authorization of ITMOs or, where practical, with the next biennial transparency "
-              "report"),
-            Citation("2/CMA.3 annex para 18")),
-        Due("annual-information", _("Annual information"), facts.annual_information,
-            deadlines.annual_information_due(year), "", Citation("2/CMA.3 annex para 20")),
-        Due("regular-information", _("Regular information"), facts.regular_information,
-            deadlines.regular_information_due(year), "", Citation("2/CMA.3 annex para 21; 18/CMA.1 para 3")),
-    )
 
 
 def numbered(findings: Iterable[Finding]) -> Mapping[Severity, list[tuple[str, Finding]]]:

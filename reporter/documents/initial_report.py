@@ -59,7 +59,8 @@ def initial_report(dossier: Dossier, submission: Submission, narrative: Narrativ
         version=issue.version, date=issue.date, language=facts.language,
         rule=_("Decision 2/CMA.3, annex, paragraph 18. Outline: decision 6/CMA.4, annex V. "
                "Supplementary elements: decision 4/CMA.6, annex I."),
-        facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
+        facts=tuple(fact for fact in annexes.cover_facts(facts, issue, dossier.approved, draft=draft)
+                    if fact[0] != "Reported year"),
         sections=tuple(sections(dossier.edition.outline(INITIAL_REPORT), narrative, dossier.reported_approaches,
                                 figures)),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,

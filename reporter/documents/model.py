@@ -80,6 +80,8 @@ class Table:
     open_text: str = _("open")
     wide: bool = False
     first_column_heads: bool = True
+    row_anchors: tuple[str, ...] = ()
+    """The place of each row in the HTML, where others lead to it."""
 
 
 @dataclass(frozen=True)

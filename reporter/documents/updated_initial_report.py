@@ -36,7 +36,8 @@ def updated_initial_report(dossier: Dossier, issue: Issue, submission: Submissio
         version=issue.version, date=issue.date, language=facts.language,
         rule=_("Decision 2/CMA.3, annex, paragraphs 18(g) to (i) and 19. Outline: decision 6/CMA.4, annex V, "
                "chapter IV. Supplementary elements: decision 4/CMA.6, annex I."),
-        facts=tuple(fact for fact in annexes.cover_facts(facts, issue, draft=draft) if fact[0] != "Reported year"),
+        facts=tuple(fact for fact in annexes.cover_facts(facts, issue, dossier.approved, draft=draft)
+                    if fact[0] != "Reported year"),
         sections=(Section("", "", title, title, "", 1, "what-is-new", what_is_new(dossier, further, submission)),
                   *chapter),
         notice=annexes.notice(facts), draft=draft, attachments=attachments,

@@ -215,6 +215,15 @@ class FiledElsewhere(Model):
         (), description="Cooperative approaches that it covers, needed for an initial report, updated or not")
 
 
+class Approval(Model):
+    """Whose approval the inputs have, as they were on that day."""
+
+    role: Plain = Field(description="Who approves, by role, such as: Head of the national authority")
+    date: Day = Field(description="Day of the approval")
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="Digest of all inputs without the [[approval]] tables, as `reporter status` prints it")
+
+
 class Facts(Model):
     """dossier.toml: who reports, for which year, against which NDC."""
 
@@ -247,6 +256,9 @@ class Facts(Model):
         (), title="Ignored rules", description="Rules whose findings are set aside, with the reason")
     filed: tuple[FiledElsewhere, ...] = Field(
         (), description="What was filed and is not on hand; what is, stands in filed/ and needs no table")
+
+    approval: tuple[Approval, ...] = Field(
+        (), description="Approvals of the inputs; the cover of each report prints them, and a later change is told")
 
     def issue(self, kind: SubmissionKind) -> Issue | None:
         """Version and date of a submission; None where there is none of its kind."""
@@ -371,7 +383,8 @@ class Dossier(BaseModel):
     `faulty` are the files of which something could not be read: what they seem not to say, they may say.
     `unread` are the identifiers of approaches whose file tells too little to be read; `filings` is what the Party has
     filed, by date, `recommendations` what reviewers said of it, `attachments`
-    the papers that go into its reports; `seen` is how people see the files.
+    the papers that go into its reports, `approved` the approvals of the inputs as they are; `told` is
+    the digest of its facts; `seen` is how people see the files.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -385,6 +398,8 @@ class Dossier(BaseModel):
     filings: tuple[Filing, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     attachments: tuple[AttachedPaper, ...] = ()
+    approved: tuple[Approval, ...] = ()
+    told: str = ""
     seen: Seen = AS_FILES
 
     def filed(self, kind: SubmissionKind) -> Filing | None:

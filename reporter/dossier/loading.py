@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from reporter.dossier.approval import approved, told_digest
 from reporter.dossier.attachments import read_attachments
 from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Facts
 from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
@@ -150,7 +151,9 @@ def load(path: Path) -> Loaded:
                       inputs=tuple(sorted(name for name in inputs - refused if (folder / name).is_file())),
                       faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)),
                       unread=tuple(sorted(unread)), filings=previous.filings,
-                      recommendations=recommendations, attachments=attachments, seen=there.seen)
+                      recommendations=recommendations, attachments=attachments,
+                      told=told_digest(there), seen=there.seen)
+    dossier = dossier.model_copy(update={"approved": approved(dossier)})
     return Loaded(dossier, narrative, findings, export, previous, partners, there.seen)
 
 

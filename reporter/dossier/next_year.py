@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
+from reporter.dossier.approval import APPROVAL
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import TO_CONFIRM
 from reporter.dossier.sheet_words import REGISTRY
@@ -19,7 +20,7 @@ from reporter.language.catalogues import catalogue
 from reporter.records.filings import FIRST_VERSION
 
 HOLDINGS = "holdings"
-OF_ITS_YEAR = ("approval",)
+OF_ITS_YEAR = (APPROVAL,)
 """Tables of facts that hold for one year's inputs alone."""
 
 

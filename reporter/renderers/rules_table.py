@@ -27,6 +27,7 @@ GROUPS = {
     "FIL": "What was filed",
     "REV": "Recommendations of reviewers",
     "ATT": "Attachments of the initial report",
+    "APR": "Approval",
     "SUB": "Submission folders",
     "READ": "Files and tables",
     "DOS": "Dossiers",

@@ -11,7 +11,6 @@ from pathlib import Path
 from reporter import __version__
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.first_transfers import Explanation
-from reporter.accounting.what_if import what_if
 from reporter.documents import gaps
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.annexes import notice
@@ -24,7 +23,6 @@ from reporter.documents.model import Document
 from reporter.documents.statement import statements
 from reporter.documents.structured_summary import structured_summary
 from reporter.documents.updated_initial_report import updated_initial_report
-from reporter.documents.what_if import what_if_tables
 from reporter.dossier.confidential import Kept, kept, leaks, public_narrative, public_submission, redacted
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import told_at
@@ -50,7 +48,9 @@ from reporter.verbs.submission_folder import (
 
 CONFIDENTIAL = "confidential"
 """The part of the files that are never published."""
-INDEX = "index.html"
+INDEX, WORK = "index.html", "work.xlsx"
+WATCHED = "watched.js"
+"""What the front page looks at while a dossier is watched, to see that it was made anew."""
 
 LEAK = define(
     "CNF-102", "Nothing confidential stands in a public file", para="2/CMA.3 annex para 24; 6/CMA.4 annex II para 22",
@@ -124,6 +124,7 @@ class Public:
     draft: bool
     filed: tuple[Submission, ...] = ()
     listed: tuple[Listed, ...] = ()
+    watched: bool = False
     unsaid: str | None = None
     """Why no figure can be said; None where all was read that figures rest on."""
 
@@ -144,14 +145,15 @@ def quiet(step: str) -> None:
 
 
 def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = False, pdf: bool = True,
-             progress: Progress = quiet) -> Assembly:
+             watched: bool = False, progress: Progress = quiet) -> Assembly:
     """Everything that the dossier's submission consists of, in memory.
 
-    With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all.
+    With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all. The front page of
+    a dossier that is `watched` shows by itself when it was made anew.
     """
     progress("reading and checking")
     examined = examine(path)
-    assembly = _assembled(examined, only, draft=draft, pdf=pdf, progress=progress)
+    assembly = _assembled(examined, only, draft=draft, pdf=pdf, watched=watched, progress=progress)
     assembly.findings = examined.closing.seen.findings(assembly.findings)
     return assembly
 
@@ -169,10 +171,10 @@ def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, pr
     return assembly
 
 
-def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, pdf: bool,
+def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, pdf: bool, watched: bool,
                progress: Progress) -> Assembly:
     assembly = Assembly(examined.findings)
-    public = _public(examined, draft=draft)
+    public = _public(examined, draft=draft, watched=watched)
     if public is None or examined.findings.stand_against_filing and not draft:
         return assembly
     assembly.filed = _filed_before(public.dossier, only)
@@ -212,7 +214,7 @@ def may_build_into(path: Path, out: Path) -> None:
         refuse_what_is_not_ours(out, there.folder, facts.party.code, facts.reported_year)
 
 
-def _public(examined: Examined, *, draft: bool) -> Public | None:
+def _public(examined: Examined, *, draft: bool, watched: bool = False) -> Public | None:
     """What of a dossier may be public; None where it could not be read whole."""
     closing, figures = examined.closing, examined.accounts
     dossier, submission = closing.dossier, closing.submission
@@ -225,7 +227,7 @@ def _public(examined: Examined, *, draft: bool) -> Public | None:
     read = {name: file_digest(dossier.folder, name, Findings()) for name in dossier.inputs}
     digests = {name: found for name, found in read.items() if found is not None}
     return Public(dossier, submission, public_narrative(closing.narrative, items), figures, digests, items,
-                  closing.derivations, draft, closing.filed, closing.listed, examined.figures_unsaid)
+                  closing.derivations, draft, closing.filed, closing.listed, watched, examined.figures_unsaid)
 
 
 def _papers(assembly: Assembly, public: Public, wanted: Set[SubmissionKind], progress: Progress) -> Iterable[Paper]:
@@ -384,6 +386,7 @@ def _pdfs(papers: list[Paper], progress: Progress) -> list[bytes]:
 def _add_findings_and_front(assembly: Assembly, public: Public) -> None:
     """The findings, the front page and the manifest."""
     from reporter.renderers.html import render_findings_html, render_index_html
+    from reporter.renderers.workbooks.work import work_workbook
 
     facts, seen = public.facts, public.dossier.seen
     found = seen.findings(_redacted(assembly.findings, public.confidential))
@@ -391,10 +394,14 @@ def _add_findings_and_front(assembly: Assembly, public: Public) -> None:
                                               + [each.as_json() for each in found.ignored])
     assembly.files["findings.html"] = render_findings_html(
         found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
-    courses = () if public.unsaid else what_if_tables(what_if(public.dossier, public.submission, public.accounts))
-    assembly.front = index(facts, public.accounts, found, _made(assembly.files, assembly.parts),
-                           (seen.words(str(one)) for one in public.listed), draft=public.draft, courses=courses,
-                           unsaid=public.unsaid)
+    assembly.front = index(public.dossier, public.submission, public.narrative, public.accounts, found, (),
+                           (seen.words(str(one)) for one in public.listed), draft=public.draft, unsaid=public.unsaid)
+    assembly.files[WORK] = work_workbook(facts, assembly.front.works)
+    if public.watched:
+        state = digest("".join(digest(content) for _, content in sorted(assembly.files.items())).encode())
+        assembly.files[WATCHED] = f"window.reporterMade = \"{state}\";\n".encode()
+        assembly.front = replace(assembly.front, watched=state)
+    assembly.front = replace(assembly.front, files=_made(assembly.files, assembly.parts))
     assembly.files[INDEX] = render_index_html(assembly.front).encode()
     assembly.manifest = _manifest(public, assembly, found)
 

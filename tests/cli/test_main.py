@@ -270,12 +270,24 @@ def test_each_kind_of_machine_is_told_its_own_command(platform, command, expecte
     assert expected in system_libraries.hint(platform, lambda name: name if name == command else None)
 
 
-def test_a_preview_says_whether_it_can_be_filed_the_figures_and_the_dates(dossier):
+def test_a_preview_says_the_figures_and_a_status_the_dates_and_whether_it_can_be_filed(dossier):
     result = run("preview", dossier)
     assert result.exit_code == 0, result.output
-    assert "Fileable: " in result.stdout
-    for words in ("First transferred", "Used towards the NDC", "Emissions balance", "31 December", "-04-15", "-12-31"):
+    for words in ("First transferred", "Used towards the NDC", "Emissions balance", "31 December"):
         assert words in result.stdout
+    result = run("status", dossier)
+    assert result.exit_code == 0, result.output
+    for words in ("Fileable: ", "-04-15", "-12-31", "Digest of all inputs"):
+        assert words in result.stdout
+
+
+def test_a_status_names_what_is_open_with_owner_day_and_place(dossier):
+    chapter = dossier / "narrative/annex-4/II.md"
+    chapter.write_text("## II Updates\n<!-- owner: Unit A; due: 2027-11-01 -->\n")
+    result = run("status", dossier)
+    assert result.exit_code == 1
+    assert re.search(r"II +.+ open +Unit A +2027-11-01 +narrative/annex-4/II.md, row 1", result.stdout)
+    assert len(run("status", dossier, "--all").stdout.splitlines()) > len(result.stdout.splitlines()) + 50
 
 
 def test_a_preview_says_what_a_further_authorization_would_do():
@@ -294,14 +306,16 @@ def test_a_further_authorization_that_is_none_is_refused(dossier, told, said):
     assert said in result.stderr
 
 
-def test_a_preview_ends_with_1_where_errors_stand_against_filing(faulty):
-    result = run("preview", faulty)
+def test_preview_and_status_end_with_1_where_errors_stand_against_filing(faulty):
+    assert run("preview", faulty).exit_code == 1
+    result = run("status", faulty)
     assert result.exit_code == 1
     assert "Fileable: no" in result.stdout and "reporter check" in result.stdout
 
 
 def test_a_preview_of_what_cannot_be_read_whole_has_no_figures(dossier):
     (dossier / "dossier.toml").write_text("status = ")
+    assert "cannot be read whole" in run("status", dossier).stdout
     result = run("preview", dossier)
     assert result.exit_code == 1
     assert "cannot be read whole" in result.stdout and "Used towards the NDC" not in result.stdout

@@ -38,7 +38,7 @@ def test_no_command_makes_a_socket(tmp_path: Path):
     with (dossier / "narrative/initial-report/I.md").open("a") as chapter:
         chapter.write("\n![a picture](https://example.org/p.png) and [a link](https://example.org/)\n")
     for arguments in (("build", dossier, "--out", out, "--draft"), ("check", dossier), ("check", out),
-                      ("preview", dossier), ("diff", out, dossier), ("reconcile", out, dossier)):
+                      ("preview", dossier), ("status", dossier), ("diff", out, dossier), ("reconcile", out, dossier)):
         ended = run(tmp_path, *arguments)
         assert ended.returncode in (0, 1), ended.stderr
     assert list(out.glob("*.pdf"))

@@ -9,7 +9,8 @@ from functools import lru_cache
 import pytest
 
 from reporter import resources
-from reporter.documents.index import Standing, key_figures, numbered, standing, submissions
+from reporter.documents.due import submissions
+from reporter.documents.index import Standing, key_figures, numbered, standing
 from reporter.dossier.facts import Issue, Status
 from reporter.findings import Place, Rule, Severity
 from reporter.forms.deadlines import annual_information_due, regular_information_due
@@ -72,12 +73,21 @@ def test_errors_stand_against_filing_whatever_the_status():
 
 
 def test_a_first_version_after_the_deadline_is_late_and_a_later_version_is_not():
-    facts = examined().closing.dossier.facts
+    dossier, submission = examined().closing.dossier, examined().closing.submission
     for version, late in (("1.0", True), ("2.0", False)):
         issue = Issue(version=version, date=datetime.date(2028, 4, 16))
-        _, annual, _ = submissions(facts.model_copy(update={"annual_information": issue}))
+        facts = dossier.facts.model_copy(update={"annual_information": issue})
+        _, annual, _ = submissions(dossier.model_copy(update={"facts": facts}), submission)
         assert annual.is_late is late
-    assert not submissions(facts)[0].is_late, "an initial report has no fixed date"
+
+
+def test_the_initial_report_is_due_with_the_first_authorization_or_the_biennial_report_after_it():
+    dossier, submission = examined().closing.dossier, examined().closing.submission
+    initial = submissions(dossier, submission)[0]
+    assert initial.due == min(row.date_of_authorization for row in submission.own_authorizations)
+    assert initial.rule.endswith("due 31 December 2026") and not initial.is_late
+    none = submissions(dossier, replace(submission, authorizations=(), other_years=()))[0]
+    assert none.due is None and not none.is_late and "no later than the authorization" in none.rule
 
 
 def test_each_finding_has_a_place_of_its_own_on_the_page_of_findings():

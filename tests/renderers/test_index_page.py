@@ -43,11 +43,10 @@ def test_it_shows_every_other_file_with_its_size_and_digest(whole):
 
 def test_its_links_lead_to_files_and_places_that_are_there(whole):
     page = page_of(whole.files)
-    found = set(Outline(whole.files["findings.html"].decode()).identifiers)
     for link in links(page):
         name, _, anchor = link.partition("#")
         assert name in whole.files
-        assert not anchor or anchor in found
+        assert not anchor or anchor in Outline(whole.files[name].decode()).identifiers
     inner = {link[1:] for link in Outline(page).links if link.startswith("#")}
     assert inner <= set(Outline(page).identifiers)
 
@@ -84,6 +83,27 @@ def test_of_many_findings_it_shows_the_first_and_where_all_are(tmp_path):
         pytest.fail("the draft could not be made")
     page = page_of(assembly.files)
     assert page.count('href="findings.html#error-') == 10 and 'href="findings.html#error"' in page
+
+
+def test_key_figures_lead_to_their_rows_where_annex_4_is_there(whole):
+    assert {f"IND-annex-4-2027-v1.0.html#{row}" for row in ("itmos-2027", "balance-2027", "balance-2025", "heading-iv")
+            } <= links(page_of(whole.files))
+    alone = page_of(assemble(INDIA, only=SubmissionKind.INITIAL_REPORT, pdf=False).files)
+    assert "#itmos-2027" not in alone
+
+
+def test_a_page_that_is_watched_sees_by_itself_that_it_was_made_anew(whole):
+    watched = assemble(INDIA, pdf=False, watched=True)
+    state = re.fullmatch(r'window.reporterMade = "([0-9a-f]{64})";\n', watched.files["watched.js"].decode())
+    assert f'const made = "{state[1]}"' in page_of(watched.files)
+    assert "watched.js" not in whole.files
+
+
+def test_who_does_what_by_when_stands_on_the_page_and_in_a_workbook(whole):
+    page = page_of(whole.files)
+    assert "Who does what by when" in page and page.count('class="questions"') == 2
+    assert "How the risk of leakage is assessed" in page and "narrative/initial-report/IV-CA9999.md, row" in page
+    assert whole.manifest.outputs["work.xlsx"].part == "all"
 
 
 def test_a_part_alone_shows_what_is_there(whole, tmp_path):

@@ -53,7 +53,7 @@ def test_no_mark_figure_or_fileable_rests_on_a_file_that_cannot_be_read(tmp_path
         assert examined.accounts is None or all(
             figure.value is None and name in str(figure.open_because)
             for figure in key_figures(examined.accounts, examined.figures_unsaid))
-    said = RUN.invoke(app, ["preview", str(folder)]).stdout
+    said = RUN.invoke(app, ["status", str(folder)]).stdout
     assert "Fileable: yes" not in said
     comparison = compare_versions(read_version(folder), read_version(INDIA))
     assert comparison is None or comparison.in_one_sentence != "Nothing differs."
@@ -64,7 +64,7 @@ def statements(folder: Path) -> str:
     one, examined = inspect([folder])[0], examine(folder)
     figures = key_figures(examined.accounts, examined.figures_unsaid) if examined.accounts else ()
     return "\n".join([one.mark, *(f"{figure.label} {figure.value}" for figure in figures),
-                      RUN.invoke(app, ["preview", str(folder)]).stdout])
+                      *(RUN.invoke(app, [name, str(folder)]).stdout for name in ("preview", "status"))])
 
 
 @pytest.mark.parametrize("name", [name for name in [*files(INDIA), PARTNER] if not name.startswith("previous")])
@@ -74,7 +74,7 @@ def test_no_mark_figure_or_fileable_rests_on_a_file_that_is_missing(tmp_path: Pa
     one, examined = inspect([folder])[0], examine(folder)
     told = {finding.code for finding in examined.findings.at_least(Severity.ERROR)}
     assert told or examined.missing, "a missing file is never passed over"
-    assert "Fileable: yes" not in RUN.invoke(app, ["preview", str(folder)]).stdout
+    assert "Fileable: yes" not in RUN.invoke(app, ["status", str(folder)]).stdout
     if name.startswith(("registry/a", "inventory")) and "2026" not in name:
         assert one.mark is not Mark.CONSISTENT
         assert examined.accounts is None or all(
@@ -97,8 +97,8 @@ def test_years_before_the_holdings_that_open_the_ledger_are_open(tmp_path: Path)
 def test_holdings_of_the_year_before_are_a_check_where_its_actions_are_there(tmp_path: Path):
     folder = shutil.copytree(INDIA, tmp_path / "dossier")
     (folder / "previous/holdings-2026.csv").unlink()
-    # That nothing filed for the year before is on hand is one warning more (FIL-112).
-    told = [re.sub(r"(?m)^warning +[0-9]+", "warning", statements(one)) for one in (folder, INDIA)]
+    # That nothing filed for the year before is on hand is one warning more (FIL-112), and other inputs are told.
+    told = [re.sub(r"(?m)^warning +[0-9]+|^Digest of all inputs.*", "", statements(one)) for one in (folder, INDIA)]
     assert told[0] == told[1]
     (folder / "registry/actions-2026.csv").unlink()
     assert "Fileable: yes" not in statements(folder) and inspect([folder])[0].mark is not Mark.CONSISTENT

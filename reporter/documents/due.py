@@ -1,0 +1,59 @@
+"""When each submission of a dossier is due."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from reporter.dossier.facts import Dossier, Issue
+from reporter.forms import deadlines
+from reporter.forms.deadlines import SubmissionKind
+from reporter.language.wording import Citation
+from reporter.language.wording import message as _
+from reporter.records.filings import FIRST_VERSION
+from reporter.records.submission import Submission
+
+
+@dataclass(frozen=True)
+class Due:
+    """One submission: its version, its date, and when it is due; `rule` says what else holds, or all where no date is
+    fixed."""
+
+    part: SubmissionKind
+    title: str
+    issue: Issue
+    due: datetime.date | None
+    rule: str
+    para: str
+
+    @property
+    def is_late(self) -> bool:
+        """True if a first version is dated after it was due; a later version may come after."""
+        return self.due is not None and self.issue.version == FIRST_VERSION and self.issue.date > self.due
+
+
+def submissions(dossier: Dossier, submission: Submission) -> tuple[Due, ...]:
+    """The submissions with their dates, in the order in which a Party makes them.
+
+    The initial report is due with the first authorization of its approaches, or where practical with the biennial
+    transparency report after it; an updated one is included in the next such report.
+    """
+    facts, year = dossier.facts, dossier.facts.reported_year
+    with_report = deadlines.regular_information_due(year)
+    dates = [row.date_of_authorization for row in submission.own_authorizations
+             if row.approach in dossier.reported_approaches]
+    first = min(dates, default=None)
+    initial = _("no later than the authorization of ITMOs or, where practical, with the next biennial transparency "
+                "report") if first is None else _(
+        "the day of the first authorization; where practical, with the biennial transparency report due {date}",
+        date=deadlines.regular_information_due(first.year - 1))
+    found = [Due(SubmissionKind.INITIAL_REPORT, _("Initial report"), facts.initial_report, first, initial,
+                 Citation("2/CMA.3 annex para 18"))]
+    if facts.updated_initial_report and dossier.further_approaches:
+        found.append(Due(SubmissionKind.UPDATED_INITIAL_REPORT, _("Updated initial report"),
+                         facts.updated_initial_report, with_report, "", Citation("2/CMA.3 annex para 19")))
+    return (*found,
+            Due(SubmissionKind.ANNUAL_INFORMATION, _("Annual information"), facts.annual_information,
+                deadlines.annual_information_due(year), "", Citation("2/CMA.3 annex para 20")),
+            Due(SubmissionKind.REGULAR_INFORMATION, _("Regular information"), facts.regular_information,
+                with_report, "", Citation("2/CMA.3 annex para 21; 18/CMA.1 para 3")))
