@@ -18,6 +18,7 @@ from reporter.dossier.narrative import Narrative
 from reporter.dossier.registry_files import year_named
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous
+from reporter.files.reading import MAX_ROWS
 from reporter.findings import Findings, Severity, define
 from reporter.records.kinds import Model
 from reporter.records.rows import Action, Authorization, Header, Holding, in_edition
@@ -37,6 +38,14 @@ LATER_ACTIONS = define(
     The reported year's actions make Table 3, earlier ones lead to its holdings, later ones are left out.
     Bad: an action of 2028 where 2027 is reported, meant for this report
     Good: an action of 2027""")
+
+TOO_MANY_ACTIONS = define(
+    "DOS-014", "The actions of a year fit in a sheet of the workbook", para="4/CMA.6 annex II table 3",
+    remedy="Join the actions on blocks that follow each other and agree in all else", text="""
+    A sheet of Excel has 1,048,576 rows, of which the form's labels take the first. Where the reported year has more
+    actions than the others, nothing further is done with the dossier.
+    Bad: 1,100,000 actions of one ITMO each
+    Good: the same ITMOs in 10,000 actions on blocks""")
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,12 @@ def close(loaded: Loaded) -> Closing:
         return Closing(None, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     derivation = _derivation(loaded, facts, findings)
     export = replace(loaded.export, actions=(*loaded.export.actions, *derivation.actions))
+    room = MAX_ROWS - facts.edition.actions.first_row + 1
+    reported = sum(action.action_date.year == facts.reported_year for action in export.actions)
+    if reported > room:
+        findings.add(TOO_MANY_ACTIONS.finding(facts.place, f"{facts.reported_year} has {reported:,} actions, and the "
+                                              f"sheet of Table 3 has room for {room:,}", reported))
+        return Closing(loaded.dossier, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     submission = _submission(facts, export, loaded.previous, loaded.partners, findings)
     holdings = _of_year(export.holdings, facts.reported_year, loaded.seen.workbook)
     findings.extend(holdings_findings(holdings, submission.holdings))

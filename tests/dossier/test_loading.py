@@ -165,6 +165,18 @@ def test_later_actions_are_left_out_with_advice(folder: Path):
     assert loaded.submission is not None and len(loaded.submission.actions) == 1
 
 
+def test_more_actions_than_the_sheet_has_room_for_are_refused_with_their_number(
+        folder: Path, monkeypatch: pytest.MonkeyPatch):
+    put_actions(folder, ACTION, EARLIER)
+    monkeypatch.setattr("reporter.accounting.closing.MAX_ROWS", present().actions.first_row)
+    assert closed(folder).submission is not None
+    put_actions(folder, ACTION, ACTION | {"Action date": "2027-06-05"})
+    loaded = closed(folder)
+    assert loaded.submission is None
+    assert (only(loaded).code, only(loaded).value) == ("DOS-014", "2")
+    assert "2027 has 2 actions, and the sheet of Table 3 has room for 1" in only(loaded).message
+
+
 def test_previous_holdings_open_the_year_where_no_earlier_action_is_on_hand(folder: Path):
     put(folder, "previous/holdings-2026.csv", as_csv(labels(present().holdings), [HOLDING | {
         "First ID": "CA9999-IND01-IND-9001-2026", "Last ID": "CA9999-IND01-IND-10000-2026"}]))
