@@ -40,8 +40,8 @@ regular-information: ready ## the regular information alone: annex 4 and the str
 check: ready ## the findings on a dossier, nothing written
 	$(REPORTER) check "$(DOSSIER)"
 
-test: ready-to-test ## the tests; TESTS=tests/cli runs some of them
-	$(BIN)/python -m pytest $(TESTS)
+test: ready-to-test ## the tests, on all cores; TESTS=tests/cli runs some of them
+	$(BIN)/python -m pytest $(if $(TESTS),,-n auto --dist worksteal) $(TESTS)
 
 golden: ready-to-test ## tests/golden anew, to be read as a diff
 	GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py

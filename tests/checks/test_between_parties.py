@@ -1,7 +1,6 @@
 """Reconciling the submissions of several Parties and years, by unit."""
 
 import datetime
-import time
 
 import pytest
 
@@ -119,16 +118,3 @@ def test_a_year_opens_with_the_holdings_of_the_year_before():
     before = samples.submission(header=samples.header(reported_year=2026), actions=(), holdings=(samples.holding(),))
     first, second = linked([INDIA, before])
     assert (first.previous, second.previous, second.previous_year) == ((), before.holdings, 2026)
-
-
-def test_ten_submissions_of_many_actions_take_seconds():
-    def year(number, party, make):
-        actions = tuple(make(first=1 + 10 * index, last=10 + 10 * index, vintage=2026,
-                             action_date=datetime.date(number, 3, 1)) for index in range(200))
-        return samples.submission(header=samples.header(party=party, reported_year=number), actions=actions,
-                                  holdings=())
-    years = range(2026, 2031)
-    started = time.perf_counter()
-    findings_between([year(number, *side) for number in years
-               for side in (("IND", samples.action), ("JPN", acquisition))])
-    assert time.perf_counter() - started < 5

@@ -1,7 +1,6 @@
 """Overlaps and disagreements between rows."""
 
 import random
-import time
 
 from reporter.records.overlaps import disagreements, overlaps
 from tests import samples
@@ -53,7 +52,5 @@ def test_rows_that_say_nothing_are_passed_over():
 
 def test_many_disagreements_about_the_same_itmos_cost_no_square():
     rows = [held(1, 10_000, number + 2) for number in range(3_000)]
-    started = time.perf_counter()
     found = list(disagreements(rows, lambda row: row.place.row))
     assert len(found) < 10 * len(rows)
-    assert time.perf_counter() - started < 2
