@@ -1,4 +1,4 @@
-"""Markdown as people write it here: CommonMark with tables, and what of it is looked at apart.
+"""Markdown as people write it here: CommonMark with tables, footnotes, `~sub~`, `^super^` and `~~struck~~`.
 
 Lines such as `[1]: https://unfccc.int` stand as they are written: Markdown would take them for definitions of
 links, and a list of sources would be gone. So `[text][1]` is no link; `[text](https://unfccc.int)` is one.
@@ -6,12 +6,18 @@ links, and a list of sources would be gone. So `[text][1]` is no link; `[text](h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 
 DEEPEST_LIST = 9
 """Lists inside lists that are printed; what is deeper is squeezed out of the page."""
@@ -24,11 +30,14 @@ class Apart(StrEnum):
 
     PICTURE = "picture"
     DEEP = "nested too deep"
+    HTML = "a tag of HTML"
+    UNWRITTEN_NOTE = "a footnote that is not written"
+    UNUSED_NOTE = "a footnote that nothing refers to"
 
 
 @dataclass(frozen=True)
 class SetApart:
-    """A picture, or what is nested too deep, with its line, from 0; a picture's name, and whether it is described."""
+    """What is looked at apart, with its line, from 0: its name or what was written; whether a picture is described."""
 
     line: int
     kind: Apart
@@ -37,19 +46,48 @@ class SetApart:
 
 
 def parser(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
-    """The reader of Markdown, the same for checks and pages."""
+    """The reader of Markdown, the same for checks, pages and Word."""
     options = {"html": False, "maxNesting": _NESTING}
-    return MarkdownIt("commonmark", options, renderer_cls=renderer).enable("table").disable("reference")
+    reader = MarkdownIt("commonmark", options, renderer_cls=renderer).enable(["table", "strikethrough"])
+    footnote_plugin(reader, inline=False)
+    reader.use(sub_plugin).use(superscript_plugin).disable("reference")
+    reader.renderer = renderer(reader)  # its own ways of drawing, not those that came with the additions
+    return reader
 
 
 def apart(markdown: str) -> Iterator[SetApart]:
-    """Pictures, and lists and quotations deeper than pages have room for; the first of the deep ones."""
+    """Pictures, tags of HTML, footnotes that lack an end, and the first list or quotation that is too deep."""
     deep = False
-    for token in parser().parse(markdown):
+    env: dict[str, Any] = {}
+    for token in parser().parse(markdown, env):
         line = token.map[0] if token.map else 0
         if token.level > 2 * DEEPEST_LIST + 1 and not deep:
             deep = True
             yield SetApart(line, Apart.DEEP)
-        for inside in token.children or ():
-            if inside.type == "image":
-                yield SetApart(line, Apart.PICTURE, str(inside.attrGet("src")), bool(inside.content.strip()))
+        yield from _inside(token.children or (), line)
+    notes = env.get("footnotes", {})
+    for label, number in notes.get("refs", {}).items():
+        if number < 0:
+            yield SetApart(_row_of(markdown, f"[^{label[1:]}]:"), Apart.UNUSED_NOTE, label[1:])
+
+
+def _inside(tokens: Sequence[Token], line: int) -> Iterator[SetApart]:
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif token.type == "image":
+            yield SetApart(line, Apart.PICTURE, str(token.attrGet("src")), bool(token.content.strip()))
+        elif token.type == "text":
+            yield from (SetApart(line, Apart.HTML, tag[0]) for tag in _TAG.finditer(token.content))
+            yield from (SetApart(line, Apart.UNWRITTEN_NOTE, note[1]) for note in _NOTE.finditer(token.content))
+
+
+_TAG = re.compile(r"<(?:a|b|br|center|code|del|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|small|span|strike|strong|sub|sup"
+                  r"|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+"""Opening tags that people know from web pages; other words between < and > are text."""
+_NOTE = re.compile(r"\[\^([^\]\s]{1,80})\]")
+
+
+def _row_of(markdown: str, beginning: str) -> int:
+    rows = (row for row, line in enumerate(markdown.split("\n")) if line.strip(" >").startswith(beginning))
+    return next(rows, 0)

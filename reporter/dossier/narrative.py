@@ -105,6 +105,22 @@ TOO_DEEP = define(
     Bad: ten lists, each inside the one before it
     Good: two or three""")
 
+RAW_HTML = define(
+    "NAR-042", "Texts are written in Markdown, not in HTML", para="form", severity=Severity.WARNING,
+    remedy="Write ~2~ for a subscript, ^2^ for a superscript, **bold**, and an empty line for a new paragraph",
+    text="""
+    Tags of HTML are printed as they are written: nothing that a text holds runs in a page.
+    Bad: CO<sub>2</sub>
+    Good: CO~2~""")
+LOOSE_FOOTNOTE = define(
+    "NAR-043", "Each footnote is written, and referred to, in one answer", para="form",
+    remedy="Write [^1] where the footnote is meant, and [^1]: with its text in a paragraph of its own below, under the "
+           "same heading",
+    text="""
+    A footnote has two parts under one heading. Without the one it is printed as it is written, without the other it
+    would be left out.
+    Bad: Emissions fell.[^1], and nothing more
+    Good: Emissions fell.[^1], and below it [^1]: First report, table 2.""")
 
 TOO_MUCH = define(
     "NAR-041", "A chapter is one that people can read", para="form",
@@ -485,6 +501,11 @@ def _answer_text(markdown: str, place: Place, elements: Mapping[str, AnswerText]
     if not reason:
         findings.add(NO_REASON.finding(place, "the answer gives no reason", shown(markdown)))
         return AnswerText(AnswerKind.MISSING, markdown, place, None, elements)
+    for note in apart(reason.partition("\n\n")[0]):
+        if note.kind is Apart.UNWRITTEN_NOTE and f"[^{note.name}]:" in reason:
+            findings.add(LOOSE_FOOTNOTE.finding(place, f"the footnote [^{shown(note.name)}] stands in the reason",
+                                                f"[^{shown(note.name)}]", remedy="Write it into the reason itself, or "
+                                                "refer to it from a paragraph below the reason"))
     kind = AnswerKind.NOT_APPLICABLE if match.group("applicable") else AnswerKind.NOT_AVAILABLE
     return AnswerText(kind, markdown, place, reason, elements, pictures)
 
@@ -505,6 +526,14 @@ def _printable(lines: list[str], place: Place, album: Album, findings: Findings)
         if found.kind is Apart.DEEP:
             findings.add(TOO_DEEP.finding(where, f"more than {DEEPEST_LIST} lists or quotations stand inside each "
                                                  "other"))
+            continue
+        if found.kind is Apart.HTML:
+            findings.add(RAW_HTML.finding(where, f"{shown(found.name)} is printed as it stands", shown(found.name)))
+            continue
+        if found.kind is not Apart.PICTURE:
+            findings.add(LOOSE_FOOTNOTE.finding(
+                where, f"the footnote [^{shown(found.name)}] " + ("is not written" if found.kind is Apart.UNWRITTEN_NOTE
+                else "is referred to nowhere, and would be left out"), f"[^{shown(found.name)}]"))
             continue
         picture = album.picture(found.name, where, findings)
         if not found.described:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import groupby
+from itertools import count, groupby
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -65,7 +65,8 @@ def render_html(document: Document) -> str:
     numbers = iter(range(1, 10_000))
     return environment.get_template("document.html").render(
         document=document, language=speech, sections=branches(document.sections), annexes=branches(document.annexes),
-        gaps=tuple(document.gaps()), prose=partial(_prose, speech, anchors), line=partial(_line, speech, anchors),
+        gaps=tuple(document.gaps()), prose=partial(_prose, speech, anchors, count()),
+        line=partial(_line, speech, anchors),
         chart=lambda chart: _chart(environment, speech, chart, next(numbers)))
 
 
@@ -94,7 +95,7 @@ def render_index_html(index: Index) -> str:
         index=index, language=speech, number=speech.number, in_print=in_print, most_findings=MOST_FINDINGS,
         states=STATES, findings=tuple(found.items()),
         counts=tuple((level, counts[level]) for level in Severity), count=counts,
-        prose=partial(_prose, speech, ()), line=partial(_line, speech, ()),
+        prose=partial(_prose, speech, (), count()), line=partial(_line, speech, ()),
         chart=lambda chart: _chart(environment, speech, chart, next(charted)))
 
 
@@ -167,9 +168,9 @@ def _direction(speech: Language, text: str) -> Markup:
     return Markup(f' dir="{other}"' if other else "")
 
 
-def _prose(speech: Language, anchors: Collection[str], block: Prose, depth: int) -> Markup:
+def _prose(speech: Language, anchors: Collection[str], numbers: Iterator[int], block: Prose, depth: int) -> Markup:
     return html_of(speech.said(block.markdown), depth, anchors, speech.catalogue.gettext("Table"),
-                   block.pictures)
+                   block.pictures, f"note-{next(numbers)}")
 
 
 def _line(speech: Language, anchors: Collection[str], text: str) -> Markup:

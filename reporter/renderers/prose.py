@@ -44,6 +44,31 @@ class ProseRenderer(RendererHTML):
         words = escape(self.renderInlineAsText(tokens[idx].children, options, env).strip() or name)
         return Markup('<img src="{}" alt="{}">').format(env["pictures"][name], words)
 
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
+                     env: MutableMapping[str, Any]) -> str:
+        number = tokens[idx].meta["id"] + 1
+        return f'<sup><a href="#{env["notes"]}-{number}">{number}</a></sup>'
+
+    def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
+                            env: MutableMapping[str, Any]) -> str:
+        return '<ol class="notes">\n'
+
+    def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
+                             env: MutableMapping[str, Any]) -> str:
+        return "</ol>\n"
+
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
+                      env: MutableMapping[str, Any]) -> str:
+        return f'<li id="{env["notes"]}-{tokens[idx].meta["id"] + 1}">'
+
+    def footnote_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
+                       env: MutableMapping[str, Any]) -> str:
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
+                        env: MutableMapping[str, Any]) -> str:
+        return ""
+
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict,
                    env: MutableMapping[str, Any]) -> str:
         return f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(env["table"])}"><table>'
@@ -65,8 +90,9 @@ def _parser() -> MarkdownIt:
 
 
 def html_of(markdown: str, depth: int, anchors: Collection[str], table_name: str,
-            pictures: Mapping[str, str]) -> Markup:
-    """Markdown as HTML whose headings stand below a heading of level `depth`."""
+            pictures: Mapping[str, str], notes: str) -> Markup:
+    """Markdown as HTML whose headings stand below a heading of level `depth`; `notes` begins the names of its
+    footnotes, and no other text of a page begins them so."""
     parser = _parser()
     tokens = parser.parse(markdown)
     _place_headings(tokens, depth)
@@ -75,7 +101,8 @@ def html_of(markdown: str, depth: int, anchors: Collection[str], table_name: str
     for token in tokens:
         if token.children:
             token.children = _without_stray_links(token.children, anchors)
-    return Markup(parser.renderer.render(tokens, parser.options, {"table": table_name, "pictures": pictures}))
+    return Markup(parser.renderer.render(tokens, parser.options, {"table": table_name, "pictures": pictures,
+                                                                    "notes": notes}))
 
 
 def line_of(markdown: str, anchors: Collection[str]) -> Markup:

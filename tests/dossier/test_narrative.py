@@ -357,3 +357,22 @@ def test_a_due_date_that_is_no_date_is_told_at_its_line(tmp_path: Path, findings
     """NAR-021"""
     read(tmp_path, findings, I="# I.\n\n## I.B A maintained NDC\n<!-- owner: Energy unit; due: spring -->\n\nIt is.\n")
     assert [(finding.code, finding.place.row) for finding in findings.items] == [("NAR-021", 4)]
+
+
+@pytest.mark.parametrize(("text", "code", "row"), [
+    ("One.\n\nCO<sub>2</sub> fell.", "NAR-042", 5), ("a <br/> b", "NAR-042", 3), ("x < y, <table> said", "NAR-042", 3),
+    ("Emissions fell.[^1]", "NAR-043", 3), ("One.\n\nTwo.\n\n[^1]: A source.", "NAR-043", 7),
+    ("Not applicable: no metric.[^1]\n\n[^1]: A source.", "NAR-043", 1)])
+def test_what_would_be_printed_raw_or_left_out_is_told(tmp_path, text: str, code: str, row: int):
+    findings = Findings()
+    read(tmp_path, findings, I=f"## I.A\n\n{text}\n")
+    assert (only(findings).code, only(findings).place.row) == (code, row)
+
+
+@pytest.mark.parametrize("text", [
+    "CO~2~ and m^2^", "`CO<sub>2</sub>`", "a < b and c > d, <name>", "Fell.[^1]\n\n[^1]: A source.",
+    "Not applicable: no metric.\n\nMore.[^1]\n\n[^1]: A source."])
+def test_what_is_printed_as_it_is_meant_is_not_told(tmp_path, text: str):
+    findings = Findings()
+    read(tmp_path, findings, I=f"## I.A\n\n{text}\n")
+    assert codes(findings) == []

@@ -40,7 +40,9 @@ MORE_PROSE = Prose(
     "#### How it is kept up\n\n"
     "The arrangement is reviewed each year. <script>alert(1)</script> A link that leads nowhere, [such as this]"
     "(annex.pdf), is printed as words, and ![a picture](https://example.org/x.png) by its name.\n\n"
-    "| Step | Days |\n|---|---|\n| Request | 30 |\n| Assessment | 45 |\n")
+    "| Step | Days |\n|---|---|\n| Request | 30[^days] |\n| Assessment | 45 |\n\n"
+    "The area is 10^4^ m^2^, the concentration c~max~, ~~the old value~~ the new one.[^source]\n\n"
+    "[^days]: Working days.\n\n[^source]: First report, *table 2*.\n")
 NOT_APPLICABLE = Aside(AsideKind.NOT_APPLICABLE, "the Party’s NDC is not expressed in a non-GHG metric.")
 GAP = Aside(AsideKind.GAP, "This heading has no answer.", "the narrative’s author, in narrative/initial-report/I.md")
 

@@ -272,3 +272,18 @@ def test_emphasis_and_links_in_a_reason_are_no_raw_text() -> None:
 def test_a_picture_stands_in_the_page_with_its_description() -> None:
     page = document_with(Prose('![the "trend" of CH4](chart.png)', {"chart.png": "data:image/png;base64,AAAA"}))
     assert '<img src="data:image/png;base64,AAAA" alt="the &#34;trend&#34; of CH4">' in page
+
+
+def test_footnotes_stand_below_their_answer_and_no_two_of_a_page_are_called_alike() -> None:
+    one, other = Prose("One.[^1]\n\n[^1]: First."), Prose("Two.[^1] Again.[^1]\n\n[^1]: Second.")
+    page = document_with(one, other)
+    assert page.count('<ol class="notes">') == 2 and "[^" not in page
+    identifiers = [name for name in Outline(page).identifiers if name.startswith("note-")]
+    assert len(identifiers) == len(set(identifiers)) == 2
+    assert [link for link in Outline(page).links if link.startswith("#note")] == [
+        f"#{identifiers[0]}", f"#{identifiers[1]}", f"#{identifiers[1]}"]
+
+
+def test_sub_and_superscripts_are_set_as_such_and_a_tilde_before_a_number_stays() -> None:
+    page = document_with(Prose("c~max~ and 10^4^, ~~old~~; about ~5 and ~6"))
+    assert "c<sub>max</sub> and 10<sup>4</sup>, <s>old</s>; about ~5 and ~6" in page
