@@ -115,7 +115,7 @@ class Rule:
 
     `source` is the code of the published checking script that asks the same (II04), where there is one. A rule that
     no decision asks speaks with the voice of the scripts. `bad` and `good` are short examples, shown by
-    `reporter explain`.
+    `reporter explain`. `of` names the submissions that it is asked of, where it is not asked of all.
     """
 
     code: str
@@ -128,6 +128,7 @@ class Rule:
     explanation: str = ""
     bad: str = ""
     good: str = ""
+    of: tuple[str, ...] = ()
 
     def finding(self, place: Place, message: str, value: object = None, *, remedy: str | None = None,
                 severity: Severity | None = None) -> Finding:
@@ -218,7 +219,7 @@ RULES: dict[str, Rule] = {}
 
 
 def define(code: str, title: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR,
-           source: str | None = None, voice: Voice = Voice.DECISION, text: str = "") -> Rule:
+           source: str | None = None, voice: Voice = Voice.DECISION, text: str = "", of: tuple[str, ...] = ()) -> Rule:
     """Define a rule and enter it in `RULES`; a code can be defined once.
 
     `text` is the rule in plain words; its parts `Bad:` and `Good:` are the examples.
@@ -228,7 +229,7 @@ def define(code: str, title: str, *, para: str, remedy: str, severity: Severity 
     parts = re.split(r"^\s*(Bad|Good):\s*", text, flags=re.MULTILINE)
     examples = dict(zip(parts[1::2], (" ".join(part.split()) for part in parts[2::2]), strict=True))
     RULES[code] = Rule(code, title, para, remedy, severity, source, voice, " ".join(parts[0].split()),
-                       examples.get("Bad", ""), examples.get("Good", ""))
+                       examples.get("Bad", ""), examples.get("Good", ""), of)
     return RULES[code]
 
 

@@ -134,7 +134,7 @@ CHECKS: dict[str, Check] = {}
 
 def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR, source: str | None = None,
           voice: Voice = Voice.DECISION, needs: Collection[Need] | None = None, also_of: tuple[str, ...] = (),
-          others_echo: bool = False, says_missing: Need | None = None) -> Callable[
+          others_echo: bool = False, says_missing: Need | None = None, of: tuple[str, ...] = ()) -> Callable[
               [Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
     """State a rule: the docstring's first line is its title, the rest its words, with `Bad:` and `Good:`.
 
@@ -144,7 +144,7 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
     def state(faults: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         title, _, text = inspect.cleandoc(faults.__doc__ or "").partition("\n")
         rule = define(code, title.rstrip("."), para=para, remedy=remedy, severity=severity, source=source, voice=voice,
-                      text=text)
+                      text=text, of=of)
         parameters = inspect.signature(faults).parameters.values()
         CHECKS[code] = Check(rule, faults,
                              tuple(each.name for each in parameters if each.default is inspect.Parameter.empty),

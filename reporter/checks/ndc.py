@@ -10,6 +10,7 @@ from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.facts import Dossier, Method
 from reporter.dossier.narrative import AnswerKind, Narrative
 from reporter.findings import Place, Severity
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import INITIAL_REPORT
 
 
@@ -62,7 +63,7 @@ def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
                     ndc.target_year)
 
 
-@check("REP-118", needs=(Need.INVENTORY,),
+@check("REP-118", of=(SubmissionKind.REGULAR_INFORMATION,), needs=(Need.INVENTORY,),
        para="2/CMA.3 annex para 23(a); 18/CMA.1 annex para 77(d)(i)", severity=Severity.ADVICE,
        remedy="enter the emissions of the year in inventory.csv once they are inventoried")
 def reported_years_are_inventoried(dossier: Dossier) -> Iterator[Fault]:

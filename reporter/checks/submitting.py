@@ -100,7 +100,8 @@ def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
         yield Fault(dossier.facts.place.at("notice"), "is not given although the dossier is illustrative")
 
 
-@check("REP-117", needs=(), para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3; 1/CP.21 para 90",
+@check("REP-117", of=(SubmissionKind.REGULAR_INFORMATION,), needs=(),
+       para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3; 1/CP.21 para 90",
        severity=Severity.WARNING,
        remedy="submit with the biennial transparency report, by 31 December of the relevant year")
 def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from reporter.dossier.facts import Dossier
 from reporter.findings import Severity
 from reporter.forms import deadlines
 from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER
+from reporter.forms.deadlines import SubmissionKind
 from reporter.records.overlaps import block_rows
 from reporter.records.submission import Submission
 
@@ -25,7 +26,8 @@ def period_of(year: int, submission: Submission, dossier: Dossier | None) -> ran
     return ndc.years if ndc else range(header.ndc_first_year, max(header.ndc_first_year, header.ndc_last_year) + 1)
 
 
-@check("AEF-701", needs=(), para="2/CMA.3 annex para 20", severity=Severity.WARNING,
+@check("AEF-701", of=(SubmissionKind.ANNUAL_INFORMATION,), needs=(), para="2/CMA.3 annex para 20",
+       severity=Severity.WARNING,
        remedy="submit by 15 April; if the date has passed, submit as soon as possible")
 def annual_information_is_submitted_by_15_april(submission: Submission) -> Iterator[Fault]:
     """Annual information is submitted by 15 April of the year after the reported year.

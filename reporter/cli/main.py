@@ -163,6 +163,9 @@ def check_paths(
         "nomenclature-2026-02. A dossier says its own."))] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", show_default=False, help=(
         "Findings of this rule do not count. A dossier must give the reason, under [[ignore]]."))] = None,
+    only: Annotated[SubmissionKind | None, typer.Option("--only", metavar="PART", show_default=False, help=(
+        "Of dossiers, what stands against this submission alone: initial-report, updated-initial-report, "
+        "annual-information or regular-information."))] = None,
     annotate: Annotated[Path | None, typer.Option("--annotate", metavar="COPY.xlsx", show_default=False, help=(
         "Write a copy of the one workbook, with each finding as a comment at its cell and in a list."))] = None,
 ) -> None:
@@ -177,7 +180,7 @@ def check_paths(
     _may_ignore(terminal, codes)
     chosen = _profile(terminal, profile)
     with terminal.progress() as progress:
-        inspected = inspect(paths, chosen, codes, progress)
+        inspected = inspect(paths, chosen, codes, progress, only)
     _have_reasons(terminal, inspected, codes)
     say_inspected(terminal, inspected, format, level)
     if annotate is not None:

@@ -18,6 +18,7 @@ from reporter.files.reading import Sheet, matching
 from reporter.files.tables import nearest
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, define
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
 from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, shipped
@@ -39,7 +40,8 @@ NO_ACTIONS = define(
     missing too where each of those on hand is named for an earlier year. A table without rows says that nothing
     happened.
     Bad: actions-2026.csv alone, where 2027 is reported and actions-2027.csv was forgotten
-    Good: actions.csv with the registry's actions, or actions-2027.csv with its labels alone""")
+    Good: actions.csv with the registry's actions, or actions-2027.csv with its labels alone""",
+    of=(SubmissionKind.ANNUAL_INFORMATION, SubmissionKind.REGULAR_INFORMATION))
 
 
 def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: Findings,

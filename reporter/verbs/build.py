@@ -37,7 +37,7 @@ from reporter.records.attachments import AttachedPaper
 from reporter.records.filings import Filing
 from reporter.records.submission import Submission
 from reporter.registries.export import Listed
-from reporter.verbs.examine import Examined, examine
+from reporter.verbs.examine import Examined, examine, of_submission
 from reporter.verbs.submission_folder import (
     HeldFolder,
     Published,
@@ -153,6 +153,8 @@ def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = Fa
     """
     progress("reading and checking")
     examined = examine(path)
+    if only and examined.findings.stand_against_filing:
+        examined = of_submission(examined, only)
     assembly = _assembled(examined, only, draft=draft, pdf=pdf, watched=watched, progress=progress)
     assembly.findings = examined.closing.seen.findings(assembly.findings)
     return assembly

@@ -23,11 +23,12 @@ from reporter.files.aef.workbook import Reading, read_to_check
 from reporter.files.manifests import BROKEN_MANIFEST, MANIFEST, folder_findings, read_manifest
 from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import Profile, profiles, usual_profile
 from reporter.forms.outlines import ANNEX_4
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
-from reporter.verbs.examine import examine
+from reporter.verbs.examine import examine, of_submission
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import write_whole
 
@@ -92,16 +93,17 @@ class Inspected:
 
 
 def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Iterable[str] = (),
-            progress: Callable[[str], None] = lambda step: None) -> list[Inspected]:
+            progress: Callable[[str], None] = lambda step: None, only: SubmissionKind | None = None) -> list[Inspected]:
     """Every path with its findings. `profile` and `ignore` are for workbooks; a dossier says its own.
 
     Findings of codes in `ignore` are set aside in workbooks and submission folders. Without a profile, a submission
-    folder is read in the one that its manifest names, a workbook in that of the published checking scripts.
+    folder is read in the one that its manifest names, a workbook in that of the published checking scripts. Of
+    dossiers the findings may be those of `only` one submission.
     """
     inspected = []
     for path in paths:
         progress(f"reading {path.name}")
-        inspected.append(_read(path, profile))
+        inspected.append(_read(path, profile, only))
     on_hand = [one.submission for one in inspected if one.submission is not None]
     opened = {one.key: one for one in checks.linked(on_hand)}
     for one in inspected:
@@ -150,11 +152,12 @@ def _with_path(one: Inspected, finding: Finding) -> Finding:
     return replace(finding, place=replace(finding.place, file=path.as_posix()))
 
 
-def _read(path: Path, profile: Profile | None) -> Inspected:
+def _read(path: Path, profile: Profile | None, only: SubmissionKind | None) -> Inspected:
     # A folder that is nothing is read as a dossier, which says what it lacks.
     kind = kind_of(path) or PathKind.DOSSIER
     if kind is PathKind.DOSSIER:
         examined = examine(path)
+        examined = of_submission(examined, only) if only else examined
         dossier = examined.closing.dossier
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
         reasons = {each.code: each.reason for each in dossier.facts.ignore} if dossier else None

@@ -14,11 +14,14 @@ from reporter.checks.checking import Need, says_missing
 from reporter.dossier.facts import FACTS_FILE, Dossier
 from reporter.dossier.filings import KEPT
 from reporter.dossier.inventory import FILE as INVENTORY
+from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import MANIFEST
-from reporter.findings import Finding, Findings, Severity, define
+from reporter.findings import RULES, Finding, Findings, Severity, define
+from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
+from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.records.submission import Submission
 
 NOT_IGNORED = define(
@@ -84,6 +87,25 @@ def examine(path: Path) -> Examined:
                     if not says_missing(finding) and checks.CHECKS[finding.code].is_answered(unread))
     findings.set_aside(_reasons_to_ignore(closing.dossier, findings))
     return Examined(closing, figures, findings, unread, missing)
+
+
+def of_submission(examined: Examined, kind: SubmissionKind) -> Examined:
+    """The same with the findings alone that are on what one submission is made of."""
+    findings = examined.findings
+    return replace(examined, findings=Findings(
+        [finding for finding in findings.items if _is_of(kind, finding)],
+        [each for each in findings.ignored if _is_of(kind, each.finding)]))
+
+
+_REPORTS = {f"{NARRATIVE}/{INITIAL_REPORT}": (SubmissionKind.INITIAL_REPORT, SubmissionKind.UPDATED_INITIAL_REPORT),
+            f"{NARRATIVE}/{ANNEX_4}": (SubmissionKind.REGULAR_INFORMATION,)}
+"""What is made of the answers in a folder."""
+
+
+def _is_of(kind: SubmissionKind, finding: Finding) -> bool:
+    """True if the finding is on what a submission is made of: by its rule, and by the report whose answer it is on."""
+    report = "/".join(finding.place.file.split("/")[:2])
+    return kind in (RULES[finding.code].of or (kind,)) and kind in _REPORTS.get(report, (kind,))
 
 
 PAPERS = (".pdf", ".html", f"/{MANIFEST}")
