@@ -25,6 +25,7 @@ from typer.main import get_command
 
 from reporter import __version__
 from reporter.cli.saying import (
+    ChapterFormat,
     CheckFormat,
     Format,
     formatted,
@@ -332,9 +333,11 @@ def archive_submission(
 @app.command("convert", epilog="Example: reporter convert my-dossier excel/my-dossier.xlsx")
 def convert_path(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", show_default=False,
-                                           help="A dossier: its folder, or its Excel workbook.")],
+                                           help="A dossier, as folder or workbook; or its folder narrative.")],
     target: Annotated[Path, typer.Argument(metavar="TARGET", show_default=False, help=(
         "What to make of it: a workbook, ending in .xlsx, or a folder; nothing is written over."))],
+    to: Annotated[ChapterFormat, typer.Option("--to", help="Of a folder narrative: what its chapters become.")] =
+    ChapterFormat.DOCX,
     lossy: Annotated[bool, typer.Option("--lossy", help="Go on though something, such as comments, is lost.")] = False,
 ) -> None:
     """Make a workbook of a dossier's folder, or a folder of its workbook; facts, answers and rows stay the same."""

@@ -35,6 +35,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ChapterFormat(StrEnum):
+    """What the chapters of a narrative become."""
+
+    DOCX = "docx"
+
+
 class CheckFormat(StrEnum):
     """How the findings of a check are written."""
 

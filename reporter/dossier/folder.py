@@ -105,7 +105,7 @@ def _heading(heading: Heading, approach: str | None, said: dict[Key, AnswerRow])
     yield from _answer(row)
     for element in heading.elements:
         yield f"#### {element.title}"
-        yield _comment(f"{element.asks} ({_element_source(element)})")
+        yield _comment(f"{element.asks} ({element_source(element)})")
         yield from _answer(said.get((heading.number, approach, element.title)))
 
 
@@ -116,7 +116,8 @@ def _answer(row: AnswerRow | None) -> Iterator[str]:
         yield row.answer
 
 
-def _element_source(element: Element) -> str:
+def element_source(element: Element) -> str:
+    """Where an element is asked for."""
     return f"para. {element.para}; 4/CMA.6 annex I" if element.para[0].isdigit() else element.para
 
 

@@ -23,6 +23,8 @@ DEEPEST_LIST = 9
 """Lists inside lists that are printed; what is deeper is squeezed out of the page."""
 _NESTING = 6 * DEEPEST_LIST
 """Levels of tokens that are read; a list has two, a list with quotes in it three."""
+SOURCE_LINE = re.compile(r"\[[^\]]+\]:")
+"""How a line of a list of sources begins: `[1]: https://unfccc.int`."""
 
 
 class Apart(StrEnum):

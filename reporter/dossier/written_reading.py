@@ -62,7 +62,7 @@ def read_written(path: Path) -> Reread | None:
     findings.extend(one for one in told.at_least(Severity.ERROR) if one.place.file in tables)
     facts = _without_tables(there.facts.tables or {}, tables) if there.chapters is None else there.facts.tables or {}
     content = Written(
-        facts, tuple(file.tables or {} for file in there.approaches.values()), _answers(narrative, edition),
+        facts, tuple(file.tables or {} for file in there.approaches.values()), answers_of(narrative, edition),
         tuple(_inventory(there, findings)), _rows(export, tables, edition), edition)
     carried = {*tables, FACTS_FILE, inventory_file(there.folder), *there.approaches}
     beside = [name for folder in BESIDE for name in matching(there.folder, f"{folder}/**/*", findings)
@@ -103,7 +103,7 @@ def _rows(export: Export, files: set[str], edition: Edition) -> dict[str, tuple[
     return rows
 
 
-def _answers(narrative: Narrative, edition: Edition) -> dict[str, tuple[AnswerRow, ...]]:
+def answers_of(narrative: Narrative, edition: Edition) -> dict[str, tuple[AnswerRow, ...]]:
     """Every answer that says anything, in the order of the outline."""
     answers: dict[str, tuple[AnswerRow, ...]] = {}
     for outline in edition.outlines:
@@ -154,6 +154,11 @@ def _comments(path: Path, there: HandedIn, content: Written, narrative: Narrativ
         known = {text for _, text in comments_in(ours)}
         text = read_text(path, name, Findings()) or ""
         yield from _said_of(name, [(row, said) for row, said in comments_in(text) if said not in known])
+    yield from comments_of_chapters(path, content, narrative)
+
+
+def comments_of_chapters(path: Path, content: Written, narrative: Narrative) -> Iterator[str]:
+    """What people noted in the chapters of the dossier in a folder, apart from guidance, owners and dates."""
     guidance = {" ".join(said.split()) for text in chapter_files(content).values()
                 for said in re.findall(r"<!--(.*?)-->", text, re.DOTALL)}
     for name in narrative.files:

@@ -6,7 +6,6 @@ web, to a mail address or to a place in the same document; anything else is prin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -23,8 +22,6 @@ from reporter.language.languages import set_right
 
 SCHEMES = ("http://", "https://", "mailto:")
 DEEPEST_HEADING = 6
-SOURCE_LINE = re.compile(r"\[[^\]]+\]:")
-"""How a line of a list of sources begins: `[1]: https://unfccc.int`."""
 
 
 class ProseRenderer(RendererHTML):
@@ -34,7 +31,7 @@ class ProseRenderer(RendererHTML):
         return set_right(tokens[idx].content)
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
-        return "<br>\n" if SOURCE_LINE.match(tokens[idx + 1].content) else "\n"
+        return "<br>\n" if written.SOURCE_LINE.match(tokens[idx + 1].content) else "\n"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         described = set_right(self.renderInlineAsText(tokens[idx].children, options, env))

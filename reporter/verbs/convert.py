@@ -1,4 +1,5 @@
-"""One shape of what people write becomes another: a dossier's folder and its workbook, both ways.
+"""One shape of what people write becomes another: a dossier's folder and its workbook, both ways; its narrative as
+Word documents.
 
 What is made is read back before it is put in place, so that nothing is lost unsaid; nothing is written over.
 """
@@ -10,6 +11,7 @@ from pathlib import Path
 from reporter.dossier.workbook import ENDING
 from reporter.findings import Refusal
 from reporter.verbs.convert_dossier import Converted, convert_dossier
+from reporter.verbs.convert_word import convert_narrative, is_narrative
 from reporter.verbs.paths import PathKind, kind_of
 
 
@@ -21,11 +23,15 @@ def convert(source: Path, target: Path, *, lossy: bool = False) -> Converted:
     """Make `target` of `source`, by what the one is and how the other is called."""
     if not source.exists():
         raise NotConverted(f"There is no file or folder {source}.")
+    if is_narrative(source):
+        if target.suffix:
+            raise NotConverted(f"{source} becomes one Word document for each chapter. Name a folder for them.")
+        return convert_narrative(source, target, lossy=lossy)
     if kind_of(source) is PathKind.DOSSIER:
         if source.is_dir() == (target.suffix.lower() == ENDING):
             return convert_dossier(source, target, lossy=lossy)
         raise NotConverted(f"{source} is a dossier as a folder already. Name a workbook to make of it, ending in .xlsx."
                            if source.is_dir() else
                            f"{source} is a dossier as a workbook already. Name a folder to make of it.")
-    raise NotConverted(f"{source} is no dossier: neither a folder with dossier.toml nor a workbook that `reporter "
-                       "init` or `reporter convert` made.")
+    raise NotConverted(f"{source} is no dossier: neither a folder with dossier.toml, nor the folder narrative in "
+                       "one, nor a workbook that `reporter init` or `reporter convert` made.")
