@@ -49,7 +49,7 @@ golden: ready-to-test ## tests/golden anew, to be read as a diff
 spark: .venv-spark/ready ## both engines on one world, in an environment of its own (some 700 MB, and Java 17)
 	.venv-spark/bin/python -m tests.worlds.engines
 
-bench: ready-to-test ## time and memory per step and page, for the example and for 1,000 to 50,000 actions (SIZES="100000")
+bench: ready-to-test ## CPU time and memory, beside a reference, into docs/bench.md; SIZES="1000 1000000" takes other sizes
 	$(BIN)/python -m tests.bench $(SIZES)
 	$(BIN)/python -m tests.worlds.bench $(REPORTS)
 
