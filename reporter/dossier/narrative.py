@@ -233,7 +233,21 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
             if text is not None and chapter is not None and _is_readable(text, name, findings):
                 tell_lost_letters(lines_of(name, text), findings)
                 _read_chapter(outline, *chapter, name, text, words, answers, findings)
+    if texts is None:
+        _tell_unread([outline.folder for outline in (edition or present()).outlines], folder, findings)
     return Narrative(answers, (*files, *(picture.file for picture in words.album.seen.values() if picture)))
+
+
+def _tell_unread(outlines: list[str], folder: Path, findings: Findings) -> None:
+    """What stands below the narrative's folder, and in the folder of no outline; pictures may stand anywhere."""
+    for name in matching(folder, f"{FOLDER}/**/*", findings):
+        parts = Path(name).parts
+        if len(parts) == 3 and parts[1] in outlines or is_system_file(name) or name.lower().endswith(PICTURES):
+            continue
+        findings.add(faults.UNREAD_FILE.finding(
+            Place(name), "it stands in no folder of a report, and is not read", Path(name).name,
+            remedy=f"Move it to {' or '.join(f'{FOLDER}/{outline}' for outline in outlines)}, if it is to be read, or "
+                   "take it out of the folder"))
 
 
 PICTURES = (".png", ".jpg", ".jpeg")

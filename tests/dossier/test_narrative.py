@@ -376,3 +376,18 @@ def test_what_is_printed_as_it_is_meant_is_not_told(tmp_path, text: str):
     findings = Findings()
     read(tmp_path, findings, I=f"## I.A\n\n{text}\n")
     assert codes(findings) == []
+
+
+@pytest.mark.parametrize("name", ["narrative/notes.md", "narrative/annex4/I.md", "narrative/initial-report/old/I.md"])
+def test_a_chapter_in_the_folder_of_no_report_is_told(tmp_path, name: str):
+    put(tmp_path, name, b"## I.A Party\n\nText.\n")
+    findings = Findings()
+    read(tmp_path, findings, I="## I.A\n\nText.\n")
+    assert (only(findings).code, only(findings).place.file) == ("READ-050", name)
+
+
+def test_pictures_may_stand_in_folders_of_their_own(tmp_path):
+    put(tmp_path, "narrative/pictures/chart.png", drawn())
+    findings = Findings()
+    read(tmp_path, findings, I="## I.A\n\n![the trend](../pictures/chart.png)\n")
+    assert codes(findings) == []
