@@ -78,7 +78,7 @@ def test_no_sentence_is_lost_while_documents_are_made(monkeypatch):
     initial_report(dossier, submission, narrative, {})
     annex_4(dossier, submission, narrative, figures, {}, ())
     annual_information(dossier, submission, {}, ())
-    index(dossier.facts, figures, Findings(), (), draft=False)
+    index(dossier, submission, narrative, figures, Findings(), (), draft=False)
 
 
 def test_a_catalogue_that_says_nothing_is_no_language(tmp_path, monkeypatch):

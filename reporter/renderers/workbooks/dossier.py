@@ -35,6 +35,7 @@ from reporter.files.tables import party_codes
 from reporter.forms.editions import LONG, Field, FieldKind, FormTable
 from reporter.forms.outlines import Answer, Outline
 from reporter.records.kinds import PlainValue
+from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks import excel
 from reporter.renderers.workbooks.dossier_cells import (
     STATES,
@@ -80,7 +81,7 @@ def dossier_workbook(content: Written) -> bytes:
         created=date if isinstance(date, datetime.date) else datetime.date(2026, 1, 1))
     _Writer(workbook, content).write()
     workbook.close()
-    return buffer.getvalue()
+    return repacked(buffer.getvalue())
 
 
 @dataclass

@@ -8,6 +8,7 @@ from io import BytesIO
 from reporter.documents.work import AnswerState, Work
 from reporter.dossier.facts import Facts
 from reporter.findings import visible
+from reporter.renderers.deflating import repacked
 from reporter.renderers.workbooks import excel
 
 COLUMNS = (("Report", 22), ("No.", 10), ("Approach", 11), ("Heading or element", 40), ("Question", 70), ("State", 15),
@@ -49,4 +50,4 @@ def work_workbook(facts: Facts, works: Iterable[Work]) -> bytes:
     page.fit_to_pages(1, 0)
     page.repeat_rows(_HEAD)
     workbook.close()
-    return buffer.getvalue()
+    return repacked(buffer.getvalue())
