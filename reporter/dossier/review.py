@@ -17,6 +17,8 @@ from reporter.records.recommendations import Recommendation
 FILE, WORKBOOK = "review/recommendations.csv", "review/recommendations.xlsx"
 ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT = "ID", "Report", "Recommendation", "Significant", "Persistent"
 STATE, ANSWER, WHERE = "State", "Answer", "Where answered"
+MOST = 1_000
+"""The recommendations of a Party's reviews, of all reports and years."""
 T = TypeVar("T")
 COLUMNS = (ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT, STATE, ANSWER, WHERE)
 NEEDED = (ID, REPORT, TEXT)
@@ -58,6 +60,10 @@ def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendati
     if found is None:
         findings.add(faults.EMPTY_FILE.finding(Place(name), "the labels of the recommendations are not found",
                                                remedy="Write the columns " + ", ".join(COLUMNS)))
+        return ()
+    if len(found.rows) > MOST:
+        findings.add(faults.TOO_LARGE.finding(found.place, f"there are {len(found.rows):,} rows below the labels, and "
+                                                           f"{MOST:,} recommendations are read"))
         return ()
     _tell_columns(found, findings)
     read: dict[tuple[str, SubmissionKind], Recommendation] = {}

@@ -98,3 +98,8 @@ def test_a_fault_in_the_review_leaves_figures_to_be_said(india):
     examined = examine(india)
     assert examined.unread.keys().isdisjoint(set(Need))
     assert examined.figures_unsaid is None
+
+
+def test_more_rows_than_any_review_has_are_told_once(tmp_path):
+    found, told = read(tmp_path, HEAD + OPEN * 1_001)
+    assert found == () and [finding.code for finding in told] == ["READ-003"]
