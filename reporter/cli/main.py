@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import sys
-import time
 import traceback
-import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from reporter import __version__
+from reporter.cli import asking
+from reporter.cli.building import build_once, build_watched, show_front_page
+from reporter.cli.failing import COULD_NOT_RUN, FINDINGS, fail, let_go_of_output, plain_failures
 from reporter.cli.saying import (
     ChapterFormat,
     CheckFormat,
@@ -32,25 +31,16 @@ from reporter.cli.saying import (
     say_begun,
     say_comparison,
     say_converted,
-    say_findings,
     say_inspected,
+    say_next_year,
     say_pairings,
     say_preview,
-    say_published,
     say_reading_faults,
     say_status,
 )
 from reporter.cli.terminal import Terminal
-from reporter.findings import Refusal, Severity
+from reporter.findings import Severity
 from reporter.forms.deadlines import Part, SubmissionKind
-
-if TYPE_CHECKING:
-    from reporter.accounting.what_if import Further
-    from reporter.forms.editions import Profile
-    from reporter.verbs.check import Inspected
-    from reporter.verbs.examine import Examined
-
-FINDINGS, COULD_NOT_RUN = 1, 2
 
 Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", show_default=False,
                                         help="The dossier: its folder, or its Excel workbook.")]
@@ -75,25 +65,19 @@ def main() -> None:
         with suppress(OSError):
             traceback.print_exc()
             print("This is a fault of the reporter, not of your files. Please report the lines above.", file=sys.stderr)
-        _let_go_of_output()
+        let_go_of_output()
         sys.exit(COULD_NOT_RUN)
-
-
-def _let_go_of_output() -> None:
-    """What was not written of the answer is not tried again when Python ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class PlainCommands(TyperGroup):
     """The commands, each of which ends with a sentence where the machine refuses something, even the answer itself."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        with _plain_failures(Terminal()):
+        with plain_failures(Terminal()):
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:
-        with _plain_failures(Terminal()):
+        with plain_failures(Terminal()):
             try:
                 return super().invoke(ctx)
             finally:
@@ -138,15 +122,15 @@ def build(
     """Check a dossier and write its submissions, whole or not at all."""
     terminal = Terminal()
     pdf = not (no_pdf or watch)
-    _existing_dossier(terminal, dossier)
+    asking.must_be_dossier(terminal, dossier)
     if pdf:
-        _libraries_for_pdf(terminal)
+        asking.must_have_libraries_for_pdf(terminal)
     if watch:
-        _watch(terminal, dossier, out, only, draft=draft, show=show)
+        build_watched(terminal, dossier, out, only, draft=draft, show=show)
     else:
-        _build(terminal, dossier, out, only, draft=draft, pdf=pdf)
+        build_once(terminal, dossier, out, only, draft=draft, pdf=pdf)
         if show:
-            _open(terminal, out)
+            show_front_page(terminal, out)
 
 
 @app.command("check", epilog="Example: reporter check my-dossier --fail-on warning")
@@ -175,14 +159,14 @@ def check_paths(
     from reporter.verbs.check import inspect, write_annotated
 
     for path in paths:
-        _checkable(terminal, path)
+        asking.must_be_checkable(terminal, path)
     codes = [code.upper() for code in ignore or ()]
-    _may_annotate(terminal, paths, annotate)
-    _may_ignore(terminal, codes)
-    chosen = _profile(terminal, profile)
+    asking.must_be_annotatable(terminal, paths, annotate)
+    asking.must_be_rules(terminal, codes)
+    chosen = asking.profile_named(terminal, profile)
     with terminal.progress() as progress:
         inspected = inspect(paths, chosen, codes, progress, only)
-    _have_reasons(terminal, inspected, codes)
+    asking.must_give_reasons(terminal, inspected, codes)
     say_inspected(terminal, inspected, format, level)
     if annotate is not None:
         write_annotated(inspected[0], annotate)
@@ -212,10 +196,10 @@ def reconcile_paths(
     from reporter.verbs.reconcile import reconcile
 
     if engine not in list(EngineName):
-        _fail(terminal, f"There is no engine “{engine}”. Name one of: {', '.join(EngineName)}.")
+        fail(terminal, f"There is no engine “{engine}”. Name one of: {', '.join(EngineName)}.")
     for path in paths:
         if not is_world(path):
-            _checkable(terminal, path)
+            asking.must_be_checkable(terminal, path)
     with terminal.progress() as progress:
         reconciled = reconcile(paths, progress, EngineName(engine), to_parquet)
     found = reconciled.findings.sorted()
@@ -238,16 +222,16 @@ def preview(
 ) -> None:
     """Say the figures that matter, and what may still be first transferred, before an authorization is signed."""
     terminal = Terminal()
-    _existing_dossier(terminal, dossier)
-    further = [_further(terminal, text) for text in authorize or ()]
+    asking.must_be_dossier(terminal, dossier)
+    further = [asking.further_authorization(terminal, text) for text in authorize or ()]
     from reporter.verbs.examine import examine
 
     with terminal.progress() as progress:
         progress("reading and checking")
         examined = examine(dossier)
-    _are_approaches(terminal, examined, further)
+    asking.must_be_approaches(terminal, examined, further)
     say_preview(terminal, examined, further)
-    _ends_with_errors(terminal, examined, dossier)
+    asking.end_with_errors(terminal, examined, dossier)
 
 
 @app.command(epilog="Example: reporter status my-dossier")
@@ -257,14 +241,14 @@ def status(
 ) -> None:
     """Say whether a dossier can be filed, what is due when, who still has to answer what, and its digest."""
     terminal = Terminal()
-    _existing_dossier(terminal, dossier)
+    asking.must_be_dossier(terminal, dossier)
     from reporter.verbs.examine import examine
 
     with terminal.progress() as progress:
         progress("reading and checking")
         examined = examine(dossier)
     say_status(terminal, examined, every=every)
-    _ends_with_errors(terminal, examined, dossier)
+    asking.end_with_errors(terminal, examined, dossier)
 
 
 @app.command(epilog="Example: reporter diff out/my-dossier my-dossier")
@@ -281,8 +265,8 @@ def diff(
 
     for path in (old, new):
         if not path.exists():
-            _fail(terminal, f"There is no file or folder {path}.")
-        _settle(terminal, path)
+            fail(terminal, f"There is no file or folder {path}.")
+        asking.settle(terminal, path)
     with terminal.progress() as progress:
         progress("reading and comparing")
         pair = read_version(old), read_version(new)
@@ -292,7 +276,7 @@ def diff(
     if comparison is None:
         if format is Format.JSON:
             terminal.text(diff_json(None, pair))
-        _fail(terminal, "There is nothing to compare, because of the errors.")
+        fail(terminal, "There is nothing to compare, because of the errors.")
     if format is Format.JSON:
         terminal.text(diff_json(comparison, pair))
     else:
@@ -318,10 +302,10 @@ def archive_submission(
 ) -> None:
     """Keep a submission as it was filed, in the dossier's folder filed; nothing is sent."""
     terminal = Terminal()
-    _existing_dossier(terminal, dossier)
+    asking.must_be_dossier(terminal, dossier)
     if not out.is_dir():
-        _fail(terminal, f"There is no folder {out}.")
-    _settle(terminal, out)
+        fail(terminal, f"There is no folder {out}.")
+    asking.settle(terminal, out)
     from reporter.verbs.archive import archive
 
     for one in archive(dossier, out, filed.date(), only):
@@ -372,9 +356,14 @@ def init_dossier(
     terminal = Terminal()
     if after is not None:
         if exports or party or partner or approach or year or language:
-            _fail(terminal, "--after takes all that it says from last year's dossier. Name no exports and no options "
+            fail(terminal, "--after takes all that it says from last year's dossier. Name no exports and no options "
                             "beside it.")
-        _begin_next_year(terminal, target, after)
+        from reporter.verbs.next_year import begin_next_year
+
+        begun = begin_next_year(after, target)
+        say_next_year(terminal, begun, target, after)
+        if begun.errors:
+            raise typer.Exit(FINDINGS)
         return
     from reporter.dossier.drafting import ToldAtStart
     from reporter.verbs.init import init
@@ -406,217 +395,5 @@ def explain(code: Annotated[str | None, typer.Argument(
         terminal.rule(rule)
     if not found:
         alike = ", ".join(near(code))
-        _fail(terminal, f"No rule has the code {code}. " + (
+        fail(terminal, f"No rule has the code {code}. " + (
             f"Near it: {alike}." if alike else "`reporter explain`, without a code, lists all."))
-
-
-def _begin_next_year(terminal: Terminal, folder: Path, after: Path) -> None:
-    from reporter.verbs.next_year import CHECKLIST, begin_next_year
-
-    begun = begin_next_year(after, folder)
-    if begun.errors:
-        terminal.findings(list(begun.errors))
-        terminal.line(f"Nothing was written, because of the errors in {after}.", "bold red")
-        raise typer.Exit(FINDINGS)
-    terminal.line(f"{folder}: {len(begun.written)} files written for {begun.year}, from {after}", "bold green")
-    for line in begun.lost:
-        terminal.line(f"Stays in {after}: {line}")
-    terminal.line(f"To look at ({CHECKLIST}):", "bold")
-    for line in begun.to_review:
-        terminal.line(f"- {line}")
-
-
-def _build(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool,
-           pdf: bool, watched: bool = False) -> None:
-    from reporter.verbs.build import assemble, assemble_statements, may_build_into, publish
-    from reporter.verbs.submission_folder import held
-
-    may_build_into(dossier, out)
-    with held(out) as folder:
-        if folder.finished:
-            terminal.failure(folder.finished)
-        with terminal.progress() as progress:
-            if only is Part.AUTHORIZATIONS:
-                assembly = assemble_statements(dossier, draft=draft, pdf=pdf, progress=progress)
-            else:
-                assembly = assemble(dossier, only=only.kind if only else None, draft=draft, pdf=pdf,
-                                    watched=watched, progress=progress)
-            published = publish(assembly, folder) if assembly.made else None
-    say_findings(terminal, assembly.findings, dossier)
-    if published is None:
-        terminal.line(f"Nothing was written, because of the errors. {out} is as it was."
-                      if out.exists() else "Nothing was written, because of the errors.", "bold red")
-        raise typer.Exit(FINDINGS)
-    say_published(terminal, published, assembly)
-    for filing in assembly.filed:
-        terminal.line(f"Filed before, and not made again: {filing.title}, {filing.place.file}")
-    if draft and assembly.findings.at_least(Severity.ERROR):
-        terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
-
-
-def _watch(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool,
-           show: bool) -> None:
-    """Build now and after each change, until Ctrl-C; errors in the dossier are said, and the watching goes on."""
-    from reporter.cli.watching import changes
-
-    changed_since = changes(dossier if dossier.is_dir() else dossier.parent, _ticks(), apart_from=out)
-    with suppress(KeyboardInterrupt):
-        if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
-            raise typer.Exit(COULD_NOT_RUN)
-        if show:
-            _open(terminal, out)
-        terminal.line(f"Watching {dossier}. Ctrl-C ends it.", "dim")
-        for changed in changed_since:
-            terminal.line(f"Changed: {', '.join(changed)}", "bold")
-            _built(terminal, dossier, out, only, draft=draft)
-
-
-def _built(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool) -> int:
-    """How a build without PDFs ended, as an exit code."""
-    try:
-        with _plain_failures(terminal):
-            _build(terminal, dossier, out, only, draft=draft, pdf=False, watched=True)
-    except typer.Exit as ended:
-        return ended.exit_code
-    return 0
-
-
-def _ticks() -> Iterator[None]:
-    """A tick each half second, for ever."""
-    while True:
-        time.sleep(0.5)
-        yield
-
-
-def _open(terminal: Terminal, out: Path) -> None:
-    """Show the front page in the browser, if it was made."""
-    page = out.resolve() / "index.html"
-    if page.is_file() and not webbrowser.open(page.as_uri()):
-        terminal.line(f"No browser could be opened. The front page is {page}.")
-
-
-def _checkable(terminal: Terminal, path: Path) -> None:
-    from reporter.verbs.paths import kind_of
-
-    if path.is_file() and kind_of(path) is None:
-        _fail(terminal, f"{path} is a file, and no .xlsx workbook, .csv table or .json. Name a workbook, or the folder "
-                        "of a dossier.")
-    if not path.is_file():
-        _existing_dossier(terminal, path)
-    _settle(terminal, path)
-
-
-def _settle(terminal: Terminal, path: Path) -> None:
-    """What a build that was killed left in a submission folder is made whole first, and that is said."""
-    from reporter.verbs.submission_folder import settled
-
-    said = settled(path)
-    if said:
-        terminal.failure(said)
-
-
-def _may_annotate(terminal: Terminal, paths: list[Path], copy: Path | None) -> None:
-    if copy is None:
-        return
-    if len(paths) != 1 or not paths[0].is_file() or paths[0].suffix.lower() != ".xlsx":
-        _fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
-    if os.path.lexists(copy):
-        _fail(terminal, f"{copy} is there already, and stays as it is. Name another file for the copy.")
-    if copy.suffix.lower() != ".xlsx":
-        _fail(terminal, f"{copy} does not end in .xlsx, so that spreadsheet programs would not open it.")
-
-
-def _may_ignore(terminal: Terminal, codes: list[str]) -> None:
-    from reporter.verbs.explain import all_rules
-
-    for code in codes:
-        if code not in all_rules():
-            _fail(terminal, f"No rule has the code {code}. `reporter explain`, without a code, lists all.")
-
-
-def _have_reasons(terminal: Terminal, inspected: list[Inspected], codes: list[str]) -> None:
-    """A dossier gives the reason for what it ignores, so that the reason is filed with the rest."""
-    for one in inspected:
-        missing = [code for code in codes if one.reasons is not None and code not in one.reasons]
-        if missing:
-            _fail(terminal, f"{one.path} gives no reason for ignoring {missing[0]}. " + one.seen.words(
-                f'Add to its dossier.toml a table [[ignore]] with code = "{missing[0]}" and the reason.'))
-
-
-def _profile(terminal: Terminal, name: str | None) -> Profile | None:
-    from reporter.forms.editions import profiles
-
-    if name is not None and name not in profiles():
-        _fail(terminal, f"There is no profile {name}. The profiles are: {', '.join(profiles())}.")
-    return profiles()[name] if name else None
-
-
-def _ends_with_errors(terminal: Terminal, examined: Examined, dossier: Path) -> None:
-    """End with 1 where errors stand against filing."""
-    if examined.findings.at_least(Severity.ERROR):
-        terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
-        raise typer.Exit(FINDINGS)
-
-
-def _further(terminal: Terminal, text: str) -> Further:
-    """A further authorization as the command line has it."""
-    from reporter.accounting.what_if import Further
-
-    told = re.fullmatch(r"\s*(?P<approach>[A-Za-z0-9]+)\s*=\s*(?P<tonnes>[0-9]{1,15})\s*", text)
-    if told is None:
-        _fail(terminal, f"--authorize {text} cannot be read. Write an approach and a quantity in t CO2 eq, such as "
-                        "CA0001=500000.")
-    return Further(told["approach"].upper(), int(told["tonnes"]))
-
-
-def _are_approaches(terminal: Terminal, examined: Examined, further: list[Further]) -> None:
-    found = examined.closing.dossier
-    known = found.approach_names if found else {each.approach: None for each in further}
-    for each in further:
-        if each.approach not in known:
-            _fail(terminal, f"The dossier has no approach {each.approach}. It has: {', '.join(known) or 'none'}.")
-
-
-def _existing_dossier(terminal: Terminal, dossier: Path) -> None:
-    from reporter.verbs.paths import PathKind, kind_of
-
-    if not dossier.exists():
-        kind = "file" if dossier.suffix.lower() == ".xlsx" else "folder"
-        _fail(terminal, f"There is no {kind} {dossier}. `reporter init {dossier}` makes one to start from.")
-    if not dossier.is_dir() and kind_of(dossier) is not PathKind.DOSSIER:
-        _fail(terminal, f"{dossier} is a file, and no workbook of a dossier, which has a sheet Facts. Name the folder "
-                        "or the workbook of the dossier.")
-
-
-def _libraries_for_pdf(terminal: Terminal) -> None:
-    from reporter.renderers.pdf import system_libraries
-
-    missing = system_libraries.missing()
-    if missing:
-        _fail(terminal, f"PDFs need what this machine does not have: {', '.join(missing)}. To get it: "
-                        f"{system_libraries.hint()}. Or build everything else with --no-pdf.")
-
-
-@contextmanager
-def _plain_failures(terminal: Terminal) -> Iterator[None]:
-    """Turn what the machine refuses (a full disk, a closed pipe, a folder without permission) into one sentence."""
-    try:
-        yield
-    except Refusal as refusal:
-        _fail(terminal, str(refusal))
-    except OSError as error:
-        _let_go_of_output_if_broken()
-        where = f"{error.filename}: " if error.filename else ""
-        _fail(terminal, f"The command could not run. {where}{error.strerror or error}.")
-
-
-def _let_go_of_output_if_broken() -> None:
-    try:
-        sys.stdout.flush()
-    except OSError:
-        _let_go_of_output()
-
-
-def _fail(terminal: Terminal, sentence: str) -> NoReturn:
-    terminal.failure(sentence)
-    raise typer.Exit(COULD_NOT_RUN)

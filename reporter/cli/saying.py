@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reporter.verbs.diff import ComparedVersion
     from reporter.verbs.examine import Examined
     from reporter.verbs.init import NewDossier
+    from reporter.verbs.next_year import Begun
     from reporter.verbs.reconcile import Reconciliation
     from reporter.verbs.submission_folder import Published
 
@@ -200,6 +201,22 @@ def say_begun(terminal: Terminal, begun: NewDossier, target: Path) -> None:
         where = f"sheet {one.sheet}" if is_workbook else f"{one.file} ({one.sheet})"
         terminal.line(f"  {where}: {'; '.join(one.what)}")
     terminal.line(f"After each step, reporter check {target} says what is missing or wrong, and what to do.")
+
+
+def say_next_year(terminal: Terminal, begun: Begun, folder: Path, after: Path) -> None:
+    """What was written of the dossier of the next year, what it leaves behind, and what somebody must look at."""
+    from reporter.verbs.next_year import CHECKLIST
+
+    if begun.errors:
+        terminal.findings(list(begun.errors))
+        terminal.line(f"Nothing was written, because of the errors in {after}.", "bold red")
+        return
+    terminal.line(f"{folder}: {len(begun.written)} files written for {begun.year}, from {after}", "bold green")
+    for line in begun.lost:
+        terminal.line(f"Stays in {after}: {line}")
+    terminal.line(f"To look at ({CHECKLIST}):", "bold")
+    for line in begun.to_review:
+        terminal.line(f"- {line}")
 
 
 def say_converted(terminal: Terminal, converted: Converted, source: Path, target: Path) -> None:

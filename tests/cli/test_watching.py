@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from reporter.cli import building
 from reporter.cli import main as cli
 from reporter.cli.watching import changes
 from reporter.dossier import starter
@@ -68,7 +69,7 @@ def watch(monkeypatch, dossier: Path, *deeds: Callable[[], object]):
         yield from ticks(*deeds)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_ticks", interrupted)
+    monkeypatch.setattr(building, "_ticks", interrupted)
     return RUN.invoke(cli.app, ["build", str(dossier), "--out", str(dossier.with_name("out")), "--watch", "--open"])
 
 
