@@ -10,10 +10,20 @@ from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
-from reporter.files.columns import ToldOnce, tell_ambiguity
+from reporter.files.columns import tell_ambiguity
 from reporter.files.reading import CellValue, Sheet, column_letter, read_sheets
 from reporter.files.readings import ColumnReading, TextReading, column_reading
-from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, shown
+from reporter.files.tables import (
+    UNREAD,
+    Labelled,
+    ToldOnce,
+    as_label,
+    cell_text,
+    find_labels,
+    nearest,
+    rows_of_the_width,
+    shown,
+)
 from reporter.findings import Findings, Place, Severity, define
 
 FILE = "inventory.csv"
@@ -76,7 +86,7 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
     levels = {label: _levels(label, index, found, told) for label, index in found.columns.items() if label != YEAR}
     told.tell(findings)
     years: dict[int, InventoryYear] = {}
-    for row, cells in found.rows:
+    for row, cells in rows_of_the_width(found, findings):
         place = replace(found.place, row=row)
         entry = _entry(found, names, levels, cells, place, findings)
         if entry is not None and entry.year in years:
@@ -158,10 +168,6 @@ _LEVEL_READINGS = (_level_reading(",", r"\."), _level_reading(r"[. '’]", ","),
 
 def _entry(found: Labelled, names: Mapping[str, str], levels: Mapping[str, ColumnReading],
            cells: list[CellValue], place: Place, findings: Findings) -> InventoryYear | None:
-    if found.place.sheet is None and len(cells) != len(found.header):
-        findings.add(faults.RAGGED_ROW.finding(place, f"the row has {len(cells)} cells, the header has "
-                                                      f"{len(found.header)}"))
-        return None
     by_label = {label: cell_text(cells[index]) if index < len(cells) else "" for label, index in found.columns.items()}
     year = by_label[YEAR]
     if not re.fullmatch(r"(19|20)[0-9]{2}", year):

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from pydantic import ValidationError
@@ -27,12 +26,14 @@ from reporter.files.tables import (
     UNREAD,
     Labelled,
     TableSource,
+    ToldOnce,
     as_label,
     find_labels,
     nearest,
+    rows_of_the_width,
     shown,
 )
-from reporter.findings import Findings, Place, Rule
+from reporter.findings import Findings
 from reporter.forms.editions import Field, FormTable, usual_profile
 from reporter.records.rows import Row
 
@@ -48,27 +49,6 @@ def spellings(table: FormTable) -> Mapping[str, str]:
              for name in (column.cad_trust, column.term, column.label) if name}
     return names | {name: label for name, label in _OTHER_SPELLINGS.items()
                     if label in table.by_label and name.startswith(f"aefT{table.number}")}
-
-
-@dataclass
-class ToldOnce:
-    """Findings of many cells, gathered by column and cause."""
-
-    place: Place
-    rows: dict[tuple[str, str, str], list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
-    rules: dict[str, Rule] = field(default_factory=dict)
-
-    def add(self, rule: Rule, label: str, row: int, message: str, value: object) -> None:
-        self.rules[rule.code] = rule
-        self.rows[rule.code, label, message].append((row, value))
-
-    def tell(self, findings: Findings) -> None:
-        for (code, label, message), cells in self.rows.items():
-            first, value = cells[0]
-            numbers = ", ".join(str(row) for row, _ in cells[:5]) + (", …" if len(cells) > 5 else "")
-            also = f" (in {len(cells)} rows: {numbers})" if len(cells) > 1 else ""
-            findings.add(self.rules[code].finding(replace(self.place, row=first).at(label), message + also,
-                                                  shown(value)))
 
 
 def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Findings,
@@ -87,8 +67,9 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
     found = replace(found, place=place)
     whole = _check_header(table, model, found, columns, findings)
     told = ToldOnce(place)
-    rows = list(_records(table, model, found, columns, told, findings))
-    if not rows:
+    sound = rows_of_the_width(found, findings)
+    rows = list(_records(table, model, found, sound, columns, told, findings))
+    if not rows and len(sound) == len(found.rows):
         findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows: none to report"))
     _tell_marks(sheet, found, marks, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
@@ -165,19 +146,13 @@ def _meant_label(table: FormTable, model: type[Row], found: Labelled, index: int
     return near if 2 * fit >= len(values) else None
 
 
-def _records(table: FormTable, model: type[Row], found: Labelled, columns: Mapping[str, int], told: ToldOnce,
-             findings: Findings) -> Iterator[tuple[int, list[CellValue]]]:
-    """The rows that are records; ragged ones, totals and notes are told and left out."""
-    width, in_workbook = len(found.header), found.place.sheet is not None
+def _records(table: FormTable, model: type[Row], found: Labelled, sound: Iterable[tuple[int, list[CellValue]]],
+             columns: Mapping[str, int], told: ToldOnce, findings: Findings) -> Iterator[tuple[int, list[CellValue]]]:
+    """The rows that are records; totals and notes are told and left out."""
     required = [index for label, index in columns.items()
                 if table.by_label[label].attribute in model.required]
     labelled = {index for index, label in enumerate(found.header) if label} | set(columns.values())
-    for number, cells in found.rows:
-        beyond = [index for index in range(width, len(cells)) if not is_blank(cells[index])]
-        if not in_workbook and (beyond or len(cells) < width):
-            findings.add(faults.RAGGED_ROW.finding(
-                replace(found.place, row=number), f"the row has {len(cells)} cells, the header has {width}"))
-            continue
+    for number, cells in sound:
         filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
         if _is_aside(cells, filled, required):
             told.add(faults.KEPT_ASIDE, "", number, "the row is a total or a note and no record",

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import islice
 from typing import Any
@@ -22,8 +23,8 @@ from pydantic_core import ErrorDetails
 
 from reporter.files import faults
 from reporter.files.letters import foreign_letters, tidied
-from reporter.files.reading import MAX_COLUMNS, CellValue, Sheet, column_letter, filled_rows
-from reporter.findings import Finding, Findings, Place
+from reporter.files.reading import MAX_COLUMNS, CellValue, Sheet, column_letter, filled_rows, is_blank
+from reporter.findings import Finding, Findings, Place, Rule
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
 from reporter.records.rows import AnyRow, Row
 
@@ -33,6 +34,8 @@ EUROPEAN_UNION = "EUE"
 _SHOWN = 120
 _SEARCHED = 40
 """In so many rows the labels are looked for; above them stand titles and notes."""
+
+
 def as_label(value: CellValue) -> str:
     """A label or name without regard to blanks, line breaks, invisible letters and capitals."""
     return tidied(str(value)).casefold() if value is not None else ""
@@ -99,6 +102,45 @@ def _labels_among(cells: Iterable[CellValue], by_folded: Mapping[str, str]) -> d
             there.setdefault(label, index)
     return there
 
+
+
+@dataclass
+class ToldOnce:
+    """Findings of many cells, gathered by column and cause."""
+
+    place: Place
+    rows: dict[tuple[str, str, str], list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def add(self, rule: Rule, label: str, row: int, message: str, value: object = None) -> None:
+        self.rules[rule.code] = rule
+        self.rows[rule.code, label, message].append((row, value))
+
+    def tell(self, findings: Findings) -> None:
+        for (code, label, message), cells in self.rows.items():
+            first, value = cells[0]
+            numbers = ", ".join(str(row) for row, _ in cells[:5]) + (", …" if len(cells) > 5 else "")
+            also = f" (in {len(cells)} rows: {numbers})" if len(cells) > 1 else ""
+            row = replace(self.place, row=first)
+            findings.add(self.rules[code].finding(row.at(label) if label else row, message + also,
+                                                  None if value is None else shown(value)))
+
+
+def rows_of_the_width(found: Labelled, findings: Findings) -> Sequence[tuple[int, list[CellValue]]]:
+    """The rows below the labels; those of a CSV file with more or fewer cells have shifted, and are told and left out.
+
+    Cells without anything in them may stand beyond the last label.
+    """
+    if found.place.sheet is not None:
+        return found.rows
+    width, sound, told = len(found.header), list[tuple[int, list[CellValue]]](), ToldOnce(found.place)
+    for number, cells in found.rows:
+        if len(cells) < width or any(not is_blank(cell) for cell in cells[width:]):
+            told.add(faults.RAGGED_ROW, "", number, f"the row has {len(cells)} cells, the header has {width}")
+        else:
+            sound.append((number, cells))
+    told.tell(findings)
+    return sound
 
 
 @dataclass(frozen=True)

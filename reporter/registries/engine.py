@@ -15,7 +15,7 @@ from functools import cached_property
 
 from reporter.files import faults
 from reporter.files.reading import Sheet
-from reporter.files.tables import Labelled, cell_text, find_labels, party_called, shown
+from reporter.files.tables import Labelled, cell_text, find_labels, party_called, rows_of_the_width, shown
 from reporter.findings import Findings
 from reporter.forms.codelists import GHG
 from reporter.records.events import EventKind, RegistryEvent
@@ -91,16 +91,13 @@ class ExportReader:
                       listed=(self._listed(len(found.rows), used),))
 
     def _rows(self, found: Labelled) -> Iterator[ExportRow]:
-        """The rows, each once; a row of a CSV file with more or fewer cells than labels is told."""
+        """The rows, each once."""
         seen: dict[tuple[str, ...], int] = {}
-        for number, cells in found.rows:
+        sound = rows_of_the_width(found, self.findings)
+        if len(sound) < len(found.rows):
+            self.unused["not of the header's width"] = len(found.rows) - len(sound)
+        for number, cells in sound:
             place = replace(found.place, row=number)
-            if self.sheet.name is None and (len(cells) < len(found.header) or any(
-                    cell_text(cell) for cell in cells[len(found.header):])):
-                self.findings.add(faults.RAGGED_ROW.finding(
-                    place, f"the row has {len(cells)} cells, the header has {len(found.header)}"))
-                self.unused["not of the header's width"] += 1
-                continue
             texts = tuple(map(cell_text, cells))
             first = seen.setdefault(texts, number)
             row = ExportRow(place, {label: texts[index] if index < len(texts) else ""

@@ -170,6 +170,14 @@ def test_a_ragged_row_is_told_and_not_read(tmp_path: Path, findings: Findings):
     assert (only(findings).code, only(findings).place.row) == ("READ-013", 3)
 
 
+def test_ragged_rows_are_one_cause_and_never_none_to_report(tmp_path: Path, findings: Findings):
+    """READ-013, and not READ-008: what could not be read may have been something."""
+    assert actions(tmp_path, ",".join(ACTIONS) + "\n" + "a\n" * 500, findings) == ()
+    assert only(findings).code == "READ-013"
+    assert only(findings).message.startswith("the row has 1 cells")
+    assert only(findings).message.endswith("(in 500 rows: 2, 3, 4, 5, 6, …)")
+
+
 def test_blank_rows_and_trailing_blank_columns_are_passed_over(tmp_path: Path, findings: Findings):
     text = as_csv([*ACTIONS, "", ""], [ACTION, {}, {}])
     assert len(actions(tmp_path, text + "\r\n\r\n", findings)) == 1

@@ -19,7 +19,7 @@ from reporter.files.aef.blanks import tell_blanks
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
 from reporter.files.cells import CellFault, Meaning, read_cell
-from reporter.files.columns import ToldOnce, tell_ambiguity
+from reporter.files.columns import tell_ambiguity
 from reporter.files.letters import tidied
 from reporter.files.reading import CellValue, is_blank, read_workbook
 from reporter.files.readings import ColumnReading, reading_of
@@ -28,6 +28,7 @@ from reporter.files.tables import (
     UNREAD,
     Mend,
     TableSource,
+    ToldOnce,
     cell_fault,
     check_parties,
     plain_cell,
