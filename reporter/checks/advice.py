@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, check
 from reporter.checks.reports import answered
+from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import Dossier
-from reporter.dossier.narrative import AnswerKind, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import AT_AUTHORIZATION, AT_ISSUANCE, AT_USE_OR_CANCELLATION
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from reporter.checks.checking import Fault, Need, check
 from reporter.checks.reports import answered
 from reporter.comparison.dossiers import flat
+from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import FACTS_FILE, AuthorizationText, Dossier, Status
-from reporter.dossier.narrative import AnswerKind, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.dossier.starter_example import MARK, UNANSWERED
 from reporter.findings import Place, Severity, other_row
 from reporter.forms import deadlines

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, check
+from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import Dossier
-from reporter.dossier.narrative import AnswerKind, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.records.overlaps import block_rows

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from reporter.checks.checking import Fault, Need, check
 from reporter.checks.reports import answered
 from reporter.comparison.documents import sections_by_heading
+from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import FACTS_FILE, Dossier
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from reporter.accounting.adjustments import method_mismatch
 from reporter.checks.approaches import listed_years
 from reporter.checks.checking import Fault, Need, check
+from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import Dossier, Method
-from reporter.dossier.narrative import AnswerKind, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import INITIAL_REPORT

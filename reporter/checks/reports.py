@@ -8,8 +8,9 @@ from dataclasses import replace
 from textwrap import shorten
 
 from reporter.checks.checking import Fault, Need, check
+from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import Dossier
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading
 from reporter.language.letters import LONGEST_WORD, long_words, unprintable

@@ -13,9 +13,10 @@ from pydantic.fields import FieldInfo
 
 from reporter.comparison.differences import ComparedPart, Difference, Kind, field_change, only
 from reporter.comparison.units import actions_form, unit_differences
+from reporter.dossier.answers import AnswerText
 from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
-from reporter.dossier.narrative import AnswerText, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.dossier.sheets import label_of
 from reporter.findings import Place
 from reporter.forms.editions import Edition

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 
 from reporter.documents.model import Aside, AsideKind, Content, Prose, Section, Subsection
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.answers import AnswerKind, AnswerText
+from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import Answer, Element, Heading, Outline
 from reporter.language.wording import Citation, Day, message
 from reporter.language.wording import message as _

@@ -12,8 +12,9 @@ from reporter.documents.due import Due
 from reporter.documents.outlined import narrative_file
 from reporter.documents.recommendations import REVIEWED
 from reporter.dossier.answer_rows import all_rows
+from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import Dossier
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading, Outline

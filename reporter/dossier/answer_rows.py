@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reporter.dossier.narrative import UNKNOWN_FILE, UNKNOWN_HEADING, owner_line
+from reporter.dossier.narrative import UNKNOWN_FILE, UNKNOWN_HEADING
+from reporter.dossier.owners import owner_line
 from reporter.dossier.sheet_words import NARRATIVE, answers_sheet
 from reporter.files import faults
 from reporter.files.reading import CellValue, Sheet, column_letter, filled_rows, is_blank

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import Confidential
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.dossier.pictures import Picture
 from reporter.findings import Finding
 from reporter.forms.editions import FieldKind

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
+from reporter.dossier.answers import TO_CONFIRM
 from reporter.dossier.approval import APPROVAL
 from reporter.dossier.facts import Dossier
-from reporter.dossier.narrative import TO_CONFIRM
 from reporter.dossier.sheet_words import REGISTRY
 from reporter.dossier.submitted import PARTNER
 from reporter.dossier.written import Tables, Written

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
+from reporter.dossier.answers import AnswerText
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.folder import approach_text, chapter_files, facts_text
 from reporter.dossier.inventory import EMISSIONS, YEAR, inventory_file
 from reporter.dossier.loading import told_at
-from reporter.dossier.narrative import AnswerText, Narrative, is_owner_line, read_narrative
+from reporter.dossier.narrative import Narrative, read_narrative
+from reporter.dossier.owners import is_owner_line
 from reporter.dossier.registry_files import read_registry
 from reporter.dossier.sheet_words import REGISTRY, TABLE_ROLES, stands_for
 from reporter.dossier.sheets import IDENTIFIER

@@ -15,7 +15,8 @@ from reporter.checks.checking import EVERYTHING, Need
 from reporter.checks.filed import differs
 from reporter.checks.holdings import nothing_earlier
 from reporter.checks.marks import Mark, ScriptAnswer, mark_of, script_answers
-from reporter.dossier.narrative import AnswerKind, Narrative
+from reporter.dossier.answers import AnswerKind
+from reporter.dossier.narrative import Narrative
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files import faults
 from reporter.files.aef import rules

@@ -10,8 +10,9 @@ from typing import Any
 from reporter.accounting.adjustments import accounts
 from reporter.checks import Subject
 from reporter.checks.reports import headings
+from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import NDC, Approach, AuthorizationText, Dossier, Facts, InventoryYear, Issue, Party
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place
 from reporter.forms.editions import present
 from tests import samples

@@ -14,8 +14,9 @@ from reporter.accounting.adjustments import accounts
 from reporter.comparison.differences import ComparedPart, Comparison, Difference, Kind
 from reporter.comparison.dossiers import dossier_parts
 from reporter.comparison.submissions import compare
+from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import InventoryYear
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place
 from reporter.records.rows import Action
 from reporter.records.submission import Submission

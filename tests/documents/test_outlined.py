@@ -13,7 +13,8 @@ from reporter.documents.annex_4 import annex_4
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Aside, AsideKind, Chart, Prose, Subsection, Table
 from reporter.documents.outlined import said
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative
+from reporter.dossier.answers import AnswerKind, AnswerText
+from reporter.dossier.narrative import Narrative
 from reporter.findings import Place
 from reporter.forms.editions import present
 from reporter.forms.outlines import INITIAL_REPORT

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from reporter.dossier.narrative import AnswerKind, AnswerText, Narrative, read_narrative
+from reporter.dossier.answers import AnswerKind, AnswerText
+from reporter.dossier.narrative import Narrative, read_narrative
 from reporter.findings import Findings, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from tests.files.tables import codes, only, put

@@ -1,0 +1,65 @@
+"""Who writes an answer, and by when: the comment below its heading, `<!-- owner: who; due: 2027-03-01 -->`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reporter.dossier.answers import AnswerText
+from reporter.files.tables import shown
+from reporter.findings import Findings, Place, Severity, define
+
+NO_DUE_DATE = define(
+    "NAR-021", "The date by which an answer is due is a date", para="form", severity=Severity.WARNING,
+    remedy="Write the date as yyyy-mm-dd", text="""
+    Who writes an answer, and by when, stands in a comment below its heading; reports do not print it.
+    Bad: <!-- owner: Energy unit; due: spring -->
+    Good: <!-- owner: Energy unit; due: 2027-03-01 -->""")
+
+
+def owner_line(owner: str | None, due: str | None) -> str:
+    """The comment that says who writes an answer, and by when."""
+    return "<!-- " + "; ".join([*([f"owner: {owner}"] if owner else []), *([f"due: {due}"] if due else [])]) + " -->"
+
+
+def is_owner_line(line: str) -> bool:
+    """True for a comment that says who writes an answer, or by when."""
+    return bool(owners_by_row(line, "", Findings()))
+
+
+Owner = tuple[str | None, datetime.date | None]
+
+
+def owners_by_row(text: str, name: str, findings: Findings) -> dict[int, Owner]:
+    """Who writes an answer and by when, by the row of the comment that says so."""
+    owners: dict[int, Owner] = {}
+    for row, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        line = line.strip()
+        said = line[4:-3].strip() if line.startswith("<!--") and line.endswith("-->") else ""
+        owner, _, due = said.rpartition("; due:") if "; due:" in said else ("", "", said.removeprefix("due:")) \
+            if said.startswith("due:") else (said, "", "")
+        if not (owner.startswith("owner:") or due):
+            continue
+        try:
+            day = datetime.date.fromisoformat(due.strip()) if due else None
+        except ValueError:
+            findings.add(NO_DUE_DATE.finding(Place(name, row=row), f"“{shown(due.strip())}” is no date",
+                                             shown(due.strip())))
+            day = None
+        owners[row] = owner.removeprefix("owner:").strip() or None, day
+    return owners
+
+
+def with_owners(answer: AnswerText, owners: Mapping[int, Owner]) -> AnswerText:
+    """The answer and its elements, each with who writes it: the comment below its own heading line."""
+    if not owners:
+        return answer
+    begin = {answer.place.row or 0: "", **{part.place.row or 0: title for title, part in answer.elements.items()}}
+    said: dict[str, Owner] = {}
+    for row, owner in owners.items():
+        said.setdefault(begin[max(first for first in begin if first < row)], owner)
+    elements = {title: replace(part, owner=said[title][0], due=said[title][1]) if title in said else part
+                for title, part in answer.elements.items()}
+    own = said.get("", (None, None))
+    return replace(answer, owner=own[0], due=own[1], elements=elements)
