@@ -14,8 +14,9 @@ from reporter.dossier.facts import Dossier
 def nothing_changed_after_approval(dossier: Dossier) -> Iterator[Fault]:
     """What was approved is not changed afterwards.
 
-    An [[approval]] table has the digest of all inputs, with these tables left out, as `reporter status` prints it. The
-    cover of each report prints approvals of the inputs that it was made from.
+    An [[approval]] table has the digest of all inputs, with these tables left out, as `reporter status` prints it. It
+    is of what the dossier says: to convert it between folder and workbook, to comment on it, and to archive what was
+    built of it change nothing. The cover of each report prints approvals of the inputs that it was made from.
 
     Bad: an [[approval]] of 1 March, and an answer mended on 2 March
     Good: an [[approval]] with the digest of the inputs as they are

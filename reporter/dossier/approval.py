@@ -4,61 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
-from reporter.dossier.facts import FACTS_FILE, Approval, Dossier
-from reporter.dossier.workbook import HandedIn
-from reporter.files.reading import Sheet, file_digest
-from reporter.findings import Findings
+from reporter.dossier.facts import Approval, Dossier
+from reporter.dossier.written_reading import in_one_form, read_written
+from reporter.files.reading import file_digest
+from reporter.findings import Findings, Refusal
+from reporter.forms.deadlines import SubmissionKind
 
 APPROVAL = "approval"
 
 
-def told_digest(there: HandedIn) -> str:
-    """The sha256 of what a dossier says in its facts, save its approvals, and in the sheets of its workbook."""
-    told: dict[str, Any] = {"facts": {
-        key: value for key, value in (there.facts.tables or {}).items() if key != APPROVAL}}
-    if there.chapters is not None:
-        told |= {"approaches": {name: file.tables for name, file in there.approaches.items()},
-                 "chapters": there.chapters, "tables": [_rows(sheet) for sheet in there.tables],
-                 "inventory": _rows(there.inventory) if there.inventory else None}
-    return hashlib.sha256(json.dumps(_plain(told), ensure_ascii=False).encode()).hexdigest()
-
-
 def inputs_digest(dossier: Dossier) -> str:
-    """The sha256 of everything that a dossier is made from, its [[approval]] tables left out."""
-    parts = [dossier.told]
-    for name in dossier.inputs:
-        if name not in (FACTS_FILE, dossier.seen.workbook):
-            parts.append(f"{name} {file_digest(dossier.folder, name, Findings())}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """The sha256 of everything that the dossier's submissions are made of, its [[approval]] tables left out.
+
+    What it says counts, and not its shape: folder and workbook have one digest, and comments and who writes an answer
+    by when do not count. Of the other files their bytes do, save what was filed in the versions that the dossier names:
+    that was made of these inputs. Raises Refusal where the dossier is there no longer.
+    """
+    path = dossier.folder / dossier.seen.workbook if dossier.seen.workbook else dossier.folder
+    reread = read_written(path)
+    if reread is None:
+        raise Refusal(f"{path} could be read before, and is gone now. Put it back, and try again.")
+    facts = {key: value for key, value in reread.content.facts.items() if key != APPROVAL}
+    beside = {name: file_digest(dossier.folder, name, Findings()) for name in reread.beside
+              if name in dossier.inputs and not _is_made_of_these(name, dossier)}
+    told = [in_one_form(replace(reread.content, facts=facts)), beside]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _is_made_of_these(name: str, dossier: Dossier) -> bool:
+    """True for a file of what was filed in a version that the dossier names."""
+    filed = [filing for kind in SubmissionKind if (filing := dossier.was_filed(kind))]
+    return any(name == one.place.file or one.folder and name.startswith(f"{one.folder}/") for one in filed)
 
 
 def approved(dossier: Dossier) -> tuple[Approval, ...]:
     """The approvals of the inputs as they are."""
-    if not dossier.facts.approval:
-        return ()
     now = inputs_digest(dossier)
     return tuple(approval for approval in dossier.facts.approval if approval.digest == now)
-
-
-def _rows(sheet: Sheet) -> list[Any]:
-    """The filled cells of a sheet; blank rows and cells at the end do not count."""
-    rows = []
-    for cells in sheet.rows:
-        while cells and cells[-1] in (None, ""):
-            cells = cells[:-1]
-        rows.append(cells)
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
-
-
-def _plain(value: Any) -> Any:
-    """A value of JSON, keys in order."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
-    if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
-    return value if isinstance(value, str | int | float) or value is None else str(value)

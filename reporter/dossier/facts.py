@@ -383,8 +383,8 @@ class Dossier(BaseModel):
     `faulty` are the files of which something could not be read: what they seem not to say, they may say.
     `unread` are the identifiers of approaches whose file tells too little to be read; `filings` is what the Party has
     filed, by date, `recommendations` what reviewers said of it, `attachments`
-    the papers that go into its reports, `approved` the approvals of the inputs as they are; `told` is
-    the digest of its facts; `seen` is how people see the files.
+    the papers that go into its reports, `approved` the approvals of the inputs as they are; `seen` is how people see
+    the files.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -399,7 +399,6 @@ class Dossier(BaseModel):
     recommendations: tuple[Recommendation, ...] = ()
     attachments: tuple[AttachedPaper, ...] = ()
     approved: tuple[Approval, ...] = ()
-    told: str = ""
     seen: Seen = AS_FILES
 
     def filed(self, kind: SubmissionKind) -> Filing | None:

@@ -15,35 +15,28 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from reporter.dossier.approval import approved, told_digest
+from reporter.dossier.approval import approved
 from reporter.dossier.attachments import read_attachments
 from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Facts
+from reporter.dossier.handed_in import told_at
 from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
-from reporter.dossier.narrative import FOLDER as NARRATIVE
-from reporter.dossier.narrative import Narrative, chapters_in, read_narrative
+from reporter.dossier.narrative import Narrative, read_narrative
 from reporter.dossier.registry_files import read_registry
 from reporter.dossier.review import read_recommendations, recommendations_file
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous, read_partners, read_previous
-from reporter.dossier.workbook import HandedIn, read_dossier_workbook
 from reporter.files import faults
 from reporter.files.letters import tell_lost_letters
-from reporter.files.reading import matching
 from reporter.files.tables import party_codes
-from reporter.files.toml_files import TomlFile, as_model, read_toml
+from reporter.files.toml_files import TomlFile, as_model
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.editions import profiles
 from reporter.language.catalogues import SOURCE, languages
 from reporter.records.submission import Submission
 from reporter.registries.export import Export
 from reporter.registries.numbering import with_identifiers
+from reporter.registries.submissions import tables_beside
 
-NO_FOLDER = define(
-    "DOS-005", "The dossier is a folder", para="form",
-    remedy="Name the dossier's folder; `reporter init` makes a new one", text="""
-    A dossier is a folder that holds dossier.toml.
-    Bad: reporter build my-dosier, where the folder is my-dossier
-    Good: reporter build my-dossier""")
 APPROACH_FILE = define(
     "DOS-006", "Each approach has one file, named for its identifier", para="form",
     remedy="Name the file for the identifier in it, such as approaches/CA0001.toml, a file for each approach", text="""
@@ -91,27 +84,6 @@ class Loaded:
     seen: Seen = AS_FILES
 
 
-def told_at(path: Path, findings: Findings) -> HandedIn | None:
-    """What the dossier at `path`, a folder or a workbook, says; None, with a finding, where there is none."""
-    if not path.exists():
-        findings.add(NO_FOLDER.finding(Place(path.name or "."), "there is no such folder", path.name))
-        return None
-    if not path.is_dir():
-        _tell_files_of_a_folder(path, findings)
-        return read_dossier_workbook(path, findings)
-    return HandedIn(path, read_toml(path, FACTS_FILE, findings), {
-        name: read_toml(path, name, findings) for name in chapters_in(path, "approaches", ".toml", findings)})
-
-
-def _tell_files_of_a_folder(book: Path, findings: Findings) -> None:
-    """Files that a folder has and for which the workbook stands: where it is read, they are not."""
-    for pattern in (FACTS_FILE, "inventory.csv", "approaches/*.toml", f"{NARRATIVE}/*/*.md"):
-        for name in matching(book.parent, pattern, findings)[:1]:
-            findings.add(faults.UNREAD_FILE.finding(
-                Place(f"./{name}"), f"{book.name} stands for it, and it is not read", name, severity=Severity.WARNING,
-                remedy="Take it out, if the workbook has all of it; or check the folder instead"))
-
-
 def load(path: Path) -> Loaded:
     """The dossier at `path`, a folder or a workbook, with every fault of its files.
 
@@ -142,7 +114,8 @@ def load(path: Path) -> Loaded:
     partners, partner_files = read_partners(folder, facts.party.code, findings)
     recommendations = read_recommendations(folder, findings)
     attachments = read_attachments(folder, approaches, findings)
-    beside = {*registry_files, *previous.files, *partner_files, *filter(None, [recommendations_file(folder)]),
+    submitted = {table for name in (*previous.files, *partner_files) for table in tables_beside(name)}
+    beside = {*registry_files, *submitted, *filter(None, [recommendations_file(folder)]),
               *(paper.file for paper in attachments)}
     inputs = {FACTS_FILE, inventory_file(folder), *files, *narrative.files, *beside} if chapters is None else {
         path.name, *(name for name in narrative.files if name not in chapters), *beside}
@@ -152,8 +125,9 @@ def load(path: Path) -> Loaded:
                       faulty=frozenset(finding.place.file for finding in findings.at_least(Severity.ERROR)),
                       unread=tuple(sorted(unread)), filings=previous.filings,
                       recommendations=recommendations, attachments=attachments,
-                      told=told_digest(there), seen=there.seen)
-    dossier = dossier.model_copy(update={"approved": approved(dossier)})
+                      seen=there.seen)
+    if facts.approval:
+        dossier = dossier.model_copy(update={"approved": approved(dossier)})
     return Loaded(dossier, narrative, findings, export, previous, partners, there.seen)
 
 

@@ -46,7 +46,7 @@ NO_ACTIONS = define(
 
 def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: Findings,
                   tables: Sequence[Sheet] = ()) -> tuple[Export, list[str]]:
-    """What all registry files tell, with the files that were looked at.
+    """What all registry files tell, with the files that were looked at, mappings of the dossier's own among them.
 
     A file is read by the first [[registry]] table that names it; its own name goes before a pattern. `tables` are the
     sheets of a dossier that is a workbook, which stand for tables of the form.
@@ -84,7 +84,8 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
     _tell_subfolders(folder, taken, findings)
     if salvaged is not None:
         _check_tables(export, facts.reported_year if facts else None, findings)
-    return export, [name for name in taken if name.lower().endswith(READ_ENDINGS)]
+    own = matching(folder, f"{MAPPINGS}/*.toml", Findings())
+    return export, [*own, *(name for name in taken if name.lower().endswith(READ_ENDINGS))]
 
 
 def _own_mappings(folder: Path, findings: Findings) -> dict[str, RegistryMapping]:

@@ -13,8 +13,8 @@ from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import AnswerText
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.folder import approach_text, chapter_files, facts_text
+from reporter.dossier.handed_in import told_at
 from reporter.dossier.inventory import EMISSIONS, YEAR, inventory_file
-from reporter.dossier.loading import told_at
 from reporter.dossier.narrative import Narrative, read_narrative
 from reporter.dossier.owners import is_owner_line
 from reporter.dossier.registry_files import read_registry
@@ -209,6 +209,32 @@ def _differing(old: Any, new: Any, key: str = "") -> Iterator[str]:
             yield from _differing(one, other, f"{key}[{number}]")
     elif _plain(old) != _plain(new):
         yield key
+
+
+def in_one_form(content: Written) -> dict[str, Any]:
+    """What a dossier says, as a value of JSON: the same for all between which `differences_between` finds nothing.
+
+    Blanks, how a number is written, and who writes an answer by when are left out.
+    """
+    return {
+        "facts": _in_one_form(content.facts),
+        "approaches": {str(one.get(IDENTIFIER)): _in_one_form(one) for one in content.approaches},
+        "answers": {outline: {" ".join(filter(None, (row.number, row.approach, row.element))): _in_one_form(row.answer)
+                              for row in rows if row.answer.strip()} for outline, rows in content.answers.items()},
+        "inventory": [_in_one_form(list(row)) for row in content.inventory],
+        "tables": {role: [_in_one_form(list(row)) for row in rows] for role, rows in content.tables.items() if rows}}
+
+
+def _in_one_form(value: Any) -> Any:
+    """A value in the one form of all that are alike; None for a blank."""
+    if isinstance(value, Mapping):
+        return {str(name): _in_one_form(one) for name, one in value.items() if _plain(one) is not None}
+    if isinstance(value, list | tuple):
+        return [_in_one_form(one) for one in value] or None
+    plain = _plain(value)
+    if plain is None or isinstance(plain, bool):
+        return plain
+    return f"{Decimal(plain).normalize():f}" if isinstance(plain, int | Decimal) else str(plain)
 
 
 def _plain(value: Any) -> Any:

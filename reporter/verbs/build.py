@@ -15,7 +15,7 @@ from reporter.documents.model import Document
 from reporter.documents.statement import statements
 from reporter.dossier.confidential import leaks
 from reporter.dossier.facts import Dossier, Facts
-from reporter.dossier.loading import told_at
+from reporter.dossier.handed_in import told_at
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
 from reporter.files.toml_files import as_model
 from reporter.findings import Findings, Refusal, define

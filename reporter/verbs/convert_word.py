@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from reporter.dossier.answer_rows import AnswerRow, file_of_chapter
 from reporter.dossier.facts import FACTS_FILE
-from reporter.dossier.loading import told_at
+from reporter.dossier.handed_in import told_at
 from reporter.dossier.markdown import parser
 from reporter.dossier.narrative import FOLDER, Narrative, read_narrative
 from reporter.dossier.pictures import Picture

@@ -7,18 +7,26 @@ import shutil
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from reporter import resources
+from reporter.cli.main import app
 from reporter.dossier.approval import inputs_digest
 from reporter.dossier.loading import load
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import assemble
 from reporter.verbs.convert_dossier import convert_dossier
+from tests.documents.test_changes import version
 
 
 @pytest.fixture
 def india(tmp_path):
     return shutil.copytree(resources.inputs() / "india-japan-jcm", tmp_path / "india")
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
 
 
 def digest(path):
@@ -73,6 +81,61 @@ def test_a_change_after_the_approval_stands_against_filing_and_no_cover_prints_i
     draft = assemble(india, only=SubmissionKind.INITIAL_REPORT, draft=True, pdf=False)
     assert codes(draft) == ["APR-101"]
     assert "Approved by" not in draft.files["IND-initial-report-v1.0.html"].decode()
+
+
+def test_folder_and_workbook_that_say_the_same_have_one_digest(india, tmp_path):
+    before = digest(india)
+    rewrite(india / "narrative/initial-report/III.md", "## III.A", "<!-- owner: Energy unit -->\n\n## III.A")
+    assert digest(india) == before
+    for book, back in (("one/india.xlsx", "back"), ("two/india.xlsx", "again")):
+        convert_dossier(india, tmp_path / book, lossy=True)
+        assert digest(tmp_path / book) == before
+        convert_dossier(tmp_path / book, tmp_path / back)
+        assert digest(tmp_path / back) == before
+        india = tmp_path / back
+
+
+def test_how_a_fact_is_written_is_no_change(india):
+    before = digest(india)
+    rewrite(india / "dossier.toml", "target_year = 2030", "target_year   =  2030 # as in the NDC")
+    assert digest(india) == before
+
+
+def test_to_archive_what_was_approved_is_no_change_and_last_years_filings_are_inputs(india, tmp_path):
+    approve(india, digest(india))
+    run("build", india, "--out", tmp_path / "out", "--no-pdf")
+    for day in ("2026-11-30", "2028-04-10"):
+        run("archive", india, tmp_path / "out", "--filed", day)
+        run("build", india, "--out", tmp_path / "out", "--no-pdf")
+        assert len(load(india).dossier.approved) == 1
+    assert "Approved by" in (tmp_path / "out/IND-annex-4-2027-v1.0.html").read_text()
+    assert digest(india) == load(india).dossier.facts.approval[0].digest
+    # The opening holdings, as they were filed, are what this year's figures rest on.
+    table = next((india / "previous").iterdir())
+    table.write_bytes(table.read_bytes().replace(b"2025", b"2024"))
+    assert load(india).dossier.approved == ()
+
+
+def test_a_correction_of_what_was_approved_and_filed_is_approved_anew(india, tmp_path):
+    approve(india, digest(india))
+    run("build", india, "--out", tmp_path / "out", "--no-pdf")
+    run("archive", india, tmp_path / "out", "--filed", "2028-04-10")
+    version(india, "annual_information", "1.1", "2028-06-01")
+    assert load(india).dossier.approved == ()
+
+
+@pytest.mark.parametrize("change", [
+    lambda india: (india / "mappings/own.toml").write_text("# a mapping of one's own, changed\n"),
+    lambda india: rewrite(india / "partner/JPN-holdings.csv", "1", "2")])
+def test_mappings_and_every_table_of_a_submission_as_csv_are_in_the_digest(india, change):
+    (india / "mappings").mkdir()
+    (india / "mappings/own.toml").write_text("# a mapping of one's own\n")
+    (india / "partner").mkdir()
+    for role in ("submission", "authorizations", "actions", "holdings", "entities"):
+        (india / f"partner/JPN-{role}.csv").write_text("1\n")
+    before = digest(india)
+    change(india)
+    assert digest(india) != before
 
 
 def test_of_a_workbook_all_sheets_count_but_that_of_approvals(india, tmp_path):
