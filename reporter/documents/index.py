@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import PurePath
 
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, USED
@@ -22,7 +23,7 @@ from reporter.documents.work import Work, work_on
 from reporter.dossier.facts import Dossier, Facts, Status
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Finding, Findings, Severity
-from reporter.forms.deadlines import SubmissionKind
+from reporter.forms.deadlines import Part, SubmissionKind
 from reporter.language.wording import Citation, Number
 from reporter.language.wording import message as _
 from reporter.records.submission import Submission
@@ -102,6 +103,13 @@ class Index:
     def is_rounded(self) -> bool:
         """True if a figure is not printed to its last digit."""
         return any(figure.value is not None and figure.value != in_print(figure.value) for figure in self.figures)
+
+    @property
+    def statements(self) -> Mapping[str, tuple[MadeFile, ...]]:
+        """The statements of authorization, each by its name with its files."""
+        files = self.files_of(Part.AUTHORIZATIONS)
+        return {name: tuple(file for file in files if PurePath(file.name).stem == name)
+                for name in dict.fromkeys(PurePath(file.name).stem for file in files)}
 
     def files_of(self, part: str) -> tuple[MadeFile, ...]:
         return tuple(file for file in self.files if file.part == part)

@@ -13,12 +13,13 @@ from reporter.documents.authorization import content_table
 from reporter.documents.model import Aside, AsideKind, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Approach, Dossier, Facts
-from reporter.language.wording import Joined
+from reporter.language.wording import Citation, Joined
 from reporter.language.wording import message as _
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Authorization
 from reporter.records.submission import Submission
 
+STATEMENTS_REST_ON = Citation("4/CMA.6 paras 5-6; 2/CMA.3 annex para 18(g)")
 _NOT_COMPARED = ("authorization_version", "date_of_authorization", "explanation")
 
 

@@ -137,5 +137,5 @@ def _state(heading: Heading, answer: AnswerText | None, *, is_element: bool) -> 
 def _recommended(dossier: Dossier, due: datetime.date | None) -> Iterator[WorkItem]:
     for one in dossier.recommendations:
         yield WorkItem(one.identifier, None, Joined((one.identifier, REVIEWED[one.reviewed]), ", "), one.text,
-                       AnswerState.ANSWERED if one.is_answered else AnswerState.OPEN, None, due,
+                       AnswerState.ANSWERED if one.is_answered else AnswerState.OPEN, one.owner, one.due or due,
                        dossier.seen.place(one.place))

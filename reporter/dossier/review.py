@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from reporter.files import faults
 from reporter.files.reading import CellValue, column_letter, read_sheets
+from reporter.files.readings import plain_day
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest, shown
 from reporter.findings import Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
@@ -17,10 +18,11 @@ from reporter.records.recommendations import Recommendation
 FILE, WORKBOOK = "review/recommendations.csv", "review/recommendations.xlsx"
 ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT = "ID", "Report", "Recommendation", "Significant", "Persistent"
 STATE, ANSWER, WHERE = "State", "Answer", "Where answered"
+OWNER, DUE = "Owner", "Date due"
 MOST = 1_000
 """The recommendations of a Party's reviews, of all reports and years."""
 T = TypeVar("T")
-COLUMNS = (ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT, STATE, ANSWER, WHERE)
+COLUMNS = (ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT, STATE, ANSWER, WHERE, OWNER, DUE)
 NEEDED = (ID, REPORT, TEXT)
 _REPORTS = {
     **{as_label(kind.words): kind for kind in SubmissionKind}, "ir": SubmissionKind.INITIAL_REPORT,
@@ -34,7 +36,8 @@ NOT_WHOLE = define(
     "REV-001", "A recommendation says what it is", para="6/CMA.4 annex II para 5",
     remedy="Fill the cell as the review report has it", text="""
     Each recommendation has its identifier, the report that was reviewed and its words. Significant and Persistent say
-    yes or no, State open or answered; a blank is no, and open.
+    yes or no, State open or answered; a blank is no, and open. Who answers it, and by when, may stand beside it in
+    Owner and Date due.
     Bad: Report “the first one”
     Good: initial report, updated initial report, annual information or regular information""")
 TWICE = define(
@@ -102,10 +105,15 @@ def _recommendation(found: Labelled, number: int, cells: list[CellValue],
     significant = _one_of(told, SIGNIFICANT, _MARKS, ["yes", "no"], place, findings)
     persistent = _one_of(told, PERSISTENT, _MARKS, ["yes", "no"], place, findings)
     answered = _one_of(told, STATE, _STATES, ["open", "answered"], place, findings)
+    due = plain_day(told[DUE]) if told.get(DUE) else None
+    if told.get(DUE) and due is None:
+        findings.add(NOT_WHOLE.finding(place.at(DUE), f"“{shown(told[DUE])}” is no date", shown(told[DUE]),
+                                       remedy="Write the date as yyyy-mm-dd"))
     if missing or not all(label in found.columns for label in NEEDED) or reviewed is None:
         return None
     return Recommendation(told[ID], reviewed, _lines(found, cells, TEXT), place, bool(significant), bool(persistent),
-                          bool(answered), _lines(found, cells, ANSWER), told.get(WHERE, ""))
+                          bool(answered), _lines(found, cells, ANSWER), told.get(WHERE, ""), told.get(OWNER) or None,
+                          due)
 
 
 def _lines(found: Labelled, cells: list[CellValue], label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from reporter.findings import Place
@@ -13,7 +14,7 @@ class Recommendation:
     """One recommendation: `identifier` is that of the element, such as 18.a; `reviewed` the report that it is on.
 
     `significant` and `persistent` are what the review marked the inconsistency as (4/CMA.6 para 41). `answer` and
-    `where` are what the Party says, and in which report.
+    `where` are what the Party says, and in which report; `owner` and `due` who answers it, and by when.
     """
 
     identifier: str
@@ -25,3 +26,5 @@ class Recommendation:
     is_answered: bool = False
     answer: str = ""
     where: str = ""
+    owner: str | None = None
+    due: datetime.date | None = None

@@ -19,6 +19,7 @@ from reporter import resources
 from reporter.accounting.figures import in_print
 from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Chart, Content, Document, Prose, Section, Table
+from reporter.documents.statement import STATEMENTS_REST_ON
 from reporter.documents.work import STATES
 from reporter.findings import Finding, Severity, told_by_cause, visible
 from reporter.language.catalogues import SOURCE
@@ -93,7 +94,7 @@ def render_index_html(index: Index) -> str:
     charted = iter(range(1, 10_000))
     return environment.get_template("index.html").render(
         index=index, language=speech, number=speech.number, in_print=in_print, most_findings=MOST_FINDINGS,
-        states=STATES, findings=tuple(found.items()),
+        states=STATES, statements_rest_on=STATEMENTS_REST_ON, findings=tuple(found.items()),
         counts=tuple((level, counts[level]) for level in Severity), count=counts,
         prose=partial(_prose, speech, (), count()), line=partial(_line, speech, ()),
         chart=lambda chart: _chart(environment, speech, chart, next(charted)))

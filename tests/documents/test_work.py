@@ -79,11 +79,12 @@ def test_what_is_set_aside_asks_for_none_of_its_elements(india):
 def test_recommendations_are_work_too(india):
     (india / "review").mkdir()
     (india / "review/recommendations.csv").write_text(
-        "ID,Report,Recommendation,State\n18.a,initial report,Explain.,open\n18.b,annex 4,Say when.,answered\n")
+        "ID,Report,Recommendation,State,Owner,Date due\n18.a,initial report,Explain.,open,Unit,1 October 2028\n"
+        "18.b,annex 4,Say when.,answered,,\n")
     found = works(india)["Recommendations of reviewers"]
-    assert [(one.number, one.state, one.due) for one in found.items] == [
-        ("18.a", AnswerState.OPEN, datetime.date(2028, 12, 31)),
-        ("18.b", AnswerState.ANSWERED, datetime.date(2028, 12, 31))]
+    assert [(one.number, one.state, one.owner, one.due) for one in found.items] == [
+        ("18.a", AnswerState.OPEN, "Unit", datetime.date(2028, 10, 1)),
+        ("18.b", AnswerState.ANSWERED, None, datetime.date(2028, 12, 31))]
 
 
 def test_a_report_that_was_filed_in_this_version_asks_nothing_more(india):

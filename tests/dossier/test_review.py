@@ -16,9 +16,9 @@ from reporter.verbs.build import assemble
 from reporter.verbs.examine import examine
 
 HEAD = ",".join(COLUMNS) + "\n"
-OPEN = "18.a,Initial report,The Party should explain its arrangements.,yes,no,open,,\n"
+OPEN = "18.a,Initial report,The Party should explain its arrangements.,yes,no,open,,,Registry unit,2028-10-01\n"
 DONE = ('18.h.i,annex 4,Say how baselines are set.,,,Answered,"In force since 2026.\n\nSee below.",'
-        '"annex 4 on 2027, II"\n')
+        '"annex 4 on 2027, II",,\n')
 
 
 def read(folder, text, name=FILE):
@@ -40,6 +40,7 @@ def test_each_row_is_a_recommendation_whatever_the_capitals(tmp_path):
     assert (second.reviewed, second.is_answered, second.where) == (
         SubmissionKind.REGULAR_INFORMATION, True, "annex 4 on 2027, II")
     assert second.answer == "In force since 2026.\n\nSee below."
+    assert (first.owner, str(first.due), second.owner, second.due) == ("Registry unit", "2028-10-01", None, None)
 
 
 def test_a_sheet_is_read_as_the_table(tmp_path):
@@ -58,6 +59,7 @@ def test_a_sheet_is_read_as_the_table(tmp_path):
     (HEAD + OPEN.replace("yes", "perhaps"), "REV-001", "Significant"),
     (HEAD + OPEN.replace(",open,", ",nearly,"), "REV-001", "State"),
     (HEAD + OPEN.replace("18.a", ""), "REV-001", "ID"),
+    (HEAD + OPEN.replace("2028-10-01", "spring"), "REV-001", "Date due"),
     (HEAD + OPEN + OPEN, "REV-002", "ID"),
     ("ID,Recommendation\n18.a,Explain.\n", "READ-011", "Report"),
     (HEAD.replace("State", "States") + OPEN, "READ-010", "States"),

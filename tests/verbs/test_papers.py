@@ -11,6 +11,7 @@ import pytest
 from reporter import resources
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import assemble, assemble_statements
+from tests.builds import publish
 
 PDF = b"%PDF-1.7\nsigned\n%%EOF\n"
 SECOND = ("IND JCM 1,2027-06-01,CA9999,2,3000000,GHG,,,Energy generation,Solar + Wind + Biogas,NDC,JPN,,,"
@@ -51,6 +52,18 @@ def test_each_version_of_each_authorization_is_a_statement_with_all_elements(ind
     assert "What changes against version 1" in changed and "Authorized quantity" in changed
     assert "A later version has taken the place of this one" in made.files[f"{names[0]}.html"].decode()
     assert {output.part for name, output in made.manifest.outputs.items() if name[:3] == "IND"} == {"authorizations"}
+
+
+def test_the_front_page_lists_each_statement_with_its_files_and_keeps_it_beside_a_submission(india, tmp_path):
+    publish(assemble_statements(india, pdf=False), tmp_path / "out")
+    publish(assemble(india, pdf=False), tmp_path / "out")
+    page = (tmp_path / "out/index.html").read_text()
+    list_of_submissions = page[page.index('<ul class="submissions">'):page.index('id="work"')]
+    assert "Statements of authorization" in list_of_submissions
+    for name in ("1-v1", "2-v1"):
+        assert f'<a href="IND-authorization-CA9999-IND-JCM-{name}.html"' in list_of_submissions
+    publish(assemble(india, only=SubmissionKind.INITIAL_REPORT, pdf=False), tmp_path / "alone")
+    assert "Statements of authorization" not in (tmp_path / "alone/index.html").read_text()
 
 
 def test_errors_stand_against_statements_too_unless_a_draft_is_asked_for(india):
