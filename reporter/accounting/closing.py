@@ -18,7 +18,7 @@ from reporter.dossier.narrative import Narrative
 from reporter.dossier.registry_files import year_named
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous
-from reporter.files.reading import MAX_ROWS
+from reporter.files.sheet import MAX_ROWS
 from reporter.findings import Findings, Severity, define
 from reporter.records.kinds import Model
 from reporter.records.rows import Action, Authorization, Header, Holding, in_edition

@@ -15,7 +15,7 @@ from reporter.dossier.sheet_words import INVENTORY_FILE, NARRATIVE, REGISTRY, TA
 from reporter.dossier.sheets import APPROACHES, IDENTIFIER, FactSheet, fact_sheets, label_of
 from reporter.dossier.written import Written, at_key, fact_rows
 from reporter.files import faults
-from reporter.files.reading import CellValue
+from reporter.files.sheet import CellValue
 from reporter.findings import Findings
 from reporter.forms.outlines import Answer
 from reporter.language.names import name_in

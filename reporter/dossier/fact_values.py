@@ -13,8 +13,8 @@ from typing import Any
 
 from reporter.dossier.sheets import NO, YES, FactCell
 from reporter.files.letters import tidied
-from reporter.files.reading import CellValue
 from reporter.files.readings import plain_day
+from reporter.files.sheet import CellValue
 from reporter.files.tables import plain_cell
 
 _YES, _NO = frozenset({YES, "true"}), frozenset({NO, "false"})

@@ -11,8 +11,9 @@ from pathlib import Path
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
 from reporter.files.columns import tell_ambiguity
-from reporter.files.reading import CellValue, Sheet, column_letter, read_sheets
 from reporter.files.readings import ColumnReading, TextReading, column_reading
+from reporter.files.sheet import CellValue, Sheet, column_letter
+from reporter.files.sheet_files import read_sheets
 from reporter.files.tables import (
     UNREAD,
     Labelled,

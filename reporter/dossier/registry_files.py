@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from reporter.dossier.facts import Facts
 from reporter.files import faults
-from reporter.files.reading import Sheet, matching
+from reporter.files.reading import matching
+from reporter.files.sheet import Sheet
 from reporter.files.tables import nearest
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, define

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from reporter.files import faults
-from reporter.files.reading import CellValue, column_letter, read_sheets
 from reporter.files.readings import plain_day
+from reporter.files.sheet import CellValue, column_letter
+from reporter.files.sheet_files import read_sheets
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest, shown
 from reporter.findings import Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind

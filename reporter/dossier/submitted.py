@@ -14,7 +14,8 @@ from reporter.files import faults
 from reporter.files.aef.rules import BLANK_FOR_NA
 from reporter.files.aef.workbook import is_layout
 from reporter.files.json_records import read_json
-from reporter.files.reading import matching, read_sheets
+from reporter.files.reading import matching
+from reporter.files.sheet_files import read_sheets
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import present
 from reporter.records.filings import Filing

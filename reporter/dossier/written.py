@@ -9,7 +9,7 @@ from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.sheets import APPROACHES, EACH, IDENTIFIER, FactCell, FactSheet, Key, fact_sheets
-from reporter.files.reading import CellValue
+from reporter.files.sheet import CellValue
 from reporter.forms.editions import Edition, FieldKind, FormTable, present
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Row

@@ -23,7 +23,9 @@ from reporter.dossier.sheets import IDENTIFIER
 from reporter.dossier.workbook import HandedIn
 from reporter.dossier.written import Written, row_values
 from reporter.files import faults
-from reporter.files.reading import CellValue, matching, read_sheets, read_text
+from reporter.files.reading import matching, read_text
+from reporter.files.sheet import CellValue
+from reporter.files.sheet_files import read_sheets
 from reporter.files.tables import cell_text, find_labels
 from reporter.files.toml_text import comments_in
 from reporter.findings import Finding, Findings, Severity

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.letters import invisible, lost_letters, tidied
-from reporter.files.reading import SINCE_1900, CellValue
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, day_of_serial, reading_of, time_of
+from reporter.files.sheet import SINCE_1900, CellValue
 from reporter.files.tables import UNREAD, plain_cell, shown
 from reporter.findings import Rule
 from reporter.forms.editions import DATE_FORMAT, NOT_APPLICABLE, Field, FieldKind, Profile, edition

@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from reporter.files import faults
 from reporter.files.cells import Meaning, read_cell
 from reporter.files.letters import tidied
-from reporter.files.reading import CellValue, Sheet, column_letter, is_blank
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
+from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
 from reporter.files.sheet_marks import Marks
 from reporter.files.tables import (
     KEPT,

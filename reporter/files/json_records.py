@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
-from reporter.files.reading import MAX_ROWS, CellValue, Sheet, plain_text, read_text
+from reporter.files.reading import read_text
+from reporter.files.sheet import MAX_ROWS, CellValue, Sheet, plain_text
 from reporter.findings import Findings, Place
 
 MAX_DEPTH = 12

@@ -18,7 +18,8 @@ from typing import Any
 
 from reporter import resources
 from reporter.files import faults
-from reporter.files.reading import CellValue, Sheet, plain_text, read_bytes
+from reporter.files.reading import read_bytes
+from reporter.files.sheet import CellValue, Sheet, plain_text
 from reporter.findings import Findings, Place
 
 ENDINGS = (".xls", ".ods", ".xlsb")

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from reporter.files.letters import tidied
-from reporter.files.reading import SINCE_1900, SINCE_1904, CellValue
+from reporter.files.sheet import SINCE_1900, SINCE_1904, CellValue
 from reporter.files.tables import UNREAD
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind
 

@@ -18,7 +18,10 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 
 from reporter.files import faults
-from reporter.files.reading import UNREADABLE, column_number, read_bytes, tags_of
+from reporter.files.archives import UNREADABLE
+from reporter.files.reading import read_bytes
+from reporter.files.sheet import column_number
+from reporter.files.xlsx import tags_of
 from reporter.findings import Findings, Place
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")

@@ -23,7 +23,7 @@ from pydantic_core import ErrorDetails
 
 from reporter.files import faults
 from reporter.files.letters import foreign_letters, tidied
-from reporter.files.reading import MAX_COLUMNS, CellValue, Sheet, column_letter, filled_rows, is_blank
+from reporter.files.sheet import MAX_COLUMNS, CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.findings import Finding, Findings, Place, Rule
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
 from reporter.records.rows import AnyRow, Row

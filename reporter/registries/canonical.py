@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from reporter.files import faults
 from reporter.files.columns import spellings, table_source
-from reporter.files.reading import CellValue, Sheet, filled_rows
+from reporter.files.sheet import CellValue, Sheet, filled_rows
 from reporter.files.sheet_marks import Marks
 from reporter.files.tables import TableSource, as_label, read_rows, without_repeats
 from reporter.findings import Findings

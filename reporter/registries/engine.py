@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reporter.files import faults
-from reporter.files.reading import Sheet
+from reporter.files.sheet import Sheet
 from reporter.files.tables import Labelled, cell_text, find_labels, party_called, rows_of_the_width, shown
 from reporter.findings import Findings
 from reporter.forms.codelists import GHG

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from reporter.files.reading import Sheet
+from reporter.files.sheet import Sheet
 from reporter.files.tables import cell_text, find_labels
 from reporter.records.kinds import Model, Plain
 from reporter.registries.patterns import Pattern

@@ -12,7 +12,8 @@ from reporter.files.columns import spellings
 from reporter.files.json_records import read_json
 from reporter.files.other_workbooks import ENDINGS as OTHER_WORKBOOKS
 from reporter.files.other_workbooks import read_other_workbook
-from reporter.files.reading import Sheet, filled_rows, read_sheets
+from reporter.files.sheet import Sheet, filled_rows
+from reporter.files.sheet_files import read_sheets
 from reporter.files.sheet_marks import Marks, read_marks
 from reporter.files.tables import as_label, cell_text, find_labels
 from reporter.findings import Findings, Place

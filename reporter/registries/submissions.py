@@ -8,7 +8,8 @@ from pathlib import Path
 
 from reporter.files.aef.workbook import Reading, read_aef, read_to_check
 from reporter.files.json_records import read_json
-from reporter.files.reading import Sheet, read_sheets
+from reporter.files.sheet import Sheet
+from reporter.files.sheet_files import read_sheets
 from reporter.findings import Finding, Findings, Place, define
 from reporter.forms.editions import Profile, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding

@@ -15,7 +15,8 @@ from reporter.dossier.folder import folder_files
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written, without_sheets
 from reporter.dossier.written_reading import Reread, differences_between, read_written
-from reporter.files.reading import MAX_BYTES, MAX_TEXT, opened
+from reporter.files.reading import MAX_BYTES, opened
+from reporter.files.sheet import MAX_TEXT
 from reporter.findings import Finding, Findings, Refusal
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from reporter.files import sheet_marks
 from reporter.files.aef.workbook import read_to_check
-from reporter.files.reading import MAX_TEXT, read_workbook
+from reporter.files.sheet import MAX_TEXT
+from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
 from tests.files.tables import as_xlsx, only, put
 
@@ -148,7 +149,7 @@ def test_another_xml_library_that_is_installed_is_not_taken(tmp_path: Path):
     (tmp_path / "lxml" / "__init__.py").write_text("")
     (tmp_path / "lxml" / "etree.py").write_text(LXML)
     put(tmp_path, "t.xlsx", as_xlsx({"Sheet1": [["a"]]}))
-    program = ("import sys; from pathlib import Path; from reporter.files.reading import read_workbook\n"
+    program = ("import sys; from pathlib import Path; from reporter.files.xlsx import read_workbook\n"
                "from reporter.findings import Findings\n"
                "import lxml.etree; print(read_workbook(Path(sys.argv[1]), 't.xlsx', Findings())[0].rows)")
     ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reporter.files.json_records import read_json
 from reporter.files.letters import tidied
-from reporter.files.reading import Sheet, read_sheets
+from reporter.files.sheet import Sheet
+from reporter.files.sheet_files import read_sheets
 from reporter.files.sheet_marks import Marks, Range
 from reporter.files.tables import as_label, find_labels, party_called
 from reporter.findings import Findings, Severity

@@ -12,8 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reporter.files import csv_files
 from reporter.files import reading as files
-from reporter.files.reading import read_csv, read_sheets, read_text, read_workbook
+from reporter.files.csv_files import read_csv
+from reporter.files.reading import read_text
+from reporter.files.sheet import column_letter, column_number
+from reporter.files.sheet_files import read_sheets
+from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
 from tests.files.tables import as_xlsx, codes, only, put
 
@@ -146,7 +151,7 @@ def test_a_large_table_is_read_and_a_larger_one_is_not_opened(tmp_path: Path, fi
 
 def test_more_rows_than_a_sheet_holds_are_refused_before_any_is_read_with_their_number(
         tmp_path: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(files, "MAX_ROWS", 5)
+    monkeypatch.setattr(csv_files, "MAX_ROWS", 5)
     put(tmp_path, "t.csv", 'a,b\n1,"two\nlines"\n3,4\n5,6\n7,8\n')
     assert read_csv(tmp_path, "t.csv", findings) is not None
     put(tmp_path, "t.csv", "a,b\n" + "1,2\n" * 6)
@@ -223,8 +228,8 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, findings: Fin
 
 @pytest.mark.parametrize(("number", "letter"), [(1, "A"), (26, "Z"), (27, "AA"), (34, "AH"), (703, "AAA")])
 def test_columns_have_the_letters_of_excel(number: int, letter: str):
-    assert files.column_letter(number) == letter
-    assert files.column_number(letter) == number
+    assert column_letter(number) == letter
+    assert column_number(letter) == number
 
 
 SHOT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

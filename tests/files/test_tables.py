@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporter.files import faults
-from reporter.files.reading import Sheet, read_sheets
+from reporter.files.sheet import Sheet
+from reporter.files.sheet_files import read_sheets
 from reporter.files.tables import nearest
 from reporter.findings import Findings, Severity
 from reporter.forms.editions import present

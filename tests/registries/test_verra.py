@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporter.accounting.first_transfers import derive_actions
-from reporter.files.reading import read_sheets
+from reporter.files.sheet_files import read_sheets
 from reporter.findings import Findings
 from reporter.records.events import EventKind
 from reporter.registries.engine import read_export

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reporter.files.reading import read_sheets
+from reporter.files.sheet_files import read_sheets
 from reporter.findings import Findings
 from reporter.forms.editions import present, profiles, usual_profile
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding

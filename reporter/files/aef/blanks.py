@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located
-from reporter.files.reading import CellValue, is_blank
+from reporter.files.sheet import CellValue, is_blank
 from reporter.findings import Findings
 from reporter.forms.editions import Field, FieldKind
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from reporter.files.cells import read_cell
-from reporter.files.reading import CellValue, Sheet, column_letter, column_number, is_blank
+from reporter.files.sheet import CellValue, Sheet, column_letter, column_number, is_blank
 from reporter.files.sheet_marks import Marks, Range
 from reporter.files.tables import UNREAD, as_label
 from reporter.findings import Place

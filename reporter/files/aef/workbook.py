@@ -21,8 +21,8 @@ from reporter.files.aef.mending import Mending, Values, commonest, header_stand_
 from reporter.files.cells import CellFault, Meaning, read_cell
 from reporter.files.columns import tell_ambiguity
 from reporter.files.letters import tidied
-from reporter.files.reading import CellValue, is_blank, read_workbook
 from reporter.files.readings import ColumnReading, reading_of
+from reporter.files.sheet import CellValue, is_blank
 from reporter.files.sheet_marks import Marks, read_marks
 from reporter.files.tables import (
     UNREAD,
@@ -35,6 +35,7 @@ from reporter.files.tables import (
     read_rows,
     shown,
 )
+from reporter.files.xlsx import read_workbook
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.codelists import AT_AUTHORIZATION, USE
 from reporter.forms.editions import (

@@ -17,7 +17,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporter.files.reading import UNREADABLE, cells_in
+from reporter.files.archives import UNREADABLE
+from reporter.files.xlsx import cells_in
 from reporter.findings import Finding, Ignored, Refusal, Severity
 from reporter.renderers.deflating import repacked
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reporter.dossier import starter_example as example
 from reporter.dossier.sheets import FactCell
-from reporter.files.reading import CellValue
+from reporter.files.sheet import CellValue
 from reporter.forms.editions import Edition, Field, FieldKind
 from reporter.records.kinds import PlainValue
 

@@ -15,8 +15,9 @@ from reporter.dossier.fact_values import cell_content
 from reporter.dossier.sheet_words import answers_sheet
 from reporter.dossier.sheets import APPROACHES, fact_sheets
 from reporter.dossier.written import Tables, Written, at_key
-from reporter.files.reading import UNREADABLE, cells_in
+from reporter.files.archives import UNREADABLE
 from reporter.files.tables import as_label
+from reporter.files.xlsx import cells_in
 from reporter.findings import Refusal
 from reporter.forms.outlines import Answer
 from reporter.renderers.deflating import repacked

@@ -20,7 +20,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from reporter.files.reading import SINCE_1900
+from reporter.files.sheet import SINCE_1900
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Row
 from reporter.renderers.deflating import repacked

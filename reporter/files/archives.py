@@ -1,0 +1,39 @@
+"""Archives that office programs write, looked at before anything in them is unpacked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from reporter.files import faults
+from reporter.findings import Findings, Place
+
+MAX_UNPACKED = 512 * 1024 * 1024
+MAX_RATIO = 200
+MAX_PARTS = 2_000
+
+UNREADABLE = Exception
+"""What openpyxl and the libraries below it raise on a damaged workbook: they have no error of their own for it."""
+
+
+def is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
+    """True if the archive may be unpacked; the sizes that it declares bind what is unpacked later."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the file has a password or is an old .xls file"))
+        return False
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except UNREADABLE:
+        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the file is not an .xlsx workbook, or not all of it"))
+        return False
+    if any(part.flag_bits & 1 for part in parts):
+        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the archive has a password"))
+        return False
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 1024) or len(parts) > MAX_PARTS:
+        findings.add(faults.TOO_LARGE.finding(
+            Place(name), f"the archive of {len(content)} bytes unpacks to {unpacked} bytes in {len(parts)} parts",
+            remedy="Delete the empty rows below the table and the empty columns beside it, and save the workbook "
+                   "again; if it stays as large, split it by year"))
+        return False
+    return True

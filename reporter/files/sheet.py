@@ -1,0 +1,106 @@
+"""Sheets: the cells of a CSV file, of a sheet of a workbook or of a list in JSON, as they were written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from reporter.files import faults
+from reporter.findings import Finding, Place
+
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+"""The rows and columns that Excel has."""
+MAX_TEXT = 32_767
+"""The letters that Excel has in a cell."""
+MAX_EMPTY = 1_000_000
+"""How many empty cells may be made between those that a file holds, and eight more for each of these."""
+
+SINCE_1900, SINCE_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+"""The days that workbooks count as nought, in the date systems of Windows and of older Macs."""
+
+CellValue = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of a CSV file, or of one sheet of a workbook: `rows[0]` is row 1.
+
+    `formulas` and `date_formats` are by row and column, both from 1: the formula of a cell, and the number
+    format of a cell that holds a date. A number that stands for a day is counted `since` this one.
+    """
+
+    file: str
+    name: str | None
+    rows: list[list[CellValue]]
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    date_formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    since: datetime.date = SINCE_1900
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.name)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The value at row and column, from 1; None beyond the sheet."""
+        cells = self.rows[row - 1] if 1 <= row <= len(self.rows) else []
+        return cells[column - 1] if 1 <= column <= len(cells) else None
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def plain_text(value: CellValue) -> CellValue:
+    """A cell's value; of a text with the letters that workbooks escape (`_x000D_`), and with one kind of line end."""
+    if not isinstance(value, str):
+        return value
+    if "_x" in value:
+        value = _ESCAPED.sub(_letter, value)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    """The letter of an escape; what steers stays written out."""
+    letter = chr(int(escaped[1], 16))
+    return letter if letter.isprintable() or letter in "\t\n\r" else escaped[0]
+
+
+def is_blank(value: CellValue) -> bool:
+    """True for an empty cell and for one with blanks only."""
+    return value is None or isinstance(value, str) and not value.strip()
+
+
+def column_letter(number: int) -> str:
+    """The letter that Excel shows above a column, from 1: A, …, Z, AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letter: str) -> int:
+    """The number of the column with this letter, from 1."""
+    number = 0
+    for character in letter:
+        number = number * 26 + ord(character) - ord("A") + 1
+    return number
+
+
+def filled_rows(sheet: Sheet, first: int = 1) -> Iterator[tuple[int, list[CellValue]]]:
+    """The rows from `first` on that hold anything, with their numbers."""
+    for number, cells in enumerate(islice(sheet.rows, first - 1, None), start=first):
+        if not all(map(is_blank, cells)):
+            yield number, cells
+
+
+def far_out(place: Place, columns: int) -> Finding:
+    """What is told of a row that ends far from all others, and of one beyond the last."""
+    letter = column_letter(columns)
+    if place.row is not None and place.row > MAX_ROWS:
+        return faults.TOO_LARGE.finding(place, f"there are more rows than a sheet of Excel has ({MAX_ROWS:,})")
+    return faults.TOO_LARGE.finding(
+        replace(place, letter=letter), f"the row has its last cell in column {letter}, far from others",
+        remedy="Remove what stands far from the table")
