@@ -22,6 +22,7 @@ def build_once(terminal: Terminal, dossier: Path, out: Path, only: Part | None, 
     """Build, say what came of it, and end with 1 where errors stand against it."""
     from reporter.verbs.build import assemble, assemble_statements, may_build_into, publish
     from reporter.verbs.submission_folder import held
+    from reporter.verbs.watched_page import tell_watched_page
 
     may_build_into(dossier, out)
     with held(out) as folder:
@@ -29,11 +30,14 @@ def build_once(terminal: Terminal, dossier: Path, out: Path, only: Part | None, 
             terminal.failure(folder.finished)
         with terminal.progress() as progress:
             if only is Part.AUTHORIZATIONS:
-                assembly = assemble_statements(dossier, draft=draft, pdf=pdf, progress=progress)
+                assembly = assemble_statements(dossier, draft=draft, pdf=pdf, watched=watched,
+                                               progress=progress)
             else:
                 assembly = assemble(dossier, only=only.kind if only else None, draft=draft, pdf=pdf,
                                     watched=watched, progress=progress)
             published = publish(assembly, folder) if assembly.made else None
+        if published is None and watched:
+            tell_watched_page(assembly.findings, folder)
     say_findings(terminal, assembly.findings, dossier)
     if published is None:
         terminal.line(f"Nothing was written, because of the errors. {out} is as it was."
@@ -42,25 +46,25 @@ def build_once(terminal: Terminal, dossier: Path, out: Path, only: Part | None, 
     say_published(terminal, published, assembly)
     for filing in assembly.filed:
         terminal.line(f"Filed before, and not made again: {filing.title}, {filing.place.file}")
-    if draft and assembly.findings.at_least(Severity.ERROR):
+    if assembly.manifest.draft and assembly.findings.at_least(Severity.ERROR):
         terminal.line("This is a draft: the errors above stand against filing it.", "bold yellow")
 
 
 def build_watched(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool,
            show: bool) -> None:
-    """Build now and after each change, until Ctrl-C; errors in the dossier are said, and the watching goes on."""
+    """Build now and after each change, until Ctrl-C, a draft where there are errors; show the front page once."""
     from reporter.cli.watching import changes
 
     changed_since = changes(dossier if dossier.is_dir() else dossier.parent, _ticks(), apart_from=out)
     with suppress(KeyboardInterrupt):
         if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
             raise typer.Exit(COULD_NOT_RUN)
-        if show:
-            show_front_page(terminal, out)
+        shown = not show or show_front_page(terminal, out)
         terminal.line(f"Watching {dossier}. Ctrl-C ends it.", "dim")
         for changed in changed_since:
             terminal.line(f"Changed: {', '.join(changed)}", "bold")
             _built(terminal, dossier, out, only, draft=draft)
+            shown = shown or show_front_page(terminal, out)
 
 
 def _built(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool) -> int:
@@ -80,8 +84,9 @@ def _ticks() -> Iterator[None]:
         yield
 
 
-def show_front_page(terminal: Terminal, out: Path) -> None:
-    """Show the front page in the browser, if it was made."""
+def show_front_page(terminal: Terminal, out: Path) -> bool:
+    """Show the front page in the browser, if it was made; False where it was not."""
     page = out.resolve() / "index.html"
     if page.is_file() and not webbrowser.open(page.as_uri()):
         terminal.line(f"No browser could be opened. The front page is {page}.")
+    return page.is_file()

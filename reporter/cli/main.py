@@ -116,7 +116,8 @@ def build(
     draft: Annotated[bool, typer.Option("--draft", help="Build in spite of errors, marked DRAFT, gaps shown.")] = False,
     no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Everything but the PDFs; Pango is not needed.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again, without PDFs, whenever a file of the dossier "
-                                                        "changes; Ctrl-C ends it.")] = False,
+                                                        "changes, as a draft while errors stand against it; Ctrl-C "
+                                                        "ends it.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Show the front page, index.html, in the browser.")] = False,
 ) -> None:
     """Check a dossier and write its submissions, whole or not at all."""

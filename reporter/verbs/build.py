@@ -40,12 +40,11 @@ from reporter.verbs.submission_folder import (
     refuse_what_is_not_ours,
     still_true,
 )
+from reporter.verbs.watched_page import WATCHED, watched_script
 
 CONFIDENTIAL = "confidential"
 """The part of the files that are never published."""
 INDEX, WORK = "index.html", "work.xlsx"
-WATCHED = "watched.js"
-"""What the front page looks at while a dossier is watched, to see that it was made anew."""
 
 LEAK = define(
     "CNF-102", "Nothing confidential stands in a public file", para="2/CMA.3 annex para 24; 6/CMA.4 annex II para 22",
@@ -85,23 +84,26 @@ def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = Fa
     """Everything that the dossier's submission consists of, in memory.
 
     With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all. The front page of
-    a dossier that is `watched` shows by itself when it was made anew.
+    a dossier that is `watched` shows by itself when it was made anew, with errors as a draft.
     """
     progress("reading and checking")
     examined = examine(path)
     if only and examined.findings.stand_against_filing:
         examined = of_submission(examined, only)
+    draft = draft or watched and examined.findings.stand_against_filing
     assembly = _assembled(examined, only, draft=draft, pdf=pdf, watched=watched, progress=progress)
     assembly.findings = examined.closing.seen.findings(assembly.findings)
     return assembly
 
 
-def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, progress: Progress = quiet) -> Assembly:
+def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, watched: bool = False,
+                        progress: Progress = quiet) -> Assembly:
     """A statement of each version of each authorization, for the authority to sign; under the terms of `assemble`."""
     progress("reading and checking")
     examined = examine(path)
+    draft = draft or watched and examined.findings.stand_against_filing
     assembly = Assembly(examined.findings)
-    public = public_dossier(examined, draft=draft)
+    public = public_dossier(examined, draft=draft, watched=watched)
     if public is not None and (draft or not examined.findings.stand_against_filing):
         papers = [Paper(None, each) for each in statements(public.dossier, public.submission, public.digests)]
         _with_files(assembly, public, papers, pdf=pdf, progress=progress)
@@ -211,7 +213,7 @@ def _add_findings_and_front(assembly: Assembly, public: Public) -> None:
     assembly.files[WORK] = work_workbook(facts, assembly.front.works)
     if public.watched:
         state = digest("".join(digest(content) for _, content in sorted(assembly.files.items())).encode())
-        assembly.files[WATCHED] = f"window.reporterMade = \"{state}\";\n".encode()
+        assembly.files[WATCHED] = watched_script(state)
         assembly.front = replace(assembly.front, watched=state)
     assembly.front = replace(assembly.front, files=_made(assembly.files, assembly.parts))
     assembly.files[INDEX] = render_index_html(assembly.front).encode()

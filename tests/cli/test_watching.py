@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from reporter.cli import building
 from reporter.cli import main as cli
 from reporter.cli.watching import changes
 from reporter.dossier import starter
+from reporter.files.manifests import folder_findings, read_manifest
+from reporter.verbs.build import assemble_statements
 
 RUN = CliRunner()
 
@@ -88,14 +91,72 @@ def test_a_change_is_built_and_ctrl_c_ends_with_0(monkeypatch, dossier, opened):
     assert opened == [(out / "index.html").resolve().as_uri()], "shown once"
 
 
-def test_a_fault_is_said_and_the_watching_goes_on(monkeypatch, dossier, opened):
+class Seen:
+    """What an open page saw after each step: whether it is a draft, what it was made from, and what it is told."""
+
+    def __init__(self, out: Path) -> None:
+        self.out, self.steps = out, []
+
+    def __call__(self) -> None:
+        made, says = (self.out / "watched.js").read_text("utf-8").splitlines()
+        page = (self.out / "index.html").read_text("utf-8")
+        state = made.partition('"')[2].partition('"')[0]
+        assert f'const made = "{state}"' in page, "the page does not load itself over and over"
+        manifest = json.loads((self.out / "manifest.json").read_text("utf-8"))
+        assert {one.code for one in folder_findings(self.out, read_manifest(self.out))} <= {"SUB-004"}
+        self.steps.append((manifest["draft"], "Errors stand against filing" in page,
+                           json.loads(says.removeprefix("window.reporterSays = ").removesuffix(";"))))
+
+
+def test_an_open_page_shows_errors_by_itself_as_a_draft_until_they_are_mended(monkeypatch, dossier, opened):
     actions = dossier / "registry/actions.csv"
-    sound = actions.read_text("utf-8")
-    result = watch(monkeypatch, dossier, lambda: actions.write_text(sound.replace(",GHG,", ",tonnes,"), "utf-8"),
-                   lambda: actions.write_text(sound, "utf-8"))
+    sound, seen = actions.read_text("utf-8"), Seen(dossier.with_name("out"))
+
+    def spoil() -> None:
+        seen()
+        actions.write_text(sound.replace(",GHG,", ",tonnes,"), "utf-8")
+
+    def mend() -> None:
+        seen()
+        actions.write_text(sound, "utf-8")
+
+    result = watch(monkeypatch, dossier, spoil, mend, seen)
     assert result.exit_code == 0, result.output
-    assert "error FMT-107" in result.stdout and "Nothing was written" in result.stdout
-    assert result.stdout.rstrip().endswith("files written")
+    assert "error FMT-107" in result.stdout and "This is a draft" in result.stdout
+    assert seen.steps == [(False, False, []), (True, True, []), (False, False, [])]
+
+
+def test_an_open_page_is_told_what_cannot_be_read_at_all_and_stays_as_it_was(monkeypatch, dossier, opened):
+    facts = dossier / "dossier.toml"
+    sound, seen = facts.read_text("utf-8"), Seen(dossier.with_name("out"))
+
+    def spoil() -> None:
+        seen()
+        facts.write_text(sound.replace("reported_year = 2026", 'reported_year = "2026'), "utf-8")
+
+    def mend() -> None:
+        seen()
+        facts.write_text(sound, "utf-8")
+
+    result = watch(monkeypatch, dossier, spoil, mend, seen)
+    assert result.exit_code == 0, result.output
+    assert "Nothing was written" in result.stdout
+    (sound_one, unread, again) = seen.steps
+    assert sound_one == again == (False, False, [])
+    assert unread[:2] == (False, False) and any(said.startswith("dossier.toml, row ") for said in unread[2])
+
+
+def test_the_page_is_shown_once_it_can_be_made(monkeypatch, dossier, opened):
+    facts = dossier / "dossier.toml"
+    sound = facts.read_text("utf-8")
+    facts.write_text("[", "utf-8")
+    watch(monkeypatch, dossier, lambda: None, lambda: facts.write_text(sound, "utf-8"), lambda: None)
+    assert len(opened) == 1
+
+
+def test_statements_that_are_watched_have_a_page_that_shows_each_change_too(dossier):
+    files = assemble_statements(dossier, pdf=False, watched=True).files
+    assert "watched.js" in files and "watched.js" not in assemble_statements(dossier, pdf=False).files
 
 
 def test_a_folder_that_cannot_be_written_ends_the_watching_at_once(monkeypatch, dossier, opened):

@@ -94,9 +94,15 @@ def test_key_figures_lead_to_their_rows_where_annex_4_is_there(whole):
 
 def test_a_page_that_is_watched_sees_by_itself_that_it_was_made_anew(whole):
     watched = assemble(INDIA, pdf=False, watched=True)
-    state = re.fullmatch(r'window.reporterMade = "([0-9a-f]{64})";\n', watched.files["watched.js"].decode())
+    state = re.match('window.reporterMade = "([0-9a-f]{64})";\n', watched.files["watched.js"].decode())
     assert f'const made = "{state[1]}"' in page_of(watched.files)
     assert "watched.js" not in whole.files
+
+
+def test_a_list_from_left_to_right_is_so_with_its_markers():
+    """In a page from right to left the marker of an item would stand outside of the page."""
+    for template in resources.templates().glob("*.html"):
+        assert not re.findall(r"<li[^>]* dir=", template.read_text("utf-8")), template.name
 
 
 def test_who_does_what_by_when_stands_on_the_page_and_in_a_workbook(whole):
