@@ -10,8 +10,9 @@ from typing import Any
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import TO_CONFIRM
 from reporter.dossier.approval import APPROVAL
-from reporter.dossier.facts import Dossier
+from reporter.dossier.facts import Approach, Dossier
 from reporter.dossier.sheet_words import REGISTRY
+from reporter.dossier.sheets import IDENTIFIER
 from reporter.dossier.submitted import PARTNER
 from reporter.dossier.written import Tables, Written
 from reporter.forms.deadlines import SubmissionKind, annual_information_due, regular_information_due
@@ -19,7 +20,7 @@ from reporter.forms.outlines import ANNEX_4
 from reporter.language.catalogues import catalogue
 from reporter.records.filings import FIRST_VERSION
 
-HOLDINGS = "holdings"
+HOLDINGS, EXPECTED = "holdings", "expected_mitigation"
 OF_ITS_YEAR = (APPROVAL,)
 """Tables of facts that hold for one year's inputs alone."""
 
@@ -45,7 +46,8 @@ def next_year(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> Ne
     answers = {outline: tuple(_taken_over(row, asks if outline == ANNEX_4 else None) for row in rows)
                for outline, rows in content.answers.items()}
     tables = {role: rows for role, rows in content.tables.items() if role != HOLDINGS}
-    made = replace(content, facts=facts, answers=answers, inventory=_with_year(content, year + 1), tables=tables)
+    made = replace(content, facts=facts, approaches=tuple(_expected_of(dossier, content, year + 1)), answers=answers,
+                   inventory=_with_year(content, year + 1), tables=tables)
     return NextYear(made, tuple(_to_review(dossier, content, beside)))
 
 
@@ -74,6 +76,21 @@ def _with_year(content: Written, year: int) -> tuple[Any, ...]:
     return (*rows, [year, *[None] * (len(rows[0]) - 1)])
 
 
+def _expected_of(dossier: Dossier, content: Written, year: int) -> Iterator[Tables]:
+    """The approaches, each with an expected mitigation of the year, still blank where it is not told yet."""
+    for told in content.approaches:
+        approach = dossier.approach(str(told.get(IDENTIFIER)))
+        if approach is None or not _lacks(approach, year):
+            yield told
+        else:
+            yield {**told, EXPECTED: {**told[EXPECTED], str(year): None}}
+
+
+def _lacks(approach: Approach, year: int) -> bool:
+    """True where the approach lasts in a year and expects nothing of it."""
+    return year in approach.years and year not in approach.expected_mitigation
+
+
 def _to_review(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> Iterator[str]:
     facts, year = dossier.facts, dossier.facts.reported_year
     if dossier.filed(SubmissionKind.ANNUAL_INFORMATION) is None:
@@ -87,8 +104,8 @@ def _to_review(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> I
         yield (f"The NDC implementation period ends in {facts.ndc.last_year}. Write the new one into [ndc], and this "
                "one into [[other_ndc]].")
     for approach in dossier.approaches:
-        if year + 1 in approach.years and year + 1 not in approach.expected_mitigation:
-            yield f"{approach.identifier} has no expected mitigation for {year + 1}."
+        if _lacks(approach, year + 1):
+            yield f"{approach.identifier} has no expected mitigation for {year + 1}. Its place is there, still blank."
         if approach.end.year <= year:
             yield f"{approach.identifier} ended on {approach.end}."
     yield f"The inventory has a row for {year + 1}, without a value."

@@ -83,10 +83,11 @@ def _tables(name: str, field: FieldInfo, value: Any, path: tuple[str, ...]) -> I
 
 
 def _years(key: str, value: Mapping[int, Any] | None) -> Iterator[str]:
-    """A level for each year."""
+    """A level for each year, a comment where it is not known."""
     if value:
         yield f"[{key}]"
-        yield from (f"{year} = {_literal(level)}" for year, level in value.items())
+        yield from (f"# {year} = …" if level is None else f"{year} = {_literal(level)}"
+                    for year, level in value.items())
     else:
         yield f"# [{key}]"
         yield from (f"# {year} = …" for year in (2026, 2027))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import datetime
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -16,6 +19,7 @@ from reporter.dossier import starter
 from reporter.dossier.loading import load
 from reporter.dossier.next_year import next_year
 from reporter.dossier.written import Written
+from reporter.dossier.written_reading import differences_between, read_written
 from reporter.verbs.examine import examine
 from tests import samples
 
@@ -170,13 +174,77 @@ def test_a_dossier_that_cannot_be_read_begins_nothing(last, tmp_path):
     assert not (tmp_path / "2027").exists()
 
 
-def test_a_workbook_is_followed_by_a_workbook(last, tmp_path):
-    (tmp_path / "one").mkdir()
-    assert run("convert", last, tmp_path / "one/2026.xlsx", "--lossy").exit_code == 0
-    result = run("init", tmp_path / "two/2027.xlsx", "--after", tmp_path / "one/2026.xlsx")
+@pytest.fixture(scope="module")
+def shapes(last, tmp_path_factory) -> dict[str, Path]:
+    """Last year's dossier with all that can stand beside it, as folder and as workbook, and 2027 after either."""
+    root = tmp_path_factory.mktemp("shapes")
+    folder = shutil.copytree(last, root / "2026")
+    for name, content in BESIDE.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    chapter = folder / "narrative/annex-4/V.md"
+    chapter.write_text(chapter.read_text("utf-8") + "\n![A chart of removals](chart.png)\n", "utf-8")
+    assert run("convert", folder, root / "book/2026.xlsx", "--lossy").exit_code == 0
+    made = {"folder": folder, "workbook": root / "book/2026.xlsx"}
+    before = contents(folder), contents(root / "book")
+    for source, path in tuple(made.items()):
+        for target, name in (("folder", "2027"), ("workbook", "2027.xlsx")):
+            made[f"{target} after {source}"] = root / f"{target}-after-{source}" / name
+            result = run("init", made[f"{target} after {source}"], "--after", path)
+            assert result.exit_code == 0, result.output
+    assert (contents(folder), contents(root / "book")) == before, "last year's dossier stays as it is"
+    return made
+
+
+BESIDE = {"partner/BVT-AEF-2026-v1.0.xlsx": b"of another Party", "mappings/own.toml": b"# a mapping",
+          "review/recommendations.csv": b"ID,Report,Recommendation\n18.a,initial report,Explain.\n",
+          "attachments/letter.pdf": b"%PDF-1.7 letter", "narrative/annex-4/chart.png": base64.b64decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")}
+AFTER = [f"{target} after {source}" for source in ("folder", "workbook") for target in ("folder", "workbook")]
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_either_shape_follows_either_and_all_that_stands_beside_it_goes_along_byte_for_byte(shapes, name):
+    old, new = shapes["folder"], shapes[name]
+    home = new if new.is_dir() else new.parent
+    there = contents(home)
+    assert {file: there.get(file) for file in BESIDE} == BESIDE
+    filed = contents(old / "filed")
+    assert filed and contents(home / "filed") == filed
+    assert not list(home.glob("filed/*2027*")) and "NEXT-YEAR.md" in there
+    loaded = load(new)
+    assert loaded.dossier.facts.reported_year == 2027
+    assert (loaded.previous.year, loaded.previous.holdings) == (2026, loaded.previous.filed[0].holdings)
+
+
+def test_the_next_year_says_the_same_in_whichever_shape_it_begins(shapes):
+    first, *others = (read_written(shapes[name]) for name in AFTER)
+    assert [differences_between(first.content, other.content) for other in others] == [[], [], []]
+    assert [other.beside for other in others] == [first.beside] * 3
+    found = [sorted((one.code, one.message.replace("narrative/annex-4", "")) for one in examine(shapes[name]).findings
+                    .items if one.code.startswith(("FIL", "REP", "REV", "AEF", "ATT"))) for name in AFTER]
+    codes = [sorted(code for code, _ in each) for each in found]
+    assert codes[0] == codes[1] == codes[2] == codes[3] and "FIL-107" in codes[0]
+
+
+@pytest.mark.parametrize("name", ["2027", "2027.xlsx"])
+def test_a_year_without_expected_mitigation_has_its_place_still_blank(last, tmp_path, name):
+    copy = shutil.copytree(last, tmp_path / "2026")
+    approach = copy / "approaches/CA9999.toml"
+    text = approach.read_text("utf-8")
+    approach.write_text(re.sub("(?m)^2027 = .*\n", "", text), "utf-8")
+    assert approach.read_text("utf-8") != text
+    result = run("init", tmp_path / "new" / name, "--after", copy)
     assert result.exit_code == 0, result.output
-    assert load(tmp_path / "two/2027.xlsx").dossier.facts.reported_year == 2027
-    assert contents(tmp_path / "two/filed") == contents(last / "filed")
+    assert "CA9999 has no expected mitigation for 2027" in " ".join(result.stdout.split())
+    if name == "2027":
+        assert "# 2027 = …" in (tmp_path / "new/2027/approaches/CA9999.toml").read_text("utf-8")
+    else:
+        sheet = openpyxl.load_workbook(tmp_path / "new/2027.xlsx")["Expected mitigation"]
+        assert [row for row in sheet.iter_rows(values_only=True) if "2027" in map(str, row)][0][2] is None
+    asked = [one for one in examine(tmp_path / "new" / name).told.items if "2027" in one.message
+             or "expected" in str(one.place.column)]
+    assert asked, "it is asked for"
 
 
 def test_what_was_approved_last_year_is_not_approved_for_the_next():
