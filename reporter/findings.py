@@ -87,7 +87,9 @@ class Place:
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
-        counted = re.sub(r"\[[0-9]+\]", lambda number: number[0].zfill(10), self.column or "")
+        counted = self.column or ""
+        if "[" in counted:
+            counted = re.sub(r"\[[0-9]+\]", lambda number: number[0].zfill(10), counted)
         return (self.file, self.sheet or "", self.row or 0, len(self.letter or ""), self.letter or "", counted)
 
 

@@ -80,9 +80,12 @@ class Accounts:
         return self.ledger.flows
 
 
-def accounts(dossier: Dossier, submission: Submission) -> Accounts:
-    """The accounts of the Party for its NDC period, through the submission's reported year; others' beside them."""
-    ledger = ledger_of(submission)
+def accounts(dossier: Dossier, submission: Submission, ledger: Ledger | None = None) -> Accounts:
+    """The accounts of the Party for its NDC period, through the submission's reported year; others' beside them.
+
+    `ledger` is that of the submission, where it is at hand.
+    """
+    ledger = ledger or ledger_of(submission)
     one = _accounts(dossier, submission, dossier.facts.ndc, ledger)
     others = tuple(_accounts(dossier, submission, ndc, ledger) for ndc in dossier.facts.other_ndc)
     taken = dict.fromkeys(reading for each in (one, *others) for reading in each.assumptions)

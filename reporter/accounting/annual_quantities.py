@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from reporter.accounting.authorizations import Versions
@@ -116,9 +117,8 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
     elsewhere = {year for other in others for year in other.years}
     entries = tuple(entries)
     versions, whereabouts = Versions(authorizations), _whereabouts(entries, party)
-    sums: dict[Disaggregated, int] = defaultdict(int)
-    non_ghg: dict[Disaggregated, Decimal] = {}
-    places: dict[Disaggregated, dict[Place, None]] = defaultdict(dict)
+    sums: dict[Disaggregated, _Sum] = defaultdict(_Sum)
+    known: dict[Hashable, _Sum] = {}
     left_out = []
     before_the_period = False
     for entry in entries:
@@ -130,16 +130,40 @@ def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authori
             continue
         before_the_period |= entry.effect.is_first_transfer and entry.action.action_date.year < ndc.first_year
         for first, last, taker in whereabouts[entry.action.first_id.series].cut(entry.first, entry.last):
-            part = RowPart(entry.action, first, last)
-            key = _row_of(entry, taker or NOBODY, versions, ndc)
-            sums[key] += part.tonnes
-            places[key][entry.action.place] = None
-            if part.non_ghg is not None:
-                non_ghg[key] = non_ghg.get(key, Decimal(0)) + part.non_ghg
-    rows = (replace(key, quantity=sums[key], places=tuple(places[key]), non_ghg_quantity=non_ghg.get(key))
-            for key in sorted(sums, key=_sortable))
+            alike = _told_of(entry), taker
+            found = known.get(alike)
+            if found is None:
+                found = known[alike] = sums[_row_of(entry, taker or NOBODY, versions, ndc)]
+            found.add(RowPart(entry.action, first, last))
+    rows = (replace(key, quantity=found.tonnes, places=tuple(dict.fromkeys(found.places)),
+                    non_ghg_quantity=found.non_ghg)
+            for key, found in sorted(sums.items(), key=lambda pair: _sortable(pair[0])))
     return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)),
                             before_the_period)
+
+
+@dataclass
+class _Sum:
+    """What comes together in one row, and where it stands."""
+
+    tonnes: int = 0
+    non_ghg: Decimal | None = None
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, part: RowPart) -> None:
+        self.tonnes += part.tonnes
+        self.places.append(part.row.place)
+        if part.non_ghg is not None:
+            self.non_ghg = (self.non_ghg or Decimal(0)) + part.non_ghg
+
+
+_told_by_action = attrgetter("approach", "authorization_id", "action_date", "action_subtype", "metric",
+                             "non_ghg_metric", "year_used_for_ndc", "first_id.series")
+
+
+def _told_of(entry: Entry) -> Hashable:
+    """All by which `_row_of` finds the row of an entry: very many are alike in it."""
+    return entry.effect, _told_by_action(entry.action)
 
 
 def measure_of(action: Action, effect: Effect, versions: Versions) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reporter.accounting.derived import untold_by
 from reporter.accounting.first_transfers import Derivation, Explanation, derive_actions
-from reporter.accounting.ledger import ledger_of
+from reporter.accounting.ledger import Ledger, ledger_of
 from reporter.accounting.reported_holdings import holdings_findings
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.loading import Loaded, load
@@ -54,7 +54,7 @@ class Closing:
 
     `derivations` say why each event of a registry that knows no first transfers is, or is no, action; `partners` are
     other Parties' submissions and `filed` the Party's own earlier ones, for comparing; `listed` says what became of
-    each registry file; `seen` how people see the files of which findings are.
+    each registry file; `seen` how people see the files of which findings are; `ledger` that of the submission.
     """
 
     dossier: Dossier | None
@@ -66,6 +66,7 @@ class Closing:
     filed: tuple[Submission, ...] = ()
     listed: tuple[Listed, ...] = ()
     seen: Seen = AS_FILES
+    ledger: Ledger | None = None
 
 
 def closed(path: Path) -> Closing:
@@ -87,10 +88,12 @@ def close(loaded: Loaded) -> Closing:
                                               f"sheet of Table 3 has room for {room:,}", reported))
         return Closing(loaded.dossier, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     submission = _submission(facts, export, loaded.previous, loaded.partners, findings)
+    ledger = ledger_of(submission)
+    submission = replace(submission, holdings=ledger.holdings).with_whole_names()
     holdings = _of_year(export.holdings, facts.reported_year, loaded.seen.workbook)
     findings.extend(holdings_findings(holdings, submission.holdings))
     return Closing(loaded.dossier, submission, loaded.narrative, findings, derivation.explanations, loaded.partners,
-                   loaded.previous.filed, loaded.export.listed, loaded.seen)
+                   loaded.previous.filed, loaded.export.listed, loaded.seen, ledger)
 
 
 def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
@@ -108,13 +111,13 @@ def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
 
 def _submission(facts: Facts, export: Export, previous: Previous, partners: Iterable[Submission],
                 findings: Findings) -> Submission:
+    """All that is submitted but the holdings, which follow from the actions."""
     header = _header(facts)
     history, actions = _by_year(export.actions, facts.reported_year, findings)
     opening = previous.holdings if not history else ()
     of_the_year, other_years = _authorizations(facts, export, previous, findings)
-    submission = Submission(header, of_the_year, actions, (), export.entities, history, opening, previous.holdings,
-                            previous.year, other_years, _of_partners(partners, (*of_the_year, *other_years)))
-    return replace(submission, holdings=ledger_of(submission).holdings).with_whole_names()
+    return Submission(header, of_the_year, actions, (), export.entities, history, opening, previous.holdings,
+                      previous.year, other_years, _of_partners(partners, (*of_the_year, *other_years)))
 
 
 def _of_year(holdings: Iterable[Holding], year: int, workbook: str | None) -> tuple[Holding, ...]:

@@ -184,6 +184,10 @@ def every_word_fits_on_a_page(dossier: Dossier, narrative: Narrative, submission
             yield Fault(place, f"a word has {len(word):,} letters", word)
 
 
+def _is_plain(text: str) -> bool:
+    return len(text) <= LONGEST_WORD and text.isascii() and text.isprintable()
+
+
 def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[tuple[Place, str]]:
     """The texts that documents print, with the places they come from."""
     for answer in narrative.answers.values():
@@ -193,10 +197,12 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
     for table in (dossier.facts, *dossier.approaches):
         yield from table.texts()
     for row in (*submission.own_authorizations, *submission.actions, *submission.entities):
-        for attribute, value in zip(row.table.attributes, row.values(), strict=True):
-            text = ", ".join(value) if type(value) is tuple else value
-            # Most cells are plain and short, and the fonts have all of ASCII.
-            if isinstance(text, str) and (len(text) > LONGEST_WORD or not (text.isascii() and text.isprintable())):
-                yield row.cell(attribute), text
+        texts = [", ".join(value) if type(value) is tuple else value if type(value) is str else ""
+                 for value in row.values()]
+        # Most rows are plain and short, and the fonts have all of ASCII.
+        if _is_plain("".join(texts)):
+            continue
+        yield from ((row.cell(attribute), text) for attribute, text in zip(row.table.attributes, texts, strict=True)
+                    if not _is_plain(text))
     for name in dossier.inputs:
         yield Place(name), name

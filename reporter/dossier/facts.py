@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -323,12 +324,18 @@ class AuthorizationText(Model):
     @property
     def final_day(self) -> datetime.date | None:
         """The final date: `last_day`, or `final_date` where that is nothing but a date, such as 31 December 2030."""
-        for form in ("%Y-%m-%d", "%d %B %Y", "%d/%m/%Y"):
-            try:
-                return self.last_day or datetime.datetime.strptime(self.final_date.strip(" ."), form).date()
-            except ValueError:
-                continue
-        return None
+        return self.last_day or _day_said(self.final_date.strip(" ."))
+
+
+@lru_cache
+def _day_said(text: str) -> datetime.date | None:
+    """The day that a text says and nothing beside; None where it says more, or none."""
+    for form in ("%Y-%m-%d", "%d %B %Y", "%d/%m/%Y"):
+        try:
+            return datetime.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None
 
 
 class Approach(Model):

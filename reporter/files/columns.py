@@ -153,7 +153,9 @@ def _records(table: FormTable, model: type[Row], found: Labelled, sound: Iterabl
                 if table.by_label[label].attribute in model.required]
     labelled = {index for index, label in enumerate(found.header) if label} | set(columns.values())
     for number, cells in sound:
-        filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
+        # As `is_blank` has it, which would be called for every cell there is.
+        filled = [index for index, cell in enumerate(cells) if cell is not None and (
+            not isinstance(cell, str) or cell.strip())]
         if _is_aside(cells, filled, required):
             told.add(faults.KEPT_ASIDE, "", number, "the row is a total or a note and no record",
                      next(cells[index] for index in filled))

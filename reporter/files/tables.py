@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -38,7 +38,12 @@ _SEARCHED = 40
 
 def as_label(value: CellValue) -> str:
     """A label or name without regard to blanks, line breaks, invisible letters and capitals."""
-    return tidied(str(value)).casefold() if value is not None else ""
+    return _as_label(str(value)) if value is not None else ""
+
+
+@lru_cache(maxsize=20_000)
+def _as_label(text: str) -> str:
+    return tidied(text).casefold()
 
 
 def cell_text(cell: CellValue) -> str:

@@ -35,7 +35,8 @@ class ItmoId(NamedTuple):
 
     @property
     def series(self) -> Series:
-        return Series(self.approach, self.registry, self.party, self.vintage)
+        # Without the detour of the class's own making: it is asked for several times of every row.
+        return tuple.__new__(Series, (self[0], self[1], self[2], self[4]))
 
     def __str__(self) -> str:
         return f"{self.approach}-{self.registry}-{self.party}-{self.serial}-{self.vintage}"

@@ -76,7 +76,7 @@ def examine(path: Path) -> Examined:
     if closing.dossier is None or closing.submission is None:
         return Examined(closing, None, findings, unread)
     profile = closing.dossier.facts.reading
-    figures = accounts(closing.dossier, closing.submission)
+    figures = accounts(closing.dossier, closing.submission, closing.ledger)
     findings.extend(checks.run(checks.Subject(
         submission=closing.submission, dossier=closing.dossier, narrative=closing.narrative, accounts=figures,
         profile=profile, ledger=figures.ledger, filed=closing.filed, partners=closing.partners), only=lambda check:

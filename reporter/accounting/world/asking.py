@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from reporter.accounting.world.engines import Engine, EngineName, drawn_steps, engine
 from reporter.accounting.world.layout import VALUES
-from reporter.accounting.world.tables import Tabled, row_of, tabled
+from reporter.accounting.world.tables import Tabled, described_as, row_of, rows_as_json
 from reporter.findings import Refusal
 from reporter.records.identifiers import Block
 from reporter.records.rows import Action, BlockRow
@@ -101,15 +101,15 @@ class World:
 
     @classmethod
     def of(cls, submissions: Iterable[Submission]) -> Self:
-        """The world of submissions whose rows are at hand."""
-        pairs = [tabled(one) for one in submissions]
+        """The world of submissions whose rows are at hand; they are tabled once something is asked of them."""
+        known = {f"{number}": one for number, one in enumerate(submissions)}
 
         def files(folder: Path) -> list[Path]:
             path = folder / "rows.jsonl"
-            lines = {one.key: rows for one, rows in pairs}
-            path.write_text("".join(f"{line}\n" for rows in lines.values() for line in rows), encoding="utf-8")
+            with path.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(f"{line}\n" for key, one in known.items() for line in rows_as_json(one, key))
             return [path]
-        return cls(tuple(one for one, _ in pairs), files)
+        return cls(tuple(described_as(one, key) for key, one in known.items()), files)
 
     @cached_property
     def current(self) -> tuple[Tabled, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -53,25 +53,52 @@ class Tabled:
 
 
 def tabled(submission: Submission, named: Callable[[Place], Place] = lambda place: place) -> tuple[Tabled, list[str]]:
-    """A submission as it is tabled, with its rows, each as a line of JSON; `named` gives places with other files."""
-    sheets: dict[tuple[str, str | None], int] = {}
-    places: list[Place] = []
-    lines, rows = [], list(block_rows(submission))
-    header = _renamed(submission.header, named)
-    for ordinal, row in enumerate(rows):
-        where = (row.place.file, row.place.sheet)
-        if where not in sheets:
-            sheets[where] = len(places)
-            places.append(named(replace(row.place, row=None)))
-        lines.append(json.dumps(_record(row, ordinal, sheets[where]), ensure_ascii=False, separators=(",", ":")))
+    """A submission as it is tabled, with its rows, each as a line of JSON; `named` gives places with other files.
+
+    The key says what the rows are: the same rows have the same key, whenever they are tabled.
+    """
+    described, lines = described_as(submission, "", named), list(_lines(submission))
+    header = described.submission.header
     digest = hashlib.sha256("\n".join((header.place.file, *lines)).encode()).hexdigest()[:16]
     key = f"{header.party}-{header.reported_year}-v{header.version}-{digest}"
+    return replace(described, key=key), [f'{{"submission":{json.dumps(key)},{line[1:]}' for line in lines]
+
+
+def described_as(submission: Submission, key: str,
+                 named: Callable[[Place], Place] = lambda place: place) -> Tabled:
+    """A submission as it is tabled under a key, without its rows: many questions need none of them."""
+    rows = list(block_rows(submission))
+    header = _renamed(submission.header, named)
     short = Submission(header, tuple(_renamed(row, named) for row in submission.authorizations), (), (), (),
                        other_years=tuple(_renamed(row, named) for row in submission.other_years))
     used = _mentions(submission.actions, named, lambda row: _used_by_another(header.party, row))
-    described = Tabled(key, short, tuple(places), len(rows), _mentions(submission.actions, named, _counterpart),
-                       _approaches(header.party, rows, named), tuple(used.values()))
-    return described, [f'{{"submission":{json.dumps(key)},{line[1:]}' for line in lines]
+    return Tabled(key, short, tuple(map(named, _sheets(rows).values())), len(rows),
+                  _mentions(submission.actions, named, _counterpart), _approaches(header.party, rows, named),
+                  tuple(used.values()))
+
+
+def rows_as_json(submission: Submission, key: str) -> Iterator[str]:
+    """The rows of Tables 3 and 4, each as a line of JSON under a key."""
+    begin = f'{{"submission":{json.dumps(key)},'
+    return (f"{begin}{line[1:]}" for line in _lines(submission))
+
+
+def _lines(submission: Submission) -> Iterator[str]:
+    rows = list(block_rows(submission))
+    numbers = {where: number for number, where in enumerate(_sheets(rows))}
+    for ordinal, row in enumerate(rows):
+        record = _record(row, ordinal, numbers[row.place.file, row.place.sheet])
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sheets(rows: Iterable[BlockRow]) -> dict[tuple[str, str | None], Place]:
+    """The sheets or files that rows stand in, in the order in which they come."""
+    sheets: dict[tuple[str, str | None], Place] = {}
+    for row in rows:
+        where = row.place.file, row.place.sheet
+        if where not in sheets:
+            sheets[where] = replace(row.place, row=None)
+    return sheets
 
 
 def _record(row: BlockRow, ordinal: int, sheet: int) -> dict[str, Value]:
@@ -101,13 +128,19 @@ def _renamed(row: AnyRow, named: Callable[[Place], Place]) -> AnyRow:
 def _mentions(rows: Iterable[R], named: Callable[[Place], Place],
               key: Callable[[R], Hashable | None]) -> dict[Any, Mention[R]]:
     """The rows by what they are alike in, each with the first of them; a row without it is passed over."""
-    alike: dict[Hashable, list[R]] = {}
+    alike: dict[Hashable, Mention[R]] = {}
     for row in rows:
         known = key(row)
         if known is not None:
-            alike.setdefault(known, []).append(row)
-    return {known: Mention(_renamed(min(found, key=lambda row: row.place.sort_key), named), len(found))
-            for known, found in alike.items()}
+            first, count = alike.get(known, (row, 0))
+            alike[known] = Mention(row if _stands_before(row.place, first.place) else first, count + 1)
+    return {known: Mention(_renamed(first, named), count) for known, (first, count) in alike.items()}
+
+
+def _stands_before(place: Place, other: Place) -> bool:
+    if (place.file, place.sheet) == (other.file, other.sheet) and place.row and other.row and place.row != other.row:
+        return place.row < other.row
+    return bool(place.sort_key < other.sort_key)
 
 
 def _counterpart(row: Action) -> tuple[str, int] | None:
