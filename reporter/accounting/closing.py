@@ -40,7 +40,7 @@ LATER_ACTIONS = define(
     Good: an action of 2027""")
 
 TOO_MANY_ACTIONS = define(
-    "DOS-014", "The actions of a year fit in a sheet of the workbook", para="4/CMA.6 annex II table 3",
+    "DOS-014", "The actions of a year fit in a sheet of the workbook", para="form",
     remedy="Join the actions on blocks that follow each other and agree in all else", text="""
     A sheet of Excel has 1,048,576 rows, of which the form's labels take the first. Where the reported year has more
     actions than the others, nothing further is done with the dossier.

@@ -11,7 +11,7 @@ from reporter.records.identifiers import Block, Series
 from reporter.records.rows import Holding
 
 OTHER_HOLDINGS = define(
-    "REG-002", "What a registry holds is what its actions leave", para="2/CMA.3 annex para 20(b)",
+    "REG-002", "What a registry holds is what its actions leave", para="2/CMA.3 annex para 20(a)",
     remedy="Look which action is missing or stands there wrongly; if the holdings are of another day, take them out "
            "of registry/", text="""
     The holdings of Table 4 follow from the actions. What the registry itself reports as held at 31 December is

@@ -1,6 +1,7 @@
 """What reviewers look for in words: gaps that reports often have. Advice never fails a build.
 
-The gaps are inferred from secondary accounts of the reviews; the rules themselves ask for the information.
+The gaps are inferred from secondary accounts of the reviews, whose reports were not at hand; the rules themselves ask
+for the information.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _prose(dossier: Dossier, narrative: Narrative, outline: str, number: str) ->
 def the_quantification_has_figures_or_a_methodology(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """III.C gives the NDC in t CO2 eq with figures, or the methodology for quantifying it.
 
-    Reviewers found NDCs neither quantified in t CO2 eq nor with a method.
+    That reports have neither is inferred from accounts of the reviews.
 
     Bad: The NDC will be quantified.
     Good: The reference level is 2,750,000 kt CO2 eq in 2021; or: the methodology for quantification is …
@@ -65,7 +66,7 @@ def the_quantification_has_figures_or_a_methodology(dossier: Dossier, narrative:
 def tracking_is_described(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """I.D describes the arrangements for tracking ITMOs, with the registry.
 
-    Reviewers found reports without a description of tracking.
+    That reports lack it is inferred from accounts of the reviews.
 
     Bad: The Party has arrangements in place.
     Good: ITMOs are tracked in the registry RWA01, run by …; first transfers are recorded …
@@ -81,7 +82,7 @@ def tracking_is_described(dossier: Dossier, narrative: Narrative) -> Iterator[Fa
 def no_net_increase_is_shown(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """That there is no net increase in global emissions is shown, not only said.
 
-    Reviewers found it merely asserted.
+    That reports merely assert it is inferred from accounts of the reviews.
 
     Bad: There is no net increase in global emissions.
     Good: an answer that names adjustments, vintages, periods and what keeps the target from being loosened
@@ -98,7 +99,8 @@ def no_net_increase_is_shown(dossier: Dossier, narrative: Narrative) -> Iterator
 def quality_covers_baselines_uncertainty_and_leakage(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """VI.B.2 speaks of baselines or reference levels, of business as usual, of uncertainty and of leakage.
 
-    Reviewers found these covered in part. In the initial report they are elements of their own (REP-103).
+    That reports cover them in part is inferred from accounts of the reviews. In the initial report they are elements of
+    their own (REP-103).
 
     Bad: an answer on baselines alone
     Good: an answer on baselines, business as usual, uncertainty and leakage
@@ -116,7 +118,8 @@ def quality_covers_baselines_uncertainty_and_leakage(dossier: Dossier, narrative
 def expected_mitigation_is_of_each_year(dossier: Dossier) -> Iterator[Fault]:
     """The expected mitigation differs between years, and is not a total put into one.
 
-    Reviewers found totals instead of years; the same figure in every year often is a total divided.
+    That reports give totals is inferred from accounts of the reviews; the same figure in every year often is a total
+    divided.
 
     Bad: 0 in every year but the last
     Good: 160000, 280000, 420000
@@ -135,8 +138,8 @@ def expected_mitigation_is_of_each_year(dossier: Dossier) -> Iterator[Fault]:
 def first_transfer_in_words_is_the_event_defined(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The first transfer in plain words is the event that Table 2 defines.
 
-    Reviewers found “cancellation” that meant moving a record to another registry, and “first international
-    transfer” named for OIMP, where it is no option.
+    By accounts of the reviews “cancellation” has meant moving a record to another registry, and “first international
+    transfer” was named for OIMP, where it is no option.
 
     Bad: definition Issuance; in words: the first international transfer
     Good: definition Issuance; in words: the entry of the units in an account of the Party's registry upon issuance
@@ -175,7 +178,7 @@ def each_heading_has_its_own_answer(dossier: Dossier, narrative: Narrative) -> I
                 yield Fault(answer.place, f"{name} ({heading.paras}) has the same answer as {before}")
 
 
-@check("ADV-108", needs=(), para="6/CMA.4 annexes V and VI", severity=Severity.ADVICE,
+@check("ADV-108", needs=(), para="6/CMA.4 annex II para 3(a)", severity=Severity.ADVICE,
        remedy="write what is meant, or “Not available:” and the reason")
 def answers_have_no_placeholders(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """No answer has words that only hold a place.

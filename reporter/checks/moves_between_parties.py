@@ -64,7 +64,8 @@ def what_is_acquired_was_transferred(world: World) -> Iterator[Fault]:
 def transfer_and_acquisition_have_one_date(world: World) -> Iterator[Fault]:
     """A transfer and its acquisition have the same date.
 
-    An acquisition dated before the transfer, or in another year, is an error.
+    An acquisition dated before the transfer, or in another year, is an error. That both sides date it alike is a
+    reading: the decisions compare amounts.
 
     Bad: transferred on 1 March 2027, acquired on 1 February 2027
     Good: transferred on 1 March 2027, acquired on 1 March 2027

@@ -123,7 +123,8 @@ def every_supplementary_element_is_answered(dossier: Dossier, narrative: Narrati
 def every_item_of_the_preambular_paragraph_is_answered(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Every item of the eleventh preambular paragraph is answered.
 
-    The paragraph names twelve; an answer that covers part of them is incomplete.
+    The paragraph names twelve; an answer that covers part of them is incomplete. That each is answered for itself is a
+    reading.
 
     Bad: an answer on human rights alone
     Good: #### Human rights, #### Right to health, and so on to #### Intergenerational equity

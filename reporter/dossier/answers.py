@@ -26,23 +26,24 @@ TO_CONFIRM = _("To confirm")
 """How the line begins that asks to confirm an answer of another year."""
 
 ANSWERED_TWICE = define(
-    "NAR-003", "Each heading and element is answered once", para="6/CMA.4 annexes V and VI",
+    "NAR-003", "Each heading and element is answered once", para="form",
     remedy="Join the two answers under one heading", text="""
     Two answers to one heading leave open which one is meant.
     Bad: ## I.A in two places
     Good: ## I.A once""")
 
 UNKNOWN_ELEMENT = define(
-    "NAR-004", "Sub-headings that look like an element are spelt like it", para="4/CMA.6 annex I",
+    "NAR-004", "Sub-headings that look like an element are spelt like it", para="form",
     severity=Severity.WARNING, remedy="Write the element's title exactly, under its heading", text="""
     A sub-heading answers an element if it is its title, letter for letter; otherwise it is plain prose.
     Bad: #### Leakages
     Good: #### Leakage""")
 
 NO_REASON = define(
-    "NAR-005", "“Not applicable” and “Not available” give a reason", para="6/CMA.4 annexes V and VI",
+    "NAR-005", "“Not applicable” and “Not available” give a reason", para="6/CMA.4 annex II para 3(a)",
     remedy="Write “Not applicable: ” or “Not available: ” and the reason", text="""
-    That something does not apply is an answer when it says why.
+    That something does not apply is an answer when it says why: that the reason belongs to complete and transparent
+    information is a reading.
     Bad: Not applicable.
     Good: Not applicable: the metric is t CO2 eq.""")
 

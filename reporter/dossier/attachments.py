@@ -17,7 +17,7 @@ MOST_BYTES, MOST_TOGETHER = 16 * 1024 * 1024, 48 * 1024 * 1024
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,99}")
 
 NOT_ATTACHED = define(
-    "ATT-001", "What stands in attachments can be attached", para="2/CMA.3 annex para 18(g)", severity=Severity.WARNING,
+    "ATT-001", "What stands in attachments can be attached", para="form", severity=Severity.WARNING,
     remedy="Save the paper as a PDF file with a plain name, such as attachments/IND-JCM-1.pdf", text="""
     The initial report carries PDF files of up to 16 MB each and 48 MB together, whose names have letters of English,
     digits, blanks, points and hyphens.

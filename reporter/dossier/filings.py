@@ -42,7 +42,7 @@ BROKEN_FILING = define(
     Bad: filed/AEF-2027-v1.0/manifest.json cut off in the middle
     Good: manifest.json as `reporter archive` wrote it""")
 FILED_WITHOUT_SCOPE = define(
-    "FIL-004", "A [[filed]] table says what was filed", para="2/CMA.3 annex paras 18-21",
+    "FIL-004", "A [[filed]] table says what was filed", para="form",
     remedy="Give approaches for an initial report, updated or not, and reported_year for annual or regular information",
     text="""
     Where the files of a filing are not on hand, the dossier tells it: an initial report with the approaches that it
@@ -50,7 +50,7 @@ FILED_WITHOUT_SCOPE = define(
     Bad: [[filed]] with report = "initial-report" and no approaches
     Good: [[filed]] with report = "initial-report" and approaches = ["CA0001"]""")
 FILED_TWICE = define(
-    "FIL-005", "A filing is told once", para="4/CMA.6 para 32", severity=Severity.WARNING,
+    "FIL-005", "A filing is told once", para="form", severity=Severity.WARNING,
     remedy="Take out the [[filed]] table if the files are on hand; else give the later filing its own version", text="""
     Of what was filed in one version, and stands in filed/, the dossier says nothing else.
     Bad: filed/initial-report-v1.0 and [[filed]] with report = "initial-report" and version = "1.0"

@@ -51,7 +51,7 @@ NOT_A_YEAR = define(
 
 
 OUT_OF_SCALE = define(
-    "INV-003", "Levels are in proportion to those of the years beside them", para="2/CMA.3 annex para 23(a)",
+    "INV-003", "Levels are in proportion to those of the years beside them", para="form",
     severity=Severity.WARNING, remedy="Look whether the unit is kt CO2 eq and no separator was taken for a decimal "
                                       "point; leave it so if the level is right", text="""
     A level a hundred times as large or as small as those of the years before and after it is mostly a slip.

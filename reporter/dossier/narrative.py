@@ -29,7 +29,7 @@ from reporter.language.catalogues import SOURCE, catalogue
 FOLDER = "narrative"
 
 UNKNOWN_FILE = define(
-    "NAR-001", "Each narrative file is named for a chapter", para="6/CMA.4 annexes V and VI",
+    "NAR-001", "Each narrative file is named for a chapter", para="form",
     remedy="Name the file for its chapter, such as III.md, or IV-CA0001.md for a chapter on one approach", text="""
     A file under another name would be left out of the report without a word.
     Bad: narrative/initial-report/chapter-3.md; IV.md where chapter IV is repeated for each approach

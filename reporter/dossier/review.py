@@ -42,7 +42,7 @@ NOT_WHOLE = define(
     Bad: Report “the first one”
     Good: initial report, updated initial report, annual information or regular information""")
 TWICE = define(
-    "REV-002", "Each recommendation stands once", para="6/CMA.4 annex II para 5",
+    "REV-002", "Each recommendation stands once", para="form",
     remedy="Keep one of the rows", text="""
     A recommendation is known by its identifier and the report that was reviewed.
     Bad: two rows with 18.a on the initial report

@@ -110,7 +110,7 @@ REPEATED_ROW = define(
     Bad: the same action in rows 2 and 9
     Good: each action in one row""")
 FORMULA = define(
-    "READ-015", "Cells hold values, not formulas", para=LAYOUT,
+    "READ-015", "Cells hold values, not formulas", para="form", source="syntax",
     remedy="Copy the cell and paste it as a value", text="""
     A formula's value depends on the program that opens the file; registry data are values.
     Bad: =1000+500
@@ -214,8 +214,9 @@ OTHER_PARTY = define(
 
 _FMT = (
     ("FMT-100", "Required fields are filled",
-     "Fields that the form marks as required have a value in every row; a blank there leaves the row out.",
-     FORM,
+     "Fields that the common nomenclatures mark as required have a value in every row; a blank there leaves the row "
+     "out. An omission in mandatory information is an inconsistency.",
+     f"4/CMA.6 para 29(b); {NOMENCLATURE}",
      "Fill the cell",
      "a row without an action date", "2027-03-01"),
     ("FMT-101", "Text fields hold text",
@@ -225,7 +226,7 @@ _FMT = (
      "“A,,B” in a list of entities", "A, B"),
     ("FMT-102", "Quantities and versions are whole numbers",
      "ITMOs and versions are counted, therefore separators, decimals and signs are refused rather than guessed at.",
-     FORM,
+     NOMENCLATURE,
      "Write digits only, without separators, decimals or a formula",
      "1,500.0", "1500"),
     ("FMT-103", "Years have four digits",

@@ -23,7 +23,7 @@ OTHER_VINTAGE = define(
     Bad: Vintage Start 2024-01-01 with 01102024 in the serial number
     Good: Vintage Start 2024-10-01 with 01102024 in the serial number""")
 SEVERAL_YEARS = define(
-    "VER-004", "A block of units is of one calendar year", para="6/CMA.4 annex I para 5",
+    "VER-004", "A block of units is of one calendar year", para="6/CMA.4 para 5; 6/CMA.4 annex I para 5(e)",
     remedy="Ask the registry for units by calendar year: the vintage is the calendar year of the mitigation",
     text="""
     The vintage of an ITMO is one calendar year, therefore units whose vintage runs over a new year cannot be told.
