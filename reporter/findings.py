@@ -101,12 +101,14 @@ def other_row(place: Place, seen_from: Place) -> str:
 
 
 class Voice(StrEnum):
-    """For whom a rule speaks: for a decision of the CMA, or for the published checking scripts alone.
+    """For whom a rule speaks: for a decision of the CMA, for what is read here, or for the published checking scripts.
 
+    A rule of the form is one that no decision asks: files, texts and tables are such that they can be read and printed.
     A fault of the scripts is what they refuse, or stop at, though it is right.
     """
 
     DECISION = "decision"
+    FORM = "form"
     SCRIPTS = "scripts"
     FAULT_OF_SCRIPTS = "fault of the scripts"
 
@@ -133,16 +135,19 @@ class Rule:
     of: tuple[str, ...] = ()
 
     def finding(self, place: Place, message: str, value: object = None, *, remedy: str | None = None,
-                severity: Severity | None = None) -> Finding:
+                severity: Severity | None = None, beside: Place | None = None) -> Finding:
         """A finding of this rule at `place`; `remedy` replaces the rule's own where a better word is known."""
         return Finding(self.code, severity or self.severity, place, visible(message),
                        None if value is None else visible(str(value)), visible(remedy or self.remedy), self.para,
-                       self.source, self.voice)
+                       self.source, self.voice, beside)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: place, what (with the value), what to do, which rule."""
+    """One fault: place, what (with the value), what to do, which rule.
+
+    `beside` is the row of another submission with which the place does not agree: the fault is that one's too.
+    """
 
     code: str
     severity: Severity
@@ -153,11 +158,12 @@ class Finding:
     para: str
     source: str | None = None
     voice: Voice = Voice.DECISION
+    beside: Place | None = None
 
     @property
     def stands_against_filing(self) -> bool:
-        """True for an error of what a decision asks: what only the scripts refuse costs a mark, and no filing."""
-        return self.severity is Severity.ERROR and self.voice is Voice.DECISION
+        """True for an error of what a decision asks, or of what is read: what only the scripts refuse costs a mark."""
+        return self.severity is Severity.ERROR and self.voice in (Voice.DECISION, Voice.FORM)
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -217,6 +223,8 @@ def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
     return sorted(shown, key=lambda one: one.finding.sort_key)
 
 
+NO_DECISION = "form"
+"""What stands in the place of a paragraph where a rule rests on none."""
 RULES: dict[str, Rule] = {}
 
 
@@ -224,8 +232,11 @@ def define(code: str, title: str, *, para: str, remedy: str, severity: Severity 
            source: str | None = None, voice: Voice = Voice.DECISION, text: str = "", of: tuple[str, ...] = ()) -> Rule:
     """Define a rule and enter it in `RULES`; a code can be defined once.
 
-    `text` is the rule in plain words; its parts `Bad:` and `Good:` are the examples.
+    `text` is the rule in plain words; its parts `Bad:` and `Good:` are the examples. A rule that rests on the form of
+    files alone (`NO_DECISION`) speaks for it.
     """
+    if para == NO_DECISION:
+        voice = Voice.FORM
     if code in RULES:
         raise ValueError(f"rule {code} is defined twice")
     parts = re.split(r"^\s*(Bad|Good):\s*", text, flags=re.MULTILINE)

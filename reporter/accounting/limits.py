@@ -6,6 +6,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from reporter.forms.editions import years_of
+
 
 @dataclass(frozen=True)
 class Timeframe:
@@ -19,7 +21,13 @@ _SPAN = r"{name}: from (?P<first>[0-9/]+) to (?P<last>[0-9/]+)"
 
 
 def timeframe(text: str | None) -> Timeframe:
-    """The authorized timeframe of Table 2 where it is written as `Occurred: from … to …. Use: from … to …`."""
+    """The authorized timeframe of Table 2 where it is written as `Occurred: from … to …. Use: from … to …`.
+
+    The nomenclature's form, `2026 - 2030`, is read as the years in which mitigation outcomes occur.
+    """
+    years = years_of(text or "")
+    if years is not None:
+        text = "Occurred: from {} to {}".format(*years)
     return Timeframe(_span("Occurred", text or ""), _span("Use", text or ""))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,12 +31,14 @@ class Need(StrEnum):
     ACTIONS = present().actions.title
     HOLDINGS = present().holdings.title
     ENTITIES = present().entities.title
+    AUTHORIZED = "the authorizations that actions and holdings name"
     EARLIER_YEARS = "the Party's year before"
     FILED = "what the Party filed before"
     OTHER_PARTIES = "the other Parties' submissions"
     APPROACHES = "the approaches"
     NARRATIVE = "the narrative"
     INVENTORY = "the inventory"
+    SPELLING = "the spelling that the published checking scripts take"
 
 
 EVERYTHING = frozenset(Need)
@@ -47,6 +49,8 @@ DRAFT_2022 = ("2022-draft",)
 class Fault(NamedTuple):
     """What a check yields. `remedy` and `severity` replace the rule's own where more is known of the case.
 
+    `beside` is the row of another submission with which the place does not agree.
+
     `message` is a sentence, or a predicate (“is not in 2027”) that is said of the value, or of the cell without one.
     """
 
@@ -55,6 +59,7 @@ class Fault(NamedTuple):
     value: object = None
     remedy: str | None = None
     severity: Severity | None = None
+    beside: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Check:
     `needs` is what must have been read whole, None where the rule forgot to say; `also_of` are the replaced
     editions of the form that tell all that the rule looks at. `others_echo`: where this rule finds a fault,
     what others say of the same cell is an echo. `says_missing` is the need of which its findings say that it is not
-    met: they are no faults.
+    met: they are no faults. `leaves_open` is the need that is not met where it finds less than an error.
     """
 
     rule: Rule
@@ -98,6 +103,7 @@ class Check:
     also_of: tuple[str, ...] = ()
     others_echo: bool = False
     says_missing: Need | None = None
+    leaves_open: Need | None = None
 
     def is_answered(self, unread: Collection[Need], edition: Edition | None = None) -> bool:
         """True if a finding of this rule is true though `unread` was not read whole, in an edition of the form."""
@@ -112,8 +118,9 @@ class Check:
             return
         parts |= {name: getattr(subject, name) for name in self.more}
         for fault in self.faults(**parts):
-            place, message, value, remedy, severity = Fault(*fault)
-            yield self.rule.finding(place, _sentence(place, message, value), value, remedy=remedy, severity=severity)
+            place, message, value, remedy, severity, beside = Fault(*fault)
+            yield self.rule.finding(place, _sentence(place, message, value), value, remedy=remedy, severity=severity,
+                                    beside=beside)
 
 
 _PREDICATES = ("is ", "are ", "has ", "does ", "ends ", "also ", "names ", "stands ")
@@ -134,8 +141,8 @@ CHECKS: dict[str, Check] = {}
 
 def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR, source: str | None = None,
           voice: Voice = Voice.DECISION, needs: Collection[Need] | None = None, also_of: tuple[str, ...] = (),
-          others_echo: bool = False, says_missing: Need | None = None, of: tuple[str, ...] = ()) -> Callable[
-              [Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
+          others_echo: bool = False, says_missing: Need | None = None, leaves_open: Need | None = None,
+          of: tuple[str, ...] = ()) -> Callable[[Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
     """State a rule: the docstring's first line is its title, the rest its words, with `Bad:` and `Good:`.
 
     The function's parameters name the parts of a `Subject` that it looks at; a parameter that may be None may
@@ -149,7 +156,8 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
         CHECKS[code] = Check(rule, faults,
                              tuple(each.name for each in parameters if each.default is inspect.Parameter.empty),
                              tuple(each.name for each in parameters if each.default is None),
-                             None if needs is None else frozenset(needs), also_of, others_echo, says_missing)
+                             None if needs is None else frozenset(needs), also_of, others_echo, says_missing,
+                             leaves_open)
         return faults
     return state
 
@@ -174,3 +182,9 @@ def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True)
 def says_missing(finding: Finding) -> bool:
     """True for what is no fault: it says that something is not on hand which rules need."""
     return finding.code in CHECKS and CHECKS[finding.code].says_missing is not None
+
+
+def left_open(findings: Iterable[Finding]) -> frozenset[Need]:
+    """The needs that are not met where rules that say so find less than an error."""
+    return frozenset(need for finding in findings if finding.severity is not Severity.ERROR
+                     and finding.code in CHECKS and (need := CHECKS[finding.code].leaves_open) is not None)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.checks.authorized import Authorized
 from reporter.checks.checking import DRAFT_2022, Fault, Need, check
-from reporter.findings import Severity
 from reporter.forms.codelists import (
     ADAPTATION,
     AT_AUTHORIZATION,
@@ -17,8 +16,6 @@ from reporter.forms.codelists import (
     OMGE,
     TO_ANOTHER_PARTY,
 )
-from reporter.forms.editions import Profile
-from reporter.records.rows import Action
 from reporter.records.submission import Submission
 
 
@@ -52,40 +49,27 @@ def an_international_first_transfer_goes_to_another_party(submission: Submission
             yield Fault(row.cell("acquiring_party"), "is the first transferring Party itself", row.acquiring_party)
 
 
-def written_subtype(row: Action, profile: Profile) -> str:
-    """The subtype of a first transfer as the profile writes it: for overall mitigation, as the definition it meets."""
-    if row.action_subtype in OMGE and profile.first_transfer_by_cancellation:
-        return profile.first_transfer_by_cancellation
-    return row.action_subtype or ""
-
-
 @check("AEF-505", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
        remedy="record the first transfer at the event that the authorization specifies")
-def other_first_transfers_are_as_the_authorization_defines(authorized: Authorized,
-                                                           profile: Profile) -> Iterator[Fault]:
+def other_first_transfers_are_as_the_authorization_defines(authorized: Authorized) -> Iterator[Fault]:
     """A first transfer that is not international is the event that the authorization defines, for OIMP.
 
     Contributions to the Adaptation Fund and cancellations for overall mitigation are first transfers whatever
-    the definition (4/CMA.6 paras 16-17), but the published checking scripts compare them all the same: there
-    the finding is a warning. The scripts also look for OIMP in the purposes, where IMP or OP may stand.
+    the definition (4/CMA.6 paras 16-17); the published checking scripts compare them all the same (SCR-114).
 
     Bad: first transfer at Issuance, authorization for OIMP with definition Authorization
     Good: first transfer at Issuance, authorization for OIMP with definition Issuance
     """
     for row, authorization in authorized:
-        if row.action_type != FIRST_TRANSFER or row.action_subtype in (None, TO_ANOTHER_PARTY):
+        if row.action_type != FIRST_TRANSFER or row.action_subtype in {None, TO_ANOTHER_PARTY, *OMGE, *ADAPTATION}:
             continue
-        contribution = row.action_subtype in OMGE | ADAPTATION
-        if contribution and not profile.first_transfer_by_cancellation:
-            continue
-        weight = Severity.WARNING if contribution else None
         definition = authorization.first_transfer_definition
         if not authorization.covers_oimp:
             yield Fault(row.cell("action_subtype"), f"{row.authorization_id} does not cover OIMP, so that its first "
-                        "transfer is the first international transfer", row.action_subtype, severity=weight)
-        elif definition is not None and written_subtype(row, profile) != definition:
+                        "transfer is the first international transfer", row.action_subtype)
+        elif definition is not None and row.action_subtype != definition:
             yield Fault(row.cell("action_subtype"), f"{row.authorization_id} defines first transfer as {definition}",
-                        row.action_subtype, severity=weight)
+                        row.action_subtype)
 
 
 @check("AEF-514", needs=(), para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",

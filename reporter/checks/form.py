@@ -15,7 +15,7 @@ from reporter.records.units import AMOUNT
 
 R = TypeVar("R", bound=Row)
 
-PARA = "4/CMA.6 annex II"
+PARA, NOMENCLATURE = "4/CMA.6 annex II", "common nomenclatures, 17 February 2026"
 TABLE_2, TABLE_3 = f"{PARA} table 2", f"{PARA} table 3"
 
 

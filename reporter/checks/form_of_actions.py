@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.checks.checking import Fault, check
-from reporter.checks.form import TABLE_3, blank_where, filled_where
+from reporter.checks.form import NOMENCLATURE, TABLE_3, blank_where, filled_where
 from reporter.findings import Severity
-from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, OMGE, SUBTYPES_OF, TRANSFER, USE
+from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, SUBTYPES_OF, TRANSFER, USE
 from reporter.records.rows import Action
 from reporter.records.submission import Submission
 
@@ -17,10 +18,12 @@ CONSUMING = frozenset({USE, FIRST_TRANSFER, CANCELLATION})
 """The action types that may state a purpose, a using Party and a using entity."""
 
 
-@check("AEF-111", needs=(), para=f"{TABLE_3}; nomenclature table 26(b)",
+@check("AEF-111", needs=(), para=f"{TABLE_3}; {NOMENCLATURE}, table 26(b)",
        remedy="choose a subtype of this action type, or correct the action type")
 def a_subtype_suits_its_action_type(submission: Submission) -> Iterator[Fault]:
     """The action subtype suits the action type.
+
+    The nomenclature lists subtypes without their types: which suits which is a reading.
 
     Bad: action type Cancellation, subtype Issuance
     Good: action type Cancellation, subtype Other cancellations
@@ -85,14 +88,14 @@ def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[
                         row.acquiring_party)
 
 
-@check("AEF-116", needs=(), para=f"2/CMA.3 annex para 20; {TABLE_3}", source="STC02",
+@check("AEF-116", needs=(), para=f"2/CMA.3 annex para 20(a)-(b); {TABLE_3}", source="STC02",
        remedy="write NDC for a use towards an NDC, otherwise OIMP, IMP or OP as the authorization covers")
 def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator[Fault]:
     """A use or cancellation states its purpose.
 
     A use towards an NDC is told by its calendar year; that its purpose stands too is asked by the published checking
-    scripts alone (SCR-122). A cancellation to deliver overall mitigation serves no purpose of this column, yet the
-    scripts ask for one in every cancellation: there a blank is a warning only.
+    scripts alone (SCR-122). A cancellation may serve no purpose of this column: there a blank is a warning only, and
+    the scripts ask for one all the same (SCR-123).
 
     Bad: Use, purpose blank
     Good: Use, purpose NDC
@@ -100,23 +103,33 @@ def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator
     for row in submission.actions:
         if row.action_type in (USE, CANCELLATION) and row.purpose is None and not _is_ndc_use(row):
             yield Fault(row.cell("purpose"), f"is blank although the action is a {row.action_type.lower()}",
-                        severity=Severity.WARNING if row.action_subtype in OMGE else None)
+                        severity=Severity.WARNING if row.action_type == CANCELLATION else None)
 
 
-@check("AEF-117", needs=(), para=f"2/CMA.3 annex para 1(d), (f); {TABLE_3}", source="STC02",
+@check("AEF-117", needs=(), para=f"2/CMA.3 annex paras 1(d), (f), 20(a); {TABLE_3}", source="STC02",
        remedy="write one of NDC, OIMP, IMP, OP; further words belong in the additional explanatory information")
 def a_purpose_is_one_of_four(submission: Submission) -> Iterator[Fault]:
-    """A purpose of use or cancellation is NDC, OIMP, IMP or OP.
+    """A purpose of use or cancellation is NDC, OIMP, IMP or OP, or one of para 20(a) for which ITMOs are cancelled.
 
     A use towards an NDC is told by its calendar year, whatever the purpose says of it: that it says NDC is asked by the
-    published checking scripts alone (SCR-122).
+    published checking scripts alone (SCR-122). By the form's footnote ITMOs are also cancelled for purposes of para
+    20(a), such as voluntary cancellation, or overall mitigation in global emissions.
 
     Bad: purpose for the airline
     Good: purpose IMP
     """
     for row in submission.actions:
-        if row.purpose is not None and row.purpose not in PURPOSES_OF_USE and not _is_ndc_use(row):
+        if row.purpose is not None and row.purpose not in PURPOSES_OF_USE and not _is_ndc_use(row) \
+                and not is_cancelled_as_para_20_names_it(row):
             yield Fault(row.cell("purpose"), "is not a purpose for which use can be authorized", row.purpose)
+
+
+def is_cancelled_as_para_20_names_it(row: Action) -> bool:
+    """True for a cancellation whose purpose is worded as in 2/CMA.3 annex para 20(a)."""
+    return row.action_type == CANCELLATION and _OF_PARA_20.search(row.purpose or "") is not None
+
+
+_OF_PARA_20 = re.compile(r"\bcancellations?\b|\boverall mitigation\b|\bOMGE\b", re.IGNORECASE)
 
 
 @check("AEF-118", needs=(), para=TABLE_3, remedy="leave the cell blank, or correct the action type")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reporter.accounting.limits import is_date
 from reporter.checks.checking import Fault, check
-from reporter.checks.form import TABLE_2, blank_where, filled_where
+from reporter.checks.form import NOMENCLATURE, TABLE_2, blank_where, filled_where
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice
 from reporter.forms.editions import Profile
@@ -77,7 +77,7 @@ def an_authorization_for_the_ndc_alone_names_no_oimp(submission: Submission) -> 
                       "stands here although the authorization covers NDC use only")
 
 
-@check("AEF-105", voice=Voice.SCRIPTS, source="syntax", needs=(), para=f"{TABLE_2}; published checking scripts",
+@check("AEF-105", voice=Voice.SCRIPTS, source="syntax", needs=(), para="published checking scripts",
        remedy="give one sector in each authorization; where the sector's own name is refused, ask the secretariat "
               "how to write it")
 def sectors_are_written_as_the_scripts_take_them(submission: Submission, profile: Profile) -> Iterator[Fault]:
@@ -97,7 +97,7 @@ def sectors_are_written_as_the_scripts_take_them(submission: Submission, profile
             yield Fault(row.cell("sectors"), "has a character that the published checking scripts refuse", written)
 
 
-@check("AEF-106", voice=Voice.SCRIPTS, source="syntax", needs=(), para=f"{TABLE_2}; published checking scripts",
+@check("AEF-106", voice=Voice.SCRIPTS, source="syntax", needs=(), para="published checking scripts",
        remedy="leave this activity type out of the cell and name it in the additional explanatory information, "
               "or ask the secretariat how to write it")
 def activity_types_are_written_as_the_scripts_take_them(submission: Submission, profile: Profile) -> Iterator[Fault]:
@@ -116,7 +116,7 @@ def activity_types_are_written_as_the_scripts_take_them(submission: Submission, 
                             activity)
 
 
-@check("AEF-107", voice=Voice.SCRIPTS, source="syntax", needs=(), para=f"{TABLE_2}; published checking scripts",
+@check("AEF-107", voice=Voice.SCRIPTS, source="syntax", needs=(), para="published checking scripts",
        remedy="write the maximum number of ITMOs that the authorization covers, in t CO2 eq")
 def an_authorization_states_its_quantity(submission: Submission, profile: Profile) -> Iterator[Fault]:
     """An authorization states the quantity authorized, where the profile asks for it.
@@ -131,19 +131,25 @@ def an_authorization_states_its_quantity(submission: Submission, profile: Profil
                           "is blank; the published checking scripts require a number")
 
 
-@check("AEF-108", needs=(), para=f"4/CMA.6 para 5(c); {TABLE_2}",
-       remedy="write the time frame in the form of the profile")
-def an_authorized_timeframe_is_in_form(submission: Submission, profile: Profile,
-                                       dossier: Dossier | None = None) -> Iterator[Fault]:
-    """The authorized timeframe is written in the profile's form.
+@check("AEF-108", needs=(), para=f"6/CMA.4 annex I paras 28-31; {NOMENCLATURE}, table 20",
+       remedy="write the first and the last year, such as 2025 - 2030")
+def an_authorized_timeframe_is_in_the_form_of_the_nomenclature(submission: Submission, profile: Profile,
+                                                               dossier: Dossier | None = None) -> Iterator[Fault]:
+    """The authorized timeframe is written as the common nomenclatures have it, where the profile is theirs.
 
-    The published checking scripts take “Occurred: from … to …”, “Use: from … to …”, or both joined by a full
-    stop; the nomenclature takes “yyyy - yyyy”. Of a dossier, years of occurrence alone are written in the
-    profile's form, whichever they are given in.
+    They take “yyyy - yyyy”; the decisions give it no form, and the published checking scripts another (SCR-108). Of a
+    dossier, years of occurrence alone are written in the profile's form, whichever they are given in. Vintages and
+    dates are compared with what is in either form.
 
     Bad: 2025 until 2030
-    Good: Occurred: from 2025 to 2030. Use: from 2026 to 2030
+    Good: 2025 - 2030
     """
+    if not profile.is_of_scripts:
+        yield from not_in_form(submission, profile, dossier)
+
+
+def not_in_form(submission: Submission, profile: Profile, dossier: Dossier | None) -> Iterator[Fault]:
+    """Authorized timeframes that are not written in the form of the profile."""
     for row in submission.own_authorizations:
         text = row.authorized_timeframe
         if text and not profile.timeframe.fullmatch(profile.write_timeframe(text) if dossier else text):
@@ -151,7 +157,7 @@ def an_authorized_timeframe_is_in_form(submission: Submission, profile: Profile,
                         f"write it as: {profile.timeframe_example}")
 
 
-_DATE_IN_TIMEFRAME = re.compile(r"from (\S+) to ([0-9/]+)")
+_SPANS_OF_TIMEFRAME = re.compile(r"from (\S+) to ([0-9/]+)|^([0-9]{4}) - ([0-9]{4})$")
 
 
 @check("AEF-123", needs=(), para=f"4/CMA.6 para 5(c); {TABLE_2}", remedy="write the earlier date first")
@@ -162,7 +168,8 @@ def an_authorized_timeframe_runs_forwards(submission: Submission) -> Iterator[Fa
     Good: Occurred: from 2025 to 2030
     """
     for row in submission.own_authorizations:
-        for start, end in _DATE_IN_TIMEFRAME.findall(row.authorized_timeframe or ""):
+        for found in _SPANS_OF_TIMEFRAME.findall(row.authorized_timeframe or ""):
+            start, end = filter(None, found)
             parts = tuple(zip(start.split("/")[::-1], end.split("/")[::-1], strict=False))
             if [part for part, _ in parts] > [part for _, part in parts]:
                 yield Fault(row.cell("authorized_timeframe"), f"ends in {end}, before it begins in {start}",

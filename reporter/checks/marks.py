@@ -10,28 +10,29 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reporter.checks.checking import Need, says_missing
+from reporter.checks.checking import Need, left_open, says_missing
 from reporter.findings import Finding, Severity, Voice
 
 LOADING = "loading"
 _ROWS = frozenset({Need.ACTIONS, Need.HOLDINGS})
+_AUTHORIZED = frozenset({Need.AUTHORIZATIONS, Need.AUTHORIZED})
 _TABLES = frozenset({Need.AUTHORIZATIONS, Need.ENTITIES}) | _ROWS
 EMPTY = "ISC01"
 """A script that says nothing in any version seen, whatever our rules find of what it is named for."""
 SCRIPTS: Mapping[str, tuple[str, frozenset[Need]]] = {
     LOADING: ("all workbooks go into one database", frozenset({Need.AUTHORIZATIONS})),
-    "syntax": ("sheets, labels and cells have the form", _TABLES),
-    "II01": ("a Party reports approaches in which it takes part", _ROWS | {Need.AUTHORIZATIONS}),
+    "syntax": ("sheets, labels and cells have the form", _TABLES | {Need.SPELLING}),
+    "II01": ("a Party reports approaches in which it takes part", _ROWS | _AUTHORIZED),
     "II02": ("an action is reported once", frozenset({Need.ACTIONS})),
     "II03": ("sectors and activity types of an approach do not change", frozenset({Need.AUTHORIZATIONS})),
-    "II04": ("an ITMO keeps its metric", _ROWS | {Need.AUTHORIZATIONS}),
+    "II04": ("an ITMO keeps its metric", _ROWS | _AUTHORIZED),
     "II05": ("an ITMO keeps its underlying unit", _ROWS),
-    "II06": ("who uses is authorized", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
+    "II06": ("who uses is authorized", _AUTHORIZED | {Need.ACTIONS}),
     "II07": ("the approach is that of the identifier", _ROWS),
     "STC01": ("actions lie in the reported year", frozenset({Need.ACTIONS})),
-    "STC02": ("a purpose is the authorization's", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
+    "STC02": ("a purpose is the authorization's", _AUTHORIZED | {Need.ACTIONS}),
     "STC03": ("uses lie in the NDC implementation period", frozenset({Need.ACTIONS})),
-    "STC04": ("a first transfer is as defined", frozenset({Need.AUTHORIZATIONS, Need.ACTIONS})),
+    "STC04": ("a first transfer is as defined", _AUTHORIZED | {Need.ACTIONS}),
     EMPTY: ("holdings follow from the actions: empty in every version seen", frozenset()),
 }
 """What each script asks, in our words, and what must be read for it. Source: the scripts' newest forms, of 2025."""
@@ -65,21 +66,31 @@ class ScriptAnswer:
 
 
 def script_answers(findings: Iterable[Finding], unread: Collection[Need] = ()) -> tuple[ScriptAnswer, ...]:
-    """What each script would say; it cannot be foretold where it rests on something that was not read whole."""
+    """What each script would say; it cannot be foretold where it rests on something that was not read whole.
+
+    It cannot either where a rule that names it finds less than an error: what decides is not on hand.
+    """
+    findings = list(findings)
     told: dict[str, list[Finding]] = {script: [] for script in SCRIPTS}
+    doubted, unmet = set(), {*unread, *left_open(findings)}
     for finding in findings:
-        fails = finding.severity is Severity.ERROR or finding.voice is Voice.FAULT_OF_SCRIPTS
-        if fails and finding.source in told and finding.source != EMPTY:
+        if finding.source not in told or finding.source == EMPTY:
+            continue
+        # What does not agree with another Party's row weighs less in a dossier, which cannot mend it; scripts see both.
+        if finding.severity is Severity.ERROR or finding.voice is Voice.FAULT_OF_SCRIPTS or finding.beside is not None:
             told[finding.source].append(finding)
-    return tuple(ScriptAnswer(script, asks, _verdict(told[script], needs, unread), tuple(told[script]))
-                 for script, (asks, needs) in SCRIPTS.items())
+        else:
+            doubted.add(finding.source)
+    return tuple(ScriptAnswer(script, asks, _verdict(
+        told[script], script not in doubted and needs.isdisjoint(unmet)), tuple(told[script]))
+        for script, (asks, needs) in SCRIPTS.items())
 
 
-def _verdict(found: Iterable[Finding], needs: Collection[Need], unread: Collection[Need]) -> ScriptVerdict:
+def _verdict(found: Iterable[Finding], is_known: bool) -> ScriptVerdict:
     voices = {finding.voice for finding in found}
     if voices - {Voice.FAULT_OF_SCRIPTS}:
         return ScriptVerdict.FAILS
-    if not set(needs).isdisjoint(unread):
+    if not is_known:
         return ScriptVerdict.UNTOLD
     return ScriptVerdict.FAILS_BY_FAULT if voices else ScriptVerdict.PASSES
 

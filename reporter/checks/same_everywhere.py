@@ -78,7 +78,8 @@ def an_action_stands_in_one_submission(world: World) -> Iterator[Fault]:
     Good: it stands in the submission of JPN
     """
     yield from faults_of(world.answers.told_twice, lambda pair: (Fault(
-        pair.row.cell("first_id"), f"the same action is also reported in {row_before(pair)}", pair.row.first_id),))
+        pair.row.cell("first_id"), f"the same action is also reported in {row_before(pair)}", pair.row.first_id,
+        beside=pair.before.place),))
 
 
 @check("REC-108", needs=(), para=PARA, source="II04", remedy="write the metric in which the ITMOs were authorized")
@@ -90,7 +91,7 @@ def an_itmo_keeps_its_metric_everywhere(world: World) -> Iterator[Fault]:
     """
     yield from faults_of(world.answers.other_metrics, lambda pair: (Fault(
         pair.row.cell("metric"), f"{row_before(pair)} says {pair.before.metric} of the same ITMOs, this row "
-        f"{pair.row.metric}", pair.row.metric),))
+        f"{pair.row.metric}", pair.row.metric, beside=pair.before.place),))
 
 
 @check("REC-109", needs=(),
@@ -103,4 +104,4 @@ def an_itmo_keeps_its_underlying_unit_everywhere(world: World) -> Iterator[Fault
     """
     yield from faults_of(world.answers.other_units, lambda pair: (Fault(
         pair.row.cell("first_unit_id"), f"{row_before(pair)} links the same ITMOs to other units",
-        pair.row.first_unit_id),))
+        pair.row.first_unit_id, beside=pair.before.place),))

@@ -6,20 +6,24 @@ decision asks too is stated with the decision's rule, which names the script as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
+from reporter.checks.actions import uses_outside_the_period_of_table_1
 from reporter.checks.authorizations import and_more, covered_purposes
 from reporter.checks.authorized import Authorized
 from reporter.checks.checking import Fault, Need, check
-from reporter.checks.first_transfers import written_subtype
+from reporter.checks.form import blank_where
+from reporter.checks.form_of_actions import is_cancelled_as_para_20_names_it
+from reporter.checks.form_of_authorizations import not_in_form
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import CANCELLATION, FIRST_TRANSFER, OMGE, TO_ANOTHER_PARTY, USE
 from reporter.forms.editions import Profile
 from reporter.records.blocks import is_sound
 from reporter.records.overlaps import block_rows
-from reporter.records.rows import Authorization
+from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission
 from reporter.records.units import unit_range
 
@@ -69,6 +73,40 @@ def any_party_is_written_as_na(submission: Submission, dossier: Dossier, profile
                     "scripts stop")
 
 
+@check("SCR-103", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="syntax",
+       remedy="write the entity's identification number of Table 5 in its place")
+def authorized_entities_have_characters_that_the_scripts_take(submission: Submission) -> Iterator[Fault]:
+    """An authorized entity is written in letters of English, digits, blanks, hyphens, points and brackets.
+
+    A name may have others; the scripts refuse them in “Authorized entity(ies) ID”.
+
+    Bad: authorized entity Müller & Söhne
+    Good: its identification number, CHE-123.456.789
+    """
+    for row in submission.own_authorizations:
+        for name in row.authorized_entities or ():
+            if re.fullmatch(r"[A-Za-z0-9 .()-]+", name) is None:
+                yield Fault(row.cell("authorized_entities"), "has a character that the published checking scripts "
+                            "refuse", name)
+
+
+@check("SCR-104", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="syntax", severity=Severity.ADVICE,
+       remedy="give whole numbers where the unit of the metric allows it; otherwise keep it, and tell the secretariat "
+              "if the mark rests on it")
+def quantities_in_another_metric_are_whole(submission: Submission) -> Iterator[Fault]:
+    """A quantity in a non-GHG metric is a whole number.
+
+    No decision asks it; the scripts take digits alone. One finding is given, at the first such row.
+
+    Bad: quantity 120.5 in MWh
+    Good: quantity 120500 in kWh
+    """
+    found = [row for row in block_rows(submission) if "." in (row.quantity_non_ghg or "")]
+    for row in found[:1]:
+        yield Fault(row.cell("quantity_non_ghg"), f"has decimals, which the scripts refuse{and_more(len(found))}",
+                    row.quantity_non_ghg)
+
+
 @check("SCR-105", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="II05", severity=Severity.ADVICE,
        remedy=NOTHING_TO_MEND)
 def unit_serials_are_read_as_the_scripts_read_them(submission: Submission) -> Iterator[Fault]:
@@ -76,18 +114,24 @@ def unit_serials_are_read_as_the_scripts_read_them(submission: Submission) -> It
 
     They compare First unit ID and Last unit ID character by character and take what differs for the serial: where
     the serials share a digit behind the first that differs, or have not as many digits, they refuse a right block,
-    or misread its length. One finding is given, at the first such row.
+    or misread its length. They refuse one too whose unit IDs differ in more than a number. One finding is given, at
+    the first such row.
 
     Bad: units VCS-1000-A to VCS-1990-A, of which 00 and 99 differ
     Good: units VCS-1000-A to VCS-1999-A
     """
-    found = [row for row in block_rows(submission) if row.first_unit_id and row.last_unit_id
-             and (units := unit_range(row)) and is_sound(row)
-             and _misread(row.first_unit_id, row.last_unit_id) not in (None, units.last - units.first)]
+    found = [row for row in block_rows(submission) if row.first_unit_id and row.last_unit_id and is_sound(row)
+             and _misread(row.first_unit_id, row.last_unit_id) not in (None, _advance(row))]
     for row in found[:1]:
-        more = f" (this row and {len(found) - 1} more)" if len(found) > 1 else ""
+        why = "whose serials share digits or differ in length" if unit_range(row) else "which differ in more than that"
         yield Fault(row.cell("first_unit_id"), f"the scripts refuse or misread the unit IDs up to {row.last_unit_id}, "
-                    f"whose serials share digits or differ in length{more}", row.first_unit_id)
+                    f"{why}{and_more(len(found))}", row.first_unit_id)
+
+
+def _advance(row: BlockRow) -> int:
+    """How far the last underlying unit is from the first, or the last ITMO where the unit IDs do not tell."""
+    units = unit_range(row)
+    return units.last - units.first if units else row.last_id.serial - row.first_id.serial
 
 
 def _misread(first: str, last: str) -> int | None:
@@ -124,6 +168,23 @@ def a_using_party_is_named_though_any_is_authorized(authorized: Authorized) -> I
                         "authorized", row.using_entity)
 
 
+@check("SCR-108", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="syntax",
+       remedy="write the time frame as the scripts take it")
+def an_authorized_timeframe_is_in_the_form_of_the_scripts(submission: Submission, profile: Profile,
+                                                          dossier: Dossier | None = None) -> Iterator[Fault]:
+    """The authorized timeframe is written as the scripts take it, where the profile is theirs.
+
+    They take “Occurred: from … to …”, “Use: from … to …”, or both joined by a full stop, with years, months or days;
+    the decisions give it no form. What is written otherwise is not compared with vintages and dates, but for the years
+    of the nomenclature's form.
+
+    Bad: 2025 until 2030
+    Good: Occurred: from 2025 to 2030. Use: from 2026 to 2030
+    """
+    if profile.is_of_scripts:
+        yield from not_in_form(submission, profile, dossier)
+
+
 @check("SCR-112", voice=Voice.FAULT_OF_SCRIPTS, needs=(Need.AUTHORIZATIONS,), para=PUBLISHED, source="STC02",
        severity=Severity.ADVICE,
        remedy="where the authorization is for OIMP, OIMP may be written and IMP or OP named in the additional "
@@ -132,16 +193,41 @@ def a_purpose_is_written_as_the_authorization_has_it(authorized: Authorized) -> 
     """The purpose of a use or cancellation is, letter for letter, the purpose of its authorization.
 
     The scripts compare the two texts. A purpose that the authorization covers fails where it is not the whole of it:
-    IMP under OIMP, and any value under “NDC and OIMP”.
+    IMP under OIMP, and any value under “NDC and OIMP”. So does one of para 20(a) for which ITMOs are cancelled.
 
     Bad: purpose NDC under an authorization for NDC and OIMP
     Good: purpose NDC under an authorization for NDC
     """
     for row, authorization in authorized:
-        if row.action_type in (USE, CANCELLATION) and row.purpose in covered_purposes(authorization) and \
+        covered = row.purpose in covered_purposes(authorization) or is_cancelled_as_para_20_names_it(row)
+        if row.action_type in (USE, CANCELLATION) and covered and \
                 row.purpose != authorization.purposes_for_authorization:
             yield Fault(row.cell("purpose"), f"{row.authorization_id} is for "
                         f"{authorization.purposes_for_authorization}, which the scripts do not find equal", row.purpose)
+
+
+@check("SCR-113", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="STC03", severity=Severity.ADVICE,
+       remedy="leave it so, and tell the secretariat that the action belongs to the other period")
+def a_use_is_in_the_one_period_that_the_scripts_know(submission: Submission, dossier: Dossier) -> Iterator[Fault]:
+    """A use towards the NDC is for a year of the NDC implementation period in Table 1.
+
+    The scripts know no other period, though the dossier has several and the year is in one of them.
+
+    Bad: Table 1 has 2031 to 2035, and ITMOs are used for 2030, in the dossier's period of 2021 to 2030
+    Good: Table 1 has 2021 to 2030, and ITMOs are used for 2030
+    """
+    for row, year in uses_outside_the_period_of_table_1(submission):
+        if dossier.facts.ndc_of(year) is not None:
+            header = submission.header
+            yield Fault(row.cell("year_used_for_ndc"), f"is outside {header.ndc_first_year} to {header.ndc_last_year}, "
+                        "the one NDC implementation period that the scripts know", year)
+
+
+def written_subtype(row: Action, profile: Profile) -> str:
+    """The subtype of a first transfer as the profile writes it: for overall mitigation, as the definition it meets."""
+    if row.action_subtype in OMGE and profile.first_transfer_by_cancellation:
+        return profile.first_transfer_by_cancellation
+    return row.action_subtype or ""
 
 
 @check("SCR-114", voice=Voice.FAULT_OF_SCRIPTS, needs=(Need.AUTHORIZATIONS,), para=PUBLISHED, source="STC04",
@@ -199,3 +285,16 @@ def a_use_towards_the_ndc_has_the_purpose_ndc(submission: Submission) -> Iterato
             yield Fault(row.cell("purpose"), f"is {said} although the ITMOs are used towards an NDC", row.purpose)
 
 
+@check("SCR-123", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="STC02",
+       remedy="write the purpose that the authorization has; where the ITMOs serve none, keep the blank and expect the "
+              "script's mark")
+def every_cancellation_has_a_purpose(submission: Submission) -> Iterator[Fault]:
+    """A cancellation states a purpose, whatever it is for.
+
+    By the form's footnote the column is for what is cancelled for other purposes, or for those of para 20(a).
+
+    Bad: Cancellation, Other cancellations, purpose blank
+    Good: Cancellation, Other cancellations, purpose OP
+    """
+    yield from blank_where(submission.actions, "purpose", lambda row: row.action_type == CANCELLATION,
+                           "is blank although the action is a cancellation")

@@ -26,6 +26,7 @@ class _Screen(Console):
 
 SPEAKS_FOR = {
     Voice.DECISION: "what a decision asks",
+    Voice.FORM: "how files, texts and tables are read here: no decision asks it, and nothing rests on what is not read",
     Voice.SCRIPTS: "what the published checking scripts alone ask: it costs the mark, and is not against filing",
     Voice.FAULT_OF_SCRIPTS: "a fault of the published checking scripts: they refuse what is right, or stop at it"}
 """For whom a rule speaks, in words."""

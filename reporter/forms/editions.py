@@ -270,6 +270,11 @@ class Profile:
     any_party: str | None = None
     first_transfer_by_cancellation: str | None = None
 
+    @property
+    def is_of_scripts(self) -> bool:
+        """True for the reading of the published checking scripts, which is the usual one."""
+        return self.name == usual_profile().name
+
     @cached_property
     def _written(self) -> dict[tuple[str, str], str]:
         return {(spelling.list, spelling.value): spelling.written for spelling in self.spellings}

@@ -69,7 +69,7 @@ def _group(title: str, rules: list[Rule]) -> str:
 
 def _row(rule: Rule, common: str | None) -> str:
     code = f"{rule.code} ({rule.source})" if rule.source else rule.code
-    level = str(rule.severity) if rule.voice is Voice.DECISION else f"{rule.severity}, {rule.voice}"
+    level = str(rule.severity) if rule.voice in (Voice.DECISION, Voice.FORM) else f"{rule.severity}, {rule.voice}"
     cells = (code, rule.title, "" if rule.para == common else rule.para, level)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

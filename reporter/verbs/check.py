@@ -29,7 +29,7 @@ from reporter.forms.editions import Profile, profiles, usual_profile
 from reporter.forms.outlines import ANNEX_4
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
-from reporter.verbs.examine import examine, of_submission
+from reporter.verbs.examine import examine, is_of_others, of_submission
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.submission_folder import write_whole
 
@@ -70,6 +70,8 @@ class Inspected:
     """What a dossier answers to the headings of annex 4, in their order."""
     reasons: dict[str, str] | None = None
     """The reasons that a dossier gives for ignoring codes; None for what is no dossier."""
+    beside: tuple[Finding, ...] = ()
+    """What was found in other submissions with which rows of this one do not agree."""
 
     @property
     def mark(self) -> Mark:
@@ -84,10 +86,20 @@ class Inspected:
     @property
     def scripts(self) -> tuple[ScriptAnswer, ...]:
         """What each of the published scripts would say."""
-        return script_answers(self.findings.items, EVERYTHING if self.submission is None else self.unread)
+        return script_answers(self._foretelling, EVERYTHING if self.submission is None else self._unforetold)
+
+    @property
+    def _foretelling(self) -> list[Finding]:
+        """The findings that the scripts would make too: what is set aside here is not set aside there."""
+        own = [*self.findings.items, *(each.finding for each in self.findings.ignored)]
+        return [finding for finding in own if finding.beside is not None or not is_of_others(finding)] + [*self.beside]
+
+    @property
+    def _unforetold(self) -> frozenset[Need]:
+        return self.unread if self.profile.is_of_scripts else self.unread | {Need.SPELLING}
 
     def _mark(self, *, mended: bool) -> Mark:
-        mark = mark_of(self.findings.items, self.unread, mended=mended)
+        mark = mark_of(self._foretelling, self._unforetold, mended=mended)
         if mark is Mark.INCONSISTENT:
             return mark
         return Mark.NOT_CHECKED if self.submission is None or self.not_checked else mark
@@ -116,6 +128,7 @@ def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Itera
     progress("comparing")
     _compare(inspected)
     _tell_same_annexes(inspected)
+    _tell_spelling(inspected)
     for one in inspected:
         if one.kind is not PathKind.DOSSIER:
             one.findings.set_aside(dict.fromkeys(ignore, ON_THE_COMMAND_LINE))
@@ -163,7 +176,8 @@ def _read(path: Path, profile: Profile | None, only: SubmissionKind | None) -> I
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
         reasons = {each.code: each.reason for each in dossier.facts.ignore} if dossier else None
         seen = examined.closing.seen
-        return Inspected(path, kind, usual_profile(), examined.findings, examined.closing.submission,
+        profile = dossier.facts.reading if dossier else usual_profile()
+        return Inspected(path, kind, profile, examined.findings, examined.closing.submission,
                          not_checked=examined.not_checked, seen=seen,
                          listed=tuple(seen.words(str(one)) for one in examined.closing.listed),
                          unread=frozenset(examined.unread), partners=examined.closing.partners, reasons=reasons,
@@ -181,6 +195,14 @@ def _annex(narrative: Narrative) -> tuple[str, ...]:
     parts = [part for key in keys for part in (narrative.answers[key], *narrative.answers[key].elements.values())]
     return tuple(" ".join(part.markdown.split()) for part in parts
                  if part.kind is AnswerKind.PROSE and part.markdown.strip())
+
+
+def _tell_spelling(inspected: Iterable[Inspected]) -> None:
+    """Tell where another spelling is read than the scripts take: what they say of it is not foretold."""
+    for one in inspected:
+        if not one.profile.is_of_scripts and one.submission is not None:
+            one.not_checked.append(f"how the published checking scripts take the spelling, which is that of "
+                                   f"{one.profile.title}")
 
 
 def _tell_same_annexes(inspected: Iterable[Inspected]) -> None:
@@ -283,6 +305,8 @@ def _compare(inspected: list[Inspected]) -> None:
     for one in inspected:
         files, told = _files(one), _told(one)
         one.not_checked += [finding.message for finding in missing if finding.place.file in files]
+        one.beside = tuple(finding for finding in compared if finding.beside and finding.beside.file in files
+                           and finding.place.file not in files)
         one.findings.extend(finding for finding in compared if finding.place.file in files
                             and finding.place not in told and checks.CHECKS[finding.code].is_answered(one.unread))
 

@@ -154,6 +154,11 @@ def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
     return table or tuple(need for needs in _TABLES.values() for need in needs)
 
 
+def is_of_others(finding: Finding) -> bool:
+    """True for what stands in a dossier's folder of what was filed, or of other Parties' annual information."""
+    return finding.place.file.partition("/")[0] in (*KEPT, PARTNER)
+
+
 def between_parties(submission: Submission, filed: Iterable[Submission],
                     partners: Sequence[Submission]) -> Iterator[Finding]:
     """How the other Parties' annual information in a dossier fits the Party's own, and whose is not on hand.

@@ -133,8 +133,8 @@ def test_a_use_for_a_year_of_the_other_period_is_right_and_foretold() -> None:
     found = accounts(two_periods(2031), in_2031(*rows))
     assert known(found.others[0], "23(g)") == {2030: -30}
     told = {each.code: each.severity for each in run(Subject(submission=in_2031(*rows), dossier=two_periods(2031)))}
-    assert told["AEF-502"] is Severity.WARNING
-    assert "AEF-704" not in told
+    assert told["SCR-113"] is Severity.ADVICE
+    assert not {"AEF-502", "AEF-704"} & told.keys()
     alone = {each.code: each.severity for each in run(Subject(submission=in_2031(*rows)))}
     assert alone["AEF-502"] is Severity.ERROR
 

@@ -10,8 +10,17 @@ from reporter.forms.outlines import INITIAL_REPORT
 from tests import samples
 from tests.checks.cases import all_cases
 from tests.checks.cases.between_parties import INDIA, japan
-from tests.checks.cases.form import NDC_USE, actions, authorizations, first_transfer, ndc_authorization, use
-from tests.checks.cases.scripts import written_in
+from tests.checks.cases.form import (
+    NDC_USE,
+    actions,
+    authorizations,
+    cancellation,
+    first_transfer,
+    in_megawatt_hours,
+    ndc_authorization,
+    use,
+)
+from tests.checks.cases.scripts import used_in_another_period, written_in
 from tests.checks.parts import of, whole
 
 AGAIN = samples.action(place=samples.place("registry/actions.csv", samples.ACTIONS, 9))
@@ -35,9 +44,18 @@ BY_ITS_FAULT = {
     "II05": first_transfer(first_unit_id="VCS-1001-A", last_unit_id="VCS-2000-A"),
     "II06": authorizations(authorized_entities=None),
     "STC02": authorizations(purposes_for_authorization="NDC and OIMP"),
+    "STC03": used_in_another_period(2031),
     "STC04": authorizations(purposes_for_authorization="NDC and IMP"),
+    "syntax": in_megawatt_hours("5.5"),
 }
 RIGHT = first_transfer(first_unit_id="VCS-1000-A", last_unit_id="VCS-1999-A")
+
+
+SYNTAX = [authorizations(authorized_timeframe="2026 until 2030"), authorizations(authorized_timeframe="2026 - 2030"),
+          authorizations(authorized_entities="Müller & Söhne"), authorizations(sectors="Cross-sectoral mechanisms"),
+          authorizations(activity_types="Coal bed/mine methane")]
+STC02 = [cancellation(purpose=None), cancellation(purpose=None, action_subtype="Other cancellations")]
+UNLIKE = [("VCS-1-A", "VCS-1000-B"), ("VCS-1-2", "VCS-9-9")]
 
 
 def verdict(subject, script):
@@ -49,6 +67,30 @@ def test_each_script_passes_a_sound_submission_and_fails_a_faulty_one(script):
     assert verdict(of(), script) is ScriptVerdict.PASSES
     assert verdict(FAULTY[script], script) is ScriptVerdict.FAILS
     assert mark_of(run(FAULTY[script])) is Mark.INCONSISTENT
+
+
+@pytest.mark.parametrize(("script", "subject"), [*(("syntax", each) for each in SYNTAX),
+                                                 *(("STC02", each) for each in STC02)])
+def test_what_the_scripts_alone_refuse_fails_them_and_stands_against_no_filing(script, subject):
+    findings = [finding for finding in run(subject) if finding.source == script]
+    assert verdict(subject, script) is ScriptVerdict.FAILS and mark_of(run(subject)) is Mark.INCONSISTENT
+    assert not any(finding.stands_against_filing for finding in findings)
+
+
+@pytest.mark.parametrize(("first", "last"), UNLIKE)
+def test_unit_ids_that_differ_in_more_than_a_number_are_refused(first, last):
+    assert verdict(first_transfer(first_unit_id=first, last_unit_id=last), "II05") is ScriptVerdict.FAILS_BY_FAULT
+
+
+def test_scripts_that_look_at_an_authorization_which_is_not_on_hand_are_not_foretold():
+    findings = run(of(authorizations=()))
+    untold = {answer.script for answer in script_answers(findings) if answer.verdict is ScriptVerdict.UNTOLD}
+    assert untold == {"II01", "II04", "II06", "STC02", "STC04"} and mark_of(findings) is Mark.NOT_CHECKED
+
+
+def test_a_spelling_that_is_not_the_scripts_is_not_foretold():
+    assert verdict(of(), "syntax") is ScriptVerdict.PASSES
+    assert mark_of(run(of()), {Need.SPELLING}) is Mark.NOT_CHECKED
 
 
 def test_every_script_that_says_something_is_tried():

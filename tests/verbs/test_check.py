@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import shutil
@@ -17,10 +18,12 @@ from reporter.checks.marks import Mark
 from reporter.cli.main import app
 from reporter.dossier import starter
 from reporter.forms.editions import profiles
+from reporter.records.submission import Submission
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.renderers.workbooks.annotated import annotated_workbook
 from reporter.verbs.check import inspect
 from tests import samples
+from tests.checks.cases.between_parties import acquisition, japan, rest
 
 RUN = CliRunner()
 
@@ -191,3 +194,39 @@ def test_two_dossiers_of_other_years_with_the_same_annex_4_are_told(dossier):
     chapter = other / "narrative/annex-4/I.md"
     chapter.write_text(chapter.read_text("utf-8").replace("As it was.", "As it is now.", 1), "utf-8")
     assert told(dossier, other) == []
+
+
+def aef(folder: Path, submission: Submission, profile: str = "secretariat-workbook") -> Path:
+    path = folder / f"{submission.header.party}.xlsx"
+    path.write_bytes(aef_workbook(submission, profiles()[profile]))
+    return path
+
+
+def test_what_two_parties_say_otherwise_of_an_itmo_is_in_the_mark_of_both(tmp_path):
+    india, first = samples.submission(), samples.submission().actions[0]
+    units = {"first_unit_id": "VCS-1000-A", "last_unit_id": "VCS-1999-A", "unit_registry": "VCS"}
+    others = {"first_unit_id": "VCS-4000-A", "last_unit_id": "VCS-4599-A", "unit_registry": "VCS"}
+    in_mwh = acquisition(metric="non-GHG", non_ghg_metric="MWh", quantity_non_ghg="5")
+    for ours, theirs in ((india, japan(first, held=())),
+                         (india, japan(in_mwh, rest())),
+                         (replace(india, actions=(samples.action(**units), *india.actions[1:])),
+                          japan(acquisition(**others), rest()))):
+        marks = [one.mark for one in inspect([aef(tmp_path, ours), aef(tmp_path, theirs)])]
+        assert marks == [Mark.INCONSISTENT, Mark.INCONSISTENT]
+    assert [one.mark for one in inspect([aef(tmp_path, india), aef(tmp_path, japan())])] == [Mark.CONSISTENT] * 2
+
+
+def test_what_is_set_aside_here_is_not_set_aside_by_the_scripts(tmp_path):
+    faulty = replace(samples.submission(), actions=(
+        samples.issuance(action_date=datetime.date(2026, 12, 31)), *samples.submission().actions[2:]))
+    one = inspect([aef(tmp_path, faulty)], ignore=["AEF-501"])[0]
+    assert "AEF-501" not in {finding.code for finding in one.findings.items} and one.mark is Mark.INCONSISTENT
+
+
+def test_in_another_spelling_the_mark_is_not_foretold(tmp_path):
+    alone = replace(samples.submission(), actions=samples.submission().actions[1:], authorizations=(
+        samples.oimp_authorization(authorized_parties="IND", authorized_timeframe="2026 - 2030"),))
+    there = aef(tmp_path, alone, "nomenclature-2026-02")
+    one = inspect([there], profiles()["nomenclature-2026-02"])[0]
+    assert one.mark is Mark.NOT_CHECKED and any("common nomenclatures" in reason for reason in one.not_checked)
+    assert inspect([there])[0].mark is Mark.INCONSISTENT

@@ -11,7 +11,7 @@ from reporter.files.sheet import Sheet, column_letter, column_number, is_blank
 from reporter.files.sheet_marks import Range
 from reporter.files.tables import shown
 from reporter.findings import Finding, Place
-from reporter.forms.editions import Edition
+from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition
 
 
 def sheet_findings(edition: Edition, file: str, sheets: Mapping[str, Spread],
@@ -20,15 +20,16 @@ def sheet_findings(edition: Edition, file: str, sheets: Mapping[str, Spread],
     used = {str(spread.sheet.name): name for name, spread in found.items()}
     for name in edition.sheets:
         if name not in found:
-            yield rules.MISSING_SHEET.finding(Place(file, name), f"there is no sheet “{name}”")
+            rule = rules.OTHER_SHEETS if name in (INDEX_SHEET, SUMMARY_SHEET) else rules.MISSING_SHEET
+            yield rule.finding(Place(file, name), f"there is no sheet “{name}”")
     for actual, spread in sheets.items():
         if actual not in used:
             yield rules.EXTRA_SHEET.finding(Place(file, actual), f"“{shown(actual)}” is no sheet of the form",
                                             shown(actual))
         elif actual != used[actual]:
-            yield rules.MISSING_SHEET.finding(Place(file, actual), f"the sheet “{used[actual]}” has the name "
-                                              f"“{shown(actual)}”", shown(actual),
-                                              remedy=f"Name it “{used[actual]}”")
+            yield rules.OTHER_SHEETS.finding(Place(file, actual), f"the sheet “{used[actual]}” has the name "
+                                             f"“{shown(actual)}”", shown(actual),
+                                             remedy=f"Name it “{used[actual]}”")
         elif spread.marks.hidden:
             yield rules.HIDDEN.finding(Place(file, actual), "the sheet is hidden")
 

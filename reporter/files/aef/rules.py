@@ -15,9 +15,16 @@ refused = partial(define, para=LAYOUT, voice=Voice.SCRIPTS, source="syntax")
 """States what the scripts refuse and no decision asks: how the workbook is laid out and its cells are typed."""
 
 MISSING_SHEET = define(
-    "WB-201", "All seven sheets are there", para=LAYOUT, source="syntax",
+    "WB-201", "All five tables are there", para="4/CMA.6 para 19 and annex II", source="syntax",
     remedy="Add the sheet, named exactly as in the form: " + "; ".join(present().sheets), text="""
-    The workbook has exactly the seven sheets of the form, known by their names.
+    Annual information is submitted in the form, which has five tables, each in a sheet of its own.
+    Bad: a workbook without Table 5
+    Good: Table 5 with its labels alone, where there are no authorized entities""")
+OTHER_SHEETS = refused(
+    "WB-227", "All seven sheets are there, by their names",
+    remedy="Add the sheet, named exactly as in the form: " + "; ".join(present().sheets), text="""
+    The workbook has exactly the seven sheets of the form, Index and Summary information among them; a sheet of another
+    name is not found. Here a table is known by its labels too.
     Bad: a sheet “Table 5 Entities”
     Good: a sheet “Table 5 Auth. entities” """)
 EXTRA_SHEET = refused(
@@ -26,7 +33,7 @@ EXTRA_SHEET = refused(
     Bad: a sheet “Notes” after the seven
     Good: the seven sheets of the form""")
 NO_LABELS = define(
-    "WB-203", "Each table has its labels", para=LAYOUT, source="syntax",
+    "WB-203", "Each table has its labels", para="4/CMA.6 annex II", source="syntax",
     remedy="Start from the form's own workbook and paste the rows into it", text="""
     The labels of a table stand in one row, and its records below.
     Bad: Table 3 Actions without a row of labels
@@ -129,8 +136,8 @@ VOCABULARY = refused(
     read as a record.
     Bad: a row with GHG, Non-GHG and nothing else between the labels and the first record
     Good: the first record in the row below the labels""")
-HIDDEN = refused(
-    "WB-220", "Nothing in a table is hidden", severity=Severity.WARNING,
+HIDDEN = define(
+    "WB-220", "Nothing in a table is hidden", para="form", severity=Severity.WARNING,
     remedy="Show it: what is hidden is read and submitted all the same", text="""
     Hidden rows, columns and sheets are read like all others, though people who look at the workbook miss them.
     Bad: rows 12 to 15 of Table 3 hidden by a filter
@@ -174,7 +181,7 @@ AUTHORIZATION_AS_ACTION = refused(
     Bad: action type Authorization in Table 3
     Good: the authorization in Table 2""")
 SERIAL_WITH_COMMAS = define(
-    "WB-226", "Serials are written without commas", para="6/CMA.4 annex I para 5", severity=Severity.WARNING,
+    "WB-226", "Serials are written without commas", para="6/CMA.4 annex I paras 5, 33", severity=Severity.WARNING,
     remedy="Write the serial in digits alone", text="""
     The published checking scripts take commas between thousands and leave them out; other readers take another text
     for another ITMO.

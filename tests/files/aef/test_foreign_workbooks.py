@@ -144,7 +144,7 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     "a label in two lines": (setting(ACTIONS, I8="First\nID"), [("WB-204", ACTIONS, "I8")]),
     "an eighth sheet": (lambda book: book.create_sheet("Notes"), [("WB-202", "Notes", "")]),
     "a sheet's name in small letters": (
-        lambda book: setattr(book[ACTIONS], "title", "Table 3 actions "), [("WB-201", "Table 3 actions ", "")]),
+        lambda book: setattr(book[ACTIONS], "title", "Table 3 actions "), [("WB-227", "Table 3 actions ", "")]),
     "a table lower down": (lambda book: book[ACTIONS].insert_rows(3, 2), [("WB-205", ACTIONS, "B10")]),
     "a table further right": (lambda book: book[HOLDINGS].insert_cols(1, 2), [("WB-205", HOLDINGS, "D7")]),
     "Table 1 lower and further right": (
