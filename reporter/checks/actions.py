@@ -10,6 +10,7 @@ from typing import Any
 from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import DRAFT_2022, Fault, check
+from reporter.checks.form import NOMENCLATURE
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, other_row
 from reporter.forms.codelists import ACQUISITION, GHG, TRANSFER, USE
@@ -41,22 +42,25 @@ def ndc_uses_lie_in_the_ndc_period(submission: Submission, dossier: Dossier | No
 
     The period is that of the Party that uses. Table 1 has that of the reporting Party: a use by another Party is
     tested between Parties (REC-113). Where the dossier has several NDC periods, a use for a year of another one is
-    right; the published checking scripts know the one of Table 1 alone and will refuse it: then this is a warning.
+    right; the published checking scripts know the one of Table 1 alone (SCR-113).
 
     Bad: NDC implementation period 2021 to 2030, used for 2031
     Good: NDC implementation period 2021 to 2030, used for 2027
     """
     header = submission.header
+    for row, year in uses_outside_the_period_of_table_1(submission):
+        if dossier is None or dossier.facts.ndc_of(year) is None:
+            yield Fault(row.cell("year_used_for_ndc"), f"is outside {header.ndc_first_year} to {header.ndc_last_year}, "
+                        "the NDC implementation period", year)
+
+
+def uses_outside_the_period_of_table_1(submission: Submission) -> Iterator[tuple[Action, int]]:
+    """What the reporting Party uses for a year that is not in its NDC implementation period in Table 1."""
+    header = submission.header
     for row in submission.actions:
         year = row.year_used_for_ndc if row.using_party in (None, header.party) else None
         if year is not None and not header.ndc_first_year <= year <= header.ndc_last_year:
-            told = f"is outside {header.ndc_first_year} to {header.ndc_last_year}, the NDC implementation period"
-            if dossier is None or dossier.facts.ndc_of(year) is None:
-                yield Fault(row.cell("year_used_for_ndc"), told, year)
-            else:
-                yield Fault(row.cell("year_used_for_ndc"), f"{told} of Table 1; it is in another of the dossier, which "
-                            "the published checking scripts do not know", year, "leave it so, and tell the secretariat "
-                            "that the action belongs to the other period", Severity.WARNING)
+            yield row, year
 
 
 def same_action(row: Action) -> tuple[Any, ...]:
@@ -122,7 +126,7 @@ def gwp_values_are_those_of_ar5(submission: Submission) -> Iterator[Fault]:
         yield Fault(found[0].cell("gwp_values"), f"is not of the Fifth Assessment Report{and_more(len(found))}", text)
 
 
-@check("AEF-521", needs=(), para="2/CMA.3 annex para 29; nomenclature table 28", severity=Severity.WARNING,
+@check("AEF-521", needs=(), para=f"2/CMA.3 annex para 29; {NOMENCLATURE}, table 28", severity=Severity.WARNING,
        remedy="write the registry in which the Party tracks its actions; where it uses that of another Party, say so "
               "in the additional explanatory information")
 def actions_stand_in_a_registry_of_the_party(submission: Submission) -> Iterator[Fault]:
@@ -144,7 +148,8 @@ def actions_stand_in_a_registry_of_the_party(submission: Submission) -> Iterator
 
 
 def _says_inconsistent(row: Action) -> bool:
-    return bool(re.search(r"(?<!no )inconsisten", row.consistency_check_result or "", re.IGNORECASE))
+    return bool(re.search(r"(?<!no )(?<!not )(?<!no longer )inconsisten", row.consistency_check_result or "",
+                          re.IGNORECASE))
 
 
 @check("AEF-531", needs=(), para="4/CMA.6 para 40", severity=Severity.WARNING,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from textwrap import shorten
 
+from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, Need, check
 from reporter.checks.reports import answered
 from reporter.comparison.dossiers import flat
@@ -19,6 +21,8 @@ from reporter.forms.codelists import (
     ACQUISITION,
     ADAPTATION,
     AT_AUTHORIZATION,
+    AT_ISSUANCE,
+    AT_USE_OR_CANCELLATION,
     FIRST_TRANSFER,
     GHG,
     NON_GHG,
@@ -217,7 +221,7 @@ def _is_illustrative(value: object) -> bool:
     return isinstance(value, str) and re.match(rf"illustrative:|{MARK}", value, re.IGNORECASE) is not None
 
 
-@check("ADV-109", needs=(), para="4/CMA.6 para 13", severity=Severity.ADVICE,
+@check("ADV-109", needs=(Need.NARRATIVE,), para="4/CMA.6 para 13", severity=Severity.ADVICE,
        remedy="say how the Party is notified of each issuance, use or cancellation that is a first transfer")
 def the_notice_of_a_first_transfer_is_described(dossier: Dossier, narrative: Narrative,
                                                 submission: Submission) -> Iterator[Fault]:
@@ -236,18 +240,20 @@ def the_notice_of_a_first_transfer_is_described(dossier: Dossier, narrative: Nar
         return
     answers = [narrative.answer(outline, "I.D") for outline in (INITIAL_REPORT, ANNEX_4)]
     told = [answer for answer in answers if answer is not None and answer.kind is AnswerKind.PROSE]
-    if told and not any(re.search(r"notif|inform|told|advis|notice|avis", answer.markdown, re.IGNORECASE)
-                        for answer in told):
+    if told and not any(_NOTICE.search(answer.markdown) for answer in told):
         yield Fault(told[0].place, "I.D does not say how the Party is notified of the first transfer, which is "
                     f"{' and '.join(sorted(map(str, definitions)))}")
 
 
+_NOTICE = re.compile(r"\bnotif|\binform(?!ation|ó?aci|atiqu)|\btold\b|\badvise[sd]?\b|\bnotices?\b|\balert|\bavise|"
+                     r"\breport(s|ed)? to\b|\bsignal", re.IGNORECASE)
+"""Words by which somebody tells somebody; “information” and “advisory” tell nothing."""
 _UNAVAILABLE = re.compile(r"not (yet )?(been )?(available|on hand|submitted|published)|unavailable|"
                           r"pas (encore )?(été )?(disponible|publié|soumis)|no (está|estaba) disponible", re.IGNORECASE)
 _OTHER_PARTIES = re.compile(r"other part(y|ies)\b|autres? parties?\b|otras? partes?\b", re.IGNORECASE)
 
 
-@check("ADV-110", needs=(), para="6/CMA.4 annex II para 4", severity=Severity.ADVICE,
+@check("ADV-110", needs=(Need.NARRATIVE, Need.OTHER_PARTIES), para="6/CMA.4 annex II para 4", severity=Severity.ADVICE,
        remedy="say in annex 4, chapter II or III, that the other Party's information is not available, or put its "
               "annual information into the folder partner")
 def missing_information_of_other_parties_is_said(dossier: Dossier, narrative: Narrative, submission: Submission,
@@ -283,6 +289,8 @@ def _other_party(row: Action) -> str | None:
 def first_transfers_stay_within_the_expected_mitigation(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """What was first transferred of a vintage is not above the mitigation that was expected in that year.
 
+    The expectation is asked for; no decision makes it a limit.
+
     Bad: expected mitigation of 2026: 280000; first transfers of vintage 2026: 310000
     Good: expected mitigation of 2026: 280000; first transfers of vintage 2026: 270000
     """
@@ -303,7 +311,8 @@ def first_transfers_stay_within_the_expected_mitigation(dossier: Dossier, submis
 def nothing_is_first_transferred_after_the_final_date(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """An issuance, use or cancellation is recorded as first transfer until the final date of its authorization.
 
-    The final date is that of `last_day`, or of `final_date` where it is nothing but a date.
+    The final date is that of `last_day`, or of `final_date` where it is nothing but a date (CON-124). It does not bind
+    the first international transfer, the authorization itself, or a transfer to the Adaptation Fund.
 
     Bad: last_day = 2027-06-30, first transfer at Issuance on 1 July 2027
     Good: last_day = 2027-06-30, first transfer at Issuance on 30 June 2027
@@ -312,9 +321,27 @@ def nothing_is_first_transferred_after_the_final_date(dossier: Dossier, submissi
         final = _authorization_text(dossier, row)
         last = final.final_day if final else None
         if (last is not None and row.action_type == FIRST_TRANSFER and row.action_date > last
-                and row.action_subtype not in (TO_ANOTHER_PARTY, AT_AUTHORIZATION)):
+                and row.action_subtype not in (None, TO_ANOTHER_PARTY, AT_AUTHORIZATION, *ADAPTATION)):
             yield Fault(row.cell("action_date"), f"is after {last}, the final date of {row.authorization_id}",
                         row.action_date)
+
+
+@check("CON-124", needs=(), para="4/CMA.6 para 5(c); 2/CMA.3 annex para 2(b)", severity=Severity.WARNING,
+       remedy="write the date into last_day of the authorization's table, in the approach's file")
+def the_final_date_is_told_as_a_date(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """The final date for issuance, or for use or cancellation, is a date where that event is the first transfer.
+
+    Words cannot be compared with the dates of actions (CON-122).
+
+    Bad: final_date = "In force until the end of the approach", no last_day, definition Issuance
+    Good: the same words, and last_day = 2031-12-31
+    """
+    for rows in Versions(submission.own_authorizations).by_key.values():
+        row = rows[-1]
+        text = _authorization_text(dossier, row)
+        if text and text.final_day is None and row.first_transfer_definition in (AT_ISSUANCE, AT_USE_OR_CANCELLATION):
+            yield Fault(text.place.at("final_date"), f"tells no date, while the first transfer of "
+                        f"{row.authorization_id} is {row.first_transfer_definition}", shorten(text.final_date, 80))
 
 
 @check("CON-123", needs=(), para="4/CMA.6 paras 5(c), 11",
@@ -335,6 +362,6 @@ def first_transfers_lie_in_the_duration_of_the_authorization(dossier: Dossier,
                         row.action_date)
 
 
-def _authorization_text(dossier: Dossier, row: Action) -> AuthorizationText | None:
+def _authorization_text(dossier: Dossier, row: Authorization | Action) -> AuthorizationText | None:
     approach = dossier.approach(row.approach)
     return approach.authorizations.get(row.authorization_id) if approach else None

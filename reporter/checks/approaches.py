@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.checks.authorizations import and_more
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
@@ -44,7 +44,7 @@ def listed_years(years: set[int]) -> str:
 UPDATE = "add [updated_initial_report] with a version that was not filed, and its date, to dossier.toml"
 
 
-@check("REP-107", needs=(), para="4/CMA.6 para 26; 2/CMA.3 annex paras 18(g), 19",
+@check("REP-107", needs=(Need.FILED, Need.APPROACHES), para="4/CMA.6 para 26; 2/CMA.3 annex paras 18(g), 19",
        remedy="add a file in approaches for it, and report on it in the initial or updated initial report")
 def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """Every approach in the annual information is described in the initial or an updated initial report.

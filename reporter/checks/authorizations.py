@@ -12,7 +12,7 @@ from reporter.checks.authorized import Authorized, key_of
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
-from reporter.forms.codelists import FIRST_TRANSFER, GHG, NON_GHG, USE
+from reporter.forms.codelists import ACQUISITION, FIRST_TRANSFER, GHG, NON_GHG, USE
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
@@ -31,7 +31,8 @@ def and_more(count: int) -> str:
     return f" (this row and {count - 1} more)" if count > 1 else ""
 
 
-@check("AEF-201", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(a); 4/CMA.6 para 11",
+@check("AEF-201", needs=(Need.AUTHORIZATIONS,), leaves_open=Need.AUTHORIZED,
+       para="2/CMA.3 annex para 20(a); 4/CMA.6 para 11",
        remedy="enter the authorization in Table 2, or correct the Authorization ID")
 def every_row_names_an_authorization_of_table_2(submission: Submission,
                                                dossier: Dossier | None = None) -> Iterator[Fault]:
@@ -58,7 +59,7 @@ def every_row_names_an_authorization_of_table_2(submission: Submission,
                     severity=None if dossier and _is_own(rows[0], submission) else Severity.ADVICE)
 
 
-@check("AEF-202", needs=(Need.AUTHORIZATIONS,), source="II01",
+@check("AEF-202", needs=(Need.AUTHORIZATIONS,), leaves_open=Need.AUTHORIZED, source="II01",
        para="2/CMA.3 annex paras 3, 20(a)-(b); 4/CMA.6 para 11",
        remedy="enter the authorization by which the Party takes part in the approach in Table 2, or correct the "
               "Cooperative approach ID")
@@ -93,7 +94,8 @@ def no_action_comes_before_its_authorization(submission: Submission) -> Iterator
 
     A mitigation outcome is first transferred only if the first transferring Party has authorized it. Units issued
     before their letter of authorization are common: both dates are true, and the first transfer is recorded on the
-    day of the authorization. Actions of earlier years are looked at too, where they are on hand.
+    day of the authorization. Actions of earlier years are looked at too, where they are on hand. That an acquisition is
+    not earlier than the acquiring Party's own authorization is a reading: there this is a warning.
 
     Bad: action of 1 November 2026 under an authorization of 1 December 2026
     Good: action of 2 December 2026 under an authorization of 1 December 2026
@@ -104,7 +106,8 @@ def no_action_comes_before_its_authorization(submission: Submission) -> Iterator
         authorized = first_dates.get(key_of(action))
         if authorized is not None and action.action_date < authorized:
             yield Fault(action.cell("action_date"), f"{action.authorization_id} is dated {authorized}, later than "
-                        "the action", action.action_date)
+                        "the action", action.action_date,
+                        severity=Severity.WARNING if action.action_type == ACQUISITION else None)
 
 
 @check("AEF-204", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(h)",
@@ -125,17 +128,17 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
     for row in sorted(reported, key=lambda row: (row.action_date, row.place.sort_key)):
         key = key_of(row)
         authorization = versions.in_force(key, row.action_date)
-        if authorization is None or authorization.authorized_quantity is None:
+        in_metric, unit = _in_metric_of(row, authorization) if authorization else (None, "")
+        if authorization is None or in_metric is None:
             continue
-        in_metric, unit = _in_metric_of(row, authorization)
-        if in_metric is None:
-            continue
+        # What was first transferred under a version without a quantity counts towards that of a later one.
         totals[key] += in_metric
-        if totals[key] > authorization.authorized_quantity and key not in exceeded:
+        quantity = authorization.authorized_quantity
+        if quantity is not None and totals[key] > quantity and key not in exceeded:
             exceeded.add(key)
             yield Fault(row.cell("quantity" if authorization.metric == GHG else "quantity_non_ghg"),
                         f"with this row {totals[key]:f} {unit} are first transferred under {row.authorization_id}, "
-                        f"which authorizes {authorization.authorized_quantity}", f"{in_metric:f}")
+                        f"which authorizes {quantity}", f"{in_metric:f}")
 
 
 def _in_metric_of(row: BlockRow, authorization: Authorization) -> tuple[Decimal | None, str]:
@@ -324,8 +327,8 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
 def nothing_is_first_transferred_once_revoked(authorized: Authorized) -> Iterator[Fault]:
     """No first transfer is dated on or after the revocation of its authorization.
 
-    A version with an authorized quantity of 0, or with terms that begin with “Revoked”, ends an authorization.
-    What was first transferred before it is not affected.
+    A version with an authorized quantity of 0, or with terms that begin with “Revoked”, ends an authorization: a
+    reading, since the form has no column for a revocation. What was first transferred before it is not affected.
 
     Bad: version 2 of 1 May 2027 with quantity 0, first transfer on 1 June 2027
     Good: version 2 of 1 May 2027 with quantity 0, first transfer on 1 April 2027
@@ -343,7 +346,7 @@ def a_later_quantity_covers_what_was_first_transferred(submission: Submission) -
     """A later version of an authorization does not authorize less than was first transferred until then.
 
     A change does not affect what was first transferred before it. A quantity of 0, or terms that begin with
-    “Revoked”, revoke the authorization, and pass.
+    “Revoked”, revoke the authorization, and pass. Quantities are compared in the metric of the version.
 
     Bad: first transfers of 1000 until 1 May 2027, version 2 of that day with quantity 900
     Good: first transfers of 1000 until 1 May 2027, version 2 of that day with quantity 1000
@@ -353,8 +356,9 @@ def a_later_quantity_covers_what_was_first_transferred(submission: Submission) -
         for version in versions[1:]:
             if version.authorized_quantity is None or revokes(version):
                 continue
-            total = sum(row.quantity for row in first_transfers
-                        if key_of(row) == key and row.action_date < version.date_of_authorization)
+            before = [_in_metric_of(row, version) for row in first_transfers
+                      if key_of(row) == key and row.action_date < version.date_of_authorization]
+            total = sum(quantity for quantity, _ in before if quantity is not None)
             if total > version.authorized_quantity:
-                yield Fault(version.cell("authorized_quantity"), f"{total} t CO2 eq were first transferred before "
-                            f"{version.date_of_authorization}", version.authorized_quantity)
+                yield Fault(version.cell("authorized_quantity"), f"{total:f} {before[0][1]} were first transferred "
+                            f"before {version.date_of_authorization}", version.authorized_quantity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporter.checks.checking import Fault, Need, check
+from reporter.checks.form import NOMENCLATURE
 from reporter.checks.reports import answered
 from reporter.comparison.documents import sections_by_heading
 from reporter.dossier.answers import AnswerKind, AnswerText
@@ -51,14 +52,16 @@ def no_version_is_below_one_that_was_filed(dossier: Dossier) -> Iterator[Fault]:
                         f"{filed[-1].place.file}", issue.version)
 
 
-@check("FIL-102", needs=(Need.FILED,), para="4/CMA.6 paras 32, 36; 4/CMA.6 annex II table 1", severity=Severity.WARNING,
+@check("FIL-102", needs=(Need.FILED,), para=f"4/CMA.6 paras 32, 36; {NOMENCLATURE}, table 2",
+       severity=Severity.WARNING,
        remedy="write 1.0 if it is the first; else put what was filed before into the folder filed, or tell it in a "
               "table [[filed]]")
 def a_first_version_is_1_0(dossier: Dossier) -> Iterator[Fault]:
     """The first version of a submission is 1.0, and of a later one the version before it is on hand.
 
     Annual and regular information of each reported year begin with 1.0; updated initial reports are counted 1.0, 2.0,
-    and a correction of the first is 1.1.
+    and a correction of the first is 1.1. The nomenclature says so of annual information; that reports are numbered so
+    too is a reading.
 
     Bad: version 1.1 of the annual information on 2027, of which nothing was filed
     Good: version 1.0; or 1.1, with version 1.0 in the folder filed
@@ -159,7 +162,7 @@ def method_and_target_stay_as_filed(dossier: Dossier) -> Iterator[Fault]:
                         getattr(ndc, key))
 
 
-@check("FIL-106", needs=(), para="2/CMA.3 annex para 19", severity=Severity.WARNING,
+@check("FIL-106", needs=(Need.FILED,), para="2/CMA.3 annex para 19", severity=Severity.WARNING,
        remedy="add [updated_initial_report] with version and date to dossier.toml; it is then made with the rest")
 def a_further_approach_is_reported(dossier: Dossier) -> Iterator[Fault]:
     """An approach that no filed initial report covers is reported on in an updated initial report.

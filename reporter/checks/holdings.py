@@ -74,7 +74,8 @@ def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
                     "does not hold them", row.first_id)
 
 
-@check("AEF-402", needs=(Need.ACTIONS, Need.HOLDINGS), para="2/CMA.3 annex para 20(a); 4/CMA.6 para 33",
+@check("AEF-402", needs=(Need.ACTIONS, Need.HOLDINGS, Need.EARLIER_YEARS),
+       para="2/CMA.3 annex para 20(a); 4/CMA.6 para 33",
        remedy="correct the actions, or submit a corrected annual information for the earlier year")
 def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fault]:
     """The holdings that the actions of earlier years leave are those reported for the year before.
@@ -136,7 +137,8 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
                             f"{getattr(other, attribute)}", getattr(row, attribute))
 
 
-@check("AEF-405", needs=(), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", severity=Severity.WARNING,
+@check("AEF-405", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)",
+       severity=Severity.WARNING,
        remedy="write the metric of the authorization, or name the authorization in this metric")
 def a_holding_is_in_the_metric_of_its_authorization(submission: Submission) -> Iterator[Fault]:
     """The metric of a holding is one in which its authorization was given.

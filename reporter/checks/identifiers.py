@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from reporter.checks.checking import DRAFT_2022, Fault, check
+from reporter.checks.form import NOMENCLATURE
 from reporter.findings import Severity
 from reporter.forms.codelists import GHG
 from reporter.records.blocks import is_sound
@@ -124,24 +125,27 @@ def the_quantity_is_the_length_of_the_block(submission: Submission) -> Iterator[
 def the_registry_of_the_identifier_is_the_first_transferring_partys(submission: Submission) -> Iterator[Fault]:
     """The originating registry in an ITMO identifier is one of the first transferring Party.
 
-    Otherwise an explanation in a row of these ITMOs, or of their authorization, says why; one finding is given for
-    each registry and Party.
+    A Party may have access to another registry (2/CMA.3 annex para 29): an explanation in a row of ITMOs of that
+    registry, or one of their authorization that speaks of registries, says why. One finding is given for each registry
+    and Party.
 
     Bad: CA0001-CHE01-GHA-1-2023 without an explanation
     Good: CA0001-GHA01-GHA-1-2023
     """
-    explained = {row.authorization_id for row in submission.known_authorizations if row.explanation}
-    explained |= {row.authorization_id for row in submission.actions if row.explanation}
+    authorized = {row.authorization_id for row in submission.known_authorizations
+                  if re.search(r"\bregist", row.explanation or "", re.IGNORECASE)}
+    explained = {(row.first_id.registry, row.authorization_id) for row in submission.actions if row.explanation}
     told: set[tuple[str, str]] = set()
     for row in block_rows(submission):
         registry, party = row.first_id.registry, row.first_id.party
-        if registry[:3] != party and row.authorization_id not in explained and (registry, party) not in told:
+        says_why = row.authorization_id in authorized or (registry, row.authorization_id) in explained
+        if registry[:3] != party and not says_why and (registry, party) not in told:
             told.add((registry, party))
             yield Fault(row.cell("first_id"), f"the registry {registry} is not one of {party}, the first transferring "
                         "Party", row.first_id)
 
 
-@check("AEF-308", needs=(), para="nomenclature table 7", severity=Severity.WARNING,
+@check("AEF-308", needs=(), para=f"{NOMENCLATURE}, table 7", severity=Severity.WARNING,
        remedy="use letters, digits, spaces and hyphens where the ID is still to be given; an ID that was given stays")
 def authorization_ids_have_the_characters_of_the_nomenclature(submission: Submission) -> Iterator[Fault]:
     """An Authorization ID has letters, digits, spaces and hyphens only.

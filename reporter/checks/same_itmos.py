@@ -63,12 +63,12 @@ def unit_identifiers_come_in_pairs(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell(f"{empty}_unit_id"), f"is blank although the {filled} unit ID is given")
 
 
-@check("AEF-510", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4",
+@check("AEF-510", needs=(), also_of=DRAFT_2022, para="6/CMA.4 annex I para 4; 4/CMA.6 annex II tables 3-4",
        remedy="write the unit IDs of the first and the last ITMO of the block")
 def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
     """A block has as many underlying units as ITMOs, where the unit IDs differ in one number.
 
-    Rows in a non-GHG metric are read alike: a unit ID stands for an ITMO.
+    Rows in a non-GHG metric are read alike: that a unit stands for an ITMO is a reading.
 
     Bad: ITMO serials 1 to 100, units VCS-1001 to VCS-1200
     Good: ITMO serials 1 to 100, units VCS-1001 to VCS-1100
@@ -80,7 +80,8 @@ def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
                         f"{row.block.quantity} ITMOs", row.last_unit_id)
 
 
-@check("AEF-511", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
+@check("AEF-511", needs=(), also_of=DRAFT_2022, para="6/CMA.4 annex I para 4; 4/CMA.6 annex II tables 3-4",
+       source="II05",
        remedy="write the same underlying unit for an ITMO in every row")
 def an_itmo_keeps_its_underlying_unit(submission: Submission) -> Iterator[Fault]:
     """Every row about an ITMO links it to the same underlying unit.

@@ -10,6 +10,7 @@ from reporter.dossier.facts import Dossier, Status
 from reporter.findings import Severity
 from reporter.forms import deadlines
 from reporter.forms.deadlines import SubmissionKind
+from reporter.forms.parties import left_lately, reports_at_discretion
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission, version_number
@@ -101,20 +102,24 @@ def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
 
 
 @check("REP-117", of=(SubmissionKind.REGULAR_INFORMATION,), needs=(),
-       para="2/CMA.3 annex paras 21-23; 18/CMA.1 para 3; 1/CP.21 para 90",
+       para="2/CMA.3 annex paras 21-23; 18/CMA.1 paras 3-4; 1/CP.21 para 90",
        severity=Severity.WARNING,
        remedy="submit with the biennial transparency report, by 31 December of the relevant year")
 def regular_information_is_submitted_in_time(dossier: Dossier) -> Iterator[Fault]:
     """Regular information is submitted by 31 December of the year in which the biennial transparency report is due.
 
     The first report was due in 2024, and one in every second year after; the reported year falls into the next.
-    The least developed countries and small island developing States may submit at their discretion.
+    The least developed countries and small island developing States may submit at their discretion, and are not asked;
+    their lists have dates (`reporter/forms/parties.toml`).
 
     Bad: reported year 2027, regular information on 15 January 2029
     Good: reported year 2027, regular information on 20 December 2028
     """
     facts = dossier.facts
+    if reports_at_discretion(facts.party.code, facts.regular_information.date):
+        return
     deadline = deadlines.regular_information_due(facts.reported_year)
     if facts.regular_information.version == "1.0" and facts.regular_information.date > deadline:
-        yield Fault(facts.regular_information.place.at("date"), f"is after the deadline, {deadline}",
+        yield Fault(facts.regular_information.place.at("date"), f"is after the deadline, {deadline}"
+                    f"{left_lately(facts.party.code, facts.regular_information.date)}",
                     facts.regular_information.date)

@@ -51,6 +51,8 @@ CASES = {
             year: 2_000 + year - 2026 for year in range(2026, 2031)}),))),
     "CON-122": Case(authorized_until(last_day=LAST_DAY), "Action date",
                     passing=authorized_until(final_date="1 March 2027")),
+    "CON-124": Case(authorized_until(final_date="Until the end of the approach"), "authorizations.IND JCM 2.final_date",
+                    passing=authorized_until(final_date="As the letter says", last_day=datetime.date(2030, 12, 31))),
     "CON-123": Case(authorized_until(end=LAST_DAY), "Action date",
                     passing=authorized_until(end=datetime.date(2027, 3, 1))),
 }
