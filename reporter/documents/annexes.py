@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from reporter.accounting.figures import Assumption
 from reporter.documents.model import Column, Content, Prose, Section, Table
@@ -67,9 +67,12 @@ def stand_ins(facts: Facts) -> Section | None:
     ))
 
 
-def standing_in(facts: Facts, *places: str) -> tuple[str, ...]:
-    """The note to what is drawn from keys or columns in which values stand in; none where none does."""
-    found = [entry.what for entry in facts.stand_in if any(map(entry.stands_at, places))]
+def standing_in(facts: Facts, *places: str, unless: Collection[str] = ()) -> tuple[str, ...]:
+    """The note to what is drawn from keys or columns in which values stand in; none where none does.
+
+    `unless` are values that stand in others of those places only.
+    """
+    found = [entry.what for entry in facts.stand_in if entry.value not in unless and any(map(entry.stands_at, places))]
     if not found:
         return ()
     return (_("Here stand in for unknown values: {values}. The reasons stand in the list of stand-ins.",

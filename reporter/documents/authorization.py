@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reporter.documents import annexes
 from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Table
 from reporter.documents.outlined import day
@@ -32,7 +34,7 @@ def contents(approach: Approach, submission: Submission, dossier: Dossier) -> tu
                                           approach=approach.identifier), "registry/authorizations.csv"),)
     copies = tuple((identifier, paper.name) for paper in dossier.attachments for name, identifier in paper.signs
                    if name == approach.identifier)
-    return (*(content_table(row, approach, dossier.facts) for row in newest.values()),
+    return (*(content_table(row, approach, dossier.facts, newest.values()) for row in newest.values()),
             *([Table(_("Copies of the authorizations"), (Column(_("Authorization")), Column(_("Attached to the PDF"))),
                      copies)] if copies else ()))
 
@@ -43,8 +45,8 @@ def stated(text: AuthorizationText | None, key: str) -> str:
     return MISSING if written == NOT_STATED else written
 
 
-def content_table(row: Authorization, approach: Approach, facts: Facts) -> Table:
-    """One authorization's elements in the order of 4/CMA.6 para 5."""
+def content_table(row: Authorization, approach: Approach, facts: Facts, rows: Iterable[Authorization]) -> Table:
+    """One authorization's elements in the order of 4/CMA.6 para 5; `rows` are all, whose stand-ins it may not have."""
     text = approach.authorizations.get(row.authorization_id)
     parties = Joined(party_with_code(code) for code in row.authorized_parties or ()) or _("Any Party")
     names = ", ".join(row.authorized_entities or ()) or _("None named")
@@ -54,7 +56,7 @@ def content_table(row: Authorization, approach: Approach, facts: Facts) -> Table
     if row.first_transfer_definition:
         first_transfer = Joined((term(row.first_transfer_definition), first_transfer), ". ")
     uses = (f"{row.purposes_for_authorization}.", row.oimp_authorized)
-    rows = (
+    elements = (
         ("5(a)", _("Cooperative approach"), f"{approach.identifier}, {approach.title}"),
         ("5(b)", _("Parties and entities covered"),
          _("Parties: {parties}. Entities: {entities}.", parties=parties, entities=names)),
@@ -75,9 +77,19 @@ def content_table(row: Authorization, approach: Approach, facts: Facts) -> Table
     )
     return Table(_("Authorization {identifier}, version {version}", identifier=row.authorization_id,
                    version=row.authorization_version),
-                 (Column("4/CMA.6"), Column(_("Element")), Column(_("Content"))), rows,
+                 (Column("4/CMA.6"), Column(_("Element")), Column(_("Content"))), elements,
                  notes=annexes.standing_in(facts, *present().authorizations.by_label,
-                                           f"approaches.{approach.identifier}.authorizations.{row.authorization_id}"))
+                                           f"approaches.{approach.identifier}.authorizations.{row.authorization_id}",
+                                           unless=_of_others(row, rows, facts)))
+
+
+def _of_others(row: Authorization, rows: Iterable[Authorization], facts: Facts) -> set[str]:
+    """The values standing in that other authorizations have and this one has not."""
+    def written(one: Authorization) -> str:
+        return " ".join(", ".join(value) if isinstance(value, tuple) else str(value)
+                        for attribute in one.table.attributes if (value := getattr(one, attribute)) is not None)
+    own, others = written(row), " ".join(map(written, rows))
+    return {entry.value for entry in facts.stand_in if entry.value in others and entry.value not in own}
 
 
 def versions_table(submission: Submission, facts: Facts) -> Table:

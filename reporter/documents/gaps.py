@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,23 +23,29 @@ from reporter.language.wording import message as _
 Placing = Callable[[Place], str | None]
 """The anchor of the section of a document that a place in the dossier is about; None where it is about none."""
 
-ELSEWHERE = "gaps-elsewhere"
+ELSEWHERE, STATEMENT = "gaps-elsewhere", "authorization"
 _OF_APPROACH = {"authorizations": "IV.A", "first_transfer_definition": "IV.A", "start": "IV.C", "end": "IV.C",
                 "expected_mitigation": "IV.D", "parties": "IV.E"}
 """The headings of the initial report that keys of an approach's file are about; the others are about IV.B."""
 _OF_NDC = {"trajectory": "III.B.2", "method": "III.B.1", "first_year": "III.B.1", "last_year": "III.B.1",
            "multi_year": "III.B.1", "fiscal_year_start": "III.B.1"}
 """The headings that keys of [ndc] are about; the others are about III.C."""
+_OF_TABLES = {"authorizations": "IV.A", "entities": "IV.F"}
+"""The headings of the initial report that rows of the form's tables are printed under."""
 
 
-def in_initial_report(narrative: Narrative) -> Placing:
-    """Where the initial report has what a place in the dossier is about."""
+def in_initial_report(narrative: Narrative, approaches: Collection[str]) -> Placing:
+    """Where the initial report on these approaches has what a place in the dossier is about."""
     def placed(place: Place) -> str | None:
         approach, key = _approach_key(place)
         if approach:
             return anchor(_OF_APPROACH.get(key, "IV.B"), approach)
         if place.file == FACTS_FILE and _keys(place)[0] == "ndc":
             return anchor(_OF_NDC.get(_keys(place)[1], "III.C"))
+        table = _table_of(place)
+        if table and table.role in _OF_TABLES:
+            # A table's row does not tell of which approach it is where it could not be read.
+            return anchor(_OF_TABLES[table.role], *approaches) if len(approaches) == 1 else anchor("IV")
         return _answered(INITIAL_REPORT, narrative, place)
     return placed
 
@@ -68,9 +74,25 @@ def in_annual_information(place: Place) -> str | None:
     return f"table-{table.number}" if table else None
 
 
+def in_statement(approach: str, authorization_id: str) -> Placing:
+    """Where the statement of an authorization has what a place in the dossier is about."""
+    def placed(place: Place) -> str | None:
+        of, key = _approach_key(place)
+        told = place.column or ""
+        if of == approach and (key != "authorizations" or told.startswith(f"authorizations.{authorization_id}.")):
+            return STATEMENT
+        table = _table_of(place)
+        return STATEMENT if table and table.role == "authorizations" else None
+    return placed
+
+
 def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, others: Iterable[Placing],
                 seen: Seen = AS_FILES) -> Document:
-    """The document with its errors as gaps; what no document has a place for stands in a section of its own."""
+    """The document with its errors as gaps; what no document has a place for stands in a section of its own.
+
+    `others` place what the other documents of the build have a place for: those alone, since what has its place in a
+    document that is not made would stand nowhere.
+    """
     asides: dict[str, list[Aside]] = {}
     anchors = {section.anchor for section in document.sections}
     others, told = tuple(others), told_by_documents()

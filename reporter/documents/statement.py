@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from reporter.accounting.authorizations import Versions
+from reporter.accounting.authorizations import AuthorizationKey, Versions
 from reporter.documents import annexes
 from reporter.documents.authorization import content_table
+from reporter.documents.gaps import ELSEWHERE, STATEMENT, in_statement, with_errors
 from reporter.documents.model import Aside, AsideKind, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.dossier.facts import Approach, Dossier, Facts
+from reporter.findings import Finding
 from reporter.language.wording import Citation, Joined
 from reporter.language.wording import message as _
 from reporter.records.kinds import PlainValue
@@ -23,17 +25,36 @@ STATEMENTS_REST_ON = Citation("4/CMA.6 paras 5-6; 2/CMA.3 annex para 18(g)")
 _NOT_COMPARED = ("authorization_version", "date_of_authorization", "explanation")
 
 
-def statements(dossier: Dossier, submission: Submission, digests: Mapping[str, str]) -> Iterator[Document]:
-    """A statement for each version of each of the Party's authorizations whose approach could be read."""
+def statements(dossier: Dossier, submission: Submission, digests: Mapping[str, str],
+               errors: Iterable[Finding] = ()) -> Iterator[Document]:
+    """A statement for each version of each of the Party's authorizations whose approach could be read.
+
+    What another Party issued is not the Party's to sign. `errors` of a draft stand as gaps in the statements they
+    are about.
+    """
     names: Counter[str] = Counter()
-    for (identifier, _id), versions in sorted(Versions(submission.own_authorizations).by_key.items()):
+    errors, others = tuple(errors), _of_others(submission)
+    for key, versions in sorted(Versions(submission.own_authorizations).by_key.items()):
+        if key in others:
+            continue
+        identifier, authorization_id = key
         approach = dossier.approach(identifier)
         for number, row in enumerate(versions if approach else ()):
             assert approach is not None
             name = _name(row, dossier.facts)
             names[name] += 1
-            yield _statement(name if names[name] == 1 else f"{name}-{names[name]}", row, versions[:number][-1:],
-                             row is versions[-1], approach, dossier, digests)
+            made = _statement(name if names[name] == 1 else f"{name}-{names[name]}", row, versions[:number][-1:],
+                              row is versions[-1], approach, dossier, submission, digests)
+            yield with_errors(made, errors, in_statement(identifier, authorization_id), (lambda place: ELSEWHERE,),
+                              dossier.seen)
+
+
+def _of_others(submission: Submission) -> set[AuthorizationKey]:
+    """The authorizations under which other Parties first transferred all ITMOs on hand, and which they issued."""
+    by: dict[AuthorizationKey, set[str]] = defaultdict(set)
+    for row in (*submission.opening, *submission.history, *submission.actions, *submission.holdings):
+        by[row.approach, row.authorization_id].add(row.first_transferring_party)
+    return {key for key, parties in by.items() if submission.header.party not in parties}
 
 
 def _name(row: Authorization, facts: Facts) -> str:
@@ -42,11 +63,11 @@ def _name(row: Authorization, facts: Facts) -> str:
 
 
 def _statement(name: str, row: Authorization, before: list[Authorization], is_newest: bool, approach: Approach,
-               dossier: Dossier, digests: Mapping[str, str]) -> Document:
+               dossier: Dossier, submission: Submission, digests: Mapping[str, str]) -> Document:
     facts = dossier.facts
     own = _("Draft for the authority to sign. Not the template of the UNFCCC (4/CMA.6 para 6), which is not public.")
     notice = annexes.notice(facts)
-    parts = [("authorization", _("Authorization"), tuple(_authorization(row, is_newest, approach, facts)))]
+    parts = [(STATEMENT, _("Authorization"), tuple(_authorization(row, is_newest, approach, facts, submission)))]
     if before:
         parts.append(("changes", _("What changes against version {version}", version=before[0].authorization_version),
                       tuple(_changes(before[0], row))))
@@ -67,11 +88,12 @@ def _statement(name: str, row: Authorization, before: list[Authorization], is_ne
         annexes=annexes.annexes(dossier, (), digests, language=facts.language))
 
 
-def _authorization(row: Authorization, is_newest: bool, approach: Approach, facts: Facts) -> Iterator[Content]:
+def _authorization(row: Authorization, is_newest: bool, approach: Approach, facts: Facts,
+                   submission: Submission) -> Iterator[Content]:
     yield Prose(_("{authority}, {party}, authorizes the use of internationally transferred mitigation outcomes from "
                   "the cooperative approach {approach}, {title}, as follows.", authority=facts.party.authority,
                   party=facts.party.name, approach=approach.identifier, title=approach.title))
-    yield content_table(row, approach, facts)
+    yield content_table(row, approach, facts, submission.own_authorizations)
     if not is_newest:
         yield Aside(AsideKind.NOTE, _("A later version has taken the place of this one. What no column of Table 2 "
                                       "holds is as the approach’s file has it today."))

@@ -18,7 +18,7 @@ from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.handed_in import told_at
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
 from reporter.files.toml_files import as_model
-from reporter.findings import Findings, Refusal, define
+from reporter.findings import Findings, Refusal, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.filings import Filing
 from reporter.verbs.examine import Examined, examine, of_submission
@@ -105,7 +105,9 @@ def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, wa
     assembly = Assembly(examined.findings)
     public = public_dossier(examined, draft=draft, watched=watched)
     if public is not None and (draft or not examined.findings.stand_against_filing):
-        papers = [Paper(None, each) for each in statements(public.dossier, public.submission, public.digests)]
+        errors = redacted_findings(examined.findings, public.confidential).at_least(Severity.ERROR)
+        papers = [Paper(None, each) for each in statements(public.dossier, public.submission, public.digests,
+                                                           errors if draft else ())]
         _with_files(assembly, public, papers, pdf=pdf, progress=progress)
     assembly.findings = examined.closing.seen.findings(assembly.findings)
     return assembly
@@ -125,7 +127,8 @@ def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, 
         wanted = {kind for kind in wanted if kind.is_initial}
     made = [with_changes(paper, public) for paper in papers_of(public, wanted, assembly.keep, progress)]
     if draft:
-        made = [with_gaps(paper, public, assembly.findings) for paper in made]
+        kinds = {paper.kind for paper in made}
+        made = [with_gaps(paper, public, assembly.findings, kinds) for paper in made]
     return _with_files(assembly, public, made, pdf=pdf, progress=progress)
 
 

@@ -145,16 +145,17 @@ def with_changes(paper: Paper, public: Public) -> Paper:
     return replace(paper, document=with_changed_tables(paper.document, filed, before, public.submission, public.facts))
 
 
-def with_gaps(paper: Paper, public: Public, findings: Findings) -> Paper:
-    """The paper of a draft with every error as a gap at its place."""
+def with_gaps(paper: Paper, public: Public, findings: Findings, made: Set[SubmissionKind | None]) -> Paper:
+    """The paper of a draft with every error as a gap at its place; `made` are the kinds of all papers."""
     assert paper.kind is not None
     places: dict[SubmissionKind, gaps.Placing] = {
-        SubmissionKind.INITIAL_REPORT: gaps.in_initial_report(public.narrative),
-        SubmissionKind.UPDATED_INITIAL_REPORT: gaps.in_initial_report(public.narrative),
+        SubmissionKind.INITIAL_REPORT: gaps.in_initial_report(public.narrative, public.dossier.reported_approaches),
+        SubmissionKind.UPDATED_INITIAL_REPORT: gaps.in_initial_report(public.narrative,
+                                                                      public.dossier.further_approaches),
         SubmissionKind.ANNUAL_INFORMATION: gaps.in_annual_information,
         SubmissionKind.REGULAR_INFORMATION: gaps.in_annex_4(public.narrative)}
     errors = redacted_findings(findings, public.confidential).at_least(Severity.ERROR)
-    others = [placed for kind, placed in places.items() if kind is not paper.kind]
+    others = [placed for kind, placed in places.items() if kind is not paper.kind and kind in made]
     return replace(paper, document=gaps.with_errors(paper.document, errors, places[paper.kind], others,
                                                     public.dossier.seen))
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from reporter import resources
+from reporter.documents.authorization import MISSING
 from reporter.documents.gaps import told_by_documents
 from reporter.findings import Severity
-from reporter.verbs.build import assemble
+from reporter.language.languages import language
+from reporter.verbs.build import assemble, assemble_statements
 from reporter.verbs.examine import examine
 
 BROKEN = Path(__file__).parent.parent / "checks" / "broken"
@@ -104,6 +106,96 @@ def test_an_error_that_no_document_has_a_place_for_stands_in_each(dossier):
     changed(dossier, "dossier.toml", 'status = "illustrative"', 'status = "for filing"')
     for text in pages(dossier).values():
         assert "Errors that stand against filing" in text and "stand_in[1]" in listed(text)
+
+
+REGISTRY = "registry/"
+ERRORS = {
+    "a trajectory without a year": ("dossier.toml", "2028 = 3410000\n", "", ["heading-iii-b-2", "heading-iv"]),
+    "a Party that is none": (APPROACH, '"JPN"]', '"XXX"]', ["heading-iv-e-ca9999", "heading-vi-ca9999"]),
+    "no end": (APPROACH, "end = 2030-12-31\n", "", ["heading-iv-c-ca9999", "heading-vi-ca9999"]),
+    "no title": (APPROACH, 'title = "Joint', 'titel = "Joint', ["heading-iv-b-ca9999", "heading-vi-ca9999"]),
+    "a first transfer that is none": (APPROACH, '"Issuance"', '"Whenever"',
+                                      ["heading-iv-a-ca9999", "heading-vi-ca9999"]),
+    "a key that is none": (APPROACH, "start = ", 'colour = "red"\nstart = ',
+                           ["heading-iv-b-ca9999", "heading-vi-ca9999"]),
+    "less than nothing expected": (APPROACH, "2027 = 520000", "2027 = -5",
+                                   ["heading-iv-d-ca9999", "heading-vi-ca9999"]),
+    "a file that cannot be read": (APPROACH, "2025-08-07", "2025-08-07 x",
+                                   ["heading-iv-b-ca9999", "heading-vi-ca9999"]),
+    "an authorization that no file tells of": (APPROACH, '"IND JCM 2"', '"IND JCM 3"',
+                                               ["heading-iv-a-ca9999", "table-2", "heading-iii"]),
+    "an authorization without a date": (REGISTRY + "authorizations.csv", "IND JCM 1,2026-12-01", "IND JCM 1,soon",
+                                        ["heading-iv-a-ca9999"]),
+    "an authorization without an identifier": (REGISTRY + "authorizations.csv", "IND JCM 1,2026", ",2026",
+                                               ["heading-iv-a-ca9999"]),
+    "a purpose that is none": (REGISTRY + "authorizations.csv", "Biogas,NDC,", "Biogas,CORSIA,",
+                               ["heading-iv-a-ca9999"]),
+    "an entity of no country": (REGISTRY + "entities.csv", "(illustrative),IND", "(illustrative),Bharat",
+                                ["heading-iv-f-ca9999", "table-5", "heading-iv"]),
+    "a quantity that is not the block's": (REGISTRY + "actions-2027.csv", ",63500,", ",63501,",
+                                           ["table-3", "heading-iv"]),
+    "a vintage that is not the identifier's": (REGISTRY + "actions-2027.csv", "Emission reductions,2026,,JPN",
+                                               "Emission reductions,2025,,JPN", ["table-3", "heading-iv"]),
+    "an action before its authorization": (REGISTRY + "actions-2026.csv", "2026-12-10", "2026-11-01",
+                                           ["table-3", "heading-iv"]),
+    "an action without a day": (REGISTRY + "actions-2027.csv", "2027-07-20", "2027-13-20", ["gaps-elsewhere"]),
+    "an inventory with a word": ("inventory.csv", "2790000", "many", ["gaps-elsewhere"]),
+    "an inventory with a year twice": ("inventory.csv", "2022,", "2021,", ["gaps-elsewhere"]),
+    "an inventory of something else": ("inventory.csv", "Emissions and", "Emisions and", ["gaps-elsewhere"]),
+    "no file of the registry": ("dossier.toml", '"registry/*.csv"', '"registry/none.csv"', ["gaps-elsewhere"]),
+    "a format that is none": ("dossier.toml", 'format = "canonical"', 'format = "nobody"', ["gaps-elsewhere"]),
+    "a heading that is none": ("narrative/annex-4/II.md", "## II Updates", "## IX Updates", ["gaps-elsewhere"]),
+}
+
+
+def plain(text: str) -> str:
+    """What a page says, in plain letters and small ones."""
+    shown = html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</?sub>", "", text)))
+    return shown.replace("\N{NO-BREAK SPACE}", " ").casefold()
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_each_error_stands_at_its_place_and_in_the_list_of_gaps(dossier, error):
+    name, old, new, places = ERRORS[error]
+    made = pages(changed(dossier, name, old, new))
+    told = [finding for finding in examine(dossier).findings.at_least(Severity.ERROR)
+            if finding.code not in told_by_documents()]
+    assert told
+    shown = {at for text in made.values() for at in places if f'id="{at}"' in text and 'class="aside gap"' in section(
+        text, at)}
+    assert shown == set(places)
+    for finding in told:
+        beginning, where = finding.message[:40].casefold(), str(finding.place).casefold()
+        assert any(beginning in plain(listed(text)) and where in plain(listed(text)) for text in made.values())
+        assert any(beginning in plain(gap) and where in plain(gap) for text in made.values()
+                   for gap in re.findall(r'<div class="aside gap".*?</div>', text, re.DOTALL))
+
+
+def test_what_belongs_to_a_document_that_is_not_made_stands_in_one_that_is(dossier):
+    changed(dossier, "inventory.csv", "2790000", "many")
+    assert list(pages(dossier)) == ["IND-initial-report-v1.0.html"]
+    assert "is not a number" in listed(page(dossier, "initial-report"))
+
+
+def test_an_error_in_an_authorization_stands_in_its_statement_alone(dossier):
+    file = dossier / APPROACH
+    before, after = file.read_text("utf-8").split('[authorizations."IND JCM 2"]')
+    file.write_text(before + '[authorizations."IND JCM 2"]' + after.replace("vintages = ", "vintage = "), "utf-8")
+    made = {name: content.decode() for name, content in assemble_statements(dossier, draft=True, pdf=False)
+            .files.items() if name.startswith("IND") and name.endswith(".html")}
+    told = {name: "vintages" in listed(text) and "vintages" in section(text, "authorization")
+            for name, text in made.items()}
+    assert told == {"IND-authorization-CA9999-IND-JCM-1-v1.html": False,
+                    "IND-authorization-CA9999-IND-JCM-2-v1.html": True}
+
+
+@pytest.mark.parametrize("tag", ["fr", "es"])
+def test_gaps_stand_in_a_document_of_any_language(dossier, tag):
+    changed(dossier, "dossier.toml", 'language = "en"', f'language = "{tag}"')
+    without_line(dossier, APPROACH, "final_date")
+    report = page(dossier, "initial-report")
+    assert "final_date" in listed(report) and "final_date" in section(report, "heading-iv-a-ca9999")
+    assert language(tag).said(MISSING) in section(report, "heading-iv-a-ca9999")
 
 
 def test_every_error_of_a_broken_dossier_is_in_a_list_of_gaps():

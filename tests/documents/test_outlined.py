@@ -130,6 +130,14 @@ def test_values_that_stand_in_are_said_where_they_are_printed():
         assert any(note.startswith("Here stand in") and what in note for note in notes), number
 
 
+def test_an_authorization_tells_of_the_stand_ins_that_stand_in_it_alone():
+    india = closed(ROOT / "inputs" / "india-japan-jcm")
+    blocks = next(section.blocks for section in reports(india)[0].sections if section.number == "IV.A")
+    first, second = (" ".join(block.notes) for block in blocks if isinstance(block, Table))
+    assert "use towards Japan's NDC" in first and "other international" not in first and "entity" not in first
+    assert "use towards Japan's NDC" not in second and "entity incorporated in Japan" in second
+
+
 def test_every_stand_in_of_the_shipped_dossiers_names_a_place_that_there_is(loaded):
     labels = {label for table in present().tables for label in table.by_label}
     facts = loaded.dossier.facts.model_dump()

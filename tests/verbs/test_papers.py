@@ -66,6 +66,12 @@ def test_the_front_page_lists_each_statement_with_its_files_and_keeps_it_beside_
     assert "Statements of authorization" not in (tmp_path / "alone/index.html").read_text()
 
 
+def test_what_another_party_authorized_is_not_the_partys_to_sign():
+    made = assemble_statements(resources.inputs() / "japan-india-jcm", pdf=False)
+    assert [name for name in made.files if name.startswith("JPN") and name.endswith(".html")] == [
+        "JPN-authorization-CA9999-JPN-JCM-1-v1.html"]
+
+
 def test_errors_stand_against_statements_too_unless_a_draft_is_asked_for(india):
     (india / "narrative" / "initial-report" / "III.md").unlink()
     assert not assemble_statements(india, pdf=False).made
