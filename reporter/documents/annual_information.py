@@ -19,7 +19,7 @@ from reporter.documents.outlined import day
 from reporter.dossier.facts import Dossier, Facts
 from reporter.files.aef.spelling import spelling_of
 from reporter.forms.codelists import USE
-from reporter.forms.editions import FormTable, Profile
+from reporter.forms.editions import NOT_APPLICABLE, FormTable, Profile
 from reporter.language.catalogues import SOURCE
 from reporter.language.names import term
 from reporter.language.wording import Joined
@@ -50,8 +50,8 @@ class WorkbookRow:
         return value_text(self.value(attribute))
 
     def is_filled(self, attribute: str) -> bool:
-        """True if the record holds a value; the workbook may say `NA` where it holds none."""
-        return getattr(self.row, attribute) is not None
+        """True if the workbook says more than `NA`: what the record holds, or what the profile explains of it."""
+        return getattr(self.row, attribute) is not None or self.value(attribute) not in (None, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)
@@ -241,12 +241,15 @@ ENTITY_COLUMNS = (
 
 def row_blocks(table: FormTable, rows: Sequence[Row], columns: Sequence[Shown], none: str,
                profile: Profile) -> tuple[Content, ...]:
-    """A form table as people read it: what all rows share, then the rows, then what else is filled in them."""
+    """A form table as people read it: what all rows share, then the rows, then what else is filled in them.
+
+    Fields of which the workbook says NA, since nothing is held in them, are named at the end.
+    """
     if not rows:
         return (Prose(none),)
     said = in_workbook(table, rows, profile)
     if len(rows) == 1:
-        return (fields_table(table.title, table, constants(table, said)),)
+        return (fields_table(table.title, table, constants(table, said)), *without_values(table, said))
     constant = {name: value for name, value in constants(table, said).items() if name not in ALWAYS_SHOWN}
     kept = [shown for shown in columns if not set(shown.covers) <= constant.keys()] or list(columns)
     covered = {name for shown in kept for name in shown.covers}
@@ -258,7 +261,15 @@ def row_blocks(table: FormTable, rows: Sequence[Row], columns: Sequence[Shown], 
     blocks.append(rows_table(table, kept, short, further))
     if left and not further:
         blocks.append(further_fields(table, left, said))
-    return (*blocks, *unseen(table, left)) if further else tuple(blocks)
+    return (*blocks, *(unseen(table, left) if further else ()), *without_values(table, said))
+
+
+def without_values(table: FormTable, rows: Sequence[WorkbookRow]) -> tuple[Content, ...]:
+    """Which fields say NA in the workbook where this copy shows nothing; nothing where none does."""
+    names = [name for name in table.attributes
+             if any(row.value(name) == NOT_APPLICABLE and not row.is_filled(name) for row in rows)]
+    return (Prose(f"Where this copy shows nothing, the workbook says {NOT_APPLICABLE} in: "
+                  f"{'; '.join(map(table.label, names))}."),) if names else ()
 
 
 def fields_table(caption: str, table: FormTable, fields: Mapping[str, PlainValue]) -> Table:

@@ -44,7 +44,7 @@ def many(count):
 
 def test_what_is_the_same_in_every_row_is_said_once():
     blocks = tables(submission(actions=many(3)), 3)
-    same, rows, _further, _totals = blocks
+    same, rows, _further, _not_applicable, _totals = blocks
     assert ("Metric", "GHG") in same.rows
     assert "Metric" not in [column.label for column in rows.columns]
 
@@ -135,5 +135,6 @@ def test_holdings_are_totalled_by_approach_and_vintage():
 
 
 def test_a_single_row_is_told_field_by_field():
-    (table,) = tables(submission(holdings=(holding(),)), 4)
+    table, not_applicable = tables(submission(holdings=(holding(),)), 4)
     assert ("Vintage", str(holding().vintage)) in table.rows
+    assert not_applicable.markdown.startswith("Where this copy shows nothing, the workbook says NA in: Underlying")
