@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, Disaggregated
 from reporter.accounting.contributions import Contribution
-from reporter.accounting.figures import Years, in_print
+from reporter.accounting.figures import Figure, Years, in_print
 from reporter.accounting.ledger import ENDS, Flow
 from reporter.accounting.registers import IndicatorAccount
 from reporter.documents import annexes, authorization, confidential
@@ -51,6 +51,7 @@ BALANCE = (
     ("23(a)", _("Emissions and removals")), ("23(g)", _("Corresponding adjustment")),
     ("23(k)(i)", _("Emissions balance")),
 )
+TRAJECTORY = _("Trajectory")
 ITMO_ROWS, BALANCE_ROWS = "itmos", "balance"
 """How the places of the rows begin to which key figures lead, each with its year."""
 ADDITIONAL, CONFIDENTIAL = _("Annex I on additional information"), _("Annex II for confidential information")
@@ -106,12 +107,13 @@ def adjustment_blocks(dossier: Dossier, accounts: Accounts) -> tuple[Content, ..
 
 def period_blocks(facts: Facts, ndc: NDC, accounts: Accounts) -> tuple[Content, ...]:
     """The method and the figures of one NDC period."""
+    inventoried = annexes.standing_in(facts, "inventory")
     return (method_table(facts, ndc),
             yearly_table(_("ITMOs for each year of the NDC period"), ITMOS, accounts, authorized(accounts),
                          rows=ITMO_ROWS),
             yearly_table(_("Emissions balance for each year of the NDC period"), BALANCE, accounts,
-                         annexes.standing_in(facts, "inventory"), rows=BALANCE_ROWS),
-            *balance_chart(accounts), *(indicator_table(account) for account in accounts.indicators))
+                         annexes.standing_in(facts, "inventory", "ndc.trajectory"), rows=BALANCE_ROWS),
+            *balance_chart(accounts), *(indicator_table(account, inventoried) for account in accounts.indicators))
 
 
 def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accounts,
@@ -121,9 +123,8 @@ def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accoun
     `rows` is how the places of the rows begin.
     """
     figures = [accounts.rows[key][year] for key, label in keys for year in accounts.years]
-    reasons = dict.fromkeys(figure.open_because for figure in figures if figure.open_because is not None)
     rounded = any(figure.value is not None and figure.value != in_print(figure.value) for figure in figures)
-    notes = ((_("Open: {reasons}.", reasons=Joined(reasons, "; ")),) if reasons else ()) + (ROUNDED,) * rounded + notes
+    notes = why_open(figures) + (ROUNDED,) * rounded + notes
     return Table(
         caption,
         (Column(_("Year"), grouped=False),
@@ -132,18 +133,27 @@ def yearly_table(caption: str, keys: Sequence[tuple[str, str]], accounts: Accoun
         notes=notes, row_anchors=tuple(f"{rows}-{year}" for year in accounts.years))
 
 
+def why_open(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """The note that says why figures are open; none where all are known."""
+    reasons = dict.fromkeys(figure.open_because for figure in figures if figure.open_because is not None)
+    return (_("Open: {reasons}.", reasons=Joined(reasons, "; ")),) if reasons else ()
+
+
 def balance_chart(accounts: Accounts) -> tuple[Content, ...]:
     """Emissions, balance and trajectory over the NDC period, where any of it is known."""
     named = ((_("Emissions and removals"), "23(a)"), (_("Emissions balance"), "23(k)(i)"),
-             (_("Trajectory"), "trajectory-indicative"), (_("Trajectory"), "trajectory-multi-year"))
+             (TRAJECTORY, "trajectory-indicative"), (TRAJECTORY, "trajectory-multi-year"))
     series = tuple(ChartSeries(name, values(accounts, accounts.rows[key])) for name, key in named
                    if key not in accounts.not_applicable)
     known = tuple(entry for entry in series if any(value is not None for value in entry.values))
     if not known:
         return ()
-    said = _("Lines for {names} over the years {first} to {last}; the values stand in the table of the emissions "
-             "balance.", names=Joined(Lowered(entry.name) for entry in known), first=accounts.years[0],
-             last=accounts.years[-1])
+    names, (first, last) = Joined(Lowered(entry.name) for entry in known), (accounts.years[0], accounts.years[-1])
+    said = _("Lines for {names} over the years {first} to {last}; the values of the trajectory stand in the workbook "
+             "of the structured summary, the others in the table of the emissions balance.", names=names, first=first,
+             last=last) if any(entry.name == TRAJECTORY for entry in known) else _(
+        "Lines for {names} over the years {first} to {last}; the values stand in the table of the emissions balance.",
+        names=names, first=first, last=last)
     return (Chart(ChartKind.LINES, _("Emissions and emissions balance"), said, T_CO2,
                   tuple(map(str, accounts.years)), known),)
 
@@ -203,20 +213,23 @@ def flow_chart(flow: Flow) -> Chart | None:
         (ChartSeries(_("Holdings"), tuple(amount for label, amount in steps)),))
 
 
-def indicator_table(account: IndicatorAccount) -> Table:
+def indicator_table(account: IndicatorAccount, notes: tuple[str, ...] = ()) -> Table:
     """A non-GHG indicator's level, adjustment and adjusted level for each year (2/CMA.3 annex para 9)."""
     unit, register = account.indicator.unit, account.register
     name = _("Indicator: {name}", name=account.indicator.name)
     year_and_level = (Column(_("Year"), grouped=False), Column(_("Level 23(i)"), numeric=True, unit=unit))
     if register is None:
         return Table(name, year_and_level, tuple((str(year), level.value) for year, level in account.levels.items()),
-                     notes=(_("The dossier names no register of ITMOs for this indicator, which is not adjusted."),))
+                     notes=(*why_open(account.levels.values()),
+                            _("The dossier names no register of ITMOs for this indicator, which is not adjusted."),
+                            *notes))
     return Table(
         name, (*year_and_level, Column(_("Adjustment"), numeric=True, unit=register.measured_in),
                Column(_("Adjusted indicator 23(k)(ii)"), numeric=True, unit=unit)),
         tuple((str(year), level.value, account.adjustments[year].value, account.adjusted[year].value)
               for year, level in account.levels.items()),
-        notes=(_("Adjusted from the register of ITMOs in {metric}.", metric=register.metric),))
+        notes=(*why_open((*account.levels.values(), *account.adjustments.values(), *account.adjusted.values())),
+               _("Adjusted from the register of ITMOs in {metric}.", metric=register.metric), *notes))
 
 
 def ended(submission: Submission, years: range) -> Content:

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporter import resources
 from reporter.accounting.adjustments import accounts
+from reporter.accounting.closing import closed
 from reporter.accounting.figures import in_print
 from reporter.documents.annex_4 import BALANCE, ITMOS, ROUNDED, ended, flow_blocks, period_blocks, yearly_table
 from reporter.documents.long_tables import SHOWN
@@ -113,6 +115,24 @@ def test_entities_and_the_quantity_authorized_are_notes_below_the_itmos_and_in_n
 def averaged():
     """The average of 1,000 first transferred over seven years: 142.857143 t."""
     return accounts(dossier(facts=facts(ndc=ndc(method=Method.AVERAGING, trajectory={}))), submission())
+
+
+def test_an_indicator_says_why_it_is_open_and_what_stands_in():
+    india = closed(resources.inputs() / "india-japan-jcm")
+    blocks = period_blocks(india.dossier.facts, india.dossier.facts.ndc, accounts(india.dossier, india.submission))
+    notes = next(block.notes for block in blocks if isinstance(block, Table) and block.caption.startswith("Indicator"))
+    assert notes[0].startswith("Open: ") and "2026" in notes[0]
+    assert notes[-1].startswith("Here stand in for unknown values: Emissions, removals and indicators")
+
+
+def test_a_chart_says_in_which_table_its_values_stand():
+    for name, says in (("india-japan-jcm", True), ("japan-india-jcm", False)):
+        loaded = closed(resources.inputs() / name)
+        blocks = period_blocks(loaded.dossier.facts, loaded.dossier.facts.ndc, accounts(loaded.dossier,
+                                                                                        loaded.submission))
+        (chart,) = (block for block in blocks if isinstance(block, Chart))
+        assert ("trajectory" in chart.alternative) is says
+        assert ("trajectory stand in the workbook of the structured summary" in chart.alternative) is says
 
 
 def test_averages_are_printed_in_whole_tonnes_and_the_page_says_so():
