@@ -38,7 +38,9 @@ def messages() -> Iterator[Text]:
             yield text
     for outline in present().outlines:
         for heading in outline.headings:
-            yield from (heading.short, heading.title, *(element.title for element in heading.elements))
+            yield from (heading.short, heading.title)
+            for element in heading.elements:
+                yield from (element.title, element.asks)
     yield from TERMS
     yield from (present().title, *(profile.title for profile in profiles().values()))
 

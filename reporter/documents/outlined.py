@@ -9,7 +9,7 @@ from reporter.documents.model import Aside, AsideKind, Content, Prose, Section, 
 from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.narrative import Narrative
 from reporter.forms.outlines import Answer, Element, Heading, Outline
-from reporter.language.wording import Citation, Day, message
+from reporter.language.wording import Citation, Day, Joined, message
 from reporter.language.wording import message as _
 
 Blocks = tuple[Content, ...]
@@ -37,7 +37,7 @@ def sections(outline: Outline, narrative: Narrative, approaches: Mapping[str, st
 
 def approach_opening(chapter: str, approach: str, name: str | None) -> Section:
     """The line that opens one approach's turn of the repeated chapter."""
-    title = f"{approach}: {name}" if name else approach
+    title = Joined((approach, name), ": ") if name else approach
     return Section(f"{chapter} {approach}", "", title, title, "", 2, anchor(chapter, approach), ())
 
 

@@ -29,7 +29,9 @@ LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 FORMULA = re.compile(r"(?<![A-Za-z0-9])(CO(?=2)|CH(?=4)|SF(?=6)|NF(?=3)|N(?=2O))([0-9])(?![0-9])")
-UNIT = re.compile(r"\b[kMG]?t CO2 eq\b")
+UNIT = re.compile(r"\b[kMG]?t (?:CO2 eq|éq\. CO2)\b")
+FRENCH_SIGNS = re.compile(r" (?=[;:!?»])|(?<=«) ")
+"""Spaces that French sets and no line may break at."""
 PARAGRAPH = re.compile(r"[0-9]+(?:\([a-z]+\))+")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -90,7 +92,10 @@ class Language:
         return set_plain(self._kept(say(text, self)))
 
     def _kept(self, text: str) -> str:
-        """The text with numbers of paragraphs as they are written, `23(a)`, among letters that run the other way."""
+        """The text with its signs where they belong: in French beside their words, and numbers of paragraphs, `23(a)`,
+        as they are written among letters that run the other way."""
+        if self.locale.language == "fr":
+            text = FRENCH_SIGNS.sub(NO_BREAK_SPACE, text)
         if self.direction == "ltr" or self.other_direction(text):
             return text
         return PARAGRAPH.sub(LEFT_TO_RIGHT_MARK + r"\g<0>" + LEFT_TO_RIGHT_MARK, text)

@@ -126,7 +126,7 @@ def test_headings_in_prose_stand_below_their_section() -> None:
 def test_each_kind_of_aside_says_what_it_is() -> None:
     page = document_with(*(Aside(kind, "words") for kind in AsideKind))
     for label in ("Not applicable", "Not available", "Gap", "Note", "Assumption"):
-        assert f'<strong class="label">{label}</strong> words' in page
+        assert f'<strong class="label">{label}:</strong> words' in page
 
 
 def test_gaps_are_listed_with_who_fills_them(page: str) -> None:

@@ -18,9 +18,10 @@ from reporter.documents.model import Document
 from reporter.forms.editions import present
 from reporter.forms.outlines import ANNEX_4
 from reporter.language import letters as printable
-from reporter.language.languages import LEFT_TO_RIGHT_MARK, NARROW_SPACE, TRUE_MINUS, language
+from reporter.language.languages import LEFT_TO_RIGHT_MARK, NARROW_SPACE, NO_BREAK_SPACE, TRUE_MINUS, language
 from reporter.renderers.html import render_html
 from reporter.renderers.pdf.chart_labels import as_seen, with_labels_as_seen
+from reporter.verbs.build import assemble
 
 DOSSIER = Path(__file__).parent.parent.parent / "inputs" / "india-japan-jcm"
 
@@ -92,6 +93,25 @@ def test_the_annual_information_stays_english():
 def test_english_documents_mark_no_language_of_their_own():
     for name in ("initial report", "annex 4", "annual information"):
         assert page("en", name).count('lang="') == 1 and 'class="translation"' not in page("en", name)
+
+
+@pytest.mark.parametrize("tag", ["fr", "es"])
+def test_the_front_page_speaks_its_language_in_every_question(tmp_path: Path, tag: str):
+    folder = shutil.copytree(DOSSIER, tmp_path / "dossier")
+    facts = folder / "dossier.toml"
+    facts.write_text(facts.read_text("utf-8").replace('language = "en"', f'language = "{tag}"'), "utf-8")
+    shown = assemble(folder, pdf=False).files["index.html"].decode()
+    questions = re.findall(r'<td><span class="short">(.*?)</span><span class="question"[^>]*>(.*?)</span></td>', shown)
+    assert len(questions) > 80
+    assert [each for each in questions if 'lang="en"' in "".join(each)] == []
+
+
+def test_french_sets_its_colons_apart_and_breaks_no_line_there():
+    shown = page("fr", "initial report")
+    assert '<strong class="label">Sans objet\N{NO-BREAK SPACE}:</strong>' in shown
+    ours = re.sub(r'<div class="prose".*?</div>|<style.*?</style>|<[^>]+>', "", shown, flags=re.DOTALL)
+    assert re.findall(r"\w (?=[;:?!] )", ours) == []
+    assert f"t{NO_BREAK_SPACE}éq.{NO_BREAK_SPACE}CO<sub>2</sub>" in shown
 
 
 def test_charts_and_their_alternatives_are_translated():
