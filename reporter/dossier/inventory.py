@@ -13,7 +13,7 @@ from reporter.files import faults
 from reporter.files.columns import tell_ambiguity
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
-from reporter.files.sheet_files import read_sheets
+from reporter.files.sheet_files import file_of_tables, read_sheets
 from reporter.files.tables import (
     UNREAD,
     Labelled,
@@ -31,7 +31,6 @@ FILE = "inventory.csv"
 YEAR = "Year"
 EMISSIONS = "Emissions and removals (kt CO2 eq)"
 
-WORKBOOK = "inventory.xlsx"
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _SCALE = 100
 
@@ -66,12 +65,12 @@ def column_of(indicator: Indicator) -> str:
 
 def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, findings: Findings,
                    sheet: Sheet | None = None) -> tuple[InventoryYear, ...]:
-    """The years of the inventory in order, from inventory.csv or inventory.xlsx; years with a fault are left out.
+    """The years of the inventory in order, from inventory.csv or a workbook of that name.
 
-    Without `indicators`, where the NDC cannot be read, columns of indicators are passed over. `sheet` is the inventory
-    of a dossier that is a workbook.
+    Years with a fault are left out. Without `indicators`, where the NDC cannot be read, columns of indicators are
+    passed over. `sheet` is the inventory of a dossier that is a workbook.
     """
-    name = sheet.file if sheet else inventory_file(folder)
+    name = sheet.file if sheet else inventory_file(folder, findings)
     sheets = [sheet] if sheet else read_sheets(folder, name, findings)
     if sheets is None:
         return ()
@@ -101,9 +100,9 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
     return tuple(years[year] for year in sorted(years))
 
 
-def inventory_file(folder: Path) -> str:
-    """The name of the inventory's file: inventory.csv, or inventory.xlsx where there is no such table."""
-    return FILE if (folder / FILE).exists() or not (folder / WORKBOOK).exists() else WORKBOOK
+def inventory_file(folder: Path, findings: Findings | None = None) -> str:
+    """The name of the inventory's file: inventory.csv, or a workbook of that name."""
+    return file_of_tables(folder, "inventory", Findings() if findings is None else findings) or FILE
 
 
 def out_of_scale(levels: Mapping[int, Decimal | None]) -> list[int]:

@@ -16,6 +16,7 @@ from reporter.dossier.facts import Facts
 from reporter.files import faults
 from reporter.files.reading import matching
 from reporter.files.sheet import Sheet
+from reporter.files.sheet_files import ENDINGS
 from reporter.files.tables import nearest
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Findings, Place, define
@@ -23,7 +24,7 @@ from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
 from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, shipped
-from reporter.registries.recognition import READ_ENDINGS, Request, read_file, read_sheet
+from reporter.registries.recognition import Request, read_file, read_sheet
 from reporter.registries.source import CANONICAL, RegistrySource
 
 FOLDER = "registry"
@@ -69,7 +70,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
         if not is_system_file(name):
             taken.setdefault(name, RegistrySource(files=(name,)))
     for name in sorted(taken):
-        if name.lower().endswith(READ_ENDINGS):
+        if name.lower().endswith(ENDINGS):
             # Without facts nobody knows whose units these are.
             export += read_file(Request(folder, name, taken[name], mappings, party, facts.edition if facts
                                         else present()), findings) if facts or (
@@ -86,7 +87,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
     if salvaged is not None:
         _check_tables(export, facts.reported_year if facts else None, findings)
     own = matching(folder, f"{MAPPINGS}/*.toml", Findings())
-    return export, [*own, *(name for name in taken if name.lower().endswith(READ_ENDINGS))]
+    return export, [*own, *(name for name in taken if name.lower().endswith(ENDINGS))]
 
 
 def _own_mappings(folder: Path, findings: Findings) -> dict[str, RegistryMapping]:
@@ -163,7 +164,7 @@ def _unread(name: str, findings: Findings) -> Listed:
 def _tell_subfolders(folder: Path, taken: Iterable[str], findings: Findings) -> None:
     """Files in folders below registry/ that no source names are not read, and told."""
     for name in matching(folder, f"{FOLDER}/*/**/*", findings):
-        if name not in taken and not is_system_file(name) and name.lower().endswith(READ_ENDINGS):
+        if name not in taken and not is_system_file(name) and name.lower().endswith(ENDINGS):
             findings.add(faults.UNREAD_FILE.finding(
                 Place(name), "the file stands in a folder of its own and is not read", name,
                 remedy=f"Move it to {FOLDER}/{Path(name).name}, or name it in a [[registry]] table of dossier.toml"))

@@ -10,13 +10,13 @@ from typing import TypeVar
 from reporter.files import faults
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, column_letter
-from reporter.files.sheet_files import read_sheets
+from reporter.files.sheet_files import file_of_tables, read_sheets
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest, shown
 from reporter.findings import Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.recommendations import Recommendation
 
-FILE, WORKBOOK = "review/recommendations.csv", "review/recommendations.xlsx"
+STEM = "review/recommendations"
 ID, REPORT, TEXT, SIGNIFICANT, PERSISTENT = "ID", "Report", "Recommendation", "Significant", "Persistent"
 STATE, ANSWER, WHERE = "State", "Answer", "Where answered"
 OWNER, DUE = "Owner", "Date due"
@@ -49,14 +49,14 @@ TWICE = define(
     Good: one row""")
 
 
-def recommendations_file(folder: Path) -> str | None:
+def recommendations_file(folder: Path, findings: Findings | None = None) -> str | None:
     """The file of recommendations; None where there is none."""
-    return next((name for name in (FILE, WORKBOOK) if (folder / name).exists()), None)
+    return file_of_tables(folder, STEM, Findings() if findings is None else findings)
 
 
 def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendation, ...]:
     """The recommendations in the order of the file; rows with a fault are told and left out."""
-    name = recommendations_file(folder)
+    name = recommendations_file(folder, findings)
     sheets = read_sheets(folder, name, findings) if name else None
     if name is None or sheets is None:
         return ()

@@ -13,16 +13,15 @@ from reporter.dossier.registry_files import is_paper, is_system_file, year_named
 from reporter.files import faults
 from reporter.files.aef.rules import BLANK_FOR_NA
 from reporter.files.aef.workbook import is_layout
-from reporter.files.json_records import read_json
 from reporter.files.reading import matching
-from reporter.files.sheet_files import read_sheets
+from reporter.files.sheet_files import ENDINGS, read_sheets
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import present
 from reporter.records.filings import Filing
 from reporter.records.rows import Holding, in_edition
 from reporter.records.submission import Submission, latest_versions
 from reporter.registries.canonical import known_tables, rows_of, tables_in
-from reporter.registries.submissions import ENDINGS, read_annual_information, tables_beside
+from reporter.registries.submissions import read_annual_information, tables_beside
 
 PARTNER = "partner"
 
@@ -87,7 +86,7 @@ def _files_in(folder: Path, kept: str, findings: Findings) -> list[str]:
 
 def _holds_holdings_alone(folder: Path, name: str) -> bool:
     """True for a table of holdings without Table 1."""
-    sheets = (read_json if name.lower().endswith(".json") else read_sheets)(folder, name, Findings()) or []
+    sheets = read_sheets(folder, name, Findings()) or []
     roles = {table.model.role for sheet in sheets for table in tables_in(sheet)}
     if Path(name).name.lower().startswith("holdings"):
         return "submission" not in roles

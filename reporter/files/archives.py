@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from typing import IO
 
 from reporter.files import faults
 from reporter.findings import Findings, Place
@@ -37,3 +39,14 @@ def is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
                    "again; if it stays as large, split it by year"))
         return False
     return True
+
+
+def tags_of(stream: IO[bytes], size: int = 1024 * 1024) -> Iterator[bytes]:
+    """The text of a part in pieces that end where a tag ends."""
+    rest = b""
+    while piece := stream.read(size):
+        whole, end, rest = (rest + piece).rpartition(b">")
+        yield whole + end
+        if len(rest) > 4 * size:
+            raise ValueError("a tag without an end")
+    yield rest

@@ -20,7 +20,6 @@ from reporter.files.cells import Meaning, read_cell
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
-from reporter.files.sheet_marks import Marks
 from reporter.files.tables import (
     KEPT,
     UNREAD,
@@ -51,8 +50,7 @@ def spellings(table: FormTable) -> Mapping[str, str]:
                     if label in table.by_label and name.startswith(f"aefT{table.number}")}
 
 
-def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Findings,
-                 marks: Marks | None = None) -> TableSource | None:
+def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Findings) -> TableSource | None:
     """The table whose labels stand in `sheet`, its cells as they are meant; None if there is no such table."""
     names = spellings(table)
     found = find_labels(sheet, names)
@@ -71,7 +69,7 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
     rows = list(_records(table, model, found, sound, columns, told, findings))
     if not rows and len(sound) == len(found.rows):
         findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows: none to report"))
-    _tell_marks(sheet, found, marks, findings)
+    _tell_marks(sheet, found, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
               if table.by_label[label] in table.read}
     _read_columns(table, wanted, rows, sheet.since, told)
@@ -178,23 +176,27 @@ def _is_aside(cells: list[CellValue], filled: list[int], required: list[int]) ->
     return len(required) > 3 and len(filled) == 1 and isinstance(cells[filled[0]], str)
 
 
-def _tell_marks(sheet: Sheet, found: Labelled, marks: Marks | None, findings: Findings) -> None:
+def _tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
     """Hidden rows and sheets: what nobody sees is read all the same, and said."""
-    if marks is None:
-        return
+    marks = sheet.marks
     if marks.hidden:
         findings.add(faults.HIDDEN_CELLS.finding(sheet.place, "the sheet is hidden, and read", sheet.name))
     numbers = {number for number, _ in found.rows}
     hidden = [row for row in marks.hidden_rows if row in numbers]
     if hidden:
         findings.add(faults.HIDDEN_CELLS.finding(
-            replace(found.place, row=hidden[0]), f"{len(hidden)} rows are hidden, by hand or by a filter, and read: "
-            + ", ".join(map(str, hidden[:5])) + (", …" if len(hidden) > 5 else ""), len(hidden)))
+            replace(found.place, row=hidden[0]), f"{_counted(len(hidden), 'row is', 'rows are')} hidden, by hand or by "
+            "a filter, and read: " + ", ".join(map(str, hidden[:5])) + (", …" if len(hidden) > 5 else ""), len(hidden)))
     merged = [area for area in marks.merged if area.bottom > (found.place.row or 0) and area.bottom > area.top]
     if merged:
         findings.add(faults.HIDDEN_CELLS.finding(
             replace(found.place, row=merged[0].top, letter=column_letter(merged[0].left)),
-            f"{len(merged)} groups of cells are merged; the value of each holds for all its rows", len(merged)))
+            f"{_counted(len(merged), 'group of cells is', 'groups of cells are')} merged; the value of each holds for "
+            "all its rows", len(merged)))
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _read_columns(table: FormTable, columns: Mapping[str, int], rows: list[tuple[int, list[CellValue]]],

@@ -43,7 +43,7 @@ TOO_LARGE = define(
 NOT_A_WORKBOOK = define(
     "READ-004", "A workbook opens", para="form",
     remedy="Open it in Excel or LibreOffice, remove any password, and save it as .xlsx", text="""
-    A workbook is a whole .xlsx file without a password.
+    A workbook is a whole .xlsx, .xls, .ods or .xlsb file without a password.
     Bad: an old .xls file renamed to .xlsx; a download that broke off
     Good: a file saved as Excel Workbook (.xlsx)""")
 ENCODING = define(
@@ -136,10 +136,10 @@ NO_LABEL = define(
     Bad: a value in column Z where the header has nothing
     Good: every filled column has a label""")
 FILE_TYPE = define(
-    "READ-019", "Registry files are CSV or Excel workbooks", para="form",
+    "READ-019", "Tables are CSV, JSON or workbooks", para="form",
     remedy="Save it as .xlsx or as “CSV UTF-8”", text="""
-    Tables are read from .csv and .xlsx files.
-    Bad: registry/actions.xls
+    Tables are read from .csv, .tsv, .txt and .json files, and from workbooks: .xlsx, .xls, .ods, .xlsb.
+    Bad: registry/actions.numbers
     Good: registry/actions.xlsx""")
 
 BROKEN_JSON = define(

@@ -1,6 +1,6 @@
-"""Workbooks that are not .xlsx: .xls of Excel up to 2003, and .ods of LibreOffice.
+"""Workbooks that are not .xlsx: .xls of Excel up to 2003, .ods of LibreOffice, and .xlsb.
 
-A library reads them that lays out whatever rectangle a file claims. Therefore it runs in a process of its own, which
+Libraries read them that lay out whatever rectangle a file claims. Therefore they run in a process of their own, which
 may take so much memory and time and no more, and gives back the filled cells alone.
 """
 
@@ -12,20 +12,23 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from reporter import resources
 from reporter.files import faults
 from reporter.files.reading import read_bytes
-from reporter.files.sheet import CellValue, Sheet, plain_text
+from reporter.files.sheet import SINCE_1900, SINCE_1904, CellValue, Marks, Range, Sheet, plain_text
 from reporter.findings import Findings, Place
+from reporter.forms.editions import DATE_FORMAT
 
-ENDINGS = (".xls", ".ods", ".xlsb")
+XLS, ODS = ".xls", ".ods"
+ENDINGS = (XLS, ODS, ".xlsb")
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 60
 MOST_CELLS = 5_000_000
+_AtCell = tuple[int, int, str]
 
 
 def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
@@ -35,17 +38,33 @@ def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[She
         return None
     try:
         # -P: nothing is imported from the working folder.
-        made = subprocess.run([sys.executable, "-P", "-m", __name__], input=content, capture_output=True,
-                              timeout=MOST_SECONDS, check=True,
+        made = subprocess.run([sys.executable, "-P", "-m", __name__, Path(name).suffix.lower()], input=content,
+                              capture_output=True, timeout=MOST_SECONDS, check=True,
                               env={**os.environ, "PYTHONPATH": str(resources.PACKAGE.parent)})
-        sheets = json.loads(made.stdout)
+        return [_sheet(name, **told) for told in json.loads(made.stdout)]
     except (subprocess.SubprocessError, ValueError):
         findings.add(faults.NOT_A_WORKBOOK.finding(
             Place(name), "the workbook does not open, has a password, or is larger than is read",
             remedy="Open it in Excel or LibreOffice, remove any password and all empty rows below the table, and save "
                    "it as .xlsx"))
         return None
-    return [Sheet(name, title, [[_value(cell) for cell in row] for row in rows]) for title, rows in sheets]
+
+
+def _sheet(name: str, title: str, rows: list[list[Any]], marks: list[Any], *, of_1904: bool,
+           formats: Iterable[_AtCell] = (), formulas: Iterable[_AtCell] = ()) -> Sheet:
+    """A sheet as it came from the other process."""
+    merged, hidden_rows, hidden_columns, hidden = marks
+    told = Marks(tuple(Range(*area) for area in merged), tuple(hidden_rows), tuple(hidden_columns), hidden)
+    sheet = Sheet(name, title, [[_value(cell) for cell in row] for row in rows],
+                  formulas={(row, column): formula for row, column, formula in formulas},
+                  date_formats={(row, column): form for row, column, form in formats},
+                  since=SINCE_1904 if of_1904 else SINCE_1900, marks=told)
+    for number, cells in enumerate(sheet.rows, start=1):
+        for column, value in enumerate(cells, start=1):
+            if isinstance(value, datetime.date):
+                # Where a library does not tell how a date is shown, nothing is said of it.
+                sheet.date_formats.setdefault((number, column), DATE_FORMAT)
+    return sheet
 
 
 def _value(cell: Any) -> CellValue:
@@ -77,7 +96,63 @@ def _trimmed(rows: Iterable[Sequence[object]]) -> list[list[object]]:
     return kept
 
 
-def _serve() -> None:
+def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
+    """The sheets of an .xls file."""
+    import xlrd
+
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    for sheet in book.sheets():
+        rows = _trimmed([_old_value(cell, book) for cell in sheet.row(row)] for row in range(sheet.nrows))
+        yield {"title": sheet.name, "rows": rows, "of_1904": book.datemode == 1, "marks": (
+            [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
+            sorted(row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden),
+            sorted(column + 1 for column, told in sheet.colinfo_map.items() if told.hidden), sheet.visibility != 0),
+            "formats": [(row + 1, column + 1, book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+                        for row in range(sheet.nrows) for column, cell in enumerate(sheet.row(row))
+                        if cell.ctype == xlrd.XL_CELL_DATE]}
+
+
+def _old_value(cell: Any, book: Any) -> object:
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _moment(cell.value, book.datemode)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#VALUE!")
+    return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
+
+
+def _moment(number: float, datemode: int) -> object:
+    """The day and time of a number of days; a number that stands for none stays one."""
+    import xlrd
+
+    try:
+        moment = xlrd.xldate.xldate_as_datetime(number, datemode)
+    except (xlrd.xldate.XLDateError, OverflowError):
+        return number
+    return moment if number >= 1 else moment.time()
+
+
+def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
+    """The sheets of an .ods or .xlsb file."""
+    import python_calamine
+
+    from reporter.files.ods_marks import OdsMarks, marks_of_ods
+
+    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
+    for told in workbook.sheets_metadata:
+        marked = marks.get(told.name, OdsMarks())
+        rows: list[list[Any]] = workbook.get_sheet_by_name(told.name).to_python(False)
+        for row, column, text in marked.errors:
+            if row <= len(rows) and column <= len(rows[row - 1]):
+                rows[row - 1][column - 1] = text
+        yield {"title": told.name, "rows": _trimmed(rows), "of_1904": of_1904, "formulas": marked.formulas,
+               "marks": (marked.merged, marked.rows, marked.columns,
+                         told.visible != python_calamine.SheetVisibleEnum.Visible)}
+
+
+def _serve(ending: str) -> None:
     """In the other process: the workbook comes in, its filled cells go out as JSON."""
     try:
         import resource
@@ -85,12 +160,10 @@ def _serve() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     except (ImportError, ValueError, OSError):
         pass  # where a system knows no such limit, the time alone bounds it
-    import python_calamine
-
-    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    sheets = [(title, _trimmed(workbook.get_sheet_by_name(title).iter_rows())) for title in workbook.sheet_names]
+    content = sys.stdin.buffer.read()
+    sheets = list(_old_sheets(content) if ending == XLS else _other_sheets(content, ending))
     sys.stdout.write(json.dumps(sheets))
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(sys.argv[1])

@@ -1,4 +1,4 @@
-"""A workbook without its looks: a fault of styles or drop-downs does not keep its rows from being read."""
+"""A workbook without its looks, in the usual Open XML: neither styles nor the strict form keep rows from being read."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from defusedxml import ElementTree
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT = "http://purl.oclc.org/ooxml"
 _STYLES, _BOOK = "xl/styles.xml", "xl/workbook.xml"
 _KEPT = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml|_rels/workbook\.xml\.rels)|_rels/\.rels|"
                    r"\[Content_Types\]\.xml", re.IGNORECASE)
@@ -26,18 +27,24 @@ def plain_copy(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, True, 1) as new:
         for part in old.namelist():
             if _KEPT.fullmatch(part):
-                new.writestr(part, old.read(part))
+                new.writestr(part, _transitional(old.read(part)))
         new.writestr(_BOOK, _plain_book(old.read(_BOOK)))
         new.writestr(_STYLES, _plain_styles(old.read(_STYLES) if _STYLES in old.namelist() else b""))
     return made.getvalue()
+
+
+def _transitional(xml: bytes) -> bytes:
+    """The part with the names of the usual Open XML where it has those of the strict one."""
+    return xml.replace(f"{_STRICT}/spreadsheetml/main".encode(), _MAIN.encode()).replace(
+        f"{_STRICT}/officeDocument/relationships".encode(), _LINKS.encode())
 
 
 def _plain_book(xml: bytes) -> str:
     book = ElementTree.fromstring(xml)
     dates = "".join(_tag("workbookPr", {"date1904": value}) for each in _named(book, "workbookPr")
                     if (value := each.get("date1904")))
-    sheets = "".join(_tag("sheet", {key.replace(f"{{{_LINKS}}}", "r:"): value for key, value in each.attrib.items()})
-                     for each in _named(book, "sheet"))
+    sheets = "".join(_tag("sheet", {re.sub(r"\{.*/relationships\}", "r:", key): value
+                                    for key, value in each.attrib.items()}) for each in _named(book, "sheet"))
     return f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}">{dates}<sheets>{sheets}</sheets></workbook>'
 
 

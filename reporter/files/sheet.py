@@ -25,6 +25,38 @@ CellValue = str | int | float | bool | datetime.date | datetime.time | datetime.
 
 
 @dataclass(frozen=True)
+class Range:
+    """A rectangle of cells, rows and columns from 1, all four included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, cell: object) -> bool:
+        row, column = cell if isinstance(cell, tuple) else (0, 0)
+        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
+
+    def __len__(self) -> int:
+        return max(self.bottom - self.top + 1, 0) * max(self.right - self.left + 1, 0)
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a sheet marks beside its values: merged cells, hidden rows and columns, and whether it is hidden itself."""
+
+    merged: tuple[Range, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The cells of a CSV file, or of one sheet of a workbook: `rows[0]` is row 1.
 
@@ -38,6 +70,7 @@ class Sheet:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     date_formats: dict[tuple[int, int], str] = field(default_factory=dict)
     since: datetime.date = SINCE_1900
+    marks: Marks = Marks()
 
     @property
     def place(self) -> Place:

@@ -1,6 +1,6 @@
-"""What a worksheet marks beside its values: merged cells, hidden rows and columns, and whether it is hidden itself.
+"""What the sheets of an .xlsx file mark beside their values, taken from the parts of the archive.
 
-The reader of values passes over these, so they are taken from the parts of the archive.
+The reader of values passes over these.
 """
 
 from __future__ import annotations
@@ -10,18 +10,14 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
 from reporter.files import faults
-from reporter.files.archives import UNREADABLE
-from reporter.files.reading import read_bytes
-from reporter.files.sheet import column_number
-from reporter.files.xlsx import tags_of
+from reporter.files.archives import UNREADABLE, tags_of
+from reporter.files.sheet import Marks, Range, column_number
 from reporter.findings import Findings, Place
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -33,43 +29,8 @@ MOST_MERGED, MOST_COVERED = 10_000, 1_000_000
 """Merged ranges of a sheet, and the cells that they may cover; a table has no use for more."""
 
 
-@dataclass(frozen=True)
-class Range:
-    """A rectangle of cells, rows and columns from 1, all four included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def __contains__(self, cell: object) -> bool:
-        row, column = cell if isinstance(cell, tuple) else (0, 0)
-        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
-
-    def __len__(self) -> int:
-        return max(self.bottom - self.top + 1, 0) * max(self.right - self.left + 1, 0)
-
-    def cells(self) -> Iterator[tuple[int, int]]:
-        for row in range(self.top, self.bottom + 1):
-            for column in range(self.left, self.right + 1):
-                yield row, column
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The marks of one sheet."""
-
-    merged: tuple[Range, ...] = ()
-    hidden_rows: tuple[int, ...] = ()
-    hidden_columns: tuple[int, ...] = ()
-    hidden: bool = False
-
-
-def read_marks(folder: Path, name: str, findings: Findings) -> dict[str, Marks] | None:
+def read_marks(content: bytes, name: str, findings: Findings) -> dict[str, Marks] | None:
     """The marks of each sheet of a workbook that opened, by the sheet's name; None where they are beyond any use."""
-    content = read_bytes(folder, name, findings)
-    if content is None:
-        return None
     marks = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -15,10 +15,21 @@ from pathlib import Path
 from typing import IO, Any
 
 from reporter.files import faults
-from reporter.files.archives import UNREADABLE, is_sound_archive
+from reporter.files.archives import UNREADABLE, is_sound_archive, tags_of
 from reporter.files.plain_copies import plain_copy
 from reporter.files.reading import read_bytes
-from reporter.files.sheet import MAX_COLUMNS, MAX_EMPTY, MAX_ROWS, MAX_TEXT, Sheet, column_letter, far_out, plain_text
+from reporter.files.sheet import (
+    MAX_COLUMNS,
+    MAX_EMPTY,
+    MAX_ROWS,
+    MAX_TEXT,
+    Marks,
+    Sheet,
+    column_letter,
+    far_out,
+    plain_text,
+)
+from reporter.files.sheet_marks import read_marks
 from reporter.findings import Finding, Findings, Place
 
 MAX_SHEETS = 250
@@ -39,7 +50,12 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
             raise
         except UNREADABLE:
             # Other programs open it all the same if what is wrong is its looks.
-            sheets = _read_sheets(plain_copy(content), name)
+            sheets = []
+        # Of a workbook in Strict Open XML the parser sees no sheets: it is never taken for an empty one.
+        sheets = sheets or _read_sheets(plain_copy(content), name)
+        if not sheets:
+            raise _Refused(faults.NOT_A_WORKBOOK.finding(
+                Place(name), "no sheet is found in the workbook", remedy="Save it again as “Excel Workbook (.xlsx)”"))
     except _Refused as refused:
         findings.add(refused.finding)
         return None
@@ -48,7 +64,8 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
         return None
     long = [fault for sheet in sheets for fault in _too_long(sheet)]
     findings.extend(long)
-    return None if long else sheets
+    marks = None if long else read_marks(content, name, findings)
+    return None if marks is None else [replace(sheet, marks=marks.get(str(sheet.name), Marks())) for sheet in sheets]
 
 
 def _read_sheets(content: bytes, name: str) -> list[Sheet]:
@@ -118,17 +135,6 @@ def _rows_in_order(stream: IO[bytes], name: str, part: str) -> None:
             raise _Refused(faults.NOT_A_WORKBOOK.finding(
                 Place(name), f"the rows of {part} are not in order, so that some would be lost"))
         last = rows[-1]
-
-
-def tags_of(stream: IO[bytes], size: int = 1024 * 1024) -> Iterator[bytes]:
-    """The text of a part in pieces that end where a tag ends."""
-    rest = b""
-    while piece := stream.read(size):
-        whole, end, rest = (rest + piece).rpartition(b">")
-        yield whole + end
-        if len(rest) > 4 * size:
-            raise ValueError("a tag without an end")
-    yield rest
 
 
 def _too_long(sheet: Sheet) -> Iterator[Finding]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reporter.files import faults
+from reporter.files.aef.layout import Spread
 from reporter.files.columns import spellings, table_source
 from reporter.files.sheet import CellValue, Sheet, filled_rows
-from reporter.files.sheet_marks import Marks
 from reporter.files.tables import TableSource, as_label, read_rows, without_repeats
 from reporter.findings import Findings
 from reporter.forms.codelists import CANCELLATION
@@ -32,15 +32,18 @@ _AUTHORIZATION, _VOLUNTARY = "authorization", "voluntary cancellation"
 
 
 class KnownTable(NamedTuple):
-    """A table of the form in a sheet, and the sheet's hidden rows and merged cells."""
+    """A table of the form in a sheet."""
 
     model: type[Row]
     sheet: Sheet
-    marks: Marks | None = None
 
 
-def tables_in(sheet: Sheet, marks: Marks | None = None, edition: Edition | None = None) -> list[KnownTable]:
-    """The tables that stand in a sheet, by their labels; each with the rows down to the next one."""
+def tables_in(sheet: Sheet, edition: Edition | None = None) -> list[KnownTable]:
+    """The tables that stand in a sheet, by their labels; each with the rows down to the next one.
+
+    Each of several merged cells has the value of the first.
+    """
+    sheet = replace(sheet, rows=Spread(sheet).rows)
     heads = [(number, model) for number, cells in filled_rows(sheet) if (model := _headed(cells, edition or present()))]
     tables = []
     for position, (number, model) in enumerate(heads):
@@ -50,7 +53,7 @@ def tables_in(sheet: Sheet, marks: Marks | None = None, edition: Edition | None 
                                          enumerate(sheet.rows[:end], start=1)]
         if position + 1 < len(heads):
             rows = _without_titles(rows, number)
-        tables.append(KnownTable(model, replace(sheet, rows=rows), marks))
+        tables.append(KnownTable(model, replace(sheet, rows=rows)))
     return tables
 
 
@@ -93,7 +96,7 @@ def known_tables(sheets: Iterable[Sheet], findings: Findings, edition: Edition |
     """Each table of these sheets; a sheet that holds none is told, an empty one passed over."""
     tables = []
     for sheet in sheets:
-        there = tables_in(sheet, None, edition) or [
+        there = tables_in(sheet, edition) or [
             KnownTable(model, sheet) for model in [named_model(sheet, edition)] if model]
         tables += there
         if not there and (sheet.name is None or next(filled_rows(sheet), None)):
@@ -118,7 +121,7 @@ def rows_of(model: type[AnyRow], tables: Iterable[KnownTable], findings: Finding
 
 def rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list[AnyRow]:
     """The sound rows of one table."""
-    source = table_source(model.table, model, table.sheet, findings, table.marks)
+    source = table_source(model.table, model, table.sheet, findings)
     if source is None:
         return []
     rows = tuple(_spelt_as_the_form(source))

@@ -9,14 +9,10 @@ from pathlib import Path
 from reporter.files import faults
 from reporter.files.aef.layout import Spread, labels_of_table_1, locate_table_1
 from reporter.files.columns import spellings
-from reporter.files.json_records import read_json
-from reporter.files.other_workbooks import ENDINGS as OTHER_WORKBOOKS
-from reporter.files.other_workbooks import read_other_workbook
 from reporter.files.sheet import Sheet, filled_rows
 from reporter.files.sheet_files import read_sheets
-from reporter.files.sheet_marks import Marks, read_marks
 from reporter.files.tables import as_label, cell_text, find_labels
-from reporter.findings import Findings, Place
+from reporter.findings import Findings
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding, in_edition
 from reporter.registries.canonical import KnownTable, named_model, rows_in, tables_in
@@ -25,9 +21,6 @@ from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping
 from reporter.registries.older_forms import read_older_form
 from reporter.registries.source import CANONICAL, RegistrySource
-
-READ_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", *OTHER_WORKBOOKS)
-"""The endings of files that can hold tables."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +37,17 @@ class Request:
 
 def read_file(request: Request, findings: Findings) -> Export:
     """All that a file tells: rows of the form's tables, a registry's events, and how it was read."""
-    sheets = sheets_of(request.folder, request.file, findings, request.source.encoding)
+    sheets = read_sheets(request.folder, request.file, findings, request.source.encoding)
     if sheets is None:
         why = next((finding.message for finding in reversed(findings.items) if finding.place.file == request.file),
                    "it cannot be opened")
         return Export(listed=(Listed(request.file, problem=why),))
-    marks = (read_marks(request.folder, request.file, findings) if request.file.lower().endswith(".xlsx") else {}) or {}
     export, unknown = Export(), list[Sheet]()
     for sheet in sheets:
         if sheet.name in (INDEX_SHEET, SUMMARY_SHEET):
             # The form's own words, which name all its fields.
             continue
-        there = _read_sheet(request, sheet, marks.get(str(sheet.name), Marks()), findings)
+        there = _read_sheet(request, sheet, findings)
         if there is None:
             unknown.append(sheet)
         else:
@@ -65,29 +57,13 @@ def read_file(request: Request, findings: Findings) -> Export:
 
 def read_sheet(request: Request, sheet: Sheet, findings: Findings) -> Export:
     """All that one sheet tells, which was read already."""
-    there = _read_sheet(request, sheet, Marks(), findings)
+    there = _read_sheet(request, sheet, findings)
     return there if there is not None else _unknown(request, [sheet], False, findings)
 
 
-def sheets_of(folder: Path, file: str, findings: Findings, encoding: str | None = None) -> list[Sheet] | None:
-    """The sheets of a file, whichever kind it is; None, with a finding, for one that cannot be read."""
-    if file.lower().endswith(".json"):
-        return read_json(folder, file, findings)
-    if file.lower().endswith(OTHER_WORKBOOKS):
-        return read_other_workbook(folder, file, findings)
-    sheets = read_sheets(folder, file, findings, encoding)
-    if sheets == []:
-        # A workbook in Strict Open XML shows no sheets to the usual reader; it is never taken for an empty one.
-        sheets = read_other_workbook(folder, file, findings)
-        if sheets == []:
-            findings.add(faults.NOT_A_WORKBOOK.finding(Place(file), "no sheet is found in the workbook", remedy=(
-                "Save it again as “Excel Workbook (.xlsx)”, not as “Strict Open XML Spreadsheet”")))
-    return sheets or None
-
-
-def _read_sheet(request: Request, sheet: Sheet, marks: Marks, findings: Findings) -> Export | None:
+def _read_sheet(request: Request, sheet: Sheet, findings: Findings) -> Export | None:
     """What a sheet holds; None where nobody knows it. What the source says goes before what the content says."""
-    spread = Spread(sheet, marks)
+    spread = Spread(sheet)
     named = request.source.format not in (None, CANONICAL)
     older = None if named else read_older_form(spread, request.edition, findings)
     if older is not None:
@@ -96,13 +72,12 @@ def _read_sheet(request: Request, sheet: Sheet, marks: Marks, findings: Findings
         mapping_of(sheet, request.mappings) if not named else None)
     if mapping is not None:
         return read_export(mapping, sheet, request.source, request.party, findings)
-    whole = replace(sheet, rows=spread.rows)
-    tables, header = tables_in(whole, marks, request.edition), request.edition.submission
+    tables, header = tables_in(sheet, request.edition), request.edition.submission
     if not tables and len(labels_of_table_1(header, spread)) > len(header.columns) // 2:
         row, column = locate_table_1(header, spread).value_cell("party")
         return _of_party(request, sheet, cell_text(spread.value(row, column)), findings)
     if not tables and (model := named_model(sheet, request.edition)) and next(filled_rows(sheet), None):
-        tables = [KnownTable(model, whole, marks)]
+        tables = [KnownTable(model, sheet)]
     return _tables(request, tables, findings) if tables else None
 
 

@@ -7,17 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from reporter.files.aef.workbook import Reading, read_aef, read_to_check
-from reporter.files.json_records import read_json
 from reporter.files.sheet import Sheet
-from reporter.files.sheet_files import read_sheets
+from reporter.files.sheet_files import JSON, WORKBOOKS, read_sheets
 from reporter.findings import Finding, Findings, Place, define
 from reporter.forms.editions import Profile, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding
 from reporter.records.submission import Submission
 from reporter.registries.canonical import MODELS, KnownTable, rows_of, tables_in
-
-WORKBOOK = ".xlsx"
-ENDINGS = (WORKBOOK, ".csv", ".json")
 
 NO_TABLE_1 = define(
     "READ-053", "Annual information says whose it is", para=f"4/CMA.6 annex II, {present().submission.title}",
@@ -30,7 +26,7 @@ NO_TABLE_1 = define(
 
 def read_annual_information(folder: Path, name: str) -> tuple[Submission | None, list[Finding]]:
     """The five tables of a file below `folder`, with every finding; None without a sound Table 1."""
-    if not name.lower().endswith(WORKBOOK):
+    if not name.lower().endswith(WORKBOOKS):
         return _read_tables(folder, name)
     submission, found = read_aef(folder, name)
     if submission is None:
@@ -42,18 +38,18 @@ def read_annual_information(folder: Path, name: str) -> tuple[Submission | None,
 
 def read_file_to_check(folder: Path, name: str, profile: Profile | None = None) -> Reading:
     """A file for checking, as far as its kind goes: of workbooks the layout too."""
-    if name.lower().endswith(WORKBOOK):
+    if name.lower().endswith(WORKBOOKS):
         return read_to_check(folder, name, profile)
     submission, found = _read_tables(folder, name)
     return Reading(submission, tuple(found))
 
 
 def tables_beside(name: str) -> tuple[str, ...]:
-    """The names of the CSV tables that belong together with this one, `JPN-actions.csv`, itself included."""
+    """The names of the files that belong together with this one, `JPN-actions.csv`, itself included."""
     path = Path(name)
     roles = [model.role for model in MODELS]
     for table in roles:
-        if path.suffix.lower() == ".csv" and path.stem.lower().endswith(table):
+        if path.stem.lower().endswith(table):
             stem = path.stem[:len(path.stem) - len(table)]
             return tuple(path.with_name(f"{stem}{other}{path.suffix}").as_posix() for other in roles)
     return (name,)
@@ -80,7 +76,5 @@ def _tables_2_to_5(tables: list[KnownTable], findings: Findings) -> tuple[
 
 def _sheets(folder: Path, name: str, findings: Findings) -> Iterator[Sheet]:
     """The sheets of a file; those of JSON stand below its own names, which places do not need."""
-    if name.lower().endswith(".json"):
-        yield from (replace(sheet, name=None) for sheet in read_json(folder, name, findings) or ())
-    else:
-        yield from read_sheets(folder, name, findings) or ()
+    for sheet in read_sheets(folder, name, findings) or ():
+        yield replace(sheet, name=None) if name.lower().endswith(JSON) else sheet

@@ -8,7 +8,7 @@ from pathlib import Path
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.workbook import is_dossier_workbook
 from reporter.files.manifests import MANIFEST
-from reporter.registries.submissions import ENDINGS
+from reporter.files.sheet_files import ENDINGS
 
 
 class PathKind(StrEnum):

@@ -9,7 +9,7 @@ import pytest
 
 from reporter import resources
 from reporter.checks.checking import Need
-from reporter.dossier.review import COLUMNS, FILE, WORKBOOK, read_recommendations
+from reporter.dossier.review import COLUMNS, STEM, read_recommendations
 from reporter.findings import Findings
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import assemble
@@ -21,7 +21,7 @@ DONE = ('18.h.i,annex 4,Say how baselines are set.,,,Answered,"In force since 20
         '"annex 4 on 2027, II",,\n')
 
 
-def read(folder, text, name=FILE):
+def read(folder, text, name=f"{STEM}.csv"):
     (folder / "review").mkdir(exist_ok=True)
     (folder / name).write_text(text)
     findings = Findings()
@@ -49,7 +49,7 @@ def test_a_sheet_is_read_as_the_table(tmp_path):
     book.active.append(["Review of 2028"])
     book.active.append(list(COLUMNS))
     book.active.append(["18.a", "IR", "Explain the arrangements.", "yes", None, None, None, None])
-    book.save(tmp_path / WORKBOOK)
+    book.save(tmp_path / f"{STEM}.xlsx")
     (one,) = read_recommendations(tmp_path, Findings())
     assert (one.identifier, one.reviewed, one.place.row) == ("18.a", SubmissionKind.INITIAL_REPORT, 3)
 

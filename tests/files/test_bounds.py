@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from reporter.files import sheet_marks
 from reporter.files.aef.workbook import read_to_check
 from reporter.files.sheet import MAX_TEXT
+from reporter.files.sheet_marks import read_marks
 from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
 from tests.files.tables import as_xlsx, only, put
@@ -108,14 +108,14 @@ def test_merged_cells_without_bound_are_told(tmp_path: Path, ranges: str):
     put(tmp_path, "t.xlsx", edited({SHEET: lambda content: content.replace(
         b"</sheetData>", b"</sheetData><mergeCells>" + ranges.encode() + b"</mergeCells>")}))
     findings = Findings()
-    assert sheet_marks.read_marks(tmp_path, "t.xlsx", findings) is None
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
     assert only(findings).code == "READ-003"
     assert [finding.code for finding in read_to_check(tmp_path, "t.xlsx").findings] == ["READ-003"]
 
 
-def test_an_attribute_of_many_letters_takes_no_longer_than_others(tmp_path: Path):
-    put(tmp_path, "t.xlsx", with_rows(f'<row r="9" hidden="1" {"a" * 2_000_000}="1"/>'))
-    assert sheet_marks.read_marks(tmp_path, "t.xlsx", Findings())["Sheet1"].hidden_rows == (9,)
+def test_an_attribute_of_many_letters_takes_no_longer_than_others():
+    content = with_rows(f'<row r="9" hidden="1" {"a" * 2_000_000}="1"/>')
+    assert read_marks(content, "t.xlsx", Findings())["Sheet1"].hidden_rows == (9,)
 
 
 @pytest.mark.parametrize("formula", [

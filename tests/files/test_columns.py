@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from reporter.files.json_records import read_json
 from reporter.files.letters import tidied
-from reporter.files.sheet import Sheet
+from reporter.files.sheet import Marks, Range, Sheet
 from reporter.files.sheet_files import read_sheets
-from reporter.files.sheet_marks import Marks, Range
 from reporter.files.tables import as_label, find_labels, party_called
 from reporter.findings import Findings, Severity
 from reporter.forms.editions import present
@@ -40,7 +39,8 @@ def rows_with(*cells: dict[str, Any]) -> list[list[Any]]:
 
 
 def read(rows: list[list[Any]], findings: Findings, marks: Marks | None = None) -> list[Action]:
-    return rows_in(Action, KnownTable(Action, Sheet("registry/a.xlsx", "Actions", [ACTIONS, *rows]), marks), findings)
+    sheet = Sheet("registry/a.xlsx", "Actions", [ACTIONS, *rows], marks=marks or Marks())
+    return rows_in(Action, KnownTable(Action, sheet), findings)
 
 
 @pytest.mark.parametrize(("texts", "day"), [

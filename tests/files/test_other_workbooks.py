@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from reporter.files.other_workbooks import read_other_workbook
-from reporter.findings import Findings
+from reporter.files.sheet_files import read_sheets
+from reporter.findings import Findings, Severity
 from reporter.records.rows import Action
 from reporter.registries.canonical import known_tables, rows_of
+from reporter.registries.submissions import read_file_to_check
+from reporter.verbs.paths import PathKind, kind_of
 from tests.files.tables import only, put
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -25,6 +28,34 @@ def test_older_and_open_workbooks_are_read_as_tables_of_the_form(tmp_path: Path,
     row, = rows_of(Action, known_tables(sheets, findings), findings)
     assert (row.action_date, row.quantity, row.place.row) == (datetime.date(2027, 3, 1), 1000, 3)
     assert not findings.items
+
+
+@pytest.mark.parametrize("name", ["marked.ods", "marked.xls"])
+def test_hidden_rows_merged_cells_errors_and_days_from_1904_are_those_of_any_workbook(tmp_path: Path, name: str):
+    shutil.copy(SAMPLES / name, tmp_path / name)
+    findings = Findings()
+    table, hidden = read_sheets(tmp_path, name, findings) or []
+    assert (hidden.name, hidden.marks.hidden, table.marks.hidden) == ("draft", True, False)
+    rows = rows_of(Action, known_tables([table], findings), findings)
+    # The second date is shown as the number 44985; the last row has its authorization from a merged cell above.
+    assert [row.action_date.isoformat() for row in rows] == ["2027-03-01", "2027-03-01", "2027-03-03", "2027-03-04"]
+    assert rows[-1].authorization_id == "IND JCM 1" and table.date_formats[4, 1] == "dd/mm/yyyy"
+    assert [(one.code, one.place.row) for one in findings.sorted() if one.severity is not Severity.ADVICE] == [
+        ("READ-044", 2), ("READ-049", 4), ("READ-049", 4)]
+
+
+def test_annual_information_saved_as_another_kind_of_workbook_is_read_checked_and_compared(tmp_path: Path):
+    readings = []
+    for name in ("aef.xls", "aef.ods"):
+        shutil.copy(SAMPLES / name, tmp_path / name)
+        reading = read_file_to_check(tmp_path, name)
+        assert [one.code for one in reading.findings if one.severity is Severity.ERROR] == ["WB-228"]
+        readings.append(reading.submission)
+        assert kind_of(tmp_path / name) is PathKind.WORKBOOK
+    one, other = readings
+    assert one and other and one.header.party == other.header.party == "JPN" and len(one.actions) == 12
+    assert [row.values() for row in (*one.actions, *one.holdings, *one.entities)] == [
+        row.values() for row in (*other.actions, *other.holdings, *other.entities)]
 
 
 def test_what_does_not_open_is_told(tmp_path: Path):

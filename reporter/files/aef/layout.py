@@ -7,13 +7,12 @@ and those that are not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from reporter.files.cells import read_cell
-from reporter.files.sheet import CellValue, Sheet, column_letter, column_number, is_blank
-from reporter.files.sheet_marks import Marks, Range
+from reporter.files.sheet import CellValue, Marks, Range, Sheet, column_letter, column_number, is_blank
 from reporter.files.tables import UNREAD, as_label
 from reporter.findings import Place
 from reporter.forms.editions import Edition, FieldKind, FormTable, folded, usual_profile
@@ -31,7 +30,10 @@ class Spread:
     """A sheet in which each of several merged cells has the value of the first."""
 
     sheet: Sheet
-    marks: Marks = field(default_factory=Marks)
+
+    @property
+    def marks(self) -> Marks:
+        return self.sheet.marks
 
     @cached_property
     def covered(self) -> Mapping[tuple[int, int], Range]:

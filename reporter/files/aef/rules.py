@@ -187,3 +187,9 @@ SERIAL_WITH_COMMAS = define(
     for another ITMO.
     Bad: CA0001-GHA01-GHA-600,001-2023
     Good: CA0001-GHA01-GHA-600001-2023""")
+NOT_XLSX = refused(
+    "WB-228", "The workbook is an .xlsx file", remedy="Save it as “Excel Workbook (.xlsx)” before it is filed", text="""
+    The scripts open .xlsx files alone. A workbook of another kind is read here all the same, but for how its dates and
+    formulas are shown.
+    Bad: IND-AEF-2027-v1.0.ods
+    Good: IND-AEF-2027-v1.0.xlsx""")

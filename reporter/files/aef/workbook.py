@@ -23,7 +23,7 @@ from reporter.files.columns import tell_ambiguity
 from reporter.files.letters import tidied
 from reporter.files.readings import ColumnReading, reading_of
 from reporter.files.sheet import CellValue, is_blank
-from reporter.files.sheet_marks import Marks, read_marks
+from reporter.files.sheet_files import XLSX, read_sheets
 from reporter.files.tables import (
     UNREAD,
     Mend,
@@ -35,7 +35,6 @@ from reporter.files.tables import (
     read_rows,
     shown,
 )
-from reporter.files.xlsx import read_workbook
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.codelists import AT_AUTHORIZATION, USE
 from reporter.forms.editions import (
@@ -89,11 +88,10 @@ def is_layout(finding: Finding) -> bool:
 
 def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) -> Reading:
     findings = Findings()
-    sheets = read_workbook(folder, name, findings)
-    marks = None if sheets is None else read_marks(folder, name, findings)
-    if sheets is None or marks is None:
+    sheets = read_sheets(folder, name, findings)
+    if sheets is None:
         return Reading(None, tuple(findings.sorted()))
-    spreads = {str(sheet.name): Spread(sheet, marks.get(str(sheet.name), Marks())) for sheet in sheets}
+    spreads = {str(sheet.name): Spread(sheet) for sheet in sheets}
     form = _form_of(spreads, profile)
     if form.edition.replaced:
         # What such a form does not tell has stand-ins, whoever reads it.
@@ -102,6 +100,8 @@ def _read(folder: Path, name: str, profile: Profile, mending: Mending | None) ->
             form.place, f"this is the draft version of 2022 ({form.edition.title}); it does not tell: "
             + ", ".join(form.edition.not_told)))
     else:
+        if not name.lower().endswith(XLSX):
+            findings.add(rules.NOT_XLSX.finding(Place(name), "the workbook is not an .xlsx file", Path(name).suffix))
         findings.extend(deviations.sheet_findings(form.edition, name, spreads, form.sheets))
         if SUMMARY_SHEET in form.sheets:
             findings.extend(deviations.summary_findings(form.edition, form.sheets[SUMMARY_SHEET].sheet))
