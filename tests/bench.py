@@ -228,7 +228,9 @@ def _steps(dossier: Path) -> Iterator[tuple[str, float, int]]:
     yield step("check", lambda: list(checks.run(checks.Subject(
         submission=submission, dossier=read, narrative=made["read"].narrative, accounts=figures, profile=profile))))
     yield step("AEF workbook", lambda: aef_workbook(submission, profile))
-    yield step("JSON and CSV", lambda: (submission_json(submission, profile), csv_tables(submission, profile)))
+    yield step("JSON and CSV", lambda: (
+        b"".join(submission_json(submission, profile)), {name: b"".join(pieces) for name, pieces in csv_tables(
+            submission, profile).items()}))
     yield step("document and HTML", lambda: render_html(annual_information(read, submission, {}, (), draft=False)))
     yield step("PDF, with workbook and JSON attached", lambda: render_pdf(
         annual_information(read, submission, {}, ("aef.xlsx", "aef.json"), draft=False), (

@@ -31,10 +31,10 @@ def build_once(terminal: Terminal, dossier: Path, out: Path, only: Part | None, 
         with terminal.progress() as progress:
             if only is Part.AUTHORIZATIONS:
                 assembly = assemble_statements(dossier, draft=draft, pdf=pdf, watched=watched,
-                                               progress=progress)
+                                               progress=progress, into=folder.staged)
             else:
                 assembly = assemble(dossier, only=only.kind if only else None, draft=draft, pdf=pdf,
-                                    watched=watched, progress=progress)
+                                    watched=watched, progress=progress, into=folder.staged)
             published = publish(assembly, folder) if assembly.made else None
         if published is None and watched:
             tell_watched_page(assembly.findings, folder)

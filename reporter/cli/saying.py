@@ -160,7 +160,7 @@ def say_findings(terminal: Terminal, findings: Findings, dossier: Path) -> None:
 
 
 def say_published(terminal: Terminal, published: Published, assembly: Assembly) -> None:
-    sizes = {name: len(content) for name, content in assembly.files.items()}
+    sizes = {file.name: file.size for file in assembly.files.in_order}
     terminal.line()
     terminal.table(("File", "Bytes"), [(str(published.folder / name), sizes.get(name, 0))
                                        for name in published.written if name in sizes])

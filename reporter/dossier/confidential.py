@@ -167,15 +167,15 @@ def redacted(finding: Finding, items: Iterable[Kept]) -> Finding:
     return finding
 
 
-def leaks(items: Iterable[Kept], files: dict[str, bytes]) -> Iterator[tuple[Kept, str, str]]:
+def leaks(items: Iterable[Kept], files: Mapping[str, bytes]) -> Iterator[tuple[Kept, str, str]]:
     """Each confidential text that stands in a public file, with the file's name.
 
     PDFs are passed over: they are made from the pages and workbooks that are searched.
     """
     sought = [(item, words) for item in items for words in _sought(item)]
-    for name, content in sorted(files.items()) if sought else ():
+    for name in sorted(files) if sought else ():
         if not name.endswith(".pdf"):
-            read = f" {_words(_text(name, content))} "
+            read = f" {_words(_text(name, files[name]))} "
             yield from ((item, name, words) for item, words in sought if f" {words} " in read)
 
 

@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from reporter.forms.editions import Field, FieldKind, FormTable, Profile
@@ -21,43 +22,49 @@ from reporter.records.submission import Submission
 
 _KEPT = 50_000
 """So many different values of a column are kept with what is said of them."""
+_AT_ONCE = 2_000
+"""So many rows make a piece of a file."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_tables(submission: Submission, profile: Profile) -> dict[str, bytes]:
-    """Each table's name and its CSV, in UTF-8 without a byte-order mark, lines ended by LF."""
+def csv_tables(submission: Submission, profile: Profile) -> dict[str, Iterator[bytes]]:
+    """Each table's name and its CSV in pieces, in UTF-8 without a byte-order mark, lines ended by LF."""
     return {table.role: _csv(table, rows, profile) for table, rows in submission.tables}
 
 
-def submission_json(submission: Submission, profile: Profile, *, notice: str | None = None) -> bytes:
-    """The five tables under their titles, fields under their nomenclature terms, one record a line.
+def submission_json(submission: Submission, profile: Profile, *, notice: str | None = None) -> Iterator[bytes]:
+    """The five tables under their titles, fields under their nomenclature terms, one record a line; in pieces.
 
     Keys are sorted; a field without a value is null; dates are yyyy-mm-dd; several values make an array.
     """
     form = submission.edition
     editions = {"form": form.title, "nomenclatures": form.code_lists, "profile": profile.name}
     head = ["{", f' "editions": {_dumped(editions)},', f' "notice": {_dumped(notice)},', ' "tables": {']
-    buffer = io.BytesIO("\n".join(head).encode())
-    buffer.seek(0, io.SEEK_END)
+    yield "\n".join(head).encode()
     begin = "\n"
     for table, rows in sorted(submission.tables, key=lambda pair: pair[0].title):
-        buffer.write(f"{begin}  {json.dumps(table.title)}: ".encode())
-        for record in _json_rows(table, rows, profile):
-            buffer.write(record.encode())
+        yield f"{begin}  {json.dumps(table.title)}: ".encode()
+        records = _json_rows(table, rows, profile)
+        while piece := "".join(islice(records, _AT_ONCE)):
+            yield piece.encode()
         begin = ",\n"
-    buffer.write(b"\n }\n}\n")
-    return buffer.getvalue()
+    yield b"\n }\n}\n"
 
 
-def _csv(table: FormTable, rows: Iterable[Row], profile: Profile) -> bytes:
-    buffer = io.BytesIO()
-    with io.TextIOWrapper(buffer, encoding="utf-8", newline="") as text:
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(column.label for column in table.columns)
-        said = [_Said(partial(_csv_cell, profile=profile, column=column)) for column in table.columns]
-        writer.writerows([cells[value] for cells, value in zip(said, row.values(), strict=True)] for row in rows)
-        text.flush()
-        return buffer.getvalue()
+def _csv(table: FormTable, rows: Iterable[Row], profile: Profile) -> Iterator[bytes]:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(column.label for column in table.columns)
+    said = [_Said(partial(_csv_cell, profile=profile, column=column)) for column in table.columns]
+    left = iter(rows)
+    while True:
+        some = list(islice(left, _AT_ONCE))
+        writer.writerows([cells[value] for cells, value in zip(said, row.values(), strict=True)] for row in some)
+        yield text.getvalue().encode()
+        if not some:
+            return
+        text.seek(0)
+        text.truncate()
 
 
 class _Said(dict[Any, str]):

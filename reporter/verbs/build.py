@@ -1,9 +1,9 @@
-"""From a dossier to its submissions: everything is made in memory, then published whole or not at all."""
+"""From a dossier to its submissions: everything is made aside, then published whole or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,9 @@ from reporter.findings import Findings, Refusal, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.filings import Filing
 from reporter.verbs.examine import Examined, examine, of_submission
+from reporter.verbs.made_files import MadeFiles
 from reporter.verbs.papers import (
+    IN_A_PDF_ALONE,
     Paper,
     Progress,
     Public,
@@ -63,8 +65,7 @@ class Assembly:
     """What a build made: the findings always, the files only where nothing stood against them."""
 
     findings: Findings
-    files: dict[str, bytes] = field(default_factory=dict)
-    parts: dict[str, str] = field(default_factory=dict)
+    files: MadeFiles = field(default_factory=MadeFiles)
     manifest: Manifest = field(default_factory=lambda: Manifest(outputs={}))
     filed: tuple[Filing, ...] = ()
     """What was filed in the version that the dossier names, and so was not made again."""
@@ -74,14 +75,10 @@ class Assembly:
     def made(self) -> bool:
         return bool(self.files)
 
-    def keep(self, part: str, name: str, content: bytes) -> None:
-        self.files[name] = content
-        self.parts[name] = part
-
 
 def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = False, pdf: bool = True,
-             watched: bool = False, progress: Progress = quiet) -> Assembly:
-    """Everything that the dossier's submission consists of, in memory.
+             watched: bool = False, progress: Progress = quiet, into: Path | None = None) -> Assembly:
+    """Everything that the dossier's submission consists of, in files of the folder `into` or of one of their own.
 
     With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all. The front page of
     a dossier that is `watched` shows by itself when it was made anew, with errors as a draft.
@@ -91,62 +88,63 @@ def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = Fa
     if only and examined.findings.stand_against_filing:
         examined = of_submission(examined, only)
     draft = draft or watched and examined.findings.stand_against_filing
-    assembly = _assembled(examined, only, draft=draft, pdf=pdf, watched=watched, progress=progress)
+    assembly = Assembly(examined.findings, MadeFiles(into))
+    _add_submissions(assembly, examined, only, draft=draft, pdf=pdf, watched=watched, progress=progress)
     assembly.findings = examined.closing.seen.findings(assembly.findings)
     return assembly
 
 
 def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, watched: bool = False,
-                        progress: Progress = quiet) -> Assembly:
+                        progress: Progress = quiet, into: Path | None = None) -> Assembly:
     """A statement of each version of each authorization, for the authority to sign; under the terms of `assemble`."""
     progress("reading and checking")
     examined = examine(path)
     draft = draft or watched and examined.findings.stand_against_filing
-    assembly = Assembly(examined.findings)
+    assembly = Assembly(examined.findings, MadeFiles(into))
     public = public_dossier(examined, draft=draft, watched=watched)
     if public is not None and (draft or not examined.findings.stand_against_filing):
         errors = redacted_findings(examined.findings, public.confidential).at_least(Severity.ERROR)
         papers = [Paper(None, each) for each in statements(public.dossier, public.submission, public.digests,
                                                            errors if draft else ())]
-        _with_files(assembly, public, papers, pdf=pdf, progress=progress)
+        _add_files(assembly, public, papers, pdf=pdf, progress=progress)
     assembly.findings = examined.closing.seen.findings(assembly.findings)
     return assembly
 
 
-def _assembled(examined: Examined, only: SubmissionKind | None, *, draft: bool, pdf: bool, watched: bool,
-               progress: Progress) -> Assembly:
-    assembly = Assembly(examined.findings)
+def _add_submissions(assembly: Assembly, examined: Examined, only: SubmissionKind | None, *, draft: bool, pdf: bool,
+                     watched: bool, progress: Progress) -> None:
     public = public_dossier(examined, draft=draft, watched=watched)
     if public is None or examined.findings.stand_against_filing and not draft:
-        return assembly
+        return
     assembly.filed = _filed_before(public.dossier, only)
     wanted = {only} if only else set(SubmissionKind)
     wanted -= {filing.kind for filing in assembly.filed}
     if examined.figures_unsaid:
         # A draft has no table and no figure that rests on what could not be read; the findings say what that is.
         wanted = {kind for kind in wanted if kind.is_initial}
-    made = [with_changes(paper, public) for paper in papers_of(public, wanted, assembly.keep, progress)]
+    made = [with_changes(paper, public) for paper in papers_of(public, wanted, assembly.files, progress)]
     if draft:
         kinds = {paper.kind for paper in made}
         made = [with_gaps(paper, public, assembly.findings, kinds) for paper in made]
-    return _with_files(assembly, public, made, pdf=pdf, progress=progress)
+    _add_files(assembly, public, made, pdf=pdf, progress=progress)
 
 
-def _with_files(assembly: Assembly, public: Public, papers: list[Paper], *, pdf: bool, progress: Progress) -> Assembly:
+def _add_files(assembly: Assembly, public: Public, papers: list[Paper], *, pdf: bool, progress: Progress) -> None:
     """The papers in every shape, the findings, the front page and the manifest."""
+    files = assembly.files
     for paper in papers:
         progress(f"writing {paper.document.title} as HTML")
-        assembly.keep(paper.part, f"{paper.document.name}.html", _html(paper.document))
+        files.keep(f"{paper.document.name}.html", _html(paper.document), paper.part)
         if paper.kind is not SubmissionKind.ANNUAL_INFORMATION:  # it is data already: its JSON has the five tables
-            assembly.keep(paper.part, f"{paper.document.name}.json", _twin(paper.document))
+            files.keep(f"{paper.document.name}.json", _twin(paper.document), paper.part)
     if pdf:
-        for paper, content in zip(papers, _pdfs(papers, progress), strict=True):
-            assembly.keep(paper.part, f"{paper.document.name}.pdf", content)
+        for paper, content in zip(papers, _pdfs(papers, files, progress), strict=True):
+            files.keep(f"{paper.document.name}.pdf", content, paper.part)
+    files.drop([name for name, file in files.described.items() if file.part == IN_A_PDF_ALONE])
     _add_findings_and_front(assembly, public)
     _keep_from_public(assembly, public)
     if assembly.files and public.confidential:
         _add_confidential(assembly, public, pdf=pdf)
-    return assembly
 
 
 def may_build_into(path: Path, out: Path) -> None:
@@ -185,19 +183,18 @@ def _twin(document: Document) -> bytes:
     return twin_json(document)
 
 
-def _pdfs(papers: list[Paper], progress: Progress) -> list[bytes]:
+def _pdfs(papers: list[Paper], files: MadeFiles, progress: Progress) -> Iterator[bytes]:
     """The papers as PDFs, several at once: each is drawn by a process of its own, which a thread waits for."""
     from reporter.renderers.pdf.rendering import render_pdf
 
     def drawn(paper: Paper) -> bytes:
-        return render_pdf(paper.document, tuple((a.name, a.content, a.mime, a.description) for a in paper.attachments))
+        return render_pdf(paper.document, tuple((a.name, files.path(a.name), a.mime, a.description)
+                                                for a in paper.attachments))
 
-    made: list[bytes] = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for number, content in enumerate(pool.map(drawn, papers), 1):
             progress(f"writing PDF {number} of {len(papers)}")
-            made.append(content)
-    return made
+            yield content
 
 
 def _add_findings_and_front(assembly: Assembly, public: Public) -> None:
@@ -205,28 +202,22 @@ def _add_findings_and_front(assembly: Assembly, public: Public) -> None:
     from reporter.renderers.html import render_findings_html, render_index_html
     from reporter.renderers.workbooks.work import work_workbook
 
-    facts, seen = public.facts, public.dossier.seen
+    facts, seen, files = public.facts, public.dossier.seen, assembly.files
     found = seen.findings(redacted_findings(assembly.findings, public.confidential))
-    assembly.files["findings.json"] = json_bytes([finding.as_json() for finding in found.sorted()]
-                                              + [each.as_json() for each in found.ignored])
-    assembly.files["findings.html"] = render_findings_html(
-        found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode()
+    files.keep("findings.json", json_bytes([finding.as_json() for finding in found.sorted()]
+                                           + [each.as_json() for each in found.ignored]))
+    files.keep("findings.html", render_findings_html(
+        found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode())
     assembly.front = index(public.dossier, public.submission, public.narrative, public.accounts, found, (),
                            (seen.words(str(one)) for one in public.listed), draft=public.draft, unsaid=public.unsaid)
-    assembly.files[WORK] = work_workbook(facts, assembly.front.works)
+    files.keep(WORK, work_workbook(facts, assembly.front.works))
     if public.watched:
-        state = digest("".join(digest(content) for _, content in sorted(assembly.files.items())).encode())
-        assembly.files[WATCHED] = watched_script(state)
+        state = digest("".join(file.sha256 for file in files.in_order).encode())
+        files.keep(WATCHED, watched_script(state))
         assembly.front = replace(assembly.front, watched=state)
-    assembly.front = replace(assembly.front, files=_made(assembly.files, assembly.parts))
-    assembly.files[INDEX] = render_index_html(assembly.front).encode()
+    assembly.front = replace(assembly.front, files=files.in_order)  # it cannot say of itself
+    files.keep(INDEX, render_index_html(assembly.front).encode())
     assembly.manifest = _manifest(public, assembly, found)
-
-
-def _made(files: Mapping[str, bytes], parts: Mapping[str, str]) -> tuple[MadeFile, ...]:
-    """What the front page says of each file; it cannot say it of itself."""
-    return tuple(MadeFile(name, len(content), digest(content), parts.get(name, "all"))
-                 for name, content in sorted(files.items()) if name != INDEX)
 
 
 def _manifest(public: Public, assembly: Assembly, found: Findings) -> Manifest:
@@ -245,19 +236,19 @@ def _manifest(public: Public, assembly: Assembly, found: Findings) -> Manifest:
                "annex 4": facts.edition.annex_4, "structured summary": facts.edition.structured_summary},
         findings={str(level): count for level, count in assembly.findings.counts().items()},
         ignored=[ignored.as_json() for ignored in found.ignored], inputs=dict(sorted(public.digests.items())),
-        outputs={name: Output(sha256=digest(content), part=assembly.parts.get(name, "all"))
-                 for name, content in sorted(assembly.files.items())})
+        outputs={file.name: Output(sha256=file.sha256, part=file.part) for file in assembly.files.in_order})
 
 
 def _keep_from_public(assembly: Assembly, public: Public) -> None:
     """Publish nothing, not even a draft, where a public file has what is confidential."""
-    found = list(leaks(public.confidential, {**assembly.files, MANIFEST: assembly.manifest.content}))
+    found = [*leaks(public.confidential, assembly.files),
+             *leaks(public.confidential, {MANIFEST: assembly.manifest.content})]
     for item, name, words in found:
         assembly.findings.add(LEAK.finding(
             item.entry.place, f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …",
             item.entry.what))
     if found:
-        assembly.files.clear()
+        assembly.files.drop(assembly.files)
 
 
 def _add_confidential(assembly: Assembly, public: Public, *, pdf: bool) -> None:
@@ -269,7 +260,7 @@ def _add_confidential(assembly: Assembly, public: Public, *, pdf: bool) -> None:
     if pdf:
         made[f"{document.name}.pdf"] = render_pdf(document, ())
     for name, content in made.items():
-        assembly.keep(CONFIDENTIAL, name, content)
+        assembly.files.keep(name, content, CONFIDENTIAL)
         assembly.manifest.outputs[name] = Output(sha256=digest(content), part=CONFIDENTIAL)
 
 
@@ -284,12 +275,11 @@ def publish(assembly: Assembly, folder: HeldFolder) -> Published:
     outputs = folder.earlier.outputs if folder.earlier else {}
     dropped = tuple(sorted(outputs.keys() - kept - assembly.files.keys()))
     manifest.outputs = dict(sorted({**{name: outputs[name] for name in kept}, **manifest.outputs}.items()))
-    made = dict(assembly.files)
     if kept and assembly.front:
         others = {name: MadeFile(name, (folder.path / name).stat().st_size, outputs[name].sha256, outputs[name].part)
                   for name in kept}
-        made[INDEX] = _front_of_all(assembly.front, others, manifest)
-    put_in_place(made, manifest, folder)
+        (folder.staged / INDEX).write_bytes(_front_of_all(assembly.front, others, manifest))
+    put_in_place(assembly.files, manifest, folder)
     return Published(folder.path, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(kept)), dropped)
 
 

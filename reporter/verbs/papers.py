@@ -27,19 +27,19 @@ from reporter.records.attachments import AttachedPaper
 from reporter.records.submission import Submission
 from reporter.registries.export import Listed
 from reporter.verbs.examine import Examined
+from reporter.verbs.made_files import MadeFiles
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Progress = Callable[[str], None]
-Keep = Callable[[str, str, bytes], None]
-"""Takes a file that was made: the part of the submission it belongs to, its name, its content."""
+IN_A_PDF_ALONE = "in a PDF alone"
+"""The part of files that are attached to a PDF and do not stand beside it."""
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that travels inside a PDF."""
+    """A file, made before, that travels inside a PDF."""
 
     name: str
-    content: bytes
     mime: str
     description: str
 
@@ -105,10 +105,11 @@ def public_dossier(examined: Examined, *, draft: bool, watched: bool = False) ->
                   closing.derivations, draft, closing.filed, closing.listed, watched, examined.figures_unsaid)
 
 
-def papers_of(public: Public, wanted: Set[SubmissionKind], keep: Keep, progress: Progress) -> Iterable[Paper]:
-    """The documents that are asked for; workbooks and tables go straight to `keep`."""
+def papers_of(public: Public, wanted: Set[SubmissionKind], files: MadeFiles,
+              progress: Progress) -> Iterable[Paper]:
+    """The documents that are asked for; workbooks and tables go straight into `files`."""
     if SubmissionKind.INITIAL_REPORT in wanted:
-        copies = _copies(keep, SubmissionKind.INITIAL_REPORT, public, [
+        copies = _copies(files, SubmissionKind.INITIAL_REPORT, public, [
             paper for paper in public.dossier.attachments
             if not paper.signs or any(approach in public.dossier.reported_approaches for approach, _ in paper.signs)])
         yield Paper(SubmissionKind.INITIAL_REPORT, initial_report(
@@ -116,7 +117,7 @@ def papers_of(public: Public, wanted: Set[SubmissionKind], keep: Keep, progress:
             tuple(copy.name for copy in copies), draft=public.draft), copies)
     updated = public.facts.updated_initial_report
     if SubmissionKind.UPDATED_INITIAL_REPORT in wanted and updated and public.dossier.further_approaches:
-        copies = _copies(keep, SubmissionKind.UPDATED_INITIAL_REPORT, public, [
+        copies = _copies(files, SubmissionKind.UPDATED_INITIAL_REPORT, public, [
             paper for paper in public.dossier.attachments
             if any(approach in public.dossier.further_approaches for approach, _ in paper.signs)])
         yield Paper(SubmissionKind.UPDATED_INITIAL_REPORT, updated_initial_report(
@@ -124,11 +125,12 @@ def papers_of(public: Public, wanted: Set[SubmissionKind], keep: Keep, progress:
             tuple(copy.name for copy in copies), draft=public.draft), copies)
     if wanted & {SubmissionKind.ANNUAL_INFORMATION, SubmissionKind.REGULAR_INFORMATION}:
         progress("making the workbooks")
-        workbook = _aef_workbook(public)
+        workbook = _aef_workbook(files, public, SubmissionKind.ANNUAL_INFORMATION if (
+            SubmissionKind.ANNUAL_INFORMATION in wanted) else IN_A_PDF_ALONE)
     if SubmissionKind.ANNUAL_INFORMATION in wanted:
-        yield _annual_information(keep, public, workbook)
+        yield _annual_information(files, public, workbook, progress)
     if SubmissionKind.REGULAR_INFORMATION in wanted:
-        yield _regular_information(keep, public, workbook)
+        yield _regular_information(files, public, workbook)
 
 
 def with_changes(paper: Paper, public: Public) -> Paper:
@@ -166,7 +168,7 @@ def redacted_findings(findings: Findings, items: tuple[Kept, ...]) -> Findings:
                     [replace(each, finding=redacted(each.finding, items)) for each in findings.ignored])
 
 
-def _copies(keep: Keep, kind: SubmissionKind, public: Public,
+def _copies(files: MadeFiles, kind: SubmissionKind, public: Public,
             papers: Iterable[AttachedPaper]) -> tuple[Attachment, ...]:
     """The papers of attachments/ that travel inside a report, and stand beside it."""
     copies = []
@@ -176,9 +178,9 @@ def _copies(keep: Keep, kind: SubmissionKind, public: Public,
         if content is None:
             raise Refusal(f"{paper.file} could be read before, and cannot now: {told.items[0].message}.")
         signs = ", ".join(identifier for _, identifier in paper.signs)
-        copies.append(Attachment(paper.name, content, "application/pdf",
-                                 f"Signed copy of the authorization {signs}" if signs else "Attachment of the Party"))
-        keep(kind, paper.name, content)
+        copies.append(Attachment(paper.name, "application/pdf", f"Signed copy of the authorization {signs}" if signs
+                                 else "Attachment of the Party"))
+        files.keep(paper.name, content, kind)
     return tuple(copies)
 
 
@@ -186,37 +188,37 @@ def _stem(facts: Facts) -> str:
     return f"{facts.party.code}-AEF-{facts.reported_year}-v{facts.annual_information.version}"
 
 
-def _aef_workbook(public: Public) -> Attachment:
+def _aef_workbook(files: MadeFiles, public: Public, part: str) -> Attachment:
     from reporter.renderers.workbooks.aef import aef_workbook
 
-    content = aef_workbook(public.submission, public.profile, notice=notice(public.facts))
-    return Attachment(f"{_stem(public.facts)}.xlsx", content, XLSX, "The agreed electronic format, as filed")
+    name = f"{_stem(public.facts)}.xlsx"
+    files.keep(name, aef_workbook(public.submission, public.profile, notice=notice(public.facts)), part)
+    return Attachment(name, XLSX, "The agreed electronic format, as filed")
 
 
-def _annual_information(keep: Keep, public: Public, workbook: Attachment) -> Paper:
+def _annual_information(files: MadeFiles, public: Public, workbook: Attachment, progress: Progress) -> Paper:
     from reporter.renderers.tabular import csv_tables, submission_json
 
     kind, stem = SubmissionKind.ANNUAL_INFORMATION, _stem(public.facts)
-    table = Attachment(f"{stem}.json", submission_json(public.submission, public.profile, notice=notice(public.facts)),
-                       "application/json", "The five tables as JSON")
-    for attachment in (workbook, table):
-        keep(kind, attachment.name, attachment.content)
+    table = Attachment(f"{stem}.json", "application/json", "The five tables as JSON")
+    progress("writing the tables as JSON and CSV")
+    files.keep(table.name, submission_json(public.submission, public.profile, notice=notice(public.facts)), kind)
     for name, content in csv_tables(public.submission, public.profile).items():
-        keep(kind, f"{stem}-{name}.csv", content)
+        files.keep(f"{stem}-{name}.csv", content, kind)
     document = annual_information(public.dossier, public.submission, public.digests, (workbook.name, table.name),
                                   draft=public.draft)
     return Paper(kind, document, (workbook, table))
 
 
-def _regular_information(keep: Keep, public: Public, workbook: Attachment) -> Paper:
+def _regular_information(files: MadeFiles, public: Public, workbook: Attachment) -> Paper:
     from reporter.renderers.workbooks.summary import summary_workbook
 
     kind, facts = SubmissionKind.REGULAR_INFORMATION, public.facts
     summary = structured_summary(public.dossier, public.submission, public.accounts)
     name = f"{facts.party.code}-structured-summary-{facts.reported_year}-v{facts.regular_information.version}.xlsx"
     content = summary_workbook(summary, public.accounts, public.submission, public.dossier, public.derivations)
-    working = Attachment(name, content, XLSX, "The structured summary with the working of each figure")
-    keep(kind, name, working.content)
+    working = Attachment(name, XLSX, "The structured summary with the working of each figure")
+    files.keep(name, content, kind)
     document = annex_4(public.dossier, public.submission, public.narrative, public.accounts, public.digests,
                        (name, workbook.name), draft=public.draft)
     return Paper(kind, document, (working, workbook))

@@ -40,6 +40,11 @@ class HeldFolder:
     earlier: Manifest | None
     finished: str | None = None
 
+    @property
+    def staged(self) -> Path:
+        """The hidden folder in it, where new files wait until all are there."""
+        return self.path / STAGED
+
 
 @dataclass(frozen=True)
 class Published:
@@ -122,6 +127,7 @@ def refuse_what_is_not_ours(out: Path, home: Path, party: str, reported_year: in
 def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFolder) -> None:
     """Put the files and their manifest into the folder; files that `manifest` does not name are dropped.
 
+    Those that were made in its hidden folder are there already.
     Raises FolderRefused, and changes nothing, where something that no build made has the name of a file.
     """
     ours = folder.earlier.outputs if folder.earlier else {}
@@ -130,9 +136,13 @@ def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFol
         if there.is_dir() and not there.is_symlink() or name not in ours and os.path.lexists(there):
             raise FolderRefused(f"{there} stands where the build would write, and no build made it. "
                                 "Move it elsewhere, or choose another folder with --out.")
-    staged = folder.path / STAGED
-    for name, content in sorted(files.items()):
-        written(staged / name, content)
+    staged = folder.staged
+    for name in sorted(files):
+        if (staged / name).is_file():
+            with (staged / name).open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            written(staged / name, files[name])
     written(staged / f"{MANIFEST}.part", manifest.content)
     (staged / f"{MANIFEST}.part").replace(staged / MANIFEST)
     _move_in(folder.path, manifest)

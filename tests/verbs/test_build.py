@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from reporter.files.manifests import MANIFEST, Output
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import Assembly, assemble
+from reporter.verbs.made_files import MadeFiles
 from reporter.verbs.submission_folder import FolderRefused
 from tests.builds import publish
 
@@ -118,19 +120,24 @@ def test_a_failure_while_writing_leaves_the_earlier_submission(whole, tmp_path, 
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def with_file(whole: Assembly, name: str, content: bytes) -> Assembly:
+    files = MadeFiles()
+    for file in whole.files.in_order:
+        files.keep(file.name, whole.files[file.name], file.part)
+    files.keep(name, content, SubmissionKind.INITIAL_REPORT)
+    return replace(whole, files=files, manifest=whole.manifest.model_copy(deep=True))
+
+
 def test_a_build_without_pdfs_keeps_those_that_still_agree(whole, tmp_path):
     out = tmp_path / "out"
-    with_pdf = Assembly(whole.findings, {**whole.files, "IND-initial-report-v1.0.pdf": b"%PDF"},
-                        {**whole.parts, "IND-initial-report-v1.0.pdf": SubmissionKind.INITIAL_REPORT},
-                        whole.manifest.model_copy(deep=True), whole.front)
+    with_pdf = with_file(whole, "IND-initial-report-v1.0.pdf", b"%PDF")
     with_pdf.manifest.outputs["IND-initial-report-v1.0.pdf"] = Output(
         sha256=hashlib.sha256(b"%PDF").hexdigest(), part=SubmissionKind.INITIAL_REPORT)
     publish(with_pdf, out)
     assert publish(whole, out).kept == ("IND-initial-report-v1.0.pdf",)
     assert (out / "IND-initial-report-v1.0.pdf").read_bytes() == b"%PDF"
     assert "IND-initial-report-v1.0.pdf" in (out / "index.html").read_text("utf-8")
-    changed = Assembly(whole.findings, {**whole.files, "IND-initial-report-v1.0.html": b"other"}, whole.parts,
-                       whole.manifest.model_copy(deep=True), whole.front)
+    changed = with_file(whole, "IND-initial-report-v1.0.html", b"other")
     changed.manifest.outputs["IND-initial-report-v1.0.html"] = Output(
         sha256=hashlib.sha256(b"other").hexdigest(), part=SubmissionKind.INITIAL_REPORT)
     assert publish(changed, out).dropped == ("IND-initial-report-v1.0.pdf",)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from pathlib import Path
 
-Attached = tuple[str, bytes, str, str]
-"""Name, content, MIME type, description."""
+Attached = tuple[str, bytes | Path, str, str]
+"""Name, content or the file that holds it, MIME type, description."""
 
 DONE, NO_LIBRARIES, REFUSED = 0, 3, 4
 """How the worker ends; anything else is a fault of ours."""

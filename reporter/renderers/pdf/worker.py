@@ -153,6 +153,7 @@ def _declare_pdf_ua(metadata: Any) -> None:
 def _finish(document: Any, pdf: Any) -> None:
     _name_attachments_once(document, pdf)
     give_list_items_bodies(pdf)
+    _compress_attachments_once(pdf)
 
 
 def give_list_items_bodies(pdf: Any) -> None:
@@ -209,13 +210,23 @@ def _name_attachments_once(document: Any, pdf: Any) -> None:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
+def _compress_attachments_once(pdf: Any) -> None:
+    """An object is asked for its bytes several times while a PDF is written, and would be compressed each time."""
+    for attached in pdf.objects:
+        if getattr(attached, "compress", False) and attached.extra.get("Type") == "/EmbeddedFile":
+            attached.stream[:] = [deflating.compress(*attached.stream)]
+            attached.extra["Filter"] = "/FlateDecode"
+            attached.compress = False
+
+
 def _attachment(attached: Attached, date: datetime.date) -> Attachment:
     from weasyprint import Attachment
 
     name, content, mime, description = attached
     mimetypes.add_type(mime, Path(name).suffix)
     when = datetime.datetime.combine(date, datetime.time(0), datetime.UTC)
-    return Attachment(string=content, name=name, description=description, created=when, modified=when,
+    held = content if isinstance(content, bytes) else content.read_bytes()
+    return Attachment(string=held, name=name, description=description, created=when, modified=when,
                       relationship="Data")
 
 
