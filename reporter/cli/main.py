@@ -37,6 +37,7 @@ from reporter.cli.saying import (
     say_preview,
     say_reading_faults,
     say_status,
+    say_taken_over,
 )
 from reporter.cli.terminal import Terminal
 from reporter.findings import Severity
@@ -327,9 +328,14 @@ def convert_path(
 ) -> None:
     """Make a workbook of a dossier's folder, or a folder of its workbook; facts, answers and rows stay the same."""
     terminal = Terminal()
-    from reporter.verbs.convert import convert
+    from reporter.verbs.convert import TakenOver, convert
 
     converted = convert(source, target, lossy=lossy)
+    if isinstance(converted, TakenOver):
+        say_taken_over(terminal, converted, source, target)
+        if not converted.done:
+            raise typer.Exit(FINDINGS)
+        return
     say_converted(terminal, converted, source, target)
     if not converted.written:
         raise typer.Exit(FINDINGS)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reporter.verbs.build import Assembly
     from reporter.verbs.check import Inspected
     from reporter.verbs.convert_dossier import Converted
+    from reporter.verbs.convert_from_word import TakenOver
     from reporter.verbs.diff import ComparedVersion
     from reporter.verbs.examine import Examined
     from reporter.verbs.init import NewDossier
@@ -237,6 +238,23 @@ def say_converted(terminal: Terminal, converted: Converted, source: Path, target
         terminal.line("Nothing was written. Shorten or mend these first.", "bold red")
     else:
         terminal.line("Nothing was written. To go on without what is lost, say --lossy.", "bold red")
+
+
+def say_taken_over(terminal: Terminal, taken: TakenOver, source: Path, target: Path) -> None:
+    """What became of chapters that were edited in Word: which answers changed, and what could not be carried."""
+    terminal.findings(list(taken.findings))
+    for text in taken.changed:
+        terminal.line(text)
+    answers = f"{len(taken.changed)} answer{'s' * (len(taken.changed) != 1)}"
+    if not taken.done:
+        stops = any(one.severity is Severity.ERROR for one in taken.findings)
+        terminal.line(f"Nothing was written. {answers} would change, {taken.same} stay the same. " + (
+            "Mend the errors first." if stops else "To go on without what is not carried, say --lossy."), "bold red")
+    elif taken.written:
+        terminal.line(f"Written: {target}: {answers} changed, {taken.same} are the same. {source} is as it was.",
+                      "bold green")
+    else:
+        terminal.line(f"Nothing to write: all {taken.same} answers in {source} are as {target} has them.", "bold green")
 
 
 def say_pairings(terminal: Terminal, reconciled: Reconciliation) -> None:

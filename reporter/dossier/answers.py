@@ -151,7 +151,7 @@ class AnswerWords:
         return english, self.language.gettext(english)
 
 
-_TITLED = re.compile(r"####\s+(.*\S)\s*")
+TITLED = re.compile(r"####\s+(.*\S)\s*")
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
@@ -176,13 +176,13 @@ def headed_lines(lines: Iterable[str], opening: re.Pattern[str], first_row: int 
 
 def answer_under(outline: Outline, heading: Heading, part: HeadedLines, name: str, words: AnswerWords,
             findings: Findings) -> AnswerText:
-    titles = {_folded(title): element for title, element in words.titles(heading).items()}
+    titles = {folded_title(title): element for title, element in words.titles(heading).items()}
     opening: list[str] = []
     elements: dict[str, AnswerText] = {}
     current = opening
     found: list[tuple[Element, int, list[str]]] = []
-    for piece in headed_lines(part.lines, _TITLED, part.row + 1):
-        element = titles.get(_folded(piece.title))
+    for piece in headed_lines(part.lines, TITLED, part.row + 1):
+        element = titles.get(folded_title(piece.title))
         if element is not None:
             current = []
             found.append((element, piece.row, current))
@@ -199,7 +199,8 @@ def answer_under(outline: Outline, heading: Heading, part: HeadedLines, name: st
     return _text(opening, Place(name, row=part.row), elements, words, findings)
 
 
-def _folded(title: str) -> str:
+def folded_title(title: str) -> str:
+    """A title as titles are compared."""
     return " ".join(title.replace("’", "'").split()).casefold()
 
 
@@ -213,7 +214,7 @@ def _check_element(outline: Outline, heading: Heading, piece: HeadedLines, name:
                                              shown(piece.title), remedy=f"Write “{near}”, if that is meant"))
         return
     others = [other.number for other in outline.headings
-              if _folded(piece.title) in map(_folded, words.titles(other))]
+              if folded_title(piece.title) in map(folded_title, words.titles(other))]
     if others:
         findings.add(UNKNOWN_ELEMENT.finding(place, f"“{piece.title}” is an element of {others[0]}, not of "
                                                     f"{heading.number}", piece.title,

@@ -180,10 +180,10 @@ def _file_remedy(outline: Outline, chapter: str | None, known: list[str]) -> str
 
 def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: str, text: str, words: AnswerWords,
                   answers: dict[tuple[str, str, str | None], AnswerText], findings: Findings) -> None:
-    lines = _without_comments(text, name, findings).split("\n")
+    lines = without_comments(text, name, findings).split("\n")
     owners = owners_by_row(text, name, findings)
     _tell_near_headings(outline, chapter, lines, name, findings)
-    for part in headed_lines(lines, _NUMBERED):
+    for part in headed_lines(lines, NUMBERED):
         place = Place(name, row=part.row)
         if not part.title:
             # A title without a number is no text that could be lost.
@@ -211,7 +211,7 @@ def _tell_near_headings(outline: Outline, chapter: str, lines: Iterable[str], na
     for row, line in enumerate(lines, 1):
         match = _NEARLY.fullmatch(tidied(line))
         heading = outline.by_number.get(match[1]) if match else None
-        if heading is not None and heading.chapter == chapter and not _NUMBERED.fullmatch(tidied(line)):
+        if heading is not None and heading.chapter == chapter and not NUMBERED.fullmatch(tidied(line)):
             findings.add(NEARLY_HEADING.finding(
                 Place(name, row=row), f"the line “{shown(line.strip())}” looks like the heading {heading.number} and "
                 "is none", shown(line.strip()), remedy=f"Write “## {heading.number} {heading.title}”"))
@@ -227,13 +227,19 @@ def _unknown_heading(outline: Outline, number: str, heading: Heading | None, cha
                                    remedy=f"Use a number of chapter {chapter}: it goes from {there[0]} to {there[-1]}")
 
 
-_NUMBERED = re.compile(r"#{1,4}\s+([IVX]+(?:\.[A-Za-z0-9]+)*)[.:]?(?:\s.*)?")
+NUMBERED = re.compile(r"#{1,4}\s+([IVX]+(?:\.[A-Za-z0-9]+)*)[.:]?(?:\s.*)?")
 
 _NEARLY = re.compile(r"(?:#{1,4}|\*\*|__)\s*([IVX]+\.[A-Z](?:\.[A-Za-z0-9]+)*)\b.*")
 """Lines that look like a numbered heading and are none: without the blank after #, or in bold."""
 
 
-def _without_comments(text: str, name: str, findings: Findings) -> str:
+def looks_like_heading(line: str) -> bool:
+    """True for a line that opens a heading of an outline, or looks as if it should."""
+    line = tidied(line)
+    return bool(NUMBERED.fullmatch(line) or _NEARLY.fullmatch(line))
+
+
+def without_comments(text: str, name: str, findings: Findings) -> str:
     """The text with comments blanked, its lines where they were."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept: list[str] = []

@@ -74,7 +74,7 @@ class Album:
         told = Findings()
         with opened(self.folder, file, told, MOST_BYTES) as handle:
             content = handle.read() if handle else None
-        mime, fault = _looked_at(content) if content is not None else (None, told.items[0].message)
+        mime, fault = looked_at(content) if content is not None else (None, told.items[0].message)
         if mime is None or content is None:
             findings.add(_refused(place, name, fault))
             return None
@@ -85,7 +85,7 @@ def _refused(place: Place, name: str, why: str) -> Finding:
     return NOT_PRINTED.finding(place, f"the picture {name[:80]} is not printed: {why}", name[:80])
 
 
-def _looked_at(content: bytes) -> tuple[str | None, str]:
+def looked_at(content: bytes) -> tuple[str | None, str]:
     """The kind of a picture, or None with what is wrong with it."""
     from PIL import Image, UnidentifiedImageError
 

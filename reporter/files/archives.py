@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from reporter.files import faults
-from reporter.findings import Findings, Place
+from reporter.findings import Findings, Place, Rule
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
@@ -18,25 +18,30 @@ UNREADABLE = Exception
 """What openpyxl and the libraries below it raise on a damaged workbook: they have no error of their own for it."""
 
 
-def is_sound_archive(content: bytes, name: str, findings: Findings) -> bool:
-    """True if the archive may be unpacked; the sizes that it declares bind what is unpacked later."""
+def is_sound_archive(content: bytes, name: str, findings: Findings, rule: Rule = faults.NOT_A_WORKBOOK,
+                     kinds: tuple[str, str] = ("an .xlsx workbook", "an old .xls file")) -> bool:
+    """True if the archive may be unpacked; the sizes that it declares bind what is unpacked later.
+
+    `rule` is told of what is none of the first of `kinds`; the second is what it was before there were archives.
+    """
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the file has a password or is an old .xls file"))
+        findings.add(rule.finding(Place(name), f"the file has a password or is {kinds[1]}"))
         return False
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except UNREADABLE:
-        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the file is not an .xlsx workbook, or not all of it"))
+        findings.add(rule.finding(Place(name), f"the file is not {kinds[0]}, or not all of it"))
         return False
     if any(part.flag_bits & 1 for part in parts):
-        findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), "the archive has a password"))
+        findings.add(rule.finding(Place(name), "the archive has a password"))
         return False
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 1024) or len(parts) > MAX_PARTS:
         findings.add(faults.TOO_LARGE.finding(
             Place(name), f"the archive of {len(content)} bytes unpacks to {unpacked} bytes in {len(parts)} parts",
             remedy="Delete the empty rows below the table and the empty columns beside it, and save the workbook "
-                   "again; if it stays as large, split it by year"))
+                   "again; if it stays as large, split it by year" if rule is faults.NOT_A_WORKBOOK else
+                   "Take large pictures out of it, and save it again"))
         return False
     return True
 

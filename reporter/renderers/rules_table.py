@@ -32,6 +32,7 @@ GROUPS = {
     "READ": "Files and tables",
     "DOS": "Dossiers",
     "NAR": "Narrative",
+    "WRD": "Chapters that come back from Word",
     "INV": "Inventory",
     "REG": "Registries",
     "DER": "Actions derived from the events of a registry",

@@ -11,15 +11,18 @@ from pathlib import Path
 from reporter.dossier.workbook import ENDING
 from reporter.findings import Refusal
 from reporter.verbs.convert_dossier import Converted, convert_dossier
+from reporter.verbs.convert_from_word import TakenOver, has_documents, take_over
 from reporter.verbs.convert_word import convert_narrative, is_narrative
 from reporter.verbs.paths import PathKind, kind_of
+
+__all__ = ["Converted", "NotConverted", "TakenOver", "convert"]
 
 
 class NotConverted(Refusal):
     """The source cannot become the target; the message says why."""
 
 
-def convert(source: Path, target: Path, *, lossy: bool = False) -> Converted:
+def convert(source: Path, target: Path, *, lossy: bool = False) -> Converted | TakenOver:
     """Make `target` of `source`, by what the one is and how the other is called."""
     if not source.exists():
         raise NotConverted(f"There is no file or folder {source}.")
@@ -27,6 +30,8 @@ def convert(source: Path, target: Path, *, lossy: bool = False) -> Converted:
         if target.suffix:
             raise NotConverted(f"{source} becomes one Word document for each chapter. Name a folder for them.")
         return convert_narrative(source, target, lossy=lossy)
+    if kind_of(source) is None and has_documents(source):
+        return take_over(source, target, lossy=lossy)
     if kind_of(source) is PathKind.DOSSIER:
         if source.is_dir() == (target.suffix.lower() == ENDING):
             return convert_dossier(source, target, lossy=lossy)

@@ -120,6 +120,30 @@ def put_beside(stage: Path, into: Path, names: list[str]) -> None:
         raise
 
 
+def replace_beside(stage: Path, into: Path, names: list[str]) -> None:
+    """Move what is in `stage` into a folder that stands, in place of what it has under these names; all or none.
+
+    Each file is the old or the new one at any moment. Where the system refuses one, the others are put back.
+    """
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for number, name in enumerate(names):
+            path, kept = into / name, stage / f"{number}.kept"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                shutil.copy2(path, kept)
+                shutil.copymode(path, stage / name)
+            (stage / name).replace(path)
+            moved.append((path, kept if kept.exists() else None))
+    except OSError:
+        for path, kept_as in reversed(moved):
+            if kept_as is None:
+                path.unlink(missing_ok=True)
+            else:
+                kept_as.replace(path)
+        raise
+
+
 def _umask() -> int:
     """What the system takes from the rights of new files."""
     mask = os.umask(0)

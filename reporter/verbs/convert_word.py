@@ -42,7 +42,7 @@ def convert_narrative(source: Path, target: Path, *, lossy: bool = False) -> Con
         return Converted(errors=errors)
     content = Written({}, tuple({IDENTIFIER: one} for one in identifiers), answers_of(narrative, edition))
     lost = (*comments_of_chapters(home, content, narrative), *(
-        told for outline in edition.outlines for row in content.answers[outline.folder] for told in _flattened(row)))
+        told for outline in edition.outlines for row in content.answers[outline.folder] for told in flattened(row)))
     if lost and not lossy:
         return Converted(lost=lost)
     made = {name: chapter for outline in edition.outlines for name, chapter in _chapters(outline, content, narrative)}
@@ -54,15 +54,25 @@ def convert_narrative(source: Path, target: Path, *, lossy: bool = False) -> Con
     return Converted(lost=lost, written=tuple(made))
 
 
-def _chapters(outline: Outline, content: Written, narrative: Narrative) -> Iterator[tuple[str, bytes]]:
+Chapter = tuple[Outline, str, str | None]
+"""An outline, the number of a chapter, and the approach where it is repeated for each."""
+
+
+def chapter_document(chapter: Chapter, rows: Iterable[AnswerRow], narrative: Narrative) -> bytes:
+    """The document of a chapter with these answers."""
     from reporter.renderers.docx.chapter import chapter_docx
 
+    rows = list(rows)
+    return chapter_docx(*chapter, rows, _pictures(chapter[0], rows, narrative))
+
+
+def _chapters(outline: Outline, content: Written, narrative: Narrative) -> Iterator[tuple[str, bytes]]:
     for chapter, _headings in outline.chapters():
         for approach in content.identifiers if chapter == outline.per_approach else (None,):
             rows = [row for row in content.answers[outline.folder]
                     if (row.number.split(".")[0], row.approach) == (chapter, approach)]
             name = PurePosixPath(file_of_chapter(outline, chapter, approach)).relative_to(FOLDER).with_suffix(ENDING)
-            yield str(name), chapter_docx(outline, chapter, approach, rows, _pictures(outline, rows, narrative))
+            yield str(name), chapter_document((outline, chapter, approach), rows, narrative)
 
 
 def _pictures(outline: Outline, rows: Iterable[AnswerRow], narrative: Narrative) -> dict[str, Picture]:
@@ -75,13 +85,14 @@ def _pictures(outline: Outline, rows: Iterable[AnswerRow], narrative: Narrative)
     return found
 
 
-_ENCLOSING = {"bullet_list_open": "list", "ordered_list_open": "list", "blockquote_open": "quotation"}
-_CLOSING = ("bullet_list_close", "ordered_list_close", "blockquote_close")
+_ENCLOSING = {"bullet_list_open": "list", "ordered_list_open": "list", "blockquote_open": "quotation",
+              "footnote_open": "footnote"}
+_CLOSING = ("bullet_list_close", "ordered_list_close", "blockquote_close", "footnote_close")
 _ENCLOSED = {"blockquote_open": "a quotation", "fence": "code", "code_block": "code", "table_open": "a table",
              "heading_open": "a heading", "hr": "a line"}
 
 
-def _flattened(row: AnswerRow) -> Iterator[str]:
+def flattened(row: AnswerRow) -> Iterator[str]:
     """What stands inside a list or quotation, and would stand below it in Word; and numbers that Word counts anew."""
     open_now: list[str] = []
     numbers: list[list[str]] = []
@@ -93,10 +104,15 @@ def _flattened(row: AnswerRow) -> Iterator[str]:
         if token.type in _ENCLOSING:
             if "quotation" in open_now and _ENCLOSING[token.type] == "list":
                 told["a list inside a quotation, which is a list alone in Word"] = None
+            if "footnote" in open_now:
+                told[f"a {_ENCLOSING[token.type]} inside a footnote, which is plain text in Word"] = None
             open_now.append(_ENCLOSING[token.type])
             numbers.append([])
         elif token.type == "list_item_open" and token.info:
             numbers[-1].append(token.info)
+        elif token.type == "inline" and "footnote" in open_now and any(
+                one.type == "footnote_ref" for one in token.children or ()):
+            told["a footnote inside a footnote, which Word does not have"] = None
         elif token.type in _CLOSING:
             open_now.pop()
             there = numbers.pop()

@@ -17,9 +17,11 @@ from xml.sax.saxutils import escape, quoteattr
 from markdown_it.token import Token
 
 from reporter.dossier.answer_rows import AnswerRow
-from reporter.dossier.folder import element_source
 from reporter.dossier.markdown import SOURCE_LINE, parser
 from reporter.dossier.pictures import Picture
+from reporter.dossier.word import names
+from reporter.dossier.word.names import ANSWER_HEADING, CHAPTER, CODE, GUIDANCE, INDENT, OWNER, QUOTE, RULE, TITLE
+from reporter.dossier.word.pieces_as_markdown import described
 from reporter.forms.outlines import Answer, Heading, Outline
 from reporter.renderers.docx import styles as looks
 
@@ -32,19 +34,15 @@ _SPACES = (f'xmlns:w="{looks.W}" xmlns:r="{looks.OFFICE}" '
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WIDEST, _HIGHEST = 5_760_000, 7_200_000
 """The room for a picture, in the units of which an inch has 914,400."""
-_INDENT = 425
-ANSWER_HEADING, GUIDANCE, OWNER, QUOTE, CODE, RULE, CHAPTER = (
-    "Answer heading", "Guidance", "Owner", "Quote", "Code", "Rule", "Subtitle")
 
 
 def chapter_docx(outline: Outline, chapter: str, approach: str | None, rows: Iterable[AnswerRow],
                  pictures: Mapping[str, Picture]) -> bytes:
     """The document of one chapter; `pictures` are by the names that its answers have for them."""
-    made = _Document(pictures)
+    made = _Document(names.identity(outline, chapter, approach), pictures)
     said = {(row.number, row.element): row for row in rows}
-    made.body += [_paragraph("Title", _run(f"Chapter {chapter}" + (f", {approach}" if approach else ""))),
-                  _paragraph(CHAPTER, _run(f"{outline.title} ({outline.source}). Write below the guidance in italics; "
-                                           "leave the numbered headings as they are."))]
+    made.body += [_paragraph(TITLE, _run(names.title(chapter, approach))),
+                  _paragraph(CHAPTER, _run(names.opening(outline)))]
     for heading in dict(outline.chapters())[chapter]:
         made.heading(heading, said)
     return made.packed()
@@ -90,7 +88,8 @@ _IN_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def _run(text: str, set_as: _Looks | None = None) -> str:
     properties = f"<w:rPr>{set_as.xml}</w:rPr>" if set_as and set_as.xml else ""
     text = escape(_IN_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
-    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+    words = "<w:tab/>".join(f'<w:t xml:space="preserve">{part}</w:t>' if part else "" for part in text.split("\t"))
+    return f"<w:r>{properties}{words}</w:r>" if text else ""
 
 
 def _paragraph(style: str, runs: str, more: str = "") -> str:
@@ -98,10 +97,16 @@ def _paragraph(style: str, runs: str, more: str = "") -> str:
     return f"<w:p><w:pPr>{named}{more}</w:pPr>{runs}</w:p>" if named or more else f"<w:p>{runs}</w:p>"
 
 
+_LIKE_THE_NEXT = {"bullet_list_open": ("bullet_list_close",), "ordered_list_open": ("ordered_list_close",),
+                  "blockquote_open": ("blockquote_close",), "fence": ("fence", "code_block"), "code_block": ("fence",)}
+"""What would run into one with what stands above it, and how that ends: an empty paragraph keeps them apart."""
+
+
 @dataclass
 class _Document:
     """A document while it is made: what stands in it, and what its parts refer to."""
 
+    identity: str
     pictures: Mapping[str, Picture]
     body: list[str] = field(default_factory=list)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -116,22 +121,18 @@ class _Document:
         row = said.get((heading.number, None))
         self.body.append(_paragraph(f"Heading{heading.level}", _run(f"{heading.number} {heading.short}")))
         below = heading.answer is Answer.BELOW and row is None
-        more = ". Answered under its sub-headings." if below else (
-            ". The reporter writes this from the tables; add what they do not say, or leave it."
-            if heading.answer is Answer.FIGURES else "")
-        self.body.append(_paragraph(GUIDANCE, _run(f"{heading.title} ({heading.paras}){more}")))
+        self.body.append(_paragraph(GUIDANCE, _run(names.guidance(heading, below=below))))
         if not below:
             self.answer(row)
         for element in heading.elements:
             self.body += [_paragraph("Heading4", _run(element.title)),
-                          _paragraph(GUIDANCE, _run(f"{element.asks} ({element_source(element)})"))]
+                          _paragraph(GUIDANCE, _run(names.element_guidance(element)))]
             self.answer(said.get((heading.number, element.title)))
 
     def answer(self, row: AnswerRow | None) -> None:
         """Who writes an answer, and the answer; room for it where there is none."""
         if row is not None and (row.owner or row.due):
-            self.body.append(_paragraph(OWNER, _run("; ".join(
-                [*([f"owner: {row.owner}"] if row.owner else []), *([f"due: {row.due}"] if row.due else [])]))))
+            self.body.append(_paragraph(OWNER, _run(names.owner_words(row))))
         blocks = list(self.blocks(row.answer)) if row is not None else []
         self.body += blocks or [_paragraph("", "")]
 
@@ -149,13 +150,16 @@ class _Document:
         fresh, quoted, at = False, 0, 0
         while at < len(tokens):
             token = tokens[at]
+            if fresh and (token.type.endswith("list_open") or token.type == "list_item_close"):
+                yield self._item("", *lists[-1])
+                fresh = False
+            if at and tokens[at - 1].type in _LIKE_THE_NEXT.get(token.type, ()):
+                yield _paragraph("", "")
             if token.type in ("bullet_list_open", "ordered_list_open"):
                 self.lists.append((token.type == "ordered_list_open", int(token.attrs.get("start", 1))))
                 lists.append((len(self.lists), len(lists)))
             elif token.type in ("bullet_list_close", "ordered_list_close"):
                 lists.pop()
-                if not lists and at + 1 < len(tokens) and tokens[at + 1].type.endswith("list_open"):
-                    yield _paragraph("", "")
             elif token.type == "list_item_open":
                 fresh = True
             elif token.type == "blockquote_open":
@@ -169,9 +173,8 @@ class _Document:
                 runs = self.runs(tokens[at + 1].children or (), first)
                 if lists:
                     number, level = lists[-1]
-                    indent = f'<w:ind w:left="{_INDENT * (level + 1)}"/>'
-                    yield _paragraph("ListParagraph", runs, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val='
-                                     f'"{number}"/></w:numPr>' if fresh else indent)
+                    yield self._item(runs, number, level) if fresh else _paragraph(
+                        "ListParagraph", runs, f'<w:ind w:left="{INDENT * (level + 1)}"/>')
                     fresh = False
                 else:
                     yield _paragraph(QUOTE if quoted else "", runs)
@@ -186,6 +189,10 @@ class _Document:
                 yield self._table(tokens[at:end], first)
                 at = end
             at += 1
+
+    def _item(self, runs: str, number: int, level: int) -> str:
+        return _paragraph("ListParagraph", runs,
+                          f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
 
     def _table(self, tokens: Sequence[Token], first: int) -> str:
         rows: list[str] = []
@@ -216,11 +223,10 @@ class _Document:
             elif token.type == "link_open":
                 href = str(token.attrs["href"])
                 made.append(f'<w:hyperlink w:anchor={quoteattr(href[1:])}>' if href.startswith("#") else
-                            f'<w:hyperlink r:id="{self._link("hyperlink", href)}">')
-                held.append(replace(held[-1], link=True))
+                            f'<w:hyperlink r:id="{self._link("hyperlink", href)}">' if href else "")
+                held.append(replace(held[-1], link=bool(href)))
             elif token.type == "link_close":
-                made.append("</w:hyperlink>")
-                held.pop()
+                made.append("</w:hyperlink>" if held.pop().link else "")
             elif token.type.endswith("_close"):
                 held.pop()
             elif token.type == "softbreak":
@@ -234,7 +240,7 @@ class _Document:
                 made.append('<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id='
                             f'"{first + token.meta["id"] + 1}"/></w:r>')
             elif token.type == "image":
-                made.append(self._picture(str(token.attrs["src"]), token.content, held[-1]))
+                made.append(self._picture(str(token.attrs["src"]), described(token), held[-1]))
             else:
                 made.append(_run(token.content, held[-1]))
         return "".join(made)
@@ -265,7 +271,7 @@ class _Document:
         refers = [(identifier, kind, target, kind == "hyperlink") for (kind, target), identifier in self.links.items()]
         parts: dict[str, str | bytes] = {
             "[Content_Types].xml": looks.content_types(),
-            "_rels/.rels": looks.relations([("rId1", "officeDocument", "word/document.xml", False)]),
+            "_rels/.rels": looks.package_relations(), "docProps/core.xml": looks.core_properties(self.identity),
             "word/document.xml": f'<w:document {_SPACES}><w:body>{"".join(self.body)}{looks.PAGE}</w:body>'
                                  "</w:document>",
             "word/_rels/document.xml.rels": looks.relations([
@@ -288,7 +294,7 @@ class _Document:
             f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>' + "".join(
                 f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
                 f'<w:lvlText w:val="{sign or f"%{level + 1}."}"/><w:lvlJc w:val="left"/><w:pPr><w:ind '
-                f'w:left="{_INDENT * (level + 1)}" w:hanging="{_INDENT}"/></w:pPr></w:lvl>' for level in range(9))
+                f'w:left="{INDENT * (level + 1)}" w:hanging="{INDENT}"/></w:pPr></w:lvl>' for level in range(9))
             + "</w:abstractNum>" for number, form, sign in ((0, "bullet", "\u2022"), (1, "decimal", "")))
         lists = "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{int(ordered)}"/>' + "".join(
@@ -306,6 +312,8 @@ class _Document:
             elif token.type == "inline":
                 runs = self.runs(token.children or (), first)
                 paragraphs.append(_paragraph("FootnoteText", ("" if paragraphs else mark) + runs))
+            elif token.type in ("fence", "code_block"):
+                paragraphs.append(_paragraph("FootnoteText", ("" if paragraphs else mark) + _run(token.content)))
             elif token.type == "footnote_close":
                 self.notes.append(f'<w:footnote w:id="{len(self.notes) + 1}">'
                                   f'{"".join(paragraphs) or _paragraph("FootnoteText", mark)}</w:footnote>')

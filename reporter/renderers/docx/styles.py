@@ -82,7 +82,22 @@ def content_types() -> str:
                 ("png", "image/png"), ("jpg", "image/jpeg"), ("jpeg", "image/jpeg")))
             + "".join(f'<Override PartName="/word/{name}.xml" ContentType="{word}.{kind}+xml"/>' for name, kind in (
                 ("document", "document.main"), ("styles", "styles"), ("numbering", "numbering"),
-                ("footnotes", "footnotes"))) + "</Types>")
+                ("footnotes", "footnotes")))
+            + '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-'
+            'properties+xml"/></Types>')
+
+
+def package_relations() -> str:
+    """Where the document itself stands, and what it is about."""
+    return (f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
+            f'Target="word/document.xml"/><Relationship Id="rId2" Type="{PACKAGE}/relationships/metadata/'
+            'core-properties" Target="docProps/core.xml"/></Relationships>')
+
+
+def core_properties(identity: str) -> str:
+    """What the document says of itself: the chapter that it is."""
+    return (f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
+            f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject>{identity}</dc:subject></cp:coreProperties>')
 
 
 def relations(rows: list[tuple[str, str, str, bool]]) -> str:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporter.dossier.answer_rows import ANSWER, ANSWER_COLUMNS, APPROACH, NUMBER, STATE, all_rows
+from reporter.dossier.answer_rows import (
+    ANSWER,
+    ANSWER_COLUMNS,
+    APPROACH,
+    DUE,
+    ELEMENT,
+    NUMBER,
+    OWNER,
+    STATE,
+    AnswerRow,
+    all_rows,
+)
 from reporter.dossier.fact_values import cell_content
 from reporter.dossier.sheet_words import answers_sheet
 from reporter.dossier.sheets import APPROACHES, fact_sheets
 from reporter.dossier.written import Tables, Written, at_key
 from reporter.files.archives import UNREADABLE
-from reporter.files.tables import as_label
+from reporter.files.tables import as_label, cell_text
 from reporter.files.xlsx import cells_in
 from reporter.findings import Refusal
 from reporter.forms.outlines import Answer
@@ -53,6 +65,51 @@ def with_approaches(content: bytes, before: Written, further: Sequence[Tables]) 
         raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
                        "Add the rows by hand.") from error
     return repacked(buffer.getvalue(), without_time)
+
+
+def with_answers_written(content: bytes, changed: Mapping[str, Sequence[AnswerRow]]) -> bytes:
+    """The workbook with these answers, by outline, in the cells of their rows; nothing else of it changes."""
+    if cells_in(content) > MOST_CELLS:
+        raise NotAdded("The workbook has too many cells to be written anew. Copy the answers into it by hand.")
+    try:
+        workbook = load_workbook(io.BytesIO(content))
+        for folder, rows in changed.items():
+            sheet = _sheet(workbook, answers_sheet(folder))
+            if sheet is None and rows:
+                raise NotAdded(f"The workbook has no sheet {answers_sheet(folder)}.")
+            for row in rows if sheet is not None else ():
+                _changed_answer(sheet, row)
+        buffer = io.BytesIO()
+        workbook.save(buffer)
+    except UNREADABLE as error:
+        if isinstance(error, NotAdded):
+            raise
+        raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
+                       "Copy the answers into it by hand.") from error
+    return repacked(buffer.getvalue(), without_time)
+
+
+def _changed_answer(sheet: Worksheet, row: AnswerRow) -> None:
+    """Write an answer into the row of its heading or element, or below the last row where there is none."""
+    head, columns = _columns(sheet, ANSWER_COLUMNS)
+    known = (row.number, row.approach or "", row.element or "")
+
+    def is_it(number: int) -> bool:
+        told = tuple(cell_text(sheet.cell(number, columns[label]).value) if label in columns else ""
+                     for label in (NUMBER, APPROACH, ELEMENT))
+        return told == known or told == (row.number, "", row.element or "")
+
+    last = _last(sheet, head, columns.values())
+    at = next(filter(is_it, range(head + 1, last + 1)), last + 1)
+    told = {NUMBER: row.number, APPROACH: row.approach, ELEMENT: row.element} if at > last else {}
+    for label, value in {**told, ANSWER: row.answer or None, OWNER: row.owner,
+                         DUE: datetime.date.fromisoformat(row.due) if row.due else None}.items():
+        if label in columns:
+            cell = sheet.cell(at, columns[label])
+            if cell_text(cell.value) != cell_text(value):
+                _write(sheet, at, columns[label], value)
+        elif value:
+            raise NotAdded(f"The sheet {sheet.title} has no column {label}.")
 
 
 def _sheet(workbook: Workbook, name: str) -> Worksheet | None:

@@ -1,0 +1,162 @@
+"""A Word document as its parts: what may be unpacked and parsed is bounded before it is.
+
+No part is read from elsewhere, none is written, and no document type or entity is followed. Names of elements and of
+attributes are without their namespaces: programs write either of two.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, TreeBuilder
+
+from defusedxml.ElementTree import DefusedXMLParser
+
+from reporter.files import faults
+from reporter.files.archives import UNREADABLE, is_sound_archive
+from reporter.files.reading import read_bytes
+from reporter.findings import Finding, Findings, Place, define
+
+MOST_BYTES, MOST_ELEMENTS, DEEPEST = 40_000_000, 300_000, 200
+"""Of a part: its bytes, its elements, and how many of these stand inside each other."""
+_MAIN = "officeDocument"
+
+NOT_A_DOCUMENT = define(
+    "WRD-001", "A Word document opens", para="form",
+    remedy="Open it in Word or LibreOffice, remove any password, and save it as Word Document (.docx)", text="""
+    A chapter is a whole .docx file without a password and without macros.
+    Bad: a .doc, .odt or .docm file; a .docx with a password
+    Good: a file saved as Word Document (.docx)""")
+
+
+@dataclass(frozen=True)
+class Related:
+    """What a part refers to: the kind, the last word of its type; the part, or the address outside."""
+
+    kind: str
+    target: str
+    outside: bool
+
+
+class BeyondBounds(Exception):
+    """A document has more in it than any chapter."""
+
+
+class _Bounded(TreeBuilder):
+    """A tree of so many elements, each in so many others; names without namespaces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.elements = 0
+
+    def start(self, tag: Any, attrs: dict[Any, Any]) -> Element:
+        self.depth += 1
+        self.elements += 1
+        if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
+            raise BeyondBounds
+        return super().start(_local(tag), {_local(name): value for name, value in attrs.items()})
+
+    def end(self, tag: Any) -> Element:
+        self.depth -= 1
+        return super().end(_local(tag))
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+@dataclass(frozen=True)
+class Package:
+    """A document that was looked at, and may be unpacked."""
+
+    file: str
+    archive: zipfile.ZipFile
+    main: str = ""
+    body: Element = field(default_factory=lambda: Element("body"))
+    related: Mapping[str, Related] = field(default_factory=dict)
+
+    def named(self, kind: str) -> list[str]:
+        """The parts of a kind to which the main part refers, in order."""
+        return sorted(one.target for one in self.related.values() if one.kind == kind and not one.outside)
+
+    def content(self, part: str) -> bytes | None:
+        """The bytes of a part; None where there is none, or one that is too large."""
+        if part not in self.archive.NameToInfo or self.archive.getinfo(part).file_size > MOST_BYTES:
+            return None
+        return self.archive.read(part)
+
+    def tree(self, part: str) -> Element | None:
+        """The elements of a part; None where there is no such part. Raises what UNREADABLE names."""
+        content = self.content(part)
+        if content is None:
+            if part in self.archive.NameToInfo:
+                raise BeyondBounds
+            return None
+        parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
+        parser.feed(content)
+        return parser.close()  # type: ignore[no-any-return]
+
+    def relations(self, part: str) -> dict[str, Related]:
+        """What a part refers to, by identifier."""
+        folder, _, name = part.rpartition("/")
+        tree = self.tree(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+        found = {}
+        for one in tree if tree is not None else ():
+            outside, target = one.get("TargetMode") == "External", one.get("Target", "")
+            found[one.get("Id", "")] = Related(
+                one.get("Type", "").rpartition("/")[2],
+                target if outside else posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"), outside)
+        return found
+
+
+def read_package(folder: Path, name: str, findings: Findings) -> Package | None:
+    """The document `name` below `folder`; None, with a finding, for what is none or cannot be looked at whole."""
+    content = read_bytes(folder, name, findings)
+    return None if content is None else package_of(content, name, findings)
+
+
+def package_of(content: bytes, name: str, findings: Findings) -> Package | None:
+    """The document that bytes are, which a person knows as `name`."""
+    if not is_sound_archive(content, name, findings, NOT_A_DOCUMENT, ("a Word document (.docx)", "an old .doc file")):
+        return None
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        package = Package(name, archive)
+        parts = archive.namelist()
+        main = next((one.target for one in package.relations("").values() if one.kind == _MAIN), "")
+        tree = package.tree(main)
+        body = tree.find("body") if tree is not None and tree.tag == "document" else None
+        if len(set(parts)) < len(parts) or body is None:
+            findings.add(NOT_A_DOCUMENT.finding(Place(name), "the file is not a Word document (.docx)"))
+            return None
+        if any("vbaproject" in one.lower() for one in parts):
+            findings.add(NOT_A_DOCUMENT.finding(Place(name), "the document holds macros"))
+            return None
+        return Package(name, archive, main, body, package.relations(main))
+    except UNREADABLE as error:
+        findings.add(unreadable(name, error))
+        return None
+
+
+def unreadable(name: str, error: Exception) -> Finding:
+    """The finding on a document that cannot be unpacked or parsed."""
+    if isinstance(error, BeyondBounds):
+        return faults.TOO_LARGE.finding(
+            Place(name), f"a part of the document has more than {MOST_BYTES // 10**6} MB, {MOST_ELEMENTS:,} elements, "
+            f"or {DEEPEST} inside each other", remedy="Copy its text into a new document, and save that")
+    return NOT_A_DOCUMENT.finding(Place(name), f"the document does not open ({type(error).__name__})")
+
+
+def core_subject(package: Package) -> str:
+    """What a document says in its properties that it is about; blank where it says nothing that can be read."""
+    try:
+        parts = [one.target for one in package.relations("").values() if one.kind == "core-properties"]
+        tree = package.tree(parts[0]) if parts else None
+    except UNREADABLE:
+        return ""
+    return (tree.findtext("subject") or "").strip() if tree is not None else ""
