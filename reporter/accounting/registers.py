@@ -15,6 +15,7 @@ from reporter.accounting.figures import Figure, Term, Years, open_figure, summed
 from reporter.accounting.period import Period, stands
 from reporter.dossier.facts import NDC, Indicator, Method, Register
 from reporter.language.wording import message as _
+from reporter.language.wording import written_number
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def why_nothing_is_adjusted(ndc: NDC, rows: Iterable[Disaggregated]) -> str:
             sums[row.non_ghg_metric] += row.non_ghg_quantity or 0
     if not sums:
         return "No ITMO was first transferred or used in a non-GHG metric."
-    amounts = "; ".join(f"{amount:,f} {metric}" for metric, amount in sorted(sums.items()))
+    amounts = "; ".join(f"{written_number(amount)} {metric}" for metric, amount in sorted(sums.items()))
     if all(any(each.is_of(metric) for each in ndc.registers) for metric in sums):
         return (f"The NDC has no indicator in the metric of these ITMOs ({amounts}): they enter the emissions balance "
                 "alone, in t CO2 eq.")

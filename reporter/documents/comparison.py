@@ -21,6 +21,7 @@ from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, D
 from reporter.documents.outlined import day
 from reporter.findings import Place
 from reporter.language.names import party_name, party_with_code
+from reporter.language.wording import written_number
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Header
 
@@ -240,7 +241,7 @@ def compared_text(label: str, value: PlainValue) -> str:
     if isinstance(value, datetime.date):
         return day(value)
     if isinstance(value, int | Decimal):
-        return f"{value:,}" if isinstance(value, Decimal) or is_quantity(label) else str(value)
+        return written_number(value) if isinstance(value, Decimal) or is_quantity(label) else str(value)
     return value
 
 

@@ -12,7 +12,7 @@ from reporter.accounting.figures import TONNES, Assumption, Figure, Years, in_pr
 from reporter.accounting.registers import IndicatorAccount
 from reporter.dossier.facts import NDC, Dossier, IndicatorKind
 from reporter.forms.ctf import CommonRow, CommonTables
-from reporter.language.wording import Joined
+from reporter.language.wording import Joined, Number, written_number
 from reporter.language.wording import message as _
 from reporter.records.submission import Submission
 
@@ -165,7 +165,8 @@ def _indicator_row(form: CommonRow, ndc: NDC, account: IndicatorAccount) -> Summ
     indicator, register = account.indicator, account.register
     note = None
     if form.key == "23(k)(ii)" and register is not None:
-        adjustments = "; ".join(f"{year}: {figure.value:+,f} {register.measured_in}"
+        adjustments = "; ".join(f"{year}: {'+' if figure.value > 0 else ''}{written_number(figure.value)} "
+                                f"{register.measured_in}"
                                 for year, figure in account.adjustments.items() if figure.value)
         note = f"Annual adjustments from the register of {register.metric}: {adjustments or 'none so far'}"
     return _row(form, ndc, indicator.unit, values=dict(figures), indicator=indicator.name,
@@ -202,10 +203,14 @@ def _progress(figures: Years, reference: str | None) -> str | None:
         return None
     year, figure = known[-1]
     assert figure.value is not None
-    value = in_print(figure.value) if figure.unit == TONNES else figure.value
     unit = f"({figure.unit})" if "," in figure.unit else figure.unit
     against = f". Reference: {reference}" if reference else ""
-    return f"{year}: {value:,} {unit}{against}"
+    return f"{year}: {_said(figure.value, figure.unit)} {unit}{against}"
+
+
+def _said(value: Number, unit: str) -> str:
+    """A value in a sentence: tonnes are whole, halves up, as on pages; the cells of the figures have the gram."""
+    return written_number(in_print(value) if unit == TONNES else value)
 
 
 def _assessment_row(form: CommonRow, ndc: NDC, accounts: Accounts) -> SummaryRow:
@@ -227,7 +232,8 @@ def _comparison(ndc: NDC, accounts: Accounts) -> str:
     final = accounts.final
     if final is None or final.value is None:
         return f"Open: {final.open_because if final else ''}."
-    return f"{final.value:,} {final.unit}{_provisionally(accounts)}, against the target level: {ndc.target_level}"
+    return (f"{_said(final.value, final.unit)} {final.unit}{_provisionally(accounts)}, against the target level: "
+            f"{ndc.target_level}")
 
 
 def _achievement(ndc: NDC, accounts: Accounts) -> str:
@@ -246,8 +252,11 @@ def _achievement(ndc: NDC, accounts: Accounts) -> str:
     if level is None:
         return f"For the Party to state: the target has no level in {final.unit}."
     answer = "Yes" if final.value <= level else "No"
-    return (f"{answer}{_provisionally(accounts)}: {final.value:,} {final.unit} after corresponding adjustments, "
-            f"against a target of {level:,} {final.unit}.")
+    reached, wanted = (_said(value, final.unit) for value in (final.value, level))
+    if reached == wanted and final.value != level:  # what whole tonnes would hide decides
+        reached, wanted = written_number(final.value), written_number(level)
+    return (f"{answer}{_provisionally(accounts)}: {reached} {final.unit} after corresponding adjustments, "
+            f"against a target of {wanted} {final.unit}.")
 
 
 def _provisionally(accounts: Accounts) -> str:

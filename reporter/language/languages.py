@@ -102,7 +102,7 @@ class Language:
 
     def number(self, value: int | Decimal, grouped: bool = True) -> str:
         """All digits of the value, with a true minus and narrow spaces between thousands."""
-        written = format_decimal(value, locale=self.locale, decimal_quantization=False, group_separator=grouped)
+        written = format_decimal(value or 0, locale=self.locale, decimal_quantization=False, group_separator=grouped)
         if grouped:
             separator = self.locale.number_symbols["latn"]["group"]
             written = written.replace(separator, NARROW_SPACE)

@@ -187,6 +187,14 @@ class _Filling(string.Formatter):
         return self.speech.number(value) if format_spec == "," else str(value)
 
 
+def written_number(value: Number) -> str:
+    """A number as plain text has it: thousands apart, no exponent, no zeros behind the last digit, no minus at zero."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = f"{value if value else abs(value):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 class _English:
     """English as it stands in the code, with no catalogue and no library behind it."""
 
@@ -197,7 +205,7 @@ class _English:
         return None
 
     def number(self, value: Number) -> str:
-        return f"{value:,}"
+        return written_number(value)
 
     def day(self, value: datetime.date) -> str:
         return f"{value.day} {self.month(value.month)} {value.year}"

@@ -22,6 +22,7 @@ from reporter.documents.comparison import (
 )
 from reporter.findings import Place
 from reporter.language.names import party_with_code
+from reporter.language.wording import written_number
 from reporter.records.kinds import PlainValue
 
 MARKS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
@@ -93,7 +94,7 @@ def _figures(comparison: Comparison) -> Iterator[str]:
             "  not available: only two dossiers hold what the figures follow from"
         return
     for effect in comparison.changed_figures:
-        difference = "" if effect.difference is None else f" ({effect.difference:+,})"
+        difference = "" if effect.difference is None else f" ({_signed(effect.difference)})"
         yield (f"  {figure_name(effect)}, {effect.year}: {_number(told(effect.old))} → {_number(told(effect.new))} "
                f"{effect.unit}{difference}")
     if not comparison.changed_figures:
@@ -101,7 +102,11 @@ def _figures(comparison: Comparison) -> Iterator[str]:
 
 
 def _number(value: int | Decimal | str) -> str:
-    return value if isinstance(value, str) else f"{value:,}"
+    return value if isinstance(value, str) else written_number(value)
+
+
+def _signed(value: int | Decimal) -> str:
+    return f"{'+' if value >= 0 else ''}{written_number(value)}"
 
 
 # ---------------------------------------------------------------- JSON

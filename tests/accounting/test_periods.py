@@ -83,7 +83,7 @@ def test_tonnes_do_not_answer_for_an_intensity_target() -> None:
     assert (found.final.value, found.final.divisor) == (Decimal("3000.1"), 300)
     assert found.final.recomputed == Decimal("3000.1")
     assert achievement(given, report, found).startswith(
-        "No, provisionally: 3,000.100000 t CO2 eq per GDP, billion after corresponding adjustments, against a target "
+        "No, provisionally: 3,000.1 t CO2 eq per GDP, billion after corresponding adjustments, against a target "
         "of 3,000")
     small = reported(2030, 2032, intensity=Intensity(**gdp, levels={2030: Decimal("0.5")}))
     assert accounts(small, report).final.value == 1_800_060, "900,030 / 0.5"

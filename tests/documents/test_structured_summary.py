@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from reporter.accounting.adjustments import accounts
-from reporter.documents.structured_summary import NO_LEVEL, StructuredSummary, structured_summary
+from reporter.accounting.figures import Figure
+from reporter.documents.structured_summary import NO_LEVEL, StructuredSummary, _progress, structured_summary
 from reporter.dossier.facts import Dossier
 from reporter.forms.editions import present
 from reporter.records.submission import Submission
@@ -173,6 +174,29 @@ def test_achievement_by_averaging_needs_a_target_in_tonnes() -> None:
     stated = assessed(dossier(2030, {2030: Decimal(850)}, target_emissions=Decimal("849.9"), **words), report)
     assert stated["achievement"] == (
         "Yes, provisionally: 849,900 t CO2 eq after corresponding adjustments, against a target of 849,900 t CO2 eq.")
+
+
+def test_sentences_of_the_assessment_have_whole_tonnes_and_no_noise() -> None:
+    """1,001 used for 2030: 1,001 / 3 years of many digits; 850,000 less the average is not whole."""
+    report = submission(acquisition(2, 1, 1_001, 2030, 2029), use(3, 1, 1_001, 2030, 2029), year=2030, party="JPN")
+    words = {"method": "averaging", "first_year": 2028}
+    found = assessed(dossier(2030, {2030: Decimal(850)}, target_emissions=Decimal("849.667"), **words), report)
+    assert found["23(l)"].value == Decimal("849666.333333")
+    assert found["comparison"].startswith("849,666 t CO2 eq, provisionally")
+    assert found["achievement"] == (
+        "Yes, provisionally: 849,666 t CO2 eq after corresponding adjustments, against a target of 849,667 t CO2 eq.")
+    close = assessed(dossier(2030, {2030: Decimal(850)}, target_emissions=Decimal("849.666"), **words), report)
+    assert close["achievement"] == ("No, provisionally: 849,666.333333 t CO2 eq after corresponding adjustments, "
+                                    "against a target of 849,666 t CO2 eq.")
+
+
+@pytest.mark.parametrize(("unit", "said"), [
+    ("index, 2005 = 100", "2025: 63 (index, 2005 = 100). Reference: 100 in 2005"),
+    ("%", "2025: 63 %. Reference: 100 in 2005"), ("MWh", "2025: 63 MWh. Reference: 100 in 2005")])
+def test_a_unit_with_a_comma_stands_in_brackets(unit: str, said: str) -> None:
+    figures = {2024: Figure(Decimal(64), unit, "23(i)"), 2025: Figure(Decimal("63.0"), unit, "23(i)"),
+               2026: Figure(None, unit, "23(i)", open_because="not yet known")}
+    assert _progress(figures, "100 in 2005") == said
 
 
 def test_a_multi_year_ndc_is_assessed_over_its_period() -> None:

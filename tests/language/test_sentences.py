@@ -6,6 +6,7 @@ import ast
 import datetime
 import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from reporter.documents.initial_report import initial_report
 from reporter.findings import Findings
 from reporter.language.catalogues import PLACE, languages
 from reporter.language.languages import language
-from reporter.language.wording import Citation, Joined, Wording, message
+from reporter.language.wording import Citation, Joined, Wording, message, written_number
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = ("_", "n_", "message", "counted")
@@ -100,6 +101,16 @@ def test_french_sets_the_first_of_a_month_semicolons_and_colons_as_it_does():
     assert french.day(datetime.date(2026, 12, 11)) == "11 décembre 2026"
     assert french.said(Joined(("a", "b"), "; ")) == "a ; b"
     assert french.said(Citation("2/CMA.3 annex para 8; 6/CMA.4 para 5")) == "2/CMA.3 annexe par. 8 ; 6/CMA.4 par. 5"
+
+
+@pytest.mark.parametrize(("value", "text", "french"), [
+    (1_234, "1,234", "1 234"), (Decimal("1E+6"), "1,000,000", "1 000 000"), (Decimal("1E-7"), "0.0000001", "0,0000001"),
+    (Decimal("17000.000000"), "17,000", "17 000"), (Decimal("-0.50"), "-0.5", "−0,5"), (Decimal("-0"), "0", "0"),
+    (Decimal("949995833.333333"), "949,995,833.333333", "949 995 833,333333"), (10**21, f"{10**21:,}",
+                                                                              f"{10**21:,}".replace(",", " "))])
+def test_numbers_are_written_whole_without_exponent_and_noise(value, text, french):
+    assert written_number(value) == text
+    assert language("fr").number(value).replace("\N{NARROW NO-BREAK SPACE}", " ") == french
 
 
 @pytest.mark.parametrize("tag", ["fr", "es"])
