@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from reporter.accounting.figures import TONNES
+from reporter.forms import codelists
 from reporter.records.rows import Authorization
 
 AuthorizationKey = tuple[str, str]
@@ -18,6 +20,11 @@ def revokes(authorization: Authorization) -> bool:
     """True for a version that ends the authorization: authorized quantity 0, or terms that begin with “Revoked”."""
     terms = authorization.terms_and_conditions or ""
     return authorization.authorized_quantity == 0 or terms.casefold().startswith("revoked")
+
+
+def unit_of(authorization: Authorization) -> str:
+    """The unit of the quantity that is authorized: tonnes, or the metric's own."""
+    return TONNES if authorization.metric == codelists.GHG else authorization.non_ghg_metric or codelists.NON_GHG
 
 
 class Versions:

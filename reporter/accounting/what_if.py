@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from reporter.accounting.adjustments import Accounts, counted_years, level_to_reach, supposed_rows
 from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, Disaggregated, year_of_first_transfer
-from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
-from reporter.accounting.figures import TONNES, Years
+from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes, unit_of
+from reporter.accounting.figures import Years
 from reporter.accounting.limits import timeframe
 from reporter.dossier.facts import NDC, Approach, Dossier
 from reporter.forms import codelists
@@ -50,9 +50,7 @@ class Room:
     @property
     def unit(self) -> str:
         """The unit of the quantities."""
-        if self.version.metric == codelists.GHG:
-            return TONNES
-        return self.version.non_ghg_metric or codelists.NON_GHG
+        return unit_of(self.version)
 
 
 @dataclass(frozen=True)

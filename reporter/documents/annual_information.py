@@ -209,7 +209,7 @@ AUTHORIZATION_COLUMNS = (
           ("authorized_parties", "authorized_entities")),
     Shown(Column("First transfer for OIMP"), joined_values("first_transfer_definition"),
           ("first_transfer_definition",)),
-    Shown(Column("Quantity", numeric=True, unit=T_CO2), as_spelled("authorized_quantity"), ("authorized_quantity",)),
+    Shown(Column("Authorized quantity", numeric=True), as_spelled("authorized_quantity"), ("authorized_quantity",)),
 )
 ACTION_COLUMNS = (
     Shown(Column("Date"), as_spelled("action_date"), ("action_date",)),

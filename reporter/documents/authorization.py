@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reporter.accounting.authorizations import unit_of
 from reporter.documents import annexes
 from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Table
 from reporter.documents.outlined import day
@@ -67,7 +68,7 @@ def content_table(row: Authorization, approach: Approach, facts: Facts, rows: It
         ("5(f)", _("Underlying rules and methodologies"), stated(text, "underlying_rules")),
         ("5(g)", _("Changes to the authorization"), stated(text, "changes")),
         ("5(h)", _("Quantity of ITMOs"), UNLIMITED if row.authorized_quantity is None else _(
-            "At most {quantity:,} t CO2 eq", quantity=row.authorized_quantity)),
+            "At most {quantity:,} {unit}", quantity=row.authorized_quantity, unit=unit_of(row))),
         ("5(i)", _("Registry for tracking"), stated(text, "tracking_registry")),
         ("5(j)", _("Underlying registries"), stated(text, "underlying_registry")),
         ("5(k)", _("Vintages"), ", ".join(map(str, text.vintages)) if text and text.vintages else MISSING),
@@ -96,14 +97,17 @@ def versions_table(submission: Submission, facts: Facts) -> Table:
     """Every version of every authorization up to the end of the reported year (2/CMA.3 annex para 21(c))."""
     rows = sorted(submission.own_authorizations,
                   key=lambda row: (row.approach, row.authorization_id, row.authorization_version))
+    in_tonnes = all(row.metric == codelists.GHG for row in rows)
     return Table(
         _("Authorizations and changes to them"),
         (Column(_("Authorization")), Column(_("Version")), Column(_("Date")), Column(_("Approach")),
          Column(_("Purposes")), Column(_("First transfer for OIMP")),
-         Column(_("Quantity"), numeric=True, unit=T_CO2)),
+         Column(_("Quantity"), numeric=True, unit=T_CO2 if in_tonnes else None),
+         *(() if in_tonnes else (Column(_("Unit")),))),
         tuple((row.authorization_id, str(row.authorization_version), row.date_of_authorization, row.approach,
                row.purposes_for_authorization, term(row.first_transfer_definition) or "–",
-               row.authorized_quantity if row.authorized_quantity is not None else _("not limited")) for row in rows),
+               row.authorized_quantity if row.authorized_quantity is not None else _("not limited"),
+               *(() if in_tonnes else (unit_of(row),))) for row in rows),
         notes=(_("A version above 1 changes or replaces the one before it. A change does not touch mitigation outcomes "
                  "first transferred before it, unless the authorization’s terms say otherwise (4/CMA.6 para 7)."),
                *annexes.standing_in(facts, *_VERSIONED)))

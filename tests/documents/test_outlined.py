@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import closed
 from reporter.documents.annex_4 import annex_4
+from reporter.documents.authorization import content_table, versions_table
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Aside, AsideKind, Chart, Prose, Subsection, Table
 from reporter.documents.outlined import said
@@ -179,3 +181,17 @@ def test_every_answer_of_the_shipped_dossiers_is_printed(name):
                 if folder == outline.folder:
                     words = re.findall(r"[a-z]{6,}", text.reason or text.markdown)[:6]
                     assert all(word in page for word in words), (number, words)
+
+
+def test_what_is_authorized_in_another_metric_is_said_in_its_unit():
+    india = closed(ROOT / "inputs" / "india-japan-jcm")
+    sun = india.submission.own_authorizations[0].model_copy(update={
+        "authorization_id": "IND SUN", "metric": "non-GHG", "non_ghg_metric": "MWh", "authorized_quantity": 700})
+    rows = replace(india.submission, authorizations=(*india.submission.authorizations, sun))
+    approach = india.dossier.approaches[0]
+    said = {number: text for number, _element, text in content_table(sun, approach, india.dossier.facts, ()).rows}
+    assert said["5(h)"] == "At most 700 MWh"
+    table = versions_table(rows, india.dossier.facts)
+    assert [column.unit for column in table.columns][-2:] == [None, None]
+    assert [(row[0], row[-2], row[-1]) for row in table.rows] == [
+        ("IND JCM 1", 2_500_000, "t CO2 eq"), ("IND JCM 2", 500_000, "t CO2 eq"), ("IND SUN", 700, "MWh")]
