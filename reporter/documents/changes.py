@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from os.path import commonprefix
 from textwrap import shorten
 
 from reporter.comparison.differences import ComparedPart, Difference, Kind
@@ -21,6 +22,8 @@ from reporter.records.submission import Submission
 
 MOST_LETTERS = 1_000
 """Of a text in a cell; the document itself has all of it."""
+BEFORE = 200
+"""Letters of a long text that are shown before the first that differ."""
 
 
 def with_changed_answers(document: Document, filed: Filing) -> Document:
@@ -62,8 +65,17 @@ def _rows(difference: Difference) -> Iterator[tuple[PlainValue, ...]]:
     elif difference.kind is Kind.REMOVED:
         yield where, _("removed"), _shown(says(difference)), "–"
     for change in difference.changes:
-        yield where, change.label, *(_shown(compared_text(change.label, value)) for value in (change.old, change.new))
+        yield where, change.label, *_beside(*(compared_text(change.label, each) for each in (change.old, change.new)))
 
 
-def _shown(text: str) -> str:
-    return shorten(text, MOST_LETTERS, placeholder=" …")
+def _beside(old: str, new: str) -> tuple[str, str]:
+    """Two versions of a text; of long ones what is around the first letters that differ, which must be seen."""
+    if max(len(old), len(new)) <= MOST_LETTERS:
+        return _shown(old), _shown(new)
+    start = max(0, len(commonprefix([old, new])) - BEFORE)
+    start = old.rfind(" ", 0, start) + 1
+    return _shown(old[start:], before=start > 0), _shown(new[start:], before=start > 0)
+
+
+def _shown(text: str, *, before: bool = False) -> str:
+    return f"{'… ' if before else ''}{shorten(text, MOST_LETTERS, placeholder=' …')}"

@@ -78,6 +78,21 @@ def test_a_revised_initial_report_is_whole_and_names_exactly_what_it_changes(dos
         (dossier / "filed/initial-report-v1.0/ATA-initial-report-v1.0.json").read_text("utf-8"))["sections"])
 
 
+def test_of_a_long_answer_the_words_that_differ_are_seen(dossier):
+    text = "The same words stand here. " * 60
+    for old, new in (("Not available: to be written by the ministry.", f"{text}Then it says this. {text}"),
+                     ("Then it says this.", "Then it says that.")):
+        changed(dossier / "narrative/initial-report/I.md", old, new)
+        if "this" in new:
+            version(dossier, "initial_report", "1.1", "2026-05-04")
+            publish(assemble(dossier, pdf=False), dossier.with_name("out"))
+            archive(dossier, dossier.with_name("out"), day("2026-05-04"))
+    version(dossier, "initial_report", "1.2", "2026-05-05")
+    (row,) = changes(built(dossier, "ATA-initial-report-v1.2.json"))
+    assert "this" in row[2] and "that" in row[3]
+    assert row[2].startswith("… ") and len(row[2]) < 1_100
+
+
 def test_a_version_that_changes_nothing_says_so(dossier):
     version(dossier, "regular_information", "1.1", "2028-12-30")
     twin = built(dossier, "ATA-annex-4-2026-v1.1.json")
