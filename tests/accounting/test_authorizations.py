@@ -58,9 +58,10 @@ def test_a_timeframe_is_read_at_every_grain() -> None:
     assert timeframe("Use: from 15/03/2026 to 15/12/2030").used == (day(2026, 3, 15), day(2030, 12, 15))
     assert timeframe("Use: from 03/2026 to 02/2027").used == (day(2026, 3), day(2027, 2, 28))
     assert timeframe("Use: from 12/2026 to 12/2030").used == (day(2026, 12), day(2030, 12, 31))
+    assert timeframe("2025 - 2030") == Timeframe((day(2025), day(2030, 12, 31)), None)
 
 
-@pytest.mark.parametrize("text", [None, "NA", "2025 - 2030", "Use: from 13/2026 to 2030",
+@pytest.mark.parametrize("text", [None, "NA", "Use: from 13/2026 to 2030",
                                   "Use: from 2026 to 31/02/2027", "Use: from 1/1/1/2026 to ////",
                                   "Occurred: from / to 2026"])
 def test_what_is_no_timeframe_says_nothing(text: str | None) -> None:

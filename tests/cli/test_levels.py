@@ -20,4 +20,6 @@ def test_findings_below_the_level_are_counted_and_not_shown():
     dossier = str(inputs() / "rwanda-clean-cooking")
     text = run("check", dossier, "--level", "error").stdout
     assert "Do:" not in text and "advice" in text
-    assert json.loads(run("check", dossier, "--level", "warning", "--format", "json").stdout) == []
+    shown = json.loads(run("check", dossier, "--level", "warning", "--format", "json").stdout)
+    assert {finding["code"] for finding in shown} == {"CON-124"}
+    assert json.loads(run("check", dossier, "--level", "error", "--format", "json").stdout) == []
