@@ -13,13 +13,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What steers a terminal, or turns the letters after it around."""
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What steers a terminal, or turns the letters after it around, or parts lines as no one expects."""
+_STEERING_OR_LINE_END = re.compile(f"{STEERING.pattern}|\n")
 
 
 def visible(text: str) -> str:
-    """The text with what would steer a terminal, or turn the letters after it around, written out: `<U+001B>`."""
-    return STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    """The text as one line, in which what would steer a terminal, turn the letters after it around, or begin another
+    line, which then could pass for one of ours, is written out: `<U+001B>`."""
+    return _STEERING_OR_LINE_END.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 class Refusal(Exception):

@@ -76,6 +76,7 @@ def test_counts_are_of_different_findings():
     assert Findings([at(1), at(1), at(2)]).counts() == {Severity.ERROR: 2, Severity.WARNING: 0, Severity.ADVICE: 0}
 
 
+LINE_ENDS = "\n::error title=forged::x\u2028\u2029\x85"
 STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066"
 
 
@@ -87,7 +88,17 @@ def test_no_format_steers_a_terminal(name):
     assert not STEERING.search(text)
 
 
+@pytest.mark.parametrize("name", [*FORMATS, "html"])
+def test_no_text_of_others_begins_a_line_of_its_own(name):
+    """Continuous integration takes `::error` at the beginning of a line, even of plain output, for a command."""
+    place = Place(f"a{LINE_ENDS}.csv", f"s{LINE_ENDS}", 1, f"c{LINE_ENDS}")
+    found = [RULE.finding(place, f"m{LINE_ENDS}", f"v{LINE_ENDS}", remedy=f"r{LINE_ENDS}")]
+    text = render_findings_html(found, "t", "a") if name == "html" else FORMATS[name](found)
+    assert not any(line.lstrip().startswith("::error title") for line in text.splitlines())
+
+
 @given(st.text())
 def test_what_is_visible_steers_nothing_and_stays_so(text):
     assert not STEERING.search(visible(text))
     assert visible(visible(text)) == visible(text)
+    assert len(visible(text).splitlines()) <= 1

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+_NOT_LOOKED_AT = (".", "~$")
 Stamp = tuple[int, int]
 """When a file was changed, in nanoseconds, and its size in bytes."""
 
 
 def stamps(folder: Path, apart_from: Path | None = None) -> dict[str, Stamp]:
-    """The stamp of each file below the folder; hidden files and what stands in `apart_from` are not looked at."""
+    """The stamp of each file below the folder; hidden files and what stands in `apart_from` are not looked at.
+
+    Nor is what cannot be looked at: a file that is gone since it was listed, a link to itself, a closed folder.
+    """
     aside = apart_from.resolve() if apart_from else None
     found: dict[str, Stamp] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if any(part.startswith((".", "~$")) for part in name.parts) or (aside and path.resolve().is_relative_to(aside)):
-            continue
-        try:
-            state = path.stat()
-        except FileNotFoundError:  # gone since it was listed
-            continue
-        if path.is_file():
-            found[name.as_posix()] = (state.st_mtime_ns, state.st_size)
-    return found
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(_NOT_LOOKED_AT)
+                      and Path(place, name).resolve() != aside]
+        for name in names:
+            path = Path(place, name)
+            if name.startswith(_NOT_LOOKED_AT):
+                continue
+            with suppress(OSError):
+                state = path.stat()
+                if stat.S_ISREG(state.st_mode):
+                    found[path.relative_to(folder).as_posix()] = (state.st_mtime_ns, state.st_size)
+    return dict(sorted(found.items()))
 
 
 def changes(folder: Path, ticks: Iterable[object], apart_from: Path | None = None) -> Iterator[tuple[str, ...]]:

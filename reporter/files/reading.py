@@ -16,7 +16,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from reporter.files import faults
-from reporter.findings import STEERING, Finding, Findings, Place
+from reporter.findings import STEERING, Finding, Findings, Place, visible
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_TABLE_BYTES = 512 * 1024 * 1024
@@ -61,8 +61,8 @@ def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Itera
                 yield Path(entry)
             else:
                 findings.add(faults.NOT_READABLE.finding(
-                    Place(Path(entry).relative_to(folder).as_posix()), "the name is not in UTF-8, or has control "
-                    "characters", remedy="Give the file a plain name"))
+                    Place(visible(Path(entry).relative_to(folder).as_posix())), "the name is not in UTF-8, or has "
+                    "control characters", remedy="Give the file a plain name"))
 
 
 def _entries(folder: Path, parent: Path, findings: Findings) -> list[os.DirEntry[str]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import FrozenInstanceError, replace
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Optional, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Optional, Self, TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
@@ -68,6 +68,16 @@ class Row(metaclass=RowClass):
     def model_construct(cls, **values: Any) -> Self:
         """The row of values that were validated, by name; what is not named is blank."""
         return cls.of_sound(map(values.get, cls.attributes))
+
+    @classmethod
+    def of_kept(cls, **values: Any) -> Self:
+        """The row of values that were validated, kept outside and read back; TypeError for what cannot be such."""
+        for name, shape in _shapes(cls).items():
+            value = values.get(name)
+            if name in cls.required if value is None else type(value) is not shape or (
+                    shape is tuple and not all(type(one) is str for one in value)):
+                raise TypeError(f"{name} is {value!r}")
+        return cls.model_construct(**values)
 
     @classmethod
     def kind(cls, attribute: str) -> TypeAdapter[Any]:
@@ -285,6 +295,13 @@ def _validator(model: type[Row]) -> type[BaseModel]:
     fields: dict[str, Any] = {name: (kind, ...) if name in model.required else (Optional[kind], None)  # noqa: UP045
                               for name, kind in model._kinds.items()}
     return create_model(model.__name__, __config__=ConfigDict(extra="forbid", arbitrary_types_allowed=True), **fields)
+
+
+@cache
+def _shapes(model: type[Row]) -> Mapping[str, type]:
+    """The type of each attribute's values."""
+    shapes = {name: get_args(kind)[0] if get_args(kind) else kind for name, kind in model._kinds.items()}
+    return {name: get_origin(shape) or shape for name, shape in shapes.items()}
 
 
 @cache

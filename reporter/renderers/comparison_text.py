@@ -20,7 +20,7 @@ from reporter.documents.comparison import (
     what,
     where,
 )
-from reporter.findings import Place
+from reporter.findings import Place, visible
 from reporter.language.names import party_with_code
 from reporter.language.wording import written_number
 from reporter.records.kinds import PlainValue
@@ -31,7 +31,7 @@ MARKS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 
 def comparison_text(comparison: Comparison) -> str:
     """The comparison in lines, ended by one; the same facts as the document."""
-    return "\n".join(_lines(comparison)) + "\n"
+    return "\n".join(map(visible, _lines(comparison))) + "\n"
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:

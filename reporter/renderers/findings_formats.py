@@ -21,10 +21,11 @@ _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.
 
 def findings_json(findings: Sequence[Finding], ignored: Sequence[Ignored] = ()) -> str:
     """A list of findings, each with its fields in a fixed order; those ignored come last, with their reason."""
-    return _dumped([finding.as_json() for finding in findings] + [each.as_json() for each in ignored])
+    return plain_json([finding.as_json() for finding in findings] + [each.as_json() for each in ignored])
 
 
-def _dumped(value: object) -> str:
+def plain_json(value: object) -> str:
+    """Plain values as JSON, in which letters that steer a terminal are escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
@@ -32,7 +33,7 @@ def _dumped(value: object) -> str:
 def as_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> str:
     """A SARIF 2.1.0 log of one run; the sheet and cell of a workbook stand in the logical location."""
     codes = sorted({finding.code for finding in findings})
-    return _dumped({
+    return plain_json({
         "$schema": SARIF_SCHEMA, "version": "2.1.0",
         "runs": [{
             "tool": {"driver": {"name": NAME, "version": __version__,

@@ -31,7 +31,7 @@ from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.examine import examine, is_of_others, of_submission
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import write_whole
+from reporter.verbs.submission_folder import write_new
 
 SAME_ANNEX = define(
     "FIL-115", "Two dossiers do not have the same annex 4", severity=Severity.WARNING,
@@ -147,8 +147,8 @@ def write_annotated(one: Inspected, copy: Path) -> None:
     if content is None or any(finding.code in faults.REFUSALS and finding.place.file == one.path.name
                               for finding in one.findings.items):
         raise NotAnnotated("No copy was made, since the workbook cannot be read.")
-    write_whole(copy, annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
-                                         TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING))
+    write_new(copy, annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
+                                       TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING))
 
 
 def named_by_path(inspected: Iterable[Inspected]) -> tuple[list[Finding], list[Ignored]]:

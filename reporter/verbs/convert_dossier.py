@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +19,9 @@ from reporter.dossier.written_reading import Reread, differences_between, read_w
 from reporter.files.reading import MAX_BYTES, opened
 from reporter.files.sheet import MAX_TEXT
 from reporter.findings import Finding, Findings, Refusal
+from reporter.verbs.submission_folder import at_work, put_new
+
+_STAGE, _PART = ".reporter-", ".part"
 
 
 class TargetInUse(Refusal):
@@ -77,15 +81,40 @@ def write_dossier(folder: Path, workbook: str | None, content: Written) -> tuple
 
 @contextmanager
 def staged(into: Path) -> Iterator[Path]:
-    """A folder on the same disk as `into`, in which things are made before they are put there; gone afterwards."""
+    """A folder on the same disk as `into`, in which things are made before they are put there; gone afterwards.
+
+    What a command that was killed left there is taken away first.
+    """
     above = into
     while not above.is_dir():
         above = above.parent
-    stage = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=above))
+    _clear_stages(above)
+    stage, lock = _new_stage(above)
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        lock.close()
+
+
+def _new_stage(above: Path) -> tuple[Path, ExitStack]:
+    """A new stage, with the lock that says that somebody is at work there."""
+    while True:
+        stage, lock = Path(tempfile.mkdtemp(prefix=_STAGE, suffix=_PART, dir=above)), ExitStack()
+        try:
+            lock.enter_context(at_work(stage))
+        except (BlockingIOError, FileNotFoundError):  # another command has just taken it for one that was left
+            continue
+        return stage, lock
+
+
+def _clear_stages(above: Path) -> None:
+    if sys.platform == "win32":  # nothing says there whether a command is still at work
+        return
+    for stage in above.glob(f"{_STAGE}*{_PART}"):
+        if stage.is_dir() and not stage.is_symlink():
+            with suppress(OSError), at_work(stage):
+                shutil.rmtree(stage)
 
 
 def put_beside(stage: Path, into: Path, names: list[str]) -> None:
@@ -110,9 +139,9 @@ def put_beside(stage: Path, into: Path, names: list[str]) -> None:
             for parent in reversed([one for one in path.parents if not one.exists()]):
                 parent.mkdir()
                 made.append(parent)
-            (stage / name).rename(path)
+            put_new(stage / name, path)
             moved.append(path)
-    except OSError:
+    except (OSError, Refusal):
         for path in moved:
             path.unlink(missing_ok=True)
         for folder in reversed(made):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -250,12 +249,13 @@ def _notice_of_build(path: Path) -> str | None:
 def diff_json(comparison: Comparison | None, pair: tuple[ComparedVersion, ComparedVersion]) -> str:
     """The comparison and the faults of reading each version, as one JSON text; null where nothing could be compared."""
     from reporter.renderers.comparison_text import comparison_json
+    from reporter.renderers.findings_formats import plain_json
 
     said = {
         "findings": {which: [found.as_json() for found in version.told.sorted()]
                      for which, version in zip(("old", "new"), pair, strict=True)},
         "comparison": None if comparison is None else comparison_json(comparison)}
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    return plain_json(said)
 
 
 def write_comparison(comparison: Comparison, pair: tuple[ComparedVersion, ComparedVersion],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +18,7 @@ from reporter.accounting.world.tables import Tabled
 from reporter.checks.between_parties import between_tabled
 from reporter.findings import Finding, Findings, Place, Refusal, Severity
 from reporter.records.submission import Submission
+from reporter.verbs.convert_dossier import staged
 from reporter.verbs.diff import ONE_WORKBOOK, ComparedVersion, read_version
 
 
@@ -38,17 +41,24 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
 
     Raises Refusal where that folder is there already, or the engine cannot run.
     """
-    if to_parquet is not None and to_parquet.exists():
+    if to_parquet is not None and os.path.lexists(to_parquet):
         raise Refusal(f"{to_parquet} is there already: name a new folder.")
-    with tempfile.TemporaryDirectory(prefix=".reporter-", dir=to_parquet.parent if to_parquet else None) as scratch:
-        folder = Path(scratch) / "world"
+    with staged(to_parquet) if to_parquet else _temporary() as scratch:
+        folder = scratch / "world"
         folder.mkdir()
         read, given = _read(paths, Tables(folder), progress, parquet=to_parquet is not None)
         reconciled = _compared([*given, read], progress, engine)
         if to_parquet is not None:
             write_submissions(folder, read)
+            to_parquet.parent.mkdir(parents=True, exist_ok=True)
             folder.rename(to_parquet)
         return reconciled
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="reporter-") as scratch:
+        yield Path(scratch)
 
 
 def _read(paths: Iterable[Path], tables: Tables, progress: Callable[[str], None], *,

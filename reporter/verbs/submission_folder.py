@@ -187,6 +187,22 @@ def locked(out: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def at_work(stage: Path) -> Iterator[None]:
+    """Others see meanwhile that a command works in this folder of its own; raises OSError where another does.
+
+    Not on Windows, where no folder can be moved in which a file is open.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    handle = _lock(stage)
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
 def _lock(out: Path) -> int:
     if sys.platform == "win32":
         return os.open(out / f"{STAGED}.lock", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
@@ -255,9 +271,42 @@ def _sync(folder: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write one file that stands alone, whole or not at all; what stood there is replaced."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
+    with _part_of(path, content) as part:
+        if path.is_file() and not path.is_symlink():
+            shutil.copymode(path, part)
         part.replace(path)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write one file where none stands, whole or not at all; raises Refusal, and leaves it, where one does."""
+    with _part_of(path, content) as part:
+        put_new(part, path)
+
+
+def put_new(part: Path, path: Path) -> None:
+    """Move a file to where none stands; raises Refusal, and leaves both, where one does, even if it came just now."""
+    try:
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise
+        except OSError:  # some disks know no second name for a file
+            if os.path.lexists(path):
+                raise FileExistsError from None
+            part.rename(path)
+    except FileExistsError:
+        raise Refusal(f"{path} is there already, and stays as it is. Name another place, so that nothing of yours is "
+                      "overwritten.") from None
+    part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _part_of(path: Path, content: bytes) -> Iterator[Path]:
+    """The content in a file beside `path`; neither what a killed command left there nor a link is written to."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        written(part, content)
+        yield part
     finally:
         part.unlink(missing_ok=True)

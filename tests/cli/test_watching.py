@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reporter.cli.watching import changes
 from reporter.dossier import starter
 from reporter.files.manifests import folder_findings, read_manifest
 from reporter.verbs.build import assemble_statements
+from tests.unprivileged import as_nobody
 
 RUN = CliRunner()
 
@@ -44,6 +46,17 @@ def test_hidden_files_and_what_is_built_inside_the_dossier_do_not_count(tmp_path
     out.mkdir()
     assert changed(tmp_path, lambda: (tmp_path / ".swap").write_text("x"),
                    lambda: (out / "index.html").write_text("x"), apart_from=out) == []
+
+
+def test_links_to_themselves_closed_folders_and_pipes_do_not_end_the_watching(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "round").symlink_to(".", target_is_directory=True)
+    (tmp_path / "closed").mkdir(mode=0)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+    with as_nobody(tmp_path):
+        assert changed(tmp_path, lambda: None, apart_from=tmp_path / "out") == []
+    assert changed(tmp_path, lambda: (tmp_path / "new.csv").touch(), apart_from=tmp_path / "out") == [("new.csv",)]
 
 
 def test_what_changes_during_the_work_is_seen_after_it(tmp_path):

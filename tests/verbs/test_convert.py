@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 import string
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
 from reporter.forms.editions import present
 from reporter.verbs.convert import convert
-from reporter.verbs.convert_dossier import write_dossier
+from reporter.verbs.convert_dossier import staged, write_dossier
 from reporter.verbs.examine import examine
 
 INPUTS = Path(__file__).parent.parent.parent / "inputs"
@@ -235,3 +236,19 @@ def test_every_command_takes_the_workbook_as_it_takes_the_folder(tmp_path: Path,
         done = RUN.invoke(app, command)
         assert done.exit_code == 0, (command, done.output)
     assert '"mine.xlsx"' in (tmp_path / "out-mine-.xlsx" / "manifest.json").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing says there whether a command is still at work")
+def test_what_a_killed_command_left_is_taken_away_by_the_next_and_a_stage_in_use_stays(tmp_path: Path, folder: Path):
+    (tmp_path / ".reporter-left.part").mkdir()
+    (tmp_path / ".reporter-left.part" / "half.csv").touch()
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "kept.csv").touch()
+    (tmp_path / ".reporter-link.part").symlink_to("theirs")
+    with staged(tmp_path / "other") as stage:
+        assert not (tmp_path / ".reporter-left.part").exists()
+        convert(folder, tmp_path / "made.xlsx", lossy=True)
+        assert stage.is_dir()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "mine", "made.xlsx", "previous", "theirs", ".reporter-link.part"}
+    assert (tmp_path / "theirs" / "kept.csv").exists()

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from reporter.files.manifests import MANIFEST, STAGED, Manifest, Output, digest, read_manifest
+from reporter.findings import Refusal
 from reporter.verbs.build import Assembly, publish
-from reporter.verbs.submission_folder import FolderRefused, held, settled
+from reporter.verbs.submission_folder import FolderRefused, held, put_new, settled, write_new, write_whole
 from tests.unprivileged import as_nobody
 
 OLD = {"a.txt": b"old a", "b.txt": b"old b", "gone.txt": b"old only"}
@@ -287,3 +288,35 @@ def test_a_staged_folder_that_is_a_link_is_left_alone(out: Path, tmp_path: Path)
     with pytest.raises(FolderRefused), held(out):
         raise AssertionError("no work is begun")
     assert (tmp_path / "theirs" / "x").exists()
+
+
+@pytest.mark.parametrize("write", [write_whole, write_new])
+def test_a_link_where_a_file_is_gathered_is_never_written_through(tmp_path: Path, write):
+    """A folder that was received may hold it."""
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / ".copy.xlsx.part").symlink_to("precious")
+    write(tmp_path / "copy.xlsx", b"made")
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} == {"precious", "copy.xlsx"}
+    assert (tmp_path / "copy.xlsx").read_bytes() == b"made" and not (tmp_path / "copy.xlsx").is_symlink()
+
+
+def test_what_comes_while_a_new_file_is_made_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "mine").write_bytes(b"mine")
+    for linked in (True, False):  # some disks know no second name for a file
+        if not linked:
+            monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(95, "Operation not supported")))
+        with pytest.raises(Refusal, match="stays as it is"):
+            write_new(tmp_path / "mine", b"made")
+        (tmp_path / "part").write_bytes(b"made")
+        put_new(tmp_path / "part", tmp_path / "new")
+        assert (tmp_path / "new").read_bytes() == b"made"
+        (tmp_path / "new").unlink()
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"mine": b"mine"}
+
+
+def test_a_file_that_is_replaced_keeps_who_may_read_it(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a").chmod(0o600)
+    write_whole(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"new" and (tmp_path / "a").stat().st_mode & 0o777 == 0o600

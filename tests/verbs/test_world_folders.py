@@ -7,7 +7,9 @@ from importlib.util import find_spec
 import pytest
 
 from reporter import resources
+from reporter.accounting.world.engines import duckdb
 from reporter.accounting.world.keeping import SUBMISSIONS
+from reporter.findings import STEERING, Refusal
 from tests import samples
 from tests.checks.cases.between_parties import acquisition, japan, rest
 from tests.cli.test_main import run
@@ -124,3 +126,56 @@ def test_an_unknown_engine_is_refused(reports):
 @pytest.mark.skipif(find_spec("pyspark") is not None, reason="Spark is installed")
 def test_where_spark_is_not_installed_it_is_said_how_to_get_it(reports):
     assert "[spark]" in refused(*reports, "--engine", "spark")
+
+
+def test_a_folder_called_as_a_column_says_nothing_of_the_rows(tmp_path, kept):
+    """DuckDB would take `role=actions` for a value of each row."""
+    before = run("reconcile", kept, "--format", "json").stdout
+    (tmp_path / "role=holdings").mkdir()
+    kept.rename(tmp_path / "role=holdings/world")
+    assert run("reconcile", tmp_path / "role=holdings/world", "--format", "json").stdout.replace(
+        "role=holdings/", "") == before
+
+
+def test_nothing_in_a_received_folder_is_run_as_a_question(tmp_path, kept):
+    """A key that ends the text it stands in, and goes on as a statement."""
+    text = (kept / SUBMISSIONS).read_text()
+    key = json.loads(text.splitlines()[0])["submission"]["key"]
+    (kept / SUBMISSIONS).write_text(text.replace(
+        key, f"') ; COPY (SELECT 1) TO '{tmp_path / 'written'}' ; SELECT ('"))
+    assert "line 1" in refused(kept)
+    assert not (tmp_path / "written").exists()
+
+
+def test_the_engine_reads_the_named_tables_alone_and_writes_nothing(tmp_path, kept):
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "other.txt").write_text("private")
+    with duckdb(tmp_path / "scratch") as embedded:
+        embedded.take([kept / "rows-0001.parquet"], [])
+        assert embedded.rows("SELECT count(*) FROM rows") > [(0,)]
+        for question in (f"SELECT * FROM read_text('{tmp_path / 'other.txt'}')", "SET enable_external_access = true",
+                         f"COPY (SELECT 1) TO '{tmp_path / 'written'}'", "INSTALL httpfs"):
+            with pytest.raises(Refusal):
+                embedded.rows(question)
+
+
+@pytest.mark.parametrize(("said", "other"), [
+    ('"party":"IND"', '"party":7'), ('"reported_year":', '"reported_year":"x","was":'),
+    ('"count":', '"count":[1],"was":'),
+    ('"version":"1.0"', '"version":null'), ('"row":', '"row":"x","was":'), ('"sheets":[', '"sheets":[3,')])
+def test_what_is_of_another_kind_than_was_written_is_refused(kept, said, other):
+    text = (kept / SUBMISSIONS).read_text()
+    assert said in text
+    (kept / SUBMISSIONS).write_text(text.replace(said, other))
+    assert "is not as" in refused(kept)
+
+
+def test_a_finding_of_a_received_folder_steers_no_terminal(tmp_path, reports):
+    (tmp_path / "torn.xlsx").write_bytes(b"PK")
+    run("reconcile", reports[0], tmp_path / "torn.xlsx", "--to-parquet", tmp_path / "world")
+    path = tmp_path / "world" / SUBMISSIONS
+    path.write_text(path.read_text().replace('"message":"', '"message":"\\u001b]0;x\\u0007\\n::error::'))
+    for form in ("text", "json", "junit", "github"):
+        said = run("reconcile", tmp_path / "world", "--format", form).stdout
+        assert "U+001B" in said and not STEERING.search(said)
+        assert not any(line.lstrip().startswith("::error::") for line in said.splitlines())

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
-from reporter.accounting.world.engines import Engine, EngineName, drawn_steps, engine
+from reporter.accounting.world.engines import Engine, EngineName, drawn_steps, engine, quoted
 from reporter.accounting.world.layout import VALUES
 from reporter.accounting.world.tables import Tabled, described_as, row_of, rows_as_json
 from reporter.findings import Refusal
@@ -173,13 +173,17 @@ def _rows(opened: Engine, current: Sequence[Tabled], told: dict[str, list[tuple[
     numbers = sorted(wanted)
     for start in range(0, len(numbers), 5_000):
         some = numbers[start:start + 5_000]
-        keys = ", ".join(f"'{key}'" for key in sorted({current[number >> 32].key for number in some}))
+        keys = ", ".join(quoted(key) for key in sorted({current[number >> 32].key for number in some}))
         fields = ", ".join(f"{opened.mark}{name}{opened.mark}" for name in ("id", "role", "sheet", "row", *VALUES))
         for number, role, sheet, row, *values in opened.rows(
                 f"SELECT {fields} FROM blocks WHERE submission IN ({keys}) AND id IN ({', '.join(map(str, some))})"):
             owner = current[number >> 32]
-            place = replace(owner.sheets[sheet], row=row or None)
-            found[number] = row_of(dict(zip(VALUES, values, strict=True)), role, place, owner.submission.edition)
+            try:
+                place = replace(owner.sheets[sheet], row=row or None)
+                found[number] = row_of(dict(zip(VALUES, values, strict=True)), role, place, owner.submission.edition)
+            except (IndexError, TypeError, ValueError) as error:
+                raise Refusal(f"A row of {owner.submission.header.place.file} is not in the tables as it was written: "
+                              "write them again.") from error
     return found
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Value = str | int | bool | datetime.date | None
+_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "date": "DATE"}
 MEMORY = "1500MB"
 """What DuckDB may take; beyond it spills to disk."""
 
@@ -98,9 +99,9 @@ def source(files: Sequence[Path]) -> str:
         raise Refusal(f"{patterns[0]}: tables cannot stand under a name with * ? [ or ], which stand for patterns.")
     names = ", ".join(quoted(path.as_posix()) for path in files)
     if not is_json(files):
-        return f"read_parquet([{names}])"
-    types = {"string": "VARCHAR", "int64": "BIGINT", "date": "DATE"}
-    columns = ", ".join(f'"{name}": {quoted(types[kind])}' for name, kind in COLUMNS.items())
+        # A folder called `vintage=2030` says nothing of the rows in it.
+        return f"read_parquet([{names}], hive_partitioning = false)"
+    columns = ", ".join(f'"{name}": {quoted(_TYPES[kind])}' for name, kind in COLUMNS.items())
     return f"read_json([{names}], format = 'newline_delimited', columns = {{{columns}}})"
 
 
@@ -113,15 +114,22 @@ class DuckDB:
         self.connection = connection
 
     def take(self, files: Sequence[Path], current: Sequence[tuple[Value, ...]]) -> None:
+        self._shut(files)
         # Lines of JSON are read once, Parquet as often as it is asked.
         what = "TABLE" if is_json(files) else "VIEW"
-        fields = ", ".join(f'"{name}"' for name in COLUMNS)
+        fields = ", ".join(f'"{name}"::{_TYPES[kind]} AS "{name}"' for name, kind in COLUMNS.items())
         self._run(f"CREATE TEMP {what} rows AS SELECT {fields} FROM {source(files)}")
         columns = ", ".join(f'"{name}" {"VARCHAR" if kind == "string" else "BIGINT"}' for name, kind in CURRENT.items())
         self._run(f"CREATE TEMP TABLE current ({columns})")
         for start in range(0, len(current), 500):
             some = ", ".join(f"({', '.join(map(quoted, row))})" for row in current[start:start + 500])
             self._run(f"INSERT INTO current VALUES {some}")
+
+    def _shut(self, files: Sequence[Path]) -> None:
+        """From now on nothing but these files is read, and nothing written but what is spilled."""
+        self._run(f"SET allowed_paths = [{', '.join(quoted(path.as_posix()) for path in files)}]")
+        self._run("SET enable_external_access = false")
+        self._run("SET lock_configuration = true")
 
     def keep(self, step: DrawnStep) -> None:
         what = "VIEW" if step.kind == "view" else "TABLE"

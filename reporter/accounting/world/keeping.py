@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from pydantic import TypeAdapter
+
 from reporter.accounting.world.engines import duckdb, quoted, source
 from reporter.accounting.world.tables import IDENTIFIERS, Mention, Tabled, tabled
 from reporter.files.reading import matching, opened
-from reporter.findings import Finding, Findings, Place, Refusal, Severity, Voice
+from reporter.findings import Finding, Findings, Place, Refusal, visible
 from reporter.forms.editions import Edition, FieldKind, edition
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Action, Authorization, BlockRow, Header, Holding, Row, in_edition
@@ -24,6 +27,8 @@ MOST_BYTES = 1024**3
 """How large the file of submissions may be."""
 MOST_AT_ONCE = 100_000
 """So many rows are gathered before they are written."""
+_PLACES, _FINDINGS = TypeAdapter(Place), TypeAdapter(Finding)
+_KEY = re.compile(r"[\w.-]{1,100}", re.ASCII)
 _SHAPES: Mapping[str, type[Row]] = {shape.role: shape for shape in (Header, Authorization, Action, Holding)}
 
 
@@ -139,6 +144,8 @@ def _tabled_json(one: Tabled) -> dict[str, Any]:
 
 def _tabled(value: Mapping[str, Any]) -> Tabled:
     form = edition(value["edition"])
+    if not _KEY.fullmatch(value["key"]):
+        raise ValueError(value["key"])
 
     def rows(of: Iterable[Any]) -> tuple[Authorization, ...]:
         return tuple(_row(Authorization, each, form) for each in of)
@@ -149,7 +156,7 @@ def _tabled(value: Mapping[str, Any]) -> Tabled:
     submission = Submission(_row(Header, value["header"], form), rows(value["authorizations"]), (), (), (),
                             other_years=rows(value["other_years"]))
     return Tabled(
-        str(value["key"]), submission, tuple(_place(each) for each in value["sheets"]), int(value["count"]),
+        value["key"], submission, tuple(_place(each) for each in value["sheets"]), int(value["count"]),
         {(party, year): mention(row, count) for party, year, row, count in value["others"]},
         {approach: (mention(row, count), mention(*theirs) if theirs else None)
          for approach, row, count, *theirs in value["approaches"]},
@@ -177,7 +184,7 @@ def _row(shape: type[AnyRow], value: Mapping[str, Any], form: Edition) -> AnyRow
                 said[name] = datetime.date.fromisoformat(text)
             if name in IDENTIFIERS:
                 said[name] = ItmoId.read(text)
-    return cast(AnyRow, model.model_construct(place=_place(value["place"]), **said))
+    return cast(AnyRow, model.of_kept(place=_place(value["place"]), **said))
 
 
 def _place_json(place: Place) -> dict[str, Any]:
@@ -186,13 +193,15 @@ def _place_json(place: Place) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _place(value: Mapping[str, Any]) -> Place:
-    return Place(**value)
+def _place(value: Any) -> Place:
+    return _PLACES.validate_python(value)
 
 
 def _finding(value: Mapping[str, Any]) -> Finding:
-    return Finding(value["code"], Severity(value["severity"]), _place(value["place"]), value["message"],
-                   value["value"], value["remedy"], value["rule"], value["source"], Voice(value["voice"]))
+    told = _FINDINGS.validate_python({"para" if name == "rule" else name: value[name] for name in (
+        "code", "severity", "place", "message", "value", "remedy", "rule", "source", "voice")})
+    return replace(told, message=visible(told.message), value=told.value and visible(told.value),
+                   remedy=visible(told.remedy))
 
 
 def check_apart(worlds: Iterable[KeptWorld]) -> None:

@@ -166,8 +166,8 @@ def _approaches(party: str, rows: Iterable[BlockRow], named: Callable[[Place], P
 
 
 def row_of(values: Mapping[str, Any], role: str, place: Place, edition: Edition) -> BlockRow:
-    """The row of Table 3 or 4 that was tabled so."""
+    """The row of Table 3 or 4 that was tabled so; TypeError or ValueError where none can have been."""
     model = in_edition(Action if role == Action.role else Holding, edition)
     said = {name: value for name, value in values.items() if name in model.attributes}
     said |= {name: ItmoId.read(said[name]) for name in IDENTIFIERS}
-    return model.model_construct(place=place, **said)
+    return model.of_kept(place=place, **said)
