@@ -13,6 +13,9 @@ from reporter.findings import Findings, Place, Rule
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 2_000
+UNPACK = "Delete the empty rows below the table and the empty columns beside it, and save the workbook again; if it " \
+         "stays as large, split it by year"
+"""What to do with a workbook that asks for too much."""
 
 UNREADABLE = Exception
 """What openpyxl and the libraries below it raise on a damaged workbook: they have no error of their own for it."""
@@ -39,9 +42,7 @@ def is_sound_archive(content: bytes, name: str, findings: Findings, rule: Rule =
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 1024) or len(parts) > MAX_PARTS:
         findings.add(faults.TOO_LARGE.finding(
             Place(name), f"the archive of {len(content)} bytes unpacks to {unpacked} bytes in {len(parts)} parts",
-            remedy="Delete the empty rows below the table and the empty columns beside it, and save the workbook "
-                   "again; if it stays as large, split it by year" if rule is faults.NOT_A_WORKBOOK else
-                   "Take large pictures out of it, and save it again"))
+            remedy=UNPACK if rule is faults.NOT_A_WORKBOOK else "Take large pictures out of it, and save it again"))
         return False
     return True
 

@@ -10,12 +10,11 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from reporter.files import faults
-from reporter.files.archives import UNREADABLE, is_sound_archive, tags_of
+from reporter.files.archives import UNREADABLE, is_sound_archive
 from reporter.files.plain_copies import plain_copy
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
@@ -30,11 +29,8 @@ from reporter.files.sheet import (
     plain_text,
 )
 from reporter.files.sheet_marks import read_marks
+from reporter.files.workbook_bounds import RefusedWorkbook, stay_within
 from reporter.findings import Finding, Findings, Place
-
-MAX_SHEETS = 250
-MAX_PLAN = 2_000_000
-"""The bytes of the part that names a workbook's sheets, and the names that people gave to ranges."""
 
 
 def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
@@ -43,10 +39,10 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
     if content is None or not is_sound_archive(content, name, findings):
         return None
     try:
-        _stay_within(content, name)
+        stay_within(content, name)
         try:
             sheets = _read_sheets(content, name)
-        except _Refused:
+        except RefusedWorkbook:
             raise
         except UNREADABLE:
             # Other programs open it all the same if what is wrong is its looks.
@@ -54,9 +50,9 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
         # Of a workbook in Strict Open XML the parser sees no sheets: it is never taken for an empty one.
         sheets = sheets or _read_sheets(plain_copy(content), name)
         if not sheets:
-            raise _Refused(faults.NOT_A_WORKBOOK.finding(
+            raise RefusedWorkbook(faults.NOT_A_WORKBOOK.finding(
                 Place(name), "no sheet is found in the workbook", remedy="Save it again as “Excel Workbook (.xlsx)”"))
-    except _Refused as refused:
+    except RefusedWorkbook as refused:
         findings.add(refused.finding)
         return None
     except UNREADABLE as error:
@@ -90,53 +86,8 @@ def sheet_names(folder: Path, name: str) -> tuple[str, ...]:
     return tuple(html.unescape(one.decode("utf-8", "replace")) for one in names)
 
 
-class _Refused(Exception):
-    """A workbook that is not read further, with the finding that says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
-
-
-_ROW = re.compile(rb"<(?:[\w.-]{1,80}:)?row\s[^>]*?\br=[\"']([0-9]+)[\"']")
-_SHEET_TAG = re.compile(rb"<(?:[\w.-]{1,80}:)?sheet\s[^>]{1,2000}>")
+_SHEET_TAG = re.compile(rb"<(?:[\w.-]{1,80}:)?sheet\s[^<>]{1,2000}>")
 _SHEET_NAME = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
-_SHEET = re.compile(rb"<(?:[\w.-]{1,80}:)?sheet\s[^>]*?\bid=[\"']([^\"']*)[\"']")
-
-
-def _stay_within(content: bytes, name: str) -> None:
-    """Look at the parts of a workbook before any is opened: its sheets, each named once, and their rows, in order."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.namelist()
-        plan = archive.getinfo("xl/workbook.xml").file_size if "xl/workbook.xml" in parts else 0
-        if plan > MAX_PLAN:
-            raise _Refused(faults.TOO_LARGE.finding(
-                Place(name), f"the workbook's plan of sheets and names has {plan:,} bytes, the limit is {MAX_PLAN:,}",
-                remedy="Delete names that nothing uses (Formulas, Name Manager)"))
-        sheets = _SHEET.findall(archive.read("xl/workbook.xml")) if "xl/workbook.xml" in parts else []
-        if len(sheets) > MAX_SHEETS or len(sheets) > len(set(sheets)):
-            raise _Refused(faults.TOO_LARGE.finding(
-                Place(name), f"the workbook names {len(sheets)} sheets, {len(set(sheets))} of them different; the "
-                             f"limit is {MAX_SHEETS}"))
-        for part in parts:
-            if "/worksheets/" in part and part.endswith(".xml"):
-                with archive.open(part) as stream:
-                    _rows_in_order(stream, name, part)
-
-
-def _rows_in_order(stream: IO[bytes], name: str, part: str) -> None:
-    last = 0
-    for tags in tags_of(stream):
-        rows = [last, *map(int, _ROW.findall(tags))]
-        if max(rows) > MAX_ROWS:
-            raise _Refused(faults.TOO_LARGE.finding(
-                Place(name), f"{part} has a row {max(rows)}, the limit is {MAX_ROWS}"))
-        if any(after <= before for before, after in pairwise(rows)):
-            raise _Refused(faults.NOT_A_WORKBOOK.finding(
-                Place(name), f"the rows of {part} are not in order, so that some would be lost"))
-        last = rows[-1]
-
-
 def _too_long(sheet: Sheet) -> Iterator[Finding]:
     """Each row's first text that is longer than a cell of Excel can hold."""
     for number, cells in enumerate(sheet.rows, start=1):
@@ -172,7 +123,7 @@ def _sheet(worksheet: Any, name: str, empty: object, since: datetime.date) -> Sh
         held = [cell for cell in cells if cell is not empty]
         room += 9 * len(held) - len(cells)
         if room < 0 or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
-            raise _Refused(far_out(replace(sheet.place, row=number), len(cells)))
+            raise RefusedWorkbook(far_out(replace(sheet.place, row=number), len(cells)))
         sheet.rows.append([plain_text(cell.value) for cell in cells])
         for cell in held:
             if cell.data_type == "f":
