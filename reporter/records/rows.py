@@ -74,8 +74,9 @@ class Row(metaclass=RowClass):
         """The row of values that were validated, kept outside and read back; TypeError for what cannot be such."""
         for name, shape in _shapes(cls).items():
             value = values.get(name)
-            if name in cls.required if value is None else type(value) is not shape or (
-                    shape is tuple and not all(type(one) is str for one in value)):
+            texts = value if isinstance(value, tuple) and shape is tuple else ()
+            if name in cls.required if value is None else type(value) is not shape or not all(
+                    type(one) is str for one in texts):
                 raise TypeError(f"{name} is {value!r}")
         return cls.model_construct(**values)
 

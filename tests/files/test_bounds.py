@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from reporter.files.aef.workbook import read_to_check
 from reporter.files.sheet import MAX_TEXT
 from reporter.files.sheet_marks import read_marks
+from reporter.files.workbook_bounds import RefusedWorkbook, stay_within
 from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
 from tests.files.tables import as_xlsx, only, put
@@ -81,6 +83,72 @@ def test_many_sheets_and_sheets_on_one_part_are_told(tmp_path: Path):
         message = refused(tmp_path, edited({BOOK: lambda content, sheets=sheets: content.replace(
             b"</sheets>", sheets + b"</sheets>")}))
         assert "sheets" in message
+
+
+def moved(part: str, other: str) -> bytes:
+    """The workbook with a part under another name, to which all links lead."""
+    source = zipfile.ZipFile(io.BytesIO(with_rows('<row r="2000000000"><c r="B2000000000"><v>1</v></c></row>')))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name).replace(f"/{part}".encode(), f"/{other}".encode())
+            content = content.replace(part.removeprefix("xl/").encode(), other.removeprefix("xl/").encode())
+            archive.writestr(other if name == part else name.replace(
+                "xl/_rels/workbook.xml", f"xl/_rels/{Path(other).name}") if part == BOOK else name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("part", "other"), [(SHEET, "xl/elsewhere/data.bin"), (BOOK, "xl/plan.xml")])
+def test_a_part_under_another_name_is_looked_at_too(tmp_path: Path, part: str, other: str):
+    refused(tmp_path, moved(part, other))
+
+
+@pytest.mark.parametrize("row", [
+    '<row ht=">" r="2000000000"/>', "<row ht='\" r=\"1\"' r = ' 2000000000'/>", '<row\nr="&#50;000000000"/>'])
+def test_a_number_of_a_row_cannot_be_hidden(tmp_path: Path, row: str):
+    refused(tmp_path, with_rows(row))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_part_in_another_encoding_is_not_read(tmp_path: Path, encoding: str):
+    refused(tmp_path, edited({SHEET: lambda content: content.decode().replace(
+        'encoding="UTF-8"', 'encoding="UTF-16"').encode(encoding)}), "READ-004")
+
+
+@pytest.mark.parametrize("target", ["worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml",
+                                    "../xl/./worksheets/x/../sheet1.xml", "work&#115;heets/sheet1.xml"])
+def test_sheets_on_one_part_are_told_however_their_links_are_written(tmp_path: Path, target: str):
+    link = ('<Relationship Id="other" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+            f'worksheet" Target="{target}"/>')
+    message = refused(tmp_path, edited({
+        BOOK: lambda content: content.replace(b"</sheets>", b'<sheet name="S" sheetId="9" r:id="other"/></sheets>'),
+        LINKS: lambda content: content.replace(b"</Relationships>", link.encode() + b"</Relationships>")}))
+    assert "names 2 sheets on" in message
+
+
+@pytest.mark.parametrize(("part", "end", "tag"), [
+    (SHEET, "</worksheet>", '<conditionalFormatting sqref="A1"><cfRule/></conditionalFormatting>'),
+    (SHEET, "</sheetData>", "<a></a>"), ("xl/styles.xml", "</fonts>", '<font><sz val="11"/></font>'),
+    ("[Content_Types].xml", "</Types>", '<Override PartName="/a" ContentType="b"/>')])
+def test_tags_without_bound_are_told_before_any_is_read(tmp_path: Path, part: str, end: str, tag: str):
+    """Padded, so that the archive packs no better than others do."""
+    pad = os.urandom(400_000).hex()
+    book = edited({part: lambda content: content.replace(end.encode(), f"<!--{pad}-->{tag * 400_000}{end}".encode())})
+    assert "tags beside those of cells" in refused(tmp_path, book)
+
+
+def test_texts_that_no_cell_shows_are_told(tmp_path: Path):
+    pad = os.urandom(400_000).hex()
+    assert "texts for" in refused(tmp_path, edited({"xl/sharedStrings.xml": lambda content: content.replace(
+        b"</sst>", f"<!--{pad}-->{'<si><t>a</t></si>' * 400_000}</sst>".encode())}))
+
+
+@pytest.mark.parametrize("tags", ["<row " * 200_000, "<row \"" * 150_000, "<sheet " * 150_000, "<row ht='" * 150_000,
+                                  "<row " + "a=\"1\" " * 150_000, "<" + "a" * 1_000_000])
+def test_looking_takes_time_that_grows_with_the_length_alone(tags: str):
+    """Otherwise it would not end."""
+    with suppress(RefusedWorkbook):
+        stay_within(with_rows(tags), "t.xlsx")
 
 
 def test_very_many_names_are_told(tmp_path: Path):
