@@ -9,6 +9,8 @@ from reporter.checks.approaches import listed_years
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import Dossier, Method
+from reporter.dossier.inventory import FILE as INVENTORY
+from reporter.dossier.inventory import is_inventory
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Place, Severity
 from reporter.forms.deadlines import SubmissionKind
@@ -77,8 +79,9 @@ def reported_years_are_inventoried(dossier: Dossier) -> Iterator[Fault]:
     """
     ndc = dossier.facts.ndc
     missing = {year for year in ndc.years if year <= dossier.facts.reported_year and dossier.emissions(year) is None}
-    if missing and "inventory.csv" not in dossier.faulty:
-        yield Fault(Place("inventory.csv", column="Emissions and removals (kt CO2 eq)"),
+    file = next(filter(is_inventory, dossier.inputs), INVENTORY)
+    if missing and file not in dossier.faulty:
+        yield Fault(Place(file, column="Emissions and removals (kt CO2 eq)"),
                     f"has no value for {listed_years(missing)}")
 
 

@@ -13,7 +13,8 @@ from reporter.dossier.sheet_words import NARRATIVE, answers_sheet
 from reporter.files import faults
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
-from reporter.files.tables import as_label, cell_text, find_labels, shown
+from reporter.files.tables import as_label, cell_text, find_labels
+from reporter.files.told_once import shown
 from reporter.findings import Findings, Place
 from reporter.forms.editions import present
 from reporter.forms.outlines import Heading, Outline

@@ -16,7 +16,8 @@ from functools import cached_property
 from reporter.dossier.markdown import DEEPEST_LIST, Apart, apart
 from reporter.dossier.pictures import NOT_DESCRIBED, Album, Picture
 from reporter.files.letters import tidied
-from reporter.files.tables import nearest, shown
+from reporter.files.tables import nearest
+from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.outlines import Element, Heading, Outline
 from reporter.language.catalogues import Catalogue

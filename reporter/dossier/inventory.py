@@ -14,17 +14,8 @@ from reporter.files.columns import tell_ambiguity
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
-from reporter.files.tables import (
-    UNREAD,
-    Labelled,
-    ToldOnce,
-    as_label,
-    cell_text,
-    find_labels,
-    nearest,
-    rows_of_the_width,
-    shown,
-)
+from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, rows_of_the_width
+from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Findings, Place, Severity, define
 
 FILE = "inventory.csv"
@@ -98,6 +89,11 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
         findings.add(OUT_OF_SCALE.finding(place, f"{years[year].emissions} stands beside levels a hundred times as "
                                                  "large or as small", years[year].emissions))
     return tuple(years[year] for year in sorted(years))
+
+
+def is_inventory(name: str) -> bool:
+    """True for the inventory's file, whatever its ending."""
+    return name.casefold().rpartition(".")[0] == "inventory"
 
 
 def inventory_file(folder: Path, findings: Findings | None = None) -> str:

@@ -20,7 +20,7 @@ from reporter.dossier.registry_files import is_system_file
 from reporter.files import faults
 from reporter.files.letters import lines_of, tell_lost_letters, tidied
 from reporter.files.reading import matching, read_text
-from reporter.files.tables import shown
+from reporter.files.told_once import shown
 from reporter.findings import Finding, Findings, Place, define
 from reporter.forms.editions import Edition, present
 from reporter.forms.outlines import Heading, Outline

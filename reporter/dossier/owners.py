@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reporter.dossier.answers import AnswerText
-from reporter.files.tables import shown
+from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, Severity, define
 
 NO_DUE_DATE = define(

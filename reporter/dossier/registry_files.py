@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,6 +24,7 @@ from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
 from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, shipped
+from reporter.registries.merging import each_row_once
 from reporter.registries.recognition import Request, read_file, read_sheet
 from reporter.registries.source import CANONICAL, RegistrySource
 
@@ -53,14 +54,16 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
     A file is read by the first [[registry]] table that names it; its own name goes before a pattern. `tables` are the
     sheets of a dossier that is a workbook, which stand for tables of the form.
     """
-    mappings = {**shipped(), **_own_mappings(folder, findings)}
+    own = _own_mappings(folder, findings)
+    faulty = {name for name, mapping in own.items() if mapping is None}
+    mappings = {**shipped(), **{name: mapping for name, mapping in own.items() if mapping is not None}}
     salvaged = facts.registry if facts else _salvaged_sources(told)
     sources = salvaged or ()
     party = facts.party.code if facts else ""
     taken: dict[str, RegistrySource] = {}
     export = Export()
     for source in sources:
-        _check_format(source, mappings, findings)
+        _check_format(source, {*mappings, *faulty}, findings)
     # Where sheets stand for tables of the form, no file of such tables is missed.
     named = [(name, source) for source in sources for name in _named(
         folder, source, findings if not (tables and source.format == CANONICAL) else Findings())]
@@ -71,10 +74,8 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
             taken.setdefault(name, RegistrySource(files=(name,)))
     for name in sorted(taken):
         if name.lower().endswith(ENDINGS):
-            # Without facts nobody knows whose units these are.
-            export += read_file(Request(folder, name, taken[name], mappings, party, facts.edition if facts
-                                        else present()), findings) if facts or (
-                taken[name].format in (None, CANONICAL)) else Export()
+            export += _read(Request(folder, name, taken[name], mappings, party, facts.edition if facts else present()),
+                            facts, faulty, findings)
         else:
             export += Export(listed=(_unread(name, findings),))
     for sheet in tables:
@@ -83,18 +84,32 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
                                      facts.edition if facts else present()), sheet, told_of)
         # A sheet is there whether it is needed or not.
         findings.extend(one for one in told_of.items if one.code != faults.NO_ROWS.code)
+    export = each_row_once(export, findings)
     _tell_subfolders(folder, taken, findings)
-    if salvaged is not None:
+    if salvaged is not None and not faulty:
         _check_tables(export, facts.reported_year if facts else None, findings)
-    own = matching(folder, f"{MAPPINGS}/*.toml", Findings())
-    return export, [*own, *(name for name in taken if name.lower().endswith(ENDINGS))]
+    return export, [*(f"{MAPPINGS}/{name}.toml" for name in own),
+                    *(name for name in taken if name.lower().endswith(ENDINGS))]
 
 
-def _own_mappings(folder: Path, findings: Findings) -> dict[str, RegistryMapping]:
-    """The dossier's own mappings, by name; they go before the shipped ones."""
-    read = {Path(name).stem: as_model(read_toml(folder, name, findings), RegistryMapping, findings)
+def _read(request: Request, facts: Facts | None, faulty: Collection[str], findings: Findings) -> Export:
+    """What one file tells; without facts nobody knows whose units an export has."""
+    source = request.source
+    if facts is None and source.format not in (None, CANONICAL):
+        return Export()
+    if source.format in faulty:
+        return Export(listed=(Listed(request.file, problem=f"{MAPPINGS}/{source.format}.toml cannot be read"),))
+    told = Findings()
+    export = read_file(request, told)
+    # Where a mapping of the dossier cannot be read, a file that nobody knows may be for it: one cause is told.
+    findings.extend(one for one in told.items if not (faulty and one.code == faults.UNKNOWN_TABLE.code))
+    return export
+
+
+def _own_mappings(folder: Path, findings: Findings) -> dict[str, RegistryMapping | None]:
+    """The dossier's own mappings, by name, None where one cannot be read; they go before the shipped ones."""
+    return {Path(name).stem: as_model(read_toml(folder, name, findings), RegistryMapping, findings)
             for name in matching(folder, f"{MAPPINGS}/*.toml", findings)}
-    return {name: mapping for name, mapping in read.items() if mapping is not None}
 
 
 def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:
@@ -109,7 +124,7 @@ def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:
                  for number, source in enumerate(sources, start=1))
 
 
-def _check_format(source: RegistrySource, mappings: Mapping[str, RegistryMapping], findings: Findings) -> None:
+def _check_format(source: RegistrySource, mappings: Iterable[str], findings: Findings) -> None:
     known = [CANONICAL, *sorted(mappings)]
     if source.format is not None and source.format not in known:
         near = nearest(source.format, known) or " or ".join(known)

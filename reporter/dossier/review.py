@@ -11,7 +11,8 @@ from reporter.files import faults
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
-from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest, shown
+from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
+from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.recommendations import Recommendation

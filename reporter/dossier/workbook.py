@@ -38,7 +38,8 @@ from reporter.dossier.sheets import (
 )
 from reporter.files import faults
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
-from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest, shown
+from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
+from reporter.files.told_once import shown
 from reporter.files.toml_files import UNKNOWN_KEY, TomlFile
 from reporter.files.xlsx import read_workbook, sheet_names
 from reporter.findings import Findings, Place, define

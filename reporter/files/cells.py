@@ -18,7 +18,8 @@ from reporter.files.aef import rules
 from reporter.files.letters import invisible, lost_letters, tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, day_of_serial, reading_of, time_of
 from reporter.files.sheet import SINCE_1900, CellValue
-from reporter.files.tables import UNREAD, plain_cell, shown
+from reporter.files.tables import UNREAD, plain_cell
+from reporter.files.told_once import shown
 from reporter.findings import Rule
 from reporter.forms.editions import DATE_FORMAT, NOT_APPLICABLE, Field, FieldKind, Profile, edition
 from reporter.records.identifiers import ItmoId
@@ -105,18 +106,28 @@ def _changed(cell: CellValue) -> str | None:
     return None
 
 
+def spoilt(text: str) -> CellFault | None:
+    """What programs did to a text, in whichever column: an error value stands in it, or letters are lost."""
+    if _ERROR.fullmatch(text[:40]):
+        return CellFault(faults.ERROR_VALUE, f"the cell has the error value “{text}”", text)
+    if lost_letters(text):
+        return CellFault(faults.LOST_LETTERS, f"letters of “{shown(text)}” are lost", text)
+    return None
+
+
 @lru_cache(maxsize=20_000)
 def _meaning_of_text(kind: FieldKind, codelist: str | None, text: str, profile: Profile,
                      reading: ColumnReading | None) -> Meaning:
     """Kept for texts that come again, as most do."""
     clean = tidied(text)
-    if _ERROR.fullmatch(clean[:40]):
-        return Meaning(UNREAD, CellFault(faults.ERROR_VALUE, f"the cell has the error value “{clean}”", clean))
+    spoilt_by = spoilt(clean)
+    if spoilt_by is not None and spoilt_by.rule is faults.ERROR_VALUE:
+        return Meaning(UNREAD, spoilt_by)
     if kind in IDENTIFYING and (changed := _changed(clean)):
         return Meaning(UNREAD, CellFault(faults.CHANGED_IDENTIFIER, changed, clean))
     meaning = _read_text(kind, codelist, text, profile, reading)
-    if meaning.fault is None and lost_letters(clean):
-        meaning = meaning._replace(fault=CellFault(faults.LOST_LETTERS, f"letters of “{shown(clean)}” are lost", clean))
+    if meaning.fault is None and spoilt_by is not None:
+        meaning = meaning._replace(fault=spoilt_by)
     if meaning.form is None and text != (text.strip() if kind in KEPT_AS_WRITTEN else clean):
         return meaning._replace(form=_strays(text, clean))
     return meaning

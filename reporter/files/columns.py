@@ -20,18 +20,8 @@ from reporter.files.cells import Meaning, read_cell
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
-from reporter.files.tables import (
-    KEPT,
-    UNREAD,
-    Labelled,
-    TableSource,
-    ToldOnce,
-    as_label,
-    find_labels,
-    nearest,
-    rows_of_the_width,
-    shown,
-)
+from reporter.files.tables import KEPT, UNREAD, Labelled, TableSource, as_label, find_labels, nearest, rows_of_the_width
+from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Findings
 from reporter.forms.editions import Field, FormTable, usual_profile
 from reporter.records.rows import Row
@@ -69,7 +59,7 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
     rows = list(_records(table, model, found, sound, columns, told, findings))
     if not rows and len(sound) == len(found.rows):
         findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows: none to report"))
-    _tell_marks(sheet, found, findings)
+    tell_marks(sheet, found, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
               if table.by_label[label] in table.read}
     _read_columns(table, wanted, rows, sheet.since, told)
@@ -176,7 +166,7 @@ def _is_aside(cells: list[CellValue], filled: list[int], required: list[int]) ->
     return len(required) > 3 and len(filled) == 1 and isinstance(cells[filled[0]], str)
 
 
-def _tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
+def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
     """Hidden rows and sheets: what nobody sees is read all the same, and said."""
     marks = sheet.marks
     if marks.hidden:

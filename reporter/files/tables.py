@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime
 import difflib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Any
@@ -24,14 +23,14 @@ from pydantic_core import ErrorDetails
 from reporter.files import faults
 from reporter.files.letters import foreign_letters, tidied
 from reporter.files.sheet import MAX_COLUMNS, CellValue, Sheet, column_letter, filled_rows, is_blank
-from reporter.findings import Finding, Findings, Place, Rule
+from reporter.files.told_once import ToldOnce, shown
+from reporter.findings import Finding, Findings, Place
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
 from reporter.records.rows import AnyRow, Row
 
 EUROPEAN_UNION = "EUE"
 """The reserved code of the common nomenclatures."""
 
-_SHOWN = 120
 _SEARCHED = 40
 """In so many rows the labels are looked for; above them stand titles and notes."""
 
@@ -108,29 +107,6 @@ def _labels_among(cells: Iterable[CellValue], by_folded: Mapping[str, str]) -> d
     return there
 
 
-
-@dataclass
-class ToldOnce:
-    """Findings of many cells, gathered by column and cause."""
-
-    place: Place
-    rows: dict[tuple[str, str, str], list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
-    rules: dict[str, Rule] = field(default_factory=dict)
-
-    def add(self, rule: Rule, label: str, row: int, message: str, value: object = None) -> None:
-        self.rules[rule.code] = rule
-        self.rows[rule.code, label, message].append((row, value))
-
-    def tell(self, findings: Findings) -> None:
-        for (code, label, message), cells in self.rows.items():
-            first, value = cells[0]
-            numbers = ", ".join(str(row) for row, _ in cells[:5]) + (", …" if len(cells) > 5 else "")
-            also = f" (in {len(cells)} rows: {numbers})" if len(cells) > 1 else ""
-            row = replace(self.place, row=first)
-            findings.add(self.rules[code].finding(row.at(label) if label else row, message + also,
-                                                  None if value is None else shown(value)))
-
-
 def rows_of_the_width(found: Labelled, findings: Findings) -> Sequence[tuple[int, list[CellValue]]]:
     """The rows below the labels; those of a CSV file with more or fewer cells have shifted, and are told and left out.
 
@@ -191,6 +167,8 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
         if source.formulas:
             _tell_formulas(model, source, place, findings)
         try:
+            if mend and UNREAD in cells:
+                raise _Blank
             row = model.of_sound([place, *[values[cells[index] if index < len(cells) else None]
                                            for values, index in columns]])
         except (ValidationError, _Blank):
@@ -240,11 +218,15 @@ def _mended(model: type[AnyRow], source: TableSource, cells: list[CellValue], pl
         value = plain_cell(cells[index]) if index < len(cells) else None
         if value is not None and value != UNREAD and (attribute in model.required or value != NOT_APPLICABLE):
             values[attribute] = value
+    faulty = frozenset(attribute for attribute, index in source.columns.items()
+                       if index < len(cells) and cells[index] == UNREAD)
     try:
-        return model.model_validate(values)
+        sound = model.model_validate(values)
+        if mend is None or not faulty:
+            return sound
     except ValidationError as error:
         _tell_faults(model, source, cells, place, error, findings)
-        faulty = frozenset(str(detail["loc"][0]) for detail in error.errors(include_url=False))
+        faulty |= {str(detail["loc"][0]) for detail in error.errors(include_url=False)}
     others = mend(values, faulty) if mend else None
     try:
         return model.model_validate(others) if others else None
@@ -303,12 +285,6 @@ def cell_fault(detail: ErrorDetails, place: Place) -> Finding:
     what = shown(context.get("what", detail["msg"])) + foreign_letters(detail["input"])
     return rule.finding(place, what, shown(detail["input"]),
                         remedy=remedy[0].upper() + remedy[1:] if remedy else None)
-
-
-def shown(value: object) -> str:
-    """A value as a finding shows it: its beginning, where it is long."""
-    text = str(value)
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 @cache

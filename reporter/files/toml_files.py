@@ -15,7 +15,8 @@ from pydantic_core import ErrorDetails
 
 from reporter.files.letters import invisible
 from reporter.files.reading import read_text
-from reporter.files.tables import nearest, shown
+from reporter.files.tables import nearest
+from reporter.files.told_once import shown
 from reporter.files.toml_slips import slip_of_value
 from reporter.files.toml_text import parsed
 from reporter.findings import Finding, Findings, Place, define

@@ -18,6 +18,7 @@ from reporter.files.aef.layout import Spread
 from reporter.files.columns import spellings, table_source
 from reporter.files.sheet import CellValue, Sheet, filled_rows
 from reporter.files.tables import TableSource, as_label, read_rows, without_repeats
+from reporter.files.told_once import once_each
 from reporter.findings import Findings
 from reporter.forms.codelists import CANCELLATION
 from reporter.forms.editions import Edition, present
@@ -120,7 +121,14 @@ def rows_of(model: type[AnyRow], tables: Iterable[KnownTable], findings: Finding
 
 
 def rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list[AnyRow]:
-    """The sound rows of one table."""
+    """The sound rows of one table; a fault that many cells of a column have is told once."""
+    told = Findings()
+    rows = _rows_in(model, table, told)
+    findings.extend(once_each(told.items))
+    return rows
+
+
+def _rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list[AnyRow]:
     source = table_source(model.table, model, table.sheet, findings)
     if source is None:
         return []

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reporter.files import faults
+from reporter.files.cells import spoilt
+from reporter.files.columns import tell_marks
 from reporter.files.sheet import Sheet
-from reporter.files.tables import Labelled, cell_text, find_labels, party_called, rows_of_the_width, shown
+from reporter.files.tables import Labelled, cell_text, find_labels, party_called, rows_of_the_width
+from reporter.files.told_once import once_each, shown
 from reporter.findings import Findings
 from reporter.forms.codelists import GHG
 from reporter.records.events import EventKind, RegistryEvent
@@ -61,6 +64,7 @@ class ExportReader:
                 remedy="Download the export again from the registry, with all its columns"))
         if missing:
             return Export(listed=(self._listed(len(found.rows), 0, f"{len(missing)} columns are missing"),))
+        tell_marks(self.sheet, found, self.findings)
         return self._read_rows(found)
 
     def _listed(self, rows: int, used: int, problem: str | None = None) -> Listed:
@@ -100,15 +104,28 @@ class ExportReader:
             place = replace(found.place, row=number)
             texts = tuple(map(cell_text, cells))
             first = seen.setdefault(texts, number)
-            row = ExportRow(place, {label: texts[index] if index < len(texts) else ""
+            row = ExportRow(place, {label: _unless_null(texts[index]) if index < len(texts) else ""
                                     for label, index in found.columns.items()})
             if first == number:
-                yield row
+                if self._is_whole(row):
+                    yield row
             elif self._reason(row) is None:
                 self.findings.add(faults.REPEATED_ROW.finding(place, f"the row equals row {first}"))
                 self.unused["stands in an earlier row"] += 1
             else:
                 yield row
+
+    def _is_whole(self, row: ExportRow) -> bool:
+        """False for a row in which a program wrote an error in the place of a value that is read."""
+        whole = True
+        for label, text in row.texts.items():
+            fault = spoilt(text)
+            if fault is not None:
+                self.findings.add(fault.rule.finding(row.place.at(label), fault.message, fault.value))
+                whole &= fault.rule is not faults.ERROR_VALUE
+        if not whole:
+            self.unused["cannot be read, see the findings"] += 1
+        return whole
 
     def _reason(self, row: ExportRow) -> str | None:
         """Why the row holds no ITMOs of the Party and its projects; None if it may."""
@@ -205,7 +222,15 @@ class ExportReader:
                 + (f"{' and '.join(stands_in)} {'stand' if not assigned else 'stands'} in" if stands_in else "") + ".")
 
 
+def _unless_null(text: str) -> str:
+    """The text; blank where a program wrote that there is none."""
+    return "" if text.casefold() in ("null", "nan", "undefined") else text
+
+
 def read_export(mapping: RegistryMapping, sheet: Sheet, source: RegistrySource, party: str,
                 findings: Findings) -> Export:
     """What an export tells of the Party's ITMOs: events, and what became of each row."""
-    return ExportReader(mapping, sheet, source, party, findings).read()
+    told = Findings()
+    export = ExportReader(mapping, sheet, source, party, told).read()
+    findings.extend(once_each(told.items))
+    return export

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from reporter.files.tables import shown
+from reporter.files.told_once import shown
 from reporter.findings import Findings, Place
 from reporter.registries import rules
 from reporter.registries.mapping import RegistryMapping, Thing

@@ -10,7 +10,7 @@ from reporter.files import faults
 from reporter.files.aef.layout import Spread, labels_of_table_1, locate_table_1
 from reporter.files.columns import spellings
 from reporter.files.sheet import Sheet, filled_rows
-from reporter.files.sheet_files import read_sheets
+from reporter.files.sheet_files import JSON, read_sheets
 from reporter.files.tables import as_label, cell_text, find_labels
 from reporter.findings import Findings
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition, present
@@ -71,7 +71,7 @@ def _read_sheet(request: Request, sheet: Sheet, findings: Findings) -> Export | 
     mapping = request.mappings.get(request.source.format or "") or (
         mapping_of(sheet, request.mappings) if not named else None)
     if mapping is not None:
-        return read_export(mapping, sheet, request.source, request.party, findings)
+        return read_export(mapping, replace(sheet, rows=spread.rows), request.source, request.party, findings)
     tables, header = tables_in(sheet, request.edition), request.edition.submission
     if not tables and len(labels_of_table_1(header, spread)) > len(header.columns) // 2:
         row, column = locate_table_1(header, spread).value_cell("party")
@@ -142,6 +142,9 @@ def _unknown(request: Request, sheets: list[Sheet], others_known: bool, findings
             if sheet.name is None:
                 findings.add(faults.EMPTY_FILE.finding(sheet.place, "the table is empty: not even a header"))
                 listed.append(Listed(sheet.file, problem="it is empty"))
+            continue
+        if others_known and sheet.file.lower().endswith(JSON) and len(sheet.rows) <= 2:
+            # What a file says of itself beside its records.
             continue
         labels = ", ".join(filter(None, map(cell_text, next(filled_rows(sheet))[1])))[:120]
         listed.append(Listed(sheet.file, sheet.name, problem=f"its labels are of no known table: {labels}"))

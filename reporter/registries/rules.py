@@ -60,9 +60,10 @@ NO_AUTHORIZED_ROWS = define(
     Bad: projects = ["4150"] where the download has other projects
     Good: projects = ["4150"] and rows of project 4150 with “Article 6 Authorized – NDC Use” """)
 TOLD_TWICE = define(
-    "VER-009", "What happened to a unit stands in one export only", para="form", severity=Severity.ADVICE,
+    "VER-009", "What a registry tells stands in one file only", para="form", severity=Severity.ADVICE,
     remedy="Leave it so, or remove the older download", text="""
-    Downloads of several days overlap. The same event on the same units counts once, whichever file tells it.
+    Downloads of several days overlap, and people keep copies. The same event on the same units, and the same row of a
+    table, count once, whichever file tells them.
     Bad: the same download under two names
     Good: one download, or a later one beside it that tells other rows""")
 CONTRADICTORY = define(

@@ -13,8 +13,9 @@ from reporter.accounting.closing import Closing, closed
 from reporter.checks.checking import Need, says_missing
 from reporter.dossier.facts import FACTS_FILE, Dossier
 from reporter.dossier.filings import KEPT
-from reporter.dossier.inventory import FILE as INVENTORY
+from reporter.dossier.inventory import is_inventory
 from reporter.dossier.narrative import FOLDER as NARRATIVE
+from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import MANIFEST
@@ -115,7 +116,8 @@ _TABLES = {"authorizations": (Need.AUTHORIZATIONS,), "actions": (Need.ACTIONS, N
            "entities": (Need.ENTITIES,)}
 """What a canonical table holds, by the beginning of its file's name; holdings follow from the actions."""
 _FOLDERS = {"narrative": (Need.NARRATIVE,), "approaches": (Need.APPROACHES,),
-            PARTNER: (Need.OTHER_PARTIES,), "review": (), "attachments": ()}
+            PARTNER: (Need.OTHER_PARTIES,), "review": (), "attachments": (),
+            MAPPINGS: (Need.ACTIONS, Need.HOLDINGS)}
 
 
 def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
@@ -139,7 +141,7 @@ def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
     """What the file or sheet of a fault tells; of what was filed an error touches more than the comparison with it."""
     if name == FACTS_FILE:
         return ()
-    if name == INVENTORY:
+    if is_inventory(name):
         return (Need.INVENTORY,)
     if folder in KEPT:
         if finding.severity is not Severity.ERROR or name.endswith(PAPERS):

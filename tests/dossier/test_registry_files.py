@@ -117,6 +117,23 @@ def test_a_strict_workbook_is_read_and_one_without_sheets_is_never_an_empty_tabl
         str, load(india).export.listed)
 
 
+def test_a_row_that_stands_in_several_files_counts_once_and_is_said_once_for_both(india: Path):
+    whole = load(india).export
+    rows = (india / "registry/actions-2027.csv").read_text("utf-8").splitlines(keepends=True)
+    put(india, "registry/actions-2027 (1).csv", "".join(rows))
+    put(india, "registry/actions-2027-corrected.csv", rows[0] + rows[1] + rows[2].replace("2027-03-10", "2027-03-11"))
+    loaded = load(india)
+    said = [(one.place.file, one.message) for one in loaded.findings.sorted() if one.code == "VER-009"]
+    assert said == [
+        ("registry/actions-2027-corrected.csv",
+         "1 row of it stands in registry/actions-2027 (1).csv too, and counts once"),
+        ("registry/actions-2027.csv",
+         "11 rows of it stand in registry/actions-2027 (1).csv too, and count once")]
+    assert len(loaded.export.actions) == len(whole.actions) + 1
+    assert any(str(one) == "registry/actions-2027.csv: read as the form's Table 3: Actions, 11 rows, 0 used; not used: "
+               "also in registry/actions-2027 (1).csv (11)" for one in loaded.export.listed)
+
+
 def test_another_party_s_tables_are_told(india: Path):
     table_1 = [["Party", "JPN"], ["Version", "1.0"], ["Reported year", 2027], ["Date of submission", "10/04/2028"],
                ["First year of the NDC implementation period", 2021]]
@@ -159,6 +176,13 @@ itmo_registry = "IND01"
     assert finding.place.row == 3 and "U(?P<first>[0-9]+)-U(?P<last>[0-9]+)" in finding.message
 
 
-def test_a_mapping_that_cannot_be_read_is_told(india: Path):
+def test_a_mapping_that_cannot_be_read_is_told_and_the_exports_it_may_be_for_are_no_second_fault(india: Path):
     put(india, "mappings/ours.toml", 'title = "x"\nregistry = "x"\nrecognized_by = ["a"]\nserial = ["(?P<first>"]\n')
+    put(india, "registry/ours.csv", "a,b\n1,2\n")
+    put(india, "registry/named.csv", "c,d\n1,2\n")
+    (india / "dossier.toml").write_text((india / "dossier.toml").read_text() + """
+[[registry]]
+format = "ours"
+files = ["registry/named.csv"]
+""")
     assert {file for _, file in told(load(india))} == {"mappings/ours.toml"}

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporter.accounting.first_transfers import derive_actions
+from reporter.files.sheet import Marks, Sheet
 from reporter.files.sheet_files import read_sheets
 from reporter.findings import Findings
 from reporter.records.events import EventKind
@@ -191,6 +192,23 @@ def test_an_empty_download_is_told(tmp_path: Path, findings: Findings):
 def test_a_ragged_row_is_told(tmp_path: Path, findings: Findings):
     read_content(tmp_path, ",".join(ROW) + "\n4150,19309\n", findings)
     assert codes(findings) == ["READ-013", "VER-008"]
+
+
+def test_what_programs_did_to_a_download_is_said_as_in_every_table(findings: Findings):
+    rows = [ROW | {"Retirement Beneficiary": "K?k?? Energia"}, ROW | {"Vintage Start": "#REF!"},
+            ROW | {"Vintage End": "#REF!"}, ROW | dict.fromkeys(NOT_RETIRED, "NULL") | {"Name": "not retired"}]
+    sheet = Sheet("registry/v.xlsx", "S", [list(ROW), *(list(row.values()) for row in rows)],
+                  marks=Marks(hidden_rows=(3,)))
+    export = read_export(shipped()["verra"], sheet, SOURCE, "RWA", findings)
+    assert [finding.code for finding in findings.sorted()] == ["READ-044", "READ-044", "READ-046", "READ-049"]
+    assert [event.kind for event in export.events] == [EventKind.ISSUANCE, EventKind.ISSUANCE]
+    assert [one.used for one in export.listed] == [2]
+
+
+def test_a_fault_of_many_rows_is_one_finding_with_their_number(tmp_path: Path, findings: Findings):
+    read(tmp_path, [ROW | {"Issuance Date": f"{day}/03/2026", "Name": str(day)} for day in range(10, 28)], findings)
+    told = only(findings)
+    assert told.code == "VER-007" and told.message.endswith("and the like (in 18 rows: 2, 3, 4, 5, 6, …)")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,7 +21,7 @@ from reporter.dossier.word.walking import Met, Walk, walk_through
 from reporter.files.archives import UNREADABLE
 from reporter.files.letters import tidied
 from reporter.files.packages import Package, unreadable
-from reporter.files.tables import shown
+from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, Rule
 from reporter.forms.outlines import Heading, Outline
 from reporter.language.catalogues import Catalogue

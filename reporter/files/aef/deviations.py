@@ -8,7 +8,7 @@ from dataclasses import replace
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located, LocatedTable1, Spread
 from reporter.files.sheet import Range, Sheet, column_letter, column_number, is_blank
-from reporter.files.tables import shown
+from reporter.files.told_once import shown
 from reporter.findings import Finding, Place
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition
 

@@ -99,9 +99,16 @@ class Mending:
         stand_ins = {
             "authorization_id": self.unlisted[0] if len(self.unlisted) == 1 else cleaned,
             "date_of_authorization": EARLIEST, "authorization_version": 1, "metric": GHG,
+            "authorized_entities": self._using("using_entity", values), "authorized_parties": self._using(
+                "using_party", values),
             "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
                 "first_transfer_definition", "oimp_authorized"} else "NDC"}
         self._stand_in(mended, values, table, faulty, stand_ins)
+
+    def _using(self, who: str, values: Values) -> str | None:
+        """Those who use ITMOs under an authorization: of whoever it names, no more can be told."""
+        rows = (row for row in self.blocks if row.get("authorization_id") == values.get("authorization_id"))
+        return ", ".join(dict.fromkeys(str(row[who]) for row in rows if row.get(who))) or None
 
     def _entity(self, mended: Values, values: Values, table: FormTable, faulty: frozenset[str]) -> None:
         name = values.get("name") or values.get("identification_number") or "unknown"

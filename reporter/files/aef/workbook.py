@@ -24,17 +24,8 @@ from reporter.files.letters import tidied
 from reporter.files.readings import ColumnReading, reading_of
 from reporter.files.sheet import CellValue, is_blank
 from reporter.files.sheet_files import XLSX, read_sheets
-from reporter.files.tables import (
-    UNREAD,
-    Mend,
-    TableSource,
-    ToldOnce,
-    cell_fault,
-    check_parties,
-    plain_cell,
-    read_rows,
-    shown,
-)
+from reporter.files.tables import UNREAD, Mend, TableSource, cell_fault, check_parties, plain_cell, read_rows
+from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.codelists import AT_AUTHORIZATION, USE
 from reporter.forms.editions import (

@@ -292,6 +292,10 @@ def test_what_programs_did_to_a_cell_is_told_at_it_as_in_registry_tables(
     assert (code, sheet, cell) in told(checked(tmp_path, setting(sheet, **{cell: value})))
 
 
+def test_entities_that_cannot_be_read_are_not_taken_for_none(tmp_path: Path):
+    assert {code for code, *_ in told(checked(tmp_path, setting(AUTHORIZATIONS, O9="#N/A")))} == {"READ-044"}
+
+
 def test_an_escaped_carriage_return_is_a_line_end(tmp_path: Path):
     one = checked(tmp_path, setting(ACTIONS, AH9="one_x000D_\ntwo", AD10="Authorized entity A (illustrative)_x000D_\n"))
     assert values(one, "explanation")[0] == "one\ntwo" and told(one) == [("WB-218", ACTIONS, "AD10")]
