@@ -318,19 +318,20 @@ def archive_submission(
 
 @app.command("convert", epilog="Example: reporter convert my-dossier excel/my-dossier.xlsx")
 def convert_path(
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", show_default=False,
-                                           help="A dossier, as folder or workbook; or its folder narrative.")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", show_default=False, help=(
+        "A dossier, as folder or workbook; its folder narrative; or chapters in Word."))],
     target: Annotated[Path, typer.Argument(metavar="TARGET", show_default=False, help=(
-        "What to make of it: a workbook, ending in .xlsx, or a folder; nothing is written over."))],
-    to: Annotated[ChapterFormat, typer.Option("--to", help="Of a folder narrative: what its chapters become.")] =
-    ChapterFormat.DOCX,
+        "What to make of it: a new workbook, ending in .xlsx, or a new folder; the dossier that takes chapters."))],
+    to: Annotated[ChapterFormat | None, typer.Option("--to", show_default=False, help=(
+        "What the chapters of a dossier become: docx, a Word document for each."))] = None,
     lossy: Annotated[bool, typer.Option("--lossy", help="Go on though something, such as comments, is lost.")] = False,
 ) -> None:
-    """Make a workbook of a dossier's folder, or a folder of its workbook; facts, answers and rows stay the same."""
+    """Make a workbook of a dossier's folder or a folder of its workbook; Word documents of its chapters, and take them
+    back."""
     terminal = Terminal()
     from reporter.verbs.convert import TakenOver, convert
 
-    converted = convert(source, target, lossy=lossy)
+    converted = convert(source, target, lossy=lossy, chapters=to is ChapterFormat.DOCX)
     if isinstance(converted, TakenOver):
         say_taken_over(terminal, converted, source, target)
         if not converted.done:

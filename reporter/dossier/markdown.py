@@ -1,5 +1,7 @@
 """Markdown as people write it here: CommonMark with tables, footnotes, `~sub~`, `^super^` and `~~struck~~`.
 
+`2021~2025` is a range, and no beginning of a subscript.
+
 Lines such as `[1]: https://unfccc.int` stand as they are written: Markdown would take them for definitions of
 links, and a list of sources would be gone. So `[text][1]` is no link; `[text](https://unfccc.int)` is one.
 """
@@ -14,9 +16,11 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.subscript import tokenize as lowered
 from mdit_py_plugins.superscript import superscript_plugin
 
 DEEPEST_LIST = 9
@@ -25,6 +29,15 @@ _NESTING = 6 * DEEPEST_LIST
 """Levels of tokens that are read; a list has two, a list with quotes in it three."""
 SOURCE_LINE = re.compile(r"\[[^\]]+\]:")
 """How a line of a list of sources begins: `[1]: https://unfccc.int`."""
+
+
+_RANGE = re.compile(r"(?<=[0-9])~(?=[0-9]+(?![0-9~]))|~[^~]*[\u3001\u3002\uff0c\uff1b]")
+"""A sign between the numbers of a range, as in East Asia: `2021~2025`."""
+
+
+def _subscript(state: StateInline, silent: bool) -> bool:
+    """`~max~`; what joins the numbers of a range lowers nothing."""
+    return not _RANGE.match(state.src, state.pos) and lowered(state, silent)
 
 
 class Apart(StrEnum):
@@ -53,6 +66,7 @@ def parser(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
     reader = MarkdownIt("commonmark", options, renderer_cls=renderer).enable(["table", "strikethrough"])
     footnote_plugin(reader, inline=False)
     reader.use(sub_plugin).use(superscript_plugin).disable("reference")
+    reader.inline.ruler.at("sub", _subscript)
     reader.renderer = renderer(reader)  # its own ways of drawing, not those that came with the additions
     return reader
 
@@ -61,7 +75,8 @@ def apart(markdown: str) -> Iterator[SetApart]:
     """Pictures, tags of HTML, footnotes that lack an end, and the first list or quotation that is too deep."""
     deep = False
     env: dict[str, Any] = {}
-    for token in parser().parse(markdown, env):
+    # What is escaped stays apart from the text beside it: it is meant as it stands.
+    for token in parser().disable("text_join").parse(markdown, env):
         line = token.map[0] if token.map else 0
         if token.level > 2 * DEEPEST_LIST + 1 and not deep:
             deep = True

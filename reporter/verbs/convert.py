@@ -1,5 +1,5 @@
-"""One shape of what people write becomes another: a dossier's folder and its workbook, both ways; its narrative as
-Word documents.
+"""One shape of what people write becomes another: a dossier's folder and its workbook, both ways; its narrative and
+Word documents, both ways.
 
 What is made is read back before it is put in place, so that nothing is lost unsaid; nothing is written over.
 """
@@ -22,11 +22,12 @@ class NotConverted(Refusal):
     """The source cannot become the target; the message says why."""
 
 
-def convert(source: Path, target: Path, *, lossy: bool = False) -> Converted | TakenOver:
-    """Make `target` of `source`, by what the one is and how the other is called."""
+def convert(source: Path, target: Path, *, lossy: bool = False, chapters: bool = False) -> Converted | TakenOver:
+    """Make `target` of `source`, by what the one is and how the other is called; `chapters` asks for Word documents of
+    a whole dossier."""
     if not source.exists():
         raise NotConverted(f"There is no file or folder {source}.")
-    if is_narrative(source):
+    if is_narrative(source) or chapters and kind_of(source) is PathKind.DOSSIER:
         if target.suffix:
             raise NotConverted(f"{source} becomes one Word document for each chapter. Name a folder for them.")
         return convert_narrative(source, target, lossy=lossy)
@@ -37,6 +38,8 @@ def convert(source: Path, target: Path, *, lossy: bool = False) -> Converted | T
             return convert_dossier(source, target, lossy=lossy)
         raise NotConverted(f"{source} is a dossier as a folder already. Name a workbook to make of it, ending in .xlsx."
                            if source.is_dir() else
-                           f"{source} is a dossier as a workbook already. Name a folder to make of it.")
+                           f"{source} is a dossier as a workbook already. Name a folder to make of it, or one for "
+                           "its chapters in Word, with --to docx.")
     raise NotConverted(f"{source} is no dossier: neither a folder with dossier.toml, nor the folder narrative in "
-                       "one, nor a workbook that `reporter init` or `reporter convert` made.")
+                       "one, nor a workbook that `reporter init` or `reporter convert` made. Nor are there chapters "
+                       "in Word (.docx).")

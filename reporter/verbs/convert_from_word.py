@@ -8,36 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from reporter.dossier.answer_rows import AnswerRow, file_of_chapter
 from reporter.dossier.chapter_text import with_answers
-from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.folder import chapter_files
 from reporter.dossier.handed_in import told_at
-from reporter.dossier.narrative import FOLDER, UNKNOWN_FILE, Narrative, read_narrative
+from reporter.dossier.narrative import FOLDER, UNKNOWN_FILE, Narrative
 from reporter.dossier.pictures import looked_at
 from reporter.dossier.registry_files import is_system_file
-from reporter.dossier.sheets import IDENTIFIER
 from reporter.dossier.word import names
 from reporter.dossier.word.blocks_as_markdown import answer_as_markdown
 from reporter.dossier.word.chapters import AnswerInWord, AnswerKey, read_chapter, with_names
 from reporter.dossier.word.faults import NOT_CARRIED, PLAINER
-from reporter.dossier.workbook import ENDING as WORKBOOK
 from reporter.dossier.written import Written
-from reporter.dossier.written_reading import answers_of
 from reporter.files import faults
 from reporter.files.packages import NOT_A_DOCUMENT, Package, core_subject, package_of, read_package
 from reporter.files.reading import matching, read_bytes, read_text
 from reporter.findings import Finding, Findings, Place, Refusal, Severity
-from reporter.forms.editions import Edition, present
-from reporter.forms.outlines import Outline
-from reporter.language.catalogues import Catalogue, catalogue
 from reporter.verbs.convert_dossier import copied, replace_beside, staged
-from reporter.verbs.convert_word import Chapter, chapter_document
+from reporter.verbs.standing import Chapter, StandingNarrative, read_standing, standing_narrative
 
 ENDING = ".docx"
 _ALIKE = (".doc", ".docm", ".dot", ".dotx", ".dotm", ".odt", ".rtf", ".pages")
@@ -54,22 +47,6 @@ class TakenOver:
     same: int = 0
     written: tuple[str, ...] = ()
     done: bool = False
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """A dossier's narrative: the workbook that stands for it, if one does, and the folder in which its files stand."""
-
-    book: str | None
-    home: Path
-    narrative: Narrative
-    content: Written
-    words: Catalogue
-    edition: Edition
-
-    def rows(self, outline: Outline, chapter: str, approach: str | None) -> list[AnswerRow]:
-        return [row for row in self.content.answers.get(outline.folder, ())
-                if (row.number.split(".")[0], row.approach) == (chapter, approach)]
 
 
 @dataclass
@@ -95,9 +72,9 @@ def take_over(source: Path, target: Path, *, lossy: bool = False) -> TakenOver:
     """Take the chapters in `source`, a document or a folder of them, over into the dossier at `target`: its folder, the
     folder narrative in it, or its workbook."""
     findings = Findings()
-    standing = _standing(target, findings)
+    standing = standing_narrative(target, findings)
     if standing is None:
-        return TakenOver(tuple(findings.at_least(Severity.ERROR)))
+        return TakenOver(tuple(findings.sorted()))
     changes, chapters = _Changes(), dict[str, tuple[Chapter, Package]]()
     folder = source if source.is_dir() else source.parent
     for name in _documents(source, findings):
@@ -123,34 +100,6 @@ def take_over(source: Path, target: Path, *, lossy: bool = False) -> TakenOver:
                      done=not held.at_least(Severity.ERROR))
 
 
-def _standing(target: Path, findings: Findings) -> _Standing | None:
-    """The dossier that stands at a target; None, with findings, where its narrative cannot be read whole."""
-    path = target.resolve()
-    if path.name == FOLDER and (path.parent / FACTS_FILE).is_file():
-        path = path.parent
-    if not (path / FACTS_FILE).is_file() and not (path.is_file() and path.suffix.lower() == WORKBOOK):
-        raise Refusal(f"{target} is no dossier that stands. Name the dossier into which the chapters are taken: its "
-                      f"folder, the folder {FOLDER} in it, or its workbook.")
-    there = told_at(path, findings)
-    if there is None:
-        return None
-    told = Findings()
-    standing = _read(path, there.chapters, [Path(name).stem for name in there.approaches],
-                     str((there.facts.tables or {}).get("language", "en")), told)
-    findings.items = [there.seen.finding(one) for one in told.at_least(Severity.ERROR)]
-    return None if findings.items else standing
-
-
-def _read(path: Path, chapters: Mapping[str, str] | None, approaches: Sequence[str], language: str,
-          findings: Findings) -> _Standing:
-    """The narrative of the dossier in a folder, or in a workbook that has these chapters."""
-    edition, home = present(), path if chapters is None else path.parent
-    narrative = read_narrative(home, approaches, findings, language, edition, chapters)
-    content = Written({}, tuple({IDENTIFIER: one} for one in approaches), answers_of(narrative, edition))
-    return _Standing(path.name if chapters is not None else None, home, narrative, content, catalogue(language),
-                     edition)
-
-
 def _documents(source: Path, findings: Findings) -> Iterator[str]:
     """The documents to be read; what looks like one and is none is told."""
     names_there = [source.name] if not source.is_dir() else [
@@ -166,12 +115,10 @@ def _documents(source: Path, findings: Findings) -> Iterator[str]:
                                                     Path(name).name, severity=Severity.ADVICE))
 
 
-def _chapter_of(package: Package, path: Path, standing: _Standing, findings: Findings) -> Chapter | None:
+def _chapter_of(package: Package, path: Path, standing: StandingNarrative, findings: Findings) -> Chapter | None:
     """The chapter that a document is: by its name and folder, or else by what it says of itself."""
     by_name, by_itself = f"{path.parent.name}/{path.stem}", core_subject(package)
-    chapters = {names.identity(outline, chapter, approach): (outline, chapter, approach)
-                for outline in standing.edition.outlines for chapter, _ in outline.chapters()
-                for approach in (standing.content.identifiers if chapter == outline.per_approach else (None,))}
+    chapters = {names.identity(*chapter): chapter for chapter in standing.chapters()}
     folders = [outline.folder for outline in standing.edition.outlines]
     in_folder = path.parent.name in folders
     if in_folder and by_itself.partition("/")[0] in folders and not by_itself.startswith(f"{path.parent.name}/"):
@@ -189,7 +136,7 @@ def _chapter_of(package: Package, path: Path, standing: _Standing, findings: Fin
     return found
 
 
-def _compare(standing: _Standing, chapter: Chapter, file: str, package: Package, changes: _Changes,
+def _compare(standing: StandingNarrative, chapter: Chapter, file: str, package: Package, changes: _Changes,
              findings: Findings) -> None:
     """What a document says against what the dossier says, as a document made of it today would say it."""
     outline, number, approach = chapter
@@ -198,7 +145,7 @@ def _compare(standing: _Standing, chapter: Chapter, file: str, package: Package,
     findings.extend(told.items)
     if answers is None:
         return
-    before = _reread(chapter_document(chapter, standing.rows(*chapter), standing.narrative), standing, chapter)
+    before = _reread(standing.document(chapter), standing, chapter)
     titles = frozenset(title.casefold() for heading in outline.headings for one in heading.elements
                        for title in (one.title, standing.words.gettext(one.title)))
     known = _known_pictures(standing.narrative, file)
@@ -221,7 +168,7 @@ def _compare(standing: _Standing, chapter: Chapter, file: str, package: Package,
                             + ("is empty now" if answer.is_blank else "is new" if old.is_blank else "changed"))
 
 
-def _reread(document: bytes, standing: _Standing, chapter: Chapter) -> dict[AnswerKey, AnswerInWord]:
+def _reread(document: bytes, standing: StandingNarrative, chapter: Chapter) -> dict[AnswerKey, AnswerInWord]:
     """What a document of ours says when it is read."""
     findings = Findings()
     package = package_of(document, file_of_chapter(*chapter), findings)
@@ -254,7 +201,7 @@ def _named(content: bytes, file: str, known: dict[bytes, str], changes: _Changes
     return known[content]
 
 
-def _written(standing: _Standing, changes: _Changes, chapters: Mapping[str, tuple[Chapter, Package]],
+def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[str, tuple[Chapter, Package]],
              findings: Findings) -> tuple[str, ...]:
     """Write what changed, after it was read back and compared; nothing, with findings, where it reads otherwise."""
     home, book = standing.home, standing.book
@@ -294,13 +241,13 @@ def _put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _hold(standing: _Standing, stage: Path, changes: _Changes, chapters: Mapping[str, tuple[Chapter, Package]],
+def _hold(standing: StandingNarrative, stage: Path, changes: _Changes, chapters: Mapping[str, tuple[Chapter, Package]],
           findings: Findings) -> None:
     """That what was made reads as it is meant: the answers that changed as Word has them, the others as they were."""
     told = Findings()
     there = told_at(stage / standing.book, Findings()) if standing.book else None
-    made = _read(stage / (standing.book or ""), there.chapters if there else None, standing.content.identifiers,
-                 standing.words.tag, told)
+    made = read_standing(stage / (standing.book or ""), there.chapters if there else None, standing.content.identifiers,
+                         standing.words.tag, told)
     wanted = {outline.folder: {(row.number, row.approach, row.element): row
                                for row in standing.content.answers.get(outline.folder, ())}
               for outline in standing.edition.outlines}
@@ -313,8 +260,7 @@ def _hold(standing: _Standing, stage: Path, changes: _Changes, chapters: Mapping
                 findings.add(_not_the_same(Place(folder, column=" ".join(filter(None, key)))))
     for file in changes.rows:
         chapter, package = chapters[file]
-        rows_made = made.rows(*chapter)
-        again = _reread(chapter_document(chapter, rows_made, made.narrative), made, chapter)
+        again = _reread(made.document(chapter), made, chapter)
         for (of_file, answered), answer in changes.said.items():
             if of_file == file and again[answered] != answer:
                 findings.add(_not_the_same(Place(package.file, column=" ".join(filter(None, answered)))))

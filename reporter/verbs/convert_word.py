@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from reporter.dossier.answer_rows import AnswerRow, file_of_chapter
 from reporter.dossier.facts import FACTS_FILE
-from reporter.dossier.handed_in import told_at
 from reporter.dossier.markdown import parser
-from reporter.dossier.narrative import FOLDER, Narrative, read_narrative
-from reporter.dossier.pictures import Picture
-from reporter.dossier.sheets import IDENTIFIER
-from reporter.dossier.written import Written
-from reporter.dossier.written_reading import answers_of, comments_of_chapters
-from reporter.findings import Findings, Severity
-from reporter.forms.editions import present
-from reporter.forms.outlines import Outline
+from reporter.dossier.narrative import FOLDER
+from reporter.dossier.written_reading import comments_of_chapters
+from reporter.findings import Findings
 from reporter.verbs.convert_dossier import Converted, put_beside, staged
+from reporter.verbs.standing import standing_narrative
 
 ENDING = ".docx"
 
@@ -28,61 +23,24 @@ def is_narrative(path: Path) -> bool:
 
 
 def convert_narrative(source: Path, target: Path, *, lossy: bool = False) -> Converted:
-    """Make a Word document of each chapter in the narrative folder `source`, in the same folders below `target`."""
-    home, findings, edition = source.resolve().parent, Findings(), present()
-    there = told_at(home, findings)
-    if there is None:
-        return Converted(errors=tuple(findings.sorted()))
-    identifiers = [Path(name).stem for name in there.approaches]
+    """Make a Word document of each chapter of the dossier `source`, its folder, that of its narrative or its workbook;
+    in the folders of the outlines below `target`."""
     findings = Findings()
-    narrative = read_narrative(home, identifiers, findings, str((there.facts.tables or {}).get("language", "en")),
-                               edition)
-    errors = tuple(one for one in findings.sorted() if one.severity is Severity.ERROR)
-    if errors:
-        return Converted(errors=errors)
-    content = Written({}, tuple({IDENTIFIER: one} for one in identifiers), answers_of(narrative, edition))
-    lost = (*comments_of_chapters(home, content, narrative), *(
-        told for outline in edition.outlines for row in content.answers[outline.folder] for told in flattened(row)))
+    standing = standing_narrative(source, findings)
+    if standing is None:
+        return Converted(errors=tuple(findings.sorted()))
+    comments = () if standing.book else comments_of_chapters(standing.home, standing.content, standing.narrative)
+    lost = (*comments, *(told for rows in standing.content.answers.values() for row in rows for told in flattened(row)))
     if lost and not lossy:
         return Converted(lost=lost)
-    made = {name: chapter for outline in edition.outlines for name, chapter in _chapters(outline, content, narrative)}
     with staged(target) as stage:
-        for name, document in made.items():
-            (stage / name).parent.mkdir(parents=True, exist_ok=True)
-            (stage / name).write_bytes(document)
-        put_beside(stage, target, list(made))
+        made = []
+        for chapter in standing.chapters():
+            made.append(str(PurePosixPath(file_of_chapter(*chapter)).relative_to(FOLDER).with_suffix(ENDING)))
+            (stage / made[-1]).parent.mkdir(parents=True, exist_ok=True)
+            (stage / made[-1]).write_bytes(standing.document(chapter))
+        put_beside(stage, target, made)
     return Converted(lost=lost, written=tuple(made))
-
-
-Chapter = tuple[Outline, str, str | None]
-"""An outline, the number of a chapter, and the approach where it is repeated for each."""
-
-
-def chapter_document(chapter: Chapter, rows: Iterable[AnswerRow], narrative: Narrative) -> bytes:
-    """The document of a chapter with these answers."""
-    from reporter.renderers.docx.chapter import chapter_docx
-
-    rows = list(rows)
-    return chapter_docx(*chapter, rows, _pictures(chapter[0], rows, narrative))
-
-
-def _chapters(outline: Outline, content: Written, narrative: Narrative) -> Iterator[tuple[str, bytes]]:
-    for chapter, _headings in outline.chapters():
-        for approach in content.identifiers if chapter == outline.per_approach else (None,):
-            rows = [row for row in content.answers[outline.folder]
-                    if (row.number.split(".")[0], row.approach) == (chapter, approach)]
-            name = PurePosixPath(file_of_chapter(outline, chapter, approach)).relative_to(FOLDER).with_suffix(ENDING)
-            yield str(name), chapter_document((outline, chapter, approach), rows, narrative)
-
-
-def _pictures(outline: Outline, rows: Iterable[AnswerRow], narrative: Narrative) -> dict[str, Picture]:
-    """The pictures of a chapter, by the names that its answers have for them."""
-    found: dict[str, Picture] = {}
-    for row in rows:
-        answer = narrative.answer(outline.folder, row.number, row.approach)
-        for part in (answer, *answer.elements.values()) if answer else ():
-            found |= part.pictures
-    return found
 
 
 _ENCLOSING = {"bullet_list_open": "list", "ordered_list_open": "list", "blockquote_open": "quotation",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reporter.dossier.answers import AnswerKind, AnswerText
+from reporter.dossier.markdown import apart, parser
 from reporter.dossier.narrative import Narrative, read_narrative
 from reporter.findings import Findings, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
@@ -392,3 +393,17 @@ def test_pictures_may_stand_in_folders_of_their_own(tmp_path):
     findings = Findings()
     read(tmp_path, findings, I="## I.A\n\n![the trend](../pictures/chart.png)\n")
     assert codes(findings) == []
+
+
+@pytest.mark.parametrize(("written", "printed"), [
+    ("2021~2025", "2021~2025"), ("2021~2025、2026~2030", "2021~2025、2026~2030"),
+    ("2021年~2025年、2026年~2030年", "2021年~2025年、2026年~2030年"),
+    ("CO~2~, x~max~", "CO<sub>2</sub>, x<sub>max</sub>"),
+    ("(CH~2~)~3~, 10~2~", "(CH<sub>2</sub>)<sub>3</sub>, 10<sub>2</sub>")])
+def test_what_joins_the_numbers_of_a_range_lowers_nothing(written: str, printed: str):
+    assert parser().renderInline(written) == printed
+
+
+@pytest.mark.parametrize("escaped", [r"a\[^1\]", r"a\<sub>2\</sub>", "&lt;br>"])
+def test_what_is_escaped_is_meant_as_it_stands(escaped: str):
+    assert not list(apart(escaped))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -211,6 +212,17 @@ def test_the_answers_go_into_the_cells_of_a_workbook_too(tmp_path: Path, mine: P
     assert taken(tmp_path / "chapters", book).changed == ()
 
 
+def test_a_workbook_becomes_word_documents_and_takes_them_back(tmp_path: Path, mine: Path):
+    assert convert(mine, tmp_path / "book/mine.xlsx", lossy=True).written
+    book = tmp_path / "book/mine.xlsx"
+    done = RUN.invoke(app, ["convert", str(book), str(tmp_path / "chapters"), "--to", "docx"])
+    assert done.exit_code == 0, done.output
+    assert files_of(tmp_path / "chapters") == files_of(chapters(mine / "narrative", tmp_path / "same"))
+    edited(tmp_path / "chapters/annex-4/II.docx", "to be written by the ministry", "not yet known")
+    done = RUN.invoke(app, ["convert", str(tmp_path / "chapters"), str(book)])
+    assert done.exit_code == 0 and "1 answer changed" in " ".join(done.output.split()), done.output
+
+
 @pytest.mark.parametrize(("name", "words"), [
     ("II.doc", "no Word document"), ("II.odt", "no Word document"), ("II.docm", "no Word document"),
     ("initial-report/IX.docx", "is no chapter of this dossier"), ("initial-report/IV-CA0099.docx", "is no chapter")])
@@ -237,6 +249,21 @@ def test_a_document_is_known_by_itself_where_its_name_was_changed(tmp_path: Path
     shutil.copy(one, tmp_path / "chapters/initial-report")
     done = taken(tmp_path / "chapters", mine)
     assert not done.done and "is the same chapter" in done.findings[0].message
+
+
+@pytest.mark.parametrize(("language", "title"), [("fr", "II.A Cibles"), ("es", "II.A Metas"), ("ar", "II.A الأهداف")])
+def test_questions_are_asked_in_the_language_of_the_dossier_and_read_in_it_and_in_english(
+        tmp_path: Path, mine: Path, language: str, title: str):
+    english = chapters(mine / "narrative", tmp_path / "english")
+    facts = mine / "dossier.toml"
+    facts.write_text(re.sub(r'^(# )?language = .*$', "", facts.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    facts.write_text(f'language = "{language}"\n{facts.read_text("utf-8")}', "utf-8")
+    asked = chapters(mine / "narrative", tmp_path / "asked")
+    with zipfile.ZipFile(asked / "initial-report/II.docx") as archive:
+        assert f">{title}<" in archive.read("word/document.xml").decode()
+    for source in (english, asked):
+        done = taken(source, mine)
+        assert done.done and done.same > 50 and not done.changed and not done.findings
 
 
 def test_where_no_dossier_stands_nothing_is_made(tmp_path: Path, mine: Path):

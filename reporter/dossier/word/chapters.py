@@ -24,7 +24,7 @@ from reporter.files.packages import Package, unreadable
 from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, Rule
 from reporter.forms.outlines import Heading, Outline
-from reporter.language.catalogues import Catalogue
+from reporter.language.catalogues import SOURCE, Catalogue, catalogue
 
 AnswerKey = tuple[str, str | None]
 """The number of a heading, and the title of an element where it is the element that is answered."""
@@ -161,9 +161,10 @@ class _Reader:
     @cached_property
     def asked(self) -> set[str]:
         """The guidance that stands in the chapter."""
-        return {" ".join(one.split()) for heading in self.headings for one in (
-            *(names.guidance(heading, below=below) for below in (False, True)),
-            *map(names.element_guidance, heading.elements))}
+        both = (catalogue(SOURCE), self.words)
+        return {" ".join(one.split()) for heading in self.headings for words in both for one in (
+            *(names.guidance(heading, words, below=below) for below in (False, True)),
+            *(names.element_guidance(element, words) for element in heading.elements))}
 
     def _owner(self, text: str, part: _Part) -> None:
         found = re.fullmatch(r"(?:owner:\s*(?P<owner>.*?))?\s*;?\s*(?:due:\s*(?P<due>.*))?", text, re.IGNORECASE)
@@ -197,9 +198,9 @@ class _Reader:
         plain = {tidied(block.text).casefold(): " ".join(filter(None, key)) for key, part in self.parts.items()
                  for block in part.blocks}
         for heading in self.headings:
-            line = f"{heading.number} {heading.short}"
-            for key, wanted in (((heading.number, None), line),
-                                *(((heading.number, one.title), one.title) for one in heading.elements)):
+            for key, wanted in (((heading.number, None), names.heading_line(heading, self.words)),
+                                *(((heading.number, one.title), self.words.gettext(one.title))
+                                  for one in heading.elements)):
                 if key not in self.parts:
                     there = plain.get(tidied(wanted).casefold())
                     self.findings.add(HEADINGS.finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.folder import element_source
 from reporter.forms.outlines import Answer, Element, Heading, Outline
+from reporter.language.catalogues import Catalogue
 
 ANSWER_HEADING, GUIDANCE, OWNER, QUOTE, CODE, RULE, TITLE, CHAPTER = (
     "Answer heading", "Guidance", "Owner", "Quote", "Code", "Rule", "Title", "Subtitle")
@@ -18,28 +19,34 @@ def identity(outline: Outline, chapter: str, approach: str | None) -> str:
     return f"{outline.folder}/{chapter}" + (f"-{approach}" if approach else "")
 
 
-def opening(outline: Outline) -> str:
+def opening(outline: Outline, words: Catalogue) -> str:
     """What stands below the title of a chapter."""
-    return (f"{outline.title} ({outline.source}). Write below the guidance in italics; leave the numbered headings as "
-            "they are.")
+    asked = words.gettext("Write below the guidance in italics; leave the numbered headings as they are.")
+    return f"{words.gettext(outline.title)} ({outline.source}). {asked}"
 
 
-def title(chapter: str, approach: str | None) -> str:
+def title(chapter: str, approach: str | None, words: Catalogue) -> str:
     """The title of a chapter's document."""
-    return f"Chapter {chapter}" + (f", {approach}" if approach else "")
+    return words.gettext("Chapter {chapter}").format(chapter=chapter) + (f", {approach}" if approach else "")
 
 
-def guidance(heading: Heading, *, below: bool) -> str:
+def heading_line(heading: Heading, words: Catalogue) -> str:
+    """The line of a heading: its number, by which it is known, and its title."""
+    return f"{heading.number} {words.gettext(heading.short)}"
+
+
+def guidance(heading: Heading, words: Catalogue, *, below: bool) -> str:
     """What a heading asks; `below` where it is answered under its sub-headings alone."""
-    more = ". Answered under its sub-headings." if below else (
-        ". The reporter writes this from the tables; add what they do not say, or leave it."
-        if heading.answer is Answer.FIGURES else "")
-    return f"{heading.title} ({heading.paras}){more}"
+    asked = f"{words.gettext(heading.title)} ({heading.paras})"
+    if below:
+        return f"{asked}. " + words.gettext("Answered under its sub-headings.")
+    return asked if heading.answer is not Answer.FIGURES else f"{asked}. " + words.gettext(
+        "The reporter writes this from the tables; add what they do not say, or leave it.")
 
 
-def element_guidance(element: Element) -> str:
+def element_guidance(element: Element, words: Catalogue) -> str:
     """What an element asks."""
-    return f"{element.asks} ({element_source(element)})"
+    return f"{words.gettext(element.asks)} ({element_source(element)})"
 
 
 def owner_words(row: AnswerRow) -> str:

@@ -23,6 +23,7 @@ from reporter.dossier.word import names
 from reporter.dossier.word.names import ANSWER_HEADING, CHAPTER, CODE, GUIDANCE, INDENT, OWNER, QUOTE, RULE, TITLE
 from reporter.dossier.word.pieces_as_markdown import described
 from reporter.forms.outlines import Answer, Heading, Outline
+from reporter.language.catalogues import SOURCE, Catalogue, catalogue
 from reporter.renderers.docx import styles as looks
 
 MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -37,12 +38,14 @@ _WIDEST, _HIGHEST = 5_760_000, 7_200_000
 
 
 def chapter_docx(outline: Outline, chapter: str, approach: str | None, rows: Iterable[AnswerRow],
-                 pictures: Mapping[str, Picture]) -> bytes:
-    """The document of one chapter; `pictures` are by the names that its answers have for them."""
-    made = _Document(names.identity(outline, chapter, approach), pictures)
+                 pictures: Mapping[str, Picture], words: Catalogue | None = None) -> bytes:
+    """The document of one chapter; `pictures` are by the names that its answers have for them. Questions and guidance
+    are in the language of `words`."""
+    words = words or catalogue(SOURCE)
+    made = _Document(names.identity(outline, chapter, approach), pictures, words)
     said = {(row.number, row.element): row for row in rows}
-    made.body += [_paragraph(TITLE, _run(names.title(chapter, approach))),
-                  _paragraph(CHAPTER, _run(names.opening(outline)))]
+    made.body += [_paragraph(TITLE, _run(names.title(chapter, approach, words))),
+                  _paragraph(CHAPTER, _run(names.opening(outline, words)))]
     for heading in dict(outline.chapters())[chapter]:
         made.heading(heading, said)
     return made.packed()
@@ -63,7 +66,8 @@ class _Looks:
     def xml(self) -> str:
         style = '<w:rStyle w:val="CodeText"/>' if self.code else '<w:rStyle w:val="Hyperlink"/>' if self.link else ""
         lifted = f'<w:vertAlign w:val="{self.lifted}"/>' if self.lifted else ""
-        return (style + "<w:b/>" * self.bold + "<w:i/>" * self.italic + "<w:strike/>" * self.struck + lifted)
+        return (style + "<w:b/><w:bCs/>" * self.bold + "<w:i/><w:iCs/>" * self.italic + "<w:strike/>" * self.struck
+                + lifted)
 
 
 def _opened(kind: str, set_as: _Looks) -> _Looks | None:
@@ -108,6 +112,7 @@ class _Document:
 
     identity: str
     pictures: Mapping[str, Picture]
+    words: Catalogue
     body: list[str] = field(default_factory=list)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -119,14 +124,14 @@ class _Document:
     def heading(self, heading: Heading, said: Mapping[tuple[str, str | None], AnswerRow]) -> None:
         """A question with its guidance and its answer, and its elements with theirs."""
         row = said.get((heading.number, None))
-        self.body.append(_paragraph(f"Heading{heading.level}", _run(f"{heading.number} {heading.short}")))
+        self.body.append(_paragraph(f"Heading{heading.level}", _run(names.heading_line(heading, self.words))))
         below = heading.answer is Answer.BELOW and row is None
-        self.body.append(_paragraph(GUIDANCE, _run(names.guidance(heading, below=below))))
+        self.body.append(_paragraph(GUIDANCE, _run(names.guidance(heading, self.words, below=below))))
         if not below:
             self.answer(row)
         for element in heading.elements:
-            self.body += [_paragraph("Heading4", _run(element.title)),
-                          _paragraph(GUIDANCE, _run(names.element_guidance(element)))]
+            self.body += [_paragraph("Heading4", _run(self.words.gettext(element.title))),
+                          _paragraph(GUIDANCE, _run(names.element_guidance(element, self.words)))]
             self.answer(said.get((heading.number, element.title)))
 
     def answer(self, row: AnswerRow | None) -> None:
@@ -278,7 +283,7 @@ class _Document:
                 ("rId1", "styles", "styles.xml", False), ("rId2", "numbering", "numbering.xml", False),
                 ("rId3", "footnotes", "footnotes.xml", False), *refers]),
             "word/_rels/footnotes.xml.rels": looks.relations(refers),
-            "word/styles.xml": looks.styles_xml(), "word/numbering.xml": self._numbering(),
+            "word/styles.xml": looks.styles_xml(self.words.tag), "word/numbering.xml": self._numbering(),
             "word/footnotes.xml": f'<w:footnotes {_SPACES}>{looks.SEPARATORS}{"".join(self.notes)}</w:footnotes>',
             **{f"word/{name}": content for name, content in self.media.items()}}
         made = io.BytesIO()

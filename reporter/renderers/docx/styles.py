@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
+from babel import Locale
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -28,8 +30,10 @@ def style(name: str, *, paragraph: str = "", run: str = "", based: str = "Normal
             + "</w:style>")
 
 
-def styles_xml() -> str:
-    """All styles, by which a document is written and read again."""
+def styles_xml(language: str) -> str:
+    """All styles, by which a document is written and read again; paragraphs run as those of a language do."""
+    bidi = "<w:bidi/>" * (Locale.parse(language).text_direction == "rtl")
+
     def spaced(before: int, after: int, more: str = "") -> str:
         return f'{more}<w:spacing w:before="{before}" w:after="{after}"/>'
 
@@ -37,21 +41,23 @@ def styles_xml() -> str:
         return f'{more}<w:color w:val="{colour}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
     headings = [style(f"heading {level}", paragraph=spaced(before, 80, "<w:keepNext/>")
-                      + f'<w:outlineLvl w:val="{level - 1}"/>', run=set_in(size, _ACCENT, "<w:b/>"), following="Normal")
+                      + f'<w:outlineLvl w:val="{level - 1}"/>', following="Normal",
+                      run=set_in(size, _ACCENT, "<w:b/><w:bCs/>"))
                 for level, size, before in ((1, 32, 360), (2, 28, 320), (3, 24, 280), (4, 22, 240))]
     inner = [style(f"Answer heading {level}", paragraph=spaced(200, 60, "<w:keepNext/>"), following="Normal",
-                   run=set_in(26 - level, _INK, "<w:b/>")) for level in range(1, 7)]
+                   run=set_in(26 - level, _INK, "<w:b/><w:bCs/>")) for level in range(1, 7)]
     return (f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" '
-            'w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/><w:sz w:val="22"/><w:szCs w:val="22"/></w:rPr>'
-            '</w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr>'
+            'w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
+            f'<w:lang w:val="{language}" w:bidi="{language}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{bidi}'
+            '<w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr>'
             "</w:pPrDefault></w:docDefaults>" + "".join([
                 '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
                 "</w:style>",
-                style("Title", paragraph=spaced(0, 60), run=set_in(44, _ACCENT, "<w:b/>")),
+                style("Title", paragraph=spaced(0, 60), run=set_in(44, _ACCENT, "<w:b/><w:bCs/>")),
                 style("Subtitle", paragraph=spaced(0, 240), run=set_in(21, _QUIET)), *headings, *inner,
                 style("Guidance", paragraph=spaced(0, 120, '<w:keepNext/><w:pBdr><w:left w:val="single" w:sz="12" '
                                                            f'w:space="8" w:color="{_ACCENT}"/></w:pBdr>'),
-                      run=set_in(19, _QUIET, "<w:i/>"), following="Normal"),
+                      run=set_in(19, _QUIET, "<w:i/><w:iCs/>"), following="Normal"),
                 style("Owner", paragraph=spaced(0, 120), run=set_in(18, _QUIET)),
                 style("List Paragraph", paragraph=spaced(0, 60)),
                 style("Quote", paragraph='<w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="BFC7CF"/>'
@@ -60,7 +66,7 @@ def styles_xml() -> str:
                       run='<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/><w:sz w:val="19"/>'),
                 style("Rule", paragraph='<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="BFC7CF"/>'
                                         "</w:pBdr>"),
-                style("Table Head", paragraph=spaced(40, 40, "<w:keepNext/>"), run=set_in(20, _INK, "<w:b/>")),
+                style("Table Head", paragraph=spaced(40, 40, "<w:keepNext/>"), run=set_in(20, _INK, "<w:b/><w:bCs/>")),
                 style("Table Text", paragraph=spaced(40, 40), run=set_in(20, _INK)),
                 style("Table End", paragraph=spaced(0, 0), run=set_in(8, _INK)),
                 style("footnote text", paragraph=spaced(0, 40), run=set_in(18, _INK)),
