@@ -72,7 +72,7 @@ def annex_4(dossier: Dossier, submission: Submission, narrative: Narrative, acco
     figures = {
         "III": lambda approach: (authorization.versions_table(submission, facts),),
         "IV": lambda approach: adjustment_blocks(dossier, accounts),
-        "V": lambda approach: (ended(submission, years_of_regular_information(facts.reported_year)),),
+        "V": lambda approach: (ended(submission, accounts, years_of_regular_information(facts.reported_year)),),
         "VI.J": lambda approach: contribution_tables(approach, accounts.adaptation, _(
             "Contributions of resources for adaptation (2/CMA.3 annex para 38)")),
         "VI.K": lambda approach: contribution_tables(approach, accounts.omge, _(
@@ -164,33 +164,49 @@ def values(accounts: Accounts, figures: Years) -> tuple[Number | None, ...]:
 
 def flow_blocks(accounts: Accounts, years: range) -> tuple[Content, ...]:
     """How opening holdings became closing holdings, year by year: a table, and a chart of each year."""
-    flows = tuple(map(accounts.ledger.flow, years))
+    flows, unknown = tuple(map(accounts.ledger.flow, years)), not_on_hand(accounts, years)
     title = _("ITMOs in the registry in {years}", years=years_in_words(years))
-    notes = tuple(_("First transferred in {year} without entering the holdings: {out:,} to another Party, {by_use:,} "
-                    "by use or cancellation.", year=flow.year, out=flow.first_transferred_out,
-                    by_use=flow.first_transferred_by_use)
-                  for flow in flows if flow.first_transferred_out + flow.first_transferred_by_use)
-    notes += tuple(_("The actions of {year} are not on hand.", year=year) for year in years
-                   if year < accounts.ledger.flows[0].year and _is_unknown(accounts, year))
-    steps = tuple(zip(*map(flow_steps, flows), strict=True))
+    notes: tuple[str, ...] = tuple(
+        _("First transferred in {year} without entering the holdings: {out:,} to another Party or the Adaptation Fund, "
+          "{by_use:,} by use or cancellation.", year=flow.year, out=flow.first_transferred_out,
+          by_use=flow.first_transferred_by_use)
+        for flow in flows if flow.first_transferred_out + flow.first_transferred_by_use)
+    notes += tuple(unknown.values())
+    steps = tuple(zip(*(_unknown_steps(accounts, flow) if flow.year in unknown else flow_steps(flow)
+                        for flow in flows), strict=True))
     if not any(amount for step in steps for label, amount in step):
-        none = _("No ITMO was held in the registry in {years}.", years=years_in_words(years))
-        return (Prose(Joined((none, *notes), " ")),)
+        known = [year for year in years if year not in unknown]
+        none = (_("No ITMO was held in the registry in {years}.", years=years_in_words(known)),) if known else ()
+        return (Prose(Joined((*none, *notes), " ")),)
     rows = tuple((step[0][0], *(amount for label, amount in step)) for step in steps)
     columns = (Column(_("Step")), *(Column(str(year), numeric=True, unit=T_CO2) for year in years))
-    return (Table(title, columns, rows[:-1], totals=rows[-1], notes=notes), *filter(None, map(flow_chart, flows)))
+    return (Table(title, columns, rows[:-1], totals=rows[-1], notes=notes),
+            *filter(None, (flow_chart(flow) for flow in flows if flow.year not in unknown)))
 
 
-def years_in_words(years: range) -> str:
+def years_in_words(years: Sequence[int]) -> str:
     """The years in a sentence: 2026 and 2027."""
     if len(years) == 1:
         return str(years[0])
     return _("{first} and {second}", first=years[0], second=years[-1])
 
 
+def not_on_hand(accounts: Accounts, years: range) -> dict[int, str]:
+    """The years whose actions are not on hand, with the note that says so: nothing is said of them as if it were."""
+    return {year: _("The actions of {year} are not on hand.", year=year) for year in years
+            if year < accounts.ledger.flows[0].year and _is_unknown(accounts, year)}
+
+
 def _is_unknown(accounts: Accounts, year: int) -> bool:
     figure = accounts.rows[FIRST_TRANSFERRED].get(year)
     return figure is None or figure.open_because is not None
+
+
+def _unknown_steps(accounts: Accounts, flow: Flow) -> tuple[tuple[str, int | None], ...]:
+    """Open steps of a year whose actions are not on hand; its end is known where the next year's beginning is."""
+    is_known = flow.year == accounts.ledger.flows[0].year - 1
+    *steps, (end, closing) = flow_steps(flow)
+    return (*((label, None) for label, amount in steps), (end, closing if is_known else None))
 
 
 def flow_steps(flow: Flow) -> tuple[tuple[str, int], ...]:
@@ -232,14 +248,17 @@ def indicator_table(account: IndicatorAccount, notes: tuple[str, ...] = ()) -> T
                _("Adjusted from the register of ITMOs in {metric}.", metric=register.metric), *notes))
 
 
-def ended(submission: Submission, years: range) -> Content:
+def ended(submission: Submission, accounts: Accounts, years: range) -> Content:
     """What was used or cancelled in the years: none of it moves again (2/CMA.3 annex para 21(e))."""
+    unknown = not_on_hand(accounts, years)
+    known = [year for year in years if year not in unknown]
     rows = [row for row in (*submission.history, *submission.actions)
-            if row.action_date.year in years and (
+            if row.action_date.year in known and (
                 row.action_type in (codelists.USE, codelists.CANCELLATION)
                 or row.action_type == codelists.FIRST_TRANSFER and row.action_subtype in ENDS)]
     if not rows:
-        return Prose(_("No ITMO was used or cancelled in {years}.", years=years_in_words(years)))
+        none = (_("No ITMO was used or cancelled in {years}.", years=years_in_words(known)),) if known else ()
+        return Prose(Joined((*none, *unknown.values()), " "))
     rows.sort(key=lambda row: (row.action_date, row.first_id))
     shown, further = first_rows(rows)
     written: list[tuple[PlainValue, ...]] = [
@@ -248,12 +267,13 @@ def ended(submission: Submission, years: range) -> Content:
     if further:
         written.append((further_rows(further), "", "", sum(row.quantity for row in further), "", ""))
     return Table(
-        _("ITMOs used or cancelled in {years}", years=years_in_words(years)),
+        _("ITMOs used or cancelled in {years}", years=years_in_words(known)),
         (Column(_("Date")), Column(_("Action")), Column(_("ITMOs")), Column(_("Quantity"), numeric=True, unit=T_CO2),
          Column(_("By")), Column(_("Purpose"))),
         tuple(written), totals=(_("Total"), "", "", sum(row.quantity for row in rows), "", ""),
         first_column_heads=False,
-        notes=(_("Every row of a year stands in Table 3 of its annual information."),) if further else ())
+        notes=(*((_("Every row of a year stands in Table 3 of its annual information."),) if further else ()),
+               *unknown.values()))
 
 
 def contribution_tables(approach: str | None, found: Iterable[Contribution], caption: str) -> tuple[Content, ...]:
@@ -276,15 +296,24 @@ def additional_information(accounts: Accounts) -> Section:
           "Party and vintage. They sum to the annual figures of chapter IV."))]
     for measure, title in MEASURES.items():
         rows = [row for one in accounts.periods for row in one.disaggregation if row.measure == measure]
-        blocks.append(disaggregated(measure, title, rows) if rows else Aside(
-            AsideKind.NOT_APPLICABLE, _("{measure_title} ({para}): none in the NDC implementation period so far.",
-                                        measure_title=title, para=measure)))
+        untold = why_open(figure for one in accounts.periods for year, figure in one.rows[measure].items()
+                          if year <= accounts.reported_year)
+        if rows:
+            blocks.append(disaggregated(measure, title, rows, untold))
+        elif untold:
+            blocks.append(Aside(AsideKind.NOT_AVAILABLE, Joined((
+                _("{measure_title} ({para}): none among the actions on hand.", measure_title=title, para=measure),
+                *untold), " ")))
+        else:
+            blocks.append(Aside(AsideKind.NOT_APPLICABLE, _(
+                "{measure_title} ({para}): none in the NDC implementation period so far.", measure_title=title,
+                para=measure)))
     blocks.extend(holdings(accounts))
     return Section("Annex I", "", str(ADDITIONAL), ADDITIONAL, Citation("2/CMA.3 annex para 23(j)"), 1, "annex-i",
                    tuple(blocks), official=True)
 
 
-def disaggregated(measure: str, title: str, rows: Sequence[Disaggregated]) -> Table:
+def disaggregated(measure: str, title: str, rows: Sequence[Disaggregated], notes: tuple[str, ...] = ()) -> Table:
     """One measure of para 23(j) with its total."""
     return Table(
         _("{measure_title} (para 23(j) for {para})", measure_title=title, para=measure),
@@ -293,7 +322,7 @@ def disaggregated(measure: str, title: str, rows: Sequence[Disaggregated]) -> Ta
          Column(_("Vintage"), numeric=True, grouped=False), Column(_("Quantity"), numeric=True, unit=T_CO2)),
         tuple((str(row.year), row.approach, sectors_text(row.sectors), row.transferring_party, row.used_by,
                row.vintage, row.quantity) for row in rows),
-        totals=(_("Total"), "", "", "", "", "", sum(row.quantity for row in rows)))
+        totals=(_("Total"), "", "", "", "", "", sum(row.quantity for row in rows)), notes=notes)
 
 
 def sectors_text(sectors: Sequence[str]) -> str:

@@ -13,7 +13,16 @@ from reporter import resources
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import closed
 from reporter.accounting.figures import in_print
-from reporter.documents.annex_4 import BALANCE, ITMOS, ROUNDED, ended, flow_blocks, period_blocks, yearly_table
+from reporter.documents.annex_4 import (
+    BALANCE,
+    ITMOS,
+    ROUNDED,
+    additional_information,
+    ended,
+    flow_blocks,
+    period_blocks,
+    yearly_table,
+)
 from reporter.documents.long_tables import SHOWN
 from reporter.documents.model import Chart, Prose, Table
 from reporter.dossier.facts import Method
@@ -53,20 +62,22 @@ def test_a_biennial_annex_covers_the_years_since_the_one_before(reported, years)
 
 
 def test_what_was_used_or_cancelled_is_shown_for_both_years():
-    table = ended(two_years(), range(2026, 2028))
+    table = ended(two_years(), accounts(dossier(), two_years()), range(2026, 2028))
     assert isinstance(table, Table) and table.caption == "ITMOs used or cancelled in 2026 and 2027"
     assert [row[0].year for row in table.rows] == [2026, 2027, 2027]
     assert table.totals[3] == 300 + 400 + 20
 
 
 def test_years_without_use_or_cancellation_say_so():
-    assert ended(submission(actions=(action(),)), range(2026, 2028)) == Prose(
+    alone = submission(actions=(action(),))
+    assert ended(alone, accounts(dossier(), alone), range(2026, 2028)) == Prose(
         "No ITMO was used or cancelled in 2026 and 2027.")
 
 
 def test_a_long_table_of_uses_adds_up_to_its_total():
     used = tuple(oimp_use(first=10 * n + 1, last=10 * n + 5) for n in range(3_000))
-    table = ended(submission(actions=used), range(2027, 2028))
+    many = submission(actions=used)
+    table = ended(many, accounts(dossier(), many), range(2027, 2028))
     assert len(table.rows) == SHOWN + 1 and table.rows[-1][0] == "2940 further rows"
     assert sum(row[3] for row in table.rows) == table.totals[3] == 15_000
 
@@ -95,6 +106,40 @@ def test_a_year_whose_actions_are_not_on_hand_is_said():
     opened = submission(opening=(holding(first=9_001, last=9_010),))
     assert "The actions of 2026 are not on hand." in flow_blocks(
         accounts(dossier(), opened), range(2026, 2028))[0].notes
+
+
+def opened_in_2027():
+    """Of 2026 only the holdings at its end are on hand; in 2027 a first transfer to Japan."""
+    report = submission(opening=(holding(first=9_001, last=9_010),), actions=(action(),), holdings=())
+    return report, accounts(dossier(), report)
+
+
+def test_of_a_year_whose_actions_are_not_on_hand_nothing_is_said():
+    report, known = opened_in_2027()
+    table, *charts = flow_blocks(known, range(2026, 2028))
+    assert [row[1] for row in table.rows] == [None] * 6 and table.totals[1] == 10
+    assert [chart.title for chart in charts] == ["ITMOs in the registry in 2027"]
+    assert ended(report, known, range(2026, 2028)) == Prose(
+        "No ITMO was used or cancelled in 2027. The actions of 2026 are not on hand.")
+    used = submission(opening=report.opening, actions=(oimp_use(),))
+    assert ended(used, known, range(2026, 2028)).caption == "ITMOs used or cancelled in 2027"
+
+
+def test_what_is_open_is_not_said_to_be_none():
+    _report, known = opened_in_2027()
+    first, _purposes, used = additional_information(known).blocks[1:4]
+    assert "The actions of 2026" not in used.text and "the actions of 2026 are not on hand" in used.text
+    assert used.text.startswith("ITMOs used towards the NDC (23(e)): none among the actions on hand. Open: ")
+    assert first.notes[0].startswith("Open: the actions of 2021 are not on hand")
+    whole = accounts(dossier(), submission())
+    assert additional_information(whole).blocks[3].text.endswith("none in the NDC implementation period so far.")
+
+
+def test_a_first_transfer_to_the_adaptation_fund_goes_to_no_party():
+    report = submission(actions=(action(action_subtype="Voluntary transfer to the Adaptation Fund (A6.4 ERs)",
+                                        acquiring_party=None),), holdings=())
+    (said, *_rest) = flow_blocks(accounts(dossier(), report), range(2027, 2028))
+    assert "1,000 to another Party or the Adaptation Fund, 0 by use" in said.markdown
 
 
 def test_other_international_mitigation_purposes_have_their_name():
