@@ -50,7 +50,10 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
 
     Raises PangoMissing where the system libraries are not installed.
     """
-    job = Job(render_html(document), document.date, tuple(attachments), language(document.language).direction)
+    # The worker has a folder of its own to run in, from which a relative path leads elsewhere.
+    held = tuple((name, content if isinstance(content, bytes) else content.absolute(), mime, description)
+                 for name, content, mime, description in attachments)
+    job = Job(render_html(document), document.date, held, language(document.language).direction)
     # With -P, and from our own folder, no file of the folder in which the command runs is taken for a module.
     limit = SECONDS + len(job.html) // LETTERS_PER_SECOND
     try:

@@ -10,6 +10,7 @@ import pickle
 import re
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -37,6 +38,14 @@ SMALL = replace(DRAFT, draft=False, sections=(
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
     return render_pdf(DRAFT, (WORKBOOK, JSON))
+
+
+def test_what_is_attached_is_found_from_whichever_folder_the_command_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("out").mkdir()
+    Path("out/five-tables.json").write_bytes(JSON[1])
+    made = render_pdf(SMALL, ((JSON[0], Path("out/five-tables.json"), *JSON[2:]),))
+    assert pypdf.PdfReader(io.BytesIO(made)).attachments[JSON[0]] == [JSON[1]]
 
 
 @pytest.fixture(scope="module")
