@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from textwrap import shorten
 
-from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, Need, check
 from reporter.checks.reports import answered
 from reporter.comparison.dossiers import flat
 from reporter.dossier.answers import AnswerKind
-from reporter.dossier.facts import FACTS_FILE, AuthorizationText, Dossier, Status
+from reporter.dossier.facts import FACTS_FILE, Dossier, Status
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.starter_example import MARK, UNANSWERED
 from reporter.findings import Place, Severity, other_row
@@ -21,13 +19,10 @@ from reporter.forms.codelists import (
     ACQUISITION,
     ADAPTATION,
     AT_AUTHORIZATION,
-    AT_ISSUANCE,
-    AT_USE_OR_CANCELLATION,
     FIRST_TRANSFER,
     GHG,
     NON_GHG,
     OMGE,
-    TO_ANOTHER_PARTY,
 )
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.forms.parties import left_lately, reports_at_discretion
@@ -304,64 +299,3 @@ def first_transfers_stay_within_the_expected_mitigation(dossier: Dossier, submis
         if approach is not None and expected is not None and total > expected:
             yield Fault(approach.place.at(f"expected_mitigation.{vintage}"), f"{total} t CO2 eq of vintage "
                         f"{vintage} are first transferred, more than the {expected} that were expected", expected)
-
-
-@check("CON-122", needs=(), para="4/CMA.6 para 5(c); 2/CMA.3 annex para 2(b)",
-       remedy="correct the action date or the final date, or explain by which terms the authorization goes on")
-def nothing_is_first_transferred_after_the_final_date(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
-    """An issuance, use or cancellation is recorded as first transfer until the final date of its authorization.
-
-    The final date is that of `last_day`, or of `final_date` where it is nothing but a date (CON-124). It does not bind
-    the first international transfer, the authorization itself, or a transfer to the Adaptation Fund.
-
-    Bad: last_day = 2027-06-30, first transfer at Issuance on 1 July 2027
-    Good: last_day = 2027-06-30, first transfer at Issuance on 30 June 2027
-    """
-    for row in submission.actions:
-        final = _authorization_text(dossier, row)
-        last = final.final_day if final else None
-        if (last is not None and row.action_type == FIRST_TRANSFER and row.action_date > last
-                and row.action_subtype not in (None, TO_ANOTHER_PARTY, AT_AUTHORIZATION, *ADAPTATION)):
-            yield Fault(row.cell("action_date"), f"is after {last}, the final date of {row.authorization_id}",
-                        row.action_date)
-
-
-@check("CON-124", needs=(), para="4/CMA.6 para 5(c); 2/CMA.3 annex para 2(b)", severity=Severity.WARNING,
-       remedy="write the date into last_day of the authorization's table, in the approach's file")
-def the_final_date_is_told_as_a_date(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
-    """The final date for issuance, or for use or cancellation, is a date where that event is the first transfer.
-
-    Words cannot be compared with the dates of actions (CON-122).
-
-    Bad: final_date = "In force until the end of the approach", no last_day, definition Issuance
-    Good: the same words, and last_day = 2031-12-31
-    """
-    for rows in Versions(submission.own_authorizations).by_key.values():
-        row = rows[-1]
-        text = _authorization_text(dossier, row)
-        if text and text.final_day is None and row.first_transfer_definition in (AT_ISSUANCE, AT_USE_OR_CANCELLATION):
-            yield Fault(text.place.at("final_date"), f"tells no date, while the first transfer of "
-                        f"{row.authorization_id} is {row.first_transfer_definition}", shorten(text.final_date, 80))
-
-
-@check("CON-123", needs=(), para="4/CMA.6 paras 5(c), 11",
-       remedy="correct the action date, or the duration of the authorization in the approach's file")
-def first_transfers_lie_in_the_duration_of_the_authorization(dossier: Dossier,
-                                                             submission: Submission) -> Iterator[Fault]:
-    """A first transfer is dated within the duration of its authorization, where its file gives the last day.
-
-    That it is not before the authorization is AEF-203.
-
-    Bad: end = 2027-12-31 for IND JCM 1, first transfer under it on 3 January 2028
-    Good: end = 2027-12-31 for IND JCM 1, first transfer under it on 30 December 2027
-    """
-    for row in submission.actions:
-        text = _authorization_text(dossier, row)
-        if text and text.end and row.action_type == FIRST_TRANSFER and row.action_date > text.end:
-            yield Fault(row.cell("action_date"), f"is after {text.end}, the end of {row.authorization_id}",
-                        row.action_date)
-
-
-def _authorization_text(dossier: Dossier, row: Authorization | Action) -> AuthorizationText | None:
-    approach = dossier.approach(row.approach)
-    return approach.authorizations.get(row.authorization_id) if approach else None

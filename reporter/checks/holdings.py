@@ -137,7 +137,7 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
                             f"{getattr(other, attribute)}", getattr(row, attribute))
 
 
-@check("AEF-405", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)",
+@check("AEF-405", needs=(Need.AUTHORIZATIONS, Need.HOLDINGS), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)",
        severity=Severity.WARNING,
        remedy="write the metric of the authorization, or name the authorization in this metric")
 def a_holding_is_in_the_metric_of_its_authorization(submission: Submission) -> Iterator[Fault]:

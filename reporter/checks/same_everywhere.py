@@ -7,7 +7,7 @@ from typing import Any
 
 from reporter.accounting.world.asking import RowPair, World
 from reporter.checks.between_parties import PARA, Submissions, faults_of, row_before
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, Need, check
 from reporter.findings import other_row
 from reporter.forms.codelists import CANCELLATION, FIRST_TRANSFER, USE
 from reporter.records.identifiers import Block
@@ -40,7 +40,7 @@ def _sorted(value: object) -> object:
     return ", ".join(sorted(value)) if isinstance(value, tuple) else value
 
 
-@check("REC-106", needs=(), para=f"{PARA}; 2/CMA.3 annex para 21(e)",
+@check("REC-106", needs=(Need.HOLDINGS,), para=f"{PARA}; 2/CMA.3 annex para 21(e)",
        remedy="find out which registry holds the ITMOs; the Party whose report differs submits a revised one")
 def each_itmo_is_in_one_place(world: World) -> Iterator[Fault]:
     """At the end of a year an ITMO is held, used or cancelled by one Party, once.

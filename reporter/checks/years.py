@@ -176,7 +176,7 @@ def _end_year_report(years: range, dossier: Dossier | None) -> int:
     return end_year_report(ndc) if ndc else deadlines.end_year_report_due(years[-1])
 
 
-@check("AEF-711", needs=(), also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
+@check("AEF-711", needs=(Need.HOLDINGS,), also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
        severity=Severity.WARNING, remedy="correct the vintage, or say in the additional explanatory information how "
                                          "what has not yet occurred is held")
 def no_holding_is_of_a_vintage_to_come(submission: Submission) -> Iterator[Fault]:

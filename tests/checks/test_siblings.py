@@ -10,7 +10,8 @@ from reporter.files.aef.spelling import ANY_PARTY
 from reporter.findings import Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from tests import samples
-from tests.checks.cases.answers import METRIC, TRACKING, authorized_until
+from tests.checks.cases.answers import METRIC, TRACKING
+from tests.checks.cases.authorization_dates import authorized_until
 from tests.checks.cases.form import cancellation
 from tests.checks.parts import Party, answer, issue, of, whole
 

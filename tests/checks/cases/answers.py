@@ -1,4 +1,3 @@
-import datetime
 
 from reporter.dossier.facts import Status
 from reporter.dossier.starter_example import UNANSWERED
@@ -6,7 +5,7 @@ from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from tests import samples
 from tests.checks.cases import Case
 from tests.checks.cases.reports import NOT_APPLICABLE, answers
-from tests.checks.parts import answer, approach, authorization_text, ndc, whole
+from tests.checks.parts import answer, approach, ndc, whole
 
 METRIC = {"metric": "non-GHG", "non_ghg_metric": "MWh"}
 IN_MWH = {"authorizations": (samples.authorization(**METRIC), samples.oimp_authorization()),
@@ -15,12 +14,6 @@ IN_MWH = {"authorizations": (samples.authorization(**METRIC), samples.oimp_autho
 PARTNER = samples.submission(header=samples.header(party="JPN"), actions=())
 CHAPTER_II = [(INITIAL_REPORT, number) for number in ("II", *(f"II.{part}" for part in "ABCDEFG"), "I.E")]
 TRACKING = [(INITIAL_REPORT, "I.D"), (ANNEX_4, "I.D")]
-LAST_DAY = datetime.date(2027, 2, 28)
-
-
-def authorized_until(**over):
-    texts = {"IND JCM 1": authorization_text(**over), "IND JCM 2": authorization_text(**over)}
-    return whole(approaches=(approach(authorizations=texts),))
 
 
 def with_partners(subject, *partners):
@@ -49,10 +42,4 @@ CASES = {
         year: 1_999 + year - 2026 for year in range(2026, 2031)}),)), "expected_mitigation.2026",
         passing=whole(approaches=(approach(expected_mitigation={
             year: 2_000 + year - 2026 for year in range(2026, 2031)}),))),
-    "CON-122": Case(authorized_until(last_day=LAST_DAY), "Action date",
-                    passing=authorized_until(final_date="1 March 2027")),
-    "CON-124": Case(authorized_until(final_date="Until the end of the approach"), "authorizations.IND JCM 2.final_date",
-                    passing=authorized_until(final_date="As the letter says", last_day=datetime.date(2030, 12, 31))),
-    "CON-123": Case(authorized_until(end=LAST_DAY), "Action date",
-                    passing=authorized_until(end=datetime.date(2027, 3, 1))),
 }

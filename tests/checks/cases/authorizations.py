@@ -22,8 +22,6 @@ CASES = {
     "AEF-203": Case(of(
         authorizations=(samples.authorization(date_of_authorization=LATER), samples.oimp_authorization())),
         "Action date"),
-    "AEF-204": Case(ndc_authorization(authorized_quantity=999), "Quantity (t CO2 eq)",
-                    passing=ndc_authorization(authorized_quantity=1_000)),
     "AEF-205": Case(ndc_authorization(authorized_timeframe="Occurred: from 2027 to 2030"), "Vintage",
                     passing=ndc_authorization(authorized_timeframe="Occurred: from 12/2026 to 2030")),
     "AEF-206": Case(authorizations(authorized_timeframe="Use: from 2026 to 08/2027"), "Action date",
@@ -47,6 +45,4 @@ CASES = {
     "AEF-212": Case(versions(authorization_version=1), "Version of the authorization", passing=versions()),
     "AEF-213": Case(versions(authorized_quantity=0, date_of_authorization=datetime.date(2027, 2, 1)), "Action date",
                     passing=versions(authorized_quantity=0)),
-    "AEF-214": Case(versions(authorized_quantity=999), "Authorized quantity",
-                    passing=versions(authorized_quantity=999, terms_and_conditions="Revoked")),
 }
