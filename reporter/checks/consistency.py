@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import MEASURES, LeftOut, is_use_towards_ndc_of
+from reporter.checks.approaches import listed_years
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import FIRST_TRANSFER, GHG
+from reporter.forms.deadlines import SubmissionKind
 from reporter.records.submission import Submission
 
 SAME = "6/CMA.4 annex II para 3(b); 4/CMA.6 para 33"
@@ -289,6 +291,24 @@ def registers_are_of_non_ghg_indicators(dossier: Dossier) -> Iterator[Fault]:
             elif indicator is not None and indicator.unit.casefold() != register.measured_in.casefold():
                 yield Fault(register.place.at("metric"), f"is not the unit of the indicator, {indicator.unit}",
                             register.measured_in, severity=Severity.WARNING)
+
+
+@check("CON-114", of=(SubmissionKind.REGULAR_INFORMATION,), needs=(Need.ACTIONS, Need.EARLIER_YEARS),
+       para="2/CMA.3 annex para 23(c)-(h)", severity=Severity.WARNING,
+       remedy="put exports or tables of these years into registry/; holdings do not tell what led to them")
+def the_years_before_are_told_too(accounts: Accounts) -> Iterator[Fault]:
+    """What was first transferred and used in the years of the NDC period before the reported one is known.
+
+    Where the holdings of a year open the ledger, the actions until then are not on hand, and the figures of these years
+    stay open in the structured summary.
+
+    Bad: holdings of 2026 and actions of 2027 alone
+    Good: actions of each year since the first ITMO
+    """
+    for one in accounts.periods:
+        unknown = {year for year in one.years if year <= one.reported_year and one.rows["23(c)"][year].value is None}
+        if unknown:
+            yield Fault(Place("structured summary", column="23(c)"), f"the figures of {listed_years(unknown)} are open")
 
 
 @check("CON-111", needs=(), para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.WARNING,

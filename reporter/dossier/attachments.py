@@ -20,7 +20,7 @@ NOT_ATTACHED = define(
     "ATT-001", "What stands in attachments can be attached", para="form", severity=Severity.WARNING,
     remedy="Save the paper as a PDF file with a plain name, such as attachments/IND-JCM-1.pdf", text="""
     The initial report carries PDF files of up to 16 MB each and 48 MB together, whose names have letters of English,
-    digits, blanks, points and hyphens.
+    digits, blanks, points and hyphens. Of a signed copy that an approach's file names it is an error.
     Bad: attachments/letter.docx
     Good: attachments/letter.pdf""")
 NO_SUCH_COPY = define(
@@ -43,11 +43,12 @@ def read_attachments(folder: Path, approaches: Iterable[Approach], findings: Fin
     papers, together = [], 0
     there = [name for name in matching(folder, f"{FOLDER}/**/*", findings) if not is_system_file(name)]
     for file in there:
-        size = _size(folder, file, findings)
+        size = _size(folder, file, findings, Severity.ERROR if file in named else None)
         together += size or 0
         if size is not None and together > MOST_TOGETHER:
             findings.add(NOT_ATTACHED.finding(Place(file), f"with it the attachments have {together:,} bytes, the "
-                                              f"limit is {MOST_TOGETHER:,}"))
+                                              f"limit is {MOST_TOGETHER:,}",
+                                              severity=Severity.ERROR if file in named else None))
         elif size is not None:
             papers.append(AttachedPaper(file, tuple(named.get(file, ()))))
     for file in sorted(named.keys() - set(there)):
@@ -55,11 +56,12 @@ def read_attachments(folder: Path, approaches: Iterable[Approach], findings: Fin
     return tuple(papers)
 
 
-def _size(folder: Path, file: str, findings: Findings) -> int | None:
+def _size(folder: Path, file: str, findings: Findings, severity: Severity | None) -> int | None:
     """The bytes of a paper that can be attached; None, with a finding, for any other file."""
     path = PurePosixPath(file)
     if path.parent != PurePosixPath(FOLDER) or not _PLAIN.fullmatch(path.name) or path.suffix.lower() != ENDING:
-        findings.add(NOT_ATTACHED.finding(Place(file), "it is no PDF file with a plain name, directly in the folder"))
+        findings.add(NOT_ATTACHED.finding(Place(file), "it is no PDF file with a plain name, directly in the folder",
+                                          severity=severity))
         return None
     told = Findings()
     with opened(folder, file, told, MOST_BYTES) as paper:
@@ -67,6 +69,7 @@ def _size(folder: Path, file: str, findings: Findings) -> int | None:
             findings.extend(told.items)
             return None
         if not paper.read(5).startswith(b"%PDF-"):
-            findings.add(NOT_ATTACHED.finding(Place(file), "it does not begin as a PDF file does"))
+            findings.add(NOT_ATTACHED.finding(Place(file), "it does not begin as a PDF file does",
+                                              severity=severity))
             return None
         return paper.seek(0, 2)

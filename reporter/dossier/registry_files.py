@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from reporter.files.sheet import Sheet
 from reporter.files.sheet_files import ENDINGS
 from reporter.files.tables import nearest
 from reporter.files.toml_files import TomlFile, as_model, read_toml
-from reporter.findings import Findings, Place, define
+from reporter.findings import Finding, Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
 from reporter.registries.export import Export, Listed
@@ -86,10 +87,22 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
         findings.extend(one for one in told_of.items if one.code != faults.NO_ROWS.code)
     export = each_row_once(export, findings)
     _tell_subfolders(folder, taken, findings)
+    _forget_whole_answers(findings)
     if salvaged is not None and not faulty:
         _check_tables(export, facts.reported_year if facts else None, findings)
     return export, [*(f"{MAPPINGS}/{name}.toml" for name in own),
                     *(name for name in taken if name.lower().endswith(ENDINGS))]
+
+
+def _forget_whole_answers(findings: Findings) -> None:
+    """Pages of one answer, in a file each, are no fault where as many are there as the answer has."""
+    pages = Counter(finding.value for finding in set(findings.items) if _is_page(finding))
+    findings.items = [finding for finding in findings.items
+                      if not (_is_page(finding) and pages[finding.value] >= int(finding.value or 0))]
+
+
+def _is_page(finding: Finding) -> bool:
+    return finding.code == faults.ONE_PAGE.code and finding.place.file.startswith(f"{FOLDER}/")
 
 
 def _read(request: Request, facts: Facts | None, faulty: Collection[str], findings: Findings) -> Export:

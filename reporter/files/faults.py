@@ -149,9 +149,10 @@ BROKEN_JSON = define(
     Bad: [{"serial": "1-
     Good: [{"serial": "1-100"}]""")
 ONE_PAGE = define(
-    "READ-042", "A registry's answer is whole", para="form", severity=Severity.WARNING,
+    "READ-042", "A registry's answer is whole", para="form",
     remedy="Ask the registry for all pages, in one file or in a file each, and put them all into registry/", text="""
-    Interfaces of registries answer in pages. A page of several is not all that the registry recorded.
+    Interfaces of registries answer in pages. A page of several is not all that the registry recorded: it is told
+    where fewer files than pages are there.
     Bad: {"page": 1, "pageCount": 3, "data": […]}
     Good: {"page": 1, "pageCount": 1, "data": […]}""")
 AMBIGUOUS = define(

@@ -14,10 +14,13 @@ from reporter.comparison.dossiers import dossier_parts
 from reporter.comparison.submissions import as_written, compare
 from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
+from reporter.dossier.attachments import FOLDER as ATTACHMENTS
 from reporter.dossier.confidential import kept, public_narrative, public_submission
 from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.filings import KEPT
+from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.review import FILE as RECOMMENDATIONS
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import folder_findings, read_manifest
@@ -117,7 +120,7 @@ def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison |
         others = dossier_parts(old.dossier, new.dossier, (old.narrative, new.narrative),
                                (old.submission, new.submission))
         comparison = compare(old.submission, new.submission, (old.accounts, new.accounts), others)
-        return replace(comparison, not_compared=tuple(_not_read(old, new)))
+        return replace(comparison, not_compared=(*_not_read(old, new), *_other_papers(old, new)))
     before, after = ((version.documents if other.dossier is None and other.twins else version.twins)
                      for version, other in ((old, new), (new, old)))
     both = [what for what in after if what in before]
@@ -149,6 +152,24 @@ def _not_read(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
                        if version.dossier else {each.place.file for each in version.findings.at_least(Severity.ERROR)})
         if files:
             yield version.seen.words(f"what cannot be read of the {which} version, in {', '.join(files)}")
+
+
+def _other_papers(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
+    """The files of two dossiers that are printed or attached, are not compared word by word, and are not the same."""
+    before, after = ({name: digest for name, digest in (version.inputs or {}).items() if _is_paper(name)}
+                     for version in (old, new))
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            which = f"in the {'old' if name in before else 'new'} version alone" if (name in before) != (
+                name in after) else "of other content"
+            yield f"{name}, which is {which}"
+
+
+def _is_paper(name: str) -> bool:
+    """True for attachments, recommendations of reviewers, and pictures."""
+    folder = name.partition("/")[0]
+    return folder in (ATTACHMENTS, RECOMMENDATIONS.partition("/")[0]) or (
+        folder == NARRATIVE and not name.lower().endswith(".md"))
 
 
 def _of_one_alone(old: ComparedVersion, new: ComparedVersion, before: Twins, after: Twins) -> Iterator[str]:

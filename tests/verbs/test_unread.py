@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,29 +11,74 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from reporter.accounting.closing import closed
 from reporter.checks.marks import Mark
 from reporter.cli.main import app
-from reporter.documents.index import key_figures
+from reporter.documents.index import key_figures, standing
 from reporter.dossier import starter
 from reporter.findings import Severity
 from reporter.forms.editions import usual_profile
+from reporter.records.submission import Submission
 from reporter.renderers.workbooks.aef import aef_workbook
-from reporter.verbs.check import inspect
+from reporter.verbs import check
+from reporter.verbs.check import Inspected, inspect
 from reporter.verbs.diff import compare_versions, read_version
-from reporter.verbs.examine import examine
+from reporter.verbs.examine import Examined, examine
 from reporter.verbs.reconcile import reconcile
 from tests import samples
 from tests.checks.cases.between_parties import acquisition, japan, rest
 
 INDIA = Path(__file__).parents[2] / "inputs/india-japan-jcm"
+JAPAN = INDIA.with_name("japan-india-jcm")
 WINDOWS_1252 = "Désignation;énergie\n".encode("cp1252")
-PARTNER = "partner/JPN-AEF-2027-v1.0.xlsx"
+PARTNER, FILED = "partner/JPN-AEF-2027-v1.0.xlsx", "filed/IND-AEF-2026-v1.0.xlsx"
+LETTER, RECOMMENDED = "attachments/letter.pdf", "review/recommendations.csv"
+RECOMMENDATIONS = ("ID,Report,Recommendation,Significant,Persistent,State,Answer,Where answered\n"
+                   "18.a,initial report,Describe it,no,no,answered,It was described,I.D of the initial report\n")
 RUN = CliRunner()
 
 
-def files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")
-                  if path.suffix in (".toml", ".csv", ".md", ".xlsx") and path.name != "README.md")
+OF_INDIA = ("dossier.toml", "approaches/CA9999.toml", "inventory.csv", "narrative/initial-report/I.md",
+            "narrative/annex-4/VI-CA9999.md", *(f"registry/{name}.csv" for name in (
+                "actions-2026", "actions-2027", "authorizations", "entities")))
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """India's dossier as if it were true: for filing, with all that stands beside it, and nothing against it."""
+    folder = shutil.copytree(INDIA, tmp_path_factory.mktemp("sound") / "dossier")
+    facts = folder / "dossier.toml"
+    text = facts.read_text("utf-8").replace('status = "illustrative"', 'status = "for filing"')
+    facts.write_text(re.sub(r"(?ms)^notice = .*?\n|^\[\[stand_in\]\]\n.*?(?=^\[|\Z)", "", text), "utf-8")
+    approach = folder / "approaches/CA9999.toml"
+    approach.write_text(re.sub(r"(?m)^(vintages = .*)$", rf'\1\nsigned_copies = ["{LETTER}"]',
+                               approach.read_text("utf-8")), "utf-8")
+    own, theirs = closed(INDIA).submission, closed(JAPAN).submission
+    assert own is not None and theirs is not None
+    for name, content in {
+            LETTER: b"%PDF-1.7\n%%EOF\n", PARTNER: aef_workbook(theirs, usual_profile()),
+            FILED: aef_workbook(of_2026(own), usual_profile()), RECOMMENDED: RECOMMENDATIONS.encode()}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    shutil.rmtree(folder / "previous")
+    return folder
+
+
+def of_2026(own: Submission) -> Submission:
+    """What India filed for the year before, as its dossier for 2027 tells it."""
+    header = own.header.model_copy(update={"reported_year": 2026, "date_of_submission": datetime.date(2027, 4, 10)})
+    return Submission(header, tuple(row for row in own.own_authorizations if row.date_of_authorization.year == 2026),
+                      own.history, own.previous, own.entities)
+
+
+def test_nothing_stands_against_the_sound_dossier(sound: Path):
+    one, examined = inspect([sound])[0], examine(sound)
+    assert one.mark is Mark.CONSISTENT and one.not_checked == []
+    assert examined.accounts is not None and all(
+        figure.value is not None for figure in key_figures(examined.accounts, examined.figures_unsaid))
+    assert "Fileable: yes" in RUN.invoke(app, ["status", str(sound)]).stdout
+    comparison = compare_versions(read_version(sound), read_version(sound))
+    assert comparison is not None and comparison.in_one_sentence == "Nothing differs."
 
 
 def whole(folder: Path) -> Path:
@@ -42,21 +89,67 @@ def whole(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", [*files(INDIA), PARTNER])
-def test_no_mark_figure_or_fileable_rests_on_a_file_that_cannot_be_read(tmp_path: Path, name: str):
-    folder = whole(tmp_path / "dossier")
+def seen(folder: Path, sound: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Inspected, Examined, str | None]:
+    """What check, status and preview tell of a dossier, which is read once, and how it differs from the sound one."""
+    examined = examine(folder)
+    monkeypatch.setattr(check, "examine", lambda path: examined)
+    comparison = compare_versions(read_version(folder), read_version(sound))
+    return inspect([folder])[0], examined, comparison.in_one_sentence if comparison else None
+
+
+def may_be_filed(examined: Examined) -> bool:
+    dossier = examined.closing.dossier
+    return dossier is not None and standing(dossier.facts, examined.findings.items).may_be_filed
+
+
+@pytest.mark.parametrize("name", [*OF_INDIA, LETTER, PARTNER, FILED, RECOMMENDED])
+def test_no_mark_figure_or_fileable_rests_on_a_file_that_cannot_be_read(
+        tmp_path: Path, sound: Path, name: str, monkeypatch: pytest.MonkeyPatch):
+    folder = shutil.copytree(sound, tmp_path / "dossier")
     (folder / name).write_bytes(WINDOWS_1252)
-    one, examined = inspect([folder])[0], examine(folder)
-    assert one.mark is not Mark.CONSISTENT
-    assert one.mark is Mark.INCONSISTENT or any(name in reason for reason in one.not_checked) or one.submission is None
-    if not name.startswith(("narrative", "approaches", "partner", "registry/entities")):
+    one, examined, differs = seen(folder, sound, monkeypatch)
+    assert not may_be_filed(examined) or name == PARTNER and examined.not_checked
+    assert one.mark is not Mark.CONSISTENT or name in (LETTER, RECOMMENDED)
+    assert one.mark is not Mark.NOT_CHECKED or one.submission is None or any(
+        name in reason for reason in one.not_checked)
+    if not name.startswith(("narrative", "approaches", "partner", "registry/entities", "attachments", "review")):
         assert examined.accounts is None or all(
             figure.value is None and name in str(figure.open_because)
             for figure in key_figures(examined.accounts, examined.figures_unsaid))
-    said = RUN.invoke(app, ["status", str(folder)]).stdout
-    assert "Fileable: yes" not in said
-    comparison = compare_versions(read_version(folder), read_version(INDIA))
-    assert comparison is None or comparison.in_one_sentence != "Nothing differs."
+    assert differs != "Nothing differs." or name == FILED
+
+
+@pytest.mark.parametrize("name", [*OF_INDIA, LETTER])
+def test_no_mark_figure_or_fileable_rests_on_a_file_that_is_missing(
+        tmp_path: Path, sound: Path, name: str, monkeypatch: pytest.MonkeyPatch):
+    folder = shutil.copytree(sound, tmp_path / "dossier")
+    (folder / name).unlink()
+    one, examined, differs = seen(folder, sound, monkeypatch)
+    assert examined.findings.at_least(Severity.WARNING) != [], "a missing file is never passed over"
+    # The holdings of 2026 open the ledger: what is of the years before is open, and said so (CON-114).
+    assert not may_be_filed(examined) or "2026" in name and "CON-114" in {each.code for each in examined.findings.items}
+    assert differs != "Nothing differs."
+    if name.startswith(("registry/a", "inventory")) and "2026" not in name:
+        assert one.mark is not Mark.CONSISTENT
+        assert examined.accounts is None or all(
+            figure.value is None for figure in key_figures(examined.accounts, examined.figures_unsaid))
+
+
+def test_without_the_other_partys_file_the_mark_is_open_and_that_is_said(tmp_path: Path, sound: Path):
+    folder = shutil.copytree(sound, tmp_path / "dossier")
+    (folder / PARTNER).unlink()
+    one = inspect([folder])[0]
+    assert one.mark is Mark.NOT_CHECKED and any("JPN for 2027 is not on hand" in each for each in one.not_checked)
+
+
+def test_pages_of_a_registrys_answer_are_whole_where_all_are_there(tmp_path: Path, sound: Path):
+    folder = shutil.copytree(sound, tmp_path / "dossier")
+    rows = json.dumps({"page": 1, "pageCount": 2, "data": [{"reference_no": "IN001", "host_country": "India",
+                                                          "methodology_no": "IN_AM001"}]})
+    for number in (1, 2):
+        (folder / f"registry/projects-{number}.json").write_text(rows, "utf-8")
+        told = {finding.code for finding in examine(folder).findings.items}
+        assert ("READ-042" in told) is (number == 1)
 
 
 def statements(folder: Path) -> str:
@@ -65,23 +158,6 @@ def statements(folder: Path) -> str:
     figures = key_figures(examined.accounts, examined.figures_unsaid) if examined.accounts else ()
     return "\n".join([one.mark, *(f"{figure.label} {figure.value}" for figure in figures),
                       *(RUN.invoke(app, [name, str(folder)]).stdout for name in ("preview", "status"))])
-
-
-@pytest.mark.parametrize("name", [name for name in [*files(INDIA), PARTNER] if not name.startswith("previous")])
-def test_no_mark_figure_or_fileable_rests_on_a_file_that_is_missing(tmp_path: Path, name: str):
-    folder = whole(tmp_path / "dossier")
-    (folder / name).unlink()
-    one, examined = inspect([folder])[0], examine(folder)
-    told = {finding.code for finding in examined.findings.at_least(Severity.ERROR)}
-    assert told or examined.missing, "a missing file is never passed over"
-    assert "Fileable: yes" not in RUN.invoke(app, ["status", str(folder)]).stdout
-    if name.startswith(("registry/a", "inventory")) and "2026" not in name:
-        assert one.mark is not Mark.CONSISTENT
-        assert examined.accounts is None or all(
-            figure.value is None for figure in key_figures(examined.accounts, examined.figures_unsaid))
-    if name != PARTNER:
-        comparison = compare_versions(read_version(folder), read_version(INDIA))
-        assert comparison is None or comparison.in_one_sentence != "Nothing differs."
 
 
 def test_years_before_the_holdings_that_open_the_ledger_are_open(tmp_path: Path):

@@ -41,7 +41,15 @@ def in_mwh(*registers):
         "actions": (samples.action(**IN_MWH), *samples.submission().actions[1:])})
 
 
+def opened_by_holdings(**over):
+    """Holdings of the year before open the ledger, and no action until then is on hand."""
+    place = samples.place("previous/holdings-2026.csv", samples.HOLDINGS, 2)
+    held = samples.holding(first=9_001, last=9_100, place=place)
+    return whole(submission={"previous": (held,), "previous_year": 2026, "opening": (held,), **over})
+
+
 CASES = {
+    "CON-114": Case(opened_by_holdings(), "23(c)", also=frozenset({"AEF-401"})),
     "CON-112": Case(in_mwh(), "ndc.registers",
                     passing=in_mwh(Register(metric="MWh", indicator="Wind power"))),
     "CON-113": Case(in_mwh(Register(metric="MWh", indicator="Hydropower")), "ndc.registers[1].indicator",
