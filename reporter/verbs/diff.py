@@ -20,7 +20,7 @@ from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.filings import KEPT
 from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import Narrative
-from reporter.dossier.review import FILE as RECOMMENDATIONS
+from reporter.dossier.review import STEM as RECOMMENDATIONS
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import folder_findings, read_manifest
