@@ -41,7 +41,7 @@ def test_opening_holdings_are_used_and_held():
     actions = (*samples.submission().actions, USED_FROM_BEFORE)
     tables = {"actions": actions, "opening": (HELD_FROM_BEFORE,), "previous": (HELD_FROM_BEFORE,),
               "previous_year": 2026, "holdings": (samples.holding(), samples.holding(first=9_011, last=9_100))}
-    assert found(whole(submission=tables)) == set()
+    assert found(whole(submission=tables)) == {("CON-114", Severity.WARNING)}
 
 
 def test_the_message_names_the_other_row_and_the_shared_itmos():
