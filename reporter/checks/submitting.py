@@ -30,11 +30,11 @@ def the_initial_report_comes_first(dossier: Dossier, submission: Submission) -> 
     reports = [(first_day(dossier, SubmissionKind.INITIAL_REPORT), facts.initial_report)]
     if facts.updated_initial_report and _reported_rows(dossier, submission):
         reports.append((first_day(dossier, SubmissionKind.UPDATED_INITIAL_REPORT), facts.updated_initial_report))
-    for name, issue in (("annual information", facts.annual_information),
-                        ("regular information", facts.regular_information)):
-        for day, report in reports:
-            if day is not None and day > issue.date:
-                yield Fault(report.place.at("date"), f"is after the {name}, {issue.date}", day)
+    for kind in (SubmissionKind.ANNUAL_INFORMATION, SubmissionKind.REGULAR_INFORMATION):
+        issue = facts.issue(kind)
+        for day, report in reports if issue else ():
+            if issue and day is not None and day > issue.date:
+                yield Fault(report.place.at("date"), f"is after the {kind.words}, {issue.date}", day)
 
 
 def _reported_rows(dossier: Dossier, submission: Submission) -> bool:

@@ -90,7 +90,7 @@ def say_status(terminal: Terminal, examined: Examined, *, every: bool = False) -
     dues = submissions(dossier, submission)
     terminal.line()
     terminal.table(("Submission", "Version", "Dated", "Due"), [
-        (each.title, each.issue.version, str(each.issue.date),
+        (each.title, each.issue.version if each.issue else "", str(each.issue.date) if each.issue else "no date yet",
          ", ".join(filter(None, (str(each.due or ""), each.rule, "dated later" if each.is_late else ""))))
         for each in dues])
     for each in work_on(dossier, closing.narrative, dues):

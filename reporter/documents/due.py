@@ -16,12 +16,12 @@ from reporter.records.submission import Submission
 
 @dataclass(frozen=True)
 class Due:
-    """One submission: its version, its date, and when it is due; `rule` says what else holds, or all where no date is
-    fixed."""
+    """One submission: its version and date, as far as it has one, and when it is due; `rule` says what else holds, or
+    all where no date is fixed."""
 
     part: SubmissionKind
     title: str
-    issue: Issue
+    issue: Issue | None
     due: datetime.date | None
     rule: str
     para: str
@@ -29,7 +29,7 @@ class Due:
     @property
     def is_late(self) -> bool:
         """True if a first version is dated after it was due; a later version may come after."""
-        return self.due is not None and self.issue.version == FIRST_VERSION and self.issue.date > self.due
+        return bool(self.due and self.issue and self.issue.version == FIRST_VERSION and self.issue.date > self.due)
 
 
 def submissions(dossier: Dossier, submission: Submission) -> tuple[Due, ...]:
@@ -53,7 +53,9 @@ def submissions(dossier: Dossier, submission: Submission) -> tuple[Due, ...]:
         found.append(Due(SubmissionKind.UPDATED_INITIAL_REPORT, _("Updated initial report"),
                          facts.updated_initial_report, with_report, "", Citation("2/CMA.3 annex para 19")))
     return (*found,
-            Due(SubmissionKind.ANNUAL_INFORMATION, _("Annual information"), facts.annual_information,
+            Due(SubmissionKind.ANNUAL_INFORMATION, _("Annual information"),
+                facts.issue(SubmissionKind.ANNUAL_INFORMATION),
                 deadlines.annual_information_due(year), "", Citation("2/CMA.3 annex para 20")),
-            Due(SubmissionKind.REGULAR_INFORMATION, _("Regular information"), facts.regular_information,
+            Due(SubmissionKind.REGULAR_INFORMATION, _("Regular information"),
+                facts.issue(SubmissionKind.REGULAR_INFORMATION),
                 with_report, "", Citation("2/CMA.3 annex para 21; 18/CMA.1 para 3")))

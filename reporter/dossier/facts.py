@@ -8,13 +8,14 @@ its prose that of `narrative`.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.findings import Place
@@ -261,12 +262,25 @@ class Facts(Model):
     approval: tuple[Approval, ...] = Field(
         (), description="Approvals of the inputs; the cover of each report prints them, and a later change is told")
 
+    _undated: frozenset[SubmissionKind] = PrivateAttr(frozenset())
+
+    @property
+    def undated(self) -> frozenset[SubmissionKind]:
+        """The submissions of which no date is given yet: the day on which they are due stands in its place."""
+        return self._undated
+
+    def without_dates(self, kinds: Iterable[SubmissionKind]) -> Facts:
+        """The same facts, in which the dates of these submissions are those on which they are due."""
+        self._undated = frozenset(kinds)
+        return self
+
     def issue(self, kind: SubmissionKind) -> Issue | None:
-        """Version and date of a submission; None where there is none of its kind."""
-        return {SubmissionKind.INITIAL_REPORT: self.initial_report,
-                SubmissionKind.UPDATED_INITIAL_REPORT: self.updated_initial_report,
-                SubmissionKind.ANNUAL_INFORMATION: self.annual_information,
-                SubmissionKind.REGULAR_INFORMATION: self.regular_information}[kind]
+        """Version and date of a submission; None where there is none of its kind, or not yet a date."""
+        issues = {SubmissionKind.INITIAL_REPORT: self.initial_report,
+                  SubmissionKind.UPDATED_INITIAL_REPORT: self.updated_initial_report,
+                  SubmissionKind.ANNUAL_INFORMATION: self.annual_information,
+                  SubmissionKind.REGULAR_INFORMATION: self.regular_information}
+        return None if kind in self.undated else issues[kind]
 
     @property
     def ndc_periods(self) -> tuple[NDC, ...]:

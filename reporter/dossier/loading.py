@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,25 @@ from reporter.files.letters import tell_lost_letters
 from reporter.files.tables import party_codes
 from reporter.files.toml_files import TomlFile, as_model
 from reporter.findings import Findings, Place, Severity, define
+from reporter.forms.deadlines import SubmissionKind, annual_information_due, regular_information_due
 from reporter.forms.editions import profiles
 from reporter.language.catalogues import SOURCE, languages
+from reporter.records.filings import FIRST_VERSION
 from reporter.records.submission import Submission
 from reporter.registries.export import Export
 from reporter.registries.numbering import with_identifiers
 from reporter.registries.submissions import tables_beside
+
+_TABLES = {SubmissionKind.ANNUAL_INFORMATION: "annual_information",
+           SubmissionKind.REGULAR_INFORMATION: "regular_information"}
+UNDATED = {kind: define(
+    code, f"{kind.words.capitalize()} that is made has its date", para="form", of=(kind,),
+    remedy="Write the day on which it will be submitted, yyyy-mm-dd; or make the initial report alone, with --only "
+           "initial-report", text=f"""
+    The date of submission stands on the report. An initial report alone needs none of the others' dates.
+    Bad: version = "1.0" below [{table}], and no date
+    Good: date = 2028-04-10""")
+    for code, (kind, table) in zip(("DOS-015", "DOS-016"), _TABLES.items(), strict=True)}
 
 APPROACH_FILE = define(
     "DOS-006", "Each approach has one file, named for its identifier", para="form",
@@ -132,9 +145,13 @@ def load(path: Path) -> Loaded:
 
 
 def _facts(told: TomlFile, findings: Findings) -> Facts | None:
+    told, undated = _with_days_due(told)
     facts = as_model(told, Facts, findings)
     if facts is None:
         return None
+    facts = facts.without_dates(undated)
+    for kind in undated:
+        findings.add(UNDATED[kind].finding(facts.place.at(_TABLES[kind]).at("date"), "no date is given"))
     sound = _are_parties([facts.party.code], facts.party.place.at("code"), findings)
     if facts.profile not in profiles():
         findings.add(UNKNOWN_PROFILE.finding(facts.place.at("profile"), f"there is no profile “{facts.profile}”",
@@ -150,6 +167,23 @@ def _facts(told: TomlFile, findings: Findings) -> Facts | None:
                                               "beside levels a hundred times as large or as small",
                                               ndc.trajectory[year]))
     return facts if _are_periods(facts, findings) and sound else None
+
+
+def _with_days_due(told: TomlFile) -> tuple[TomlFile, list[SubmissionKind]]:
+    """The facts with the days on which submissions are due where none is given, and the kinds of these.
+
+    An initial report can be made long before the dates of the others are known.
+    """
+    year = (told.tables or {}).get("reported_year")
+    if told.tables is None or not isinstance(year, int) or not 2021 <= year <= 2100:
+        return told, []
+    days = {SubmissionKind.ANNUAL_INFORMATION: annual_information_due(year),
+            SubmissionKind.REGULAR_INFORMATION: regular_information_due(year)}
+    undated = [kind for kind in days if isinstance(table := told.tables.get(_TABLES[kind], {}), dict)
+               and "date" not in table]
+    tables = told.tables | {_TABLES[kind]: {"version": FIRST_VERSION, **told.tables.get(_TABLES[kind], {}),
+                                            "date": days[kind]} for kind in undated}
+    return replace(told, tables=tables), undated
 
 
 def _are_periods(facts: Facts, findings: Findings) -> bool:

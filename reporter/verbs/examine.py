@@ -92,10 +92,10 @@ def examine(path: Path) -> Examined:
 
 def of_submission(examined: Examined, kind: SubmissionKind) -> Examined:
     """The same with the findings alone that are on what one submission is made of."""
-    findings = examined.findings
+    findings, aside = examined.findings, _figures_alone(examined.closing) if kind.is_initial else frozenset()
     return replace(examined, findings=Findings(
-        [finding for finding in findings.items if _is_of(kind, finding)],
-        [each for each in findings.ignored if _is_of(kind, each.finding)]))
+        [finding for finding in findings.items if _is_of(kind, finding, aside)],
+        [each for each in findings.ignored if _is_of(kind, each.finding, aside)]))
 
 
 _REPORTS = {f"{NARRATIVE}/{INITIAL_REPORT}": (SubmissionKind.INITIAL_REPORT, SubmissionKind.UPDATED_INITIAL_REPORT),
@@ -103,8 +103,22 @@ _REPORTS = {f"{NARRATIVE}/{INITIAL_REPORT}": (SubmissionKind.INITIAL_REPORT, Sub
 """What is made of the answers in a folder."""
 
 
-def _is_of(kind: SubmissionKind, finding: Finding) -> bool:
-    """True if the finding is on what a submission is made of: by its rule, and by the report whose answer it is on."""
+def _figures_alone(closing: Closing) -> frozenset[str]:
+    """The files of the registry that hold actions and holdings and nothing else: no initial report is made of them."""
+    roles: dict[str, set[str | None]] = defaultdict(set)
+    for one in closing.listed:
+        stem = PurePosixPath(one.file).name.lower()
+        # What could not be read is known by its name alone; what has no role are events of a registry.
+        roles[one.file].add(one.role if one.read_as else "actions" if stem.startswith(("actions", "holdings")) else "")
+    return frozenset(name for name, held in roles.items() if held <= {"actions", "holdings", None})
+
+
+def _is_of(kind: SubmissionKind, finding: Finding, aside: frozenset[str]) -> bool:
+    """True if the finding is on what a submission is made of: by its rule, by the report whose answer it is on, and by
+    its file, where it is neither the inventory nor one of those set `aside`."""
+    name = finding.place.file
+    if kind.is_initial and (name in aside or is_inventory(name) or name.partition("/")[0] == PARTNER):
+        return False
     report = "/".join(finding.place.file.split("/")[:2])
     return kind in (RULES[finding.code].of or (kind,)) and kind in _REPORTS.get(report, (kind,))
 
