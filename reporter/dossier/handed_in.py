@@ -7,7 +7,7 @@ from pathlib import Path
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import chapters_in
-from reporter.dossier.workbook import HandedIn, read_dossier_workbook
+from reporter.dossier.workbook import HandedIn, read_dossier_workbook, workbooks_in
 from reporter.files import faults
 from reporter.files.reading import matching
 from reporter.files.toml_files import read_toml
@@ -16,9 +16,10 @@ from reporter.findings import Findings, Place, Severity, define
 NO_FOLDER = define(
     "DOS-005", "The dossier is a folder", para="form",
     remedy="Name the dossier's folder; `reporter init` makes a new one", text="""
-    A dossier is a folder that holds dossier.toml.
-    Bad: reporter build my-dosier, where the folder is my-dossier
-    Good: reporter build my-dossier""")
+    A dossier is a folder that holds dossier.toml, or a workbook, which is named itself.
+    Bad: reporter build my-dosier, where the folder is my-dossier; reporter build ghana, where the dossier is
+    ghana/ghana.xlsx
+    Good: reporter build my-dossier; reporter build ghana/ghana.xlsx""")
 
 
 def told_at(path: Path, findings: Findings) -> HandedIn | None:
@@ -29,6 +30,13 @@ def told_at(path: Path, findings: Findings) -> HandedIn | None:
     if not path.is_dir():
         _tell_files_of_a_folder(path, findings)
         return read_dossier_workbook(path, findings)
+    if not (path / FACTS_FILE).exists():
+        books = workbooks_in(path)
+        for name in books:
+            findings.add(NO_FOLDER.finding(Place(name), f"the folder holds the dossier {name}, and no {FACTS_FILE}",
+                                           remedy=f"Name the workbook itself: {path / name}"))
+        if books:
+            return None
     return HandedIn(path, read_toml(path, FACTS_FILE, findings), {
         name: read_toml(path, name, findings) for name in chapters_in(path, "approaches", ".toml", findings)})
 

@@ -41,14 +41,21 @@ from reporter.registries.submissions import tables_beside
 
 _TABLES = {SubmissionKind.ANNUAL_INFORMATION: "annual_information",
            SubmissionKind.REGULAR_INFORMATION: "regular_information"}
-UNDATED = {kind: define(
-    code, f"{kind.words.capitalize()} that is made has its date", para="form", of=(kind,),
-    remedy="Write the day on which it will be submitted, yyyy-mm-dd; or make the initial report alone, with --only "
-           "initial-report", text=f"""
-    The date of submission stands on the report. An initial report alone needs none of the others' dates.
-    Bad: version = "1.0" below [{table}], and no date
-    Good: date = 2028-04-10""")
-    for code, (kind, table) in zip(("DOS-015", "DOS-016"), _TABLES.items(), strict=True)}
+_UNDATED_REMEDY = ("Write the day on which it will be submitted, yyyy-mm-dd; or make the initial report alone, with "
+                   "--only initial-report")
+UNDATED = {
+    SubmissionKind.ANNUAL_INFORMATION: define(
+        "DOS-015", "Annual information that is made has its date", para="form", remedy=_UNDATED_REMEDY,
+        of=(SubmissionKind.ANNUAL_INFORMATION,), text="""
+        The date of submission stands on what is submitted. An initial report alone needs none of the others' dates.
+        Bad: version = "1.0" below [annual_information], and no date
+        Good: date = 2028-04-10"""),
+    SubmissionKind.REGULAR_INFORMATION: define(
+        "DOS-016", "Regular information that is made has its date", para="form", remedy=_UNDATED_REMEDY,
+        of=(SubmissionKind.REGULAR_INFORMATION,), text="""
+        The date of submission stands on what is submitted. An initial report alone needs none of the others' dates.
+        Bad: version = "1.0" below [regular_information], and no date
+        Good: date = 2028-12-20""")}
 
 APPROACH_FILE = define(
     "DOS-006", "Each approach has one file, named for its identifier", para="form",

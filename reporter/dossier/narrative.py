@@ -21,7 +21,7 @@ from reporter.files import faults
 from reporter.files.letters import lines_of, tell_lost_letters, tidied
 from reporter.files.reading import matching, read_text
 from reporter.files.told_once import shown
-from reporter.findings import Finding, Findings, Place, define
+from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import Edition, present
 from reporter.forms.outlines import Heading, Outline
 from reporter.language.catalogues import SOURCE, catalogue
@@ -107,6 +107,11 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
                 _read_chapter(outline, *chapter, name, text, words, answers, findings)
     if texts is None:
         _tell_unread([outline.folder for outline in (edition or present()).outlines], folder, findings)
+    for name in matching(folder, f"{FOLDER}/**/*", findings):
+        if name.lower().endswith(PICTURES) and name not in words.album.seen and not is_system_file(name):
+            findings.add(faults.UNREAD_FILE.finding(
+                Place(name), "no answer shows the picture", Path(name).name, severity=Severity.ADVICE,
+                remedy=f"Write ![What is seen]({Path(name).name}) where it belongs, or take it out of the folder"))
     return Narrative(answers, (*files, *(picture.file for picture in words.album.seen.values() if picture)))
 
 

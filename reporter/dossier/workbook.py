@@ -37,6 +37,7 @@ from reporter.dossier.sheets import (
     fact_sheets,
 )
 from reporter.files import faults
+from reporter.files.reading import matching
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
 from reporter.files.told_once import shown
@@ -81,6 +82,11 @@ def is_dossier_workbook(path: Path) -> bool:
     """True for a workbook that has the sheet of facts."""
     return path.suffix.lower() == ENDING and path.is_file() and (
         FACTS_SHEET in sheet_names(path.parent, path.name))
+
+
+def workbooks_in(folder: Path) -> list[str]:
+    """The names of the dossier workbooks that stand in a folder."""
+    return [name for name in matching(folder, "*", Findings()) if is_dossier_workbook(folder / name)]
 
 
 def read_dossier_workbook(path: Path, findings: Findings) -> HandedIn | None:

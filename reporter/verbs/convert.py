@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reporter.dossier.workbook import ENDING
+from reporter.dossier.workbook import ENDING, workbooks_in
 from reporter.findings import Refusal
 from reporter.verbs.convert_dossier import Converted, convert_dossier
 from reporter.verbs.convert_from_word import TakenOver, has_documents, take_over
@@ -40,6 +40,9 @@ def convert(source: Path, target: Path, *, lossy: bool = False, chapters: bool =
                            if source.is_dir() else
                            f"{source} is a dossier as a workbook already. Name a folder to make of it, or one for "
                            "its chapters in Word, with --to docx.")
+    if source.is_dir() and (books := workbooks_in(source)):
+        raise NotConverted(f"{source} holds the dossier {' and the dossier '.join(books)}. Name the workbook itself: "
+                           f"{source / books[0]}")
     raise NotConverted(f"{source} is no dossier: neither a folder with dossier.toml, nor the folder narrative in "
                        "one, nor a workbook that `reporter init` or `reporter convert` made. Nor are there chapters "
                        "in Word (.docx).")

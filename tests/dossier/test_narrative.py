@@ -407,3 +407,13 @@ def test_what_joins_the_numbers_of_a_range_lowers_nothing(written: str, printed:
 @pytest.mark.parametrize("escaped", [r"a\[^1\]", r"a\<sub>2\</sub>", "&lt;br>"])
 def test_what_is_escaped_is_meant_as_it_stands(escaped: str):
     assert not list(apart(escaped))
+
+
+def test_a_picture_that_no_answer_shows_is_told(tmp_path: Path):
+    for name in ("shown.png", "left.png"):
+        put(tmp_path, f"narrative/annex-4/{name}", drawn())
+    put(tmp_path, "narrative/annex-4/II.md", b"## II Updates\n\n![A trend](shown.png)\n")
+    findings = Findings()
+    read_narrative(tmp_path, [], findings)
+    assert [(one.code, one.severity, one.place.file) for one in findings.items] == [
+        ("READ-050", Severity.ADVICE, "narrative/annex-4/left.png")]

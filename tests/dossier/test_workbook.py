@@ -9,7 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from typer.testing import CliRunner
 
+from reporter.cli.main import app
 from reporter.dossier.facts import Approach, Facts
 from reporter.dossier.sheet_words import in_sheets
 from reporter.dossier.sheets import explanation, fact_sheets
@@ -227,3 +229,13 @@ def test_a_key_of_two_rows_is_told_at_the_second(book: Path):
         for column in range(1, 5):
             sheet.cell(last + 1, column).value = sheet.cell(last, column).value
     assert "DOS-022" in {finding.code for finding in changed(book, twice)}
+
+
+def test_a_folder_that_holds_a_dossier_workbook_alone_is_pointed_to_it(tmp_path: Path):
+    folder = tmp_path / "ghana"
+    run = CliRunner()
+    assert run.invoke(app, ["init", str(folder / "ghana.xlsx"), "--party", "GHA", "--year", "2027"]).exit_code == 0
+    for command in (["check", str(folder)], ["convert", str(folder), str(tmp_path / "new")]):
+        done = run.invoke(app, command)
+        said = "".join(done.output.split())
+        assert done.exit_code and "holdsthedossierghana.xlsx" in said and str(folder / "ghana.xlsx") in said
