@@ -37,8 +37,8 @@ USER = Assumption(
     _("23(e), and the subtraction in 23(g), count the uses by this Party towards its own NDC, in whichever registry; "
       "where no using Party is named the reporting Party uses. A use by another Party is that Party’s."),
     "2/CMA.3 annex paras 8(b) and 23(e)",
-    _("Para 23(e) is of the use towards achievement of its NDC. The form asks for the using Party only at uses for "
-      "other purposes."),
+    _("Para 23(e) is of the use towards achievement of its NDC. The form asks for the using Party only at uses and "
+      "cancellations for other international mitigation purposes."),
     _("every use recorded in this registry, which would subtract what another Party uses."))
 NET = Assumption(
     _("23(f) is 23(c) plus 23(d) less 23(e), and 23(h) its sum since the first year of the NDC implementation period."),
@@ -96,8 +96,9 @@ ONCE_ISSUED = Assumption(
       "executed in the registry."),
     _("the date of the authorization itself, whenever its units are issued; the dossier may choose it."))
 EARLIER_EVENT = Assumption(
-    _("Under an authorization for NDCs together with other purposes whose first transfer is the authorization or the "
-      "issuance, this event is the first transfer, and what goes to another Party later is a transfer."),
+    _("Under an authorization for NDCs together with other international mitigation purposes whose first transfer is "
+      "the authorization or the issuance, this event is the first transfer, and what goes to another Party later is a "
+      "transfer."),
     "4/CMA.6 para 12",
     _("The earlier of the two events counts, and only what is authorized and issued can be transferred."),
     _("on one day, either event."))
@@ -105,8 +106,8 @@ OWN_USE = Assumption(
     _("A use towards the Party’s own NDC is no first transfer. Outcomes so used that were not first transferred "
       "otherwise are counted nowhere; if they were, they are added by vintage and subtracted by year of use."),
     "2/CMA.3 annex para 2(a)-(b)",
-    _("2(a) names the first international transfer; the use in 2(b) is read as for other purposes, which it is "
-      "about."),
+    _("2(a) names the first international transfer; the use in 2(b) is read as for other international mitigation "
+      "purposes, which it is about."),
     _("every use is a first transfer, which would add what is not subtracted."))
 PARTIES = Assumption(
     _("In the amounts of 23(j) the transferring Party is the first transferring Party. The using Party of an ITMO is "
@@ -159,8 +160,8 @@ REGISTERS = Assumption(
     _("ITMOs in a register adjust the indicator alone."))
 PROVISIONAL = Assumption(
     _("The figures of 23(l) are provisional until a date to be determined by the CMA, before the review of the report "
-      "that first contains information on the end year; what is for other purposes is first transferred by 31 December "
-      "of the year before that report."),
+      "that first contains information on the end year; what is for other international mitigation purposes is first "
+      "transferred by 31 December of the year before that report."),
     "2/CMA.3 annex paras 12 and 23(l); 4/CMA.6 para 14",
     _("What occurred in the period may be first transferred after its last year."),
     _("the figures of the end year are final once it has ended."))

@@ -84,6 +84,12 @@ def test_translations_end_as_the_original_does(tag: str):
             assert ends, message.string
 
 
+def test_other_purposes_are_never_named_where_both_kinds_are_meant():
+    """“Other purposes” (OP) are half of the other international mitigation purposes (2/CMA.3 annex para 1(f))."""
+    said = [text for message in messages() for text in ((message,) if isinstance(message, str) else message)]
+    assert [text for text in said if "other purposes" in text] == []
+
+
 def test_a_language_without_a_catalogue_says_everything_in_english():
     assert catalogue("eo").translated("Contents") is None
     assert catalogue("eo").gettext("Contents") == "Contents"
