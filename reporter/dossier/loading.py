@@ -27,7 +27,7 @@ from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous, read_partners, read_previous
 from reporter.files import faults
 from reporter.files.letters import tell_lost_letters
-from reporter.files.tables import party_codes
+from reporter.files.tables import not_a_party, party_codes
 from reporter.files.toml_files import TomlFile, as_model
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind, annual_information_due, regular_information_due
@@ -269,7 +269,7 @@ def _holder(told: dict[str, Any], key: tuple[int | str, ...]) -> Any:
 def _are_parties(codes: Iterable[str], place: Place, findings: Findings) -> bool:
     unknown = [code for code in codes if code not in party_codes()]
     for code in unknown:
-        findings.add(faults.CELLS["FMT-105"].finding(place, f"“{code}” is not a code of ISO 3166-1", code))
+        findings.add(not_a_party(place, code))
     return not unknown
 
 

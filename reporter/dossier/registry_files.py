@@ -18,7 +18,7 @@ from reporter.files import faults
 from reporter.files.reading import matching
 from reporter.files.sheet import Sheet
 from reporter.files.sheet_files import ENDINGS
-from reporter.files.tables import nearest
+from reporter.files.tables import nearest, party_codes
 from reporter.files.toml_files import TomlFile, as_model, read_toml
 from reporter.findings import Finding, Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
@@ -60,7 +60,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
     mappings = {**shipped(), **{name: mapping for name, mapping in own.items() if mapping is not None}}
     salvaged = facts.registry if facts else _salvaged_sources(told)
     sources = salvaged or ()
-    party = facts.party.code if facts else ""
+    party = facts.party.code if facts else _salvaged_party(told)
     taken: dict[str, RegistrySource] = {}
     export = Export()
     for source in sources:
@@ -137,6 +137,13 @@ def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:
                  for number, source in enumerate(sources, start=1))
 
 
+def _salvaged_party(told: TomlFile) -> str:
+    """The Party that a faulty dossier.toml names; blank where nobody knows it."""
+    party = (told.tables or {}).get("party")
+    code = party.get("code") if isinstance(party, dict) else None
+    return code if code in party_codes() else ""
+
+
 def _check_format(source: RegistrySource, mappings: Iterable[str], findings: Findings) -> None:
     known = [CANONICAL, *sorted(mappings)]
     if source.format is not None and source.format not in known:
@@ -209,7 +216,9 @@ def _check_tables(export: Export, reported_year: int | None, findings: Findings)
         findings.add(faults.MISSING_FILE.finding(
             Place(f"{FOLDER}/authorizations.csv"), "there is no table of authorizations",
             remedy=f"Put it there, with the labels of {present().authorizations.title}"))
-    if "actions" not in export.tables and not export.events:
+    # An export that was read and has no event says that there was none.
+    exports = [one for one in export.listed if one.read_as and not one.problem and not one.role]
+    if "actions" not in export.tables and not exports:
         findings.add(NO_ACTIONS.finding(Place(f"{FOLDER}/actions.csv"), "there is no table of actions"))
     elif reported_year is not None and _all_of_earlier_years(export, reported_year) and not any(
             one.problem and year_named(one.file) == reported_year for one in export.listed):

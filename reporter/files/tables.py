@@ -36,13 +36,16 @@ _SEARCHED = 40
 
 
 def as_label(value: CellValue) -> str:
-    """A label or name without regard to blanks, line breaks, invisible letters and capitals."""
+    """A label or name without regard to blanks, line breaks, invisible letters and capitals.
+
+    A byte-order mark that a program took for letters is none of it.
+    """
     return _as_label(str(value)) if value is not None else ""
 
 
 @lru_cache(maxsize=20_000)
 def _as_label(text: str) -> str:
-    return tidied(text).casefold()
+    return tidied(text).removeprefix("ï»¿").casefold()
 
 
 def cell_text(cell: CellValue) -> str:
@@ -294,7 +297,10 @@ def party_codes() -> frozenset[str]:
 
 
 def party_called(text: str) -> str | None:
-    """The alpha-3 code of the country that a code or an English name names: `NG`, `Viet Nam`, `Tanzania`; or None."""
+    """The alpha-3 code of the country that a code or a name names: `NG`, `Viet Nam`, `Turquie`; or None.
+
+    Names are those in English, French and Spanish.
+    """
     return _names_of_parties().get(_bare(text))
 
 
@@ -305,11 +311,14 @@ def _bare(text: str) -> str:
 
 @cache
 def _names_of_parties() -> Mapping[str, str]:
-    english = Locale("en").territories
     names: dict[str, str] = {}
+    for language in ("es", "fr", "en"):
+        territories = Locale(language).territories
+        names |= {_bare(territories[country.alpha_2]): country.alpha_3 for country in pycountry.countries
+                  if country.alpha_2 in territories}
     for country in pycountry.countries:
         told = {getattr(country, name, None) for name in ("alpha_2", "alpha_3", "name", "official_name", "common_name")}
-        names |= {_bare(name): country.alpha_3 for name in {*told, english.get(country.alpha_2)} if name}
+        names |= {_bare(name): country.alpha_3 for name in told if name}
     return names | {_bare(name): EUROPEAN_UNION for name in (EUROPEAN_UNION, "EU", "European Union")}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -15,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from reporter.files.letters import invisible
 from reporter.files.reading import read_text
-from reporter.files.tables import nearest
+from reporter.files.tables import nearest, party_called
 from reporter.files.told_once import shown
 from reporter.files.toml_slips import slip_of_value
 from reporter.files.toml_text import parsed
@@ -102,11 +103,18 @@ def as_model(file: TomlFile, model: type[AnyModel], findings: Findings) -> AnyMo
         details = error.errors(include_url=False)
     elsewhere, no_keys = _told_elsewhere(details), {_plain(detail) for detail in details if "[key]" in detail["loc"]}
     told = [detail for detail in details if detail["loc"] not in no_keys and (
-        detail["type"] != "missing" or detail["loc"] not in elsewhere)]
+        detail["type"] != "missing" or detail["loc"] not in elsewhere) and not _is_echo(detail, details)]
     findings.extend(_fault(file.place, model, detail) for detail in told[:MAX_TOLD])
     if len(told) > MAX_TOLD:
         findings.add(UNKNOWN_KEY.finding(file.place, f"the file has {len(told) - MAX_TOLD} more faults of keys"))
     return None
+
+
+def _is_echo(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """True of a list that is said to be empty since each of its entries has a fault."""
+    key = detail["loc"]
+    return detail["type"] == "too_short" and any(len(other["loc"]) > len(key) and other["loc"][:len(key)] == key
+                                                 for other in details)
 
 
 def _told_elsewhere(details: list[ErrorDetails]) -> set[KeyPath]:
@@ -128,9 +136,10 @@ def _fault(file: Place, model: type[BaseModel], detail: ErrorDetails) -> Finding
     place = reduce(Place.at, _keys(key), file)
     parent, field = _known(model, key)
     if detail["type"] == "extra_forbidden" or "[key]" in detail["loc"]:
-        near = nearest(str(key[-1]), parent.model_fields if parent else ())
+        near = None if _expected(detail) else nearest(str(key[-1]), parent.model_fields if parent else ())
         what = f"there is no key “{shown(key[-1])}” here"
-        remedy = f"Write “{near}”, or remove the key" if near else None
+        remedy = f"Write “{near}”, or remove the key" if near else "Write one of: " + ", ".join(
+            _expected(detail)) if _expected(detail) else None
         home = _home(model, str(key[-1])) if len(key) > 1 else None
         if home:
             around = reduce(Place.at, _keys(key[:-1]), file)
@@ -168,7 +177,21 @@ def _wrong(detail: ErrorDetails, place: Place) -> tuple[str, str | None]:
         return "there may be several such tables", f"Write [[{place.column}]], in two pairs of brackets"
     if detail["type"] == "model_type" and isinstance(value, list):
         return "there is one such table only", f"Write [{place.column}], in one pair of brackets"
+    if detail["type"] == "tuple_type" and isinstance(value, str):
+        entries = ", ".join(f'"{part.strip()}"' for part in re.split("[,;]", value) if part.strip())
+        return _in_words(detail), f"Write {place.column.rpartition('.')[2] if place.column else ''} = [{entries}]"
+    meant = party_called(value) if isinstance(value, str) and "Party" in _in_words(detail) else None
+    if meant:
+        return _in_words(detail), f"Write {meant}"
+    if detail["type"] == "literal_error":
+        near = nearest(str(value), _expected(detail))
+        return _in_words(detail), f"Write {near}" if near else "Write one of: " + ", ".join(_expected(detail))
     return _in_words(detail), None
+
+
+def _expected(detail: ErrorDetails) -> list[str]:
+    """The words of which one was wanted; none where others are."""
+    return re.findall("'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
 
 
 def _in_words(detail: ErrorDetails) -> str:
@@ -177,7 +200,7 @@ def _in_words(detail: ErrorDetails) -> str:
         return _WORDS[kind]
     if kind == "string_pattern_mismatch":
         return f"“{shown(detail['input'])}” does not have the form that is wanted"
-    if kind == "enum":
+    if kind in ("enum", "literal_error"):
         return f"“{shown(detail['input'])}” is not one of {context['expected']}"
     if kind == "greater_than_equal":
         return f"{shown(detail['input'])} is less than {context['ge']}"

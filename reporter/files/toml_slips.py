@@ -11,28 +11,64 @@ from reporter.files.readings import day_of
 _QUOTES = "“”„‟«»‹›‘’‚‛″"
 _OPENING = re.compile(rf"([=\[,{{]\s*)[{_QUOTES}]")
 _CLOSING = re.compile(rf"[{_QUOTES}](?=\s*(?:[,\]}}#]|$))")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _DAY = re.compile(r"(?<![\w\"'])(?:(\d{4})[./-](\d{1,2})[./-](\d{1,2})|(\d{1,2})([./-])(\d{1,2})[./-](\d{4}))(?!\w)")
 _GROUPED = re.compile(r"[+-]?\d[\d.,'’ \u00a0\u2009\u202f]*")
 _LITERAL = re.compile(r"^[^\"'#\n]*= *'(?=[^'\n]*$)", re.MULTILINE)
-_WORDS = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+_WORDS = {**dict.fromkeys(("true", "yes", "oui", "si", "sí", "ja", "sim"), "true"),
+          **dict.fromkeys(("false", "no", "non", "nein", "não"), "false")}
 
 
 class Slip(NamedTuple):
-    """What is wrong and what to write; `alone` if the rest of the file can be read without its line."""
+    """What is wrong and what to write; `alone` if the rest of the file can be read without its line.
+
+    `line` is that of the slip where the parser stopped in another.
+    """
 
     what: str
     remedy: str | None = None
     alone: bool = False
+    line: int | None = None
 
 
 def slip_in(text: str, line: int | None, column: int, complaint: str) -> Slip:
     """The slip at a spot of `text` at which the parser complained; without a line, at the end of the text."""
     if line is None:
         return _unclosed(text)
-    written = text.split("\n")[line - 1].rstrip("\r")
-    slip = _in_line(written, written[column - 1:], complaint)
+    lines = text.split("\n")
+    written = lines[line - 1].rstrip("\r")
+    slip = _of_tables(lines, line, complaint) or _over_lines(written, lines[line:], complaint) or _in_line(
+        written, written[column - 1:], complaint)
     whole = '"""' not in written and all(written.count(one) == written.count(two) for one, two in ("[]", "{}"))
     return slip._replace(alone=slip.alone and whole)
+
+
+def _of_tables(lines: list[str], line: int, complaint: str) -> Slip | None:
+    """What is wrong with a list that began further up, and with a table that stands there once and several times."""
+    if complaint.startswith("Unclosed array"):
+        begin = next((number for number in range(line - 1, 0, -1)
+                      if lines[number - 1].count("[") > lines[number - 1].count("]")), None)
+        if begin is not None and lines[line - 1].count("[") <= lines[line - 1].count("]"):
+            return Slip(f"the list that begins in row {begin} is not closed",
+                        f"Write ] where it ends: {lines[begin - 1].strip()}]", line=begin)
+    if complaint.startswith(("Cannot", "Duplicate")):
+        headers = [(number, found) for number, each in enumerate(lines, start=1) if (found := _HEADER.match(each))]
+        several = {found[2] for _, found in headers if len(found[1]) == 2}
+        for number, found in headers:
+            if len(found[1]) == 1 and found[2] in several:
+                return Slip(f"the table [{found[2]}] stands in the file as [[{found[2]}]] too",
+                            f"Write [[{found[2]}]], in two pairs of brackets, each time", line=number)
+    return None
+
+
+def _over_lines(written: str, below: list[str], complaint: str) -> Slip | None:
+    """A text that goes on in the next line."""
+    goes_on = complaint.startswith("Illegal") and below and below[0].count('"') == written.count('"') == 1
+    return Slip("the text goes on in the next line", 'Write it in one line, or between """ and """') if (
+        goes_on and "=" not in below[0]) else None
+
+
+_HEADER = re.compile(r"\s*(\[\[?)([\w.\"' -]+)\]")
 
 
 def _unclosed(text: str) -> Slip:
@@ -57,14 +93,22 @@ def _in_line(written: str, here: str, complaint: str) -> Slip:
     if invisible(letter):
         return Slip(f"an invisible character stands here: {invisible(letter)}",
                     "Delete it, or write an ordinary space in its place", True)
-    if letter and letter in _QUOTES:
+    if letter and letter in _QUOTES or bare[-1:] in _QUOTES and complaint.startswith(("Illegal", "Unterm")):
         name, equals, after = written.strip().partition("=")
         straight = re.sub(f"[{_QUOTES}]", '"', name) + _CLOSING.sub('"', _OPENING.sub(r'\1"', equals + after))
-        return Slip(f"the quotation marks are curly ({letter})", f"Write them straight: {straight}", True)
+        curly = next(each for each in here + bare if each in _QUOTES)
+        return Slip(f"the quotation marks are curly ({curly})", f"Write them straight: {straight}", True)
     if any(written.count(quote) % 2 for quote in _QUOTED_BY.get(complaint.split()[0], "")):
-        return Slip("a quotation mark is missing in this line", "Put one before and one after each text", True)
+        plain = bare.strip('"')
+        return Slip("a quotation mark is missing in this line", f'Write {key} = "{plain}"' if re.fullmatch(
+            r"[\w-]+", key) and plain and '"' not in plain and "[" not in plain else
+            "Put one before and one after each text", True)
     if complaint.startswith("Expected '='"):
         return _without_equals(written, key, letter)
+    if written.lstrip().startswith("[") and "=" not in written and complaint.startswith("Expected ']"):
+        return _table_name(written)
+    if bare[:1] == "(" or "[" in bare[:1] and complaint.startswith(("Invalid value", "Unclosed")):
+        return _list_of(key, bare)
     for beginning, slip in _BY_COMPLAINT.items():
         if complaint.startswith(beginning):
             return slip
@@ -79,10 +123,11 @@ _NO_KEY = Slip("the line is no key with its value, no table in brackets and no c
                "Begin a comment with #, or write key = value", True)
 _BY_COMPLAINT = {
     "Invalid statement": _NO_KEY,
-    "Invalid date": Slip("there is no such day or time", "Write the date as yyyy-mm-dd", True),
+    "Invalid date": Slip("the calendar has no such day or time", "Write a day that there is, as yyyy-mm-dd", True),
     "Invalid initial": Slip("a table in braces stands in several lines, or a comma before its closing brace",
                             "Write it in one line, without a comma at its end"),
-    "Unescaped": Slip("a backslash stands in the text", "Write / in its place, as in registry/actions.csv", True),
+    "Unescaped": Slip("a backslash stands in the text", "Write / in the name of a file, as in registry/actions.csv; "
+                      "put a pattern into single quotation marks: '…'", True),
     "Cannot declare": Slip("this table stands in the file already", "Keep its keys together under one of the two; a "
                            "table of which there are several is written [[…]]"),
     "Cannot overwrite": Slip("this key has a value already", "Keep one of the two", True),
@@ -92,11 +137,33 @@ _BY_COMPLAINT = {
 }
 
 
+def _table_name(written: str) -> Slip:
+    """The name of a table that has a blank in it, or no closing bracket."""
+    name = written.strip().strip("[]").strip()
+    if "]" not in written or " " not in name:
+        return _BY_COMPLAINT["Expected ']"]
+    before, _, last = name.rpartition(".")
+    return Slip(f"the name of the table has a blank: {name}",
+                f'Write [{before}."{last}"]' if before else f"Write [{re.sub(' +', '_', name)}]")
+
+
+def _list_of(key: str, bare: str) -> Slip:
+    """A list in other brackets, with its texts unquoted, or parted by something else than commas."""
+    parts = [part.strip(" \"'()[]") for part in re.split(r"[,;]|(?<=[\"']) +(?=[\"'])", bare)]
+    shown = ", ".join(part if re.fullmatch(r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\d", part) else f'"{part}"'
+                      for part in parts if part)
+    return Slip("a list stands in square brackets, its entries parted by commas and its texts in quotation marks",
+                f"Write {key} = [{shown}]", True)
+
+
 def _without_equals(written: str, key: str, letter: str) -> Slip:
     if letter == ":":
         key, _, value = written.strip().partition(":")
         quoted = value.strip() if re.match(r"""["'\[{\d]|(true|false)$""", value.strip()) else f'"{value.strip()}"'
         return Slip("a colon stands where = is wanted", f"Write {key.strip()} = {quoted}", True)
+    spaced = re.fullmatch(r"""\s*([\w-]+)\s+(["'\[\d].*?|true|false)\s*""", written)
+    if spaced:
+        return Slip("there is no = between the key and its value", f"Write {spaced[1]} = {spaced[2]}", True)
     if "=" in written:
         return Slip(f"the key “{key}” has a space", f"Write {re.sub(' +', '_', key)} = …", True)
     return _NO_KEY
@@ -104,7 +171,10 @@ def _without_equals(written: str, key: str, letter: str) -> Slip:
 
 def slip_of_value(text: str) -> Slip | None:
     """What is wrong with a date or a number that is written as some country or word processor writes it."""
-    day, plain = _DAY.fullmatch(text), text.replace("\N{MINUS SIGN}", "-").replace("\N{EN DASH}", "-")
+    plain = text.translate(_DASHES)
+    day = _DAY.fullmatch(plain)
+    if day and plain != text and re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
+        return Slip(f"the dashes of “{text}” are no hyphens", f"Write {plain}, without quotation marks", True)
     if day and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return _day(day)
     if re.fullmatch(r"-?\d+(\.\d+)?", plain):
@@ -115,6 +185,10 @@ def slip_of_value(text: str) -> Slip | None:
 
 
 def _in_value(key: str, value: str, bare: str, complaint: str) -> Slip:
+    years = re.fullmatch(r"((?:19|20)\d\d) ?(?:[-–—]|to|bis|à|a) ?((?:19|20)\d\d)", bare)
+    if years and 0 < int(years[2]) - int(years[1]) < 30:
+        return Slip(f"“{bare}” is no list of years", f"Write {key} = "
+                    f"{list(range(int(years[1]), int(years[2]) + 1))}", True)
     if re.match(r"[+-]?\d", bare):
         meant = day_of(bare)
         if meant is not None:

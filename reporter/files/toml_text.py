@@ -26,6 +26,10 @@ MAX_SLIPS = 20
 """How many slips of one file are told at once."""
 
 
+_OF_THREE = re.compile(r"""\s*(?:[\w-]+|"[^"]*")\s*=\s*((\d{1,3})\.000)\s*(?:#.*)?$""")
+"""A whole number with three noughts behind a point, which parts thousands in many places."""
+
+
 class SlipAt(NamedTuple):
     """A slip, with the line and what stands there."""
 
@@ -57,11 +61,14 @@ class _Beyond(Exception):
 
 def parsed(text: str) -> TomlText:
     """The text as tables; its slips all at once, each in a line of its own."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    slips = [SlipAt(number, Slip(f"“{found[1]}” can be {found[2]} or {found[2]}000",
+                                 f"Write {found[2]}000, or {found[2]} without decimals"), line.strip())
+             for number, line in enumerate(text.split("\n"), start=1) if (found := _OF_THREE.match(line))]
     try:
         lines = _key_lines(text)
     except _Beyond as beyond:
         return TomlText(None, slips=(beyond.told,))
-    slips: list[SlipAt] = []
     while True:
         try:
             # Decimal, so that a level of a trajectory is what was written and no float near it.
@@ -94,7 +101,10 @@ def _told(text: str, error: Exception) -> SlipAt:
     if match is None:
         return SlipAt(max(1, len(text.splitlines())), slip_in(text, None, 1, str(error)), "", 1)
     line, column = int(match.group(2)), int(match.group(3))
-    return SlipAt(line, slip_in(text, line, column, match.group(1)), written[line - 1].strip(), column)
+    slip = slip_in(text, line, column, match.group(1))
+    if slip.line:
+        return SlipAt(slip.line, slip, written[slip.line - 1].strip())
+    return SlipAt(line, slip, written[line - 1].strip(), column)
 
 
 @cache

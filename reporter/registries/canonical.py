@@ -137,8 +137,9 @@ def _rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list
         kept = {number for number, _ in rows}
         left = [number for number, _ in source.rows if number not in kept]
         findings.add(faults.KEPT_ASIDE.finding(
-            replace(source.place, row=left[0]).at(table.model.label("action_type")), f"{len(left)} rows tell an "
-            "authorization, which stands in Table 2 and is no action", len(left)))
+            replace(source.place, row=left[0]).at(table.model.label("action_type")),
+            f"{'a row tells' if len(left) == 1 else f'{len(left)} rows tell'} an authorization, which stands in Table "
+            "2 and is no action", len(left)))
     return read_rows(model, replace(source, rows=rows), findings)
 
 

@@ -25,10 +25,11 @@ from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
 from reporter.registries import rules
 from reporter.registries.export import Export, Listed, Unexplained
-from reporter.registries.export_row import ExportRow, RowReader, UnitRange, is_said
+from reporter.registries.export_row import BeforeItmos, ExportRow, RowReader, UnitRange, is_said
 from reporter.registries.mapping import EventMeaning, RegistryMapping
 from reporter.registries.source import ASSIGNED, RegistrySource
 
+_UNREADABLE = "cannot be read, see the findings"
 SAME = "Emission reductions"
 """What stands in for a mitigation type that an export does not tell."""
 
@@ -79,13 +80,21 @@ class ExportReader:
             reason = self._reason(row)
             if reason is None:
                 taken += 1
-            units = self.row_reader.units(row) if reason is None and self._is_told(row) else None
+            if reason is None and not self._is_told(row):
+                reason = "the dossier does not tell what the export lacks, see the findings"
+            try:
+                units = self.row_reader.units(row) if reason is None else None
+            except BeforeItmos:
+                reason, units = "of before 2021: no ITMOs (2/CMA.3 annex para 1(e))", None
             if units is None:
-                self.unused[reason or "cannot be read, see the findings"] += 1
+                self.unused[reason or _UNREADABLE] += 1
                 continue
             before = len(events) + len(unexplained)
             self._add_events(row, units, events, unexplained)
             used += len(events) + len(unexplained) > before
+        if not found.rows:
+            self.findings.add(faults.NO_ROWS.finding(found.place, f"{self.mapping.title}: the labels and no rows, none "
+                                                     "to report"))
         if found.rows and not taken:
             self.findings.add(rules.NO_AUTHORIZED_ROWS.finding(
                 found.place, "no row is authorized under Article 6 and of the projects: " + "; ".join(
@@ -124,7 +133,7 @@ class ExportReader:
                 self.findings.add(fault.rule.finding(row.place.at(label), fault.message, fault.value))
                 whole &= fault.rule is not faults.ERROR_VALUE
         if not whole:
-            self.unused["cannot be read, see the findings"] += 1
+            self.unused[_UNREADABLE] += 1
         return whole
 
     def _reason(self, row: ExportRow) -> str | None:
@@ -134,7 +143,7 @@ class ExportReader:
             if one.has and not is_said(one.has, text) or one.lacks and one.lacks.search(text):
                 return one.otherwise
         country = self.row_reader.told(row, "country")
-        if country and party_called(country) != self.party:
+        if country and self.party and party_called(country) != self.party:
             return f"of another country than {self.party}"
         if self.source.projects and self.row_reader.told(row, "project") not in self.source.projects:
             return "of other projects"
@@ -166,7 +175,7 @@ class ExportReader:
         dates = {rule: day for rule in self.mapping.event if row.told(rule.date)
                  and (day := self.row_reader.day(row, rule.date))}
         if any(row.told(rule.date) and rule not in dates for rule in self.mapping.event):
-            self.unused["cannot be read, see the findings"] += 1
+            self.unused[_UNREADABLE] += 1
             return
         there = len(events) + len(unexplained)
         for rule, day in dates.items():

@@ -20,6 +20,8 @@ _DATE_PARTS = {"yyyy": r"(?P<year>[0-9]{4})", "yy": r"(?P<short>[0-9]{2})", "mmm
                "mm": r"(?P<month>[0-9]{1,2})", "dd": r"(?P<day>[0-9]{1,2})"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 2_000
+FIRST_VINTAGE = 2021
+"""The year from which on mitigation outcomes are internationally transferred ones (2/CMA.3 annex para 1(e))."""
 
 
 def is_said(pattern: re.Pattern[str], text: str) -> bool:
@@ -32,6 +34,10 @@ def is_said(pattern: re.Pattern[str], text: str) -> bool:
         if match and not _DENIED.search(clause[:match.start()] + " … " + clause[match.end():]):
             return True
     return False
+
+
+class BeforeItmos(Exception):
+    """Raised of a row whose mitigation is of before 2021."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,8 @@ class RowReader:
         by_columns = [*map(str, days), *(year for year in (told.groups() if told else ()) if year)]
         runs = by_columns or in_serial
         years = {one[:4] for one in runs}
+        if years and int(max(years)) < FIRST_VINTAGE:
+            raise BeforeItmos
         if len(years) > 1:
             self.findings.add(rules.SEVERAL_YEARS.finding(
                 row.at(labels), f"the vintage runs from {runs[0]} to {runs[-1]}", runs[-1]))

@@ -5,13 +5,14 @@ A mapping is a file of `mappings/`, or of a dossier's own folder of that name; `
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from reporter.files.sheet import Sheet
 from reporter.files.tables import cell_text, find_labels
@@ -21,11 +22,22 @@ from reporter.registries.patterns import Pattern
 FOLDER = Path(__file__).parent / "mappings"
 Several = Annotated[tuple[Plain, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One text, or a list of texts: a column by the names that it has in several exports of a registry."""
+DateForm = Annotated[Plain, AfterValidator(lambda form: _date_form(form))]
+"""How dates are written, as `dd/mm/yyyy`."""
 Thing = Literal["serial", "last_serial", "quantity", "project", "country", "vintage", "vintage_start", "vintage_end",
                 "approach", "authorization_id", "unit_registry", "mitigation_type", "counterpart", "using_party",
                 "using_entity", "purpose"]
 _MAY_LACK = frozenset({"using_entity", "using_party", "counterpart", "purpose", "mitigation_type"})
 """Without these columns a row can still be read."""
+
+
+def _date_form(form: str) -> str:
+    form = form.lower()
+    parts = set(re.findall("yyyy|yy|mmm|mm|dd", form))
+    if not (parts & {"yyyy", "yy"} and parts & {"mm", "mmm"} and "dd" in parts):
+        raise ValueError(f"“{form}” is no form of a date: year (yyyy or yy), month (mm or mmm) and day (dd) stand in "
+                         "it, as in dd/mm/yyyy")
+    return form
 
 
 class EventMeaning(Model):
@@ -36,7 +48,7 @@ class EventMeaning(Model):
     action: Literal["issuance", "transfer", "use", "cancellation"] | None = Field(
         None, description="The event; none where the row is no action of the form")
     subtype: Plain | None = Field(None, description="Action subtype of the form")
-    purpose: Plain | None = Field(None, description="Purpose: NDC, OIMP, IMP or OP")
+    purpose: Literal["NDC", "OIMP", "IMP", "OP"] | None = Field(None, description="Purpose: NDC, OIMP, IMP or OP")
     why: Plain | None = Field(None, description="Why it is no action, such as: domestic use, buffer")
 
 
@@ -73,8 +85,8 @@ class RegistryMapping(Model):
     named_by: tuple[Plain, ...] = Field((), description="Columns that name a block together with the serial number, "
                                                         "where numbers start anew in each; without serial numbers, "
                                                         "units are counted from 1 to the quantity")
-    dates: tuple[Plain, ...] = Field(("yyyy-mm-dd",), description="Forms of dates, of yyyy, yy, mm, mmm and dd")
-    thousands: str = Field("", description="Separator of thousands in quantities")
+    dates: tuple[DateForm, ...] = Field(("yyyy-mm-dd",), description="Forms of dates, of yyyy, yy, mm, mmm and dd")
+    thousands: str = Field("", pattern="^[,. '’]?$", description='Separator of thousands in quantities: "," or "."')
     identifiers: Literal["serials", "assigned"] = Field("serials", description="assigned where serial numbers repeat")
     columns: dict[Thing, Several] = Field(default_factory=dict, description="What each thing's column is called")
     values: dict[Thing, dict[str, str]] = Field(default_factory=dict, description="Words of a column and what they are "

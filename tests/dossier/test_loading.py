@@ -256,7 +256,7 @@ def test_a_file_that_ends_too_early_is_told_with_its_last_line(folder: Path):
     ("reported_year = 2027", "reported_yaer = 2027", "DOS-002", 3, "reported_yaer", "“reported_year”"),
     ("target_year = 2030", "taget_year = 2030", "DOS-002", 26, "ndc.taget_year", "“target_year”"),
     ('code = "IND"\n', "", "DOS-003", 5, "party.code", "ISO 3166-1"),
-    ('code = "IND"', 'code = "India"', "DOS-004", 6, "party.code", "ISO 3166-1"),
+    ('code = "IND"', 'code = "India"', "DOS-004", 6, "party.code", "Write IND"),
     ('code = "IND"', 'code = "XXX"', "FMT-105", 6, "party.code", "ISO 3166-1"),
     ("reported_year = 2027", 'reported_year = "soon"', "DOS-004", 3, "reported_year", "calendar year"),
     ("reported_year = 2027", "reported_year = 2019", "DOS-004", 3, "reported_year", "calendar year"),

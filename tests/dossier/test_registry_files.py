@@ -186,3 +186,14 @@ format = "ours"
 files = ["registry/named.csv"]
 """)
     assert {file for _, file in told(load(india))} == {"mappings/ours.toml"}
+
+
+def test_an_export_without_rows_says_that_there_was_nothing(india: Path):
+    for name in ("actions-2026.csv", "actions-2027.csv"):
+        (india / "registry" / name).unlink()
+    assert "DOS-011" in {code for code, _ in told(load(india))}
+    put(india, "registry/download.csv", "Quantity Issued,Serial Number,Additional Certifications,"
+        "Retirement/Cancellation Date,Issuance Date,ID,Vintage Start,Vintage End,Retirement Beneficiary,"
+        "Retirement Reason,Retirement Details\n")
+    assert [(one.code, one.severity) for one in load(india).findings.sorted()
+            if one.place.file.startswith("registry/")] == [("READ-008", Severity.ADVICE)]

@@ -129,6 +129,11 @@ def test_labels_and_values_with_letters_that_nobody_sees_are_read(findings: Find
     assert not findings.items
 
 
+def test_a_mark_that_a_program_took_for_letters_is_no_part_of_the_first_label(findings: Findings):
+    sheet = Sheet("registry/a.xlsx", "A", [["ï»¿" + ACTIONS[0], *ACTIONS[1:]], *rows_with({})])
+    assert len(rows_in(Action, KnownTable(Action, sheet), findings)) == 1
+
+
 def test_an_accent_in_two_pieces_is_the_same_letter(findings: Findings):
     sheet = Sheet("registry/e.csv", None, [labels(present().entities), [
         (ENTITY | {"Name": "Socie\u0301te\u0301"}).get(label) for label in labels(present().entities)]])
@@ -142,7 +147,8 @@ def test_a_letter_that_looks_like_another_is_named_by_its_code(findings: Finding
 
 @pytest.mark.parametrize(("name", "code"), [
     ("Sri Lanka", "LKA"), ("NG", "NGA"), ("Viet Nam", "VNM"), ("Vietnam", "VNM"), ("Tanzania", "TZA"),
-    ("COTE D'IVOIRE", "CIV"), ("European Union", "EUE"), ("Gambia", "GMB"), ("Atlantis", None)])
+    ("COTE D'IVOIRE", "CIV"), ("European Union", "EUE"), ("Gambia", "GMB"), ("Türkiye", "TUR"),
+    ("Turquie", "TUR"), ("Japón", "JPN"), ("Suisse", "CHE"), ("Atlantis", None)])
 def test_a_country_is_known_by_its_name(name: str, code: str | None):
     assert party_called(name) == code
 

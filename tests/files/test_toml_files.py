@@ -126,8 +126,20 @@ def test_of_very_many_unknown_keys_the_first_are_told(tmp_path):
     ("when = 2027-4-5", "date", "2027-04-05, without"),
     ("when = 2027/12/31", "date", "2027-12-31, without"),
     ("when = 2027-02-30", "no such day", "yyyy-mm-dd"),
-    ('title = "India', "quotation mark is missing", "one before and one after"),
-    ('title = India"', "quotation mark is missing", "one before and one after"),
+    ("when = 2027–04–10", "are no hyphens", "2027-04-10, without"),
+    ("language = \"en”", "curly (”)", 'language = "en"'),
+    ('title = "India', "quotation mark is missing", 'title = "India"'),
+    ('title = India"', "quotation mark is missing", 'title = "India"'),
+    ('title "India"', "no = between", 'title = "India"'),
+    ("multi = oui", "not written as it must be", "multi = true"),
+    ("level = 400.000", "can be 400 or 400000", "400000, or 400 without"),
+    ("vintages = 2025-2028", "no list of years", "vintages = [2025, 2026, 2027, 2028]"),
+    ("parties = [IND, JPN]", "a list stands in square brackets", 'parties = ["IND", "JPN"]'),
+    ('parties = ("IND"; "JPN")', "a list stands in square brackets", 'parties = ["IND", "JPN"]'),
+    ('parties = ["IND"; "JPN"]', "a list stands in square brackets", 'parties = ["IND", "JPN"]'),
+    ("[initial report]", "has a blank", "[initial_report]"),
+    ("[named.A 1]", "has a blank", '[named."A 1"]'),
+    ('files = ["a.csv"', "begins in row 2 is not closed", 'files = ["a.csv"]'),
     ('parties = ["IND, "JPN"]', "quotation mark is missing", "one before and one after"),
     ("title = India", "no quotation marks", 'title = "India"'),
     ("level = 2,750,000", "not written as a number", "decimals: 2750000"),
@@ -148,7 +160,7 @@ def test_of_very_many_unknown_keys_the_first_are_told(tmp_path):
     ("reported year = 2027", "has a space", "reported_year"),
     ("title =", "has no value", "put # before"),
     ("See the note below", "no key with its value", "comment with #"),
-    ('files = "registry\\actions.csv"', "backslash", "Write / in its place"),
+    ('files = "registry\\actions.csv"', "backslash", "Write / in the name of a file"),
     ("before = 2", "has a value already", "one of the two"),
     ("level = 2\N{NO-BREAK SPACE}750\N{NO-BREAK SPACE}000", "not written as a number", "decimals: 2750000"),
     ("level = \N{MINUS SIGN}5", "not written as a number", "Write -5"),
@@ -165,9 +177,28 @@ def test_a_slip_is_told_with_what_to_write(line, what, write):
     assert read.tables == {"before": 1, "after": {"x": 1}} or not slip.alone, "what stands beside it is read"
 
 
+@pytest.mark.parametrize(("text", "row", "what", "write"), [
+    ("[event]\na = 1\n[[event.when]]\nb = 1\n[[event]]\na = 2\n", 1, "[event] stands in the file as [[event]] too",
+     "[[event]], in two pairs"),
+    ('a = "one\ntwo"\n', 1, "goes on in the next line", "Write it in one line"),
+])
+def test_a_slip_over_several_lines_is_told_once_where_it_begins(text, row, what, write):
+    [(line, slip, _, _)] = parsed(text).slips
+    assert line == row and what in slip.what and write in slip.remedy
+
+
+def test_line_ends_of_any_kind_are_read():
+    assert parsed("a = 1\rb = 2\r\nc = 3\n").tables == {"a": 1, "b": 2, "c": 3}
+
+
+def test_a_list_of_faulty_entries_is_not_said_to_be_empty_and_parties_by_name_have_their_code(tmp_path):
+    _, found = told(tmp_path, 'title = "t"\n[one]\nwhat = "w"\nparties = ["Sri Lanka", "Viet Nam", "Türkiye", "ch"]\n')
+    assert [finding.remedy for finding in found] == ["Write LKA", "Write VNM", "Write TUR", "Write CHE"]
+
+
 @pytest.mark.parametrize(("text", "row", "what"), [
     ("[a]\nx = 1\n[b]\n[a]\n", 4, "stands in the file already"),
-    ("a = [1,\n  2\n[b]\n", 3, "closing bracket or a comma"),
+    ("a = [1,\n  2\n[b]\n", 1, "the list that begins in row 1 is not closed"),
     ("[a\nx = 1\n", 1, "closing bracket"),
     ('a = """\nwords\n[b]\n', 3, "the text that begins in line 1 is not closed"),
     ("a = 1\nb = 'India\n[c]\n", 3, "the text that begins in line 2 is not closed"),

@@ -205,6 +205,13 @@ def test_what_programs_did_to_a_download_is_said_as_in_every_table(findings: Fin
     assert [one.used for one in export.listed] == [2]
 
 
+def test_units_of_before_2021_are_no_itmos_and_no_fault(tmp_path: Path, findings: Findings):
+    old = {label: ROW[label].replace("2024", "2019") for label in ("Vintage Start", "Vintage End", "Serial Number")}
+    export = read(tmp_path, [ROW, ROW | old], findings)
+    assert not findings.items and len(export.events) == 2
+    assert export.listed[0].unused == (("of before 2021: no ITMOs (2/CMA.3 annex para 1(e))", 1),)
+
+
 def test_a_fault_of_many_rows_is_one_finding_with_their_number(tmp_path: Path, findings: Findings):
     read(tmp_path, [ROW | {"Issuance Date": f"{day}/03/2026", "Name": str(day)} for day in range(10, 28)], findings)
     told = only(findings)
