@@ -72,12 +72,13 @@ def _marks(stream: IO[bytes], hidden: bool) -> Marks:
     rows: list[int] = []
     columns: set[int] = set()
     for xml in tags_of(stream):
-        rows += [_number(attributes.get("r", b"")) for attributes in map(_attributes, _ROW.finditer(xml))
-                 if attributes.get("hidden") in _TRUE]
-        for attributes in map(_attributes, _COLUMN.finditer(xml)):
-            if attributes.get("hidden") in _TRUE:
-                columns.update(_span(attributes))
-        if len(merged) <= MOST_MERGED:
+        if b"hidden" in xml:
+            rows += [_number(attributes.get("r", b"")) for attributes in map(_attributes, _ROW.finditer(xml))
+                     if attributes.get("hidden") in _TRUE]
+            for attributes in map(_attributes, _COLUMN.finditer(xml)):
+                if attributes.get("hidden") in _TRUE:
+                    columns.update(_span(attributes))
+        if b"mergeCell" in xml and len(merged) <= MOST_MERGED:
             areas = (_range(attributes.get("ref", b"")) for attributes in map(_attributes, _MERGED.finditer(xml)))
             merged += [area for area in areas if area]
     return Marks(tuple(merged), tuple(row for row in rows if row), tuple(sorted(columns)), hidden)

@@ -18,15 +18,10 @@ from reporter.files.archives import UNREADABLE, is_sound_archive
 from reporter.files.plain_copies import plain_copy
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
-    MAX_COLUMNS,
-    MAX_EMPTY,
-    MAX_ROWS,
     MAX_TEXT,
     Marks,
     Sheet,
     column_letter,
-    far_out,
-    plain_text,
 )
 from reporter.files.sheet_marks import read_marks
 from reporter.files.workbook_bounds import RefusedWorkbook, stay_within
@@ -88,51 +83,44 @@ def sheet_names(folder: Path, name: str) -> tuple[str, ...]:
 
 _SHEET_TAG = re.compile(rb"<(?:[\w.-]{1,80}:)?sheet\s[^<>]{1,2000}>")
 _SHEET_NAME = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
+
+
 def _too_long(sheet: Sheet) -> Iterator[Finding]:
     """Each row's first text that is longer than a cell of Excel can hold."""
     for number, cells in enumerate(sheet.rows, start=1):
-        for index, value in enumerate(cells, start=1):
-            if isinstance(value, str) and len(value) > MAX_TEXT:
-                yield faults.TOO_LARGE.finding(
-                    replace(sheet.place, row=number, letter=column_letter(index)),
-                    f"the cell has {len(value)} letters, the limit is {MAX_TEXT}",
-                    remedy="Shorten the text, or put it into a file of its own")
-                break
+        long = [index for index, value in enumerate(cells) if isinstance(value, str) and len(value) > MAX_TEXT]
+        for index in long[:1]:
+            yield faults.TOO_LARGE.finding(
+                replace(sheet.place, row=number, letter=column_letter(index + 1)),
+                f"the cell has {len(str(cells[index]))} letters, the limit is {MAX_TEXT}",
+                remedy="Shorten the text, or put it into a file of its own")
 
 
 def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
-    import openpyxl  # slow to import, and not needed where all files are CSV
-    from openpyxl.cell.read_only import EMPTY_CELL
+    from reporter.files.worksheets import Book  # slow to import, and not needed where all files are CSV
 
     with warnings.catch_warnings():
         # Of parts that do not matter here, such as themes and drop-downs.
         warnings.simplefilter("ignore")
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
+        workbook = Book(content, values_only=values_only).wb
         try:
-            return [_sheet(worksheet, name, EMPTY_CELL, workbook.epoch.date()) for worksheet in workbook.worksheets]
+            return [_sheet(worksheet, name, workbook.epoch.date()) for worksheet in workbook.worksheets]
         finally:
             workbook.close()
 
 
-def _sheet(worksheet: Any, name: str, empty: object, since: datetime.date) -> Sheet:
-    # The declared dimension may be wrong; without it the rows themselves are counted.
-    worksheet.reset_dimensions()
-    sheet = Sheet(name, worksheet.title, [], since=since)
-    room = MAX_EMPTY
-    for number, cells in enumerate(worksheet.iter_rows(), start=1):
-        held = [cell for cell in cells if cell is not empty]
-        room += 9 * len(held) - len(cells)
-        if room < 0 or number > MAX_ROWS or len(cells) > MAX_COLUMNS:
-            raise RefusedWorkbook(far_out(replace(sheet.place, row=number), len(cells)))
-        sheet.rows.append([plain_text(cell.value) for cell in cells])
-        for cell in held:
-            if cell.data_type == "f":
-                # An array's formula has its text in it, a data table's none.
-                sheet.formulas[number, cell.column] = str(getattr(cell.value, "text", cell.value if isinstance(
-                    cell.value, str) else "a data table"))
-            elif cell.data_type == "d":
-                sheet.date_formats[number, cell.column] = cell.number_format
-    return sheet
+def _sheet(worksheet: Any, name: str, since: datetime.date) -> Sheet:
+    from reporter.files.worksheets import RowTaker, WrittenOtherwise
+
+    def sheet(*, by_pattern: bool) -> Sheet:
+        made = Sheet(name, worksheet.title, [], since=since)
+        RowTaker(worksheet, made).take(by_pattern=by_pattern)
+        return made
+
+    try:
+        return sheet(by_pattern=True)
+    except WrittenOtherwise:
+        return sheet(by_pattern=False)
 
 
 def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:

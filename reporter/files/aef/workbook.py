@@ -5,7 +5,8 @@ Tables are found by their labels, in the form's place or near it, and each cell 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -20,11 +21,19 @@ from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
 from reporter.files.cells import CellFault, Meaning, read_cell
 from reporter.files.columns import tell_ambiguity
-from reporter.files.letters import tidied
-from reporter.files.readings import ColumnReading, reading_of
-from reporter.files.sheet import CellValue, is_blank
+from reporter.files.readings import DATES, NUMBERS, ColumnReading, reading_of
+from reporter.files.sheet import MAX_COLUMNS, CellValue, is_blank
 from reporter.files.sheet_files import XLSX, read_sheets
-from reporter.files.tables import UNREAD, Mend, TableSource, cell_fault, check_parties, plain_cell, read_rows
+from reporter.files.tables import (
+    UNREAD,
+    Mend,
+    TableSource,
+    as_label,
+    cell_fault,
+    check_parties,
+    plain_cell,
+    read_rows,
+)
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.codelists import AT_AUTHORIZATION, USE
@@ -42,6 +51,9 @@ from reporter.forms.editions import (
 from reporter.records.identifiers import whole_identifier
 from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Header, Holding, in_edition
 from reporter.records.submission import Submission
+
+MOST_SEEN = 200_000
+"""So many cells of a table are kept with what they mean."""
 
 
 @dataclass(frozen=True)
@@ -204,18 +216,19 @@ def source_of(located: Located, findings: Findings, profile: Profile, *, tell: b
     columns = {field.attribute: located.columns[field.attribute] - 1 for field in located.table.read
                if field.attribute in located.columns}
     readings = _readings(located, columns, findings)
-    rows = []
+    rows, seen = [], dict[Hashable, Meaning]()
+    blocks = [columns[name] for name in located.table.of_kind(FieldKind.BLOCK_IDENTIFIER) if name in columns]
+    action_type = columns.get("action_type", MAX_COLUMNS)
     for number, cells in located.records():
-        meant = _meant(located, columns, readings, number, cells, findings, profile, tell=tell)
-        row = {name: meant[index] for name, index in columns.items() if index < len(meant)}
-        if tidied(str(row.get("action_type"))).casefold() == AT_AUTHORIZATION.casefold():
+        meant = _meant(located, columns, readings, seen, number, cells, findings, profile, tell=tell)
+        if action_type < len(meant) and as_label(meant[action_type]) == AT_AUTHORIZATION.casefold():
             _tell_authorization(located, number, profile, told)
             continue
-        for name in located.table.of_kind(FieldKind.BLOCK_IDENTIFIER):
-            if name not in row:
-                continue
-            whole = whole_identifier(row[name], row)
-            meant[columns[name]] = str(whole) if whole else row[name]
+        for block in blocks:
+            if block < len(meant) and str(meant[block])[:1].isdecimal():
+                row = {name: meant[index] for name, index in columns.items() if index < len(meant)}
+                whole = whole_identifier(meant[block], row)
+                meant[block] = str(whole) if whole else meant[block]
         _tell_entity_of_use(located, number, meant, told)
         rows.append((number, meant))
     tell_blanks(located, columns, rows, told)
@@ -226,22 +239,33 @@ def _readings(located: Located, columns: Mapping[str, int], findings: Findings) 
     """How the texts of each column are read; a column that two readings fit is told once."""
     told, readings = ToldOnce(located.place), dict[str, ColumnReading | None]()
     for attribute, index in columns.items():
-        cells = [(number, cells[index]) for number, cells in located.records() if index < len(cells)]
-        reading = readings[attribute] = reading_of(located.table.by_attribute[attribute].kind,
-                                                   (cell for _, cell in cells))
+        kind = located.table.by_attribute[attribute].kind
+        cells = [(number, cells[index]) for number, cells in located.records() if index < len(cells)
+                 ] if kind in DATES | NUMBERS else []
+        reading = readings[attribute] = reading_of(kind, (cell for _, cell in cells))
         tell_ambiguity(reading, located.table.label(attribute), cells, told)
     told.tell(findings)
     return readings
 
 
-def _meant(located: Located, columns: Mapping[str, int], readings: Mapping[str, ColumnReading | None], row: int,
-           cells: list[CellValue], findings: Findings, profile: Profile, *, tell: bool) -> list[CellValue]:
-    """The cells of a record as they are meant, with a finding for each that is changed or written otherwise."""
-    meant, sheet = list(cells), located.sheet
+def _meant(located: Located, columns: Mapping[str, int], readings: Mapping[str, ColumnReading | None],
+           seen: dict[Hashable, Meaning], row: int, cells: list[CellValue], findings: Findings, profile: Profile, *,
+           tell: bool) -> list[CellValue]:
+    """The cells of a record as they are meant, with a finding for each that is changed or written otherwise.
+
+    What the cells of a column mean, which come again in most rows, is kept in `seen`.
+    """
+    meant, sheet, width = list(cells), located.sheet, len(cells)
     for attribute, index in columns.items():
-        if index < len(cells) and cells[index] is not None:
-            meaning = read_cell(located.table.by_attribute[attribute], cells[index], profile, readings[attribute],
-                                sheet.date_formats.get((row, index + 1)), sheet.since)
+        if index < width and (cell := cells[index]) is not None:
+            shown_as = sheet.date_formats.get((row, index + 1)) if isinstance(cell, datetime.date) else None
+            key = index, type(cell), cell, shown_as
+            meaning = seen.get(key)
+            if meaning is None:
+                meaning = read_cell(located.table.by_attribute[attribute], cell, profile, readings[attribute],
+                                    shown_as, sheet.since)
+                if len(seen) < MOST_SEEN:
+                    seen[key] = meaning
             meant[index] = meaning.value
             if (meaning.fault or meaning.form) and (row, index + 1) not in located.spread.covered:
                 _tell(meaning, located.spread.place(row, index + 1, located.table.label(attribute)), findings,

@@ -1,0 +1,152 @@
+"""Rows that are taken by a pattern are the rows that openpyxl reads."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporter.files import worksheets
+from reporter.files.sheet import Sheet
+from reporter.files.xlsx import read_workbook
+from reporter.findings import Findings
+from reporter.forms.editions import usual_profile
+from reporter.renderers.workbooks.aef import aef_workbook
+from tests import samples
+from tests.files.tables import as_xlsx, put
+
+NEVER = re.compile(rb"(?!)")
+SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+ROWS = (
+    '<row r="5"><c r="A5"><v>1</v></c><c r="C5" t="n"><v>-2.50</v></c><c r="D5"/></row>',
+    '<row r="5" spans="1:3" ht="20.5" customHeight="1"><c r="B5" s="1"><v>46000</v></c><c r="C5" s="1"/></row>',
+    '<row r="5"><c r="A5" s="1"><v>46000.5</v></c><c r="B5" s="1"><v>0.25</v></c><c r="C5" s="1"><v>9e9</v></c></row>',
+    '<row r="5"><c r="A5" s="1"><v>59</v></c><c r="B5" s="1"><v>-1</v></c><c r="C5" s="0"><v>1E3</v></c></row>',
+    '<row r="5"><c r="A5" t="s"><v>0</v></c><c r="B5" t="s"><v>1</v></c><c r="C5" t="s"><is><t>x</t></is></c></row>',
+    '<row r="5"><c r="A5" t="inlineStr"><is><t>a &amp; b &lt; &quot;c&quot;</t></is></c>'
+    '<c r="B5" t="inlineStr"><is><t xml:space="preserve"> x_x000D_y\n</t></is></c></row>',
+    '<row r="5"><c r="A5" t="inlineStr"><is><t>&#233;&#10;</t></is></c><c r="B5"><is><t>no</t></is></c></row>',
+    '<row r="5"><c r="A5" t="inlineStr"><is><r><t>rich</t></r><r><t> text</t></r></is></c></row>',
+    '<row r="5"><c r="A5" t="inlineStr"><v>1</v></c><c r="B5" t="inlineStr"><is><t></t></is></c></row>',
+    '<row r="5"><c r="A5" t="b"><v>1</v></c><c r="B5" t="b"><v>0</v></c><c r="C5" t="e"><v>#N/A</v></c></row>',
+    '<row r="5"><c r="A5" t="str"><v>said</v></c><c r="B5"><f>1+1</f><v>2</v></c></row>',
+    '<row r="5"><c r="A5"><f t="shared" si="0" ref="A5:B5">C5+1</f><v>2</v></c>'
+    '<c r="B5"><f t="shared" si="0"/></c></row>',
+    '<row r="5"><c r="C5"><v>1</v></c><c r="A5"><v>2</v></c></row>',
+    '<row r="5"><c r="A5"><v>1</v></c><c r="A5"><v>2</v></c></row>',
+    '<row r="5">\n  <c r="A5">\n<v>1</v>\n</c>\n</row>\n',
+    '<row r="5"/><row r="6"></row><row r="9"><c r="B9"><v>7</v></c></row>',
+    "<row r='5'><c r='A5'><v>1</v></c></row>",
+    '<row r="5"><c t="s" r="A5"><v>0</v></c></row>',
+    '<row r="5"><c r="A5" t="d"><v>2027-02-03</v></c></row>',
+    '<row><c><v>1</v></c></row><row><c r="A6"><v>2</v></c></row>',
+    '<row r="5"><c><v>1</v></c><c><v>2</v></c></row>',
+    '<!-- <row r="5"><c r="A5"><v>1</v></c></row> --><row r="6"><c r="A6"><v>2</v></c></row>',
+    '<!--</row><row r="5"><c r="A5"><v>1</v></c></row>--><row r="6"><c r="A6"><v>2</v></c></row>',
+    '<row r="5"><c r="A5" t="str"><v><![CDATA[</v></c></row><row r="6"><c r="A6"><v>2</v></c></row>]]></v></c></row>',
+    '<row r="5"><c r="A5"><v>1</v></c></row><row r="5"><c r="A5"><v>2</v></c></row>',
+    '<row r="5"><c r="A5"><v>1</v></c></row><row r="4"><c r="A4"><v>2</v></c></row>',
+    '<row r="5"><c r="A5"><v>one</v></c></row>',
+    '<row r="5"><c r="A5" t="s"><v>99</v></c></row>',
+    '<row r="5"><c r="A5"><v>1</v></row>',
+    '<row r="5"><c r="A5" t="str"><v>a & b</v></c></row>',
+    '<row r="5"><c r="A5" t="str"><v>a\x01b</v></c></row>',
+    '<row r="5"><c r="A5" t="str"><v>a\r\nb</v></c></row>',
+    '<row r="5"><c r="A5" t="str"><v>\uffff</v></c></row>',
+    '<row r="5"><c r="A5" s="77777"><v>1</v></c></row>',
+    '<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="5"><x:c r="A5"/></x:row>',
+    '<row r="5" x14ac:dyDescent="0.25"><c r="A5"><v>1</v></c></row>',
+    '<row r="5" xmlns="other"><c r="A5"><v>1</v></c></row>',
+    '<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
+    '<row r="9"><c r="XFD9"><v>1</v></c></row><row r="10"><c r="XFE10"><v>1</v></c></row>',
+)
+TEXT_PARTS = ('<si><t>one</t></si><si><t xml:space="preserve"> two </t></si>', "<si><t>a &amp; b</t></si><si><t/></si>",
+              "<si><r><t>ri</t></r><r><t>ch</t></r></si><si><t></t></si>",
+              "<si><t>_x005F_x000D_</t></si><si><t>b</t></si>",
+              "<si><t>&#233;</t></si><si><t>c</t></si>", "<si><t>a</t>", "")
+
+
+def workbook(rows: str, texts: str = TEXT_PARTS[0], head: str = "") -> bytes:
+    """A workbook with a date format in style 1, these rows after its own, and these texts."""
+    source = zipfile.ZipFile(io.BytesIO(as_xlsx({"Sheet1": [["a"], [datetime.date(2027, 2, 3)]]})))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            if name == SHEET:
+                content = head + content.replace("</sheetData>", rows + "</sheetData>")
+            if name == TEXTS:
+                content = re.sub(r"<si>.*</si>", lambda found: texts, content, flags=re.DOTALL)
+            archive.writestr(name, content.encode())
+    return buffer.getvalue()
+
+
+def as_read(folder: Path, content: bytes) -> object:
+    put(folder, "t.xlsx", content)
+    findings = Findings()
+    sheets = read_workbook(folder, "t.xlsx", findings)
+    return sheets and [_told(sheet) for sheet in sheets], findings.items
+
+
+def _told(sheet: Sheet) -> object:
+    return (sheet.name, [[(type(cell), cell) for cell in row] for row in sheet.rows], sheet.formulas,
+            sheet.date_formats)
+
+
+def both_ways(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
+    quick = as_read(folder, content)
+    with monkeypatch.context() as patched:
+        patched.setattr(worksheets, "_PLAIN_ROOT", NEVER)
+        patched.setattr(worksheets, "_PLAIN_TEXTS", NEVER)
+        return quick, as_read(folder, content)
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_a_row_is_read_alike_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str):
+    quick, slow = both_ways(tmp_path, workbook(rows), monkeypatch)
+    assert quick == slow
+
+
+@pytest.mark.parametrize("texts", TEXT_PARTS)
+def test_shared_texts_are_read_alike_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: str):
+    rows = '<row r="5"><c r="A5" t="s"><v>0</v></c><c r="B5" t="s"><v>1</v></c></row>'
+    quick, slow = both_ways(tmp_path, workbook(rows, texts), monkeypatch)
+    assert quick == slow
+
+
+ATTRIBUTES = st.sampled_from(['', ' s="1"', ' s="0"', ' t="s"', ' s="1" t="n"', ' t="str"', ' t="inlineStr"', ' t="b"'])
+HELD = st.sampled_from(["/>", "></c>", "><v>1</v></c>", "><v>46000</v></c>", "><v>1.5</v></c>", "><v/></c>",
+                        "><is><t>x</t></is></c>", "><f>A1</f><v>1</v></c>", "><v>1</v><f>A1</f></c>"])
+CELLS = st.lists(st.tuples(st.sampled_from("ABCDE"), ATTRIBUTES, HELD), max_size=5)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(CELLS, min_size=1, max_size=6))
+def test_rows_of_any_cells_are_read_alike_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows):
+    xml = "".join(f'<row r="{number}">' + "".join(f'<c r="{letter}{number}"{attributes}{held}' for
+                                                   letter, attributes, held in cells) + "</row>"
+                  for number, cells in enumerate(rows, start=5))
+    quick, slow = both_ways(tmp_path, workbook(xml), monkeypatch)
+    assert quick == slow
+
+
+def test_rows_over_many_pieces_are_all_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worksheets, "_AT_ONCE", 1_000)
+    rows = "".join(f'<row r="{number}"><c r="A{number}"><v>{number}</v></c>{"<c><v>2</v></c>" * (number % 7 == 0)}'
+                   f'<c r="C{number}" t="inlineStr"><is><t>{"x" * 300}</t></is></c></row>' for number in range(5, 200))
+    quick, slow = both_ways(tmp_path, workbook(rows), monkeypatch)
+    assert quick == slow and "195" in str(quick)
+
+
+def test_the_rows_of_our_own_workbook_are_taken_by_the_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    read: list[int] = []
+    monkeypatch.setattr(worksheets.RowTaker, "_put_read", lambda self, number, cells: read.append(number))
+    actions = tuple(samples.action() for _ in range(50))
+    put(tmp_path, "t.xlsx", aef_workbook(samples.submission(actions=actions), usual_profile()))
+    assert read_workbook(tmp_path, "t.xlsx", Findings()) and read == []
