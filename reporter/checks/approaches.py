@@ -57,7 +57,7 @@ def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submissi
     """
     described = {approach.identifier for approach in dossier.approaches} - dossier.unreported_approaches
     rows: dict[str, list[Authorization | BlockRow]] = {}
-    stated: tuple[Authorization | BlockRow, ...] = (*submission.own_authorizations, *block_rows(submission))
+    stated: tuple[Authorization | BlockRow, ...] = (*submission.authorizations_so_far, *block_rows(submission))
     for row in stated:
         if row.approach not in described and f"approaches/{row.approach}.toml" not in dossier.faulty:
             rows.setdefault(row.approach, []).append(row)

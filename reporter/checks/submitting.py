@@ -39,7 +39,7 @@ def the_initial_report_comes_first(dossier: Dossier, submission: Submission) -> 
 
 def _reported_rows(dossier: Dossier, submission: Submission) -> bool:
     """True if the annual information has rows of an approach that is to be in the updated initial report."""
-    stated: tuple[Authorization | BlockRow, ...] = (*submission.own_authorizations, *block_rows(submission))
+    stated: tuple[Authorization | BlockRow, ...] = (*submission.authorizations_so_far, *block_rows(submission))
     return any(row.approach in dossier.further_approaches for row in stated)
 
 

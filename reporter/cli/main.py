@@ -263,7 +263,7 @@ def diff(
 ) -> None:
     """Say what changed between two versions: AEF workbooks, submission folders or dossiers."""
     terminal = Terminal()
-    from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
+    from reporter.verbs.diff import compare_versions, diff_json, nothing_in_common, read_version, write_comparison
 
     for path in (old, new):
         if not path.exists():
@@ -278,7 +278,7 @@ def diff(
     if comparison is None:
         if format is Format.JSON:
             terminal.text(diff_json(None, pair))
-        fail(terminal, "There is nothing to compare, because of the errors.")
+        fail(terminal, nothing_in_common(*pair))
     if format is Format.JSON:
         terminal.text(diff_json(comparison, pair))
     else:

@@ -67,7 +67,7 @@ def _sections(twin: Twin) -> Iterator[tuple[str, TwinSection]]:
     """Each section that says something, by its name: number, approach of a repeated chapter, and short title."""
     for approach, section in _with_approaches(twin):
         if section.anchor not in NOT_COMPARED:
-            number = "" if section.number in (section.short, section.title) else section.number
+            number = section.number if re.match(r"[IVX]+\b", section.number) else ""
             named = "" if approach and approach in section.number else approach
             yield " ".join(filter(None, (number, named, section.short))), section
 

@@ -1,4 +1,6 @@
-"""What differs between two versions of a dossier besides the five tables: facts, approaches, inventory, narrative."""
+"""What differs between two versions of a dossier besides the five tables: facts, approaches, inventory, narrative,
+what reviewers recommended, and files that are taken as they are.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from reporter.comparison.differences import ComparedPart, Difference, Kind, field_change, only
-from reporter.comparison.units import actions_form, unit_differences
+from reporter.comparison.submissions import AUTHORIZATION_KEY, row_differences
+from reporter.comparison.units import actions_form, holdings_form, unit_differences
 from reporter.dossier.answers import AnswerText
 from reporter.dossier.facts import Approach, Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
@@ -21,10 +24,11 @@ from reporter.dossier.sheets import label_of
 from reporter.findings import Place
 from reporter.forms.editions import Edition
 from reporter.records.kinds import PlainValue
+from reporter.records.recommendations import Recommendation
 from reporter.records.rows import Action
 from reporter.records.submission import Submission
 
-FIELD, YEAR, ANSWER = "Field", "Year", "Answer"
+FIELD, YEAR, ANSWER, RECOMMENDATION, FILE, FILING = "Field", "Year", "Answer", "Recommendation", "File", "Filing"
 _NAMES = ("identifier", "name", "what", "format")
 """Fields that name an entry of a list; an entry is then known by its name and not by its turn."""
 
@@ -40,13 +44,28 @@ def dossier_parts(old: Dossier, new: Dossier, narratives: tuple[Narrative, Narra
     inventory = [_inventory(dossier.inventory) for dossier in (old, new)]
     answers = [_answers(narrative, dossier.edition) for narrative, dossier in zip(narratives, (old, new), strict=True)]
     history: list[tuple[Action, ...]] = [submission.as_of(new.edition).history for submission in submissions]
+    others = [submission.as_of(new.edition).other_years for submission in submissions]
+    opening = [submission.as_of(new.edition).previous for submission in submissions]
+    reviews = [_recommendations(dossier.recommendations) for dossier in (old, new)]
     return (
+        ComparedPart("Authorizations of other years", row_differences(AUTHORIZATION_KEY, *others)),
         ComparedPart("Actions of earlier years", unit_differences(actions_form(new.edition), *history)),
+        ComparedPart("Holdings of the year before", unit_differences(holdings_form(new.edition), *opening)),
+        ComparedPart("What was filed", tuple(_differences(FILING, *map(_filings, (old, new))))),
         ComparedPart("Facts of the dossier", tuple(_differences(FIELD, *facts))),
         ComparedPart("Cooperative approaches", tuple(_differences(FIELD, *approaches))),
         ComparedPart("Inventory", tuple(_differences(YEAR, *inventory))),
         ComparedPart("Narrative", tuple(_differences(ANSWER, *answers))),
+        ComparedPart("Recommendations of reviewers", tuple(_differences(RECOMMENDATION, *reviews))),
     )
+
+
+def files_part(old: Mapping[str, str], new: Mapping[str, str]) -> ComparedPart:
+    """The differences of files that are taken as they are, by name and digest."""
+    before, after = ({name: (f"sha256 {digest[:16]}…", Place(name)) for name, digest in files.items()}
+                     for files in (old, new))
+    return ComparedPart("Attachments, pictures, mappings and files of partners",
+                        tuple(_differences(FILE, before, after)))
 
 
 def flat(model: BaseModel, file: str, prefix: str = "") -> dict[str, Said]:
@@ -116,6 +135,23 @@ def _answers(narrative: Narrative, edition: Edition) -> dict[str, Said]:
             name = " ".join(filter(None, (f"{outline.title}, {key[1]}", key[2], outline.by_number[key[1]].short)))
             answer = narrative.answers[key]
             said |= dict(_texts(name, answer))
+    return said
+
+
+def _filings(dossier: Dossier) -> dict[str, Said]:
+    """The day on which each submission was filed."""
+    return {filing.title: (filing.date, filing.place) for filing in dossier.filings}
+
+
+def _recommendations(recommendations: Iterable[Recommendation]) -> dict[str, Said]:
+    """What each recommendation says, and what was done; who answers it by when is nobody else's."""
+    said: dict[str, Said] = {}
+    for one in recommendations:
+        state = ", ".join(word for word, is_so in (("answered" if one.is_answered else "open", True), (
+            "significant", one.significant), ("persistent", one.persistent)) if is_so)
+        for label, text in (("", one.text), ("State", state), ("Answer", one.answer), ("Where answered", one.where)):
+            if text:
+                said[", ".join(filter(None, (one.identifier, one.reviewed.words, label)))] = text, one.place
     return said
 
 

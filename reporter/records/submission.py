@@ -47,6 +47,12 @@ class Submission:
         return self.other_years + self.authorizations
 
     @property
+    def authorizations_so_far(self) -> tuple[Authorization, ...]:
+        """Those of the Party's authorizations that are not later than the reported year."""
+        return tuple(row for row in self.own_authorizations
+                     if row.date_of_authorization.year <= self.header.reported_year)
+
+    @property
     def known_authorizations(self) -> tuple[Authorization, ...]:
         """Every authorization on hand, in which those of actions and holdings are looked up."""
         return self.own_authorizations + self.of_partners

@@ -10,7 +10,7 @@ from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.closing import closed
 from reporter.comparison.differences import Comparison
 from reporter.comparison.documents import twin_part
-from reporter.comparison.dossiers import dossier_parts
+from reporter.comparison.dossiers import dossier_parts, files_part
 from reporter.comparison.submissions import as_written, compare
 from reporter.documents.annexes import notice
 from reporter.documents.comparison import comparison_document
@@ -20,14 +20,16 @@ from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.filings import KEPT
 from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import Narrative
-from reporter.dossier.review import STEM as RECOMMENDATIONS
+from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.seen import AS_FILES, Seen
+from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import folder_findings, read_manifest
 from reporter.files.reading import file_digest, matching
 from reporter.files.twins import read_twin
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
+from reporter.forms.outlines import INITIAL_REPORT
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_annual_information
 from reporter.verbs.compared_documents import (
@@ -66,8 +68,8 @@ class ComparedVersion:
     """What was read. `submission` is None where a fault leaves no whole of it; `dossier` and `accounts` where the
     version is no dossier. `notice` is what every page of an illustrative one says. `inputs` are the digests of the
     files that a dossier is read from, or that a folder was built from; `outputs` those of a folder's files. Both are
-    None where they cannot be told. `partners` are the other Parties' submissions that a dossier brings; `twins` are
-    the documents that a folder or file holds."""
+    None where they cannot be told. `files` are the digests of what is taken as it is, such as attachments. `partners`
+    are the other Parties' submissions that a dossier brings; `twins` are the documents that a folder or file holds."""
 
     path: Path
     submission: Submission | None
@@ -78,6 +80,7 @@ class ComparedVersion:
     notice: str | None = None
     inputs: Mapping[str, str] | None = None
     outputs: Mapping[str, str] | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     partners: tuple[Submission, ...] = ()
     seen: Seen = AS_FILES
     twins: Twins = field(default_factory=dict)
@@ -119,12 +122,15 @@ def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison |
     if old.dossier and new.dossier and old.accounts and new.accounts and old.submission and new.submission:
         others = dossier_parts(old.dossier, new.dossier, (old.narrative, new.narrative),
                                (old.submission, new.submission))
+        others = (*others, files_part(old.files, new.files))
         comparison = compare(old.submission, new.submission, (old.accounts, new.accounts), others)
-        return replace(comparison, not_compared=(*_not_read(old, new), *_other_papers(old, new)))
+        return replace(comparison, not_compared=tuple(_not_read(old, new)))
     before, after = ((version.documents if other.dossier is None and other.twins else version.twins)
                      for version, other in ((old, new), (new, old)))
     both = [what for what in after if what in before]
     documents = tuple(twin_part(before[what], after[what]) for what in both)
+    if both:
+        documents = (*documents, files_part(_in_reports(old.files, both), _in_reports(new.files, both)))
     not_compared = (*_not_read(old, new), *_of_one_alone(old, new, before, after))
     annexed = SUBMISSIONS[SubmissionKind.REGULAR_INFORMATION] in both
     if old.submission is not None and new.submission is not None:
@@ -133,6 +139,30 @@ def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison |
     if not both:
         return None
     return Comparison(head_of(before[both[0]]), head_of(after[both[0]]), documents, (), None, not_compared, annexed)
+
+
+def nothing_in_common(old: ComparedVersion, new: ComparedVersion) -> str:
+    """Why two versions cannot be compared, and what to do."""
+    if any(one.findings.at_least(Severity.ERROR) for one in (old, new)):
+        return "There is nothing to compare, because of the errors."
+    first, second = (", ".join([*(["annual information"] if one.submission else []), *(
+        twin.name for twin in one.twins.values())]) for one in (old, new))
+    return (f"There is nothing to compare: the old version holds {first}, the new one {second}. Name two versions of "
+            "the same submission, or the dossier itself.")
+
+
+def _in_reports(files: Mapping[str, str], reports: Iterable[str]) -> dict[str, str]:
+    """Those of the files that travel inside the documents: attachments of initial reports, and pictures."""
+    folders = [f"{NARRATIVE}/{INITIAL_REPORT if 'initial' in what else what}" for what in reports]
+    if f"{NARRATIVE}/{INITIAL_REPORT}" in folders:
+        folders.append(ATTACHMENTS)
+    return {name: digest for name, digest in files.items() if name.rpartition("/")[0] in folders}
+
+
+def _as_they_are(inputs: Mapping[str, str]) -> dict[str, str]:
+    """Those of the inputs that are no tables and no texts, and are compared as they are."""
+    return {name: digest for name, digest in inputs.items() if name.partition("/")[0] in (
+        ATTACHMENTS, MAPPINGS, PARTNER) or name.startswith(f"{NARRATIVE}/") and not name.endswith(".md")}
 
 
 def _written(version: ComparedVersion) -> Submission:
@@ -152,24 +182,6 @@ def _not_read(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
                        if version.dossier else {each.place.file for each in version.findings.at_least(Severity.ERROR)})
         if files:
             yield version.seen.words(f"what cannot be read of the {which} version, in {', '.join(files)}")
-
-
-def _other_papers(old: ComparedVersion, new: ComparedVersion) -> Iterator[str]:
-    """The files of two dossiers that are printed or attached, are not compared word by word, and are not the same."""
-    before, after = ({name: digest for name, digest in (version.inputs or {}).items() if _is_paper(name)}
-                     for version in (old, new))
-    for name in sorted(before.keys() | after.keys()):
-        if before.get(name) != after.get(name):
-            which = f"in the {'old' if name in before else 'new'} version alone" if (name in before) != (
-                name in after) else "of other content"
-            yield f"{name}, which is {which}"
-
-
-def _is_paper(name: str) -> bool:
-    """True for attachments, recommendations of reviewers, and pictures."""
-    folder = name.partition("/")[0]
-    return folder in (ATTACHMENTS, RECOMMENDATIONS.partition("/")[0]) or (
-        folder == NARRATIVE and not name.lower().endswith(".md"))
 
 
 def _of_one_alone(old: ComparedVersion, new: ComparedVersion, before: Twins, after: Twins) -> Iterator[str]:
@@ -210,9 +222,10 @@ def _dossier(path: Path) -> ComparedVersion:
     # A comparison goes with what is public.
     items = kept(facts.confidential, closing.submission, closing.narrative)
     submission = public_submission(closing.submission, items)
+    digests = _digests(closing.dossier)
     return ComparedVersion(path, submission, findings, closing.dossier, accounts(closing.dossier, submission),
-                           public_narrative(closing.narrative, items), notice(facts), _digests(closing.dossier),
-                           partners=closing.partners, seen=closing.seen)
+                           public_narrative(closing.narrative, items), notice(facts), digests,
+                           files=_as_they_are(digests or {}), partners=closing.partners, seen=closing.seen)
 
 
 def _digests(dossier: Dossier) -> dict[str, str] | None:
@@ -236,7 +249,7 @@ def _submission_folder(path: Path) -> ComparedVersion:
     if manifest is None:
         return replace(version, without_data=("all beside the tables",))
     reports = {what for kind, what in SUBMISSIONS.items() if kind in manifest.kinds}
-    version = replace(version, without_data=tuple(sorted(reports - twins.keys())))
+    version = replace(version, without_data=tuple(sorted(reports - twins.keys())), files=_as_they_are(manifest.inputs))
     if any(folder_findings(path, manifest)):
         return version
     outputs = {name: output.sha256 for name, output in manifest.outputs.items()}

@@ -41,6 +41,17 @@ def test_an_updated_initial_report_comes_no_later_than_what_is_reported_of_its_a
     assert found(late(), "REP-110") == []
 
 
+def test_what_is_authorized_later_is_not_yet_in_the_annual_information():
+    """An approach that joins in 2028, while 2027 is still to be reported, holds nothing up."""
+    later = {"authorizations": (*samples.submission().authorizations, samples.authorization(
+        approach="CA9998", authorization_id="IND JCM 9", date_of_authorization=datetime.date(2028, 4, 20)))}
+    joined = after(INITIAL, approaches=FURTHER, submission=later)
+    assert found(joined, "REP-107") == []
+    assert found(joined, "FIL-106") == ["no initial report covers this approach"]
+    planned = after(INITIAL, approaches=FURTHER, updated_initial_report=issue(2028, 4, 20), submission=later)
+    assert found(planned, "REP-110") == found(planned, "FIL-106") == []
+
+
 def test_a_revised_report_is_late_only_if_the_first_version_was():
     revised = version("1.1", 2028, 6, 1)
     assert found(after(INITIAL, initial_report=revised), "REP-110") == []

@@ -234,6 +234,64 @@ def test_what_a_folder_does_not_hold_as_data_is_said_to_be_not_compared(dossier)
     assert "initial-report of the old version, which is not there as data" in result.stdout
 
 
+def with_papers(dossier: Path) -> Path:
+    """The dossier with what stands beside its facts and answers."""
+    for name, content in PAPERS.items():
+        (dossier / name).parent.mkdir(exist_ok=True)
+        (dossier / name).write_bytes(content)
+    table = dossier / "registry/authorizations.csv"
+    head, first = table.read_text("utf-8").splitlines()[:2]
+    table.write_text("\n".join([head, first, first.replace("AUTHORIZATION 1", "AUTHORIZATION 0").replace(
+        "2026-02-01", "2025-02-01")]) + "\n", "utf-8")
+    return dossier
+
+
+PAPERS = {"attachments/letter.pdf": b"%PDF-1.7 a", "mappings/own.toml": b"# one's own\n", "partner/notes.csv": b"a,b\n",
+          "review/recommendations.csv": b"ID,Report,Recommendation,State,Answer,Where answered\n"
+                                        b"18.a,initial report,Explain.,answered,Done.,III\n"}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "differs"), [
+    ("attachments/letter.pdf", " a", " b", "~ attachments/letter.pdf"),
+    ("mappings/own.toml", "one's", "our", "~ mappings/own.toml"),
+    ("partner/notes.csv", "a,b", "a,c", "~ partner/notes.csv"),
+    ("review/recommendations.csv", "Done.", "Done twice.", "~ 18.a, initial report, Answer"),
+    ("registry/authorizations.csv", "AUTHORIZATION 0", "AUTHORIZATION 9", None)])
+def test_whatever_two_dossiers_say_differently_is_named(dossier, file, old, new, differs):
+    """Nothing differs is said only where everything was compared."""
+    other = shutil.copytree(with_papers(dossier), dossier.with_name("other"))
+    (other / file).write_text((dossier / file).read_text("utf-8").replace(old, new), "utf-8")
+    assert (other / file).read_bytes() != (dossier / file).read_bytes()
+    result = run("diff", dossier, other)
+    assert lines(result) == ([differs] if differs else ["- AUTHORIZATION 0, version 1", "+ AUTHORIZATION 9, version 1"])
+
+
+def test_what_was_filed_since_is_named(dossier):
+    before = shutil.copytree(dossier, dossier.with_name("before"))
+    run("archive", dossier, built(dossier), "--filed", "2027-04-10")
+    assert lines(run("diff", before, dossier)) == ["+ AEF 2026 1.0"]
+
+
+def test_of_two_built_folders_what_travels_inside_the_reports_is_compared_too(dossier):
+    (dossier / "attachments").mkdir()
+    (dossier / "attachments/letter.pdf").write_bytes(b"%PDF-1.7 a")
+    one = built(dossier).rename(dossier.with_name("one"))
+    (dossier / "attachments/letter.pdf").write_bytes(b"%PDF-1.7 b")
+    two = built(dossier)
+    result = run("diff", one, two)
+    assert lines(result) == ["~ attachments/letter.pdf"] and result.exit_code == 1
+
+
+def test_two_versions_with_nothing_in_common_say_what_each_holds(dossier):
+    out = built(dossier)
+    for part in ("annual-information", "initial-report"):
+        run("archive", dossier, out, "--filed", "2027-04-10", "--only", part)
+    result = run("diff", dossier / "filed/AEF-2026-v1.0", dossier / "filed/initial-report-v1.0")
+    assert result.exit_code == 2
+    assert ("the old version holds annual information, the new one ATA-initial-report-v1.0"
+            in " ".join(result.stderr.split()))
+
+
 def test_keys_are_read_as_labels(dossier):
     result = run("diff", dossier, second(dossier))
     assert lines(result) == [
