@@ -1,13 +1,16 @@
 """Three years of two Parties through the command line alone: what was filed stays, and each step is what it should be.
 
-India's and Japan's illustrative dossiers begin with 2026: initial report, annual information, its correction; in 2027
-an approach joins, and annex 4 is filed; 2028 begins.
+India's and Japan's illustrative dossiers begin with 2026: initial report, annual information, its correction, an
+approach that joins; 2027: annual information, a recommendation of reviewers, annex 4; 2028, a year without actions:
+approval, annual information. At each step what was filed before is there byte for byte, the findings are those named
+and no others, and `diff` names what was changed and nothing else.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -37,13 +40,28 @@ def run(*arguments: object, ends: int = 0) -> str:
 def lines(*arguments: object) -> list[str]:
     """The differences that `reporter diff` names, and what it does not compare."""
     output = RUN.invoke(app, ["diff", *(str(argument) for argument in arguments)]).output
-    return [line for line in output.splitlines() if line.startswith(("~ ", "+ ", "- ", "Not compared"))]
+    return [line for line in output.splitlines() if line.startswith(("~ ", "+ ", "- ", "Not compared", "Nothing"))]
 
 
-def codes(dossier: Path) -> set[str]:
-    """The rules that find something in a dossier: errors and warnings."""
+def codes(dossier: Path) -> list[str]:
+    """The rules that find something in a dossier, errors and warnings."""
     output = RUN.invoke(app, ["check", str(dossier), "--level", "warning", "--format", "json"]).output
-    return {finding["code"] for finding in json.loads(output)}
+    return sorted({finding["code"] for finding in json.loads(output)})
+
+
+class Step:
+    """A dossier as it was before a step, so that what the step changes can be told."""
+
+    def __init__(self, dossier: Path) -> None:
+        self.dossier, self.before = dossier, dossier.with_name(f"{dossier.name}-before")
+        shutil.copytree(dossier, self.before)
+
+    def changes(self) -> list[str]:
+        """What `diff` names; the next step begins here."""
+        named = lines(self.before, self.dossier)
+        shutil.rmtree(self.before)
+        shutil.copytree(self.dossier, self.before)
+        return named
 
 
 class Kept:
@@ -105,38 +123,77 @@ def confirmed(dossier: Path) -> None:
         chapter.write_text("\n".join(line for line in text.split("\n") if not line.startswith("To confirm:")), "utf-8")
 
 
+RECOMMENDED = """ID,Report,Recommendation,State,Answer,Where answered,Owner,Date due
+18.a,initial report,Say which authority revokes authorizations.,{},{},{},Registry unit,2028-11-01
+"""
+
+
+def recommended(dossier: Path, state: str, answer: str = "", where: str = "") -> None:
+    """What the review of the initial report recommended."""
+    (dossier / "review").mkdir(exist_ok=True)
+    (dossier / "review/recommendations.csv").write_text(RECOMMENDED.format(state, answer, where), "utf-8")
+
+
+def added(file: Path, text: str) -> None:
+    file.write_text(f"{file.read_text('utf-8')}\n{text}\n", "utf-8")
+
+
 @pytest.mark.parametrize("party", PARTIES)
 def test_three_years(tmp_path, party):
     kept, out = Kept(), tmp_path / "out"
     _, wrong, right, *_ = PARTIES[party]
     dossier = first_year(tmp_path, party)
+    step = Step(dossier)
 
     # 2026: the initial report, then the annual information.
+    assert codes(dossier) == []
     run("build", dossier, "--out", out / "2026", "--no-pdf")
+    assert lines(out / "2026", dossier) == ["Nothing differs."]
     assert "initial report 1.0" in run("archive", dossier, out / "2026", "--filed", "2026-11-30")
     kept.holds(dossier, "initial-report-v1.0")
+    assert (codes(dossier), step.changes()) == ([], ["+ initial report 1.0"])
     said = run("build", dossier, "--out", out / "2026", "--no-pdf")
     assert "Filed before, and not made again: initial report 1.0" in said
     run("archive", dossier, out / "2026", "--filed", "2027-04-10")
     kept.holds(dossier, "AEF-2026-v1.0")
-    assert lines(dossier / "filed/AEF-2026-v1.0", out / "2026") == [
-        f"Not compared: {party}-annex-4-2026-v1.0, which only the new version has."]
+    assert (codes(dossier), step.changes()) == ([], ["+ AEF 2026 1.0"])
 
     # Its correction: not under the version that was filed.
     changed(dossier / "registry/actions-2026.csv", wrong, right)
-    assert "AEF-708" in codes(dossier)
+    assert codes(dossier) == ["AEF-708"]
     run("build", dossier, "--out", out / "2026", "--no-pdf", ends=1)
     version(dossier, "annual_information", "1.1", "2027-05-20")
-    assert not codes(dossier) & {"AEF-708", "FIL-101", "FIL-102", "FIL-103"}
+    assert codes(dossier) == []
     run("build", dossier, "--out", out / "2026", "--no-pdf")
     run("archive", dossier, out / "2026", "--filed", "2027-05-20")
     kept.holds(dossier, "AEF-2026-v1.1")
     versions = dossier / "filed/AEF-2026-v1.0", dossier / "filed/AEF-2026-v1.1"
-    differences = lines(*versions)
-    assert [line[:2] for line in differences] == ["~ ", "~ ", "~ "]
-    assert differences[:2] == ["~ Version", "~ Date of submission"] and "CA9999" in differences[2]
+    *of_table_1, of_the_action = lines(*versions)
+    assert of_table_1 == ["~ Version", "~ Date of submission"] and of_the_action.startswith("~ CA9999-")
+    told = json.loads(RUN.invoke(app, ["diff", *map(str, versions), "--format", "json"]).output)["comparison"]
+    action = told["parts"][1]["differences"][0]["changes"]
+    assert [(one["field"], str(one["old"]), str(one["new"])) for one in action] == [("Action date", wrong, right)]
+    assert codes(dossier) == []
+    assert [name for name in step.changes() if name != of_the_action] == [
+        *of_table_1, "+ AEF 2026 1.1", "~ Annual information, Version", "~ Annual information, Date"]
     page = next(versions[1].glob("*.html")).read_text("utf-8")
     assert "What changed since version 1.0" in page[page.index("</nav>"):]
+
+    # An approach joins in August 2027: what was reported on 2026 is not concerned.
+    joined(dossier, party)
+    assert codes(dossier) == ["FIL-106"]
+    added(dossier / "dossier.toml", '[updated_initial_report]\nversion = "1.0"\ndate = 2027-08-20')
+    assert codes(dossier) == []
+    run("build", dossier, "--out", out / "2026", "--no-pdf")
+    assert "updated initial report 1.0" in run("archive", dossier, out / "2026", "--filed", "2027-08-20")
+    kept.holds(dossier, "updated-initial-report-v1.0")
+    assert codes(dossier) == []
+    named = step.changes()
+    of_the_approach = [name for name in named if FURTHER in name]
+    assert len(of_the_approach) > 80 and all(name.startswith("+ ") for name in of_the_approach)
+    assert sorted(set(named) - set(of_the_approach)) == [
+        f"+ {PARTIES[party][4]}, version 1", "+ Updated initial report, Date", "+ Updated initial report, Version",
+        "+ updated initial report 1.0"]
 
     # 2027 begins; last year's dossier stays as it is.
     last = {path: path.read_bytes() for path in dossier.rglob("*") if path.is_file()}
@@ -144,37 +201,60 @@ def test_three_years(tmp_path, party):
     run("init", following, "--after", dossier)
     assert {path: path.read_bytes() for path in dossier.rglob("*") if path.is_file()} == last
     kept.holds(following)
-    assert {"FIL-107", "FIL-111"} <= codes(following)
+    assert codes(following) == ["FIL-107", "FIL-111"]
     run("build", following, "--out", out / "2026", "--no-pdf", ends=2)  # last year's folder
     with_actions_of(following, party, 2027)
     confirmed(following)
-    assert not codes(following) & {"FIL-107", "FIL-111", "FIL-112", "AEF-709", "REP-107", "REP-110"}
-
-    # An approach joins.
-    joined(following, party)
-    assert "REP-107" in codes(following)
-    facts = following / "dossier.toml"
-    update = '\n[updated_initial_report]\nversion = "1.0"\ndate = 2027-08-20\n'
-    facts.write_text(facts.read_text("utf-8") + update, "utf-8")
-    assert "REP-107" not in codes(following)
+    assert codes(following) == []
     run("build", following, "--out", out / "2027", "--no-pdf")
-    assert "updated initial report 1.0" in run("archive", following, out / "2027", "--filed", "2027-08-20")
-    kept.holds(following, "updated-initial-report-v1.0")
-
-    # Annual information of 2027, and annex 4.
-    run("build", following, "--out", out / "2027", "--no-pdf")
+    assert lines(out / "2027", following) == ["Nothing differs."]
     run("archive", following, out / "2027", "--filed", "2028-04-15")
     kept.holds(following, "AEF-2027-v1.0")
+    assert codes(following) == []
+
+    # Reviewers recommend; annex 4 answers.
+    step = Step(following)
+    recommended(following, "open")
+    assert codes(following) == ["REV-101"]
+    assert step.changes() == ["+ 18.a, initial report", "+ 18.a, initial report, State"]
+    assert "18.a, initial report" not in run("status", following) and re.search(
+        r"18\.a .* open Registry unit 2028-11-01", run("status", following))
+    recommended(following, "answered", "The ministry in charge of climate change does.", '"annex 4 on 2027, III"')
+    added(following / "narrative/annex-4/III.md", "The ministry in charge of climate change revokes authorizations.")
+    assert codes(following) == []
+    assert sorted(step.changes()) == [
+        "+ 18.a, initial report, Answer", "+ 18.a, initial report, Where answered", "~ 18.a, initial report, State",
+        "~ Annex 4: Information in relation to the Party’s participation in cooperative approaches, III Authorizations"]
     run("build", following, "--out", out / "2027", "--no-pdf")
     run("archive", following, out / "2027", "--filed", "2028-12-20")
     kept.holds(following, "annex-4-2027-v1.0")
+    page = next(following.glob("filed/annex-4-2027-v1.0/*.html")).read_text("utf-8")
+    assert "Say which authority revokes authorizations." in page and "Registry unit" not in page
+    assert (codes(following), step.changes()) == ([], ["+ annex 4 on 2027 1.0"])
     said = run("build", following, "--out", out / "2027", "--no-pdf", ends=2)
     assert "stays as it was filed" in said and "annex 4 on 2027 1.0" in said
 
-    # 2028 begins: an annex 4 that says nothing new is told.
+    # 2028, in which nothing took place: that is said, and annex 4 says what is new; the head of the authority approves.
     third = tmp_path / "2028"
     run("init", third, "--after", following)
     kept.holds(third)
+    assert codes(third) == ["FIL-107", "FIL-111", "FIL-114"]
     confirmed(third)
-    assert {"FIL-111", "FIL-114"} <= codes(third)
-    assert not codes(third) & {"FIL-001", "FIL-002", "FIL-102", "FIL-106", "REP-107", "REP-110", "REP-111", "AEF-709"}
+    assert codes(third) == ["FIL-111", "FIL-114"]
+    step = Step(third)
+    added(third / "dossier.toml", '[[ignore]]\ncode = "FIL-111"\nreason = "No action took place in 2028"')
+    added(third / "narrative/annex-4/V.md", "In 2028 nothing was transferred, used or cancelled.")
+    assert codes(third) == []
+    assert [name.partition(",")[0] for name in step.changes()] == [
+        "+ Ignored rules", "+ Ignored rules",
+        "~ Annex 4: Information in relation to the Party’s participation in cooperative approaches"]
+    digest = re.search("Digest of all inputs.*: ([0-9a-f]{64})", run("status", third))[1]
+    added(third / "dossier.toml",
+          f'[[approval]]\nrole = "Head of the authority"\ndate = 2029-04-01\ndigest = "{digest}"')
+    run("build", third, "--out", out / "2028", "--no-pdf")
+    assert "Head of the authority, 1 April 2029" in next(out.glob("2028/*AEF*.html")).read_text("utf-8")
+    run("archive", third, out / "2028", "--filed", "2029-04-15")
+    kept.holds(third, "AEF-2028-v1.0")
+    assert codes(third) == [] and "Approval by Head of the authority, 2029-04-01: stands" in run("status", third)
+    added(third / "narrative/annex-4/V.md", "This was added after the approval.")
+    assert codes(third) == ["APR-101"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from reporter.documents.what_if import what_if_tables
 from tests import samples
 from tests.accounting import worlds
 from tests.accounting.test_adjustment_properties import report
-from tests.accounting.test_adjustments import first_transfer, submission
+from tests.accounting.test_adjustments import acquisition, first_transfer, submission
 from tests.accounting.worlds import World
 from tests.checks.parts import approach, authorization_text
 
@@ -23,8 +24,8 @@ EXPECTED = {2026: 100, 2027: 100, 2028: 200, 2029: 300, 2030: 400}
 LETTER = samples.authorization(authorized_quantity=1_000)
 
 
-def dossier(year: int = 2027, expected: dict[int, int] = EXPECTED, **ndc: object):
-    text = authorization_text(vintages=tuple(expected))
+def dossier(year: int = 2027, expected: dict[int, int] = EXPECTED, vintages: tuple[int, ...] = (), **ndc: object):
+    text = authorization_text(vintages=vintages or tuple(expected))
     there = approach(expected_mitigation=expected, authorizations={"IND JCM 1": text, "IND JCM 2": text})
     return worlds.dossier(year, **ndc).model_copy(update={"approaches": (there,)})
 
@@ -92,6 +93,8 @@ def test_what_is_of_vintages_outside_the_ndc_period_adjusts_nothing_in_it():
     found = courses(expected={2030: 300, 2031: 700})
     assert found.scenarios[1].outside == 700
     assert adjustments(found, 1) == {2030: 300}
+    by_year = courses(expected={2030: 300, 2031: 700}, method="averaging", trajectory={})
+    assert adjustments(by_year, 1) == {2030: 30}, "300 over the ten years from 2021"
 
 
 def test_tonnes_of_another_metric_are_not_supposed():
@@ -99,6 +102,95 @@ def test_tonnes_of_another_metric_are_not_supposed():
     assert found.rooms[0].supposed is None
     assert found.rooms[0].unit == "MWh"
     assert adjustments(found, 1) == {}
+
+
+def test_the_courses_are_as_it_stands_all_that_is_left_and_each_further_authorization():
+    found = courses(further=[Further("CA9999", 5), Further("CA9999", 7)])
+    assert [(course.is_all_that_is_left, course.further and course.further.quantity) for course in found.scenarios] == [
+        (False, None), (True, None), (False, 5), (False, 7)]
+    assert [course.supposed for course in found.scenarios] == [0, 1_000, 1_005, 1_012]
+
+
+def test_what_is_used_up_or_exceeded_leaves_nothing():
+    for authorized in (100, 99):
+        found = courses(HUNDRED_OF_2026, letters=(samples.authorization(authorized_quantity=authorized),))
+        assert found.rooms[0].left == 0 and not any(found.rooms[0].supposed.values())
+
+
+def test_a_vintage_of_which_all_that_is_expected_was_first_transferred_takes_no_share():
+    """By hand. Expected 10 of 2026, all of it first transferred, and 10 of 2027: the 10 left are all of 2027."""
+    done = first_transfer(2, 1, 10, 2027, 2026)
+    found = courses(done, letters=(samples.authorization(authorized_quantity=20),), expected={2026: 10, 2027: 10})
+    assert found.rooms[0].supposed == {2026: 0, 2027: 10}
+
+
+def test_a_vintage_of_which_nothing_is_expected_takes_no_share():
+    found = courses(letters=(samples.authorization(authorized_quantity=100),), expected={2026: 10},
+                    vintages=(2026, 2027))
+    assert found.rooms[0].supposed == {2026: 100, 2027: 0}
+
+
+def test_what_is_authorized_for_oimp_alone_is_first_transferred_for_it():
+    """Expected 100 of 2027 and 100 of 2028; the 40 left are half and half, both in 2028, after the reported year."""
+    for purposes, own, other in (("NDC", "23(c)", "23(d)"), ("OIMP", "23(d)", "23(c)"),
+                                 ("NDC and OIMP", "23(c)", "23(d)")):
+        letter = samples.authorization(authorized_quantity=40, purposes_for_authorization=purposes)
+        rows = courses(letters=(letter,), expected={2027: 100, 2028: 100}).scenarios[1].rows
+        assert {year: figure.value for year, figure in rows[own].items() if figure.value} == {2028: 40}
+        assert not any(figure.value for figure in rows[other].values())
+
+
+def test_what_is_left_is_first_transferred_after_the_reported_year():
+    """By averaging the year counts: what is left of vintages up to 2027 changes nothing before 2028."""
+    found = courses(HUNDRED_OF_2026, method="averaging", trajectory={})
+    as_it_stands, all_left = adjustments(found, 0), adjustments(found, 1)
+    assert as_it_stands[2027] == all_left[2027]
+    assert as_it_stands[2028] != all_left[2028]
+
+
+def test_only_first_transfers_of_the_party_use_an_authorization_up():
+    """India first transfers 100 by authorizing their use, and then transfers 40 of them; Japan uses what it first
+    transferred itself."""
+    first = first_transfer(2, 1, 100, 2027, 2026, action_subtype="Issuance", acquiring_party=None)
+    sold = first_transfer(3, 1, 40, 2027, 2026, action_type="Transfer", action_subtype=None)
+    found = courses(first.model_copy(update={"action_date": datetime.date(2027, 1, 1)}), sold)
+    assert found.rooms[0].first_transferred == 100
+    theirs = acquisition(2, 1, 50, 2027, 2026)
+    both = courses(theirs, first_transfer(3, 101, 130, 2027, 2026))
+    assert [room.first_transferred for room in both.rooms] == [30]
+
+
+def test_of_another_metric_what_is_first_transferred_is_counted_in_it():
+    """By hand. 100 MWh are authorized, 30 and 12.5 first transferred: 57.5 are left. What has no quantity in it
+    counts for none."""
+    letter = samples.authorization(authorized_quantity=100, metric="non-GHG", non_ghg_metric="MWh")
+    mwh = {"metric": "non-GHG", "non_ghg_metric": "MWh"}
+    moved = (first_transfer(2, 1, 30, 2027, 2026, quantity_non_ghg="30", **mwh),
+             first_transfer(3, 31, 40, 2027, 2026, quantity_non_ghg="12.5", **mwh))
+    assert courses(*moved, letters=(letter,)).rooms[0].left == Decimal("57.5")
+    assert courses(letters=(letter,)).rooms[0].left == 100
+    assert courses(first_transfer(2, 1, 30, 2027, 2026), letters=(letter,)).rooms[0].left == 100
+
+
+def test_without_a_limit_nothing_is_left_where_the_others_bring_all_that_is_expected():
+    open_end = samples.authorization(authorization_id="IND JCM 2", authorized_quantity=None)
+    found = courses(letters=(samples.authorization(authorized_quantity=1_100), open_end))
+    assert [sum(room.supposed.values()) for room in found.rooms] == [1_100, 0]
+
+
+def test_an_authorization_of_an_approach_that_nobody_describes_is_of_the_year_that_follows():
+    letter = samples.authorization(approach="CA0007", authorized_quantity=9, authorized_timeframe=None)
+    assert courses(letters=(letter,)).rooms[0].supposed == {2028: 9}
+
+
+def test_a_target_of_years_that_are_not_all_known_has_no_level_of_emissions():
+    """Of a multi-year NDC every year counts; years before the opening holdings are open."""
+    there = dossier(method="multi-year", multi_year=True)
+    reported = submission(opening=(samples.holding(first=1, last=50),), previous=(samples.holding(first=1, last=50),))
+    found = what_if(there, reported, accounts(there, reported))
+    assert found.target_years == range(2021, 2031)
+    assert {course.adjustment for course in found.scenarios} == {None}
+    assert {course.at_most(1_000) for course in found.scenarios} == {None}
 
 
 @pytest.mark.parametrize(("quantity", "weights", "parts"), [
