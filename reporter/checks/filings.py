@@ -172,10 +172,14 @@ def a_further_approach_is_reported(dossier: Dossier) -> Iterator[Fault]:
     Bad: approaches/CA0002.toml added after the initial report on CA0001 was filed
     Good: [updated_initial_report] with version = "1.0"
     """
-    for identifier in dossier.unreported_approaches:
+    issue = dossier.facts.updated_initial_report
+    remedy = (f"write version \"{version_number(issue.version)[0] + 1}.0\" and its date into [updated_initial_report], "
+              f"since {issue.version} covers other approaches; it is then made with the rest") if issue else None
+    for identifier in sorted(dossier.unreported_approaches):
         approach = dossier.approach(identifier)
         if approach is not None:
-            yield Fault(approach.place.at("identifier"), "no initial report covers this approach", identifier)
+            yield Fault(approach.place.at("identifier"), "no initial report covers this approach", identifier,
+                        remedy=remedy)
 
 
 @check("FIL-107", needs=(Need.NARRATIVE,), para="2/CMA.3 annex paras 21-22; 6/CMA.4 annex II para 3(a)",
@@ -219,8 +223,10 @@ def what_was_filed_is_on_hand(dossier: Dossier, submission: Submission) -> Itera
 
     Where actions of the year before are on hand, its annual information was due, and its holdings open this year.
 
+    Annual information follows an initial report, which is then on hand too.
+
     Bad: actions of 2026 in registry/, nothing in filed/, reported year 2027
-    Good: filed/AEF-2026-v1.0, as `reporter archive` kept it
+    Good: filed/AEF-2026-v1.0 and filed/initial-report-v1.0, as `reporter archive` kept them
     """
     year = submission.header.reported_year - 1
     known = {one.reported_year for one in dossier.filings if one.kind is SubmissionKind.ANNUAL_INFORMATION}
@@ -228,6 +234,11 @@ def what_was_filed_is_on_hand(dossier: Dossier, submission: Submission) -> Itera
     if acted and year not in known and submission.previous_year != year:
         yield Fault(acted[0].cell("action_date"), f"actions of {year} are on hand, and nothing that was filed for "
                     f"{year}", acted[0].action_date)
+    filed = [one for one in dossier.filings if one.kind is SubmissionKind.ANNUAL_INFORMATION]
+    issue = dossier.facts.initial_report
+    if filed and dossier.filed(SubmissionKind.INITIAL_REPORT) is None:
+        yield Fault(issue.place.at("version"), f"{filed[0].title} was filed on {filed[0].date}, and the initial report "
+                    "that comes before it is not on hand as it was filed", issue.version)
 
 
 @check("FIL-113", needs=(), para="form", severity=Severity.ADVICE,

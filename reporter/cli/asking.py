@@ -91,10 +91,10 @@ def further_authorization(terminal: Terminal, text: str) -> Further:
     """A further authorization as the command line has it."""
     from reporter.accounting.what_if import Further
 
-    told = re.fullmatch(r"\s*(?P<approach>[A-Za-z0-9]+)\s*=\s*(?P<tonnes>[0-9]{1,15})\s*", text)
+    told = re.fullmatch(r"\s*(?P<approach>[A-Za-z0-9]+)\s*=\s*(?P<tonnes>0*[1-9][0-9]{0,14})\s*", text)
     if told is None:
-        fail(terminal, f"--authorize {text} cannot be read. Write an approach and a quantity in t CO2 eq, such as "
-                        "CA0001=500000.")
+        fail(terminal, f"--authorize {text} cannot be read. Write an approach and a quantity in whole t CO2 eq, "
+                        "of up to 15 digits with nothing between them, such as CA0001=500000.")
     return Further(told["approach"].upper(), int(told["tonnes"]))
 
 

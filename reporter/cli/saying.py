@@ -89,8 +89,9 @@ def say_status(terminal: Terminal, examined: Examined, *, every: bool = False) -
         terminal.line(f"Not checked: {reason}.")
     dues = submissions(dossier, submission)
     terminal.line()
-    terminal.table(("Submission", "Version", "Dated", "Due"), [
+    terminal.table(("Submission", "Version", "Dated", "Filed", "Due"), [
         (each.title, each.issue.version if each.issue else "", str(each.issue.date) if each.issue else "no date yet",
+         str(each.filed or "no"),
          ", ".join(filter(None, (str(each.due or ""), each.rule, "dated later" if each.is_late else ""))))
         for each in dues])
     for each in work_on(dossier, closing.narrative, dues):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporter.dossier.facts import Dossier, Issue
 from reporter.forms import deadlines
@@ -25,6 +25,8 @@ class Due:
     due: datetime.date | None
     rule: str
     para: str
+    filed: datetime.date | None = None
+    """The day on which this version was filed, where it was; it is not made again."""
 
     @property
     def is_late(self) -> bool:
@@ -33,7 +35,7 @@ class Due:
 
 
 def submissions(dossier: Dossier, submission: Submission) -> tuple[Due, ...]:
-    """The submissions with their dates, in the order in which a Party makes them.
+    """The submissions with their dates, due and filed, in the order in which a Party makes them.
 
     The initial report is due with the first authorization of its approaches, or where practical with the biennial
     transparency report after it; an updated one is included in the next such report.
@@ -52,10 +54,11 @@ def submissions(dossier: Dossier, submission: Submission) -> tuple[Due, ...]:
     if facts.updated_initial_report and dossier.further_approaches:
         found.append(Due(SubmissionKind.UPDATED_INITIAL_REPORT, _("Updated initial report"),
                          facts.updated_initial_report, with_report, "", Citation("2/CMA.3 annex para 19")))
-    return (*found,
-            Due(SubmissionKind.ANNUAL_INFORMATION, _("Annual information"),
-                facts.issue(SubmissionKind.ANNUAL_INFORMATION),
-                deadlines.annual_information_due(year), "", Citation("2/CMA.3 annex para 20")),
-            Due(SubmissionKind.REGULAR_INFORMATION, _("Regular information"),
-                facts.issue(SubmissionKind.REGULAR_INFORMATION),
-                with_report, "", Citation("2/CMA.3 annex para 21; 18/CMA.1 para 3")))
+    found += [
+        Due(SubmissionKind.ANNUAL_INFORMATION, _("Annual information"), facts.issue(SubmissionKind.ANNUAL_INFORMATION),
+            deadlines.annual_information_due(year), "", Citation("2/CMA.3 annex para 20")),
+        Due(SubmissionKind.REGULAR_INFORMATION, _("Regular information"),
+            facts.issue(SubmissionKind.REGULAR_INFORMATION), with_report, "",
+            Citation("2/CMA.3 annex para 21; 18/CMA.1 para 3"))]
+    return tuple(replace(each, filed=filing.date if (filing := dossier.was_filed(each.part)) else None)
+                 for each in found)

@@ -58,7 +58,8 @@ def _target(courses: WhatIf) -> Table:
         Column(_("Emissions of {years} may be at most", years=when), numeric=True, unit=T_CO2)), rows,
         open_text=_("not known"), notes=(Joined((stated, _(
             "Each tonne first transferred is added to the balance (2/CMA.3 annex para 8), so that the Party’s own "
-            "emissions must be a tonne lower to reach the same target.")), " "),))
+            "emissions must be a tonne lower to reach the same target."), *([_(
+                "Each course has what the one before it has.")] if len(courses.scenarios) > 1 else [])), " "),))
 
 
 def _name(course: Scenario) -> str:

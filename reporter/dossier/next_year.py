@@ -38,10 +38,10 @@ def next_year(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> Ne
     year = dossier.facts.reported_year
     regular = regular_information_due(year + 1)
     goes_on = {key: value for key, value in content.facts.items() if key not in OF_ITS_YEAR}
+    later = {"annual_information": (1, annual_information_due(year + 1)),
+             "regular_information": (regular.year - regular_information_due(year).year, regular)}
     facts = {**goes_on, "reported_year": year + 1,
-             "annual_information": _first(content.facts["annual_information"], 1, annual_information_due(year + 1)),
-             "regular_information": _first(content.facts["regular_information"],
-                                           regular.year - regular_information_due(year).year, regular)}
+             **{key: _first(content.facts[key], *when) for key, when in later.items() if key in content.facts}}
     asks = f"{catalogue(dossier.facts.language).gettext(TO_CONFIRM)}: {year}"
     answers = {outline: tuple(_taken_over(row, asks if outline == ANNEX_4 else None) for row in rows)
                for outline, rows in content.answers.items()}
@@ -52,8 +52,10 @@ def next_year(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> Ne
 
 
 def _first(issue: Mapping[str, Any], years: int, due: datetime.date) -> Tables:
-    """A submission's first version, that many years later, and no later than it is due."""
-    date: datetime.date = issue["date"]
+    """A submission's first version, that many years later, and no later than it is due; without a date as it was."""
+    date = issue.get("date")
+    if not isinstance(date, datetime.date):
+        return {**issue, "version": FIRST_VERSION}
     try:
         later = date.replace(year=date.year + years)
     except ValueError:  # 29 February
@@ -96,6 +98,9 @@ def _to_review(dossier: Dossier, content: Written, beside: tuple[str, ...]) -> I
     if dossier.filed(SubmissionKind.ANNUAL_INFORMATION) is None:
         yield (f"Nothing that was filed for {year} is on hand. What was filed is kept by `reporter archive` in last "
                "year's dossier; copy its folder filed, or tell the filing in [[filed]].")
+    if dossier.filed(SubmissionKind.INITIAL_REPORT) is None:
+        yield ("The initial report is not on hand as it was filed, so that each build makes it again. Keep it by "
+               "`reporter archive` in last year's dossier and copy its folder filed, or tell it in [[filed]].")
     yield "The dates of the submissions follow from those of the year before, and are no later than they are due."
     confirm = sum(1 for row in content.answers.get(ANNEX_4, ()) if row.answer.strip())
     if confirm:

@@ -63,7 +63,8 @@ def _sound_manifest(out: Path) -> Manifest:
     if manifest.filed:
         raise NotArchived(f"{out} is a filing already. Name the folder that was built.")
     if manifest.draft:
-        raise NotArchived(f"{out} is a draft, and no draft is filed. Mend what stands against it, and build again.")
+        raise NotArchived(f"{out} is a draft, and no draft is filed. Mend what stands against it, and build again "
+                          "without --draft.")
     told = [f"{finding.place.file}: {finding.message}" for finding in folder_findings(out, manifest)]
     if told:
         raise NotArchived(f"{out} is not as it was built. {told[0]}{_more(told)}. Build it again, or put back what was "

@@ -162,8 +162,10 @@ def _filed_before(dossier: Dossier, only: SubmissionKind | None) -> tuple[Filing
     """
     asked = [only] if only else list(SubmissionKind)
     found = tuple(filing for filing in map(dossier.was_filed, asked) if filing is not None)
-    if found and (only or {filing.kind for filing in found} >= set(SubmissionKind) - {
-            SubmissionKind.UPDATED_INITIAL_REPORT}):
+    further = dossier.facts.updated_initial_report and dossier.further_approaches
+    to_make = set(asked) - {filing.kind for filing in found} - (
+        set() if only or further else {SubmissionKind.UPDATED_INITIAL_REPORT})
+    if found and not to_make:
         named = "; ".join(f"{filing.title} of {filing.date}, {filing.place.file}" for filing in found)
         raise Refusal(f"All that is asked for was filed, and stays as it was filed: {named}. For a correction write a "
                       "higher version and its date into dossier.toml; for the next year begin with "

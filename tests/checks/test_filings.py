@@ -41,6 +41,21 @@ def test_an_updated_initial_report_comes_no_later_than_what_is_reported_of_its_a
     assert found(late(), "REP-110") == []
 
 
+def test_an_approach_that_joins_after_an_update_needs_the_next_one():
+    update = filing(KIND.UPDATED_INITIAL_REPORT, day=(2028, 3, 1), approaches=("CA9997",))
+    for planned, words in ((None, "add [updated_initial_report]"), (issue(2028, 3, 1), 'version "2.0" and its date')):
+        subject = after(INITIAL, update, approaches=FURTHER, updated_initial_report=planned)
+        (one,) = [finding for finding in run(subject) if finding.code == "FIL-106"]
+        assert words in one.remedy
+
+
+def test_annual_information_that_was_filed_followed_an_initial_report():
+    aef = filing(KIND.ANNUAL_INFORMATION, day=(2027, 4, 10), year=2026)
+    (said,) = found(after(aef), "FIL-112")
+    assert said.startswith("AEF 2026 1.0 was filed on 2027-04-10, and the initial report that comes before it is not")
+    assert found(after(INITIAL, aef), "FIL-112") == found(whole(), "FIL-112") == []
+
+
 def test_what_is_authorized_later_is_not_yet_in_the_annual_information():
     """An approach that joins in 2028, while 2027 is still to be reported, holds nothing up."""
     later = {"authorizations": (*samples.submission().authorizations, samples.authorization(

@@ -228,6 +228,36 @@ def test_a_filing_is_told_once(both):
     assert codes(dossier) == {"FIL-005"}
 
 
+def test_status_and_front_page_say_what_was_filed_when(both):
+    dossier, out = both
+    archive(dossier, out)
+    said = " ".join(run("status", dossier).stdout.split())
+    assert "Annual information 1.0 2027-04-10 2027-04-10 2027-04-15" in said
+    assert "Regular information 1.0 2028-12-20 no 2028-12-31" in said
+    run("build", dossier, "--out", out, "--no-pdf")
+    page = (out / "index.html").read_text()
+    made = page[page.index('<ul class="submissions">'):page.index('id="work"')].replace("\u00a0", " ")
+    assert "Version 1.0 of 10 April 2027, filed on 10 April 2027" in made and made.count("filed on") == 1
+
+
+def test_an_updated_report_is_made_though_all_else_was_filed(both):
+    dossier, out = both
+    for part in ("initial-report", "annual-information", "regular-information"):
+        archive(dossier, out, "--only", part)
+    assert run("build", dossier, "--out", out, "--no-pdf").exit_code == 2
+    for name in ("approaches/CA9999.toml", "narrative/initial-report/IV-CA9999.md", "narrative/annex-4/VI-CA9999.md"):
+        text = (dossier / name).read_text("utf-8").replace("CA9999", "CA0002").replace("AUTHORIZATION 1", "OTHER 1")
+        (dossier / name.replace("CA9999", "CA0002")).write_text(text, "utf-8")
+    facts = dossier / "dossier.toml"
+    update = '\n[updated_initial_report]\nversion = "1.0"\ndate = 2028-12-21\n'
+    facts.write_text(facts.read_text("utf-8") + update, "utf-8")
+    result = run("build", dossier, "--out", out, "--no-pdf")
+    assert result.exit_code == 0, result.output
+    assert (out / "ATA-updated-initial-report-v1.0.html").exists()
+    assert run("archive", dossier, out, "--filed", "2028-12-21").exit_code == 0
+    assert "filed/updated-initial-report-v1.0" in run("build", dossier, "--out", out, "--no-pdf").stderr
+
+
 def test_what_was_filed_is_not_made_again_and_stays(both):
     dossier, out = both
     archive(dossier, out)

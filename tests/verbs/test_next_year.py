@@ -247,6 +247,12 @@ def test_a_year_without_expected_mitigation_has_its_place_still_blank(last, tmp_
     assert asked, "it is asked for"
 
 
+def test_a_dossier_that_has_no_dates_yet_is_followed_by_one_without():
+    content = Written({"reported_year": 2026, "regular_information": {"version": "1.2"}})
+    made = next_year(samples.dossier(facts=samples.facts(reported_year=2026)), content, ()).content.facts
+    assert made == {"reported_year": 2027, "regular_information": {"version": "1.0"}}
+
+
 def test_what_was_approved_last_year_is_not_approved_for_the_next():
     content = Written({"annual_information": {"version": "1.0", "date": datetime.date(2027, 4, 1)},
                        "regular_information": {"version": "1.0", "date": datetime.date(2028, 2, 29)},

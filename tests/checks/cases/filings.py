@@ -74,7 +74,7 @@ CASES = {
     "FIL-111": Case(whole(submission=NO_ACTIONS), "Reported year", passing=whole(submission=NO_ACTIONS | {
         "actions": samples.submission().actions, "holdings": samples.submission().holdings})),
     "FIL-112": Case(whole(submission={"history": (first_transfer(),)}), "Action date",
-                    passing=after(AEF_2026, submission={"history": (first_transfer(),)})),
+                    passing=after(INITIAL, AEF_2026, submission={"history": (first_transfer(),)})),
     "FIL-113": Case(ignoring("Not yet inventoried"), "ignore[1].reason", passing=ignoring("Delayed again in 2027")),
     "FIL-114": Case(after(LAST_ANNEX), None, passing=after(LAST_ANNEX, answers=NEWS)),
 }
