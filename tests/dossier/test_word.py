@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +15,7 @@ from PIL import Image
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.markdown import parser
 from reporter.dossier.word.blocks import on_one_line
+from reporter.dossier.word.blocks_as_markdown import answer_as_markdown
 from reporter.dossier.word.pieces_as_markdown import pieces_of
 from reporter.verbs.convert_word import flattened
 from tests.dossier.word_documents import OUTLINE, answers_in, document, markdown_in, paragraph, text
@@ -284,3 +287,26 @@ def test_the_head_and_foot_of_pages_are_told():
                                                            'Target="header1.xml"/>'})
     _answers, told = answers_in(made)
     assert [one.message for one in told] == ["the head of its pages: “Draft 3, not for filing”"]
+
+
+@pytest.mark.parametrize("body", [
+    paragraph("a" + " " * 500_000 + "*b"), paragraph("*" * 200_000), paragraph("[" * 200_000),
+    paragraph("#" * 200_000 + "x"),
+    paragraph("~a" * 100_000), paragraph("&amp;" * 100_000),
+    paragraph("<w:r>" + "<w:t>a*</w:t><w:br/>" * 5_000 + "</w:r>"),
+    paragraph("".join(text("ab", "<w:b/>" * (at % 2) + "<w:i/>" * (at % 3 > 0)) for at in range(2_000))),
+    paragraph("".join(text("`" * (at % 100), '<w:rStyle w:val="CodeText"/>') + text(" b") for at in range(1_000))),
+    paragraph("a", LISTED.format(8, 1)) * 3_000, paragraph("a*b") * 2_000,
+    paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>' * 5_000
+              + text("a") * 5_000)],
+    ids=["blanks", "stars", "brackets", "number signs", "tildes", "ampersands", "breaks", "bold and italic", "code",
+         "lists", "paragraphs", "fields"])
+def test_what_is_very_much_is_read_and_written_in_a_short_time(body: str):
+    begun = time.process_time()
+    # With bytes that hardly pack, so that it is not their packing that is refused.
+    answers, told = answers_in(document(body, {"word/media/a.bin": random.Random(1).randbytes(100_000)}))
+    if answers is None:
+        assert [one.code for one in told] == ["READ-003"]
+    else:
+        answer_as_markdown(answers["II.A", None].said)
+    assert time.process_time() - begun < 10

@@ -146,7 +146,10 @@ def _stripped(pieces: list[Span]) -> Iterator[Span]:
         if not piece.is_text or piece.looks.code:
             yield piece
             continue
-        text = re.sub(r"[ \t]*\n[ \t]*", "\n", piece.text)
+        first, *further = piece.text.split("\n")
+        lines = [first.rstrip(" \t") if further else first, *(line.strip(" \t") for line in further[:-1]),
+                 *(line.lstrip(" \t") for line in further[-1:])]
+        text = "\n".join(lines)
         before, after = pieces[index - 1:index], pieces[index + 1:index + 2]
         if not before:
             text = text.lstrip()

@@ -35,6 +35,8 @@ _SHOWN = {"u": "underlined text", "highlight": "highlighted text", "color": "col
           "caps": "text in capitals", "smallCaps": "text in small capitals", "bdr": "framed text",
           "effect": "moving text", "em": "emphasis marks"}
 _UNMARKED = ("", "auto", "none", "clear", "000000", "nil")
+_MOST_FIELDS, _LONGEST_FIELD = 50, 8_000
+"""Fields inside each other, and the letters of what a field says to Word."""
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?!\\)(?:"([^"]{0,4000})"|(\S{1,4000}))')
 _ANCHOR = re.compile(r'\\l\s+"([^"]{0,400})"')
 
@@ -152,9 +154,9 @@ class Words:
             elif tag == "fldChar":
                 self._field(child.get("fldCharType", ""))
             elif tag == "instrText":
-                if self.fields:
-                    self.fields[-1].instruction += child.text or ""
-                    self.count(len(child.text or ""))
+                self.count(len(child.text or ""))
+                if self.fields and len(self.fields[-1].instruction) < _LONGEST_FIELD:
+                    self.fields[-1].instruction += (child.text or "")[:_LONGEST_FIELD]
             else:
                 yield from self._further(child, looks)
 
@@ -196,6 +198,8 @@ class Words:
     def _field(self, kind: str) -> None:
         if kind == "begin":
             self.fields.append(_Field())
+            if len(self.fields) > _MOST_FIELDS:
+                raise BeyondBounds
         elif self.fields and kind == "separate":
             self.fields[-1].shown = True
         elif self.fields and kind == "end":

@@ -25,6 +25,9 @@ _SIGNS = re.compile(r"[`*_\[\]<>~^\\]")
 _ESCAPED = re.compile(r"[\\`*_\[\]<~^]|&(?=#?\w{1,40};)")
 _AT_START = re.compile(r"^([#>+=:|-]|[0-9]{1,9}(?=[.)]))", re.MULTILINE)
 _NUMBER = re.compile(r"^([IVX]+)\.(?=[A-Za-z0-9])")
+_PLAIN_WORDS = re.compile(r"[^\W\d_][^\W_ ,;:%/()’'“”\"–.-]*(?:[ ,;:%/()’'“”\"–.-]+[^\W_ ,;:%/()’'“”\"–.-]+)*[.;:)”%]?|"
+                          r"[0-9]{1,9}(?:[., ][0-9]{1,9}){0,9}%?")
+"""Words and numbers that no reader of Markdown takes for anything else."""
 _LIFTED = {"subscript": "~", "superscript": "^"}
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~ ])")
 _PLAIN_MARKS, _SURE_MARKS = {"bold": "**", "italic": "*", "struck": "~~"}, {"bold": "__", "italic": "*", "struck": "~~"}
@@ -102,6 +105,8 @@ def as_markdown(pieces: Sequence[Span], framed: Framed = in_paragraph) -> tuple[
     """The Markdown of pieces, and whether it says all of them; where it does not, their looks are left out."""
     if not pieces:
         return "", True
+    if len(pieces) == 1 and pieces[0].looks == PLAIN and pieces[0].is_text and _PLAIN_WORDS.fullmatch(pieces[0].text):
+        return pieces[0].text, True
     for attempt in (_plainly, _escaped, _surely):
         text = attempt(pieces, framed)
         if text is not None and _says(text, pieces, framed):
@@ -149,7 +154,8 @@ def _surely(pieces: Sequence[Span], framed: Framed) -> str:
 def _escape(text: str) -> str:
     text = _NUMBER.sub(r"\1\\.", _ESCAPED.sub(r"\\\g<0>", text)).replace("\\<!--", "&lt;!--")
     text = _AT_START.sub(lambda found: f"\\{found[1]}" if not found[1].isdigit() else f"{found[1]}\\", text)
-    return re.sub(r"#(?=#*$)", r"\#", text) if not text.endswith("\\#") else text
+    bare = text.rstrip("#")
+    return bare + r"\#" * (len(text) - len(bare)) if not bare.endswith("\\") else text
 
 
 def _written(pieces: Sequence[Span], marks: dict[str, str], escape: Callable[[str], str], in_table: bool,
