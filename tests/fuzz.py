@@ -21,19 +21,25 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
+from PIL import Image
+
 from reporter import resources
 from reporter.dossier import starter
+from reporter.dossier.pictures import Album
 from reporter.files.aef.workbook import read_to_check
 from reporter.files.manifests import MANIFEST
-from reporter.findings import Refusal, Severity
+from reporter.findings import Findings, Place, Refusal, Severity
 from reporter.registries.mapping import FOLDER
 from reporter.renderers.findings_formats import FORMATS
 from reporter.renderers.html import render_findings_html
 from reporter.verbs.build import assemble
 from reporter.verbs.check import inspect
 from reporter.verbs.convert_dossier import convert_dossier
+from reporter.verbs.convert_from_word import take_over
+from reporter.verbs.convert_word import convert_narrative
 from reporter.verbs.diff import read_version
 from reporter.verbs.examine import examine
+from reporter.verbs.reconcile import reconcile
 
 SECONDS_OF_ONE = 30
 MEGABYTES_OF_ONE = 500
@@ -45,6 +51,8 @@ TOKENS = [
     b"=", b"=1+1", b",", b";", b"../", b"%", b"\\", b"nan", b"inf", b"1e999999999", b"-1", b"0", b"1" + b"0" * 400,
     b"9" * 5000, b"true", b"NA", b"2027-02-30", b"9999-12-31", b"0001-01-01", b"CA9999", b"CA9999-IND01-IND-1-2026",
     b"x" * 3000, b"&amp;", b"&#0;", b"<row r='1048576'>", b"<c r='XFD1'/>", b"<!DOCTYPE x>",
+    b"<w:p>", b"<w:tbl>", b"<w:t># Heading</w:t>", b"<w:t>[^1]: <!-- owner: x --> | <script></w:t>", b"w:val",
+    b'<w:footnoteReference w:id="2"/>', b'r:embed="rId1"', b'Target="../../../evil.png"', b'TargetMode="External"',
     *(text.encode() for text in ("٠١", "é", "\u202e", "😀"))]
 """What readers of files stumble over."""
 
@@ -136,6 +144,53 @@ def _read_archive(folder: Path, content: bytes, name: str) -> None:
     _say(list(read_to_check(folder, name).findings))
 
 
+def _read_chapter(folder: Path, content: bytes, name: str) -> None:
+    """`name` is a document and a part of it, which is taken over into a dossier that stands."""
+    document, _, part = name.partition(": ")
+    chapters = folder / "chapters" / document
+    with zipfile.ZipFile(folder / "word" / document) as whole:
+        parts = {one: content if one == part else whole.read(one) for one in whole.namelist()}
+    chapters.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(chapters, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, told in parts.items():
+            archive.writestr(one, told)
+    before = {path for path in folder.rglob("*") if "mine" not in path.parts}
+    shutil.copytree(folder / "dossier", folder / "mine")
+    try:
+        with suppress(Refusal):
+            taken = take_over(chapters, folder / "mine", lossy=True)
+            _say(list(taken.findings))
+            if taken.written:
+                _say(examine(folder / "mine").findings.sorted())
+    finally:
+        shutil.rmtree(folder / "mine")
+    assert set(folder.rglob("*")) == before, "something was written elsewhere"
+
+
+def _read_world(folder: Path, content: bytes, name: str) -> None:
+    """One file of a world that was kept; the other is as it was written."""
+    shutil.copytree(folder / "kept", folder / "world")
+    (folder / "world" / name).write_bytes(content)
+    try:
+        with suppress(Refusal):
+            _say(reconcile([folder / "world"]).findings.sorted())
+    finally:
+        shutil.rmtree(folder / "world")
+
+
+def _read_picture(folder: Path, content: bytes, name: str) -> None:
+    findings = Findings()
+    (folder / name).write_bytes(content)
+    Album(folder).picture(name, Place("I.md"), findings)
+    _say(findings.sorted())
+
+
+def _picture(form: str, **how: object) -> bytes:
+    made = io.BytesIO()
+    Image.effect_noise((40, 30), 50).convert("RGB").save(made, form, **how)
+    return made.getvalue()
+
+
 def _read_manifest(folder: Path, content: bytes, name: str) -> None:
     out = folder / "out"
     out.mkdir(exist_ok=True)
@@ -169,6 +224,14 @@ def kinds(folder: Path) -> dict[str, Kind]:
     mappings = {f"mappings/{path.stem}.toml": path.read_bytes() for path in sorted(FOLDER.glob("*.toml"))}
     others = {f"registry/other{path.suffix}": path.read_bytes() for path in sorted(OTHERS.glob("*"))
               if path.suffix in (".xls", ".ods")}
+    convert_narrative(folder / "dossier" / "narrative", folder / "word", lossy=True)
+    chapters = {f"{path.relative_to(folder / 'word').as_posix()}: {part}": content
+                for path in sorted((folder / "word").rglob("I*.docx"))[:3] for part, content in _parts(path).items()
+                if part.endswith((".xml", ".rels"))}
+    reconcile([folder / "book.xlsx", folder / "dossier"], to_parquet=folder / "kept")
+    kept = {path.name: path.read_bytes() for path in sorted((folder / "kept").iterdir())}
+    pictures = {"a.png": _picture("PNG"), "b.png": _picture("PNG", compress_level=0), "a.jpg": _picture("JPEG"),
+                "b.jpg": _picture("JPEG", progressive=True), "c.jpg": _picture("JPEG", exif=Image.Exif().tobytes())}
     of = {suffix: {name: content for name, content in dossier.items() if name.endswith(suffix)}
           for suffix in (".toml", ".md", ".csv")}
     return {"toml": Kind(of[".toml"], _read_dossier), "markdown": Kind(of[".md"], _read_dossier),
@@ -176,7 +239,13 @@ def kinds(folder: Path) -> dict[str, Kind]:
             "bytes": Kind({"t.xlsx": book}, _read_archive), "manifest": Kind(manifest, _read_manifest),
             "exports": Kind(exports, _read_beside), "mappings": Kind(mappings, _read_beside),
             "others": Kind(others, _read_beside), "excel": Kind(sheets, _read_dossier_workbook),
-            "filed": Kind(filed, _read_filed)}
+            "filed": Kind(filed, _read_filed), "docx": Kind(chapters, _read_chapter),
+            "world": Kind(kept, _read_world), "pictures": Kind(pictures, _read_picture)}
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {part: archive.read(part) for part in archive.namelist()}
 
 
 def mutated(content: bytes, other: bytes, chance: random.Random) -> bytes:

@@ -12,7 +12,7 @@ FILES = 25
 
 
 @pytest.mark.parametrize("kind", ["toml", "markdown", "csv", "workbook", "bytes", "manifest", "exports", "mappings",
-                                  "others", "excel", "filed"])
+                                  "others", "excel", "filed", "docx", "world", "pictures"])
 def test_whatever_is_read_there_are_findings_and_never_a_traceback(kind: str):
     left = iter(range(FILES))
     failed = [f"{name}: {told}" for _, name, _, told in fuzz(
