@@ -7,13 +7,14 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.filings import FILED
 from reporter.dossier.loading import load
-from reporter.files.manifests import MANIFEST, MOST_BYTES, FiledAs, Manifest, folder_findings, read_manifest
+from reporter.files.manifests import MANIFEST, MOST_BYTES, FiledAs, Manifest, Output, folder_findings, read_manifest
 from reporter.files.reading import file_digest, opened
 from reporter.findings import Findings, Refusal
 from reporter.forms.deadlines import SubmissionKind
@@ -138,7 +139,19 @@ def _archived(folder: Path, out: Path, manifest: Manifest, kind: SubmissionKind,
     title, target = title_of(*_named(manifest, kind)), _target(folder, manifest, kind)
     outputs = {name: output for name, output in manifest.outputs.items() if output.part == kind}
     record = manifest.model_copy(update={"outputs": outputs, "filed": FiledAs(kind=kind, date=filed)})
+    first = not os.path.lexists(target.parent)
     target.parent.mkdir(exist_ok=True)
+    try:
+        _copied(out, outputs, record, target)
+    finally:
+        if first:
+            with suppress(OSError):  # something is kept in it now
+                target.parent.rmdir()
+    return Archived(title, target, len(outputs) + 1, tuple(_remarks(manifest, kind, filed, outputs)))
+
+
+def _copied(out: Path, outputs: Mapping[str, Output], record: Manifest, target: Path) -> None:
+    """Copy a filing into its folder, whole or not at all."""
     with locked(target.parent):
         _is_free(target)
         part = target.with_name(f".{target.name}.part")
@@ -151,7 +164,6 @@ def _archived(folder: Path, out: Path, manifest: Manifest, kind: SubmissionKind,
             part.rename(target)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    return Archived(title, target, len(outputs) + 1, tuple(_remarks(manifest, kind, filed, outputs)))
 
 
 def _copy(out: Path, name: str, target: Path, sha256: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import sys
@@ -12,12 +13,21 @@ from pathlib import Path
 import pytest
 
 from reporter import resources
+from reporter.dossier import starter
+from reporter.dossier.drafting import ToldAtStart
 from reporter.files import reading
 from reporter.files.reading import read_bytes
 from reporter.findings import Findings
+from reporter.forms.deadlines import SubmissionKind
+from reporter.verbs.archive import archive
 from reporter.verbs.build import assemble
 from reporter.verbs.check import inspect, write_annotated
+from reporter.verbs.convert_dossier import convert_dossier
+from reporter.verbs.convert_from_word import take_over
+from reporter.verbs.convert_word import convert_narrative
 from reporter.verbs.diff import compare_versions, read_version
+from reporter.verbs.init import init
+from reporter.verbs.next_year import begin_next_year
 from reporter.verbs.reconcile import reconcile
 from tests.builds import publish
 
@@ -80,6 +90,33 @@ def test_no_file_of_a_submission_is_opened_from_elsewhere(tmp_path: Path):
         write_annotated(one, tmp_path / "copy.xlsx")
         compare_versions(read_version(out), read_version(workbook))
     assert seen == []
+
+
+def test_no_verb_that_writes_opens_what_it_is_given_from_elsewhere(tmp_path: Path):
+    """Converting, keeping, beginning anew, and taking chapters over from Word."""
+    given = tmp_path / "watched"
+    starter.write(given / "dossier")
+    whole = assemble(given / "dossier", pdf=False)
+    publish(whole, given / "out")
+    workbook = next((given / "out").glob("*-AEF-*.xlsx"))
+    with watching(given) as seen:
+        convert_dossier(given / "dossier", tmp_path / "book" / "dossier.xlsx", lossy=True)
+        convert_narrative(given / "dossier" / "narrative", tmp_path / "chapters", lossy=True)
+        begin_next_year(given / "dossier", tmp_path / "next")
+        init(tmp_path / "new", [workbook], ToldAtStart("GHA"))
+        reconcile([workbook, given / "out"], to_parquet=tmp_path / "world")
+    assert seen == []
+    reads = {
+        "book": lambda: convert_dossier(tmp_path / "book" / "dossier.xlsx", tmp_path / "again", lossy=True),
+        "chapters": lambda: take_over(tmp_path / "chapters", given / "dossier", lossy=True),
+        # DuckDB opens Parquet itself, beyond the sight of hooks.
+        "world": lambda: reconcile([tmp_path / "world"]),
+        "watched/out": lambda: archive(given / "dossier", given / "out", datetime.date(2027, 4, 10),
+                                       SubmissionKind.ANNUAL_INFORMATION)}
+    for folder, read in reads.items():
+        with watching(tmp_path / folder) as seen:
+            read()
+        assert seen == [], folder
 
 
 def test_the_watch_sees_what_is_opened_from_elsewhere(tmp_path: Path):
