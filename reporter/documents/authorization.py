@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporter.accounting.authorizations import unit_of
+from reporter.accounting.authorizations import revokes, unit_of
 from reporter.documents import annexes
 from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Table
 from reporter.documents.outlined import day
@@ -22,6 +22,8 @@ _VERSIONED = tuple(map(present().authorizations.label, (
     "authorization_id", "authorization_version", "date_of_authorization", "approach", "purposes_for_authorization",
     "first_transfer_definition", "authorized_quantity")))
 UNLIMITED = _("Not limited in the authorization")
+REVOKED = _("This version revokes the authorization. What was first transferred before it keeps its authorization, "
+            "unless the authorization’s terms say otherwise (4/CMA.6 paras 7-8).")
 
 
 def contents(approach: Approach, submission: Submission, dossier: Dossier) -> tuple[Content, ...]:
@@ -79,9 +81,10 @@ def content_table(row: Authorization, approach: Approach, facts: Facts, rows: It
     return Table(_("Authorization {identifier}, version {version}", identifier=row.authorization_id,
                    version=row.authorization_version),
                  (Column("4/CMA.6"), Column(_("Element")), Column(_("Content"))), elements,
-                 notes=annexes.standing_in(facts, *present().authorizations.by_label,
-                                           f"approaches.{approach.identifier}.authorizations.{row.authorization_id}",
-                                           unless=_of_others(row, rows, facts)))
+                 notes=(*((REVOKED,) if revokes(row) else ()), *annexes.standing_in(
+                     facts, *present().authorizations.by_label,
+                     f"approaches.{approach.identifier}.authorizations.{row.authorization_id}",
+                     unless=_of_others(row, rows, facts))))
 
 
 def _of_others(row: Authorization, rows: Iterable[Authorization], facts: Facts) -> set[str]:
@@ -98,6 +101,8 @@ def versions_table(submission: Submission, facts: Facts) -> Table:
     rows = sorted(submission.own_authorizations,
                   key=lambda row: (row.approach, row.authorization_id, row.authorization_version))
     in_tonnes = all(row.metric == codelists.GHG for row in rows)
+    revoked = [_("{identifier}, version {version}", identifier=row.authorization_id, version=row.authorization_version)
+               for row in rows if revokes(row)]
     return Table(
         _("Authorizations and changes to them"),
         (Column(_("Authorization")), Column(_("Version")), Column(_("Date")), Column(_("Approach")),
@@ -108,6 +113,7 @@ def versions_table(submission: Submission, facts: Facts) -> Table:
                row.purposes_for_authorization, term(row.first_transfer_definition) or "–",
                row.authorized_quantity if row.authorized_quantity is not None else _("not limited"),
                *(() if in_tonnes else (unit_of(row),))) for row in rows),
-        notes=(_("A version above 1 changes or replaces the one before it. A change does not touch mitigation outcomes "
+        notes=(*((_("Revoked: {versions}.", versions=Joined(revoked)),) if revoked else ()),
+               _("A version above 1 changes or replaces the one before it. A change does not touch mitigation outcomes "
                  "first transferred before it, unless the authorization’s terms say otherwise (4/CMA.6 para 7)."),
                *annexes.standing_in(facts, *_VERSIONED)))

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from reporter.accounting.authorizations import AuthorizationKey, Versions
+from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
 from reporter.documents import annexes
 from reporter.documents.authorization import content_table
 from reporter.documents.gaps import ELSEWHERE, STATEMENT, in_statement, with_errors
@@ -90,9 +90,14 @@ def _statement(name: str, row: Authorization, before: list[Authorization], is_ne
 
 def _authorization(row: Authorization, is_newest: bool, approach: Approach, facts: Facts,
                    submission: Submission) -> Iterator[Content]:
-    yield Prose(_("{authority}, {party}, authorizes the use of internationally transferred mitigation outcomes from "
-                  "the cooperative approach {approach}, {title}, as follows.", authority=facts.party.authority,
-                  party=facts.party.name, approach=approach.identifier, title=approach.title))
+    named = {"authority": facts.party.authority, "party": facts.party.name, "approach": approach.identifier,
+             "title": approach.title}
+    yield Prose(_("{authority}, {party}, revokes its authorization of the use of internationally transferred "
+                  "mitigation outcomes from the cooperative approach {approach}, {title}, with the version below.",
+                  **named)
+                if revokes(row) else
+                _("{authority}, {party}, authorizes the use of internationally transferred mitigation outcomes from "
+                  "the cooperative approach {approach}, {title}, as follows.", **named))
     yield content_table(row, approach, facts, submission.own_authorizations)
     if not is_newest:
         yield Aside(AsideKind.NOTE, _("A later version has taken the place of this one. What no column of Table 2 "

@@ -66,6 +66,18 @@ def test_the_front_page_lists_each_statement_with_its_files_and_keeps_it_beside_
     assert "Statements of authorization" not in (tmp_path / "alone/index.html").read_text()
 
 
+def test_a_version_that_revokes_is_not_said_to_authorize(india):
+    with (india / "registry" / "authorizations.csv").open("a") as table:
+        table.write(SECOND.replace(",2,3000000,", ",2,0,"))
+    made = assemble_statements(india, draft=True, pdf=False).files
+    first, second = (made[f"IND-authorization-CA9999-IND-JCM-1-v{number}.html"].decode() for number in (1, 2))
+    assert "revokes its authorization" in second and "authorizes the use" not in second
+    assert "This version revokes the authorization" in second and "revokes" not in first
+    made = assemble(india, draft=True, pdf=False).files
+    assert "This version revokes the authorization" in made["IND-initial-report-v1.0.html"].decode()
+    assert "Revoked: IND JCM 1, version 2." in made["IND-annex-4-2027-v1.0.html"].decode()
+
+
 def test_what_another_party_authorized_is_not_the_partys_to_sign():
     made = assemble_statements(resources.inputs() / "japan-india-jcm", pdf=False)
     assert [name for name in made.files if name.startswith("JPN") and name.endswith(".html")] == [
