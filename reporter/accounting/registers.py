@@ -88,7 +88,7 @@ def why_nothing_is_adjusted(ndc: NDC, rows: Iterable[Disaggregated]) -> str:
         if row.non_ghg_metric is not None:
             sums[row.non_ghg_metric] += row.non_ghg_quantity or 0
     if not sums:
-        return "No ITMO was first transferred or used in a non-GHG metric."
+        return "No ITMO was first transferred or used in a non-GHG metric, by the actions on hand."
     amounts = "; ".join(f"{written_number(amount)} {metric}" for metric, amount in sorted(sums.items()))
     if all(any(each.is_of(metric) for each in ndc.registers) for metric in sums):
         return (f"The NDC has no indicator in the metric of these ITMOs ({amounts}): they enter the emissions balance "

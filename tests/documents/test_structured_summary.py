@@ -55,7 +55,7 @@ def test_rows_of_other_methods_say_that_they_do_not_apply(method: str, absent: s
     silent = {row.key: row.not_applicable for row in found.rows if row.not_applicable}
     assert silent.keys() == absent | {"23(i)", "23(k)(ii)", *ASSESSMENT}
     assert silent["23(i)"] == "The NDC is tracked by no non-GHG indicator."
-    assert silent["23(k)(ii)"] == "No ITMO was first transferred or used in a non-GHG metric."
+    assert silent["23(k)(ii)"] == "No ITMO was first transferred or used in a non-GHG metric, by the actions on hand."
     assert silent["23(l)"] == (
         "Due in the report that contains information on the end year 2030 (18/CMA.1 annex para 70).")
     assert all(row.unit is None and set(row.values.values()) == {None} for row in found.rows if row.not_applicable)

@@ -265,7 +265,7 @@ def _write_amounts(lines: Lines, look: excel.Look, rows: list[Disaggregated]) ->
                   (row.vintage, look.plain_number), (row.quantity, look.whole), (row.non_ghg_quantity, look.exact),
                   (row.non_ghg_metric, look.text), (found, look.wrapped), height=excel.height(found, FROM))
     if not rows:
-        lines.add(("None", look.quiet))
+        lines.add(("None in the actions on hand", look.quiet))
     return first, max(first, lines.row - 1)
 
 
