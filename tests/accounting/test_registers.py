@@ -105,7 +105,8 @@ def test_an_emission_intensity_is_no_non_ghg_indicator() -> None:
     """18/CMA.1 para 66: the share has a level in 23(i), the index has not."""
     found = accounts(with_ndc((INDEX, SHARE)), submission())
     assert [account.indicator.name for account in found.indicators] == ["Non-fossil share"]
-    assert found.not_applicable["23(k)(ii)"] == "No ITMO was first transferred or used in a non-GHG metric, by the actions on hand."
+    assert found.not_applicable["23(k)(ii)"] == (
+        "No ITMO was first transferred or used in a non-GHG metric, by the actions on hand.")
     assert "23(i)" in accounts(with_ndc((INDEX,)), submission()).not_applicable
 
 
