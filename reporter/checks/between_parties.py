@@ -24,9 +24,9 @@ def findings_between(submissions: Iterable[Submission]) -> list[Finding]:
     return run(between(submissions))
 
 
-def between(submissions: Iterable[Submission]) -> Subject:
-    """The submissions of several Parties and years as a subject, with the world that they are."""
-    return between_tabled(World.of(submissions))
+def between(submissions: Iterable[Submission], not_whole: Iterable[str] = ()) -> Subject:
+    """The submissions of several Parties and years as a subject; `not_whole` as in the world that they are."""
+    return between_tabled(World.of(submissions, not_whole))
 
 
 def between_tabled(world: World) -> Subject:

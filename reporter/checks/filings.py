@@ -143,23 +143,31 @@ def _opening(answer: AnswerText) -> str:
        remedy="write it as it was filed; what was wrong is corrected in a revised initial report, and in a corrected "
               "version of each year's annual and regular information")
 def method_and_target_stay_as_filed(dossier: Dossier) -> Iterator[Fault]:
-    """The method for corresponding adjustments and the target year are those filed for the NDC implementation period.
+    """NDC implementation period, method for corresponding adjustments and target year are those that were filed.
 
-    One method is applied consistently throughout the period. A new version of the initial report may say otherwise.
+    One method is applied consistently throughout the period. Where a new version of the initial report is to be filed,
+    which corrects what was wrong, this is a warning. A period that begins after the one that was filed is another one.
 
     Bad: method = "trajectory" in the initial report as filed, "averaging" in the dossier
     Good: the same method for every year of the period
     """
     ndc = dossier.facts.ndc
-    latest = next((one for one in reversed(dossier.filings) if one.ndc.get("method") and (
-        one.ndc.get("first_year"), one.ndc.get("last_year")) == (str(ndc.first_year), str(ndc.last_year))), None)
-    if latest is None or dossier.filed_before(SubmissionKind.INITIAL_REPORT) is not None:
+    latest = next((one for one in reversed(dossier.filings) if one.ndc.get("method")
+                   and _year(one.ndc.get("first_year")) <= ndc.last_year
+                   and ndc.first_year <= _year(one.ndc.get("last_year"))), None)
+    if latest is None:
         return
-    for key in ("method", "target_year", "multi_year"):
+    revised = dossier.filed_before(SubmissionKind.INITIAL_REPORT) is not None
+    for key in ("first_year", "last_year", "method", "target_year", "multi_year"):
         told = latest.ndc.get(key)
         if told is not None and told != str(getattr(ndc, key)):
             yield Fault(ndc.place.at(key), f"{key.replace('_', ' ')} was filed as “{told}” in {latest.title}",
-                        getattr(ndc, key))
+                        getattr(ndc, key), severity=Severity.WARNING if revised else None)
+
+
+def _year(text: str | None) -> int:
+    """A year as a manifest tells it; 0, which no period has, where it tells none."""
+    return int(text) if text and text.isdecimal() and len(text) == 4 else 0
 
 
 @check("FIL-106", needs=(Need.FILED,), para="2/CMA.3 annex para 19", severity=Severity.WARNING,

@@ -28,6 +28,8 @@ def _one_sided(world: World, answered: Answered[Unpaired], counterpart: str, wha
     def fault(found: Unpaired) -> Iterator[Fault]:
         row = found.row
         party, year = getattr(row, counterpart), row.action_date.year
+        if not world.read_in_part.isdisjoint({(party, year), (party, year + 1)}):
+            return  # What the other Party reports may stand where it could not be read.
         # What leaves in December may arrive in January, in a report that is not on hand.
         turn = row.action_date.month == 12 and year + 1 not in years[party]
         further = "" if found.blocks == 1 else f" and further blocks, {found.quantity} ITMOs"

@@ -57,7 +57,7 @@ def parties_take_part_in_their_approaches(submissions: Submissions, world: World
         party = one.submission.header.party
         for approach, (rows, theirs) in one.approaches.items():
             if party not in taking_part[approach]:
-                grave = theirs and taking_part[approach]
+                grave = theirs and taking_part[approach] and not world.read_in_part
                 yield Fault((theirs or rows).row.cell("approach"), f"no authorization of this approach on hand is by "
                             f"{party} or names it{and_more(rows.rows)}", approach,
                             severity=None if grave else Severity.ADVICE)

@@ -270,6 +270,9 @@ def say_pairings(terminal: Terminal, reconciled: Reconciliation) -> None:
         terminal.table(("From", "To", "Transferred, t CO2 eq", "Acquired, t CO2 eq", "Matched, t CO2 eq"), [
             (pairing.transferring, pairing.acquiring, pairing.sent, pairing.received, pairing.matched)
             for pairing in reconciled.pairings])
+    for file in reconciled.not_whole:
+        terminal.line(f"{file} cannot be read whole: what it does not report is not told, and its amounts are at least "
+                      "these.", "bold red")
     terminal.line()
 
 

@@ -299,11 +299,15 @@ def _compare(inspected: list[Inspected]) -> None:
             submissions.append(one.submission)
     # What a dossier's own partners say of it is among its findings already.
     partners = [each for one in inspected for each in one.partners if each.key not in keys]
-    compared = checks.run(checks.between(submissions), only=lambda check:
+    not_whole = {one.submission.header.place.file: one.path.name for one in inspected
+                 if one.submission and one.unread & {Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS}}
+    compared = checks.run(checks.between(submissions, not_whole), only=lambda check:
                           len(submissions) > 1 and check.says_missing is None)
     missing = checks.run(checks.between([*submissions, *partners]), only=lambda check: check.says_missing is not None)
     for one in inspected:
         files, told = _files(one), _told(one)
+        one.not_checked += [f"what {name} says otherwise, since it cannot be read whole"
+                            for file, name in not_whole.items() if one.submission and file not in files]
         one.not_checked += [finding.message for finding in missing if finding.place.file in files]
         one.beside = tuple(finding for finding in compared if finding.beside and finding.beside.file in files
                            and finding.place.file not in files)

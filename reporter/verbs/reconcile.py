@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reporter import checks
 from reporter.accounting.world.asking import Pairing, World
@@ -16,6 +16,9 @@ from reporter.accounting.world.engines import EngineName
 from reporter.accounting.world.keeping import KeptWorld, Tables, check_apart, is_world, read_world, write_submissions
 from reporter.accounting.world.tables import Tabled
 from reporter.checks.between_parties import between_tabled
+from reporter.dossier.registry_files import FOLDER as REGISTRY
+from reporter.dossier.submitted import PARTNER
+from reporter.files.aef.workbook import is_layout
 from reporter.findings import Finding, Findings, Place, Refusal, Severity
 from reporter.records.submission import Submission
 from reporter.verbs.convert_dossier import staged
@@ -26,12 +29,14 @@ from reporter.verbs.diff import ONE_WORKBOOK, ComparedVersion, read_version
 class Reconciliation:
     """What was paired between the submissions, and every finding; files are named as they were given.
 
-    `submissions` are those that could be read, in the order given.
+    `submissions` are those that could be read, in the order given; `not_whole` are the files of those of which a part
+    could not.
     """
 
     submissions: tuple[Submission, ...]
     pairings: tuple[Pairing, ...]
     findings: Findings
+    not_whole: tuple[str, ...] = ()
 
 
 def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda step: None,
@@ -93,13 +98,25 @@ def _compared(worlds: list[KeptWorld], progress: Callable[[str], None], engine: 
     partners = [one for world in worlds for one in world.partners if one.submission.key not in keys]
     submissions = (*given, *partners)
     files = [file for world in worlds for file in world.files]
-    world = World(submissions, lambda scratch: files, engine)
     findings = Findings([finding for kept in worlds for finding in kept.findings])
+    unread = {finding.place.file for finding in findings.items if _leaves_unread(finding)}
+    not_whole = sorted({file for one in submissions if (file := one.submission.header.place.file) in unread
+                        or any(PurePosixPath(other).is_relative_to(PurePosixPath(file).parent / REGISTRY)
+                               for other in unread)})
+    world = World(submissions, lambda scratch: files, engine, frozenset(not_whole))
     # What stands in a file of the folder partner is for the other Party to mend, as `reporter check` has it.
     elsewhere = {one.submission.header.place.file for one in partners}
     findings.extend(replace(found, severity=Severity.WARNING) if found.severity is Severity.ERROR
                     and found.place.file in elsewhere else found for found in checks.run(between_tabled(world)))
-    return Reconciliation(tuple(one.submission for one in submissions), world.answers.routes, findings)
+    return Reconciliation(tuple(one.submission for one in submissions), world.answers.routes, findings,
+                          tuple(not_whole))
+
+
+def _leaves_unread(finding: Finding) -> bool:
+    """True for a fault of reading; in a file of the folder partner it weighs less, and leaves it unread too."""
+    theirs = PurePosixPath(finding.place.file).parent.name == PARTNER
+    return finding.severity is Severity.ERROR or (
+        theirs and finding.severity is Severity.WARNING and not is_layout(finding))
 
 
 def _with_path(version: ComparedVersion, place: Place) -> Place:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 
+import pytest
+
 from reporter.checks import run
-from reporter.findings import Place
+from reporter.dossier.facts import Method
+from reporter.findings import Place, Severity
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.filings import Filing
 from tests import samples
 from tests.checks.cases.filings import FURTHER, INITIAL, after, filing, version
-from tests.checks.parts import issue, whole
+from tests.checks.parts import issue, ndc, whole
 
 KIND = SubmissionKind
 OF_FURTHER = {"authorizations": (*samples.submission().authorizations, samples.authorization(
@@ -96,3 +99,11 @@ def test_annual_information_that_is_told_alone_is_compared_by_its_version():
 def test_what_was_filed_of_another_ndc_period_says_nothing_of_this_one():
     other = filing(ndc={"first_year": "2016", "last_year": "2020", "method": "averaging"})
     assert found(after(other), "FIL-105") == []
+
+
+@pytest.mark.parametrize(("changed", "key"), [
+    ({"first_year": 2025}, "first year"), ({"last_year": 2031}, "last year"), ({"method": Method.AVERAGING}, "method")])
+def test_a_period_or_method_that_changes_is_told_and_weighs_less_in_a_revised_report(changed, key):
+    for over, weight in (({}, Severity.ERROR), ({"initial_report": version("1.1", 2026, 12, 1)}, Severity.WARNING)):
+        told = [finding for finding in run(after(INITIAL, ndc=ndc(**changed), **over)) if finding.code == "FIL-105"]
+        assert [(finding.severity, key in finding.message) for finding in told] == [(weight, True)]

@@ -3,12 +3,15 @@
 import json
 import shutil
 
+import openpyxl
 import pytest
 
 from reporter import resources
+from reporter.checks.marks import Mark
 from reporter.forms.editions import profiles
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.build import assemble
+from reporter.verbs.check import inspect
 from tests import samples
 from tests.builds import publish
 from tests.checks.cases.between_parties import acquisition, japan, rest
@@ -96,3 +99,22 @@ def test_what_cannot_be_read_is_a_finding(tmp_path, india):
 
 def test_a_path_that_is_not_there_cannot_be_reconciled(india):
     assert run("reconcile", india, "nothing.xlsx").exit_code == 2
+
+
+def test_what_a_party_does_not_report_is_not_told_over_what_cannot_be_read(tmp_path, india):
+    """A row whose identifier cannot be read, and a table that is not there, may be what the other Party reports."""
+    def lost(book):
+        book["Table 3 Actions"]["I10"].value = "not an identifier"
+
+    def gone(book):
+        del book["Table 3 Actions"]
+    for change in (lost, gone):
+        path = written(tmp_path, "JPN.xlsx", japan())
+        book = openpyxl.load_workbook(path)
+        change(book)
+        book.save(path)
+        said = run("reconcile", india, path).stdout
+        assert "REC-101" not in said and f"{path.as_posix()} cannot be read whole" in said
+    ours = inspect([india, path])[0]
+    assert not {"REC-101", "REC-102"} & {finding.code for finding in ours.findings.items}
+    assert ours.mark is Mark.NOT_CHECKED and any("JPN.xlsx" in reason for reason in ours.not_checked)

@@ -92,15 +92,16 @@ class World:
     """Submissions of several Parties and years; of each Party and year the highest version counts.
 
     `files` gives the files of their rows, Parquet or lines of JSON; what must be written first goes into the folder
-    that it is given.
+    that it is given. `not_whole` are the files, as Table 1 names them, of submissions that could not be read whole.
     """
 
     all_versions: tuple[Tabled, ...]
     files: Callable[[Path], Sequence[Path]]
     engine: EngineName = EngineName.DUCKDB
+    not_whole: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, submissions: Iterable[Submission]) -> Self:
+    def of(cls, submissions: Iterable[Submission], not_whole: Iterable[str] = ()) -> Self:
         """The world of submissions whose rows are at hand; they are tabled once something is asked of them."""
         known = {f"{number}": one for number, one in enumerate(submissions)}
 
@@ -109,7 +110,7 @@ class World:
             with path.open("w", encoding="utf-8", newline="\n") as stream:
                 stream.writelines(f"{line}\n" for key, one in known.items() for line in rows_as_json(one, key))
             return [path]
-        return cls(tuple(described_as(one, key) for key, one in known.items()), files)
+        return cls(tuple(described_as(one, key) for key, one in known.items()), files, not_whole=frozenset(not_whole))
 
     @cached_property
     def current(self) -> tuple[Tabled, ...]:
@@ -117,6 +118,13 @@ class World:
         latest = {id(one) for one in latest_versions(one.submission for one in self.all_versions)}
         found = [one for one in self.all_versions if id(one.submission) in latest]
         return tuple(sorted(found, key=lambda one: (one.submission.header.reported_year, one.submission.header.party)))
+
+    @cached_property
+    def read_in_part(self) -> frozenset[tuple[str, int]]:
+        """The Parties and years of which something could not be read: what they do not report is not known."""
+        headers = (one.submission.header for one in self.current)
+        return frozenset((header.party, header.reported_year) for header in headers
+                         if header.place.file in self.not_whole)
 
     @cached_property
     def answers(self) -> Answers:

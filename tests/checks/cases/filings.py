@@ -66,7 +66,7 @@ CASES = {
     "FIL-104": Case(after(INITIAL, answers=REWRITTEN), None,
                     passing=after(INITIAL, answers=REWRITTEN, initial_report=version("1.1", 2026, 12, 1))),
     "FIL-105": Case(after(INITIAL, ndc=ndc(method=Method.AVERAGING)), "ndc.method", passing=after(
-        INITIAL, ndc=ndc(method=Method.AVERAGING), initial_report=version("1.1", 2026, 12, 1))),
+        INITIAL, initial_report=version("1.1", 2026, 12, 1))),
     "FIL-106": Case(after(INITIAL, approaches=FURTHER), "identifier",
                     passing=after(INITIAL, approaches=FURTHER, updated_initial_report=issue(2028, 2, 1)),
                     also=frozenset({"REP-101", "REP-102", "REP-103"})),
