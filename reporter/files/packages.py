@@ -152,11 +152,11 @@ def unreadable(name: str, error: Exception) -> Finding:
     return NOT_A_DOCUMENT.finding(Place(name), f"the document does not open ({type(error).__name__})")
 
 
-def core_subject(package: Package) -> str:
-    """What a document says in its properties that it is about; blank where it says nothing that can be read."""
+def core_property(package: Package, name: str) -> str:
+    """What a document says of itself under a name, such as its subject; blank where nothing can be read."""
     try:
         parts = [one.target for one in package.relations("").values() if one.kind == "core-properties"]
         tree = package.tree(parts[0]) if parts else None
     except UNREADABLE:
         return ""
-    return (tree.findtext("subject") or "").strip() if tree is not None else ""
+    return (tree.findtext(name) or "").strip() if tree is not None else ""

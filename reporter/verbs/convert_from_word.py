@@ -22,13 +22,13 @@ from reporter.dossier.pictures import looked_at
 from reporter.dossier.registry_files import is_system_file
 from reporter.dossier.word import names
 from reporter.dossier.word.blocks_as_markdown import answer_as_markdown
-from reporter.dossier.word.chapters import AnswerInWord, AnswerKey, read_chapter, with_names
-from reporter.dossier.word.faults import NOT_CARRIED, PLAINER
+from reporter.dossier.word.chapters import AnswerInWord, AnswerKey, digests_of, read_chapter, with_names
+from reporter.dossier.word.faults import NOT_CARRIED, OLDER, PLAINER
 from reporter.dossier.written import Written
 from reporter.files import faults
-from reporter.files.packages import NOT_A_DOCUMENT, Package, core_subject, package_of, read_package
+from reporter.files.packages import NOT_A_DOCUMENT, Package, core_property, read_package
 from reporter.files.reading import matching, read_bytes, read_text
-from reporter.findings import Finding, Findings, Place, Refusal, Severity
+from reporter.findings import Finding, Findings, Place, Severity
 from reporter.verbs.convert_dossier import copied, replace_beside, staged
 from reporter.verbs.standing import Chapter, StandingNarrative, read_standing, standing_narrative
 
@@ -117,7 +117,7 @@ def _documents(source: Path, findings: Findings) -> Iterator[str]:
 
 def _chapter_of(package: Package, path: Path, standing: StandingNarrative, findings: Findings) -> Chapter | None:
     """The chapter that a document is: by its name and folder, or else by what it says of itself."""
-    by_name, by_itself = f"{path.parent.name}/{path.stem}", core_subject(package)
+    by_name, by_itself = f"{path.parent.name}/{path.stem}", core_property(package, "subject")
     chapters = {names.identity(*chapter): chapter for chapter in standing.chapters()}
     folders = [outline.folder for outline in standing.edition.outlines]
     in_folder = path.parent.name in folders
@@ -145,7 +145,7 @@ def _compare(standing: StandingNarrative, chapter: Chapter, file: str, package: 
     findings.extend(told.items)
     if answers is None:
         return
-    before = _reread(standing.document(chapter), standing, chapter)
+    before, made_of = standing.answers_in_word(chapter), digests_of(package)
     titles = frozenset(title.casefold() for heading in outline.headings for one in heading.elements
                        for title in (one.title, standing.words.gettext(one.title)))
     known = _known_pictures(standing.narrative, file)
@@ -154,29 +154,28 @@ def _compare(standing: StandingNarrative, chapter: Chapter, file: str, package: 
         if answer == old:
             changes.same += not answer.is_blank
             continue
+        label = " ".join(filter(None, key))
+        place = Place(package.file, column=label)
+        if not old.is_blank and made_of.get(label, old.digest) != old.digest:
+            if answer.digest == made_of[label]:
+                changes.same += 1
+                findings.add(OLDER.finding(place, "the answer was changed in the dossier since the document was made, "
+                                           "and not in the document: it stays as the dossier has it",
+                                           severity=Severity.ADVICE, remedy="Leave it so, or make the document anew"))
+                continue
+            findings.add(OLDER.finding(place, "since the document was made, the answer was changed in the dossier, and "
+                                       "in the document"))
         said = with_names(answer.said, {
             digest: _named(content, file, known, changes, standing.home)
             for digest, content in sorted(answer.said.pictures.items())})
         text, bare = answer_as_markdown(said, titles)
-        place = Place(package.file, column=" ".join(filter(None, key)))
         for words in bare:
             findings.add(PLAINER.finding(place, f"bold, italic and the like of “{words}”, which Markdown cannot say"))
         changes.rows.setdefault(file, {})[key] = AnswerRow(key[0], approach, key[1], text, answer.owner, answer.due)
         if not bare:
             changes.said[file, key] = answer
-        changes.told.append(f"{file.removeprefix(f'{FOLDER}/')}: {' '.join(filter(None, key))} "
+        changes.told.append(f"{file.removeprefix(f'{FOLDER}/')}: {label} "
                             + ("is empty now" if answer.is_blank else "is new" if old.is_blank else "changed"))
-
-
-def _reread(document: bytes, standing: StandingNarrative, chapter: Chapter) -> dict[AnswerKey, AnswerInWord]:
-    """What a document of ours says when it is read."""
-    findings = Findings()
-    package = package_of(document, file_of_chapter(*chapter), findings)
-    answers = read_chapter(package, chapter[0], chapter[1], standing.words, findings) if package else None
-    if answers is None:
-        raise Refusal(f"{file_of_chapter(*chapter)} cannot be made a document that can be read again: "
-                      f"{findings.sorted()[0].message}.")
-    return answers
 
 
 def _known_pictures(narrative: Narrative, file: str) -> dict[bytes, str]:
@@ -260,7 +259,7 @@ def _hold(standing: StandingNarrative, stage: Path, changes: _Changes, chapters:
                 findings.add(_not_the_same(Place(folder, column=" ".join(filter(None, key)))))
     for file in changes.rows:
         chapter, package = chapters[file]
-        again = _reread(made.document(chapter), made, chapter)
+        again = made.answers_in_word(chapter)
         for (of_file, answered), answer in changes.said.items():
             if of_file == file and again[answered] != answer:
                 findings.add(_not_the_same(Place(package.file, column=" ".join(filter(None, answered)))))

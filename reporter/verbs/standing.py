@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reporter.dossier.answer_rows import AnswerRow
+from reporter.dossier.answer_rows import AnswerRow, file_of_chapter
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.handed_in import told_at
 from reporter.dossier.narrative import FOLDER, Narrative, read_narrative
 from reporter.dossier.pictures import Picture
 from reporter.dossier.sheets import IDENTIFIER
+from reporter.dossier.word.chapters import AnswerInWord, AnswerKey, digests_said, read_chapter
 from reporter.dossier.workbook import is_dossier_workbook
 from reporter.dossier.written import Written
 from reporter.dossier.written_reading import answers_of
+from reporter.files.packages import package_of
 from reporter.findings import Findings, Refusal, Severity
 from reporter.forms.editions import Edition, present
 from reporter.forms.outlines import Outline
@@ -46,11 +48,24 @@ class StandingNarrative:
                 if (row.number.split(".")[0], row.approach) == (chapter, approach)]
 
     def document(self, chapter: Chapter) -> bytes:
-        """The Word document of a chapter."""
+        """The Word document of a chapter, which says in its properties what answers it was made of."""
+        return self._made(chapter, digests_said(self.answers_in_word(chapter)))
+
+    def answers_in_word(self, chapter: Chapter) -> dict[AnswerKey, AnswerInWord]:
+        """The answers of a chapter as a document made of it says them."""
+        findings = Findings()
+        package = package_of(self._made(chapter, ""), file_of_chapter(*chapter), findings)
+        answers = read_chapter(package, chapter[0], chapter[1], self.words, findings) if package else None
+        if answers is None:
+            raise Refusal(f"{file_of_chapter(*chapter)} cannot be made a document that can be read again: "
+                          f"{findings.sorted()[0].message}.")
+        return answers
+
+    def _made(self, chapter: Chapter, digests: str) -> bytes:
         from reporter.renderers.docx.chapter import chapter_docx
 
         rows = self.rows(*chapter)
-        return chapter_docx(*chapter, rows, _pictures(chapter[0], rows, self.narrative), self.words)
+        return chapter_docx(*chapter, rows, _pictures(chapter[0], rows, self.narrative), self.words, digests)
 
 
 def standing_narrative(path: Path, findings: Findings) -> StandingNarrative | None:

@@ -266,6 +266,22 @@ def test_questions_are_asked_in_the_language_of_the_dossier_and_read_in_it_and_i
         assert done.done and done.same > 50 and not done.changed and not done.findings
 
 
+def test_an_answer_that_the_dossier_changed_meanwhile_is_not_set_back(tmp_path: Path, mine: Path):
+    chapters(mine / "narrative", tmp_path / "chapters")
+    document, chapter = tmp_path / "chapters/initial-report/II.docx", mine / "narrative/initial-report/II.md"
+    chapter.write_text(chapter.read_text("utf-8").replace("more of four", "more of five"), "utf-8")
+    before = files_of(mine)
+    done = taken(tmp_path / "chapters", mine)
+    assert done.done and not done.changed and files_of(mine) == before
+    assert [(one.code, one.severity, one.place.column) for one in done.findings] == [("WRD-006", "advice", "II.A")]
+    edited(document, "more of four", "more of six")
+    done = taken(tmp_path / "chapters", mine)
+    assert not done.done and files_of(mine) == before
+    assert [(one.code, one.severity, one.place.column) for one in done.findings] == [("WRD-006", "warning", "II.A")]
+    assert taken(tmp_path / "chapters", mine, lossy=True).changed == ("initial-report/II.md: II.A changed",)
+    assert "more of six" in chapter.read_text("utf-8")
+
+
 def test_where_no_dossier_stands_nothing_is_made(tmp_path: Path, mine: Path):
     chapters(mine / "narrative", tmp_path / "chapters")
     done = RUN.invoke(app, ["convert", str(tmp_path / "chapters"), str(tmp_path / "nothing/narrative")])

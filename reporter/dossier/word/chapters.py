@@ -6,6 +6,8 @@ An answer is known by the number of the heading above it, an element by its titl
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +22,7 @@ from reporter.dossier.word.faults import HEADINGS, NOT_CARRIED, PLAINER
 from reporter.dossier.word.walking import Met, Walk, walk_through
 from reporter.files.archives import UNREADABLE
 from reporter.files.letters import tidied
-from reporter.files.packages import Package, unreadable
+from reporter.files.packages import Package, core_property, unreadable
 from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, Rule
 from reporter.forms.outlines import Heading, Outline
@@ -43,6 +45,26 @@ class AnswerInWord:
     @property
     def is_blank(self) -> bool:
         return not (self.said.blocks or self.owner or self.due)
+
+
+    @property
+    def digest(self) -> str:
+        """What tells the answer from others."""
+        return hashlib.sha256(repr((self.said.blocks, self.said.notes, self.owner, self.due)).encode()).hexdigest()[:16]
+
+
+def digests_said(answers: Mapping[AnswerKey, AnswerInWord]) -> str:
+    """The digest of every answer, as the properties of a document say it."""
+    return json.dumps({" ".join(filter(None, key)): answer.digest for key, answer in answers.items()})
+
+
+def digests_of(package: Package) -> dict[str, str]:
+    """The digest that each answer had when a document was made; none where it does not say them."""
+    try:
+        said = json.loads(core_property(package, "description"))
+    except (ValueError, RecursionError):
+        return {}
+    return {str(key): str(digest) for key, digest in said.items()} if isinstance(said, dict) else {}
 
 
 @dataclass

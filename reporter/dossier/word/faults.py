@@ -32,3 +32,11 @@ PLAINER = define(
     Colours, underlining, page breaks and the like are not carried: reports have one look.
     Bad: what is to be confirmed in yellow
     Good: a line “To confirm:” above the answer""")
+OLDER = define(
+    "WRD-006", "A document was made of the answers that the dossier has", para="form", severity=Severity.WARNING,
+    remedy="Write into the document what the dossier says by now; or take the document's answer in its place, with "
+           "--lossy", text="""
+    While a document circulates, its answers may change in the dossier. An answer that was changed there alone stays as
+    the dossier has it; one that was changed in both is asked about.
+    Bad: II.A edited in the dossier on Monday, and in the document that was made on the Friday before
+    Good: II.A edited in one of them""")

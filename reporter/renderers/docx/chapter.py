@@ -38,11 +38,11 @@ _WIDEST, _HIGHEST = 5_760_000, 7_200_000
 
 
 def chapter_docx(outline: Outline, chapter: str, approach: str | None, rows: Iterable[AnswerRow],
-                 pictures: Mapping[str, Picture], words: Catalogue | None = None) -> bytes:
+                 pictures: Mapping[str, Picture], words: Catalogue | None = None, answers: str = "") -> bytes:
     """The document of one chapter; `pictures` are by the names that its answers have for them. Questions and guidance
-    are in the language of `words`."""
+    are in the language of `words`; `answers` says in its properties what it was made of."""
     words = words or catalogue(SOURCE)
-    made = _Document(names.identity(outline, chapter, approach), pictures, words)
+    made = _Document(looks.core_properties(names.identity(outline, chapter, approach), answers), pictures, words)
     said = {(row.number, row.element): row for row in rows}
     made.body += [_paragraph(TITLE, _run(names.title(chapter, approach, words))),
                   _paragraph(CHAPTER, _run(names.opening(outline, words)))]
@@ -110,7 +110,7 @@ _LIKE_THE_NEXT = {"bullet_list_open": ("bullet_list_close",), "ordered_list_open
 class _Document:
     """A document while it is made: what stands in it, and what its parts refer to."""
 
-    identity: str
+    properties: str
     pictures: Mapping[str, Picture]
     words: Catalogue
     body: list[str] = field(default_factory=list)
@@ -276,7 +276,7 @@ class _Document:
         refers = [(identifier, kind, target, kind == "hyperlink") for (kind, target), identifier in self.links.items()]
         parts: dict[str, str | bytes] = {
             "[Content_Types].xml": looks.content_types(),
-            "_rels/.rels": looks.package_relations(), "docProps/core.xml": looks.core_properties(self.identity),
+            "_rels/.rels": looks.package_relations(), "docProps/core.xml": self.properties,
             "word/document.xml": f'<w:document {_SPACES}><w:body>{"".join(self.body)}{looks.PAGE}</w:body>'
                                  "</w:document>",
             "word/_rels/document.xml.rels": looks.relations([

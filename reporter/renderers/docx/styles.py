@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from babel import Locale
 
@@ -100,10 +100,11 @@ def package_relations() -> str:
             'core-properties" Target="docProps/core.xml"/></Relationships>')
 
 
-def core_properties(identity: str) -> str:
-    """What the document says of itself: the chapter that it is."""
+def core_properties(identity: str, answers: str) -> str:
+    """What the document says of itself: the chapter that it is, and which answers it was made of."""
     return (f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
-            f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject>{identity}</dc:subject></cp:coreProperties>')
+            f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject>{identity}</dc:subject>'
+            f"<dc:description>{escape(answers)}</dc:description></cp:coreProperties>")
 
 
 def relations(rows: list[tuple[str, str, str, bool]]) -> str:
