@@ -59,7 +59,7 @@ def the_final_date_is_told_as_a_date(dossier: Dossier, submission: Submission) -
                         f"{row.authorization_id} is {row.first_transfer_definition}", shorten(text.final_date, 80))
 
 
-@check("CON-123", needs=(), para="4/CMA.6 paras 5(c), 11",
+@check("CON-123", needs=(), para="4/CMA.6 para 5(c)",
        remedy="correct the action date, or the duration of the authorization in the approach's file")
 def first_transfers_lie_in_the_duration_of_the_authorization(dossier: Dossier,
                                                              submission: Submission) -> Iterator[Fault]:

@@ -266,10 +266,12 @@ def what_is_ignored_is_looked_at_each_year(dossier: Dossier) -> Iterator[Fault]:
                         f"{before.title}", ignore.reason)
 
 
-@check("FIL-114", needs=(Need.NARRATIVE,), para="2/CMA.3 annex paras 21-22; 6/CMA.4 annex II para 3(a)",
+@check("FIL-114", needs=(Need.NARRATIVE,), para="2/CMA.3 annex para 21(b)-(c)",
        severity=Severity.WARNING, remedy="say what holds this year, or what has not changed since")
 def annex_4_says_what_is_new(dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     """Annex 4 does not say the same, word for word, as the one of an earlier year.
+
+    Regular information updates what was reported before: that something has happened is a reading.
 
     Bad: every answer as it was filed for 2026
     Good: what happened since, under the headings that it concerns

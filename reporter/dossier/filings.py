@@ -24,13 +24,13 @@ KEPT = (PREVIOUS, FILED)
 """The folders of what was filed before; the first is how older dossiers call it."""
 
 CHANGED_FILING = define(
-    "FIL-001", "What was filed stays as it was filed", para="4/CMA.6 para 32; 2/CMA.3 annex para 20",
+    "FIL-001", "What was filed stays as it was filed", para="4/CMA.6 para 32; 2/CMA.3 annex para 34",
     remedy="Put the file back as it was filed; a correction is a new version, built and filed beside it", text="""
     The manifest in the folder of a filing has the sha256 of each of its files.
     Bad: filed/AEF-2027-v1.0/IND-AEF-2027-v1.0.xlsx opened in Excel, and saved
     Good: the files as `reporter archive` put them there""")
 ABSENT_FILING = define(
-    "FIL-002", "What was filed is kept whole", para="4/CMA.6 para 32",
+    "FIL-002", "What was filed is kept whole", para="form",
     remedy="Put the file back as it was filed", text="""
     Every file that the manifest of a filing names stands beside it.
     Bad: the PDF taken out of filed/initial-report-v1.0

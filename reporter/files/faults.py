@@ -222,7 +222,7 @@ _FMT = (
      "a row without an action date", "2027-03-01"),
     ("FMT-101", "Text fields hold text",
      "Lists part their entries by one comma, with a text on each side of it.",
-     FORM,
+     "form",
      "Write text",
      "“A,,B” in a list of entities", "A, B"),
     ("FMT-102", "Quantities and versions are whole numbers",

@@ -35,10 +35,11 @@ from reporter.verbs.submission_folder import write_new
 
 SAME_ANNEX = define(
     "FIL-115", "Two dossiers do not have the same annex 4", severity=Severity.WARNING,
-    para="2/CMA.3 annex paras 21-22; 6/CMA.4 annex II para 3(a)",
+    para="2/CMA.3 annex para 21(b)-(c)",
     remedy="Write in each what is its own: of another Party, or what is new in another year",
     text="""
-    Dossiers of two years, or of two Parties, that are checked together have answers to annex 4 of their own.
+    Dossiers of two years, or of two Parties, that are checked together have answers to annex 4 of their own: a reading,
+    as in FIL-114.
     Bad: the answers of 2027 copied into the dossier of 2028, word for word
     Good: what happened since, under the headings that it concerns""")
 TO_GO_ON_IN = "This copy is for mending the original; it can also be gone on with in its place."
