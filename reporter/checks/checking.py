@@ -162,11 +162,12 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
     return state
 
 
-def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True) -> list[Finding]:
+def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True,
+        progress: Callable[[int, int], None] = lambda done, rules: None) -> list[Finding]:
     """Every finding of every check whose parts are at hand, or of those that are `only` asked, by file, row and column.
 
     The ledger, which authorization counts for an action, and how rows fit together between Parties follow from the
-    submissions where they are not given.
+    submissions where they are not given. `progress` is told how many rules of how many were looked at.
     """
     if subject.submission is not None:
         ledger = subject.ledger or ledger_of(subject.submission, is_alone=subject.dossier is None)
@@ -175,7 +176,11 @@ def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True)
     if subject.submissions is not None:
         subject = replace(subject, world=subject.world or World.of(subject.submissions),
                           all_versions=subject.all_versions or subject.submissions)
-    found = {finding for check in CHECKS.values() if only(check) for finding in check.findings(subject)}
+    asked = [check for check in CHECKS.values() if only(check)]
+    found: set[Finding] = set()
+    for done, check in enumerate(asked):
+        progress(done, len(asked))
+        found.update(check.findings(subject))
     return sorted(found, key=lambda finding: finding.sort_key)
 
 

@@ -229,8 +229,7 @@ def preview(
     from reporter.verbs.examine import examine
 
     with terminal.progress() as progress:
-        progress("reading and checking")
-        examined = examine(dossier)
+        examined = examine(dossier, progress)
     asking.must_be_approaches(terminal, examined, further)
     say_preview(terminal, examined, further)
     asking.end_with_errors(terminal, examined, dossier)
@@ -247,8 +246,7 @@ def status(
     from reporter.verbs.examine import examine
 
     with terminal.progress() as progress:
-        progress("reading and checking")
-        examined = examine(dossier)
+        examined = examine(dossier, progress)
     say_status(terminal, examined, every=every)
     asking.end_with_errors(terminal, examined, dossier)
 

@@ -21,16 +21,14 @@ from reporter.files.toml_files import as_model
 from reporter.findings import Findings, Refusal, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.filings import Filing
-from reporter.verbs.examine import Examined, examine, of_submission
+from reporter.verbs.examine import Examined, Progress, examine, of_submission, quiet
 from reporter.verbs.made_files import MadeFiles
 from reporter.verbs.papers import (
     IN_A_PDF_ALONE,
     Paper,
-    Progress,
     Public,
     papers_of,
     public_dossier,
-    quiet,
     redacted_findings,
     with_changes,
     with_gaps,
@@ -83,8 +81,7 @@ def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = Fa
     With an error, nothing is made, unless `draft` is asked for and the dossier could be read at all. The front page of
     a dossier that is `watched` shows by itself when it was made anew, with errors as a draft.
     """
-    progress("reading and checking")
-    examined = examine(path)
+    examined = examine(path, progress)
     if only and examined.findings.stand_against_filing:
         examined = of_submission(examined, only)
     draft = draft or watched and examined.findings.stand_against_filing
@@ -97,8 +94,7 @@ def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = Fa
 def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, watched: bool = False,
                         progress: Progress = quiet, into: Path | None = None) -> Assembly:
     """A statement of each version of each authorization, for the authority to sign; under the terms of `assemble`."""
-    progress("reading and checking")
-    examined = examine(path)
+    examined = examine(path, progress)
     draft = draft or watched and examined.findings.stand_against_filing
     assembly = Assembly(examined.findings, MadeFiles(into))
     public = public_dossier(examined, draft=draft, watched=watched)

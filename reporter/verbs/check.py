@@ -116,8 +116,7 @@ def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Itera
     """
     inspected = []
     for path in paths:
-        progress(f"reading {path.name}")
-        inspected.append(_read(path, profile, only))
+        inspected.append(_read(path, profile, only, progress))
     on_hand = [one.submission for one in inspected if one.submission is not None]
     opened = {one.key: one for one in checks.linked(on_hand)}
     for one in inspected:
@@ -167,11 +166,12 @@ def _with_path(one: Inspected, finding: Finding) -> Finding:
     return replace(finding, place=replace(finding.place, file=path.as_posix()))
 
 
-def _read(path: Path, profile: Profile | None, only: SubmissionKind | None) -> Inspected:
+def _read(path: Path, profile: Profile | None, only: SubmissionKind | None,
+          progress: Callable[[str], None]) -> Inspected:
     # A folder that is nothing is read as a dossier, which says what it lacks.
     kind = kind_of(path) or PathKind.DOSSIER
     if kind is PathKind.DOSSIER:
-        examined = examine(path)
+        examined = examine(path, progress)
         examined = of_submission(examined, only) if only else examined
         dossier = examined.closing.dossier
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.
@@ -183,6 +183,7 @@ def _read(path: Path, profile: Profile | None, only: SubmissionKind | None) -> I
                          listed=tuple(seen.words(str(one)) for one in examined.closing.listed),
                          unread=frozenset(examined.unread), partners=examined.closing.partners, reasons=reasons,
                          annex=_annex(examined.closing.narrative))
+    progress(f"reading {path.name}")
     if kind is PathKind.SUBMISSION_FOLDER:
         return _submission_folder(path, profile)
     profile = profile or usual_profile()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -70,18 +70,28 @@ class Examined:
                 for name, found in needs.items()]
 
 
-def examine(path: Path) -> Examined:
+Progress = Callable[[str], None]
+
+
+def quiet(step: str) -> None:
+    """Progress that nobody watches."""
+
+
+def examine(path: Path, progress: Progress = quiet) -> Examined:
     """Read and check a dossier, a folder or a workbook."""
+    progress(f"reading {path.name}")
     closing = closed(path)
     findings, unread = Findings(list(closing.findings.items)), unread_parts(closing.findings)
     if closing.dossier is None or closing.submission is None:
         return Examined(closing, None, findings, unread)
     profile = closing.dossier.facts.reading
+    what = f"checking {len(closing.submission.actions):,} actions"
+    progress(what)
     figures = accounts(closing.dossier, closing.submission, closing.ledger)
     findings.extend(checks.run(checks.Subject(
         submission=closing.submission, dossier=closing.dossier, narrative=closing.narrative, accounts=figures,
         profile=profile, ledger=figures.ledger, filed=closing.filed, partners=closing.partners), only=lambda check:
-        check.is_answered(unread)))
+        check.is_answered(unread), progress=lambda done, rules: progress(f"{what}: rule {done} of {rules}")))
     between = list(between_parties(closing.submission, closing.filed, closing.partners))
     missing = tuple(finding.message for finding in between if says_missing(finding))
     findings.extend(finding for finding in between

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from reporter.accounting.adjustments import Accounts, accounts
@@ -26,11 +26,10 @@ from reporter.forms.editions import Profile
 from reporter.records.attachments import AttachedPaper
 from reporter.records.submission import Submission
 from reporter.registries.export import Listed
-from reporter.verbs.examine import Examined
+from reporter.verbs.examine import Examined, Progress
 from reporter.verbs.made_files import MadeFiles
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Progress = Callable[[str], None]
 IN_A_PDF_ALONE = "in a PDF alone"
 """The part of files that are attached to a PDF and do not stand beside it."""
 
@@ -85,10 +84,6 @@ class Public:
         return self.facts.reading
 
 
-def quiet(step: str) -> None:
-    """Progress that nobody watches."""
-
-
 def public_dossier(examined: Examined, *, draft: bool, watched: bool = False) -> Public | None:
     """What of a dossier may be public; None where it could not be read whole."""
     closing, figures = examined.closing, examined.accounts
@@ -124,7 +119,7 @@ def papers_of(public: Public, wanted: Set[SubmissionKind], files: MadeFiles,
             public.dossier, updated, public.submission, public.narrative, public.digests,
             tuple(copy.name for copy in copies), draft=public.draft), copies)
     if wanted & {SubmissionKind.ANNUAL_INFORMATION, SubmissionKind.REGULAR_INFORMATION}:
-        progress("making the workbooks")
+        progress(f"making the workbook of {len(public.submission.actions):,} actions")
         workbook = _aef_workbook(files, public, SubmissionKind.ANNUAL_INFORMATION if (
             SubmissionKind.ANNUAL_INFORMATION in wanted) else IN_A_PDF_ALONE)
     if SubmissionKind.ANNUAL_INFORMATION in wanted:
@@ -201,13 +196,23 @@ def _annual_information(files: MadeFiles, public: Public, workbook: Attachment, 
 
     kind, stem = SubmissionKind.ANNUAL_INFORMATION, _stem(public.facts)
     table = Attachment(f"{stem}.json", "application/json", "The five tables as JSON")
-    progress("writing the tables as JSON and CSV")
-    files.keep(table.name, submission_json(public.submission, public.profile, notice=notice(public.facts)), kind)
-    for name, content in csv_tables(public.submission, public.profile).items():
-        files.keep(f"{stem}-{name}.csv", content, kind)
+    told = submission_json(public.submission, public.profile, notice=notice(public.facts))
+    files.keep(table.name, _watched(told, table.name, progress), kind)
+    for role, content in csv_tables(public.submission, public.profile).items():
+        name = f"{stem}-{role}.csv"
+        files.keep(name, _watched(content, name, progress), kind)
     document = annual_information(public.dossier, public.submission, public.digests, (workbook.name, table.name),
                                   draft=public.draft)
     return Paper(kind, document, (workbook, table))
+
+
+def _watched(pieces: Iterable[bytes], name: str, progress: Progress) -> Iterator[bytes]:
+    """The pieces of a file, with its size so far each time that one is taken."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        progress(f"writing {name}: {size / 10**6:,.1f} MB")
+        yield piece
 
 
 def _regular_information(files: MadeFiles, public: Public, workbook: Attachment) -> Paper:

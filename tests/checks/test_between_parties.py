@@ -118,3 +118,14 @@ def test_a_year_opens_with_the_holdings_of_the_year_before():
     before = samples.submission(header=samples.header(reported_year=2026), actions=(), holdings=(samples.holding(),))
     first, second = linked([INDIA, before])
     assert (first.previous, second.previous, second.previous_year) == ((), before.holdings, 2026)
+
+
+def test_of_very_many_rows_those_that_are_not_told_are_counted():
+    """10,003 actions on one ITMO each, of which the other Party reports none: 10,000 are told, and how many more."""
+    many = tuple(samples.action(first=serial, last=serial, quantity=1).model_copy(update={
+        "place": samples.action().place.in_row(serial)}) for serial in range(1, 10_004))
+    told = [finding.message for finding in findings_between([
+        samples.submission(actions=many), japan(acquisition(first=20_001, last=20_100, quantity=100), held=())])
+        if finding.code == "REC-101"]
+    assert len(told) == 10_001
+    assert "and 3 more rows of this kind, which are not told one by one" in told[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +62,15 @@ def broken(tmp_path: Path) -> Path:
     path = folder / "registry" / "actions-2027.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("2027-02-03", "2027-02-31"), encoding="utf-8")
     return folder
+
+
+def test_progress_counts_inside_of_long_steps():
+    steps: list[str] = []
+    assemble(INDIA, only=SubmissionKind.ANNUAL_INFORMATION, pdf=False, progress=steps.append)
+    assert steps[0] == "reading india-japan-jcm"
+    assert any(re.fullmatch(r"checking [0-9]+ actions: rule 100 of [0-9]+", step) for step in steps)
+    assert any(re.fullmatch(r"making the workbook of [0-9]+ actions", step) for step in steps)
+    assert any(re.fullmatch(r"writing IND-AEF-2027-v1\.0\.json: [0-9.]+ MB", step) for step in steps)
 
 
 def test_an_error_makes_nothing(tmp_path):
