@@ -94,3 +94,23 @@ def test_each_figure_of_a_narrative_stands_in_a_table_or_is_a_sum_of_its_rows(na
                for text in (answer, *answer.elements.values()) for figure in FIGURE.findall(
                    f"{text.markdown} {text.reason or ''}") if int(figure.replace(",", "")) not in known}
     assert unknown == set()
+
+
+def test_the_two_parties_state_the_same_of_their_approach_and_its_authorizations():
+    """Parties of one approach are consistent with each other (6/CMA.4 annex II para 3(c))."""
+    india, japan = (closed(resources.inputs() / name) for name in ("india-japan-jcm", "japan-india-jcm"))
+    (one,), (other,) = india.dossier.approaches, japan.dossier.approaches
+    apart = {"authorizations", "place"}
+    assert one.model_dump(exclude=apart) == other.model_dump(exclude=apart)
+    assert {name: text.model_dump() for name, text in one.authorizations.items()} == {
+        name: text.model_dump() for name, text in other.authorizations.items() if name in one.authorizations}
+    told = [{row.authorization_id: [getattr(row, name) for name in row.table.attributes if name != "explanation"]
+             for row in loaded.submission.own_authorizations} for loaded in (india, japan)]
+    assert told[0] == {name: row for name, row in told[1].items() if name in told[0]}
+    entities = [[(row.name, row.country_of_incorporation, row.identification_number, row.date_of_authorization,
+                  row.conditions) for row in loaded.submission.entities] for loaded in (india, japan)]
+    assert entities[0] == entities[1]
+    for outline in ("initial-report", "annex-4"):
+        answered = [{(number, approach): set(answer.elements) for (folder, number, approach), answer
+                     in loaded.narrative.answers.items() if folder == outline} for loaded in (india, japan)]
+        assert answered[0].keys() == answered[1].keys()
