@@ -114,8 +114,14 @@ def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, 
 
 def _gap(error: Finding) -> Aside:
     """The error in two sentences, what is wrong and what to do, and where."""
-    text = " ".join(f"{said[:1].upper()}{said[1:].removesuffix('.')}." for said in (error.message, error.remedy))
+    text = " ".join(f"{_opened(said).removesuffix('.')}." for said in (error.message, error.remedy))
     return Aside(AsideKind.GAP, text, str(error.place))
+
+
+def _opened(said: str) -> str:
+    """The words as a sentence begins; a key, such as expected_mitigation, is written as it is."""
+    first, *_others = said.split(" ", 1)
+    return said if "_" in first or "." in first else f"{said[:1].upper()}{said[1:]}"
 
 
 def told_by_documents() -> frozenset[str]:

@@ -88,6 +88,7 @@ def test_a_missing_year_of_expected_mitigation_is_a_gap_at_its_heading(dossier):
     without_line(dossier, APPROACH, "2028 = ")
     report = page(dossier, "initial-report")
     assert 'class="aside gap"' in section(report, "heading-iv-d-ca9999") and "2028" in listed(report)
+    assert "expected_mitigation is not given for 2028" in listed(report), "a key is written as it is"
 
 
 def test_an_error_in_a_text_stands_under_its_heading(dossier):
