@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
-from reporter.files.columns import tell_ambiguity
+from reporter.files.columns import tell_ambiguity, tell_marks
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
@@ -73,6 +73,7 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
         return ()
     if not _has_columns(found, None if indicators is None else names, findings):
         return ()
+    tell_marks(found.sheet, found, findings)
     told = ToldOnce(found.place)
     levels = {label: _levels(label, index, found, told) for label, index in found.columns.items() if label != YEAR}
     told.tell(findings)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reporter.files import faults
+from reporter.files.columns import tell_marks, tell_spoilt
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
@@ -71,6 +72,8 @@ def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendati
                                                            f"{MOST:,} recommendations are read"))
         return ()
     _tell_columns(found, findings)
+    tell_marks(found.sheet, found, findings)
+    tell_spoilt(found, findings)
     read: dict[tuple[str, SubmissionKind], Recommendation] = {}
     for number, cells in found.rows:
         one = _recommendation(found, number, cells, findings)

@@ -37,6 +37,7 @@ from reporter.dossier.sheets import (
     fact_sheets,
 )
 from reporter.files import faults
+from reporter.files.cells import spoilt
 from reporter.files.reading import matching
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
@@ -101,6 +102,7 @@ def read_dossier_workbook(path: Path, findings: Findings) -> HandedIn | None:
     approaches = reader.approaches()
     chapters, lines, cells = chapters_of(by_name, [Path(name).stem for name in approaches], findings)
     _tell_unknown_sheets(sheets, findings)
+    _tell_errors(sheets, findings)
     seen = Seen(path.name, reader.all_spots() | cells, lines, sheet_of, in_sheets)
     inventory = by_name.get(as_label(INVENTORY_SHEET)) or Sheet(path.name, INVENTORY_SHEET, [])
     tables = [replace(by_name[as_label(table_sheet(role))], name=table_sheet(role))
@@ -120,6 +122,20 @@ def _has_rows(sheet: Sheet) -> bool:
 def _with_rows(file: str, spots: Mapping[str, Place]) -> Place:
     """The place of a file whose keys have rows, as those of a text have lines."""
     return Place(file, row=1, lines={"": 1} | {key: spot.row or 1 for key, spot in spots.items()})
+
+
+def _tell_errors(sheets: list[Sheet], findings: Findings) -> None:
+    """Errors of a program in the sheets of facts and answers; those of the form's tables are told by their reader."""
+    tables = {as_label(table_sheet(role)) for role in TABLE_ROLES}
+    for sheet in sheets:
+        if as_label(sheet.name) in tables:
+            continue
+        for row, cells in filled_rows(sheet):
+            for column, cell in enumerate(cells, start=1):
+                if isinstance(cell, str) and cell.startswith(("#", "Err:")) and (fault := spoilt(cell)) and (
+                        fault.rule is faults.ERROR_VALUE):
+                    findings.add(fault.rule.finding(replace(sheet.place, row=row, letter=column_letter(column)),
+                                                    fault.message, fault.value))
 
 
 def _tell_unknown_sheets(sheets: list[Sheet], findings: Findings) -> None:

@@ -35,6 +35,7 @@ IDENTIFYING = frozenset({FieldKind.AUTHORIZATION, FieldKind.IDENTIFICATION, Fiel
 
 _ERROR = re.compile(r"#[¡¿]?[A-ZÀ-Ý][A-ZÀ-Ý0-9/_]*[!?]?|#{3,}|Err:[0-9]{3}|(?i:[-+]?nan|null|undefined)")
 """What spreadsheets in several languages and other programs write where they have no value."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MOST_DIGITS = 15
 """So many digits spreadsheet programs keep of a number."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -107,7 +108,12 @@ def _changed(cell: CellValue) -> str | None:
 
 
 def spoilt(text: str) -> CellFault | None:
-    """What programs did to a text, in whichever column: an error value stands in it, or letters are lost."""
+    """What programs did to a text, in whichever column: an error value, a control character, letters that are lost."""
+    control = _CONTROL.search(text)
+    if control:
+        return CellFault(faults.CONTROL_CHARACTER, f"the cell holds the control character U+{ord(control[0]):04X}",
+                         text)
+    text = tidied(text)
     if _ERROR.fullmatch(text[:40]):
         return CellFault(faults.ERROR_VALUE, f"the cell has the error value “{text}”", text)
     if lost_letters(text):
@@ -120,7 +126,7 @@ def _meaning_of_text(kind: FieldKind, codelist: str | None, text: str, profile: 
                      reading: ColumnReading | None) -> Meaning:
     """Kept for texts that come again, as most do."""
     clean = tidied(text)
-    spoilt_by = spoilt(clean)
+    spoilt_by = spoilt(text)
     if spoilt_by is not None and spoilt_by.rule is faults.ERROR_VALUE:
         return Meaning(UNREAD, spoilt_by)
     if kind in IDENTIFYING and (changed := _changed(clean)):

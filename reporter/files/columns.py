@@ -16,7 +16,7 @@ from functools import partial
 from pydantic import ValidationError
 
 from reporter.files import faults
-from reporter.files.cells import Meaning, read_cell
+from reporter.files.cells import Meaning, read_cell, spoilt
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
@@ -183,6 +183,18 @@ def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
             replace(found.place, row=merged[0].top, letter=column_letter(merged[0].left)),
             f"{_counted(len(merged), 'group of cells is', 'groups of cells are')} merged; the value of each holds for "
             "all its rows", len(merged)))
+
+
+def tell_spoilt(found: Labelled, findings: Findings) -> None:
+    """What programs did to the texts of a table that is none of the form's."""
+    told = ToldOnce(found.place)
+    for row, cells in found.rows:
+        for label, index in found.columns.items():
+            cell = cells[index] if index < len(cells) else None
+            fault = spoilt(cell) if isinstance(cell, str) else None
+            if fault:
+                told.add(fault.rule, label, row, fault.message, fault.value)
+    told.tell(findings)
 
 
 def _counted(number: int, one: str, more: str) -> str:

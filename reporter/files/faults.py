@@ -142,6 +142,12 @@ FILE_TYPE = define(
     Bad: registry/actions.numbers
     Good: registry/actions.xlsx""")
 
+CONTROL_CHARACTER = define(
+    "READ-054", "Cells hold no control characters", para="form",
+    remedy="Delete it, or write a space or a new line in its place", text="""
+    What cannot be printed comes of copying from other programs, and is lost in the documents.
+    Bad: a vertical tab between two words
+    Good: a line break, or a space""")
 BROKEN_JSON = define(
     "READ-052", "A JSON file can be read", para="form",
     remedy="Download the file again; it broke off, or was changed by hand", text="""

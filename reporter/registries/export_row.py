@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from reporter.files import faults
+from reporter.files.readings import time_of
 from reporter.files.told_once import shown
 from reporter.findings import Findings, Place
 from reporter.registries import rules
@@ -196,6 +198,10 @@ class RowReader:
         if day is None:
             self.findings.add(rules.UNREADABLE_CELL.finding(
                 row.at(labels), f"“{shown(text)}” is not a date of the form {' or '.join(self.mapping.dates)}",
+                shown(text)))
+        elif time_of(text):
+            self.findings.add(faults.TIME_OF_DAY.finding(
+                row.at(labels), "the date has a time of day, so that it may be another day where it was recorded",
                 shown(text)))
         return day
 

@@ -54,6 +54,12 @@ def test_a_sheet_is_read_as_the_table(tmp_path):
     assert (one.identifier, one.reviewed, one.place.row) == ("18.a", SubmissionKind.INITIAL_REPORT, 3)
 
 
+@pytest.mark.parametrize(("text", "code"), [("#REF!", "READ-044"), ("K?k?? Energia", "READ-046")])
+def test_what_programs_did_to_a_text_is_told_as_in_every_table(tmp_path, text, code):
+    _, told = read(tmp_path, HEAD + OPEN.replace("The Party should explain its arrangements.", text))
+    assert [finding.code for finding in told] == [code]
+
+
 @pytest.mark.parametrize(("text", "code", "column"), [
     (HEAD + OPEN.replace("Initial report", "First one"), "REV-001", "Report"),
     (HEAD + OPEN.replace("yes", "perhaps"), "REV-001", "Significant"),

@@ -130,6 +130,14 @@ def test_no_remedy_speaks_of_files_to_those_who_have_a_workbook(code: str):
                          in_sheets(rule.remedy)), in_sheets(rule.remedy)
 
 
+def test_errors_of_a_program_are_told_in_whichever_sheet(book: Path):
+    found = changed(book, lambda workbook: (put("party.authority", "#REF!")(workbook), cell(
+        "Inventory", "B9", "#N/A")(workbook)))
+    assert [(one.place.sheet, one.message) for one in found if one.code == "READ-044"] == [
+        ("Facts", "the cell has the error value “#REF!”"),
+        ("Inventory", "the cell has the error value “#N/A”")]
+
+
 def test_rows_and_columns_may_be_moved(book: Path):
     def move(workbook: Workbook) -> None:
         workbook["Facts"].insert_rows(6, 3)

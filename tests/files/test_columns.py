@@ -93,6 +93,13 @@ def test_an_identifier_that_a_program_changed_is_told(value: Any, findings: Find
     assert (only(findings).code, only(findings).place.column) == ("READ-045", "Authorization ID")
 
 
+def test_a_control_character_is_told_at_its_cell(findings: Findings):
+    header = [*ACTIONS, "Additional explanatory information"]
+    sheet = Sheet("registry/a.xlsx", "A", [header[:len(ACTIONS)], *rows_with({"Authorization ID": "IND\x0bJCM 1"})])
+    rows_in(Action, KnownTable(Action, sheet), findings)
+    assert [(one.code, one.place.column) for one in findings.sorted()] == [("READ-054", "Authorization ID")]
+
+
 @pytest.mark.parametrize("text", ["K?k?? Energia", "SociÃ©tÃ© d’énergie", "Soci\ufffdt\ufffd"])
 def test_letters_that_are_lost_are_told_and_questions_are_none(text: str, findings: Findings):
     read(rows_with({"Additional explanatory information": text}, {"Additional explanatory information": "Why? So."}),
