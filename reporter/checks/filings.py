@@ -16,7 +16,7 @@ from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading
 from reporter.records.filings import Filing
 from reporter.records.submission import Submission, version_number
-from reporter.records.twins import TwinAside, TwinProse, TwinSection, TwinSubsection
+from reporter.records.twins import TwinAside, TwinProse, TwinSection, TwinSubsection, TwinTable
 
 OUTLINES = {SubmissionKind.INITIAL_REPORT: INITIAL_REPORT, SubmissionKind.UPDATED_INITIAL_REPORT: INITIAL_REPORT,
             SubmissionKind.REGULAR_INFORMATION: ANNEX_4}
@@ -205,6 +205,41 @@ def answers_of_another_year_are_confirmed(dossier: Dossier, narrative: Narrative
             for title, part in (("", answer), *answer.elements.items()):
                 if part.to_confirm:
                     yield Fault(part.place, f"{heading.number} {title or heading.short} is to be confirmed")
+
+
+@check("FIL-108", needs=(Need.FILED, Need.APPROACHES), para="2/CMA.3 annex paras 18(b)-(g), 21(b); 4/CMA.6 para 36",
+       severity=Severity.WARNING,
+       remedy="take the change back; or write a higher version and its date into dossier.toml, so that it is filed; or "
+              "say under II of annex 4 what changed with time, and set this code aside in [[ignore]]")
+def what_an_initial_report_stated_is_not_changed(dossier: Dossier) -> Iterator[Fault]:
+    """Target, reference level and expected mitigation are as the initial report was filed with them.
+
+    What was filed is not made again in the same version, so that a change would reach nobody.
+
+    Bad: expected mitigation of 2028 of 420000 as filed, 380000 in the approach's file, and the version still 1.0
+    Good: the same in both; or version 1.1
+    """
+    ndc = dossier.facts.ndc
+    for kind in (SubmissionKind.INITIAL_REPORT, SubmissionKind.UPDATED_INITIAL_REPORT):
+        filed = dossier.was_filed(kind)
+        if filed is None:
+            continue
+        period = (filed.ndc.get("first_year"), filed.ndc.get("last_year")) == (str(ndc.first_year), str(ndc.last_year))
+        for key in ("target", "reference_level", "target_level") if period else ():
+            told = filed.ndc.get(key)
+            if told is not None and told != getattr(ndc, key):
+                yield Fault(ndc.place.at(key), f"was filed as “{told}” in {filed.title}", getattr(ndc, key))
+        sections = sections_by_heading(filed.twin) if filed.twin else {}
+        for approach in dossier.approaches:
+            section = sections.get(("IV.D", approach.identifier))
+            before = {str(row[0]): row[1] for block in (section.blocks if section else ())
+                      if isinstance(block, TwinTable) for row in block.rows if len(row) > 1}
+            now = {str(year): amount for year, amount in approach.expected_mitigation.items()}
+            changed = sorted(year for year in {*before, *now} if before.get(year) != now.get(year))
+            if before and changed:
+                yield Fault(approach.place.at(f"expected_mitigation.{changed[0]}"),
+                            f"the expected mitigation of {', '.join(changed)} was filed otherwise in {filed.title}, "
+                            f"{changed[0]}: {before.get(changed[0])}", now.get(changed[0]))
 
 
 @check("FIL-111", needs=(Need.ACTIONS,), para="2/CMA.3 annex para 20", severity=Severity.WARNING,

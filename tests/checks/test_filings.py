@@ -59,6 +59,14 @@ def test_annual_information_that_was_filed_followed_an_initial_report():
     assert found(after(INITIAL, aef), "FIL-112") == found(whole(), "FIL-112") == []
 
 
+def test_a_target_is_as_it_was_filed_while_the_version_and_the_period_are_the_same():
+    stated = {"first_year": "2021", "last_year": "2030", "target": "Another target", "target_level": None}
+    subject = after(filing(ndc={key: value for key, value in stated.items() if value}))
+    assert found(subject, "FIL-108") == ["was filed as “Another target” in initial report 1.0"]
+    assert found(after(filing(ndc={**stated, "last_year": "2035"})), "FIL-108") == []
+    assert found(after(filing(ndc=stated), initial_report=version("1.1", 2028, 6, 1)), "FIL-108") == []
+
+
 def test_what_is_authorized_later_is_not_yet_in_the_annual_information():
     """An approach that joins in 2028, while 2027 is still to be reported, holds nothing up."""
     later = {"authorizations": (*samples.submission().authorizations, samples.authorization(

@@ -42,6 +42,7 @@ INITIAL = filing(twin=as_filed(whole()))
 LAST_ANNEX = filing(KIND.REGULAR_INFORMATION, year=2026, day=(2026, 12, 20), twin=as_filed(whole(), annex_4))
 REWRITTEN = {(INITIAL_REPORT, "III.D"): answer("Not applicable: there is no such metric any longer.")}
 NEWS = {(ANNEX_4, "I.C"): answer("The arrangements were changed in 2027. " * 20)}
+LESS = {**approach().expected_mitigation, 2028: 7}
 UNCONFIRMED = {(ANNEX_4, "I.C"): replace(answer("The arrangements are as they were. " * 20),
                                               to_confirm="To confirm: 2026")}
 FURTHER = (approach(), approach(identifier="CA9998", authorizations={}).found_at(
@@ -71,6 +72,9 @@ CASES = {
                     passing=after(INITIAL, approaches=FURTHER, updated_initial_report=issue(2028, 2, 1)),
                     also=frozenset({"REP-101", "REP-102", "REP-103"})),
     "FIL-107": Case(whole(answers=UNCONFIRMED), None),
+    "FIL-108": Case(after(INITIAL, approaches=(approach(expected_mitigation=LESS),)), "expected_mitigation.2028",
+                    passing=after(INITIAL, approaches=(approach(expected_mitigation=LESS),),
+                                  initial_report=version("1.1", 2026, 12, 1))),
     "FIL-111": Case(whole(submission=NO_ACTIONS), "Reported year", passing=whole(submission=NO_ACTIONS | {
         "actions": samples.submission().actions, "holdings": samples.submission().holdings})),
     "FIL-112": Case(whole(submission={"history": (first_transfer(),)}), "Action date",
