@@ -62,6 +62,16 @@ def _opened(submission: Submission, before: Submission | None) -> Submission:
     return replace(submission, previous=before.holdings, previous_year=before.header.reported_year)
 
 
+def versions_told_twice(submissions: Iterable[Submission]) -> Iterator[Fault]:
+    """A fault for each submission of a Party, year and version that stands in another file too."""
+    first: dict[tuple[str, int, str], Submission] = {}
+    for one in submissions:
+        header, before = one.header, first.setdefault(one.key, one)
+        if before is not one:
+            yield Fault(header.cell("version"), f"this version of {header.party} for {header.reported_year} also "
+                        f"stands in {before.header.place.file}", header.version)
+
+
 def years_on_hand(world: World) -> dict[str, set[int]]:
     """The years of which each Party's annual information is on hand."""
     years: dict[str, set[int]] = defaultdict(set)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reporter.checks.between_parties import versions_told_twice
 from reporter.checks.checking import Fault, Need, check
 from reporter.comparison.differences import Difference, Kind
 from reporter.comparison.submissions import AUTHORIZATION_KEY, compare, row_differences
@@ -135,13 +136,7 @@ def a_version_was_filed_once(filed: Filed) -> Iterator[Fault]:
     Bad: two workbooks of IND for 2026, both version 1.0
     Good: version 1.0, then version 1.1
     """
-    first: dict[tuple[str, int, str], Submission] = {}
-    for one in filed:
-        header = one.header
-        before = first.setdefault((header.party, header.reported_year, header.version), one)
-        if before is not one:
-            yield Fault(header.cell("version"), f"this version of {header.party} for {header.reported_year} also "
-                        f"stands in {before.header.place.file}", header.version)
+    yield from versions_told_twice(filed)
 
 
 @check("AEF-722", needs=(), para="2/CMA.3 annex para 7; 4/CMA.6 annex II table 1",

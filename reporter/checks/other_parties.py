@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from reporter.accounting.annual_quantities import used_for
 from reporter.accounting.world.asking import World
 from reporter.accounting.world.tables import Mention
 from reporter.checks.authorizations import and_more
-from reporter.checks.between_parties import PARA, Submissions, first_of, years_on_hand
+from reporter.checks.between_parties import PARA, Submissions, first_of, versions_told_twice, years_on_hand
 from reporter.checks.checking import Fault, Need, check
 from reporter.findings import Severity
 from reporter.forms.codelists import ACQUISITION
 from reporter.records.rows import Action
-from reporter.records.submission import Submission
 
 
 @check("REC-110", needs=(), para="4/CMA.6 para 32; 4/CMA.6 annex II table 1",
@@ -28,13 +26,7 @@ def a_version_is_submitted_once(all_versions: Submissions) -> Iterator[Fault]:
     Bad: two files of IND for 2027, both version 1.0
     Good: version 1.0, then version 1.1
     """
-    first: dict[tuple[Any, ...], Submission] = {}
-    for submission in all_versions:
-        header = submission.header
-        before = first.setdefault((header.party, header.reported_year, header.version), submission)
-        if before is not submission:
-            yield Fault(header.cell("version"), f"this version of {header.party} for {header.reported_year} also "
-                        f"stands in {before.header.place.file}", header.version)
+    yield from versions_told_twice(all_versions)
 
 
 @check("REC-111", needs=(Need.AUTHORIZATIONS, Need.OTHER_PARTIES),
