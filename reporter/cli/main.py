@@ -259,7 +259,7 @@ def diff(
                                              help="A folder for the comparison as HTML and as a workbook.")] = None,
     format: Annotated[Format, typer.Option("--format", help="How the comparison is printed.")] = Format.TEXT,
 ) -> None:
-    """Say what changed between two versions: AEF workbooks, submission folders or dossiers."""
+    """Say what changed between two versions: dossiers, built folders, what was filed, workbooks, reports as data."""
     terminal = Terminal()
     from reporter.verbs.diff import compare_versions, diff_json, nothing_in_common, read_version, write_comparison
 
