@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import shutil
 import zipfile
@@ -197,3 +198,25 @@ def test_an_export_without_rows_says_that_there_was_nothing(india: Path):
         "Retirement Reason,Retirement Details\n")
     assert [(one.code, one.severity) for one in load(india).findings.sorted()
             if one.place.file.startswith("registry/")] == [("READ-008", Severity.ADVICE)]
+
+
+@pytest.mark.parametrize(("stands", "written"), [("re\u0301gistre", "r\xe9gistre"), ("r\xe9gistre", "re\u0301gistre")])
+def test_a_name_is_found_in_whichever_form_its_accents_are_kept(india: Path, stands: str, written: str):
+    (india / "registry/actions-2027.csv").rename(india / f"registry/{stands}.csv")
+    facts = (india / "dossier.toml").read_text("utf-8").replace('files = ["registry/*.csv"]',
+                                                                f'files = ["registry/{written}.csv"]')
+    (india / "dossier.toml").write_text(facts, "utf-8")
+    assert told(load(india)) == []
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "txt", "xlsx"])
+def test_the_inventory_is_read_from_any_kind_of_table_and_a_second_one_is_told(india: Path, ending: str):
+    rows = list(csv.reader((india / "inventory.csv").read_text("utf-8").splitlines()))
+    years = [one.year for one in load(india).dossier.inventory]
+    (india / "inventory.csv").unlink()
+    rows[0] = [label.replace(" ", "\xa0") for label in rows[0]]
+    text = "\n".join(map("\t".join, rows))
+    put(india, f"Inventory.{ending}", as_xlsx({"Levels": rows}) if ending == "xlsx" else text)
+    assert [one.year for one in load(india).dossier.inventory] == years and told(load(india)) == []
+    put(india, "inventory.json", "[]")
+    assert told(load(india)) == [("READ-050", "inventory.json")]

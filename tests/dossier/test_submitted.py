@@ -1,6 +1,7 @@
 """Workbooks in a dossier: the Party's own in previous, other Parties' in partner."""
 
 import io
+import json
 import shutil
 
 import openpyxl
@@ -9,6 +10,8 @@ import pytest
 from reporter import resources
 from reporter.dossier.loading import load
 from reporter.findings import Severity
+from reporter.forms.editions import present
+from reporter.registries.submissions import read_annual_information
 from reporter.verbs.build import assemble
 from reporter.verbs.examine import examine
 
@@ -109,6 +112,44 @@ def test_csv_and_json_say_what_the_workbook_says(india, as_tables, ending):
     assert {code for code, severity, _ in told(india, "READ-") if severity is not Severity.ADVICE} == set()
     without_row(india, "registry/actions-2027.csv", "JPN")
     assert "REC-102" in {code for code, *_ in told(india, "REC-")}
+
+
+def as_cad_trust(written):
+    """The tables of a JSON file of the reporter under the keys of CAD Trust, each as one page of records."""
+    tables = json.loads(written)["tables"]
+    pages = {}
+    for table in present().tables:
+        rows = tables[table.title] if isinstance(tables[table.title], list) else [tables[table.title]]
+        keys = {column.term: column.cad_trust for column in table.columns if column.cad_trust}
+        pages[table.role] = {"page": 1, "pageCount": 1, "data": [
+            {keys[term]: value and str(value) for term, value in row.items() if term in keys} for row in rows]}
+    return json.dumps(pages).encode()
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".json", "CAD Trust"])
+def test_whatever_was_written_is_read_in_registry_filed_and_partner(india, as_tables, workbooks, ending):
+    files = {name: content for name, content in as_tables.items() if name.endswith(ending)} or {
+        ".xlsx": {"aef.xlsx": workbooks[JAPAN]},
+        "CAD Trust": {"cad-trust.json": as_cad_trust(next(content for name, content in as_tables.items()
+                                                          if name.endswith(".json")))}}[ending]
+    whole = read_to_compare(india, "aef.xlsx", {"aef.xlsx": workbooks[JAPAN]})
+    for folder in ("partner", "registry", "filed"):
+        assert read_to_compare(india, f"{folder}/{min(files)}", {
+            f"{folder}/{name}": content for name, content in files.items()}) == whole
+    loaded = load(india)
+    assert len(loaded.partners) == 1 and not loaded.previous.filed, "what Japan filed is none of India's"
+    assert {"READ-020", "READ-051"} <= {finding.code for finding in loaded.findings.items}
+    assert {"actions", "holdings"} <= {one.role for one in loaded.export.listed if one.used
+                                       and one.file.removeprefix("registry/") in files}
+
+
+def read_to_compare(india, name, files):
+    """The rows of annual information, which stands in files of a dossier."""
+    for file, content in files.items():
+        put(india, file, content)
+    submission, _ = read_annual_information(india, name)
+    return [row.values() for row in (submission.header, *submission.actions, *submission.holdings,
+                                     *submission.entities)]
 
 
 def test_files_of_no_annual_information_are_told(india):
