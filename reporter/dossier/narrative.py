@@ -127,7 +127,7 @@ def _tell_unread(outlines: list[str], folder: Path, findings: Findings) -> None:
                    "take it out of the folder"))
 
 
-PICTURES = (".png", ".jpg", ".jpeg")
+PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 """Endings of the pictures that stand beside the chapters."""
 
 

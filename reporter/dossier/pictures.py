@@ -1,4 +1,4 @@
-"""Pictures in what people write: PNG and JPEG files of the dossier, looked at before they are printed."""
+"""Pictures in what people write: PNG, JPEG and SVG files of the dossier, looked at before they are printed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from reporter.dossier.line_drawings import sound_drawing
 from reporter.files.reading import opened
 from reporter.findings import Finding, Findings, Place, Severity, define
 
@@ -16,17 +17,19 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 20_000_000
 MOST_PICTURES = 40
 """Of one dossier; each is held in memory and stands in the page itself."""
+SVG = "image/svg+xml"
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _COLOURS = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 """The colours that papers for archives may hold as they are; those of printing presses are not among them."""
 
 NOT_PRINTED = define(
-    "NAR-009", "Pictures are PNG or JPEG files of the dossier", para="form", severity=Severity.WARNING,
+    "NAR-009", "Pictures are PNG, JPEG or SVG files of the dossier", para="form", severity=Severity.WARNING,
     remedy="Put the picture beside the text as a PNG or JPEG file in the colours of screens, of at most "
            f"{MOST_BYTES // 1024**2} MB and {MOST_PIXELS // 10**6} million pixels, and write its name",
     text="""
-    A picture is printed if it stands in the dossier and can be read. Of others the description alone is printed.
-    Bad: ![Trend of emissions](https://example.org/chart.svg)
+    A picture is printed if it stands in the dossier and can be read. Of others the description alone is printed. A
+    drawing (SVG) has shapes and text, and no scripts, style sheets, filters or references to elsewhere.
+    Bad: ![Trend of emissions](https://example.org/chart.png)
     Good: ![Trend of emissions, 2021 to 2025](chart.png)""")
 NOT_DESCRIBED = define(
     "NAR-011", "Pictures are described", para="form",
@@ -74,7 +77,11 @@ class Album:
         told = Findings()
         with opened(self.folder, file, told, MOST_BYTES) as handle:
             content = handle.read() if handle else None
-        mime, fault = looked_at(content) if content is not None else (None, told.items[0].message)
+        if content is not None and file.lower().endswith(".svg"):
+            drawn, fault = sound_drawing(content)
+            mime, content = SVG if drawn else None, drawn
+        else:
+            mime, fault = looked_at(content) if content is not None else (None, told.items[0].message)
         if mime is None or content is None:
             findings.add(_refused(place, name, fault))
             return None

@@ -70,6 +70,13 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def bounded_tree(content: bytes) -> Element:
+    """The elements of an XML text, without document type and entities. Raises what UNREADABLE names."""
+    parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
+    parser.feed(content)
+    return parser.close()  # type: ignore[no-any-return]
+
+
 @dataclass(frozen=True)
 class Package:
     """A document that was looked at, and may be unpacked."""
@@ -97,9 +104,7 @@ class Package:
             if part in self.archive.NameToInfo:
                 raise BeyondBounds
             return None
-        parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
-        parser.feed(content)
-        return parser.close()  # type: ignore[no-any-return]
+        return bounded_tree(content)
 
     def relations(self, part: str) -> dict[str, Related]:
         """What a part refers to, by identifier."""

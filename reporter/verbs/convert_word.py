@@ -9,6 +9,7 @@ from reporter.dossier.answer_rows import AnswerRow, file_of_chapter
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.markdown import parser
 from reporter.dossier.narrative import FOLDER
+from reporter.dossier.pictures import SVG
 from reporter.dossier.written_reading import comments_of_chapters
 from reporter.findings import Findings
 from reporter.verbs.convert_dossier import Converted, put_beside, staged
@@ -31,6 +32,8 @@ def convert_narrative(source: Path, target: Path, *, lossy: bool = False) -> Con
         return Converted(errors=tuple(findings.sorted()))
     comments = () if standing.book else comments_of_chapters(standing.home, standing.content, standing.narrative)
     lost = (*comments, *(told for rows in standing.content.answers.values() for row in rows for told in flattened(row)))
+    lost += tuple(f"the picture {one.file}, a drawing (SVG) of which Word has the description alone"
+                  for chapter in standing.chapters() for one in standing.pictures(chapter) if one.mime == SVG)
     if lost and not lossy:
         return Converted(lost=lost)
     with staged(target) as stage:

@@ -61,6 +61,10 @@ class StandingNarrative:
                           f"{findings.sorted()[0].message}.")
         return answers
 
+    def pictures(self, chapter: Chapter) -> list[Picture]:
+        """The pictures of a chapter."""
+        return list(_pictures(chapter[0], self.rows(*chapter), self.narrative).values())
+
     def _made(self, chapter: Chapter, digests: str) -> bytes:
         from reporter.renderers.docx.chapter import chapter_docx
 

@@ -417,3 +417,14 @@ def test_a_picture_that_no_answer_shows_is_told(tmp_path: Path):
     read_narrative(tmp_path, [], findings)
     assert [(one.code, one.severity, one.place.file) for one in findings.items] == [
         ("READ-050", Severity.ADVICE, "narrative/annex-4/left.png")]
+
+
+def test_a_drawing_is_printed_without_what_would_run(tmp_path: Path):
+    put(tmp_path, "narrative/annex-4/chart.svg", b'<svg viewBox="0 0 9 9" onload="x()"><rect width="5"/></svg>')
+    put(tmp_path, "narrative/annex-4/bad.svg", b"<svg><script/></svg>")
+    put(tmp_path, "narrative/annex-4/II.md", b"## II Updates\n\n![A](chart.svg) ![B](bad.svg)\n")
+    findings = Findings()
+    answer = read_narrative(tmp_path, [], findings).answer(ANNEX_4, "II")
+    assert answer is not None and list(answer.pictures) == ["chart.svg"]
+    assert b"onload" not in answer.pictures["chart.svg"].content
+    assert only(findings).code == "NAR-009" and "<script>" in only(findings).message

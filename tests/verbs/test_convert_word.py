@@ -147,3 +147,11 @@ def test_what_a_document_does_not_carry_is_told_before_anything_is_written(
     done = RUN.invoke(app, ["convert", str(narrative), str(tmp_path / "chapters")])
     assert done.exit_code == 1 and told in done.output.replace("\n", " ") and not (tmp_path / "chapters").exists()
     assert RUN.invoke(app, ["convert", str(narrative), str(tmp_path / "chapters"), "--lossy"]).exit_code == 0
+
+
+def test_a_drawing_is_told_of_which_word_has_the_description_alone(tmp_path: Path, narrative: Path):
+    (narrative / "initial-report/trend.svg").write_text('<svg viewBox="0 0 9 9"><rect width="5"/></svg>')
+    (narrative / "initial-report/II.md").write_text("## II.A Targets\n\n![The trend](trend.svg)\n")
+    done = RUN.invoke(app, ["convert", str(narrative), str(tmp_path / "chapters")])
+    assert done.exit_code == 1 and "trend.svg, a drawing (SVG)" in " ".join(done.output.split())
+    assert RUN.invoke(app, ["convert", str(narrative), str(tmp_path / "chapters"), "--lossy"]).exit_code == 0

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.markdown import SOURCE_LINE, parser
-from reporter.dossier.pictures import Picture
+from reporter.dossier.pictures import SVG, Picture
 from reporter.dossier.word import names
 from reporter.dossier.word.names import ANSWER_HEADING, CHAPTER, CODE, GUIDANCE, INDENT, OWNER, QUOTE, RULE, TITLE
 from reporter.dossier.word.pieces_as_markdown import described
@@ -255,7 +255,7 @@ class _Document:
 
     def _picture(self, name: str, words: str, set_as: _Looks) -> str:
         picture = self.pictures.get(name)
-        if picture is None:
+        if picture is None or picture.mime == SVG:
             return _run(f"![{words}]({name})", set_as)
         part = self.parts.setdefault(
             picture.file, f"media/picture-{len(self.parts) + 1}.{picture.mime.removeprefix('image/')}")

@@ -126,7 +126,7 @@ def _fetcher() -> URLFetcher:
             for file in printable.files():
                 if url == file.as_uri():
                     return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
-            held = re.fullmatch(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]*)", url)
+            held = re.fullmatch(r"data:(image/(?:png|jpeg|svg\+xml));base64,([A-Za-z0-9+/=]*)", url)
             if held:
                 return URLFetcherResponse(url, base64.b64decode(held[2]), {"Content-Type": held[1]})
             raise FatalURLFetchingError(f"a document asked for {url}; nothing but the bundled fonts is fetched")

@@ -1,0 +1,157 @@
+"""Pictures in lines (SVG), written anew with what draws and nothing else.
+
+Elements and attributes are those of a list; a drawing with another element that would show something is refused, and
+says which. No script, no style sheet, no reference out of the drawing and none that leads to another one is kept: what
+is drawn is bounded by what is written.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape, quoteattr
+
+from reporter.files.archives import UNREADABLE
+from reporter.files.packages import bounded_tree
+
+MOST_BYTES, MOST_DRAWN = 1_000_000, 20_000
+"""Of a drawing: its bytes, and its elements with those that are drawn again each time they are used."""
+NAMESPACE = "http://www.w3.org/2000/svg"
+_DRAWING = frozenset((
+    "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
+    "tspan", "use"))
+"""What is drawn alike on paper and on the web; gradients and cut-outs are not."""
+_SILENT = frozenset(("metadata", "namedview", "perspective"))
+"""What drawing programs note for themselves; nothing of it is drawn."""
+_NUMBER = r"[-+]?(?:[0-9]{1,7}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})(?:[eE]-?[0-9])?"
+_LENGTH = rf"{_NUMBER}(?:px|pt|mm|cm|in|em|%)?"
+_SIZE = r"[0-9]{1,5}(?:\.[0-9]{1,12})?(?:px|pt|mm|cm|in|em|%)?"
+_BETWEEN = r"(?:\s*,\s*|\s+)"
+_LIST = rf"{_LENGTH}(?:{_BETWEEN}{_LENGTH}){{0,500}}"
+_COLOUR = r"[a-zA-Z]{1,30}|#[0-9a-fA-F]{3,8}|rgba?\([0-9\s.,%/]{1,60}\)"
+_WORDS = r"[\w\s,.'\"-]{1,200}"
+_VALUES = {
+    "id": r"[\w.:-]{1,200}", "viewBox": rf"{_NUMBER}(?:{_BETWEEN}{_NUMBER}){{3}}", "d": r"[\sA-Za-z0-9.,+-]*",
+    "preserveAspectRatio": r"none|xM(?:in|id|ax)YM(?:in|id|ax)(?: meet| slice)?",
+    "points": rf"\s*(?:{_NUMBER}{_BETWEEN}{_NUMBER}(?:{_BETWEEN}|\s*$))*",
+    **dict.fromkeys(("x1", "y1", "x2", "y2", "cx", "cy", "stroke-dashoffset"), _LENGTH),
+    **dict.fromkeys(("width", "height", "r", "rx", "ry", "stroke-width", "font-size"), _SIZE),
+    **dict.fromkeys(("stroke-opacity", "fill-opacity", "opacity"), r"0|1|1?\.0{1,9}|0?\.[0-9]{1,12}"),
+    "stroke-miterlimit": r"[0-9]{1,5}(?:\.[0-9]{1,9})?",
+    **dict.fromkeys(("x", "y", "dx", "dy"), _LIST),
+    **dict.fromkeys(("transform",), r"\s*(?:(?:translate|rotate|scale|matrix|skewX|skewY)\(\s*"
+                    rf"{_NUMBER}(?:{_BETWEEN}{_NUMBER}){{0,5}}\s*\)[\s,]*){{0,20}}"),
+    **dict.fromkeys(("fill", "stroke", "color"), _COLOUR),
+    "stroke-dasharray": rf"none|{_SIZE}(?:{_BETWEEN}{_SIZE}){{0,20}}", "font-weight": "normal|bold|[1-9]00",
+    **dict.fromkeys(("fill-rule", "stroke-linecap", "stroke-linejoin", "font-style", "text-anchor",
+                     "dominant-baseline", "display", "visibility"), r"[a-z-]{1,40}"),
+    "font-family": _WORDS}
+"""The attributes that are kept, each with what its value may be."""
+_ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}
+_OF_TRANSFORM = {"translate": (1, 2), "rotate": (1, 3), "scale": (1, 2), "matrix": (6,), "skewX": (1,), "skewY": (1,)}
+_CUTS = ("clip-path", "mask", "filter", "marker", "marker-start", "marker-mid", "marker-end")
+"""Attributes without which something else would be drawn; others that are not known leave the drawing as it is."""
+
+
+class _NotDrawn(Exception):
+    """Why a drawing is not printed."""
+
+
+def sound_drawing(content: bytes) -> tuple[bytes | None, str]:
+    """The drawing with what draws alone, or None with what is wrong with it."""
+    if len(content) > MOST_BYTES:
+        return None, f"it has more than {MOST_BYTES // 10**6} MB, and is a drawing (SVG)"
+    try:
+        tree = bounded_tree(content)
+    except UNREADABLE:
+        return None, "it is no sound drawing (SVG)"
+    if tree.tag != "svg":
+        return None, "it is no drawing (SVG)"
+    try:
+        by_name = {one.get("id"): one for one in tree.iter() if one.get("id")}
+        sizes: dict[str, int] = {}
+        drawn = sum(1 + _drawn_again(one, by_name, sizes) for one in tree.iter())
+        if drawn > MOST_DRAWN:
+            return None, f"it draws {drawn:,} shapes, and {MOST_DRAWN:,} are the most"
+        return "".join(_written(tree, outermost=True)).encode(), ""
+    except _NotDrawn as refused:
+        return None, str(refused)
+
+
+def _drawn_again(element: Element, by_name: dict[str | None, Element], sizes: dict[str, int]) -> int:
+    """How many elements are drawn again by one that uses another, which uses none itself; `sizes` are known."""
+    href = element.get("href", "") if element.tag == "use" else ""
+    if element.tag != "use":
+        return 0
+    if not (href.startswith("#") and href[1:] in by_name):
+        raise _NotDrawn(f"<use> refers to {href[:60] or 'nothing'}, which is no part of it")
+    if href not in sizes:
+        inside = list(by_name[href[1:]].iter())
+        if any(one.tag == "use" for one in inside):
+            raise _NotDrawn("<use> refers to a part that refers to another one")
+        sizes[href] = len(inside)
+    return sizes[href]
+
+
+def _written(element: Element, *, outermost: bool = False) -> list[str]:
+    if element.tag in _SILENT:
+        return []
+    if element.tag not in _DRAWING or element.tag == "svg" and not outermost:
+        raise _NotDrawn(f"it has <{element.tag[:40]}>, which is not printed")
+    attributes = dict(_kept(element))
+    if outermost:
+        attributes = {"xmlns": NAMESPACE, **attributes}
+    made = [f"<{element.tag}{''.join(f' {name}={quoteattr(value)}' for name, value in attributes.items())}>"]
+    if element.tag in ("text", "tspan", "title", "desc"):
+        made.append(escape(element.text or ""))
+    for child in element:
+        made += _written(child)
+        if element.tag in ("text", "tspan"):
+            made.append(escape(child.tail or ""))
+    return [*made, f"</{element.tag}>"]
+
+
+def _kept(element: Element) -> list[tuple[str, str]]:
+    """The attributes that are kept, in order; those of a style each by itself."""
+    said = dict(element.attrib)
+    for part in said.pop("style", "").split(";"):
+        name, _, value = part.partition(":")
+        said[name.strip()] = value.strip()
+    kept = []
+    for name, value in said.items():
+        if name in _CUTS and value != "none":
+            raise _NotDrawn(f"<{element.tag}> has {name}, which is not printed")
+        if name == "href" and element.tag == "use":
+            kept.append((name, value))
+        elif name in _VALUES:
+            if not _is_sound(name, value.strip()):
+                raise _NotDrawn(f"<{element.tag}> has {name}=“{value[:40]}”, which is not printed")
+            kept.append((name, value.strip()))
+    return kept
+
+
+def _is_sound(name: str, value: str) -> bool:
+    if re.fullmatch(_VALUES[name], value, re.ASCII) is None:
+        return False
+    if name == "d":
+        return _is_path(value)
+    if name == "viewBox":
+        return all(float(number) > 0 for number in re.split(r"[\s,]+", value)[2:])
+    if name == "transform":
+        return all(len(re.split(r"[\s,]+", arguments.strip())) in _OF_TRANSFORM[function]
+                   for function, arguments in re.findall(r"(\w+)\(([^)]*)\)", value))
+    return True
+
+
+def _is_path(value: str) -> bool:
+    """True for a path that begins with a move, and each command of which has all its numbers."""
+    parts = re.findall(r"([A-Za-z])([^A-Za-z]*(?:[eE][-+]?[0-9][^A-Za-z]*)*)", value)
+    if value and (not parts or parts[0][0] not in "mM" or value.lstrip()[0] not in "mM"):
+        return False
+    for command, arguments in parts:
+        count = len(re.findall(_NUMBER, arguments))
+        wanted = _ARGUMENTS.get(command.lower())
+        if wanted is None or re.sub(rf"{_NUMBER}|[\s,]", "", arguments) or (count % wanted if wanted else count) or (
+                wanted and not count):
+            return False
+    return True

@@ -1,0 +1,76 @@
+"""Drawings (SVG) are written anew with what draws; whatever else they hold is refused and told."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from reporter.dossier.line_drawings import MOST_DRAWN, sound_drawing
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 300 120">'
+CHART = HEAD + """<metadata>by a program</metadata><defs><path id="m" d="M-4 0 L4 0 L0 6z"/></defs><title>Trend</title>
+<rect x="10" y="20" width="60" height="80" fill="rgb(200, 30, 30)" onclick="run()"/>
+<use xlink:href="#m" x="200" y="40"/>
+<text x="10" y="15" font-family="Noto Sans" font-size="11">From <tspan font-weight="bold">2021</tspan> &amp; on</text>
+<g clip-path="none" transform="translate(3, 4) rotate(5)">
+<circle cx="220" cy="80" r="40" fill="none" stroke="green"/></g>
+<path d="M10,10 c1.5-2 3 4 5 6 a1 1 0 0 1 2 2z" style="fill:none;stroke:#000;stroke-width:2px"/></svg>"""
+
+
+def drawn(inside: str) -> tuple[bytes | None, str]:
+    return sound_drawing(f"{HEAD}{inside}</svg>".encode())
+
+
+def test_a_chart_is_kept_without_what_programs_note_and_what_would_run():
+    made, fault = sound_drawing(CHART.encode())
+    assert made is not None and not fault
+    text = made.decode()
+    assert "by a program" not in text and "onclick" not in text and "style=" not in text
+    assert '<use href="#m"' in text and "&amp; on</text>" in text
+    assert 'stroke-width="2px"' in text and sound_drawing(made) == (made, "")
+
+
+@pytest.mark.parametrize(("inside", "told"), [
+    ("<script>alert(1)</script>", "<script>"), ("<style>@import url(http://a.b)</style>", "<style>"),
+    ("<foreignObject><p/></foreignObject>", "<foreignObject>"), ('<image href="http://a.b/c.png"/>', "<image>"),
+    ('<a href="javascript:x"><rect/></a>', "<a>"), ("<animate/>", "<animate>"), ("<filter/>", "<filter>"),
+    ("<svg/>", "<svg>"), ("<pattern/>", "<pattern>"), ("<iframe/>", "<iframe>"),
+    ('<use href="other.svg#a"/>', "no part of it"), ('<use href="#none"/>', "no part of it"),
+    ('<use xlink:href="file:///etc/passwd"/>', "no part of it"),
+    ('<rect fill="url(http://a.b/c)"/>', "fill="), ('<rect style="fill:url(//a.b)"/>', "fill="),
+    ('<rect style="fill:expression(1)"/>', "fill="), ('<path d="M1"/>', "d="), ('<path d="L1 2"/>', "d="),
+    ('<path d="M1 2 X"/>', "d="), ('<rect width="1e99"/>', "width="), ('<rect width="nan"/>', "width="),
+    ('<polyline points="1 2 3"/>', "points="), ('<g transform="rotate(1 2)"/>', "transform="),
+    ('<g transform="url(#a)"/>', "transform="), ('<rect stroke-dasharray="a"/>', "stroke-dasharray="),
+    ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', "refers to another one"),
+    ('<g id="a"><use href="#a"/></g>', "refers to another one"),
+    ('<clipPath id="c"/>', "<clipPath>"), ('<linearGradient id="c"/>', "<linearGradient>"),
+    ('<rect clip-path="url(#d)"/>', "clip-path"), ('<rect fill="url(#d)"/>', "fill="), ("<use/>", "no part of it"),
+    ('<rect opacity="1px"/>', "opacity="),
+    ('<rect style="filter:url(#d)"/>', "filter"), ('<text font-size="-5">a</text>', "font-size="),
+    ('<text font-weight="-5">a</text>', "font-weight=")])
+def test_what_could_run_lead_elsewhere_or_draw_without_end_is_refused(inside: str, told: str):
+    made, fault = drawn(inside)
+    assert made is None and told in fault
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"no drawing", b"<html/>", b"<svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>',
+    b"<!DOCTYPE svg SYSTEM 'http://127.0.0.1:9/'><svg/>", b"\x1f\x8b" + bytes(99), b"<svg viewBox='0 0 0 1'/>",
+    b"<svg>" * 5_000, b"<svg>" + b" " * 1_000_000 + b"</svg>"])
+def test_what_is_no_sound_drawing_is_refused(content: bytes):
+    assert sound_drawing(content)[0] is None
+
+
+def test_what_is_drawn_again_is_counted():
+    parts = '<g id="a">' + "<rect/>" * 1_000 + "</g>" + '<use href="#a"/>' * 30
+    begun = time.process_time()
+    made, fault = drawn(parts)
+    assert made is None and f"{MOST_DRAWN:,}" in fault and time.process_time() - begun < 2
+    for value in ("M1 1" + " 1,1" * 100_000, "M" + "1" * 900_000, "M1 1" + "e" * 900_000, "M" + "." * 900_000):
+        sound_drawing(f'{HEAD}<path d="{value}"/></svg>'.encode())
+    for value in ("1 " * 400_000, "1," * 400_000, " " * 900_000 + "x"):
+        for name in ("points", "stroke-dasharray", "transform", "x"):
+            drawn(f'<polyline {name}="{value}"/>')
+    assert time.process_time() - begun < 20
