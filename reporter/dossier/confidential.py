@@ -26,6 +26,8 @@ from reporter.records.submission import Submission
 R = TypeVar("R", bound=Row)
 
 CELL = "Confidential"
+_AT_ONCE = 4 * 1024 * 1024
+"""So many letters of a long file are looked at together."""
 FEWEST_WORDS = 5
 """A sentence with fewer words may well stand elsewhere by chance."""
 
@@ -173,10 +175,18 @@ def leaks(items: Iterable[Kept], files: Mapping[str, bytes]) -> Iterator[tuple[K
     PDFs are passed over: they are made from the pages and workbooks that are searched.
     """
     sought = [(item, words) for item in items for words in _sought(item)]
+    longest = max((words.count(" ") + 1 for _, words in sought), default=0)
     for name in sorted(files) if sought else ():
-        if not name.endswith(".pdf"):
-            read = f" {_words(_text(name, files[name]))} "
-            yield from ((item, name, words) for item, words in sought if f" {words} " in read)
+        if name.endswith(".pdf"):
+            continue
+        found: set[str] = set()
+        before = ""
+        for piece in _pieces(name, files[name]):
+            # With the last words before it: what is looked for may begin in one piece and end in the next.
+            read = f" {before} {_words(_text(name, piece))} "
+            found.update(words for _, words in sought if f" {words} " in read)
+            before = " ".join(read.rsplit(maxsplit=longest)[-longest:])
+        yield from ((item, name, words) for item, words in sought if words in found)
 
 
 def _sought(item: Kept) -> Iterator[str]:
@@ -192,10 +202,28 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _text(name: str, content: bytes) -> str:
+def _pieces(name: str, content: bytes) -> Iterator[bytes]:
+    """A file as a whole, or in pieces that end with a record or a tag where it may be as long as a registry is."""
     if name.endswith(".xlsx"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            content = b" ".join(archive.read(part) for part in archive.namelist() if part.endswith(".xml"))
+            for part in archive.namelist():
+                if part.endswith(".xml"):
+                    yield from _cut(archive.read(part), b">")
+    elif name.endswith((".csv", ".json")):
+        yield from _cut(content, b"\n")
+    else:
+        yield content
+
+
+def _cut(content: bytes, end: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(content):
+        cut = content.find(end, start + _AT_ONCE) + 1 or len(content)
+        yield content[start:cut]
+        start = cut
+
+
+def _text(name: str, content: bytes) -> str:
     text = content.decode("utf-8", "replace")
     if name.endswith(".json"):
         text = re.sub(r"\\[nrt]", " ", text)  # written out, a break would be a letter of the next word

@@ -13,7 +13,10 @@ from PIL import Image
 from reporter import resources
 from reporter.accounting.closing import closed
 from reporter.checks import run
-from reporter.dossier.confidential import kept, leaks
+from reporter.dossier import confidential
+from reporter.dossier.confidential import Kept, kept, leaks
+from reporter.dossier.facts import Confidential
+from reporter.findings import Place
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import assemble
 from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
@@ -105,6 +108,15 @@ def test_the_same_words_elsewhere_keep_everything_from_being_written(dossier, dr
     assert all("confidential" in str(finding.place) for finding in found)
     assert [finding.message.split()[0] for finding in found] == ["IND-initial-report-v1.0.html",
                                                                  "IND-initial-report-v1.0.json"]
+
+
+def test_words_are_found_where_a_long_file_is_looked_at_in_pieces(monkeypatch):
+    monkeypatch.setattr(confidential, "_AT_ONCE", 10)
+    entry = Confidential.model_construct(entity="x", heading=None, column=None, place=Place("dossier.toml"))
+    item = Kept(1, entry, (("name", "Boiler Works of the North"),))
+    files = {"a.csv": b"one,two\nthree,Boiler\nWorks of,the north\nfour,five\n", "b.csv": b"boiler\nworks\nof\nnorth\n",
+             "c.json": b'{"a": 1,\n "b": "the Boiler Works",\n "c": "of the north"}'}
+    assert [name for _, name, _ in leaks([item], files)] == ["a.csv"]
 
 
 def test_a_build_of_one_part_keeps_the_confidential_document(dossier, tmp_path):
