@@ -21,6 +21,11 @@ UNREADABLE = Exception
 """What openpyxl and the libraries below it raise on a damaged workbook: they have no error of their own for it."""
 
 
+def is_of_the_machine(error: Exception) -> bool:
+    """True for what the machine refuses, such as a full disk, and no workbook is the cause of."""
+    return isinstance(error, OSError) and error.errno is not None
+
+
 def is_sound_archive(content: bytes, name: str, findings: Findings, rule: Rule = faults.NOT_A_WORKBOOK,
                      kinds: tuple[str, str] = ("an .xlsx workbook", "an old .xls file")) -> bool:
     """True if the archive may be unpacked; the sizes that it declares bind what is unpacked later.

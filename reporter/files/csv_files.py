@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -14,6 +15,8 @@ from reporter.files import faults
 from reporter.files.reading import foreign_encoding, read_bytes
 from reporter.files.sheet import MAX_COLUMNS, MAX_EMPTY, MAX_ROWS, CellValue, Sheet, far_out, plain_text
 from reporter.findings import Findings, Place
+
+_NOT_OF_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 
 
 def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None = None) -> Sheet | None:
@@ -84,12 +87,14 @@ def _csv_encoding(content: bytes, name: str, findings: Findings, encoding: str |
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     foreign = None if encoding else foreign_encoding(content)
-    if foreign is None:
+    if encoding and not _is_of_files(encoding):
+        foreign = f"not in “{encoding[:40]}”, which is no encoding of files"
+    elif foreign is None:
         try:
             for _ in _lines(content, encoding or "utf-8-sig"):
                 pass
             return encoding or "utf-8-sig"
-        except (UnicodeDecodeError, LookupError) as error:
+        except (UnicodeError, LookupError) as error:
             foreign = f"not in {encoding}: {error}"
     else:
         foreign = f"not in UTF-8; it looks like {foreign}"
@@ -98,6 +103,15 @@ def _csv_encoding(content: bytes, name: str, findings: Findings, encoding: str |
         Place(name), f"the file is {foreign}", guess, remedy=f"Save the file again as “CSV UTF-8”, or, if it is in "
         f"{guess}, write encoding = \"{guess}\" in its [[registry]] table" if guess else None))
     return None
+
+
+def _is_of_files(encoding: str) -> bool:
+    """True for the name of an encoding that files have; those of addresses and of program texts take forever, or fail
+    otherwise."""
+    try:
+        return codecs.lookup(encoding).name not in _NOT_OF_FILES
+    except (LookupError, ValueError):
+        return False
 
 
 def _guessed_encoding(content: bytes) -> str | None:

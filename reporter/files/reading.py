@@ -22,6 +22,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_TABLE_BYTES = 512 * 1024 * 1024
 """How large a CSV file may be, which is read row by row; as many rows as a sheet has take half of it."""
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
+MAX_PATTERN = 1_000
+"""The letters of a pattern that names files."""
 MAX_DEPTH = 20
 """The folders that stand inside each other."""
 
@@ -35,11 +37,17 @@ def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
     if not parts or ".." in parts or PurePosixPath(pattern).is_absolute() or PureWindowsPath(pattern).anchor:
         findings.add(faults.OUTSIDE.finding(Place(pattern), "the pattern leads out of the dossier", pattern))
         return []
+    if len(pattern) > MAX_PATTERN:
+        findings.add(faults.NOT_READABLE.finding(Place(visible(pattern[:80])), f"the pattern has more than "
+                                                 f"{MAX_PATTERN} letters", remedy="Write a shorter one"))
+        return []
+    parts = tuple(part for number, part in enumerate(parts) if part != "**" or number == 0 or parts[number - 1] != "**")
     found = [folder]
     for number, part in enumerate(parts, 1):
-        found = [path for parent in found for path in _fitting(folder, parent, part, findings)
-                 if number < len(parts) or not path.is_dir()]
-    return sorted(dict.fromkeys(path.relative_to(folder).as_posix() for path in found))
+        # Each path once: `**/a/**` comes to the same folder on many ways.
+        found = list(dict.fromkeys(path for parent in found for path in _fitting(folder, parent, part, findings)
+                                   if number < len(parts) or not path.is_dir()))
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Iterator[Path]:

@@ -49,20 +49,20 @@ class RefusedWorkbook(Exception):
 def stay_within(content: bytes, name: str) -> None:
     """Look at all parts of a workbook before any is opened; raises RefusedWorkbook for what asks for too much."""
     tags: Counter[str] = Counter()
+    most = MOST_TAGS + TAGS_OF_A_BYTE * len(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.namelist():
             size = archive.getinfo(part).file_size
             with archive.open(part) as stream:
-                tags += _looked_at(stream, size, name, part)
+                tags += _looked_at(stream, size, most - tags["every"], name, part)
             if part.endswith(".rels"):
                 _links_apart(archive.read(part) if size <= MAX_PLAN else None, name, part)
-    if tags["every"] > MOST_TAGS + TAGS_OF_A_BYTE * len(content) or tags["strings"] > MAX_TAGS + tags["shown"]:
+    if tags["strings"] > MAX_TAGS + tags["shown"]:
         raise RefusedWorkbook(faults.TOO_LARGE.finding(
-            Place(name), f"the workbook of {len(content):,} bytes has {tags['every']:,} tags, and {tags['strings']:,} "
-            f"texts for {tags['shown']:,} cells", remedy=UNPACK))
+            Place(name), f"the workbook has {tags['strings']:,} texts for {tags['shown']:,} cells", remedy=UNPACK))
 
 
-def _looked_at(stream: IO[bytes], size: int, name: str, part: str) -> Counter[str]:
+def _looked_at(stream: IO[bytes], size: int, most: int, name: str, part: str) -> Counter[str]:
     """How many tags of each kind a part has; raises RefusedWorkbook where they are too many, or not to be made out."""
     tags: Counter[str] = Counter()
     if not _begins_with_a_tag(stream, name, part):
@@ -74,6 +74,10 @@ def _looked_at(stream: IO[bytes], size: int, name: str, part: str) -> Counter[st
         if tags["every"] > MAX_TAGS:
             tags["others"] += every - sum(1 for _ in _OF_ROWS.finditer(piece))
         tags["every"] += every
+        if tags["every"] > most:
+            raise RefusedWorkbook(faults.TOO_LARGE.finding(
+                Place(name), f"with {part} the workbook has more tags than one of so few bytes can have a use for: at "
+                f"least {tags['every']:,}", remedy=UNPACK))
         tags["shown"] += piece.count(b't="s"') + piece.count(b"t='s'")
         tags["strings"] += sum(1 for _ in _STRING.finditer(piece)) if b"si" in piece else 0
         sheets += _SHEET.findall(piece)

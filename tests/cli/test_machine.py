@@ -133,6 +133,19 @@ def test_an_annotated_copy_is_written_whole_and_never_over_a_file(dossier: Path)
     assert ended.returncode == 2 and "Traceback" not in ended.stderr
 
 
+def test_what_the_machine_refuses_a_copy_is_not_said_of_the_workbook(dossier: Path, monkeypatch: pytest.MonkeyPatch):
+    """The library gathers what it writes in temporary files."""
+    content = (RESOURCES / "inputs" / "india-japan-jcm" / "partner" / "japan.xlsx").read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
+    monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", full)
+    with pytest.raises(OSError, match="No space left"):
+        annotated_workbook(content, [], [], "")
+
+
 def test_a_workbook_that_cannot_be_read_is_not_copied(dossier: Path):
     (dossier / "no.xlsx").write_bytes(b"no workbook")
     ended = run("check", dossier / "no.xlsx", "--annotate", dossier / "copy.xlsx")

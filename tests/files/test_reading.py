@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reporter.files import csv_files
 from reporter.files import reading as files
 from reporter.files.csv_files import read_csv
-from reporter.files.reading import read_text
+from reporter.files.reading import matching, read_text
 from reporter.files.sheet import column_letter, column_number
 from reporter.files.sheet_files import read_sheets
 from reporter.files.xlsx import read_workbook
@@ -60,6 +60,28 @@ def test_dialects_of_csv_read_the_same(tmp_path: Path, findings: Findings, conte
     sheet = read_csv(tmp_path, "registry/a.csv", findings, encoding)
     assert sheet is not None and [row for row in sheet.rows if row] == [["Name", "Party"], ["Société", "FRA"]]
     assert not findings.items
+
+
+@pytest.mark.parametrize("pattern", ["registry/" + "**/" * 300 + "*.csv", "registry/" + "[" * 900, "*a" * 450])
+def test_a_pattern_takes_no_time_that_grows_with_its_ways(tmp_path: Path, findings: Findings, pattern: str):
+    """Otherwise it would not end."""
+    put(tmp_path, "registry" + "/a" * 15 + "/x.csv", "a")
+    matching(tmp_path, pattern, findings)
+    assert findings.items == []
+
+
+def test_a_pattern_of_very_many_letters_is_told(tmp_path: Path, findings: Findings):
+    assert matching(tmp_path, "[" * 20_000, findings) == []
+    assert only(findings).code == "READ-041"
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "zlib",
+                                      "a\0b", "\ud800", "nothing", "x" * 10_000, "../evil"])
+def test_the_name_of_no_encoding_of_files_is_a_finding(tmp_path: Path, findings: Findings, encoding: str):
+    """Some of them fail in their own way, and some take a time that grows with the square of a text."""
+    put(tmp_path, "t.csv", "xn--" + "a" * 300_000 + ",b\n")
+    assert read_csv(tmp_path, "t.csv", findings, encoding) is None
+    assert only(findings).code == "READ-005"
 
 
 def test_a_guessed_encoding_stands_in_the_finding_and_never_in_the_data(tmp_path: Path, findings: Findings):

@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporter.files.archives import UNREADABLE
+from reporter.files.archives import UNREADABLE, is_of_the_machine
 from reporter.files.xlsx import cells_in
 from reporter.findings import Finding, Ignored, Refusal, Severity
 from reporter.renderers.deflating import repacked
@@ -59,6 +59,8 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
             f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.", note))
         workbook.save(buffer)
     except UNREADABLE as error:
+        if is_of_the_machine(error):
+            raise
         raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
                            f"({type(error).__name__}: {error}). Save it anew in Excel or LibreOffice.") from error
     return repacked(buffer.getvalue(), without_time)

@@ -27,7 +27,7 @@ from reporter.dossier.fact_values import cell_content
 from reporter.dossier.sheet_words import answers_sheet
 from reporter.dossier.sheets import APPROACHES, fact_sheets
 from reporter.dossier.written import Tables, Written, at_key
-from reporter.files.archives import UNREADABLE
+from reporter.files.archives import UNREADABLE, is_of_the_machine
 from reporter.files.tables import as_label, cell_text
 from reporter.files.xlsx import cells_in
 from reporter.findings import Refusal
@@ -62,6 +62,8 @@ def with_approaches(content: bytes, before: Written, further: Sequence[Tables]) 
         buffer = io.BytesIO()
         workbook.save(buffer)
     except UNREADABLE as error:
+        if isinstance(error, NotAdded) or is_of_the_machine(error):
+            raise
         raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
                        "Add the rows by hand.") from error
     return repacked(buffer.getvalue(), without_time)
@@ -82,7 +84,7 @@ def with_answers_written(content: bytes, changed: Mapping[str, Sequence[AnswerRo
         buffer = io.BytesIO()
         workbook.save(buffer)
     except UNREADABLE as error:
-        if isinstance(error, NotAdded):
+        if isinstance(error, NotAdded) or is_of_the_machine(error):
             raise
         raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
                        "Copy the answers into it by hand.") from error
