@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from reporter.dossier import starter
+from reporter.renderers.workbooks.annotated import annotated_workbook
 from reporter.verbs.examine import examine
+from tests.files.tables import as_xlsx
 from tests.unprivileged import as_nobody
 
 REPORTER = Path(sys.executable).with_name("reporter.exe" if os.name == "nt" else "reporter")
@@ -133,17 +135,14 @@ def test_an_annotated_copy_is_written_whole_and_never_over_a_file(dossier: Path)
     assert ended.returncode == 2 and "Traceback" not in ended.stderr
 
 
-def test_what_the_machine_refuses_a_copy_is_not_said_of_the_workbook(dossier: Path, monkeypatch: pytest.MonkeyPatch):
+def test_what_the_machine_refuses_a_copy_is_not_said_of_the_workbook(monkeypatch: pytest.MonkeyPatch):
     """The library gathers what it writes in temporary files."""
-    content = (RESOURCES / "inputs" / "india-japan-jcm" / "partner" / "japan.xlsx").read_bytes()
-
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
     monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", full)
     with pytest.raises(OSError, match="No space left"):
-        annotated_workbook(content, [], [], "")
+        annotated_workbook(as_xlsx({"Sheet1": [["a"]]}), [], [], "")
 
 
 def test_a_workbook_that_cannot_be_read_is_not_copied(dossier: Path):
