@@ -49,7 +49,8 @@ def _unanswered(outline: str, dossier: Dossier, narrative: Narrative) -> Iterato
         answer = narrative.answer(outline, heading.number, approach)
         if answer is None or answer.kind is AnswerKind.MISSING:
             place = answer.place if answer else chapter_file(outline, heading, approach)
-            yield Fault(place, f"{heading.number} {heading.short} has no answer ({heading.paras})")
+            written = f" but “{answer.markdown}”" if answer and answer.markdown else ""
+            yield Fault(place, f"{heading.number} {heading.short} has no answer{written} ({heading.paras})")
 
 
 @check("REP-101", needs=(Need.NARRATIVE,), para="2/CMA.3 annex para 18; 6/CMA.4 annex V",

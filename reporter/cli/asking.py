@@ -25,8 +25,8 @@ def must_be_checkable(terminal: Terminal, path: Path) -> None:
     from reporter.verbs.paths import kind_of
 
     if path.is_file() and kind_of(path) is None:
-        fail(terminal, f"{path} is a file, and no .xlsx workbook, .csv table or .json. Name a workbook, or the folder "
-                        "of a dossier.")
+        fail(terminal, f"{path} is a file, and no .xlsx workbook, .csv table or .json. Name a workbook, saved "
+                        "as .xlsx, or the folder of a dossier.")
     if not path.is_file():
         must_be_dossier(terminal, path)
     settle(terminal, path)
@@ -45,10 +45,13 @@ def must_be_annotatable(terminal: Terminal, paths: list[Path], copy: Path | None
     """Refuse a copy of anything but one workbook, or over a file."""
     if copy is None:
         return
+    from reporter.verbs.check import is_untouched_copy
+
     if len(paths) != 1 or not paths[0].is_file() or paths[0].suffix.lower() != ".xlsx":
         fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
-    if os.path.lexists(copy):
-        fail(terminal, f"{copy} is there already, and stays as it is. Name another file for the copy.")
+    if os.path.lexists(copy) and not is_untouched_copy(copy):
+        fail(terminal, f"{copy} is there already, and is no annotated copy that is as it was made: it stays as it is. "
+                        "Name another file for the copy.")
     if copy.suffix.lower() != ".xlsx":
         fail(terminal, f"{copy} does not end in .xlsx, so that spreadsheet programs would not open it.")
 

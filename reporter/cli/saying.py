@@ -104,7 +104,7 @@ def say_status(terminal: Terminal, examined: Examined, *, every: bool = False) -
                 (item.number, item.approach or "", item.title, item.state, item.owner or "",
                  str(item.due or ""), str(item.place)) for item in shown])
     terminal.line()
-    terminal.line(f"Digest of all inputs, for [[approval]]: {inputs_digest(dossier)}")
+    terminal.line(f"Digest of all inputs, for {closing.seen.words('[[approval]]')}: {inputs_digest(dossier)}")
     for approval in dossier.facts.approval:
         stands = "stands" if approval in dossier.approved else "was changed after it"
         terminal.line(f"Approval by {approval.role}, {approval.date}: {stands}")

@@ -22,6 +22,7 @@ from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.outlines import Element, Heading, Outline
 from reporter.language.catalogues import Catalogue
 from reporter.language.wording import message as _
+from reporter.records.kinds import is_unwritten
 
 TO_CONFIRM = _("To confirm")
 """How the line begins that asks to confirm an answer of another year."""
@@ -140,7 +141,8 @@ class AnswerWords:
             "|".join(r"\s+".join(map(re.escape, text.split())) for text in self._both(words))
             for words in ("Not applicable", "Not available"))
         return re.compile(rf"(?P<mark>[*_]*)(?:(?P<applicable>{unsaid}|N/A)|{unknown})[*_]*+\s*+"
-                          r"(?:[:：][*_]*+\s*+(?P<reason>.*)|[.!]?+[*_]*+\s*+$)", re.IGNORECASE | re.DOTALL)
+                          r"(?:(?:[:：,;–—-]|(?=because\b|since\b))[*_]*+\s*+(?P<reason>.*)|[.!]?+[*_]*+\s*+$)",
+                          re.IGNORECASE | re.DOTALL)
 
     @cached_property
     def unconfirmed(self) -> re.Pattern[str]:
@@ -238,7 +240,8 @@ def _answer_text(markdown: str, place: Place, elements: Mapping[str, AnswerText]
                  words: AnswerWords, findings: Findings) -> AnswerText:
     match = words.set_aside.match(markdown)
     if match is None:
-        answered = markdown or any(element.kind is not AnswerKind.MISSING for element in elements.values())
+        answered = markdown and not is_unwritten(markdown) or any(
+            element.kind is not AnswerKind.MISSING for element in elements.values())
         return AnswerText(AnswerKind.PROSE if answered else AnswerKind.MISSING, markdown, place, None, elements,
                           pictures)
     reason = (match.group("reason") or "").strip()

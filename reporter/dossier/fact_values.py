@@ -34,10 +34,18 @@ def value_of(cell: FactCell, written: CellValue) -> Any:
 
 
 def _parts(cell: FactCell, text: str) -> list[str]:
-    """The entries of a list: parted by lines, or else by semicolons; codes and numbers by commas and plus signs too."""
+    """The entries of a list: parted by lines, or else by semicolons; codes and years by commas and plus signs too."""
     text = text.replace("\r\n", "\n")
     pattern = r"\n" if "\n" in text else ";" if not (cell.choices or cell.kind is int) else r"[;,]|\s\+\s"
-    return [part.strip() for part in re.split(pattern, text) if part.strip()]
+    parts = [part.strip() for part in re.split(pattern, text) if part.strip()]
+    return [year for part in parts for year in _years(part)] if cell.kind is int else parts
+
+
+def _years(text: str) -> list[str]:
+    """Each year of “2021-2030” or “2021 to 2030”; any other text as it is."""
+    told = re.fullmatch(r"((?:19|20)[0-9]{2})\s*(?:[-–—]|to)\s*((?:19|20)[0-9]{2})", text)
+    years = range(int(told[1]), int(told[2]) + 1) if told else ()
+    return [str(year) for year in years] or [text]
 
 
 def _one(cell: FactCell, value: Any) -> Any:

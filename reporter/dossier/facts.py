@@ -8,14 +8,16 @@ its prose that of `narrative`.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic_core import PydanticKnownError
 
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.findings import Place
@@ -32,12 +34,22 @@ from reporter.registries.source import RegistrySource
 FACTS_FILE = "dossier.toml"
 
 
+def _whole(value: Any) -> Any:
+    """Digits as they are. A number with a point is refused: 25.000 may be twenty-five, or thousands of tonnes."""
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PydanticKnownError("int_type")
+    return value
+
+
 Day = Annotated[datetime.date, Field(ge=datetime.date(1990, 1, 1), le=datetime.date(2100, 12, 31))]
 """A day that a report can be about; PDFs carry none before 1970."""
-CalendarYear = Annotated[int, Field(ge=1990, le=2100)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+CalendarYear = Annotated[Whole, Field(ge=1990, le=2100)]
 Level = Annotated[Decimal, Field(ge=-10**12, le=10**12, decimal_places=12)]
 """A level of emissions in kt CO2 eq: the world's are below 10**8."""
-Tonnes = Annotated[int, Field(ge=0, le=10**15)]
+Tonnes = Annotated[Whole, Field(ge=0, le=10**15)]
 """An amount in t CO2 eq."""
 
 
@@ -125,7 +137,7 @@ class Intensity(Model):
 
     denominator: Plain = Field(description="What emissions are divided by, with its unit, such as: GDP, billion USD of "
                                            "2015")
-    levels: dict[int, Decimal] = Field(
+    levels: dict[Whole, Decimal] = Field(
         default_factory=dict, title="Intensity levels", description=(
             "The denominator of each year, as it is known; the target year is needed in the report on the end year"))
     target: Decimal | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
@@ -134,17 +146,17 @@ class Intensity(Model):
 class NDC(Model):
     """The NDC against which progress is tracked (18/CMA.1 annex para 64)."""
 
-    first_year: int = Field(description="First year of the NDC implementation period", ge=2016, le=2100)
-    last_year: int = Field(description="Last year of the NDC implementation period", ge=2016, le=2100)
+    first_year: Whole = Field(description="First year of the NDC implementation period", ge=2016, le=2100)
+    last_year: Whole = Field(description="Last year of the NDC implementation period", ge=2016, le=2100)
     target: Plain = Field(description="The target in words, as in the NDC")
-    target_year: int = Field(description="Target year; for a multi-year NDC the last year", ge=2016, le=2100)
+    target_year: Whole = Field(description="Target year; for a multi-year NDC the last year", ge=2016, le=2100)
     multi_year: bool = Field(False, description="true for a multi-year NDC, false for a single-year one")
     method: Method = Field(description="Method for corresponding adjustments: trajectory (para 7(a)(i)), averaging "
                                        "(7(a)(ii)) or multi-year (7(b)); one throughout the period")
     policies_and_measures: bool = Field(
         False, description="true for a first or first updated NDC of policies and measures that are not quantified "
                            "(2/CMA.3 annex para 10)")
-    fiscal_year_start: int = Field(1, ge=1, le=12, description="Month in which the NDC's years begin; 4 where they "
+    fiscal_year_start: Whole = Field(1, ge=1, le=12, description="Month in which the NDC's years begin; 4 where they "
                                                               "run from April to March")
     reference_level: Plain = Field(description="Reference point, level, baseline or base year, with its value")
     target_level: Plain = Field(description="Target level, in t CO2 eq where the NDC is quantified so")
@@ -154,7 +166,7 @@ class NDC(Model):
     trajectory: dict[CalendarYear, Level] = Field(
         default_factory=dict, description="Level per year of the indicative or multi-year trajectory or budget, "
                                           "in kt CO2 eq; needed for the methods trajectory and multi-year")
-    end_year_report: int | None = Field(
+    end_year_report: Whole | None = Field(
         None, ge=2016, le=2110, description="Year in which the biennial transparency report is submitted that first "
         "contains information on the end year (2/CMA.3 annex para 12); where left out, the year in which it is due")
     intensity: Intensity | None = Field(
@@ -232,7 +244,7 @@ class Facts(Model):
     status: Status = Field(description="for filing, or illustrative: then every page says so")
     notice: Plain | None = Field(None, description="What illustrative pages say, in one sentence")
     title: Plain = Field(description="Name of the dossier, for people")
-    reported_year: int = Field(description="The calendar year whose actions are reported", ge=2021, le=2100)
+    reported_year: Whole = Field(description="The calendar year whose actions are reported", ge=2021, le=2100)
     language: Plain = Field("en", json_schema_extra={"names": "languages"}, description=(
         f"Language of the documents: {', '.join(languages())}; the AEF is always English"))
     profile: Plain = Field("secretariat-workbook", json_schema_extra={"names": "profiles"}, description=(

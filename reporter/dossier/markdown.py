@@ -16,6 +16,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -33,6 +34,14 @@ SOURCE_LINE = re.compile(r"\[[^\]]+\]:")
 
 _RANGE = re.compile(r"(?<=[0-9])~(?=[0-9]+(?![0-9~]))|~[^~]*[\u3001\u3002\uff0c\uff1b]")
 """A sign between the numbers of a range, as in East Asia: `2021~2025`."""
+
+
+_SIGNED_ITEM = re.compile(r"^( {0,3})[•‣▪●◦](?=\s)", re.MULTILINE)
+
+
+def _listed(state: StateCore) -> None:
+    """Lines that begin with a sign as typed or pasted into a cell, `• first`, are items of a list."""
+    state.src = _SIGNED_ITEM.sub(r"\1-", state.src)
 
 
 def _subscript(state: StateInline, silent: bool) -> bool:
@@ -66,6 +75,7 @@ def parser(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
     reader = MarkdownIt("commonmark", options, renderer_cls=renderer).enable(["table", "strikethrough"])
     footnote_plugin(reader, inline=False)
     reader.use(sub_plugin).use(superscript_plugin).disable("reference")
+    reader.core.ruler.after("normalize", "signed_items", _listed)
     reader.inline.ruler.at("sub", _subscript)
     reader.renderer = renderer(reader)  # its own ways of drawing, not those that came with the additions
     return reader

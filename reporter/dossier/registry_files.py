@@ -27,6 +27,7 @@ from reporter.registries.export import Export, Listed
 from reporter.registries.mapping import RegistryMapping, shipped
 from reporter.registries.merging import each_row_once
 from reporter.registries.recognition import Request, read_file, read_sheet
+from reporter.registries.rules import UNTOLD_BY_DOSSIER
 from reporter.registries.source import CANONICAL, RegistrySource
 
 FOLDER = "registry"
@@ -76,7 +77,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
     for name in sorted(taken):
         if name.lower().endswith(ENDINGS):
             export += _read(Request(folder, name, taken[name], mappings, party, facts.edition if facts else present()),
-                            facts, faulty, findings)
+                            facts, faulty, findings, is_told=salvaged is not None)
         else:
             export += Export(listed=(_unread(name, findings),))
     for sheet in tables:
@@ -105,17 +106,22 @@ def _is_page(finding: Finding) -> bool:
     return finding.code == faults.ONE_PAGE.code and finding.place.file.startswith(f"{FOLDER}/")
 
 
-def _read(request: Request, facts: Facts | None, faulty: Collection[str], findings: Findings) -> Export:
-    """What one file tells; without facts nobody knows whose units an export has."""
+def _read(request: Request, facts: Facts | None, faulty: Collection[str], findings: Findings, *,
+          is_told: bool) -> Export:
+    """What one file tells; without facts nobody may know whose units an export has.
+
+    `is_told` is False where what the dossier tells of exports cannot be read: then nothing of it is missed.
+    """
     source = request.source
-    if facts is None and source.format not in (None, CANONICAL):
+    if facts is None and not request.party and source.format not in (None, CANONICAL):
         return Export()
     if source.format in faulty:
         return Export(listed=(Listed(request.file, problem=f"{MAPPINGS}/{source.format}.toml cannot be read"),))
     told = Findings()
     export = read_file(request, told)
     # Where a mapping of the dossier cannot be read, a file that nobody knows may be for it: one cause is told.
-    findings.extend(one for one in told.items if not (faulty and one.code == faults.UNKNOWN_TABLE.code))
+    findings.extend(one for one in told.items if not (faulty and one.code == faults.UNKNOWN_TABLE.code) and (
+        is_told or one.code != UNTOLD_BY_DOSSIER.code))
     return export
 
 
@@ -141,7 +147,7 @@ def _salvaged_party(told: TomlFile) -> str:
     """The Party that a faulty dossier.toml names; blank where nobody knows it."""
     party = (told.tables or {}).get("party")
     code = party.get("code") if isinstance(party, dict) else None
-    return code if code in party_codes() else ""
+    return code if isinstance(code, str) and code in party_codes() else ""
 
 
 def _check_format(source: RegistrySource, mappings: Iterable[str], findings: Findings) -> None:

@@ -73,12 +73,15 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
     said += [
         *((rf"`?\b{key}\b`? in {re.escape(FACTS_FILE)}", f"{label_of(key, each)} in the sheet {_sources().name}")
           for key, each in RegistrySource.model_fields.items()),
+        *((rf"\b{key}\b", label_of(key, each)) for key, each in RegistrySource.model_fields.items() if "_" in key),
         (r"(?:the table )?\[(\w+)(?:\.(\w+))?\]", lambda found: f"{_spoken(found[1], found[2])} of the sheet "
                                                                   f"{FACTS_SHEET}"),
         (rf"{NARRATIVE}/([\w-]+)/[IVX]+(?:-\w+)?\.md", lambda found: f"the sheet {answers_sheet(found[1])}"),
         (rf"(?:the |a )?(?:file of its own, such as |file )?{APPROACHES}/(?:CA[\w…]*)\.toml",
          f"the sheet {APPROACHES.capitalize()}"),
         (r"\bCA[0-9]{4}\.toml", "the approach"),
+        (r"\bthe file of (?=CA[0-9]{4})", f"the sheet {APPROACHES.capitalize()}, row of "),
+        (r"\bthe approach's file\b", f"the sheet {APPROACHES.capitalize()}"),
         (re.escape(FACTS_FILE), f"the sheet {FACTS_SHEET}"),
         (re.escape(INVENTORY_FILE), f"the sheet {INVENTORY_SHEET}"),
         *((re.escape(f"{stands_for(role)}, sheet {table_sheet(role)}"), f"the sheet {table_sheet(role)}")

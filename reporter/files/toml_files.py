@@ -51,6 +51,7 @@ WRONG_VALUE = define(
     Bad: reported_year = "twenty-seven"
     Good: reported_year = 2027""")
 
+_NO_NUMBER = ("int_type", "int_parsing", "int_from_float")
 _WORDS = {
     "string_type": "a text is wanted, in quotation marks",
     "string_too_short": "the text is empty",
@@ -136,6 +137,10 @@ def _fault(file: Place, model: type[BaseModel], detail: ErrorDetails) -> Finding
     place = reduce(Place.at, _keys(key), file)
     parent, field = _known(model, key)
     if detail["type"] == "extra_forbidden" or "[key]" in detail["loc"]:
+        if detail["type"] in _NO_NUMBER and not _home(model, str(key[-1])):
+            # Tables whose keys are numbers are tables by year.
+            return WRONG_VALUE.finding(place, f"“{shown(key[-1])}” is no year", shown(key[-1]),
+                                       remedy="Write the year in four digits and nothing else, such as 2027")
         near = None if _expected(detail) else nearest(str(key[-1]), parent.model_fields if parent else ())
         what = f"there is no key “{shown(key[-1])}” here"
         remedy = f"Write “{near}”, or remove the key" if near else "Write one of: " + ", ".join(
@@ -147,7 +152,8 @@ def _fault(file: Place, model: type[BaseModel], detail: ErrorDetails) -> Finding
             remedy = f"Move it {home}"
         return UNKNOWN_KEY.finding(place, what, shown(key[-1]), remedy=remedy)
     about = field.description if field and field.description else None
-    if detail["type"] == "missing":
+    if detail["type"] == "missing" or detail["input"] is None:
+        # A row of a workbook may have a year, and beside it nothing.
         return MISSING_KEY.finding(place, f"the key “{key[-1]}” is missing",
                                    remedy=f"Add it: {about}" if about else None)
     what, remedy = _wrong(detail, place)
@@ -168,7 +174,7 @@ def _wrong(detail: ErrorDetails, place: Place) -> tuple[str, str | None]:
     """What is wrong with a value, and what to write where that is known."""
     value = detail["input"]
     if isinstance(value, str):
-        hidden, slip = invisible(value), slip_of_value(value)
+        hidden, slip = invisible(value), slip_of_value(value, whole=detail["type"] in _NO_NUMBER)
         if hidden:
             return f"an invisible character stands in the value: {hidden}", "Delete it"
         if slip and detail["type"].startswith(("date", "decimal", "int")):
@@ -186,7 +192,8 @@ def _wrong(detail: ErrorDetails, place: Place) -> tuple[str, str | None]:
     if detail["type"] == "literal_error":
         near = nearest(str(value), _expected(detail))
         return _in_words(detail), f"Write {near}" if near else "Write one of: " + ", ".join(_expected(detail))
-    return _in_words(detail), None
+    advice = detail.get("ctx", {}).get("remedy")
+    return _in_words(detail), advice[:1].upper() + advice[1:] if advice else None
 
 
 def _expected(detail: ErrorDetails) -> list[str]:
@@ -197,7 +204,9 @@ def _expected(detail: ErrorDetails) -> list[str]:
 def _in_words(detail: ErrorDetails) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _WORDS:
-        return _WORDS[kind]
+        told = detail["input"]
+        is_one = isinstance(told, str | int | float) and told != ""
+        return f"{_WORDS[kind]}, not “{shown(told)}”" if is_one else _WORDS[kind]
     if kind == "string_pattern_mismatch":
         return f"“{shown(detail['input'])}” does not have the form that is wanted"
     if kind in ("enum", "literal_error"):

@@ -169,14 +169,20 @@ def _without_equals(written: str, key: str, letter: str) -> Slip:
     return _NO_KEY
 
 
-def slip_of_value(text: str) -> Slip | None:
-    """What is wrong with a date or a number that is written as some country or word processor writes it."""
+def slip_of_value(text: str, *, whole: bool = False) -> Slip | None:
+    """What is wrong with a date or a number that is written as some country or word processor writes it.
+
+    Of a number that must be `whole`, a point or comma before three digits parts thousands.
+    """
     plain = text.translate(_DASHES)
     day = _DAY.fullmatch(plain)
     if day and plain != text and re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
         return Slip(f"the dashes of “{text}” are no hyphens", f"Write {plain}, without quotation marks", True)
     if day and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return _day(day)
+    if whole and re.fullmatch(r"\d{1,3}([.,'’ \u00a0\u2009\u202f]\d{3})+", plain):
+        return Slip(f"“{text}” is not written as a whole number", f"Write {re.sub('[^0-9]', '', plain)}, if that is "
+                    "meant: digits without separators", True)
     if re.fullmatch(r"-?\d+(\.\d+)?", plain):
         ascii_digits = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in plain)
         return None if ascii_digits == text else Slip(f"“{text}” is not written as a number", f"Write {ascii_digits}",

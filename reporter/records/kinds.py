@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Any, LiteralString, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, PrivateAttr, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, InstanceOf, PrivateAttr, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from reporter.findings import Place
@@ -124,7 +124,24 @@ Version = Annotated[str, _form(r"[1-9][0-9]{0,2}\.[0-9]{1,3}", "FMT-111", "“{v
                                "write the text 1.0 for the first submission, then 1.1 or 2.0")]
 PlainValue = str | int | Decimal | datetime.date | None
 """A value as papers, workbooks and comparisons hold it; each writes it in its own way."""
-Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+_UNWRITTEN = re.compile(r"[\W_]*(?:TB[ACD]|to be (?:added|completed|confirmed|decided|determined|drafted|filled in|"
+                        r"provided|written)|à (?:compléter|confirmer|déterminer|rédiger)|por (?:completar|confirmar|"
+                        r"definir|determinar))[\W_]*", re.IGNORECASE)
+
+
+def is_unwritten(text: str) -> bool:
+    """True for what stands in place of a text that somebody has still to write: TBD, to be confirmed."""
+    return _UNWRITTEN.fullmatch(text[:80]) is not None
+
+
+def _told(text: str) -> str:
+    if is_unwritten(text):
+        raise _fault("unwritten", f"“{text}” stands where the text is still to be written", "")
+    return text
+
+
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+                  AfterValidator(_told)]
 """Text that says something."""
 Names = Annotated[tuple[str, ...], _read(_names, "FMT-101", "“{value}” has an empty entry",
                                          "part entries by one comma")]

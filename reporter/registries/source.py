@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reporter.records.kinds import ApproachId, Model, Plain
+from reporter.records.kinds import ApproachId, AuthorizationId, Model, Plain, RegistryId
 
 ASSIGNED, SERIALS = "assigned", "serials"
 CANONICAL = "canonical"
@@ -22,9 +22,9 @@ class RegistrySource(Model):
                                      description="File patterns inside the dossier, such as registry/verra-*.csv")
     approach: ApproachId | None = Field(
         None, description="Cooperative approach of all rows, needed where the export names none")
-    authorization_id: Plain | None = Field(
+    authorization_id: AuthorizationId | None = Field(
         None, description="Authorization ID of all rows, needed where the export names none")
-    itmo_registry: Plain | None = Field(
+    itmo_registry: RegistryId | None = Field(
         None, description="Party ITMO registry ID of all rows, such as RWA01, needed where the export names none")
     projects: tuple[str, ...] = Field(
         (), description="Project IDs to take, needed where the export does not say what is authorized; all where empty")

@@ -6,9 +6,9 @@ import datetime
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reporter.dossier.facts import Dossier, Status
@@ -52,7 +52,12 @@ def archive(path: Path, out: Path, filed: datetime.date, only: SubmissionKind | 
     kinds = [only] if only else _of_the_day(manifest, out, filed)
     for kind in kinds:
         _is_free(_target(folder, manifest, kind))
-    return [_archived(folder, out, manifest, kind, filed) for kind in kinds]
+    done = [_archived(folder, out, manifest, kind, filed) for kind in kinds]
+    others = [kind for kind in manifest.kinds if kind not in kinds and not _target(folder, manifest, kind).exists()]
+    if done and others and only is None:
+        left = f"Not kept, since it is not dated {filed}: {_listed(manifest, others)}. Archive it with its own --filed."
+        done[-1] = replace(done[-1], remarks=(*done[-1].remarks, left))
+    return done
 
 
 def _sound_manifest(out: Path) -> Manifest:
@@ -111,9 +116,9 @@ def _of_the_day(manifest: Manifest, out: Path, filed: datetime.date) -> list[Sub
                       "which it was filed, or say with --only which one was filed that day.")
 
 
-def _listed(manifest: Manifest) -> str:
+def _listed(manifest: Manifest, kinds: Sequence[SubmissionKind] | None = None) -> str:
     return ", ".join(f"{kind.words} of {manifest.dates.get(kind.words, 'a day that is not told')}"
-                     for kind in manifest.kinds) or "no submission"
+                     for kind in (manifest.kinds if kinds is None else kinds)) or "no submission"
 
 
 def _named(manifest: Manifest, kind: SubmissionKind) -> tuple[SubmissionKind, str, int | None]:

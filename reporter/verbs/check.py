@@ -31,7 +31,7 @@ from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.examine import examine, is_of_others, of_submission
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import write_new
+from reporter.verbs.submission_folder import write_new, write_whole
 
 SAME_ANNEX = define(
     "FIL-115", "Two dossiers do not have the same annex 4", severity=Severity.WARNING,
@@ -147,8 +147,17 @@ def write_annotated(one: Inspected, copy: Path) -> None:
     if content is None or any(finding.code in faults.REFUSALS and finding.place.file == one.path.name
                               for finding in one.findings.items):
         raise NotAnnotated("No copy was made, since the workbook cannot be read.")
-    write_new(copy, annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
-                                       TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING))
+    made = annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
+                              TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING)
+    (write_whole if is_untouched_copy(copy) else write_new)(copy, made)
+
+
+def is_untouched_copy(path: Path) -> bool:
+    """True for an annotated copy that nobody changed since: the next one may stand in its place."""
+    from reporter.renderers.workbooks.annotated import is_as_made
+
+    content = read_bytes(path.parent, path.name, Findings()) if path.is_file() and not path.is_symlink() else None
+    return content is not None and is_as_made(content)
 
 
 def named_by_path(inspected: Iterable[Inspected]) -> tuple[list[Finding], list[Ignored]]:

@@ -174,7 +174,7 @@ def _compare(standing: StandingNarrative, chapter: Chapter, file: str, package: 
         changes.rows.setdefault(file, {})[key] = AnswerRow(key[0], approach, key[1], text, answer.owner, answer.due)
         if not bare:
             changes.said[file, key] = answer
-        changes.told.append(f"{file.removeprefix(f'{FOLDER}/')}: {label} "
+        changes.told.append(f"{file.removeprefix(f'{FOLDER}/').removesuffix('.md')}.docx: {label} "
                             + ("is empty now" if answer.is_blank else "is new" if old.is_blank else "changed"))
 
 

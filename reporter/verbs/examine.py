@@ -65,8 +65,9 @@ class Examined:
         needs: dict[str, list[Need]] = defaultdict(list)
         for need, names in self.unread.items():
             for name in names:
-                needs[name].append(need)
-        return [f"what rests on {', '.join(found)}, since {self.closing.seen.words(name)} cannot be read whole"
+                # Of several chapters that are one sheet, it is said once.
+                needs[self.closing.seen.words(name)].append(need)
+        return [f"what rests on {', '.join(dict.fromkeys(found))}, since {name} cannot be read whole"
                 for name, found in needs.items()]
 
 

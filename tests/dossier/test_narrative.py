@@ -428,3 +428,21 @@ def test_a_drawing_is_printed_without_what_would_run(tmp_path: Path):
     assert answer is not None and list(answer.pictures) == ["chart.svg"]
     assert b"onload" not in answer.pictures["chart.svg"].content
     assert only(findings).code == "NAR-009" and "<script>" in only(findings).message
+
+
+def test_lines_that_begin_with_a_sign_are_a_list_as_pasted_into_a_cell():
+    drawn = parser().render("Steps:\n• request\n• letter, 5 • 3 t")
+    assert drawn == "<p>Steps:</p>\n<ul>\n<li>request</li>\n<li>letter, 5 • 3 t</li>\n</ul>\n"
+
+
+@pytest.mark.parametrize("text", ["TBD", "tbc.", "[to be completed]", "**To be confirmed**", "À compléter"])
+def test_what_stands_for_an_answer_that_is_still_to_be_written_is_none(tmp_path: Path, findings: Findings, text: str):
+    found = answer(read(tmp_path, findings, I=f"## I.A\n\n{text}\n"), "I.A")
+    assert found.kind is AnswerKind.MISSING and found.markdown == text
+
+
+@pytest.mark.parametrize("text", ["Not applicable because the metric is t CO2 eq.", "N/A – the metric is t CO2 eq.",
+                                  "Not applicable, the metric is t CO2 eq."])
+def test_a_reason_may_follow_without_a_colon(tmp_path: Path, findings: Findings, text: str):
+    found = answer(read(tmp_path, findings, I=f"## I.A\n\n{text}\n"), "I.A")
+    assert found.kind is AnswerKind.NOT_APPLICABLE and str(found.reason).endswith("the metric is t CO2 eq.")

@@ -220,3 +220,16 @@ def test_the_inventory_is_read_from_any_kind_of_table_and_a_second_one_is_told(i
     assert [one.year for one in load(india).dossier.inventory] == years and told(load(india)) == []
     put(india, "inventory.json", "[]")
     assert told(load(india)) == [("READ-050", "inventory.json")]
+
+
+@pytest.mark.parametrize("party", ['code = "GHA"', 'code = "Ghana"'])
+def test_rows_of_an_export_are_not_put_aside_for_facts_that_cannot_be_read(india: Path, party: str):
+    facts = india / "dossier.toml"
+    facts.write_text(facts.read_text().replace('code = "IND"', party).replace("first_year = ", "first = "))
+    sample = Path(__file__).parents[1] / "registries/gold-standard/sample.csv"
+    (india / "registry/credits.csv").write_text(sample.read_text().replace(",India,", ",Ghana,"))
+    found = load(india)
+    assert found.dossier is None
+    [listed] = [one for one in found.export.listed if one.file == "registry/credits.csv"]
+    assert not [reason for reason, _ in listed.unused if reason.endswith("than ")]
+    assert not [one for one in found.findings.items if one.code == "VER-008"]

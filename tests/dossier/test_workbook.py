@@ -94,6 +94,18 @@ def test_sheets_and_labels_have_one_name_each():
     (cell("Approaches", "A5", "CA1"), "Approaches, row 5, Identifier (A5)", "is not an approach identifier"),
     (cell("Expected mitigation", "C6", "many"), "Expected mitigation, row 6, Expected mitigation (C6)",
      "a whole number is wanted"),
+    (cell("Expected mitigation", "C6", "25.000"), "Expected mitigation, row 6, Expected mitigation (C6)",
+     "a whole number is wanted, not “25.000”"),
+    (cell("Expected mitigation", "C6", 25000.5), "Expected mitigation, row 6, Expected mitigation (C6)",
+     "a whole number is wanted, not “25000.5”"),
+    (cell("Expected mitigation", "C6", None), "Expected mitigation, row 6, Expected mitigation (C6)",
+     "the cell is empty"),
+    (cell("Expected mitigation", "B6", "2026 (est.)"), "Expected mitigation, row 6, Year (B6)",
+     "“2026 (est.)” is no year"),
+    (put("ndc.reference_level", "TBD"), "NDC: reference level (B",
+     "“TBD” stands where the text is still to be written"),
+    (cell("Initial report", "F6", "To be completed."), "Initial report, row 6, Answer (F6)",
+     "has no answer but “To be completed.”"),
     (cell("Expected mitigation", "B6", 2026), "Expected mitigation, row 6, Year (B6)", "another row tells it too"),
     (cell("Authorization texts", "C5", None), "Authorization texts, row 5, First transfer (C5)", "the cell is empty"),
     (cell("Authorization texts", "A5", "CA0007"), "Authorization texts, row 5, Row of Approaches (A5)",
@@ -136,6 +148,29 @@ def test_errors_of_a_program_are_told_in_whichever_sheet(book: Path):
     assert [(one.place.sheet, one.message) for one in found if one.code == "READ-044"] == [
         ("Facts", "the cell has the error value “#REF!”"),
         ("Inventory", "the cell has the error value “#N/A”")]
+
+
+def test_a_name_in_place_of_a_code_comes_with_the_code(book: Path):
+    [finding] = [one for one in changed(book, put("party.code", "Ghana")) if one.code == "DOS-004"]
+    assert finding.remedy == "Write GHA"
+
+
+def test_a_list_whose_entries_are_told_is_not_said_to_be_empty(book: Path):
+    found = [one for one in changed(book, cell("Approaches", "D5", "here and there")) if one.code == "DOS-004"]
+    assert [one.message for one in found] == ["“here and there” is not a Party code"]
+
+
+def test_years_may_be_written_as_a_range(book: Path):
+    assert not [one for one in changed(book, cell("Authorization texts", "K5", "2026-2030")) if one.code == "DOS-004"]
+
+
+def test_what_exports_do_not_tell_has_the_form_of_its_kind(book: Path):
+    def name(workbook: Workbook) -> None:
+        sheet = workbook["Registry files"]
+        for column, value in enumerate((None, "registry/*.csv", None, "GHA/§1", "the registry"), 1):
+            sheet.cell(5, column).value = value
+    assert {str(one.place).rpartition(", ")[2] for one in changed(book, name) if one.code == "DOS-004"} == {
+        "Authorization ID (D5)", "ITMO registry (E5)"}
 
 
 def test_rows_and_columns_may_be_moved(book: Path):

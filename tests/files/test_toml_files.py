@@ -221,10 +221,13 @@ def test_all_slips_of_a_file_are_told_at_once(tmp_path):
     ('title = "t"\n[when]\n2021 = 1\nnotice = "late"\n', 4, "no key of when", "Move it up, above the first [table]"),
     ('title = "t"\n[when]\n2021 = 1\nparties = ["IND"]\n', 4, "no key of when",
      "Move it below [entries] or [named] or [one]"),
-    ('title = "t"\n[when]\n2021 = 1\nlater = 1\n', 4, "there is no key “later” here", "Mend the key's spelling"),
+    ('title = "t"\n[when]\n2021 = 1\nlater = 1\n', 4, "“later” is no year", "four digits"),
     ('title = "t"\n[entries]\nwhat = "x"\n', 2, "several such tables", "Write [[entries]], in two pairs of brackets"),
     ('title = "t"\n[[one]]\nwhat = "x"\n', 2, "one such table only", "Write [one], in one pair of brackets"),
-    ('title = "t"\n[when]\n2021 = "2,750,000"\n', 3, "whole number is wanted", "decimals: 2750000"),
+    ('title = "t"\n[when]\n2021 = "2,750,000"\n', 3, "whole number is wanted", "Write 2750000, if that is meant"),
+    ('title = "t"\n[when]\n2021 = "2.750"\n', 3, "whole number is wanted, not “2.750”", "Write 2750, if that is meant"),
+    ('title = "t"\n[when]\n2021 = "TBD"\n', 3, "whole number is wanted, not “TBD”", "Mend the value"),
+    ('title = "t"\n[when]\n"2021 (est.)" = 1\n', 3, "“2021 (est.)” is no year", "four digits"),
 ])
 def test_a_key_that_stands_where_it_does_not_belong_is_told_once(tmp_path, text, row, words, remedy):
     _, [finding] = told(tmp_path, text)

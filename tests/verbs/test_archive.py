@@ -69,6 +69,9 @@ def test_it_says_what_it_kept_where_and_what_stands_against_its_having_been_file
     said = archive(dossier, out).stdout
     assert f"AEF 2026 1.0: 9 files kept in {dossier / 'filed/AEF-2026-v1.0'}" in " ".join(said.split("\n"))
     assert "without PDFs" in said and "illustrative" in said
+    said = " ".join(said.split())
+    assert "Not kept, since it is not dated 2027-04-10: initial report of" in said
+    assert "annual information of" not in said
 
 
 def test_what_was_filed_on_another_day_than_its_pages_say_is_named(both):

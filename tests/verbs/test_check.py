@@ -122,6 +122,18 @@ def test_the_copy_has_each_finding_at_its_cell_and_the_original_is_untouched(wor
     assert listed["E5"].hyperlink.location or listed["E5"].hyperlink.target == "#'Table 1 Submission'!C4"
 
 
+def test_the_next_copy_takes_the_place_of_one_that_nobody_changed(workbook):
+    copy = workbook.with_name("copy.xlsx")
+    run("check", workbook, "--annotate", copy)
+    made = copy.read_bytes()
+    assert run("check", workbook, "--annotate", copy).exit_code == 1 and copy.read_bytes() == made
+    book = openpyxl.load_workbook(copy)
+    book.active["A1"].value = "mine"
+    book.save(copy)
+    mine = copy.read_bytes()
+    assert run("check", workbook, "--annotate", copy).exit_code == 2 and copy.read_bytes() == mine
+
+
 def test_the_copy_never_takes_the_place_of_the_workbook(workbook, dossier):
     before = workbook.read_bytes()
     assert run("check", workbook, "--annotate", workbook).exit_code == 2

@@ -136,7 +136,7 @@ def test_an_answer_that_was_changed_replaces_its_own_lines_alone(tmp_path: Path,
     chapters(mine / "narrative", tmp_path / "chapters")
     edited(tmp_path / "chapters/initial-report/II.docx", "more of four", "more of the four")
     made = taken(tmp_path / "chapters", mine / "narrative")
-    assert made.changed == ("initial-report/II.md: II.A changed",)
+    assert made.changed == ("initial-report/II.docx: II.A changed",)
     assert made.written == ("narrative/initial-report/II.md",)
     after = files_of(mine)
     name = "narrative/initial-report/II.md"
@@ -157,7 +157,7 @@ def test_an_owner_a_date_and_an_emptied_answer_are_taken_over(tmp_path: Path, mi
     answer = text[text.index("## II.B"):].split("-->\n\n")[1].split("\n")[0]
     edited(document, f">{answer}<", "><")
     made = taken(document, mine)
-    assert made.changed == ("initial-report/II.md: II.A changed", "initial-report/II.md: II.B is empty now")
+    assert made.changed == ("initial-report/II.docx: II.A changed", "initial-report/II.docx: II.B is empty now")
     new = (mine / "narrative/initial-report/II.md").read_text("utf-8")
     assert "<!-- owner: Climate unit; due: 2027-04-01 -->" in new
 
@@ -190,7 +190,7 @@ def test_what_cannot_be_carried_stops_unless_that_is_agreed_to(tmp_path: Path, m
     assert done.exit_code == 1 and "WRD-004" in said and "initial-report/II.docx, II.A" in said
     assert files_of(mine) == before and "Nothing was written. 1 answer would change" in said
     done = RUN.invoke(app, ["convert", str(tmp_path / "chapters"), str(mine / "narrative"), "--lossy"])
-    assert done.exit_code == 0 and "initial-report/II.md: II.A changed" in done.output
+    assert done.exit_code == 0 and "initial-report/II.docx: II.A changed" in done.output
     assert "> quoted, more" in (mine / "narrative/initial-report/II.md").read_text("utf-8")
 
 
@@ -205,7 +205,7 @@ def test_the_answers_go_into_the_cells_of_a_workbook_too(tmp_path: Path, mine: P
     assert taken(tmp_path / "chapters", book).changed == ()
     edited(tmp_path / "chapters/initial-report/II.docx", "more of four", "more of the four")
     done = taken(tmp_path / "chapters", book)
-    assert done.written == ("mine.xlsx",) and done.changed == ("initial-report/II.md: II.A changed",)
+    assert done.written == ("mine.xlsx",) and done.changed == ("initial-report/II.docx: II.A changed",)
     sheet = load_workbook(book)["Initial report"]
     assert sheet["Z1"].value == "a note of mine"
     assert any("more of the four" in str(cell.value) for row in sheet.iter_rows() for cell in row)
@@ -278,7 +278,7 @@ def test_an_answer_that_the_dossier_changed_meanwhile_is_not_set_back(tmp_path: 
     done = taken(tmp_path / "chapters", mine)
     assert not done.done and files_of(mine) == before
     assert [(one.code, one.severity, one.place.column) for one in done.findings] == [("WRD-006", "warning", "II.A")]
-    assert taken(tmp_path / "chapters", mine, lossy=True).changed == ("initial-report/II.md: II.A changed",)
+    assert taken(tmp_path / "chapters", mine, lossy=True).changed == ("initial-report/II.docx: II.A changed",)
     assert "more of six" in chapter.read_text("utf-8")
 
 

@@ -9,6 +9,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from hashlib import sha256
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -63,7 +64,19 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
             raise
         raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
                            f"({type(error).__name__}: {error}). Save it anew in Excel or LibreOffice.") from error
-    return repacked(buffer.getvalue(), without_time)
+    return _sealed(repacked(buffer.getvalue(), without_time))
+
+
+def _sealed(archive: bytes) -> bytes:
+    """The archive with a digest of itself as its comment, by which a copy is known that nobody has saved anew."""
+    digest = sha256(archive[:-2]).hexdigest().encode()
+    return archive[:-2] + len(digest).to_bytes(2, "little") + digest
+
+
+def is_as_made(content: bytes) -> bool:
+    """True for an annotated copy in which nothing was changed since it was made."""
+    told = content[:-66]
+    return content == _sealed(told + b"\0\0") if told else False
 
 
 def _target(workbook: Workbook, finding: Finding) -> Cell | None:

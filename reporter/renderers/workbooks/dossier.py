@@ -66,8 +66,8 @@ _STEPS = (
     "into filed, annual information of other Parties into partner.",
     "3. reporter check says what is wrong, at which cell, and what to do; with --annotate COPY.xlsx each finding is a "
     "comment at its cell.",
-    "4. reporter preview says in short whether it can be filed and what is due when; reporter build makes the "
-    "submissions.",
+    "4. reporter status says whether it can be filed, what is due when and who still has to answer what; reporter "
+    "build makes the submissions, and reporter archive keeps what was filed.",
     "Labels, and the column Key of the sheet Facts, are how cells are known: leave them as they are. Rows and columns "
     "may be moved, and sheets too.")
 
@@ -228,7 +228,7 @@ class _Writer:
     def _answers(self, outline: Outline) -> None:
         name = answers_sheet(outline.folder)
         page = self._page(name, f"{outline.title} ({outline.source}). Prose, or “Not applicable:” or “Not available:” "
-                          "with the reason; lists, tables and emphasis as in Markdown.")
+                          "with the reason. An empty line begins a paragraph, “- ” or “• ” an entry of a list.")
         for column, (label, wide) in enumerate(zip(ANSWER_COLUMNS, (8, 10, 34, 30, 56, 90, 18, 12, 14), strict=True)):
             page.set_column(column, column, wide)
             page.write_string(_HEAD, column, label, self.look.label)
