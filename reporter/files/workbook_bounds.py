@@ -72,14 +72,14 @@ def _looked_at(stream: IO[bytes], size: int, most: int, name: str, part: str) ->
     for piece in tags_of(stream):
         every = piece.count(b"<")
         if tags["every"] > MAX_TAGS:
-            tags["others"] += every - sum(1 for _ in _OF_ROWS.finditer(piece))
+            tags["others"] += every - len(_OF_ROWS.findall(piece))
         tags["every"] += every
         if tags["every"] > most:
             raise RefusedWorkbook(faults.TOO_LARGE.finding(
                 Place(name), f"with {part} the workbook has more tags than one of so few bytes can have a use for: at "
                 f"least {tags['every']:,}", remedy=UNPACK))
         tags["shown"] += piece.count(b't="s"') + piece.count(b"t='s'")
-        tags["strings"] += sum(1 for _ in _STRING.finditer(piece)) if b"si" in piece else 0
+        tags["strings"] += len(_STRING.findall(piece)) if b"si" in piece else 0
         sheets += _SHEET.findall(piece)
         last = _rows_in_order(piece, last, name, part)
         if tags["others"] > MAX_TAGS:
