@@ -18,6 +18,8 @@ from reporter.findings import Findings, Place
 
 MAX_DEPTH = 12
 MAX_CELLS = 5_000_000
+MAX_NESTS = 3 * MAX_ROWS
+"""The records and lists of a file, one in another or not: each takes memory before it is looked at."""
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PAGES = ("pageCount", "totalPages", "last_page")
 _MOST_DIGITS = 15
@@ -29,6 +31,10 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
     """The lists of records of a JSON file, each as a sheet named by its path; the first record is row 2."""
     text = read_text(folder, name, findings)
     if text is None:
+        return None
+    if (many := text.count("{") + text.count("[")) > MAX_NESTS:
+        findings.add(faults.TOO_LARGE.finding(Place(name), f"the file has {many:,} records and lists, the limit is "
+                                                           f"{MAX_NESTS:,}", remedy="Split the file by year"))
         return None
     try:
         # A number with a point, or with more digits than spreadsheets keep, stays what was written.

@@ -38,3 +38,9 @@ def test_records_that_share_no_key_make_no_table_of_all_keys(tmp_path: Path):
     """5,000 records of one key each would be a table of 25,000,000 cells."""
     content = json.dumps([{f"key {number}": number} for number in range(5_000)]).encode()
     assert read(tmp_path, content) == (None, ["READ-003"])
+
+
+@pytest.mark.parametrize("nest", ["{}", "[]", '{"a":[]}'])
+def test_records_and_lists_without_bound_are_told_before_they_are_made(tmp_path: Path, nest: str):
+    many = ",".join([nest] * (json_records.MAX_NESTS + 1))
+    assert read(tmp_path, f"[{many}]".encode()) == (None, ["READ-003"])
