@@ -8,7 +8,7 @@ from functools import cache
 
 from pydantic.fields import FieldInfo
 
-from reporter.dossier.facts import FACTS_FILE
+from reporter.dossier.facts import FACTS_FILE, Approach, AuthorizationText
 from reporter.dossier.sheets import APPROACHES, EACH, FACTS_SHEET, FactSheet, fact_sheets, label_of
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.registries.source import RegistrySource
@@ -73,7 +73,9 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
     said += [
         *((rf"`?\b{key}\b`? in {re.escape(FACTS_FILE)}", f"{label_of(key, each)} in the sheet {_sources().name}")
           for key, each in RegistrySource.model_fields.items()),
-        *((rf"\b{key}\b", label_of(key, each)) for key, each in RegistrySource.model_fields.items() if "_" in key),
+        # Of what has rows no sheet prints the keys; those of the sheet of facts stand in its column Key.
+        *((rf"(?<![\w.])`?{key}\b`?", label_of(key, each)) for model in (RegistrySource, Approach, AuthorizationText)
+          for key, each in model.model_fields.items() if "_" in key),
         (r"(?:the table )?\[(\w+)(?:\.(\w+))?\]", lambda found: f"{_spoken(found[1], found[2])} of the sheet "
                                                                   f"{FACTS_SHEET}"),
         (rf"{NARRATIVE}/([\w-]+)/[IVX]+(?:-\w+)?\.md", lambda found: f"the sheet {answers_sheet(found[1])}"),

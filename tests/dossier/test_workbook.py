@@ -160,6 +160,12 @@ def test_a_list_whose_entries_are_told_is_not_said_to_be_empty(book: Path):
     assert [one.message for one in found] == ["“here and there” is not a Party code"]
 
 
+def test_columns_are_named_by_their_labels_and_not_by_keys():
+    assert in_sheets("expected_mitigation is not given for 2026") == "Expected mitigation is not given for 2026"
+    assert in_sheets("write the date into last_day") == "write the date into Last day"
+    assert in_sheets("approaches.CA0001.expected_mitigation") == "approaches.CA0001.expected_mitigation"
+
+
 def test_years_may_be_written_as_a_range(book: Path):
     assert not [one for one in changed(book, cell("Authorization texts", "K5", "2026-2030")) if one.code == "DOS-004"]
 
