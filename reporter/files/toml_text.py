@@ -26,7 +26,7 @@ MAX_SLIPS = 20
 """How many slips of one file are told at once."""
 
 
-_OF_THREE = re.compile(r"""\s*(?:[\w-]+|"[^"]*")\s*=\s*((\d{1,3})\.000)\s*(?:#.*)?$""")
+_OF_THREE = re.compile(r"""\s*(?:[\w-]+|"[^"]*")\s*=\s*(([0-9]{1,3})\.000)\s*(?:#.*)?$""")
 """A whole number with three noughts behind a point, which parts thousands in many places."""
 
 

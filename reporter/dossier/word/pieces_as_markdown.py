@@ -25,7 +25,8 @@ _SIGNS = re.compile(r"[`*_\[\]<>~^\\]")
 _ESCAPED = re.compile(r"[\\`*_\[\]<~^]|&(?=#?\w{1,40};)")
 _AT_START = re.compile(r"^([#>+=:|-]|[0-9]{1,9}(?=[.)]))", re.MULTILINE)
 _NUMBER = re.compile(r"^([IVX]+)\.(?=[A-Za-z0-9])")
-_PLAIN_WORDS = re.compile(r"[^\W\d_][^\W_ ,;:%/()’'“”\"–.-]*(?:[ ,;:%/()’'“”\"–.-]+[^\W_ ,;:%/()’'“”\"–.-]+)*[.;:)”%]?|"
+_PLAIN_WORDS = re.compile(r"[^\W0-9_][^\W_ ,;:%/()’'“”\"–.-]*"
+                          r"(?:[ ,;:%/()’'“”\"–.-]+[^\W_ ,;:%/()’'“”\"–.-]+)*[.;:)”%]?|"
                           r"[0-9]{1,9}(?:[., ][0-9]{1,9}){0,9}%?")
 """Words and numbers that no reader of Markdown takes for anything else."""
 _LIFTED = {"subscript": "~", "superscript": "^"}
