@@ -24,6 +24,8 @@ MAX_PLAN = 2_000_000
 MAX_TAGS = 150_000
 """The tags of a part, beyond its first so many, that are neither rows, cells nor their texts: styles, comments,
 drop-downs, merged ranges; and texts that no cell shows."""
+MOST_SHARED = 5_000_000
+"""The letters of the longest formula, once for each cell that shares one: it is written anew for each."""
 MOST_TAGS, TAGS_OF_A_BYTE = 2_000_000, 8
 """All tags of a workbook: so many, and so many more for each byte of it as it is packed."""
 
@@ -35,6 +37,7 @@ _NUMBER = re.compile(rb"\br\s*=\s*[\"']\s*([0-9]+)")
 _TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']*)[\"']")
 _SHEET = re.compile(rb"<(?:[\w.-]{1,80}+:)?sheet\s[^<>]*?\bid=[\"']([^<\"']*)[\"']")
 _OF_ROWS = re.compile(rb"</?(?:[\w.-]{1,80}+:)?(?:c|v|row|is|t|f|si)[\s/>]")
+_FORMULA = re.compile(rb"<(?:[\w.-]{1,80}+:)?f(?:\s[^<>]*)?>([^<]*)")
 _STRING = re.compile(rb"<(?:[\w.-]{1,80}+:)?si[\s/>]")
 
 
@@ -68,7 +71,7 @@ def _looked_at(stream: IO[bytes], size: int, most: int, name: str, part: str) ->
     if not _begins_with_a_tag(stream, name, part):
         return tags
     sheets: list[bytes] = []
-    last = 0
+    last = longest = 0
     for piece in tags_of(stream):
         every = piece.count(b"<")
         if tags["every"] > MAX_TAGS:
@@ -80,6 +83,12 @@ def _looked_at(stream: IO[bytes], size: int, most: int, name: str, part: str) ->
                 f"least {tags['every']:,}", remedy=UNPACK))
         tags["shown"] += piece.count(b't="s"') + piece.count(b"t='s'")
         tags["strings"] += len(_STRING.findall(piece)) if b"si" in piece else 0
+        tags["shared"] += piece.count(b't="shared"') + piece.count(b"t='shared'")
+        longest = max([longest, *map(len, _FORMULA.findall(piece))]) if b"shared" in piece else longest
+        if tags["shared"] * longest > MOST_SHARED:
+            raise RefusedWorkbook(faults.TOO_LARGE.finding(
+                Place(name), f"{part} has a formula of {longest:,} letters, and {tags['shared']:,} cells share one",
+                remedy="Copy the sheet, and paste it as values"))
         sheets += _SHEET.findall(piece)
         last = _rows_in_order(piece, last, name, part)
         if tags["others"] > MAX_TAGS:

@@ -151,6 +151,12 @@ def test_looking_takes_time_that_grows_with_the_length_alone(tags: str):
         stay_within(with_rows(tags), "t.xlsx")
 
 
+def test_a_long_formula_that_very_many_cells_share_is_told(tmp_path: Path):
+    cells = "".join(f'<row r="{row}"><c r="A{row}"><f t="shared" si="0"/><v>1</v></c></row>' for row in range(6, 2000))
+    first = f'<row r="5"><c r="A5"><f t="shared" si="0" ref="A5:A2000">{"A1+" * 300_000}A1</f><v>1</v></c></row>'
+    assert "share" in refused(tmp_path, with_rows(first + cells))
+
+
 def test_very_many_names_are_told(tmp_path: Path):
     names = b"".join(b'<definedName name="n%d">Sheet1!$A$%d</definedName>' % (n, n) for n in range(1, 50_001))
     message = refused(tmp_path, edited({BOOK: lambda content: content.replace(
