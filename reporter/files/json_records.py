@@ -20,6 +20,9 @@ MAX_DEPTH = 12
 MAX_CELLS = 5_000_000
 MAX_NESTS = 3 * MAX_ROWS
 """The records and lists of a file, one in another or not: each takes memory before it is looked at."""
+MAX_KEYS = 100_000
+"""Different keys of a file: each becomes a column somewhere."""
+_KEY = re.compile(r'"([^"\\]*+)"\s*+:')
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PAGES = ("pageCount", "totalPages", "last_page")
 _MOST_DIGITS = 15
@@ -32,9 +35,9 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
     text = read_text(folder, name, findings)
     if text is None:
         return None
-    if (many := text.count("{") + text.count("[")) > MAX_NESTS:
-        findings.add(faults.TOO_LARGE.finding(Place(name), f"the file has {many:,} records and lists, the limit is "
-                                                           f"{MAX_NESTS:,}", remedy="Split the file by year"))
+    many = _too_many(text)
+    if many is not None:
+        findings.add(faults.TOO_LARGE.finding(Place(name), f"the file has {many}", remedy="Split the file by year"))
         return None
     try:
         # A number with a point, or with more digits than spreadsheets keep, stays what was written.
@@ -63,6 +66,21 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
         sheets.append(Sheet(name, ".".join(path) or "records", rows))
     _tell_pages(content, name, findings)
     return sheets
+
+
+def _too_many(text: str) -> str | None:
+    """What a file has too many of to be made records of; counted in its text, before anything is made."""
+    if (nests := text.count("{") + text.count("[")) > MAX_NESTS:
+        return f"{nests:,} records and lists, the limit is {MAX_NESTS:,}"
+    if (values := text.count(",")) > 4 * MAX_CELLS:
+        return f"{values:,} commas, the limit is {4 * MAX_CELLS:,}"
+    if text.count(":") > MAX_KEYS:
+        keys = set[str]()
+        for found in _KEY.finditer(text):
+            keys.add(found[1])
+            if len(keys) > MAX_KEYS:
+                return f"more than {MAX_KEYS:,} different keys"
+    return None
 
 
 def _whole(digits: str) -> int | str:

@@ -44,3 +44,20 @@ def test_records_that_share_no_key_make_no_table_of_all_keys(tmp_path: Path):
 def test_records_and_lists_without_bound_are_told_before_they_are_made(tmp_path: Path, nest: str):
     many = ",".join([nest] * (json_records.MAX_NESTS + 1))
     assert read(tmp_path, f"[{many}]".encode()) == (None, ["READ-003"])
+
+
+def test_a_record_of_keys_without_bound_is_told_before_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(json_records.json, "loads", None)
+    keys = ",".join(f'"key {number}" : 1' for number in range(json_records.MAX_KEYS + 1))
+    assert read(tmp_path, f"[{{{keys}}}]".encode()) == (None, ["READ-003"])
+
+
+def test_values_without_bound_are_told_before_they_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(json_records, "MAX_CELLS", 10)
+    assert read(tmp_path, f"[{'1,' * 41}1]".encode()) == (None, ["READ-003"])
+
+
+def test_the_keys_of_many_records_are_counted_once(tmp_path: Path):
+    records = json.dumps([{"serial": number, "amount": 1, "note": "a: b, c"} for number in range(60_000)])
+    sheets, codes = read(tmp_path, records.encode())
+    assert codes == [] and sheets is not None and len(sheets[0].rows) == 60_001
