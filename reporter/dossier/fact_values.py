@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from reporter.dossier.facts import may_be_thousands
 from reporter.dossier.sheets import NO, YES, FactCell
 from reporter.files.letters import tidied
 from reporter.files.readings import plain_day
@@ -60,8 +61,11 @@ def _one(cell: FactCell, value: Any) -> Any:
             return value
         return value if text is None else plain_day(text) or text
     if kind is Decimal:
-        return Decimal(repr(value)) if isinstance(value, float) else Decimal(text) if text and re.fullmatch(
-            r"-?[0-9]{1,20}(\.[0-9]{1,20})?", text := text.replace("\N{MINUS SIGN}", "-")) else value
+        if isinstance(value, float):
+            return Decimal(repr(value))
+        plain = text.replace("\N{MINUS SIGN}", "-") if text else ""
+        is_clear = re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", plain) and not may_be_thousands(plain)
+        return Decimal(plain) if is_clear else value
     if kind is int and text is not None and re.fullmatch(r"-?[0-9]{1,18}", text):
         return int(text)
     return value

@@ -43,11 +43,23 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def may_be_thousands(text: str) -> bool:
+    """True for a text such as 59.000 or 1.250, which is a small number to some and thousands to others."""
+    return re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", text) is not None
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and may_be_thousands(value.strip()):
+        raise PydanticKnownError("decimal_parsing")
+    return value
+
+
 Day = Annotated[datetime.date, Field(ge=datetime.date(1990, 1, 1), le=datetime.date(2100, 12, 31))]
 """A day that a report can be about; PDFs carry none before 1970."""
 Whole = Annotated[int, BeforeValidator(_whole)]
 CalendarYear = Annotated[Whole, Field(ge=1990, le=2100)]
-Level = Annotated[Decimal, Field(ge=-10**12, le=10**12, decimal_places=12)]
+ClearNumber = Annotated[Decimal, BeforeValidator(_number)]
+Level = Annotated[ClearNumber, Field(ge=-10**12, le=10**12, decimal_places=12)]
 """A level of emissions in kt CO2 eq: the world's are below 10**8."""
 Tonnes = Annotated[Whole, Field(ge=0, le=10**15)]
 """An amount in t CO2 eq."""
@@ -137,10 +149,10 @@ class Intensity(Model):
 
     denominator: Plain = Field(description="What emissions are divided by, with its unit, such as: GDP, billion USD of "
                                            "2015")
-    levels: dict[Whole, Decimal] = Field(
+    levels: dict[Whole, ClearNumber] = Field(
         default_factory=dict, title="Intensity levels", description=(
             "The denominator of each year, as it is known; the target year is needed in the report on the end year"))
-    target: Decimal | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
+    target: ClearNumber | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
 
 
 class NDC(Model):

@@ -102,6 +102,7 @@ def test_sheets_and_labels_have_one_name_each():
      "the cell is empty"),
     (cell("Expected mitigation", "B6", "2026 (est.)"), "Expected mitigation, row 6, Year (B6)",
      "“2026 (est.)” is no year"),
+    (put("ndc.target_emissions", "59.000"), "NDC: target emissions (B", "a number is wanted, not “59.000”"),
     (put("ndc.reference_level", "TBD"), "NDC: reference level (B",
      "“TBD” stands where the text is still to be written"),
     (cell("Initial report", "F6", "To be completed."), "Initial report, row 6, Answer (F6)",
