@@ -1,10 +1,10 @@
-"""Approaches added to a dossier's workbook that people have worked in: new rows, and nothing else changes."""
+"""Approaches added to a dossier's workbook that people have worked in, and answers changed; nothing else changes."""
 
 from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
@@ -43,10 +43,7 @@ class NotAdded(Refusal):
 
 def with_approaches(content: bytes, before: Written, further: Sequence[Tables]) -> bytes:
     """The workbook with a row for each further approach, and a row for each heading of the chapters on it."""
-    if cells_in(content) > MOST_CELLS:
-        raise NotAdded("The workbook has too many cells to be written anew. Add the rows by hand.")
-    try:
-        workbook = load_workbook(io.BytesIO(content))
+    def add(workbook: Workbook) -> None:
         _name_the_one(workbook, before)
         for approach in further:
             _approach_row(workbook, approach)
@@ -59,35 +56,37 @@ def with_approaches(content: bytes, before: Written, further: Sequence[Tables]) 
                      number is None and heading.answer is Answer.BELOW)
                     for heading, approach, number in all_rows(outline, [str(one["identifier"]) for one in further])
                     if approach is not None])
-        buffer = io.BytesIO()
-        workbook.save(buffer)
-    except UNREADABLE as error:
-        if isinstance(error, NotAdded) or is_of_the_machine(error):
-            raise
-        raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
-                       "Add the rows by hand.") from error
-    return repacked(buffer.getvalue(), without_time)
+
+    return _written_anew(content, add, "Add the rows by hand.")
 
 
 def with_answers_written(content: bytes, changed: Mapping[str, Sequence[AnswerRow]]) -> bytes:
     """The workbook with these answers, by outline, in the cells of their rows; nothing else of it changes."""
-    if cells_in(content) > MOST_CELLS:
-        raise NotAdded("The workbook has too many cells to be written anew. Copy the answers into it by hand.")
-    try:
-        workbook = load_workbook(io.BytesIO(content))
+    def write(workbook: Workbook) -> None:
         for folder, rows in changed.items():
             sheet = _sheet(workbook, answers_sheet(folder))
             if sheet is None and rows:
                 raise NotAdded(f"The workbook has no sheet {answers_sheet(folder)}.")
             for row in rows if sheet is not None else ():
                 _changed_answer(sheet, row)
+
+    return _written_anew(content, write, "Copy the answers into it by hand.")
+
+
+def _written_anew(content: bytes, change: Callable[[Workbook], None], by_hand: str) -> bytes:
+    """The workbook with a change. Raises NotAdded, which says what to do `by_hand`, where it cannot be written anew."""
+    if cells_in(content) > MOST_CELLS:
+        raise NotAdded(f"The workbook has too many cells to be written anew. {by_hand}")
+    try:
+        workbook = load_workbook(io.BytesIO(content))
+        change(workbook)
         buffer = io.BytesIO()
         workbook.save(buffer)
     except UNREADABLE as error:
         if isinstance(error, NotAdded) or is_of_the_machine(error):
             raise
         raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
-                       "Copy the answers into it by hand.") from error
+                       f"{by_hand}") from error
     return repacked(buffer.getvalue(), without_time)
 
 
