@@ -20,6 +20,7 @@ from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.markdown import SOURCE_LINE, parser
 from reporter.dossier.pictures import SVG, Picture
 from reporter.dossier.word import names
+from reporter.dossier.word.blocks import PLAIN, Looks
 from reporter.dossier.word.names import ANSWER_HEADING, CHAPTER, CODE, GUIDANCE, INDENT, OWNER, QUOTE, RULE, TITLE
 from reporter.dossier.word.pieces_as_markdown import described
 from reporter.forms.outlines import Answer, Heading, Outline
@@ -51,26 +52,15 @@ def chapter_docx(outline: Outline, chapter: str, approach: str | None, rows: Ite
     return made.packed()
 
 
-@dataclass(frozen=True)
-class _Looks:
-    """How a piece of text is set."""
-
-    bold: bool = False
-    italic: bool = False
-    struck: bool = False
-    code: bool = False
-    lifted: str = ""
-    link: bool = False
-
-    @property
-    def xml(self) -> str:
-        style = '<w:rStyle w:val="CodeText"/>' if self.code else '<w:rStyle w:val="Hyperlink"/>' if self.link else ""
-        lifted = f'<w:vertAlign w:val="{self.lifted}"/>' if self.lifted else ""
-        return (style + "<w:b/><w:bCs/>" * self.bold + "<w:i/><w:iCs/>" * self.italic + "<w:strike/>" * self.struck
-                + lifted)
+def _properties(set_as: Looks) -> str:
+    """The properties of a run that is set so."""
+    style = '<w:rStyle w:val="CodeText"/>' if set_as.code else '<w:rStyle w:val="Hyperlink"/>' if set_as.link else ""
+    lifted = f'<w:vertAlign w:val="{set_as.lifted}"/>' if set_as.lifted else ""
+    return (style + "<w:b/><w:bCs/>" * set_as.bold + "<w:i/><w:iCs/>" * set_as.italic + "<w:strike/>" * set_as.struck
+            + lifted)
 
 
-def _opened(kind: str, set_as: _Looks) -> _Looks | None:
+def _opened(kind: str, set_as: Looks) -> Looks | None:
     """How the words after the opening of emphasis are set; None where nothing is opened."""
     match kind:
         case "strong_open":
@@ -89,8 +79,8 @@ def _opened(kind: str, set_as: _Looks) -> _Looks | None:
 _IN_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _run(text: str, set_as: _Looks | None = None) -> str:
-    properties = f"<w:rPr>{set_as.xml}</w:rPr>" if set_as and set_as.xml else ""
+def _run(text: str, set_as: Looks = PLAIN) -> str:
+    properties = "" if set_as == PLAIN else f"<w:rPr>{_properties(set_as)}</w:rPr>"
     text = escape(_IN_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
     words = "<w:tab/>".join(f'<w:t xml:space="preserve">{part}</w:t>' if part else "" for part in text.split("\t"))
     return f"<w:r>{properties}{words}</w:r>" if text else ""
@@ -221,7 +211,7 @@ class _Document:
     def runs(self, tokens: Sequence[Token], first: int) -> str:
         """The words of a paragraph; `first` is the number of footnotes before those of its answer."""
         made: list[str] = []
-        held = [_Looks()]
+        held = [PLAIN]
         for index, token in enumerate(tokens):
             if opened := _opened(token.type, held[-1]):
                 held.append(opened)
@@ -229,7 +219,7 @@ class _Document:
                 href = str(token.attrs["href"])
                 made.append(f'<w:hyperlink w:anchor={quoteattr(href[1:])}>' if href.startswith("#") else
                             f'<w:hyperlink r:id="{self._link("hyperlink", href)}">' if href else "")
-                held.append(replace(held[-1], link=bool(href)))
+                held.append(replace(held[-1], link=href))
             elif token.type == "link_close":
                 made.append("</w:hyperlink>" if held.pop().link else "")
             elif token.type.endswith("_close"):
@@ -253,7 +243,7 @@ class _Document:
     def _link(self, kind: str, target: str) -> str:
         return self.links.setdefault((kind, target), f"rId{len(self.links) + 10}")
 
-    def _picture(self, name: str, words: str, set_as: _Looks) -> str:
+    def _picture(self, name: str, words: str, set_as: Looks) -> str:
         picture = self.pictures.get(name)
         if picture is None or picture.mime == SVG:
             return _run(f"![{words}]({name})", set_as)
