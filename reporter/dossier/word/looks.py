@@ -38,7 +38,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Level:
+class ListLevel:
     """How a level of a list is counted; plainly, or with letters and the like."""
 
     ordered: bool
@@ -51,7 +51,7 @@ class StyleSheets:
     """The styles and the lists of a document."""
 
     styles: Mapping[str, Style] = field(default_factory=dict)
-    lists: Mapping[str, tuple[str, Mapping[int, Level], Mapping[int, int]]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, Mapping[int, ListLevel], Mapping[int, int]]] = field(default_factory=dict)
     """Of each list: what it counts with others, its levels, and where levels of it begin anew."""
 
     def chain(self, identifier: str) -> list[Style]:
@@ -184,11 +184,11 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 7 else 0
 
 
-def _level(level: Element) -> Level:
+def _level(level: Element) -> ListLevel:
     form = setting_of(level, "numFmt") or "decimal"
     start = setting_of(level, "start")
     mark = setting_of(level, "lvlText") or ""
-    return Level(form not in ("bullet", "none"), _number(start) if start is not None else 1,
+    return ListLevel(form not in ("bullet", "none"), _number(start) if start is not None else 1,
                  form in ("bullet", "none") or form == "decimal" and mark.count("%") < 2)
 
 

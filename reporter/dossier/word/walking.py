@@ -11,7 +11,7 @@ from reporter.dossier.word.blocks import Passage, PassageKind, Remark, Span, on_
 from reporter.dossier.word.drawings import Drawings
 from reporter.dossier.word.faults import NOT_CARRIED, PLAINER
 from reporter.dossier.word.inline import DELETED, INSERTED, SILENT, WRAPPING, Words, chosen
-from reporter.dossier.word.looks import Level, Role, StyleSheets, is_on, read_styles, setting_of, words_in
+from reporter.dossier.word.looks import ListLevel, Role, StyleSheets, is_on, read_styles, setting_of, words_in
 from reporter.files.packages import BeyondBounds, Package, Related
 
 MOST_COLUMNS = 63
@@ -163,7 +163,7 @@ class Walk:
     def _item(self, named: str, level: int, pieces: tuple[Span, ...]) -> Passage:
         """An item, with the number that Word shows."""
         kind, levels, anew = self.sheets.lists[named]
-        looks = levels.get(level, Level(True, 1, True))
+        looks = levels.get(level, ListLevel(True, 1, True))
         start = anew.get(level, looks.start)
         if (named, level) not in self.begun and level in anew or (kind, level) not in self.counts:
             number = start
