@@ -1,6 +1,7 @@
-"""The rows of a worksheet as openpyxl reads them, several times as quickly.
+"""The rows of a worksheet as openpyxl reads them, many times as quickly.
 
-A row that is written as programs write rows is taken by a pattern. All else, which is what stands around the rows, rows
+A row that is written as programs write rows is parted at its own number, which stands in each of its cells: what is
+left of a cell comes again in very many rows, and is made out once. All else, which is what stands around the rows, rows
 with formulas, and rows that are written otherwise, goes to openpyxl's own parser as if nothing had been taken out: it
 also refuses what is not sound XML. So both give the same cells, whichever row takes which way.
 """
@@ -9,15 +10,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Generator, Iterator
+import zipfile
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import compress, pairwise
+from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
-from openpyxl.cell.read_only import EMPTY_CELL
+from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
 from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
 from openpyxl.reader.strings import read_string_table
-from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
 
 from reporter.files.sheet import (
@@ -35,11 +39,16 @@ from reporter.files.workbook_bounds import RefusedWorkbook
 _HEAD = rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>\s*)?'
 _MAIN = rb'\s[^<>]*?xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
 _PLAIN_ROOT = re.compile(_HEAD + rb"<worksheet" + _MAIN)
-_ROW = re.compile(rb'<row((?:\s+(?:r|spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|'
-                  rb'thickBot|ph|x14ac:dyDescent)="[^"<&]*")*)\s*')
-_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e|inlineStr)")?'
-                   rb'(?:/>|><v>([^<]+)</v></c>|><is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>)')
+_ROW_BEGIN = b'<row r="'
+_REST_OF_ROW = re.compile(rb'((?: +(?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|'
+                          rb'thickBot|ph|x14ac:dyDescent)="[ !#-%\x27-;=-~]*")*) *>(?:<c r="([A-Z]{1,3}))?')
+_ATTRIBUTE = re.compile(rb"[\w:]+(?==)")
+_REST_OF_CELL = re.compile(r'(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e|inlineStr)")?(?: s="([0-9]{1,6})")?'
+                           r'(?:/>|></c>|><v>([^<]+)</v></c>|><is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>)'
+                           r'(?:<c r="([A-Z]{1,3}))?')
+"""What stands between the row's numbers of two cells: the rest of one, and the letters of the next."""
+_SHORT_NUMBER = re.compile(rb'(?:(?<=[A-Z])|(?<=<row r="))[0-9]{1,3}"')
+"""A row's number of up to three digits, which may be that of a look or a height too."""
 _CONTROLS = bytes(range(9)) + bytes(range(11, 32))
 """Letters that XML has not, or reads otherwise."""
 _OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
@@ -50,6 +59,18 @@ _BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _AT_ONCE = 1024 * 1024
 _PLAIN_TEXTS = re.compile(_HEAD + rb"<sst" + _MAIN + rb"[^<>]*>(.*)</sst>\s*", re.DOTALL)
 _PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_KEPT_CELLS, _KEPT_SHAPES, _WIDEST_KEPT = 50_000, 1_000, 500
+"""So many rests of cells and shapes of rows are kept, and shapes of so many columns."""
+
+
+class Archive(zipfile.ZipFile):
+    """A workbook's archive; while there is somebody to `take` rows, a part that is opened comes without them."""
+
+    take: Callable[[bytes], bool] | None = None
+
+    def open(self, *asked: Any, **told: Any) -> Any:
+        stream = super().open(*asked, **told)
+        return stream if self.take is None else _Thinned(stream, self.take)
 
 
 class Book(ExcelReader):  # type: ignore[misc]
@@ -57,6 +78,8 @@ class Book(ExcelReader):  # type: ignore[misc]
 
     def __init__(self, content: bytes, *, values_only: bool) -> None:
         super().__init__(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
+        self.archive.close()
+        self.archive: Archive = Archive(io.BytesIO(content))
         self.read()
 
     def read_strings(self) -> None:
@@ -64,6 +87,26 @@ class Book(ExcelReader):  # type: ignore[misc]
         if part is not None:
             xml = self.archive.read(part.PartName[1:])
             self.shared_strings = _plain_texts(xml) or read_string_table(io.BytesIO(xml))
+
+    def sheets(self, name: str) -> list[Sheet]:
+        """All worksheets, as those of a file with this name."""
+        return [self._sheet(worksheet, name) for worksheet in self.wb.worksheets]
+
+    def _sheet(self, worksheet: Any, name: str) -> Sheet:
+        # The declared dimension may be wrong; without it the rows themselves are counted.
+        worksheet.reset_dimensions()
+        for by_pattern in (True, False):
+            sheet = Sheet(name, worksheet.title, [], since=self.wb.epoch.date())
+            rows = RowTaker(worksheet, sheet, self.shared_strings)
+            self.archive.take = rows.take if by_pattern else None
+            try:
+                rows.put_all(worksheet.iter_rows())
+                break
+            except WrittenOtherwise:
+                continue
+            finally:
+                self.archive.take = None
+        return sheet
 
 
 def _plain_texts(xml: bytes) -> list[str] | None:
@@ -73,45 +116,106 @@ def _plain_texts(xml: bytes) -> list[str] | None:
         return None
     found = _PLAIN_TEXT.findall(whole[1])
     # What openpyxl takes out of a text that looks like an escape.
-    return [_text(text).replace("x005F_", "") for text in found] if whole[1].count(b"<") == 4 * len(found) else None
+    texts = [_letters(text.decode()).replace("x005F_", "") for text in found]
+    return texts if whole[1].count(b"<") == 4 * len(found) else None
 
 
 class WrittenOtherwise(Exception):
-    """A sheet whose rows cannot be told apart by the pattern, or count from those before them."""
+    """A sheet whose rows cannot be told apart by the pattern, or count from those before it."""
 
 
-class _Day(NamedTuple):
-    """What a number in a cell with the format of a date stands for, and the format; none where it is no day."""
+class _Unlike(Exception):
+    """A row that is written otherwise than by the pattern."""
+
+
+class _Cell(NamedTuple):
+    """What a cell holds, the number format of a date, and the column of the cell that follows, 0 where none does."""
 
     value: CellValue
     shown: str | None
+    following: int
+
+
+class _Shape(NamedTuple):
+    """The columns of a row's cells, and how these come to their places, blanks between them."""
+
+    columns: tuple[int, ...]
+    spread: Callable[[tuple[CellValue, ...]], tuple[CellValue, ...]]
+
+
+class _Cells(dict[bytes, _Cell]):
+    """Cells by what is left of them where their row is parted at its number."""
+
+    def __init__(self, make: Callable[[bytes], _Cell]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, rest: bytes) -> _Cell:
+        if len(self) >= _KEPT_CELLS:
+            # What comes again soon is here again soon.
+            self.clear()
+        cell = self[rest] = self._make(rest)
+        return cell
 
 
 class RowTaker:
-    """The rows of one sheet, on their way from openpyxl's worksheet to `sheet`; `room` bounds its empty cells."""
+    """The rows of one sheet, on their way from openpyxl's worksheet to `sheet`."""
 
-    def __init__(self, worksheet: Any, sheet: Sheet) -> None:
-        self._worksheet, self._sheet, self._room = worksheet, sheet, MAX_EMPTY
-        self._texts = worksheet._shared_strings
-        book = worksheet.parent
-        self._epoch, self._dates, self._times = book.epoch, book._date_formats, book._timedelta_formats
-        self._days: dict[tuple[bytes, bytes], _Day] = {}
-        self._is_date = cache(lambda style: int(style or 0) in self._dates)
-        self._columns = cache(lambda letters: column_number(letters.decode()))
+    def __init__(self, worksheet: Any, sheet: Sheet, texts: Sequence[str]) -> None:
+        self._worksheet, self._sheet, self._texts, self._room = worksheet, sheet, texts, MAX_EMPTY
+        self._epoch = worksheet.parent.epoch
+        self._column = cache(column_number)
+        self._format = cache(self._format_of)
+        self._heads, self._cells = _Cells(self._head), _Cells(self._cell)
+        self._shapes: dict[tuple[int, tuple[int, ...]], _Shape] = {}
 
-    def take(self, *, by_pattern: bool) -> None:
-        """Read all rows."""
-        worksheet, source = self._worksheet, self._worksheet._get_source
-        # The declared dimension may be wrong; without it the rows themselves are counted.
-        worksheet.reset_dimensions()
-        worksheet._get_source = lambda: _Thinned(source(), self._taken if by_pattern else None)
+    def put_all(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Put the rows that openpyxl reads, which are all, or those that were not taken meanwhile."""
+        for number, cells in enumerate(rows, start=1):
+            # Empty are rows that were taken, and rows without cells.
+            if cells or number > len(self._sheet.rows):
+                self._put_read(number, cells)
+
+    def take(self, piece: bytes) -> bool:
+        """Take a row, which ends where its end tag begins, if it is all written in the one way."""
+        if not piece.startswith(_ROW_BEGIN):
+            piece = piece.lstrip()
+        digits = piece[len(_ROW_BEGIN):piece.find(b'"', len(_ROW_BEGIN))]
+        if not piece.startswith(_ROW_BEGIN) or not digits.isdigit() or not 0 < int(digits[:8]) <= MAX_ROWS:
+            return False
         try:
-            for number, cells in enumerate(worksheet.iter_rows(), start=1):
-                # Empty are rows that were taken, and rows without cells.
-                if cells or number > len(self._sheet.rows):
-                    self._put_read(number, cells)
-        finally:
-            worksheet._get_source = source
+            self._take(int(digits), piece.split(digits + b'"') if len(digits) > 3 else _SHORT_NUMBER.split(piece))
+        except _Unlike:
+            return False
+        return True
+
+    def _take(self, number: int, parts: list[bytes]) -> None:
+        first = self._heads[parts[1]].following
+        cells = [self._cells[part] for part in parts[2:]]
+        if not cells:
+            if first:
+                raise _Unlike
+            self._put(number, [], 0)
+            return
+        values, formats, following = zip(*cells, strict=True)
+        shape = self._shapes.get((first, following)) or self._shape(first, following)
+        self._put(number, [*shape.spread((*values, None))], len(cells))
+        for column, shown in compress(zip(shape.columns, formats, strict=True), formats):
+            self._sheet.date_formats[number, column] = shown
+
+    def _shape(self, first: int, following: tuple[int, ...]) -> _Shape:
+        """The shape of a row whose first cell stands in the column `first`, each other where the one before it says."""
+        *others, last = following
+        columns = (first, *others)
+        if last or any(after <= before for before, after in pairwise((0, *columns))):
+            raise _Unlike
+        places = dict(zip(columns, range(len(columns)), strict=True))
+        # Where no cell stands, the last value is taken, which is none.
+        order = [places.get(column, len(columns)) for column in range(1, columns[-1] + 1)]
+        shape = _Shape(columns, itemgetter(*order) if len(order) > 1 else itemgetter(slice(1)))
+        if len(self._shapes) < _KEPT_SHAPES and len(order) <= _WIDEST_KEPT:
+            self._shapes[first, following] = shape
+        return shape
 
     def _put(self, number: int, cells: list[CellValue], held: int) -> None:
         self._room += 9 * held - len(cells)
@@ -119,8 +223,10 @@ class RowTaker:
             raise RefusedWorkbook(far_out(replace(self._sheet.place, row=number), len(cells)))
         rows = self._sheet.rows
         if number > len(rows):
-            rows.extend([] for _ in range(number - len(rows)))
-        rows[number - 1] = cells
+            rows.extend([] for _ in range(number - len(rows) - 1))
+            rows.append(cells)
+        else:
+            rows[number - 1] = cells
 
     def _put_read(self, number: int, cells: tuple[Any, ...]) -> None:
         """A row that openpyxl read."""
@@ -134,62 +240,52 @@ class RowTaker:
             elif cell.data_type == "d":
                 self._sheet.date_formats[number, cell.column] = cell.number_format
 
-    def _taken(self, number: int, body: bytes) -> bool:
-        """Take a row whose cells are all written in the one way; False where one is not."""
-        found = _CELL.findall(body)
-        row: list[CellValue] = []
-        shown: list[tuple[int, str]] = []
-        tags = 0
-        for letters, style, kind, held, text in found:
-            column = self._columns(letters)
-            if column != len(row) + 1:
-                if column <= len(row):
-                    return False
-                row.extend([None] * (column - len(row) - 1))
-            value: CellValue = None
-            if held:
-                tags += 3
-                if kind == b"s":
-                    value = plain_text(self._texts[int(held)])
-                elif kind in (b"", b"n"):
-                    if self._is_date(style):
-                        value, form = self._days.get((style, held)) or self._day(style, held)
-                        if form is not None:
-                            shown.append((column, form))
-                    else:
-                        value = int(held) if held.isdigit() else _number(held.decode())
-                elif kind == b"b":
-                    value = bool(int(held))
-                elif kind != b"inlineStr":
-                    value = plain_text(_text(held))
-            elif text:
-                tags += 5
-                if kind == b"inlineStr":
-                    value = plain_text(_text(text))
-            row.append(value)
-        if len(found) + tags != body.count(b"<"):
-            return False
-        self._put(number, row, len(found))
-        for column, form in shown:
-            self._sheet.date_formats[number, column] = form
-        return True
+    def _head(self, rest: bytes) -> _Cell:
+        """What stands between the number of a row and that of its first cell."""
+        found = _REST_OF_ROW.fullmatch(rest)
+        names = _ATTRIBUTE.findall(found[1]) if found else []
+        if found is None or len(set(names)) < len(names):
+            raise _Unlike
+        return _Cell(None, None, self._column(found[2].decode()) if found[2] else 0)
 
-    def _day(self, style: bytes, held: bytes) -> _Day:
-        """As openpyxl has it: what is out of its calendar is an error value."""
-        number = int(style or 0)
+    def _cell(self, rest: bytes) -> _Cell:
+        # Of texts that are all printed nothing has to be looked at letter by letter.
+        written = rest.decode()
+        found = _REST_OF_CELL.fullmatch(written)
+        is_plain = written.isprintable() and "&" not in written
+        if found is None or found[1] and found[3] or not is_plain and _has_other_letters(rest):
+            raise _Unlike
+        style, kind, other_style, held, text, following = found.groups()
+        value, shown = self._value(int(style or other_style or 0), kind, held, text)
+        if isinstance(value, str) and kind != "s":
+            value = _letters(value)
+        return _Cell(plain_text(value), shown, self._column(following) if following else 0)
+
+    def _value(self, style: int, kind: str | None, held: str | None, text: str | None) -> tuple[CellValue, str | None]:
+        """What a cell of this kind holds, and its number format where that is one of dates."""
+        if kind == "inlineStr" or held is None:
+            return (text if kind == "inlineStr" else None), None
+        if kind == "s":
+            return self._texts[int(held)], None
+        if kind == "b":
+            return bool(int(held)), None
+        if kind in ("str", "e"):
+            return held, None
+        number, shown = _number(held), self._format(style)
+        if not is_date_format(shown):
+            return number, None
         try:
-            value = from_excel(_number(held.decode()), self._epoch, timedelta=number in self._times)
-            day = _Day(value, self._format(number))
+            # As openpyxl has it: what is out of its calendar is an error value.
+            return from_excel(number, self._epoch, timedelta=is_timedelta_format(shown)), shown
         except (OverflowError, ValueError):
-            day = _Day("#VALUE!", None)
-        return self._days.setdefault((style, held), day)
+            return "#VALUE!", None
 
-    def _format(self, style: int) -> str:
-        book = self._worksheet.parent
-        number = book._cell_styles[style].numFmtId
-        if number < BUILTIN_FORMATS_MAX_SIZE:
-            return str(BUILTIN_FORMATS.get(number, "General"))
-        return str(book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+    def _format_of(self, style: int) -> str | None:
+        """The number format of a style, None where there is no such style."""
+        try:
+            return str(ReadOnlyCell(self._worksheet, 1, 1, None, style_id=style).number_format)
+        except IndexError:
+            return None
 
 
 def _number(text: str) -> int | float:
@@ -202,8 +298,8 @@ def _has_other_letters(xml: bytes) -> bool:
             or b"&" in xml and _OTHER_ENTITY.search(xml) is not None)
 
 
-def _text(held: bytes) -> str:
-    text = held.decode()
+def _letters(text: str) -> str:
+    """The text with the letters that its entities stand for."""
     if "&" in text:
         for entity, letter in _ENTITIES.items():
             text = text.replace(entity, letter)
@@ -219,9 +315,8 @@ def _refuse_what_leads_on(xml: bytes) -> None:
 class _Thinned:
     """The XML of a worksheet without the rows that `take` takes, which are in order and each have their number."""
 
-    def __init__(self, stream: IO[bytes], take: Callable[[int, bytes], bool] | None) -> None:
-        self._stream, self._take = stream, take or (lambda number, body: False)
-        self._by_pattern, self._is_extended = take is not None, False
+    def __init__(self, stream: IO[bytes], take: Callable[[bytes], bool]) -> None:
+        self._stream, self._take, self._is_extended = stream, take, False
         self._pieces = self._thinned()
 
     def read(self, size: int) -> bytes:
@@ -244,7 +339,7 @@ class _Thinned:
         head, begin, rest = rest.partition(_BEGIN)
         yield head + begin
         self._is_extended = b"xmlns:x14ac=" in head
-        if self._by_pattern and begin and _PLAIN_ROOT.match(head) and head.count(b"xmlns=") == 1 and (
+        if begin and _PLAIN_ROOT.match(head) and head.count(b"xmlns=") == 1 and (
                 b"<!" not in head and head.count(b"<?") <= 1):
             rest = yield from self._without_rows(rest)
         yield rest
@@ -258,7 +353,7 @@ class _Thinned:
             pieces = rows.split(_ROW_END)
             kept: list[bytes] = []
             for piece in pieces[:-1]:
-                if self._is_taken(piece):
+                if (self._is_extended or b"x14ac:" not in piece) and self._take(piece):
                     continue
                 _refuse_what_leads_on(piece)
                 kept += [piece, _ROW_END]
@@ -271,13 +366,3 @@ class _Thinned:
             if not more or len(rest) > 4 * _AT_ONCE:
                 raise WrittenOtherwise
             rest += more
-
-    def _is_taken(self, piece: bytes) -> bool:
-        row = _ROW.match(piece, 0 if piece.startswith(b"<") else len(piece) - len(piece.lstrip()))
-        if row is None or piece[row.end():row.end() + 1] != b">":
-            return False
-        numbers = _NUMBER.findall(row[1])
-        if len(numbers) != 1 or int(numbers[0]) > MAX_ROWS or _has_other_letters(piece) or (
-                b"x14ac:" in row[1] and not self._is_extended):
-            return False
-        return self._take(int(numbers[0]), piece[row.end() + 1:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import html
 import io
 import re
@@ -11,7 +10,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from reporter.files import faults
 from reporter.files.archives import UNREADABLE, is_sound_archive
@@ -102,25 +100,11 @@ def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
     with warnings.catch_warnings():
         # Of parts that do not matter here, such as themes and drop-downs.
         warnings.simplefilter("ignore")
-        workbook = Book(content, values_only=values_only).wb
+        book = Book(content, values_only=values_only)
         try:
-            return [_sheet(worksheet, name, workbook.epoch.date()) for worksheet in workbook.worksheets]
+            return book.sheets(name)
         finally:
-            workbook.close()
-
-
-def _sheet(worksheet: Any, name: str, since: datetime.date) -> Sheet:
-    from reporter.files.worksheets import RowTaker, WrittenOtherwise
-
-    def sheet(*, by_pattern: bool) -> Sheet:
-        made = Sheet(name, worksheet.title, [], since=since)
-        RowTaker(worksheet, made).take(by_pattern=by_pattern)
-        return made
-
-    try:
-        return sheet(by_pattern=True)
-    except WrittenOtherwise:
-        return sheet(by_pattern=False)
+            book.wb.close()
 
 
 def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
