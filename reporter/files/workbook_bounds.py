@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from itertools import pairwise
+from operator import lt
 from typing import IO
 
 from reporter.files import faults
@@ -36,7 +36,10 @@ _LINK = re.compile(rb"<(?:[\w.-]{1,80}+:)?Relationship\s" + _ATTRIBUTES)
 _NUMBER = re.compile(rb"\br\s*=\s*[\"']\s*([0-9]+)")
 _TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']*)[\"']")
 _SHEET = re.compile(rb"<(?:[\w.-]{1,80}+:)?sheet\s[^<>]*?\bid=[\"']([^<\"']*)[\"']")
-_OF_ROWS = re.compile(rb"</?(?:[\w.-]{1,80}+:)?(?:c|v|row|is|t|f|si)[\s/>]")
+_PLAIN_ROWS = re.compile(rb'<row r="([0-9]{1,7})"(?: (?:x14ac:)?(?!r=)[A-Za-z]+="[^<>&"\'=]*")*+/?>')
+_UNUSUAL = re.compile(rb"<(?!/?(?:c|v|row|is|t)[ />])")
+"""A tag that is none of those of which nearly all pieces of long sheets consist: there nothing else is looked for."""
+_OF_NO_ROW = re.compile(rb"<(?!/?(?:(?:c|v|row|is|t|f|si)|[\w.-]{1,80}+:(?:c|v|row|is|t|f|si))[\s/>])")
 _FORMULA = re.compile(rb"<(?:[\w.-]{1,80}+:)?f(?:\s[^<>]*)?>([^<]*)")
 _STRING = re.compile(rb"<(?:[\w.-]{1,80}+:)?si[\s/>]")
 
@@ -73,24 +76,25 @@ def _looked_at(stream: IO[bytes], size: int, most: int, name: str, part: str) ->
     sheets: list[bytes] = []
     last = longest = 0
     for piece in tags_of(stream):
-        every = piece.count(b"<")
-        if tags["every"] > MAX_TAGS:
-            tags["others"] += every - len(_OF_ROWS.findall(piece))
+        every, is_usual = piece.count(b"<"), _UNUSUAL.search(piece) is None
+        if tags["every"] > MAX_TAGS and not is_usual:
+            tags["others"] += len(_OF_NO_ROW.findall(piece))
         tags["every"] += every
         if tags["every"] > most:
             raise RefusedWorkbook(faults.TOO_LARGE.finding(
                 Place(name), f"with {part} the workbook has more tags than one of so few bytes can have a use for: at "
                 f"least {tags['every']:,}", remedy=UNPACK))
         tags["shown"] += piece.count(b't="s"') + piece.count(b"t='s'")
-        tags["strings"] += len(_STRING.findall(piece)) if b"si" in piece else 0
-        tags["shared"] += piece.count(b't="shared"') + piece.count(b"t='shared'")
-        longest = max([longest, *map(len, _FORMULA.findall(piece))]) if b"shared" in piece else longest
+        tags["strings"] += 0 if is_usual else len(_STRING.findall(piece))
+        if b"shared" in piece:
+            tags["shared"] += piece.count(b't="shared"') + piece.count(b"t='shared'")
+            longest = max([longest, *map(len, _FORMULA.findall(piece))])
         if tags["shared"] * longest > MOST_SHARED:
             raise RefusedWorkbook(faults.TOO_LARGE.finding(
                 Place(name), f"{part} has a formula of {longest:,} letters, and {tags['shared']:,} cells share one",
                 remedy="Copy the sheet, and paste it as values"))
-        sheets += _SHEET.findall(piece)
-        last = _rows_in_order(piece, last, name, part)
+        sheets += [] if is_usual else _SHEET.findall(piece)
+        last = _rows_in_order(piece, last, name, part, is_usual=is_usual)
         if tags["others"] > MAX_TAGS:
             raise RefusedWorkbook(faults.TOO_LARGE.finding(
                 Place(name), f"{part} has more than {tags['others']:,} tags beside those of cells", remedy="Copy the "
@@ -128,14 +132,19 @@ def _links_apart(links: bytes | None, name: str, part: str) -> None:
             Place(name), f"{part} names {len(targets)} sheets on {len(set(targets))} parts"))
 
 
-def _rows_in_order(piece: bytes, last: int, name: str, part: str) -> int:
+def _rows_in_order(piece: bytes, last: int, name: str, part: str, *, is_usual: bool) -> int:
     """The number of the last row of a piece, where all are in order."""
-    found = _ROW.findall(piece)
-    rows = [last, *(int(digits) for attributes in found for digits in _NUMBER.findall(attributes)[:2])]
-    if max(rows) > MAX_ROWS or any(b"&" in attributes for attributes in found):
+    plain = _PLAIN_ROWS.findall(piece) if is_usual else []
+    if is_usual and len(plain) == piece.count(b"<row"):
+        rows, is_hidden = [last, *map(int, plain)], False
+    else:
+        found = _ROW.findall(piece)
+        rows = [last, *(int(digits) for attributes in found for digits in _NUMBER.findall(attributes)[:2])]
+        is_hidden = any(b"&" in attributes for attributes in found)
+    if max(rows) > MAX_ROWS or is_hidden:
         raise RefusedWorkbook(faults.TOO_LARGE.finding(
             Place(name), f"{part} has a row {max(rows)}, or one whose number is hidden, the limit is {MAX_ROWS}"))
-    if any(after <= before for before, after in pairwise(rows)):
+    if not all(map(lt, rows, rows[1:])):
         raise RefusedWorkbook(faults.NOT_A_WORKBOOK.finding(
             Place(name), f"the rows of {part} are not in order, so that some would be lost"))
     return rows[-1]

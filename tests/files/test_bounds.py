@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,11 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reporter.files.aef.workbook import read_to_check
 from reporter.files.sheet import MAX_TEXT
 from reporter.files.sheet_marks import read_marks
-from reporter.files.workbook_bounds import RefusedWorkbook, stay_within
+from reporter.files.workbook_bounds import _OF_NO_ROW, _UNUSUAL, RefusedWorkbook, stay_within
 from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
 from tests.files.tables import as_xlsx, only, put
@@ -230,3 +233,14 @@ def test_another_xml_library_that_is_installed_is_not_taken(tmp_path: Path):
                          cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path), "OPENPYXL_LXML": "True",
                                         "OPENPYXL_DEFUSEDXML": "False"})
     assert ran.stdout == "[['a']]\n", ran.stderr
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(["<c r='A1'>", "</c>", "<v>1</v>", "<row r='2'>", "</row>", "<is><t>x</t></is>", "<t/>",
+                                 "<f>A1</f>", "<x:c>", "</x:row>", "<col/>", "<si><t/></si>", "<!-- <c > -->", "<cc/>",
+                                 "<rows>", "<a.b-c:v/>", "</sheet>", "<t\n/>", "<>", "< c >"]), max_size=12))
+def test_tags_of_rows_are_told_from_all_others_however_quickly(tags):
+    xml = "".join(tags).encode()
+    of_rows = re.findall(rb"</?(?:[\w.-]{1,80}+:)?(?:c|v|row|is|t|f|si)[\s/>]", xml)
+    assert len(_OF_NO_ROW.findall(xml)) == xml.count(b"<") - len(of_rows)
+    assert _UNUSUAL.search(xml) or not _OF_NO_ROW.search(xml)

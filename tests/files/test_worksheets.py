@@ -65,6 +65,14 @@ ROWS = (
     '<row r="5" xmlns="other"><c r="A5"><v>1</v></c></row>',
     '<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
     '<row r="9"><c r="XFD9"><v>1</v></c></row><row r="10"><c r="XFE10"><v>1</v></c></row>',
+    '<row r="5" ht="5" spans="1:5"><c r="A5" s="5"><v>5</v></c><c r="B5" t="str"><v>A5" B5"</v></c></row>',
+    '<row r="5"><c r="A6"><v>1</v></c><c r="B05"><v>2</v></c></row>',
+    '<row r="05"><c r="A05" t="b"><v>1</v></c></row>',
+    '<row r="5" ht="1" ht="2"><c r="A5"><v>1</v></c></row>',
+    '<row r="5" ht="\xe9"><c r="A5" t="str"><v>\u200b\xe9</v></c><c r="B5" t="s" s="1"><v>0</v></c></row>',
+    '<row r="5"><c r="A5" s="1" t="n" s="1"><v>1</v></c></row>',
+    '<row r="5">words</row>', '<row r="5" >words<c r="A5"><v>1</v></c></row>',
+    '<row r="5"><c r="A5"><v>1</v></c><c r="B5"></row>',
 )
 TEXT_PARTS = ('<si><t>one</t></si><si><t xml:space="preserve"> two </t></si>', "<si><t>a &amp; b</t></si><si><t/></si>",
               "<si><r><t>ri</t></r><r><t>ch</t></r></si><si><t></t></si>",
@@ -107,9 +115,16 @@ def both_ways(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -> 
         return quick, as_read(folder, content)
 
 
+def lower(rows: str, by: int) -> str:
+    """The rows so many lower; those beyond the last of Excel stay."""
+    return re.sub(r"""\br=(["'])([A-Z]*)([0-9]+)\1""", lambda found: found[0] if int(found[3]) > 10**6 else
+                  f"r={found[1]}{found[2]}{int(found[3]) + by}{found[1]}", rows)
+
+
+@pytest.mark.parametrize("by", [0, 7000])
 @pytest.mark.parametrize("rows", ROWS)
-def test_a_row_is_read_alike_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str):
-    quick, slow = both_ways(tmp_path, workbook(rows), monkeypatch)
+def test_a_row_is_read_alike_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str, by: int):
+    quick, slow = both_ways(tmp_path, workbook(lower(rows, by) if by else rows), monkeypatch)
     assert quick == slow
 
 
@@ -120,18 +135,21 @@ def test_shared_texts_are_read_alike_either_way(tmp_path: Path, monkeypatch: pyt
     assert quick == slow
 
 
-ATTRIBUTES = st.sampled_from(['', ' s="1"', ' s="0"', ' t="s"', ' s="1" t="n"', ' t="str"', ' t="inlineStr"', ' t="b"'])
-HELD = st.sampled_from(["/>", "></c>", "><v>1</v></c>", "><v>46000</v></c>", "><v>1.5</v></c>", "><v/></c>",
+ATTRIBUTES = st.sampled_from(['', ' s="1"', ' s="0"', ' t="s"', ' s="1" t="n"', ' t="str"', ' t="inlineStr"', ' t="b"',
+                              ' s="5"', ' s="12345"', ' t="s" s="1"'])
+HELD = st.sampled_from(["/>", "></c>", "><v>12345</v></c>", '><is><t>A12345" A5"</t></is></c>',
+                        "><is><t>a &amp; b</t></is></c>", "><v>1</v></c>", "><v>46000</v></c>", "><v>1.5</v></c>",
+                        "><v/></c>",
                         "><is><t>x</t></is></c>", "><f>A1</f><v>1</v></c>", "><v>1</v><f>A1</f></c>"])
 CELLS = st.lists(st.tuples(st.sampled_from("ABCDE"), ATTRIBUTES, HELD), max_size=5)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(CELLS, min_size=1, max_size=6))
-def test_rows_of_any_cells_are_read_alike_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows):
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(CELLS, min_size=1, max_size=6), st.sampled_from([5, 997, 12_345]))
+def test_rows_of_any_cells_are_read_alike_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows, first):
     xml = "".join(f'<row r="{number}">' + "".join(f'<c r="{letter}{number}"{attributes}{held}' for
                                                    letter, attributes, held in cells) + "</row>"
-                  for number, cells in enumerate(rows, start=5))
+                  for number, cells in enumerate(rows, start=first))
     quick, slow = both_ways(tmp_path, workbook(xml), monkeypatch)
     assert quick == slow
 
