@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -11,8 +12,7 @@ from typing import Any, NamedTuple
 from reporter.accounting.world.asking import Answers, RowPair, Unpaired
 from reporter.findings import Place
 from reporter.records.rows import Action, BlockRow
-from reporter.records.submission import Submission, latest_versions
-from reporter.records.units import unit_offset
+from reporter.records.submission import Submission
 
 PAIRS = ("other_dates", "other_words", "told_twice", "other_metrics", "other_units", "other_places")
 
@@ -71,7 +71,7 @@ def _plain_pair(pair: RowPair[Any]) -> tuple[Place, Place]:
 
 def slow_answers(submissions: Iterable[Submission]) -> dict[str, set[Any]]:
     """The same, by looking at every unit."""
-    current = latest_versions(submissions)
+    current = _current(submissions)
     told = [Told(number, ordinal, submission, row) for number, submission in enumerate(current)
             for ordinal, row in enumerate((*submission.actions, *submission.holdings))]
     years = {(one.header.party, one.header.reported_year) for one in current}
@@ -79,10 +79,36 @@ def slow_answers(submissions: Iterable[Submission]) -> dict[str, set[Any]]:
     found["told_twice"] = _told_twice(told)
     found["other_metrics"] = _once((one, one.units) for one in told)(
         lambda one: (one.row.metric, one.row.non_ghg_metric or ""), lambda one: None)
-    found["other_units"] = _once((one, one.units) for one in told if unit_offset(one.row) is not None)(
-        lambda one: unit_offset(one.row), lambda one: None)
+    found["other_units"] = _once((one, one.units) for one in told if _in_step(one.row) is not None)(
+        lambda one: _in_step(one.row), lambda one: None)
     found["other_places"] = _places(told)
     return found
+
+
+def _current(submissions: Iterable[Submission]) -> list[Submission]:
+    """Of each Party and year the highest version, and of several that are as high the last one, by year and Party."""
+    current: dict[tuple[int, str], Submission] = {}
+    for one in submissions:
+        key = one.header.reported_year, one.header.party
+        if key not in current or _version(one) >= _version(current[key]):
+            current[key] = one
+    return [current[key] for key in sorted(current)]
+
+
+def _version(submission: Submission) -> list[int]:
+    return [int(part) for part in submission.header.version.split(".")]
+
+
+def _in_step(row: BlockRow) -> tuple[str, str, int] | None:
+    """What stands before and after the one number in which the two unit IDs differ, and its lead over the serial."""
+    first, last = (re.split("([0-9]+)", text or "") for text in (row.first_unit_id, row.last_unit_id))
+    if len(first) != len(last) or first[::2] != last[::2]:
+        return None
+    differ = [at for at in range(1, len(first), 2) if first[at] != last[at]]
+    if len(differ) != 1:
+        return None
+    at = differ[0]
+    return "".join(first[:at]), "".join(first[at + 1:]), int(first[at]) - row.first_id.serial
 
 
 def _moved(actions: list[Told], years: set[tuple[str, int]]) -> dict[str, set[Any]]:
@@ -174,6 +200,14 @@ def _told_twice(told: list[Told]) -> set[Any]:
             if before.number != one.number:
                 found.add(_places_of(before, one))
     return found
+
+
+def differences(found: Mapping[str, set[Any]], expected: Mapping[str, set[Any]]) -> dict[str, Any]:
+    """Where answers are not what a look at every unit says, by question: what is too much, and what is missing."""
+    # What is compared exactly is all that can differ, and may be more.
+    uneven = expected["uneven"] - found["other_quantities"]
+    questions = {name: (found[name] - rows, rows - found[name]) for name, rows in expected.items() if name != "uneven"}
+    return {name: both for name, both in (*questions.items(), ("uneven", (set(), uneven))) if any(both)}
 
 
 Said = Callable[[Told], Hashable]

@@ -624,62 +624,59 @@ ORDER BY
 LIMIT 10000
 
 -- kept uneven
-WITH "t9" AS (
+WITH "t11" AS (
   SELECT
-    "t6"."ground",
-    "t6"."stretch",
-    SUM("t6"."itmos") FILTER(WHERE
-      "t6"."is_sent") AS "sent",
-    SUM("t6"."itmos") FILTER(WHERE
+    "t9"."ground",
+    "t9"."stretch",
+    SUM("t9"."itmos") FILTER(WHERE
+      "t9"."is_sent") AS "sent",
+    SUM("t9"."itmos") FILTER(WHERE
       NOT (
-        "t6"."is_sent"
+        "t9"."is_sent"
       )) AS "received",
-    SUM("t6"."tonnes") FILTER(WHERE
-      "t6"."is_sent") AS "there",
-    SUM("t6"."tonnes") FILTER(WHERE
+    SUM("t9"."tonnes") FILTER(WHERE
+      "t9"."is_sent") AS "there",
+    SUM("t9"."tonnes") FILTER(WHERE
       NOT (
-        "t6"."is_sent"
+        "t9"."is_sent"
       )) AS "here",
-    MAX("t6"."odd") AS "odd",
-    MIN("t6"."said") AS "one",
-    MAX("t6"."said") AS "other",
-    CAST((
-      MAX("t6"."last") - MIN("t6"."first")
-    ) + 1 AS DECIMAL(20, 0)) AS "span"
+    MAX("t9"."odd") AS "odd",
+    MIN("t9"."said") AS "one",
+    MAX("t9"."said") AS "other"
   FROM (
     SELECT
-      "t5"."id",
-      "t5"."is_sent",
-      "t5"."transferring",
-      "t5"."acquiring",
-      "t5"."first",
-      "t5"."last",
-      "t5"."action_date",
-      "t5"."rank",
-      "t5"."row",
-      "t5"."quantity",
-      "t5"."quantity_non_ghg",
-      "t5"."approach",
-      "t5"."authorization_id",
-      "t5"."metric",
-      "t5"."non_ghg_metric",
-      "t5"."gwp_values",
-      "t5"."mitigation_type",
-      "t5"."vintage",
-      "t5"."first_transferring_party",
-      "t5"."itmos",
-      "t5"."ground",
-      "t5"."stretch",
-      CAST("t5"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
-      "t5"."metric" || '|' || COALESCE("t5"."non_ghg_metric", '') AS "said",
+      "t8"."id",
+      "t8"."is_sent",
+      "t8"."transferring",
+      "t8"."acquiring",
+      "t8"."first",
+      "t8"."last",
+      "t8"."action_date",
+      "t8"."rank",
+      "t8"."row",
+      "t8"."quantity",
+      "t8"."quantity_non_ghg",
+      "t8"."approach",
+      "t8"."authorization_id",
+      "t8"."metric",
+      "t8"."non_ghg_metric",
+      "t8"."gwp_values",
+      "t8"."mitigation_type",
+      "t8"."vintage",
+      "t8"."first_transferring_party",
+      "t8"."itmos",
+      "t8"."ground",
+      "t8"."stretch",
+      CAST("t8"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
+      "t8"."metric" || '|' || COALESCE("t8"."non_ghg_metric", '') AS "said",
       CASE
         WHEN (
-          "t5"."metric" = 'non-GHG'
+          "t8"."metric" = 'non-GHG'
         )
         OR (
-          "t5"."quantity" <> (
+          "t8"."quantity" <> (
             (
-              "t5"."last" - "t5"."first"
+              "t8"."last" - "t8"."first"
             ) + 1
           )
         )
@@ -688,110 +685,110 @@ WITH "t9" AS (
       END AS "odd",
       CASE
         WHEN (
-          "t5"."metric" = 'non-GHG'
+          "t8"."metric" = 'non-GHG'
         )
-        AND REGEXP_MATCHES("t5"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
-        THEN TRY_CAST("t5"."quantity_non_ghg" AS DECIMAL(30, 12))
+        AND REGEXP_MATCHES("t8"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
+        THEN TRY_CAST("t8"."quantity_non_ghg" AS DECIMAL(30, 12))
         ELSE CAST(NULL AS DECIMAL(30, 12))
       END AS "amount"
     FROM (
       SELECT
-        "t4".*
+        "t7".*
         EXCLUDE ("begins")
       FROM (
         SELECT
-          "t3".*
+          "t6".*
           EXCLUDE ("reach")
         FROM (
           SELECT
-            "t2"."id",
-            "t2"."is_sent",
-            "t2"."transferring",
-            "t2"."acquiring",
-            "t2"."first",
-            "t2"."last",
-            "t2"."action_date",
-            "t2"."rank",
-            "t2"."row",
-            "t2"."quantity",
-            "t2"."quantity_non_ghg",
-            "t2"."approach",
-            "t2"."authorization_id",
-            "t2"."metric",
-            "t2"."non_ghg_metric",
-            "t2"."gwp_values",
-            "t2"."mitigation_type",
-            "t2"."vintage",
-            "t2"."first_transferring_party",
-            "t2"."itmos",
-            "t2"."ground",
-            "t2"."reach",
-            "t2"."begins",
-            SUM("t2"."begins") OVER (
-              PARTITION BY "t2"."ground"
-              ORDER BY "t2"."first" ASC, "t2"."last" ASC, "t2"."id" ASC
+            "t5"."id",
+            "t5"."is_sent",
+            "t5"."transferring",
+            "t5"."acquiring",
+            "t5"."first",
+            "t5"."last",
+            "t5"."action_date",
+            "t5"."rank",
+            "t5"."row",
+            "t5"."quantity",
+            "t5"."quantity_non_ghg",
+            "t5"."approach",
+            "t5"."authorization_id",
+            "t5"."metric",
+            "t5"."non_ghg_metric",
+            "t5"."gwp_values",
+            "t5"."mitigation_type",
+            "t5"."vintage",
+            "t5"."first_transferring_party",
+            "t5"."itmos",
+            "t5"."ground",
+            "t5"."reach",
+            "t5"."begins",
+            SUM("t5"."begins") OVER (
+              PARTITION BY "t5"."ground"
+              ORDER BY "t5"."first" ASC, "t5"."last" ASC, "t5"."id" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS "stretch"
           FROM (
             SELECT
-              "t1"."id",
-              "t1"."is_sent",
-              "t1"."transferring",
-              "t1"."acquiring",
-              "t1"."first",
-              "t1"."last",
-              "t1"."action_date",
-              "t1"."rank",
-              "t1"."row",
-              "t1"."quantity",
-              "t1"."quantity_non_ghg",
-              "t1"."approach",
-              "t1"."authorization_id",
-              "t1"."metric",
-              "t1"."non_ghg_metric",
-              "t1"."gwp_values",
-              "t1"."mitigation_type",
-              "t1"."vintage",
-              "t1"."first_transferring_party",
-              "t1"."itmos",
-              "t1"."ground",
-              "t1"."reach",
-              CASE WHEN "t1"."reach" >= "t1"."first" THEN 0 ELSE 1 END AS "begins"
+              "t4"."id",
+              "t4"."is_sent",
+              "t4"."transferring",
+              "t4"."acquiring",
+              "t4"."first",
+              "t4"."last",
+              "t4"."action_date",
+              "t4"."rank",
+              "t4"."row",
+              "t4"."quantity",
+              "t4"."quantity_non_ghg",
+              "t4"."approach",
+              "t4"."authorization_id",
+              "t4"."metric",
+              "t4"."non_ghg_metric",
+              "t4"."gwp_values",
+              "t4"."mitigation_type",
+              "t4"."vintage",
+              "t4"."first_transferring_party",
+              "t4"."itmos",
+              "t4"."ground",
+              "t4"."reach",
+              CASE WHEN "t4"."reach" >= "t4"."first" THEN 0 ELSE 1 END AS "begins"
             FROM (
               SELECT
-                "t0"."id",
-                "t0"."is_sent",
-                "t0"."transferring",
-                "t0"."acquiring",
-                "t0"."first",
-                "t0"."last",
-                "t0"."action_date",
-                "t0"."rank",
-                "t0"."row",
-                "t0"."quantity",
-                "t0"."quantity_non_ghg",
-                "t0"."approach",
-                "t0"."authorization_id",
-                "t0"."metric",
-                "t0"."non_ghg_metric",
-                "t0"."gwp_values",
-                "t0"."mitigation_type",
-                "t0"."vintage",
-                "t0"."first_transferring_party",
-                "t0"."itmos",
-                "t0"."ground",
-                MAX("t0"."last") OVER (
-                  PARTITION BY "t0"."ground"
-                  ORDER BY "t0"."first" ASC, "t0"."last" ASC, "t0"."id" ASC
+                "t1"."id",
+                "t1"."is_sent",
+                "t1"."transferring",
+                "t1"."acquiring",
+                "t1"."first",
+                "t1"."last",
+                "t1"."action_date",
+                "t1"."rank",
+                "t1"."row",
+                "t1"."quantity",
+                "t1"."quantity_non_ghg",
+                "t1"."approach",
+                "t1"."authorization_id",
+                "t1"."metric",
+                "t1"."non_ghg_metric",
+                "t1"."gwp_values",
+                "t1"."mitigation_type",
+                "t1"."vintage",
+                "t1"."first_transferring_party",
+                "t1"."itmos",
+                "t1"."ground",
+                MAX("t1"."last") OVER (
+                  PARTITION BY "t1"."ground"
+                  ORDER BY "t1"."first" ASC, "t1"."last" ASC, "t1"."id" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
                 ) AS "reach"
-              FROM "moves" AS "t0"
-            ) AS "t1"
-          ) AS "t2"
-        ) AS "t3"
-      ) AS "t4"
-    ) AS "t5"
-  ) AS "t6"
+              FROM "moves" AS "t1"
+            ) AS "t4"
+          ) AS "t5"
+        ) AS "t6"
+      ) AS "t7"
+    ) AS "t8"
+  ) AS "t9"
   GROUP BY
     1,
     2
@@ -800,92 +797,126 @@ SELECT
   *
 FROM (
   SELECT
-    "t10"."ground",
-    "t10"."stretch"
-  FROM "t9" AS "t10"
-  WHERE
-    "t10"."sent" = "t10"."received"
-    AND (
-      (
-        "t10"."there" <> "t10"."here"
-      )
-      OR (
+    *
+  FROM (
+    SELECT
+      "t12"."ground",
+      "t12"."stretch"
+    FROM "t11" AS "t12"
+    WHERE
+      "t12"."sent" = "t12"."received"
+      AND (
         (
-          "t10"."odd" = 1
+          "t12"."there" <> "t12"."here"
         )
-        AND (
+        OR (
           (
-            "t10"."sent" > "t10"."span"
-          ) OR (
-            "t10"."one" <> "t10"."other"
+            "t12"."odd" = 1
+          ) AND (
+            "t12"."one" <> "t12"."other"
           )
         )
       )
-    )
-) AS "t15"
+  ) AS "t18"
+  UNION
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t17"."ground",
+      "t17"."stretch"
+    FROM (
+      SELECT
+        "t14"."ground",
+        "t14"."stretch",
+        "t14"."sent",
+        "t14"."received",
+        "t14"."there",
+        "t14"."here",
+        "t14"."odd",
+        "t14"."one",
+        "t14"."other"
+      FROM "t11" AS "t14"
+      SEMI JOIN (
+        SELECT DISTINCT
+          "t0"."ground"
+        FROM "met" AS "t0"
+        WHERE
+          "t0"."turn" > 0
+      ) AS "t3"
+        ON "t14"."ground" = "t3"."ground"
+    ) AS "t17"
+    WHERE
+      (
+        "t17"."odd" = 1
+      ) OR (
+        "t17"."one" <> "t17"."other"
+      )
+  ) AS "t21"
+) AS "t22"
 UNION
 SELECT
   *
 FROM (
   SELECT
-    "t13"."ground",
-    "t13"."stretch"
+    "t16"."ground",
+    "t16"."stretch"
   FROM (
     SELECT
       *
-    FROM "t9" AS "t10"
+    FROM "t11" AS "t12"
     WHERE
-      "t10"."sent" = "t10"."received"
-  ) AS "t13"
+      "t12"."sent" = "t12"."received"
+  ) AS "t16"
   SEMI JOIN (
     SELECT
       *
     FROM (
       SELECT
-        "t7"."ground",
-        "t7"."stretch",
-        "t7"."said",
-        SUM("t7"."amount") FILTER(WHERE
-          "t7"."is_sent") AS "there",
-        SUM("t7"."amount") FILTER(WHERE
+        "t10"."ground",
+        "t10"."stretch",
+        "t10"."said",
+        SUM("t10"."amount") FILTER(WHERE
+          "t10"."is_sent") AS "there",
+        SUM("t10"."amount") FILTER(WHERE
           NOT (
-            "t7"."is_sent"
+            "t10"."is_sent"
           )) AS "here",
-        MAX(CASE WHEN "t7"."amount" IS NULL THEN 1 ELSE 0 END) AS "unread"
+        MAX(CASE WHEN "t10"."amount" IS NULL THEN 1 ELSE 0 END) AS "unread"
       FROM (
         SELECT
-          "t5"."id",
-          "t5"."is_sent",
-          "t5"."transferring",
-          "t5"."acquiring",
-          "t5"."first",
-          "t5"."last",
-          "t5"."action_date",
-          "t5"."rank",
-          "t5"."row",
-          "t5"."quantity",
-          "t5"."quantity_non_ghg",
-          "t5"."approach",
-          "t5"."authorization_id",
-          "t5"."metric",
-          "t5"."non_ghg_metric",
-          "t5"."gwp_values",
-          "t5"."mitigation_type",
-          "t5"."vintage",
-          "t5"."first_transferring_party",
-          "t5"."itmos",
-          "t5"."ground",
-          "t5"."stretch",
-          CAST("t5"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
-          "t5"."metric" || '|' || COALESCE("t5"."non_ghg_metric", '') AS "said",
+          "t8"."id",
+          "t8"."is_sent",
+          "t8"."transferring",
+          "t8"."acquiring",
+          "t8"."first",
+          "t8"."last",
+          "t8"."action_date",
+          "t8"."rank",
+          "t8"."row",
+          "t8"."quantity",
+          "t8"."quantity_non_ghg",
+          "t8"."approach",
+          "t8"."authorization_id",
+          "t8"."metric",
+          "t8"."non_ghg_metric",
+          "t8"."gwp_values",
+          "t8"."mitigation_type",
+          "t8"."vintage",
+          "t8"."first_transferring_party",
+          "t8"."itmos",
+          "t8"."ground",
+          "t8"."stretch",
+          CAST("t8"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
+          "t8"."metric" || '|' || COALESCE("t8"."non_ghg_metric", '') AS "said",
           CASE
             WHEN (
-              "t5"."metric" = 'non-GHG'
+              "t8"."metric" = 'non-GHG'
             )
             OR (
-              "t5"."quantity" <> (
+              "t8"."quantity" <> (
                 (
-                  "t5"."last" - "t5"."first"
+                  "t8"."last" - "t8"."first"
                 ) + 1
               )
             )
@@ -894,127 +925,127 @@ FROM (
           END AS "odd",
           CASE
             WHEN (
-              "t5"."metric" = 'non-GHG'
+              "t8"."metric" = 'non-GHG'
             )
-            AND REGEXP_MATCHES("t5"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
-            THEN TRY_CAST("t5"."quantity_non_ghg" AS DECIMAL(30, 12))
+            AND REGEXP_MATCHES("t8"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
+            THEN TRY_CAST("t8"."quantity_non_ghg" AS DECIMAL(30, 12))
             ELSE CAST(NULL AS DECIMAL(30, 12))
           END AS "amount"
         FROM (
           SELECT
-            "t4".*
+            "t7".*
             EXCLUDE ("begins")
           FROM (
             SELECT
-              "t3".*
+              "t6".*
               EXCLUDE ("reach")
             FROM (
               SELECT
-                "t2"."id",
-                "t2"."is_sent",
-                "t2"."transferring",
-                "t2"."acquiring",
-                "t2"."first",
-                "t2"."last",
-                "t2"."action_date",
-                "t2"."rank",
-                "t2"."row",
-                "t2"."quantity",
-                "t2"."quantity_non_ghg",
-                "t2"."approach",
-                "t2"."authorization_id",
-                "t2"."metric",
-                "t2"."non_ghg_metric",
-                "t2"."gwp_values",
-                "t2"."mitigation_type",
-                "t2"."vintage",
-                "t2"."first_transferring_party",
-                "t2"."itmos",
-                "t2"."ground",
-                "t2"."reach",
-                "t2"."begins",
-                SUM("t2"."begins") OVER (
-                  PARTITION BY "t2"."ground"
-                  ORDER BY "t2"."first" ASC, "t2"."last" ASC, "t2"."id" ASC
+                "t5"."id",
+                "t5"."is_sent",
+                "t5"."transferring",
+                "t5"."acquiring",
+                "t5"."first",
+                "t5"."last",
+                "t5"."action_date",
+                "t5"."rank",
+                "t5"."row",
+                "t5"."quantity",
+                "t5"."quantity_non_ghg",
+                "t5"."approach",
+                "t5"."authorization_id",
+                "t5"."metric",
+                "t5"."non_ghg_metric",
+                "t5"."gwp_values",
+                "t5"."mitigation_type",
+                "t5"."vintage",
+                "t5"."first_transferring_party",
+                "t5"."itmos",
+                "t5"."ground",
+                "t5"."reach",
+                "t5"."begins",
+                SUM("t5"."begins") OVER (
+                  PARTITION BY "t5"."ground"
+                  ORDER BY "t5"."first" ASC, "t5"."last" ASC, "t5"."id" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                 ) AS "stretch"
               FROM (
                 SELECT
-                  "t1"."id",
-                  "t1"."is_sent",
-                  "t1"."transferring",
-                  "t1"."acquiring",
-                  "t1"."first",
-                  "t1"."last",
-                  "t1"."action_date",
-                  "t1"."rank",
-                  "t1"."row",
-                  "t1"."quantity",
-                  "t1"."quantity_non_ghg",
-                  "t1"."approach",
-                  "t1"."authorization_id",
-                  "t1"."metric",
-                  "t1"."non_ghg_metric",
-                  "t1"."gwp_values",
-                  "t1"."mitigation_type",
-                  "t1"."vintage",
-                  "t1"."first_transferring_party",
-                  "t1"."itmos",
-                  "t1"."ground",
-                  "t1"."reach",
-                  CASE WHEN "t1"."reach" >= "t1"."first" THEN 0 ELSE 1 END AS "begins"
+                  "t4"."id",
+                  "t4"."is_sent",
+                  "t4"."transferring",
+                  "t4"."acquiring",
+                  "t4"."first",
+                  "t4"."last",
+                  "t4"."action_date",
+                  "t4"."rank",
+                  "t4"."row",
+                  "t4"."quantity",
+                  "t4"."quantity_non_ghg",
+                  "t4"."approach",
+                  "t4"."authorization_id",
+                  "t4"."metric",
+                  "t4"."non_ghg_metric",
+                  "t4"."gwp_values",
+                  "t4"."mitigation_type",
+                  "t4"."vintage",
+                  "t4"."first_transferring_party",
+                  "t4"."itmos",
+                  "t4"."ground",
+                  "t4"."reach",
+                  CASE WHEN "t4"."reach" >= "t4"."first" THEN 0 ELSE 1 END AS "begins"
                 FROM (
                   SELECT
-                    "t0"."id",
-                    "t0"."is_sent",
-                    "t0"."transferring",
-                    "t0"."acquiring",
-                    "t0"."first",
-                    "t0"."last",
-                    "t0"."action_date",
-                    "t0"."rank",
-                    "t0"."row",
-                    "t0"."quantity",
-                    "t0"."quantity_non_ghg",
-                    "t0"."approach",
-                    "t0"."authorization_id",
-                    "t0"."metric",
-                    "t0"."non_ghg_metric",
-                    "t0"."gwp_values",
-                    "t0"."mitigation_type",
-                    "t0"."vintage",
-                    "t0"."first_transferring_party",
-                    "t0"."itmos",
-                    "t0"."ground",
-                    MAX("t0"."last") OVER (
-                      PARTITION BY "t0"."ground"
-                      ORDER BY "t0"."first" ASC, "t0"."last" ASC, "t0"."id" ASC
+                    "t1"."id",
+                    "t1"."is_sent",
+                    "t1"."transferring",
+                    "t1"."acquiring",
+                    "t1"."first",
+                    "t1"."last",
+                    "t1"."action_date",
+                    "t1"."rank",
+                    "t1"."row",
+                    "t1"."quantity",
+                    "t1"."quantity_non_ghg",
+                    "t1"."approach",
+                    "t1"."authorization_id",
+                    "t1"."metric",
+                    "t1"."non_ghg_metric",
+                    "t1"."gwp_values",
+                    "t1"."mitigation_type",
+                    "t1"."vintage",
+                    "t1"."first_transferring_party",
+                    "t1"."itmos",
+                    "t1"."ground",
+                    MAX("t1"."last") OVER (
+                      PARTITION BY "t1"."ground"
+                      ORDER BY "t1"."first" ASC, "t1"."last" ASC, "t1"."id" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
                     ) AS "reach"
-                  FROM "moves" AS "t0"
-                ) AS "t1"
-              ) AS "t2"
-            ) AS "t3"
-          ) AS "t4"
-        ) AS "t5"
+                  FROM "moves" AS "t1"
+                ) AS "t4"
+              ) AS "t5"
+            ) AS "t6"
+          ) AS "t7"
+        ) AS "t8"
         WHERE
-          "t5"."metric" = 'non-GHG'
-      ) AS "t7"
+          "t8"."metric" = 'non-GHG'
+      ) AS "t10"
       GROUP BY
         1,
         2,
         3
-    ) AS "t8"
+    ) AS "t13"
     WHERE
       (
-        "t8"."unread" = 1
+        "t13"."unread" = 1
       )
       OR NOT (
-        "t8"."there" IS NOT DISTINCT FROM "t8"."here"
+        "t13"."there" IS NOT DISTINCT FROM "t13"."here"
       )
-  ) AS "t14"
-    ON "t13"."ground" = "t14"."ground" AND "t13"."stretch" = "t14"."stretch"
-) AS "t16"
+  ) AS "t20"
+    ON "t16"."ground" = "t20"."ground" AND "t16"."stretch" = "t20"."stretch"
+) AS "t23"
 
 -- answer other_quantities only uneven
 WITH "t18" AS (

@@ -240,15 +240,18 @@ def uneven() -> Table:
     whole = told.group_by("ground", "stretch").aggregate(
         sent=_.itmos.sum(where=_.is_sent), received=_.itmos.sum(where=~_.is_sent),
         there=_.tonnes.sum(where=_.is_sent), here=_.tonnes.sum(where=~_.is_sent), odd=_.odd.max(),
-        one=_.said.min(), other=_.said.max(), span=_itmos(_.first.min(), _["last"].max()))
+        one=_.said.min(), other=_.said.max())
     both = whole.filter(_.sent == _.received)
-    # Where a unit goes the same way again the sums of two journeys may hide what differs in each.
-    by_tonnes = both.filter((_.there != _.here) | (_.odd == 1) & ((_.sent > _.span) | (_.one != _.other)))
+    by_tonnes = both.filter((_.there != _.here) | (_.odd == 1) & (_.one != _.other))
+    # Where a unit goes the same way again, the sums of several journeys may hide what differs in one of them.
+    again = met().filter(_.turn > 0).select("ground").distinct()
+    by_journeys = whole.semi_join(again, "ground").filter((_.odd == 1) | (_.one != _.other))
     amounts = told.filter(in_metric).group_by("ground", "stretch", "said").aggregate(
         there=_.amount.sum(where=_.is_sent), here=_.amount.sum(where=~_.is_sent),
         unread=ibis.ifelse(_.amount.isnull(), 1, 0).max())
     by_amount = both.semi_join(amounts.filter((_.unread == 1) | ~_.there.identical_to(_.here)), ["ground", "stretch"])
-    return by_tonnes.select("ground", "stretch").union(by_amount.select("ground", "stretch"), distinct=True)
+    return reduce(lambda one, other: one.union(other, distinct=True), [
+        rows.select("ground", "stretch") for rows in (by_tonnes, by_journeys, by_amount)])
 
 
 @_step("answer", only="uneven")

@@ -611,58 +611,55 @@ ORDER BY
 LIMIT 10000
 
 -- kept uneven
-WITH `t9` AS (
+WITH `t11` AS (
   SELECT
-    `t6`.`ground`,
-    `t6`.`stretch`,
-    SUM(IF(`t6`.`is_sent`, `t6`.`itmos`, NULL)) AS `sent`,
+    `t9`.`ground`,
+    `t9`.`stretch`,
+    SUM(IF(`t9`.`is_sent`, `t9`.`itmos`, NULL)) AS `sent`,
     SUM(IF(NOT (
-      `t6`.`is_sent`
-    ), `t6`.`itmos`, NULL)) AS `received`,
-    SUM(IF(`t6`.`is_sent`, `t6`.`tonnes`, NULL)) AS `there`,
+      `t9`.`is_sent`
+    ), `t9`.`itmos`, NULL)) AS `received`,
+    SUM(IF(`t9`.`is_sent`, `t9`.`tonnes`, NULL)) AS `there`,
     SUM(IF(NOT (
-      `t6`.`is_sent`
-    ), `t6`.`tonnes`, NULL)) AS `here`,
-    MAX(`t6`.`odd`) AS `odd`,
-    MIN(`t6`.`said`) AS `one`,
-    MAX(`t6`.`said`) AS `other`,
-    CAST((
-      MAX(`t6`.`last`) - MIN(`t6`.`first`)
-    ) + 1 AS DECIMAL(20, 0)) AS `span`
+      `t9`.`is_sent`
+    ), `t9`.`tonnes`, NULL)) AS `here`,
+    MAX(`t9`.`odd`) AS `odd`,
+    MIN(`t9`.`said`) AS `one`,
+    MAX(`t9`.`said`) AS `other`
   FROM (
     SELECT
-      `t5`.`id`,
-      `t5`.`is_sent`,
-      `t5`.`transferring`,
-      `t5`.`acquiring`,
-      `t5`.`first`,
-      `t5`.`last`,
-      `t5`.`action_date`,
-      `t5`.`rank`,
-      `t5`.`row`,
-      `t5`.`quantity`,
-      `t5`.`quantity_non_ghg`,
-      `t5`.`approach`,
-      `t5`.`authorization_id`,
-      `t5`.`metric`,
-      `t5`.`non_ghg_metric`,
-      `t5`.`gwp_values`,
-      `t5`.`mitigation_type`,
-      `t5`.`vintage`,
-      `t5`.`first_transferring_party`,
-      `t5`.`itmos`,
-      `t5`.`ground`,
-      `t5`.`stretch`,
-      CAST(`t5`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
-      CONCAT(CONCAT(`t5`.`metric`, '|'), COALESCE(`t5`.`non_ghg_metric`, '')) AS `said`,
+      `t8`.`id`,
+      `t8`.`is_sent`,
+      `t8`.`transferring`,
+      `t8`.`acquiring`,
+      `t8`.`first`,
+      `t8`.`last`,
+      `t8`.`action_date`,
+      `t8`.`rank`,
+      `t8`.`row`,
+      `t8`.`quantity`,
+      `t8`.`quantity_non_ghg`,
+      `t8`.`approach`,
+      `t8`.`authorization_id`,
+      `t8`.`metric`,
+      `t8`.`non_ghg_metric`,
+      `t8`.`gwp_values`,
+      `t8`.`mitigation_type`,
+      `t8`.`vintage`,
+      `t8`.`first_transferring_party`,
+      `t8`.`itmos`,
+      `t8`.`ground`,
+      `t8`.`stretch`,
+      CAST(`t8`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
+      CONCAT(CONCAT(`t8`.`metric`, '|'), COALESCE(`t8`.`non_ghg_metric`, '')) AS `said`,
       IF(
         (
-          `t5`.`metric` = 'non-GHG'
+          `t8`.`metric` = 'non-GHG'
         )
         OR (
-          `t5`.`quantity` <> (
+          `t8`.`quantity` <> (
             (
-              `t5`.`last` - `t5`.`first`
+              `t8`.`last` - `t8`.`first`
             ) + 1
           )
         ),
@@ -671,151 +668,151 @@ WITH `t9` AS (
       ) AS `odd`,
       IF(
         (
-          `t5`.`metric` = 'non-GHG'
+          `t8`.`metric` = 'non-GHG'
         )
-        AND `t5`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
-        TRY_CAST(`t5`.`quantity_non_ghg` AS DECIMAL(30, 12)),
+        AND `t8`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
+        TRY_CAST(`t8`.`quantity_non_ghg` AS DECIMAL(30, 12)),
         CAST(NULL AS DECIMAL(30, 12))
       ) AS `amount`
     FROM (
       SELECT
-        `t4`.`id`,
-        `t4`.`is_sent`,
-        `t4`.`transferring`,
-        `t4`.`acquiring`,
-        `t4`.`first`,
-        `t4`.`last`,
-        `t4`.`action_date`,
-        `t4`.`rank`,
-        `t4`.`row`,
-        `t4`.`quantity`,
-        `t4`.`quantity_non_ghg`,
-        `t4`.`approach`,
-        `t4`.`authorization_id`,
-        `t4`.`metric`,
-        `t4`.`non_ghg_metric`,
-        `t4`.`gwp_values`,
-        `t4`.`mitigation_type`,
-        `t4`.`vintage`,
-        `t4`.`first_transferring_party`,
-        `t4`.`itmos`,
-        `t4`.`ground`,
-        `t4`.`stretch`
+        `t7`.`id`,
+        `t7`.`is_sent`,
+        `t7`.`transferring`,
+        `t7`.`acquiring`,
+        `t7`.`first`,
+        `t7`.`last`,
+        `t7`.`action_date`,
+        `t7`.`rank`,
+        `t7`.`row`,
+        `t7`.`quantity`,
+        `t7`.`quantity_non_ghg`,
+        `t7`.`approach`,
+        `t7`.`authorization_id`,
+        `t7`.`metric`,
+        `t7`.`non_ghg_metric`,
+        `t7`.`gwp_values`,
+        `t7`.`mitigation_type`,
+        `t7`.`vintage`,
+        `t7`.`first_transferring_party`,
+        `t7`.`itmos`,
+        `t7`.`ground`,
+        `t7`.`stretch`
       FROM (
         SELECT
-          `t3`.`id`,
-          `t3`.`is_sent`,
-          `t3`.`transferring`,
-          `t3`.`acquiring`,
-          `t3`.`first`,
-          `t3`.`last`,
-          `t3`.`action_date`,
-          `t3`.`rank`,
-          `t3`.`row`,
-          `t3`.`quantity`,
-          `t3`.`quantity_non_ghg`,
-          `t3`.`approach`,
-          `t3`.`authorization_id`,
-          `t3`.`metric`,
-          `t3`.`non_ghg_metric`,
-          `t3`.`gwp_values`,
-          `t3`.`mitigation_type`,
-          `t3`.`vintage`,
-          `t3`.`first_transferring_party`,
-          `t3`.`itmos`,
-          `t3`.`ground`,
-          `t3`.`begins`,
-          `t3`.`stretch`
+          `t6`.`id`,
+          `t6`.`is_sent`,
+          `t6`.`transferring`,
+          `t6`.`acquiring`,
+          `t6`.`first`,
+          `t6`.`last`,
+          `t6`.`action_date`,
+          `t6`.`rank`,
+          `t6`.`row`,
+          `t6`.`quantity`,
+          `t6`.`quantity_non_ghg`,
+          `t6`.`approach`,
+          `t6`.`authorization_id`,
+          `t6`.`metric`,
+          `t6`.`non_ghg_metric`,
+          `t6`.`gwp_values`,
+          `t6`.`mitigation_type`,
+          `t6`.`vintage`,
+          `t6`.`first_transferring_party`,
+          `t6`.`itmos`,
+          `t6`.`ground`,
+          `t6`.`begins`,
+          `t6`.`stretch`
         FROM (
           SELECT
-            `t2`.`id`,
-            `t2`.`is_sent`,
-            `t2`.`transferring`,
-            `t2`.`acquiring`,
-            `t2`.`first`,
-            `t2`.`last`,
-            `t2`.`action_date`,
-            `t2`.`rank`,
-            `t2`.`row`,
-            `t2`.`quantity`,
-            `t2`.`quantity_non_ghg`,
-            `t2`.`approach`,
-            `t2`.`authorization_id`,
-            `t2`.`metric`,
-            `t2`.`non_ghg_metric`,
-            `t2`.`gwp_values`,
-            `t2`.`mitigation_type`,
-            `t2`.`vintage`,
-            `t2`.`first_transferring_party`,
-            `t2`.`itmos`,
-            `t2`.`ground`,
-            `t2`.`reach`,
-            `t2`.`begins`,
-            SUM(`t2`.`begins`) OVER (
-              PARTITION BY `t2`.`ground`
-              ORDER BY `t2`.`first` ASC NULLS LAST, `t2`.`last` ASC NULLS LAST, `t2`.`id` ASC NULLS LAST
+            `t5`.`id`,
+            `t5`.`is_sent`,
+            `t5`.`transferring`,
+            `t5`.`acquiring`,
+            `t5`.`first`,
+            `t5`.`last`,
+            `t5`.`action_date`,
+            `t5`.`rank`,
+            `t5`.`row`,
+            `t5`.`quantity`,
+            `t5`.`quantity_non_ghg`,
+            `t5`.`approach`,
+            `t5`.`authorization_id`,
+            `t5`.`metric`,
+            `t5`.`non_ghg_metric`,
+            `t5`.`gwp_values`,
+            `t5`.`mitigation_type`,
+            `t5`.`vintage`,
+            `t5`.`first_transferring_party`,
+            `t5`.`itmos`,
+            `t5`.`ground`,
+            `t5`.`reach`,
+            `t5`.`begins`,
+            SUM(`t5`.`begins`) OVER (
+              PARTITION BY `t5`.`ground`
+              ORDER BY `t5`.`first` ASC NULLS LAST, `t5`.`last` ASC NULLS LAST, `t5`.`id` ASC NULLS LAST
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS `stretch`
           FROM (
             SELECT
-              `t1`.`id`,
-              `t1`.`is_sent`,
-              `t1`.`transferring`,
-              `t1`.`acquiring`,
-              `t1`.`first`,
-              `t1`.`last`,
-              `t1`.`action_date`,
-              `t1`.`rank`,
-              `t1`.`row`,
-              `t1`.`quantity`,
-              `t1`.`quantity_non_ghg`,
-              `t1`.`approach`,
-              `t1`.`authorization_id`,
-              `t1`.`metric`,
-              `t1`.`non_ghg_metric`,
-              `t1`.`gwp_values`,
-              `t1`.`mitigation_type`,
-              `t1`.`vintage`,
-              `t1`.`first_transferring_party`,
-              `t1`.`itmos`,
-              `t1`.`ground`,
-              `t1`.`reach`,
-              IF(`t1`.`reach` >= `t1`.`first`, 0, 1) AS `begins`
+              `t4`.`id`,
+              `t4`.`is_sent`,
+              `t4`.`transferring`,
+              `t4`.`acquiring`,
+              `t4`.`first`,
+              `t4`.`last`,
+              `t4`.`action_date`,
+              `t4`.`rank`,
+              `t4`.`row`,
+              `t4`.`quantity`,
+              `t4`.`quantity_non_ghg`,
+              `t4`.`approach`,
+              `t4`.`authorization_id`,
+              `t4`.`metric`,
+              `t4`.`non_ghg_metric`,
+              `t4`.`gwp_values`,
+              `t4`.`mitigation_type`,
+              `t4`.`vintage`,
+              `t4`.`first_transferring_party`,
+              `t4`.`itmos`,
+              `t4`.`ground`,
+              `t4`.`reach`,
+              IF(`t4`.`reach` >= `t4`.`first`, 0, 1) AS `begins`
             FROM (
               SELECT
-                `t0`.`id`,
-                `t0`.`is_sent`,
-                `t0`.`transferring`,
-                `t0`.`acquiring`,
-                `t0`.`first`,
-                `t0`.`last`,
-                `t0`.`action_date`,
-                `t0`.`rank`,
-                `t0`.`row`,
-                `t0`.`quantity`,
-                `t0`.`quantity_non_ghg`,
-                `t0`.`approach`,
-                `t0`.`authorization_id`,
-                `t0`.`metric`,
-                `t0`.`non_ghg_metric`,
-                `t0`.`gwp_values`,
-                `t0`.`mitigation_type`,
-                `t0`.`vintage`,
-                `t0`.`first_transferring_party`,
-                `t0`.`itmos`,
-                `t0`.`ground`,
-                MAX(`t0`.`last`) OVER (
-                  PARTITION BY `t0`.`ground`
-                  ORDER BY `t0`.`first` ASC NULLS LAST, `t0`.`last` ASC NULLS LAST, `t0`.`id` ASC NULLS LAST
+                `t1`.`id`,
+                `t1`.`is_sent`,
+                `t1`.`transferring`,
+                `t1`.`acquiring`,
+                `t1`.`first`,
+                `t1`.`last`,
+                `t1`.`action_date`,
+                `t1`.`rank`,
+                `t1`.`row`,
+                `t1`.`quantity`,
+                `t1`.`quantity_non_ghg`,
+                `t1`.`approach`,
+                `t1`.`authorization_id`,
+                `t1`.`metric`,
+                `t1`.`non_ghg_metric`,
+                `t1`.`gwp_values`,
+                `t1`.`mitigation_type`,
+                `t1`.`vintage`,
+                `t1`.`first_transferring_party`,
+                `t1`.`itmos`,
+                `t1`.`ground`,
+                MAX(`t1`.`last`) OVER (
+                  PARTITION BY `t1`.`ground`
+                  ORDER BY `t1`.`first` ASC NULLS LAST, `t1`.`last` ASC NULLS LAST, `t1`.`id` ASC NULLS LAST
                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                 ) AS `reach`
-              FROM `moves` AS `t0`
-            ) AS `t1`
-          ) AS `t2`
-        ) AS `t3`
-      ) AS `t4`
-    ) AS `t5`
-  ) AS `t6`
+              FROM `moves` AS `t1`
+            ) AS `t4`
+          ) AS `t5`
+        ) AS `t6`
+      ) AS `t7`
+    ) AS `t8`
+  ) AS `t9`
   GROUP BY
     1,
     2
@@ -824,90 +821,124 @@ SELECT
   *
 FROM (
   SELECT
-    `t10`.`ground`,
-    `t10`.`stretch`
-  FROM `t9` AS `t10`
-  WHERE
-    `t10`.`sent` = `t10`.`received`
-    AND (
-      (
-        `t10`.`there` <> `t10`.`here`
-      )
-      OR (
+    *
+  FROM (
+    SELECT
+      `t12`.`ground`,
+      `t12`.`stretch`
+    FROM `t11` AS `t12`
+    WHERE
+      `t12`.`sent` = `t12`.`received`
+      AND (
         (
-          `t10`.`odd` = 1
+          `t12`.`there` <> `t12`.`here`
         )
-        AND (
+        OR (
           (
-            `t10`.`sent` > `t10`.`span`
-          ) OR (
-            `t10`.`one` <> `t10`.`other`
+            `t12`.`odd` = 1
+          ) AND (
+            `t12`.`one` <> `t12`.`other`
           )
         )
       )
-    )
-) AS `t15`
+  ) AS `t18`
+  UNION
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t17`.`ground`,
+      `t17`.`stretch`
+    FROM (
+      SELECT
+        `t14`.`ground`,
+        `t14`.`stretch`,
+        `t14`.`sent`,
+        `t14`.`received`,
+        `t14`.`there`,
+        `t14`.`here`,
+        `t14`.`odd`,
+        `t14`.`one`,
+        `t14`.`other`
+      FROM `t11` AS `t14`
+      LEFT SEMI JOIN (
+        SELECT DISTINCT
+          `t0`.`ground`
+        FROM `met` AS `t0`
+        WHERE
+          `t0`.`turn` > 0
+      ) AS `t3`
+        ON `t14`.`ground` = `t3`.`ground`
+    ) AS `t17`
+    WHERE
+      (
+        `t17`.`odd` = 1
+      ) OR (
+        `t17`.`one` <> `t17`.`other`
+      )
+  ) AS `t21`
+) AS `t22`
 UNION
 SELECT
   *
 FROM (
   SELECT
-    `t13`.`ground`,
-    `t13`.`stretch`
+    `t16`.`ground`,
+    `t16`.`stretch`
   FROM (
     SELECT
       *
-    FROM `t9` AS `t10`
+    FROM `t11` AS `t12`
     WHERE
-      `t10`.`sent` = `t10`.`received`
-  ) AS `t13`
+      `t12`.`sent` = `t12`.`received`
+  ) AS `t16`
   LEFT SEMI JOIN (
     SELECT
       *
     FROM (
       SELECT
-        `t7`.`ground`,
-        `t7`.`stretch`,
-        `t7`.`said`,
-        SUM(IF(`t7`.`is_sent`, `t7`.`amount`, NULL)) AS `there`,
+        `t10`.`ground`,
+        `t10`.`stretch`,
+        `t10`.`said`,
+        SUM(IF(`t10`.`is_sent`, `t10`.`amount`, NULL)) AS `there`,
         SUM(IF(NOT (
-          `t7`.`is_sent`
-        ), `t7`.`amount`, NULL)) AS `here`,
-        MAX(IF(`t7`.`amount` IS NULL, 1, 0)) AS `unread`
+          `t10`.`is_sent`
+        ), `t10`.`amount`, NULL)) AS `here`,
+        MAX(IF(`t10`.`amount` IS NULL, 1, 0)) AS `unread`
       FROM (
         SELECT
-          `t5`.`id`,
-          `t5`.`is_sent`,
-          `t5`.`transferring`,
-          `t5`.`acquiring`,
-          `t5`.`first`,
-          `t5`.`last`,
-          `t5`.`action_date`,
-          `t5`.`rank`,
-          `t5`.`row`,
-          `t5`.`quantity`,
-          `t5`.`quantity_non_ghg`,
-          `t5`.`approach`,
-          `t5`.`authorization_id`,
-          `t5`.`metric`,
-          `t5`.`non_ghg_metric`,
-          `t5`.`gwp_values`,
-          `t5`.`mitigation_type`,
-          `t5`.`vintage`,
-          `t5`.`first_transferring_party`,
-          `t5`.`itmos`,
-          `t5`.`ground`,
-          `t5`.`stretch`,
-          CAST(`t5`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
-          CONCAT(CONCAT(`t5`.`metric`, '|'), COALESCE(`t5`.`non_ghg_metric`, '')) AS `said`,
+          `t8`.`id`,
+          `t8`.`is_sent`,
+          `t8`.`transferring`,
+          `t8`.`acquiring`,
+          `t8`.`first`,
+          `t8`.`last`,
+          `t8`.`action_date`,
+          `t8`.`rank`,
+          `t8`.`row`,
+          `t8`.`quantity`,
+          `t8`.`quantity_non_ghg`,
+          `t8`.`approach`,
+          `t8`.`authorization_id`,
+          `t8`.`metric`,
+          `t8`.`non_ghg_metric`,
+          `t8`.`gwp_values`,
+          `t8`.`mitigation_type`,
+          `t8`.`vintage`,
+          `t8`.`first_transferring_party`,
+          `t8`.`itmos`,
+          `t8`.`ground`,
+          `t8`.`stretch`,
+          CAST(`t8`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
+          CONCAT(CONCAT(`t8`.`metric`, '|'), COALESCE(`t8`.`non_ghg_metric`, '')) AS `said`,
           IF(
             (
-              `t5`.`metric` = 'non-GHG'
+              `t8`.`metric` = 'non-GHG'
             )
             OR (
-              `t5`.`quantity` <> (
+              `t8`.`quantity` <> (
                 (
-                  `t5`.`last` - `t5`.`first`
+                  `t8`.`last` - `t8`.`first`
                 ) + 1
               )
             ),
@@ -916,168 +947,168 @@ FROM (
           ) AS `odd`,
           IF(
             (
-              `t5`.`metric` = 'non-GHG'
+              `t8`.`metric` = 'non-GHG'
             )
-            AND `t5`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
-            TRY_CAST(`t5`.`quantity_non_ghg` AS DECIMAL(30, 12)),
+            AND `t8`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
+            TRY_CAST(`t8`.`quantity_non_ghg` AS DECIMAL(30, 12)),
             CAST(NULL AS DECIMAL(30, 12))
           ) AS `amount`
         FROM (
           SELECT
-            `t4`.`id`,
-            `t4`.`is_sent`,
-            `t4`.`transferring`,
-            `t4`.`acquiring`,
-            `t4`.`first`,
-            `t4`.`last`,
-            `t4`.`action_date`,
-            `t4`.`rank`,
-            `t4`.`row`,
-            `t4`.`quantity`,
-            `t4`.`quantity_non_ghg`,
-            `t4`.`approach`,
-            `t4`.`authorization_id`,
-            `t4`.`metric`,
-            `t4`.`non_ghg_metric`,
-            `t4`.`gwp_values`,
-            `t4`.`mitigation_type`,
-            `t4`.`vintage`,
-            `t4`.`first_transferring_party`,
-            `t4`.`itmos`,
-            `t4`.`ground`,
-            `t4`.`stretch`
+            `t7`.`id`,
+            `t7`.`is_sent`,
+            `t7`.`transferring`,
+            `t7`.`acquiring`,
+            `t7`.`first`,
+            `t7`.`last`,
+            `t7`.`action_date`,
+            `t7`.`rank`,
+            `t7`.`row`,
+            `t7`.`quantity`,
+            `t7`.`quantity_non_ghg`,
+            `t7`.`approach`,
+            `t7`.`authorization_id`,
+            `t7`.`metric`,
+            `t7`.`non_ghg_metric`,
+            `t7`.`gwp_values`,
+            `t7`.`mitigation_type`,
+            `t7`.`vintage`,
+            `t7`.`first_transferring_party`,
+            `t7`.`itmos`,
+            `t7`.`ground`,
+            `t7`.`stretch`
           FROM (
             SELECT
-              `t3`.`id`,
-              `t3`.`is_sent`,
-              `t3`.`transferring`,
-              `t3`.`acquiring`,
-              `t3`.`first`,
-              `t3`.`last`,
-              `t3`.`action_date`,
-              `t3`.`rank`,
-              `t3`.`row`,
-              `t3`.`quantity`,
-              `t3`.`quantity_non_ghg`,
-              `t3`.`approach`,
-              `t3`.`authorization_id`,
-              `t3`.`metric`,
-              `t3`.`non_ghg_metric`,
-              `t3`.`gwp_values`,
-              `t3`.`mitigation_type`,
-              `t3`.`vintage`,
-              `t3`.`first_transferring_party`,
-              `t3`.`itmos`,
-              `t3`.`ground`,
-              `t3`.`begins`,
-              `t3`.`stretch`
+              `t6`.`id`,
+              `t6`.`is_sent`,
+              `t6`.`transferring`,
+              `t6`.`acquiring`,
+              `t6`.`first`,
+              `t6`.`last`,
+              `t6`.`action_date`,
+              `t6`.`rank`,
+              `t6`.`row`,
+              `t6`.`quantity`,
+              `t6`.`quantity_non_ghg`,
+              `t6`.`approach`,
+              `t6`.`authorization_id`,
+              `t6`.`metric`,
+              `t6`.`non_ghg_metric`,
+              `t6`.`gwp_values`,
+              `t6`.`mitigation_type`,
+              `t6`.`vintage`,
+              `t6`.`first_transferring_party`,
+              `t6`.`itmos`,
+              `t6`.`ground`,
+              `t6`.`begins`,
+              `t6`.`stretch`
             FROM (
               SELECT
-                `t2`.`id`,
-                `t2`.`is_sent`,
-                `t2`.`transferring`,
-                `t2`.`acquiring`,
-                `t2`.`first`,
-                `t2`.`last`,
-                `t2`.`action_date`,
-                `t2`.`rank`,
-                `t2`.`row`,
-                `t2`.`quantity`,
-                `t2`.`quantity_non_ghg`,
-                `t2`.`approach`,
-                `t2`.`authorization_id`,
-                `t2`.`metric`,
-                `t2`.`non_ghg_metric`,
-                `t2`.`gwp_values`,
-                `t2`.`mitigation_type`,
-                `t2`.`vintage`,
-                `t2`.`first_transferring_party`,
-                `t2`.`itmos`,
-                `t2`.`ground`,
-                `t2`.`reach`,
-                `t2`.`begins`,
-                SUM(`t2`.`begins`) OVER (
-                  PARTITION BY `t2`.`ground`
-                  ORDER BY `t2`.`first` ASC NULLS LAST, `t2`.`last` ASC NULLS LAST, `t2`.`id` ASC NULLS LAST
+                `t5`.`id`,
+                `t5`.`is_sent`,
+                `t5`.`transferring`,
+                `t5`.`acquiring`,
+                `t5`.`first`,
+                `t5`.`last`,
+                `t5`.`action_date`,
+                `t5`.`rank`,
+                `t5`.`row`,
+                `t5`.`quantity`,
+                `t5`.`quantity_non_ghg`,
+                `t5`.`approach`,
+                `t5`.`authorization_id`,
+                `t5`.`metric`,
+                `t5`.`non_ghg_metric`,
+                `t5`.`gwp_values`,
+                `t5`.`mitigation_type`,
+                `t5`.`vintage`,
+                `t5`.`first_transferring_party`,
+                `t5`.`itmos`,
+                `t5`.`ground`,
+                `t5`.`reach`,
+                `t5`.`begins`,
+                SUM(`t5`.`begins`) OVER (
+                  PARTITION BY `t5`.`ground`
+                  ORDER BY `t5`.`first` ASC NULLS LAST, `t5`.`last` ASC NULLS LAST, `t5`.`id` ASC NULLS LAST
                   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                 ) AS `stretch`
               FROM (
                 SELECT
-                  `t1`.`id`,
-                  `t1`.`is_sent`,
-                  `t1`.`transferring`,
-                  `t1`.`acquiring`,
-                  `t1`.`first`,
-                  `t1`.`last`,
-                  `t1`.`action_date`,
-                  `t1`.`rank`,
-                  `t1`.`row`,
-                  `t1`.`quantity`,
-                  `t1`.`quantity_non_ghg`,
-                  `t1`.`approach`,
-                  `t1`.`authorization_id`,
-                  `t1`.`metric`,
-                  `t1`.`non_ghg_metric`,
-                  `t1`.`gwp_values`,
-                  `t1`.`mitigation_type`,
-                  `t1`.`vintage`,
-                  `t1`.`first_transferring_party`,
-                  `t1`.`itmos`,
-                  `t1`.`ground`,
-                  `t1`.`reach`,
-                  IF(`t1`.`reach` >= `t1`.`first`, 0, 1) AS `begins`
+                  `t4`.`id`,
+                  `t4`.`is_sent`,
+                  `t4`.`transferring`,
+                  `t4`.`acquiring`,
+                  `t4`.`first`,
+                  `t4`.`last`,
+                  `t4`.`action_date`,
+                  `t4`.`rank`,
+                  `t4`.`row`,
+                  `t4`.`quantity`,
+                  `t4`.`quantity_non_ghg`,
+                  `t4`.`approach`,
+                  `t4`.`authorization_id`,
+                  `t4`.`metric`,
+                  `t4`.`non_ghg_metric`,
+                  `t4`.`gwp_values`,
+                  `t4`.`mitigation_type`,
+                  `t4`.`vintage`,
+                  `t4`.`first_transferring_party`,
+                  `t4`.`itmos`,
+                  `t4`.`ground`,
+                  `t4`.`reach`,
+                  IF(`t4`.`reach` >= `t4`.`first`, 0, 1) AS `begins`
                 FROM (
                   SELECT
-                    `t0`.`id`,
-                    `t0`.`is_sent`,
-                    `t0`.`transferring`,
-                    `t0`.`acquiring`,
-                    `t0`.`first`,
-                    `t0`.`last`,
-                    `t0`.`action_date`,
-                    `t0`.`rank`,
-                    `t0`.`row`,
-                    `t0`.`quantity`,
-                    `t0`.`quantity_non_ghg`,
-                    `t0`.`approach`,
-                    `t0`.`authorization_id`,
-                    `t0`.`metric`,
-                    `t0`.`non_ghg_metric`,
-                    `t0`.`gwp_values`,
-                    `t0`.`mitigation_type`,
-                    `t0`.`vintage`,
-                    `t0`.`first_transferring_party`,
-                    `t0`.`itmos`,
-                    `t0`.`ground`,
-                    MAX(`t0`.`last`) OVER (
-                      PARTITION BY `t0`.`ground`
-                      ORDER BY `t0`.`first` ASC NULLS LAST, `t0`.`last` ASC NULLS LAST, `t0`.`id` ASC NULLS LAST
+                    `t1`.`id`,
+                    `t1`.`is_sent`,
+                    `t1`.`transferring`,
+                    `t1`.`acquiring`,
+                    `t1`.`first`,
+                    `t1`.`last`,
+                    `t1`.`action_date`,
+                    `t1`.`rank`,
+                    `t1`.`row`,
+                    `t1`.`quantity`,
+                    `t1`.`quantity_non_ghg`,
+                    `t1`.`approach`,
+                    `t1`.`authorization_id`,
+                    `t1`.`metric`,
+                    `t1`.`non_ghg_metric`,
+                    `t1`.`gwp_values`,
+                    `t1`.`mitigation_type`,
+                    `t1`.`vintage`,
+                    `t1`.`first_transferring_party`,
+                    `t1`.`itmos`,
+                    `t1`.`ground`,
+                    MAX(`t1`.`last`) OVER (
+                      PARTITION BY `t1`.`ground`
+                      ORDER BY `t1`.`first` ASC NULLS LAST, `t1`.`last` ASC NULLS LAST, `t1`.`id` ASC NULLS LAST
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                     ) AS `reach`
-                  FROM `moves` AS `t0`
-                ) AS `t1`
-              ) AS `t2`
-            ) AS `t3`
-          ) AS `t4`
-        ) AS `t5`
+                  FROM `moves` AS `t1`
+                ) AS `t4`
+              ) AS `t5`
+            ) AS `t6`
+          ) AS `t7`
+        ) AS `t8`
         WHERE
-          `t5`.`metric` = 'non-GHG'
-      ) AS `t7`
+          `t8`.`metric` = 'non-GHG'
+      ) AS `t10`
       GROUP BY
         1,
         2,
         3
-    ) AS `t8`
+    ) AS `t13`
     WHERE
       (
-        `t8`.`unread` = 1
+        `t13`.`unread` = 1
       )
       OR NOT (
-        `t8`.`there` IS NOT DISTINCT FROM `t8`.`here`
+        `t13`.`there` IS NOT DISTINCT FROM `t13`.`here`
       )
-  ) AS `t14`
-    ON `t13`.`ground` = `t14`.`ground` AND `t13`.`stretch` = `t14`.`stretch`
-) AS `t16`
+  ) AS `t20`
+    ON `t16`.`ground` = `t20`.`ground` AND `t16`.`stretch` = `t20`.`stretch`
+) AS `t23`
 
 -- answer other_quantities only uneven
 WITH `t18` AS (
