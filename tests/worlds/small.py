@@ -104,9 +104,10 @@ class SmallWorld:
             cut = self.chance.randint(first, last)
             row |= {"last_id": row["last_id"]._replace(serial=cut)}
         if self.chance.random() < .3:
-            row |= self._any(({"gwp_values": None}, {"vintage": 2025}, {"quantity": 3}, {"quantity_non_ghg": "1.0"},
-                              {"action_date": row["action_date"] - datetime.timedelta(1)}, {"approach": "CA9998"},
-                              {"first_transferring_party": "XXX"}, {"mitigation_type": "Removals"}, {"non_ghg_metric": "ha"}))
+            row |= self._any((
+                {"gwp_values": None}, {"vintage": 2025}, {"quantity": 3}, {"quantity_non_ghg": "1.0"},
+                {"action_date": row["action_date"] - datetime.timedelta(1)}, {"approach": "CA9998"},
+                {"first_transferring_party": "XXX"}, {"mitigation_type": "Removals"}, {"non_ghg_metric": "ha"}))
         return row
 
     def _row(self, file: str, role: str, number: int) -> dict[str, Any]:
