@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -85,8 +86,7 @@ def apart(markdown: str) -> Iterator[SetApart]:
     """Pictures, tags of HTML, footnotes that lack an end, and the first list or quotation that is too deep."""
     deep = False
     env: dict[str, Any] = {}
-    # What is escaped stays apart from the text beside it: it is meant as it stands.
-    for token in parser().disable("text_join").parse(markdown, env):
+    for token in _apart_reader().parse(markdown, env):
         line = token.map[0] if token.map else 0
         if token.level > 2 * DEEPEST_LIST + 1 and not deep:
             deep = True
@@ -96,6 +96,12 @@ def apart(markdown: str) -> Iterator[SetApart]:
     for label, number in notes.get("refs", {}).items():
         if number < 0:
             yield SetApart(_row_of(markdown, f"[^{label[1:]}]:"), Apart.UNUSED_NOTE, label[1:])
+
+
+@lru_cache
+def _apart_reader() -> MarkdownIt:
+    """A reader that keeps what is escaped apart from the text beside it: it is meant as it stands."""
+    return parser().disable("text_join")
 
 
 def _inside(tokens: Sequence[Token], line: int) -> Iterator[SetApart]:

@@ -85,7 +85,7 @@ def _expected_of(dossier: Dossier, content: Written, year: int) -> Iterator[Tabl
         if approach is None or not _lacks(approach, year):
             yield told
         else:
-            yield {**told, EXPECTED: {**told[EXPECTED], str(year): None}}
+            yield {**told, EXPECTED: {**told.get(EXPECTED, {}), str(year): None}}
 
 
 def _lacks(approach: Approach, year: int) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from reporter.dossier.line_drawings import sound_drawing
+from reporter.files.archives import UNREADABLE
 from reporter.files.reading import opened
 from reporter.findings import Finding, Findings, Place, Severity, define
 
@@ -94,7 +95,7 @@ def _refused(place: Place, name: str, why: str) -> Finding:
 
 def looked_at(content: bytes) -> tuple[str | None, str]:
     """The kind of a picture, or None with what is wrong with it."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as image:
@@ -104,5 +105,5 @@ def looked_at(content: bytes) -> tuple[str | None, str]:
                 return None, f"its colours are of the kind {image.mode}"
             image.load()
             return _MIMES[image.format], ""
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except UNREADABLE:
         return None, "it is no sound PNG or JPEG file"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -50,7 +49,7 @@ class Seen:
             return lines[place.row - 1]
         key = place.column or ""
         while (place.file, key) not in self.spots and key:
-            key = re.sub(r"(^|\.)[^.\[]+$|\[[0-9]+\]$", "", key)
+            key = key[:max(key.rfind("."), key.rfind("["), 0)]
         spot = self.spots.get((place.file, key))
         if spot is not None:
             return spot

@@ -18,7 +18,7 @@ UNPACK = "Delete the empty rows below the table and the empty columns beside it,
 """What to do with a workbook that asks for too much."""
 
 UNREADABLE = Exception
-"""What openpyxl and the libraries below it raise on a damaged workbook: they have no error of their own for it."""
+"""What libraries raise on a damaged workbook, document or picture: they have no error of their own for it."""
 
 
 def is_of_the_machine(error: Exception) -> bool:

@@ -44,7 +44,7 @@ class Related:
 
 
 class BeyondBounds(Exception):
-    """A document has more in it than any chapter."""
+    """A document has more in it than any chapter: what there is too much of."""
 
 
 class _Bounded(TreeBuilder):
@@ -57,8 +57,11 @@ class _Bounded(TreeBuilder):
     def start(self, tag: Any, attrs: dict[Any, Any]) -> Element:
         self.depth += 1
         self.elements += 1
-        if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
-            raise BeyondBounds
+        if self.depth > DEEPEST:
+            raise BeyondBounds(f"more than {DEEPEST} elements stand inside each other in a part of the document")
+        if self.elements > MOST_ELEMENTS:
+            raise BeyondBounds(f"a part of the document has more than {MOST_ELEMENTS:,} elements, such as paragraphs, "
+                               "runs and cells")
         return super().start(_local(tag), {_local(name): value for name, value in attrs.items()})
 
     def end(self, tag: Any) -> Element:
@@ -103,7 +106,7 @@ class Package:
         content = self.content(part)
         if content is None:
             if part in self.archive.NameToInfo:
-                raise BeyondBounds
+                raise BeyondBounds(f"a part of the document has more than {MOST_BYTES // 10**6} MB")
             return None
         return bounded_tree(content)
 
@@ -153,8 +156,8 @@ def unreadable(name: str, error: Exception) -> Finding:
     """The finding on a document that cannot be unpacked or parsed."""
     if isinstance(error, BeyondBounds):
         return faults.TOO_LARGE.finding(
-            Place(name), f"a part of the document has more than {MOST_BYTES // 10**6} MB, {MOST_ELEMENTS:,} elements, "
-            f"or {DEEPEST} inside each other", remedy="Copy its text into a new document, and save that")
+            Place(name), str(error), remedy="Copy its text into a new document, and save that; what is long by itself, "
+            "such as a table of all data, is attached as a paper of its own")
     return NOT_A_DOCUMENT.finding(Place(name), f"the document does not open ({type(error).__name__})")
 
 

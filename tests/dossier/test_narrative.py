@@ -277,6 +277,13 @@ def drawn(kind: str = "PNG", mode: str = "RGB") -> bytes:
     return buffer.getvalue()
 
 
+def with_chunk(picture: bytes, kind: bytes, told: bytes) -> bytes:
+    """A PNG with a further chunk before its pixels, whose sum fits."""
+    chunk = len(told).to_bytes(4, "big") + kind + told + zlib.crc32(kind + told).to_bytes(4, "big")
+    at = picture.index(b"IDAT") - 4
+    return picture[:at] + chunk + picture[at:]
+
+
 @pytest.mark.parametrize(("kind", "name", "mime"), [("PNG", "chart.png", "image/png"),
                                                     ("JPEG", "plant site.jpg", "image/jpeg")])
 def test_a_picture_of_the_dossier_is_kept_with_the_answer(
@@ -294,8 +301,9 @@ def test_a_picture_of_the_dossier_is_kept_with_the_answer(
     ("gone.png", None, "there is no such file"), ("https://example.org/chart.png", None, "no file of the dossier"),
     ("../../../chart.png", None, "outside the dossier"), ("chart.png", b"<svg/>", "no sound PNG or JPEG"),
     ("cut.png", drawn()[:45], "no sound PNG or JPEG"), ("print.jpg", drawn("JPEG", "CMYK"), "CMYK"),
-    ("large.png", drawn() + bytes(6_000_000), "the limit is")],
-    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large"])
+    ("large.png", drawn() + bytes(6_000_000), "the limit is"),
+    ("profile.png", with_chunk(drawn(), b"iCCP", b"a name, and no more"), "no sound PNG or JPEG")],
+    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large", "half a chunk"])
 def test_a_picture_that_is_not_printed_is_told_with_its_row(
         tmp_path: Path, findings: Findings, name: str, content: bytes | None, why: str):
     if content is not None:

@@ -310,3 +310,15 @@ def test_what_is_very_much_is_read_and_written_in_a_short_time(body: str):
     else:
         answer_as_markdown(answers["II.A", None].said)
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(("body", "message"), [
+    (paragraph("word " * 700_000), "more than 3,000,000 letters"),
+    ("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 64 + "</w:tr></w:tbl>", "a table has more than 63 columns"),
+    (paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 51), "more than 50 fields stand inside each other")],
+    ids=["letters", "columns", "fields"])
+def test_what_there_is_too_much_of_is_named(body: str, message: str):
+    made = document(body, {"word/media/a.bin": random.Random(1).randbytes(100_000)})
+    answers, told = answers_in(made)
+    assert answers is None and [one.code for one in told] == ["READ-003"]
+    assert message in told[0].message

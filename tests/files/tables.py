@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -82,3 +83,44 @@ def only(findings: Findings) -> Finding:
     found = findings.sorted()
     assert len(found) == 1, [str(finding) for finding in found]
     return found[0]
+
+
+def as_xlsb(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
+    """A binary workbook (.xlsb) of rows of text, as [MS-XLSB] has it: records of a number, a size and what they say."""
+    def record(number: int, told: bytes = b"") -> bytes:
+        number_said = bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])
+        size = bytes([len(told) & 127 | (128 if len(told) > 127 else 0)]) + (
+            bytes([len(told) >> 7]) if len(told) > 127 else b"")
+        return number_said + size + told
+
+    def wide(text: str) -> bytes:
+        return len(text).to_bytes(4, "little") + text.encode("utf-16-le")
+
+    def sheet(rows: Sequence[Sequence[Any]]) -> bytes:
+        told = b"".join(record(0, number.to_bytes(4, "little") + bytes(13)) + b"".join(
+            record(6, column.to_bytes(4, "little") + bytes(4) + wide(str(value)))
+            for column, value in enumerate(row) if value is not None) for number, row in enumerate(rows))
+        return record(129) + record(145) + told + record(146) + record(130)
+
+    names = "http://schemas.openxmlformats.org/package/2006/"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def relations(told: Sequence[tuple[str, str]]) -> str:
+        return f'<Relationships xmlns="{names}relationships">' + "".join(
+            f'<Relationship Id="rId{number}" Type="{office}/{kind}" Target="{target}"/>'
+            for number, (kind, target) in enumerate(told, 1)) + "</Relationships>"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{names}content-types"><Default Extension="bin" '
+                               'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
+        "_rels/.rels": relations([("officeDocument", "xl/workbook.bin")]),
+        "xl/_rels/workbook.bin.rels": relations([("worksheet", f"worksheets/sheet{number}.bin")
+                                                 for number, _ in enumerate(sheets, 1)]),
+        "xl/workbook.bin": record(131) + record(143) + b"".join(
+            record(156, bytes(4) + number.to_bytes(4, "little") + wide(f"rId{number}") + wide(title))
+            for number, title in enumerate(sheets, 1)) + record(144) + record(132),
+        **{f"xl/worksheets/sheet{number}.bin": sheet(rows) for number, rows in enumerate(sheets.values(), 1)}}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, told in parts.items():
+            archive.writestr(name, told)
+    return made.getvalue()

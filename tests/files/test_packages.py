@@ -50,13 +50,14 @@ def test_document_types_and_entities_are_refused(part: str, doctype: str):
 
 def test_elements_inside_each_other_and_their_number_are_bounded():
     deep = b"<w:sdt><w:sdtContent>" * DEEPEST + b"</w:sdtContent></w:sdt>" * DEEPEST
-    for body in (deep, b"<w:p/>" * (MOST_ELEMENTS + 1)):
+    for body, told_of in ((deep, "200 elements stand inside each other"),
+                          (b"<w:p/>" * (MOST_ELEMENTS + 1), "more than 300,000 elements")):
         begun = time.process_time()
         # With words that hardly pack, so that it is not their packing that is refused.
         parts = {**parts_of(document()), "word/media/a.bin": random.Random(1).randbytes(100_000)}
         parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + body)
         code, message = told(packed(parts))
-        assert code == "READ-003" and "inside each other" in message and time.process_time() - begun < 5
+        assert code == "READ-003" and told_of in message and time.process_time() - begun < 5
 
 
 def test_an_archive_that_unpacks_to_very_much_is_refused():

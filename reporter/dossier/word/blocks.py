@@ -95,7 +95,11 @@ class Said:
 def tidy(pieces: Iterable[Span]) -> tuple[Span, ...]:
     """Pieces as Markdown can have them: what is set alike in one, blanks at its ends outside of it, none at the ends of
     a line and of the paragraph."""
-    alike = (part for piece in _joined(pieces, over_blanks=False) for part in _lifted(piece))
+    joined = list(_joined(pieces, over_blanks=False))
+    if len(joined) == 1 and joined[0].looks == PLAIN and joined[0].is_text and joined[0].text.isprintable():
+        # Most paragraphs and cells are so, and there are very many.
+        return tuple(piece for piece in (Span(joined[0].text.strip()),) if piece.text)
+    alike = (part for piece in joined for part in _lifted(piece))
     return tuple(_joined(_stripped(list(_joined(part for piece in alike for part in _parted(piece))))))
 
 
@@ -112,7 +116,7 @@ def _lifted(piece: Span) -> Iterator[Span]:
 def _parted(piece: Span) -> Iterator[Span]:
     """A piece with the blanks at its ends as plain text of their own; emphasis of blanks alone is nothing."""
     text = piece.text.strip()
-    if not piece.is_text or piece.looks == PLAIN or piece.looks.code and text:
+    if not piece.is_text or piece.looks == PLAIN or text and (piece.looks.code or text == piece.text):
         yield piece
         return
     start = piece.text.find(text) if text else len(piece.text)
@@ -146,10 +150,11 @@ def _stripped(pieces: list[Span]) -> Iterator[Span]:
         if not piece.is_text or piece.looks.code:
             yield piece
             continue
-        first, *further = piece.text.split("\n")
-        lines = [first.rstrip(" \t") if further else first, *(line.strip(" \t") for line in further[:-1]),
-                 *(line.lstrip(" \t") for line in further[-1:])]
-        text = "\n".join(lines)
+        text = piece.text
+        if "\n" in text:
+            first, *further = text.split("\n")
+            text = "\n".join([first.rstrip(" \t"), *(line.strip(" \t") for line in further[:-1]),
+                              further[-1].lstrip(" \t")])
         before, after = pieces[index - 1:index], pieces[index + 1:index + 2]
         if not before:
             text = text.lstrip()
@@ -159,7 +164,7 @@ def _stripped(pieces: list[Span]) -> Iterator[Span]:
             text = text.rstrip()
         elif after[0].is_text and after[0].text.lstrip(" \t").startswith("\n"):
             text = text.rstrip(" \t")
-        yield replace(piece, text=text)
+        yield piece if text == piece.text else replace(piece, text=text)
 
 
 def on_one_line(pieces: Iterable[Span]) -> tuple[Span, ...]:

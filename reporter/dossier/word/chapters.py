@@ -275,6 +275,9 @@ def with_names(said: Said, names_of: Mapping[str, str]) -> Said:
 
 
 def _changed(block: Passage, change: Callable[[Span], Span]) -> Passage:
+    """A block with its notes and pictures changed; one that has none is as it was, since there are very many."""
+    if all(piece.is_text for piece in _pieces((block,))):
+        return block
     return replace(block, pieces=tuple(map(change, block.pieces)),
                    rows=tuple(tuple(tuple(map(change, cell)) for cell in row) for row in block.rows))
 

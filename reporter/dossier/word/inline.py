@@ -90,7 +90,7 @@ class Words:
         """Hold that so many letters were read."""
         self.letters += letters
         if self.letters > MOST_LETTERS:
-            raise BeyondBounds
+            raise BeyondBounds(f"the document has more than {MOST_LETTERS:,} letters and cells")
 
     def _inside(self, element: Element, looks: Looks) -> Iterator[Span]:
         for child in element:
@@ -199,7 +199,7 @@ class Words:
         if kind == "begin":
             self.fields.append(_Field())
             if len(self.fields) > _MOST_FIELDS:
-                raise BeyondBounds
+                raise BeyondBounds(f"more than {_MOST_FIELDS} fields stand inside each other")
         elif self.fields and kind == "separate":
             self.fields[-1].shown = True
         elif self.fields and kind == "end":

@@ -197,7 +197,7 @@ class Walk:
                 cells += [()] * (_few(setting_of(cell.find("tcPr"), "gridSpan")) - 1)
             cells += [()] * after
             if len(cells) > MOST_COLUMNS:
-                raise BeyondBounds
+                raise BeyondBounds(f"a table has more than {MOST_COLUMNS} columns, which Word itself knows no more of")
             rows.append(tuple(cells))
         width = max(map(len, rows), default=0)
         self.words.count(width * len(rows))
