@@ -17,6 +17,7 @@ def test_a_key_that_has_no_cell_is_seen_at_that_which_holds_it(key: str, row: in
     assert SEEN.place(Place(FILE, column=key)).row == row
 
 
-@pytest.mark.parametrize("key", ["ndc.", "ndc[", "ndc[x", "ndc[]", "ndc.a]", "ndc.\n", "ndc..", "ndc[1].[2", "]" * 9, "."])
+@pytest.mark.parametrize("key", ["ndc.", "ndc[", "ndc[x", "ndc[]", "ndc.a]", "ndc.\n", "ndc..", "ndc[1].[2",
+                                 "]" * 9, "."])
 def test_a_key_written_in_any_way_comes_to_an_end(key: str):
     assert SEEN.place(Place(FILE, column=key)).row == (7 if key.startswith("ndc") else None)
