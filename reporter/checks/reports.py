@@ -11,6 +11,7 @@ from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.review import printed_texts
 from reporter.findings import Place, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading
 from reporter.language.letters import LONGEST_WORD, long_words, unprintable
@@ -153,13 +154,14 @@ def information_is_available(dossier: Dossier, narrative: Narrative) -> Iterator
 
 
 @check("REP-122", needs=(), para="form",
-       remedy="write the letter in another way; --no-pdf makes everything but the PDFs")
+       remedy="write it in another way, or delete it")
 def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
     """The fonts that travel with the reporter have every letter of what is printed.
 
     They cover Latin with all diacritics, Greek, Cyrillic, Arabic, Devanagari and Japanese. A PDF/A file must carry
     its fonts, so that a letter which none of them has cannot be printed.
-    Control characters, and those that turn the letters after them around, are no letters.
+    Control characters, and those that turn all letters after them around, are no letters, and of more than four marks
+    upon one letter the others would be drawn over the lines around it.
     Bad: an emoji in an answer
     Good: words
     """
@@ -170,7 +172,7 @@ def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submissi
         if missing:
             named = ", ".join(f"“{letter}” (U+{ord(letter):04X})" if letter.isprintable() else f"U+{ord(letter):04X}"
                               for letter in missing)
-            yield Fault(place, f"no font at hand has {named}")
+            yield Fault(place, f"no page can carry {named}")
 
 
 @check("REP-141", needs=(), para="form", remedy="part the word by blanks, or put it into a file of its own")
@@ -198,6 +200,8 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
             yield element.place, element.markdown
     for table in (dossier.facts, *dossier.approaches):
         yield from table.texts()
+    for one in dossier.recommendations:
+        yield from printed_texts(one)
     for row in (*submission.own_authorizations, *submission.actions, *submission.entities):
         texts = [", ".join(value) if type(value) is tuple else value if type(value) is str else ""
                  for value in row.values()]

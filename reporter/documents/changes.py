@@ -15,6 +15,7 @@ from reporter.documents.model import Aside, AsideKind, Column, Content, Document
 from reporter.documents.outlined import day
 from reporter.documents.twins import twin_of
 from reporter.dossier.facts import Facts
+from reporter.language.letters import with_codes
 from reporter.language.wording import message as _
 from reporter.records.filings import Filing
 from reporter.records.kinds import PlainValue
@@ -63,13 +64,17 @@ def _rows(difference: Difference) -> Iterator[tuple[PlainValue, ...]]:
     if difference.kind is Kind.ADDED:
         yield where, _("added"), "–", _shown(says(difference))
     elif difference.kind is Kind.REMOVED:
-        yield where, _("removed"), _shown(says(difference)), "–"
+        yield where, _("removed"), _shown(with_codes(says(difference))), "–"
     for change in difference.changes:
         yield where, change.label, *_beside(*(compared_text(change.label, each) for each in (change.old, change.new)))
 
 
 def _beside(old: str, new: str) -> tuple[str, str]:
-    """Two versions of a text; of long ones what is around the first letters that differ, which must be seen."""
+    """Two versions of a text; of long ones what is around the first letters that differ, which must be seen.
+
+    What was filed may have letters that no page can carry; nobody can mend them any more.
+    """
+    old = with_codes(old)
     if max(len(old), len(new)) <= MOST_LETTERS:
         return _shown(old), _shown(new)
     start = max(0, len(commonprefix([old, new])) - BEFORE)

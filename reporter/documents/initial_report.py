@@ -73,6 +73,7 @@ def figures_of_approaches(dossier: Dossier, submission: Submission) -> Figures:
     facts = dossier.facts
     return {
         "IV.A": of_approach(dossier, lambda approach: authorization.contents(approach, submission, dossier)),
+        "IV.B": of_approach(dossier, lambda approach: (kind_of_approach(approach, facts),)),
         "IV.C": of_approach(dossier, lambda approach: duration(approach, facts)),
         "IV.D": of_approach(dossier, lambda approach: expected_mitigation(approach, facts)),
         "IV.E": of_approach(dossier, lambda approach: (parties(approach),)),
@@ -137,6 +138,13 @@ def quantification(facts: Facts) -> Table:
     return Table(_("The NDC in figures"), (Column(_("What")), Column(_("Level"))), tuple(rows),
                  notes=annexes.standing_in(facts, "ndc.target", "ndc.reference_level", "ndc.target_level",
                                            "ndc.indicators"))
+
+
+def kind_of_approach(approach: Approach, facts: Facts) -> Table:
+    """What kind of cooperative approach it is (2/CMA.3 annex para 18(g))."""
+    return Table(_("Type of cooperative approach"), (Column(_("Cooperative approach")), Column(_("Type"))),
+                 ((approach.identifier, approach.kind),),
+                 notes=annexes.standing_in(facts, f"approaches.{approach.identifier}.kind"))
 
 
 def duration(approach: Approach, facts: Facts) -> tuple[Content, ...]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from reporter.dossier.markdown import DEEPEST_LIST, Apart, apart
-from reporter.dossier.pictures import NOT_DESCRIBED, Album, Picture
+from reporter.dossier.pictures import NOT_DESCRIBED, NOT_PRINTED, Album, Picture
 from reporter.files.letters import tidied
 from reporter.files.tables import nearest
 from reporter.files.told_once import shown
@@ -269,27 +269,36 @@ def _printable(lines: list[str], place: Place, album: Album, findings: Findings)
         for letter in dict.fromkeys(_CONTROL.findall(line)):
             findings.add(CONTROL_CHARACTER.finding(Place(place.file, row=row), f"the line holds the control character "
                                                    f"{_named(letter)}", _named(letter)))
+    return tell_apart("\n".join(lines), lambda line: Place(place.file, row=first + line), album, findings)
+
+
+def tell_apart(text: str, at: Callable[[int], Place], album: Album | None, findings: Findings) -> dict[str, Picture]:
+    """The pictures that a text names, by their names in it; what else of it is not printed as it is meant is told.
+
+    `at` has the place of each of its lines, from 0. Without an album no pictures are printed.
+    """
     pictures: dict[str, Picture] = {}
-    for found in apart("\n".join(lines)):
-        where = Place(place.file, row=first + found.line)
+    for found in apart(text):
+        where = at(found.line)
         if found.kind is Apart.DEEP:
             findings.add(TOO_DEEP.finding(where, f"more than {DEEPEST_LIST} lists or quotations stand inside each "
                                                  "other"))
-            continue
-        if found.kind is Apart.HTML:
+        elif found.kind is Apart.HTML:
             findings.add(RAW_HTML.finding(where, f"{shown(found.name)} is printed as it stands", shown(found.name)))
-            continue
-        if found.kind is not Apart.PICTURE:
+        elif found.kind is not Apart.PICTURE:
             findings.add(LOOSE_FOOTNOTE.finding(
                 where, f"the footnote [^{shown(found.name)}] " + ("is not written" if found.kind is Apart.UNWRITTEN_NOTE
                 else "is referred to nowhere, and would be left out"), f"[^{shown(found.name)}]"))
-            continue
-        picture = album.picture(found.name, where, findings)
-        if not found.described:
-            findings.add(NOT_DESCRIBED.finding(where, f"the picture {shown(found.name)} is not described",
-                                               shown(found.name)))
-        if picture:
-            pictures[found.name] = picture
+        elif album is None:
+            findings.add(NOT_PRINTED.finding(where, f"the picture {shown(found.name)} is not printed here",
+                                             shown(found.name), remedy="Say in words what it shows"))
+        else:
+            picture = album.picture(found.name, where, findings)
+            if not found.described:
+                findings.add(NOT_DESCRIBED.finding(where, f"the picture {shown(found.name)} is not described",
+                                                   shown(found.name)))
+            if picture:
+                pictures[found.name] = picture
     return pictures
 
 

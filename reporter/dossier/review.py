@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from reporter.dossier.answers import tell_apart
 from reporter.files import faults
 from reporter.files.columns import tell_marks, tell_spoilt
 from reporter.files.readings import plain_day
@@ -116,9 +117,21 @@ def _recommendation(found: Labelled, number: int, cells: list[CellValue],
                                        remedy="Write the date as yyyy-mm-dd"))
     if missing or not all(label in found.columns for label in NEEDED) or reviewed is None:
         return None
-    return Recommendation(told[ID], reviewed, _lines(found, cells, TEXT), place, bool(significant), bool(persistent),
-                          bool(answered), _lines(found, cells, ANSWER), told.get(WHERE, ""), told.get(OWNER) or None,
-                          due)
+    said = {label: _lines(found, cells, label) for label in (TEXT, ANSWER)}
+    for label, text in said.items():
+        _tell_apart(text, place.at(label), findings)
+    return Recommendation(told[ID], reviewed, said[TEXT], place, bool(significant), bool(persistent), bool(answered),
+                          said[ANSWER], told.get(WHERE, ""), told.get(OWNER) or None, due)
+
+
+def printed_texts(one: Recommendation) -> Iterator[tuple[Place, str]]:
+    """The texts of a recommendation that reports print, each with its cell."""
+    yield from ((one.place.at(label), text) for label, text in (
+        (ID, one.identifier), (TEXT, one.text), (ANSWER, one.answer), (WHERE, one.where)))
+
+
+def _tell_apart(text: str, place: Place, findings: Findings) -> None:
+    tell_apart(text, lambda _line: place, None, findings)
 
 
 def _lines(found: Labelled, cells: list[CellValue], label: str) -> str:

@@ -137,7 +137,7 @@ def is_unwritten(text: str) -> bool:
 def _told(text: str) -> str:
     if is_unwritten(text):
         raise _fault("unwritten", f"“{text}” stands where the text is still to be written", "")
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),

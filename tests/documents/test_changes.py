@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reporter.documents.changes import with_changed_answers
+from reporter.documents.initial_report import initial_report
 from reporter.dossier import starter
+from reporter.forms.deadlines import SubmissionKind
+from reporter.records.twins import Twin
 from reporter.verbs.archive import archive
 from reporter.verbs.build import assemble
+from reporter.verbs.examine import examine
 from tests.builds import publish
 from tests.dossier.test_filings import day
 
@@ -91,6 +97,17 @@ def test_of_a_long_answer_the_words_that_differ_are_seen(dossier):
     (row,) = changes(built(dossier, "ATA-initial-report-v1.2.json"))
     assert "this" in row[2] and "that" in row[3]
     assert row[2].startswith("… ") and len(row[2]) < 1_100
+
+
+def test_letters_that_no_page_can_carry_are_written_out_in_what_was_filed(dossier):
+    """Nobody can mend them any more, and a PDF that has them is not drawn."""
+    closing = examine(dossier).closing
+    filed = closing.dossier.filed(SubmissionKind.INITIAL_REPORT)
+    twin = Twin.model_validate_json(filed.twin.model_dump_json().replace(
+        "to be written by the ministry", "soon \N{PARTY POPPER}", 1))
+    report = initial_report(closing.dossier, closing.submission, closing.narrative, {})
+    document = with_changed_answers(report, replace(filed, twin=twin))
+    assert "Not available: soon <U+1F389>." in {row[2] for table in document.annexes[0].blocks[1:] for row in table.rows}
 
 
 def test_a_version_that_changes_nothing_says_so(dossier):

@@ -111,3 +111,10 @@ def test_a_fault_in_the_review_leaves_figures_to_be_said(india):
 def test_more_rows_than_any_review_has_are_told_once(tmp_path):
     found, told = read(tmp_path, HEAD + OPEN * 1_001)
     assert found == () and [finding.code for finding in told] == ["READ-003"]
+
+
+def test_what_of_an_answer_would_not_be_printed_is_told_at_its_cell(tmp_path):
+    """A footnote that nothing refers to would be left out, and pictures have no folder here."""
+    (one,), told = read(tmp_path, HEAD + '18.a,Initial report,Say,,,answered,"![chart](c.png)\n\n[^1]: Lost",I.A,,\n')
+    assert one.answer
+    assert {(each.code, each.place.cell) for each in told} == {("NAR-043", "G2"), ("NAR-009", "G2")}

@@ -233,6 +233,14 @@ def test_the_bundled_fonts_print_what_the_documents_say(page: str) -> None:
     assert unprintable("aግ") == ["ግ"]
 
 
+@pytest.mark.parametrize(("text", "letters"), [
+    ("\u2067a\u2069 \u202ab\u202c", []), ("\u2067a", ["\u2067"]), ("\u202aa\u2069", ["\u202a"]),
+    ("\u2067\u202aa\u2069 b", []), ("\u2069\u2066", ["\u2066"]), ("e" + "\u0301" * 4, []),
+    ("e" + "\u0301" * 5, ["\u0301"]), ("\u2028\ufff9", ["\u2028", "\ufff9"]), ("\xad\u200d\ufeff\t\n", [])])
+def test_directions_end_and_marks_stay_upon_their_line(text: str, letters: list[str]) -> None:
+    assert unprintable(text) == letters
+
+
 def test_every_font_has_its_licence_beside_it() -> None:
     fonts = resources.templates() / "fonts"
     for font in fonts.glob("*.ttf"):

@@ -18,6 +18,7 @@ from reporter import resources
 from reporter.documents.model import Document
 from reporter.findings import Refusal
 from reporter.language.languages import language
+from reporter.language.letters import with_codes
 from reporter.renderers.html import render_html
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
@@ -53,7 +54,11 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
     # The worker has a folder of its own to run in, from which a relative path leads elsewhere.
     held = tuple((name, content if isinstance(content, bytes) else content.absolute(), mime, description)
                  for name, content, mime, description in attachments)
-    job = Job(render_html(document), document.date, held, language(document.language).direction)
+    page = render_html(document)
+    if document.draft:
+        # What no page can carry is an error, which a draft shows in its place.
+        page = with_codes(page, "&lt;U+{:04X}&gt;")
+    job = Job(page, document.date, held, language(document.language).direction)
     # With -P, and from our own folder, no file of the folder in which the command runs is taken for a module.
     limit = SECONDS + len(job.html) // LETTERS_PER_SECOND
     try:

@@ -144,6 +144,12 @@ def test_a_letter_that_no_bundled_font_has_is_refused() -> None:
         render_pdf(odd)
 
 
+def test_a_draft_says_which_letter_cannot_be_printed() -> None:
+    odd = replace(SMALL, draft=True, sections=(replace(SMALL.sections[0], blocks=(Prose("word ግ"),)),))
+    pages = pypdf.PdfReader(io.BytesIO(render_pdf(odd))).pages
+    assert "word <U+130D>" in " ".join(page.extract_text() for page in pages)
+
+
 def test_without_pango_the_message_says_how_to_get_it() -> None:
     message = str(pickle.loads(pickle.dumps(PangoMissing("Pango"))))
     assert message.count("could not be loaded (Pango)") == 1
