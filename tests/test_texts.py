@@ -1,4 +1,4 @@
-"""What people write, in any place of a dossier: it is printed as it was written, or told with its place; it does nothing.
+"""What people write, in any place of a dossier, is printed as it was written or told at its place, and does nothing.
 
 Each letter and text stands in every place at once, in one that is named in it, so that a place which a rule or a paper
 forgot is found.
@@ -53,7 +53,7 @@ NOT_PRINTED = {
     "many marks": "e" + "\u0301" * 40}
 """What no page can carry."""
 PRINTED = {
-    "formulas": '=HYPERLINK("http://x","y") =1+1', "html": "\"'><x-pwn a=1></script><script>pwn()</script>&lt;x-pwn&gt;",
+    "formulas": '=HYPERLINK("http://x","y") =1+1', "html": "\"'><x-pwn a=1></script><script>pwn()</script>&lt;x&gt;",
     "attributes": '" onmouseover="pwn()" x="', "templates": "{{ 7*7 }}{% raw %}{# x #}{0}{x}%(x)s%s%d%%",
     "links": "[a](javascript:pwn) [b](JaVaScRiPt:pwn) [c](//x) [d](data:text/html,x) [e](&#106;avascript:pwn)",
     "xml": "]]><x-pwn/><![CDATA[ &x;", "commands": "%0A::error title=x::y", "toml": "\"\"\" ''' \\ \\u0041 \" '",
@@ -79,11 +79,13 @@ def write(dossier: Path, text: str, *, first: str = "") -> None:
         whole = path.read_text("utf-8")
         if file in KEYS:
             for key, value in here.items():
-                pattern = rf'^{re.escape(key.rpartition(".")[2])} = ".*"$'
+                name = key.rpartition(".")[2]
                 literal = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
                 begun = whole.index(f"\n[{table}]" if (table := _table_of(key)) else "\n") if "." in key else 0
-                whole = whole[:begun] + re.sub(pattern, lambda _, said=f'{key.rpartition(".")[2]} = {literal}': said,
-                                               whole[begun:], count=1, flags=re.MULTILINE)
+                line = re.compile(rf'^{name} = ".*"$', re.MULTILINE)
+                old = line.search(whole, begun)
+                assert old, key
+                whole = f"{whole[:old.start()]}{name} = {literal}{whole[old.end():]}"
             tomllib.loads(whole)
         elif file in COLUMNS:
             labels, row, *_ = csv.reader(io.StringIO(whole))
