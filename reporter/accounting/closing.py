@@ -18,10 +18,13 @@ from reporter.dossier.narrative import Narrative
 from reporter.dossier.registry_files import year_named
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import Previous
+from reporter.files import faults
 from reporter.files.sheet import MAX_ROWS
 from reporter.findings import Findings, Severity, define
+from reporter.records.blocks import is_sound
 from reporter.records.kinds import Model
-from reporter.records.rows import Action, Authorization, Header, Holding, in_edition
+from reporter.records.overlaps import pieces_beyond_bounds
+from reporter.records.rows import Action, Authorization, BlockRow, Header, Holding, in_edition
 from reporter.records.submission import Submission, latest_versions
 from reporter.registries.export import Export, Listed
 
@@ -88,6 +91,13 @@ def close(loaded: Loaded) -> Closing:
                                               f"sheet of Table 3 has room for {room:,}", reported))
         return Closing(loaded.dossier, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     submission = _submission(facts, export, loaded.previous, loaded.partners, findings)
+    rows: tuple[BlockRow, ...] = (*submission.history, *submission.actions, *submission.opening, *submission.previous)
+    pieces = pieces_beyond_bounds(row.block for row in rows if is_sound(row))
+    if pieces is not None:
+        findings.add(faults.TOO_LARGE.finding(
+            facts.place, f"the blocks of the {len(rows):,} rows of all files together overlap one another so that they "
+            f"fall into {pieces:,} pieces", remedy=faults.TANGLED))
+        return Closing(loaded.dossier, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     ledger = ledger_of(submission)
     submission = replace(submission, holdings=ledger.holdings).with_whole_names()
     holdings = _of_year(export.holdings, facts.reported_year, loaded.seen.workbook)

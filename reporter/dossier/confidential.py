@@ -228,4 +228,4 @@ def _text(name: str, content: bytes) -> str:
     if name.endswith(".json"):
         text = re.sub(r"\\[nrt]", " ", text)  # written out, a break would be a letter of the next word
     # Emphasis and links stand inside sentences, so tags part no words.
-    return html.unescape(re.sub(r"<[^>]*>", "" if name.endswith(".html") else " ", text))
+    return html.unescape(re.sub(r"<[^<>]*>", "" if name.endswith(".html") else " ", text))

@@ -92,10 +92,9 @@ def apart(markdown: str) -> Iterator[SetApart]:
             deep = True
             yield SetApart(line, Apart.DEEP)
         yield from _inside(token.children or (), line)
-    notes = env.get("footnotes", {})
-    for label, number in notes.get("refs", {}).items():
-        if number < 0:
-            yield SetApart(_row_of(markdown, f"[^{label[1:]}]:"), Apart.UNUSED_NOTE, label[1:])
+    unused = [label[1:] for label, number in env.get("footnotes", {}).get("refs", {}).items() if number < 0]
+    rows = _rows_of_notes(markdown) if unused else {}
+    yield from (SetApart(rows.get(label, 0), Apart.UNUSED_NOTE, label) for label in unused)
 
 
 @lru_cache
@@ -121,6 +120,11 @@ _TAG = re.compile(r"<(?:a|b|br|center|code|del|div|em|font|h[1-6]|hr|i|img|li|ol
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\]")
 
 
-def _row_of(markdown: str, beginning: str) -> int:
-    rows = (row for row, line in enumerate(markdown.split("\n")) if line.strip(" >").startswith(beginning))
-    return next(rows, 0)
+def _rows_of_notes(markdown: str) -> dict[str, int]:
+    """The row, from 0, in which the text of each footnote begins."""
+    found: dict[str, int] = {}
+    for row, line in enumerate(markdown.split("\n")):
+        label, end, _ = line.strip(" >").removeprefix("[^").partition("]:")
+        if end and line.strip(" >").startswith("[^"):
+            found.setdefault(label, row)
+    return found

@@ -198,11 +198,12 @@ def _read_codes(name: str, text: str, profile: Profile) -> Meaning:
 
 def _read_capitals(text: str) -> Meaning:
     """Party, approach and registry codes and identifiers, which have capital letters and plain hyphens."""
-    capitals = re.sub(r"\s*-\s*", "-", text.translate(_DASHES)).upper()
+    # Parted and stripped: a pattern with blanks on both sides would take the square of a long run of them.
+    capitals = "-".join(part.strip() for part in text.translate(_DASHES).split("-")).upper()
     if _IN_CAPITALS.fullmatch(capitals) is None:
         return Meaning(text)
-    right = ", ".join(re.split(r"\s*[,;/]\s*", capitals))
-    return Meaning(text) if re.sub(r"\s*,\s*", ", ", text) == right else _spelt(text, right)
+    right = ", ".join(part.strip() for part in re.split("[,;/]", capitals))
+    return Meaning(text) if ", ".join(part.strip() for part in text.split(",")) == right else _spelt(text, right)
 
 
 def _read_number(text: str, reading: ColumnReading | None) -> Meaning:

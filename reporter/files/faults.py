@@ -37,9 +37,11 @@ TOO_LARGE = define(
     Files of more than 64 MB (of CSV, 512 MB), and workbooks that unpack to more than 512 MB or more than 200 times
     their size, are not opened; nor are those with more rows and columns than Excel has, with 250 sheets, with cells far
     from all others, with very many merged cells, with 500 labels in a row, or with texts longer than Excel's 32,767
-    letters.
+    letters. Rows whose blocks of ITMOs overlap one another thousands of times over are not followed.
     Bad: a workbook of 1 MB that unpacks to 2 GB
     Good: an export of 5 MB""")
+TANGLED = "Report each action on a block in one row, and no ITMO in hundreds of rows of one table"
+"""What to do where blocks overlap one another far more often than those of any registry."""
 NOT_A_WORKBOOK = define(
     "READ-004", "A workbook opens", para="form",
     remedy="Open it in Excel or LibreOffice, remove any password, and save it as .xlsx", text="""

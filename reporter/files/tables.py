@@ -26,7 +26,9 @@ from reporter.files.sheet import MAX_COLUMNS, CellValue, Sheet, column_letter, f
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
-from reporter.records.rows import AnyRow, Row
+from reporter.records.blocks import is_sound
+from reporter.records.overlaps import pieces_beyond_bounds
+from reporter.records.rows import AnyRow, BlockRow, Row
 
 EUROPEAN_UNION = "EUE"
 """The reserved code of the common nomenclatures."""
@@ -181,7 +183,17 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
             continue
         rows.append(row)
         check_parties(row, findings)
-    return rows
+    return rows if _can_be_followed(rows, source.place, findings) else []
+
+
+def _can_be_followed(rows: Sequence[Row], place: Place, findings: Findings) -> bool:
+    """Whether the blocks of a table are parted by one another no oftener than people report; otherwise that is told."""
+    pieces = pieces_beyond_bounds(row.block for row in rows if isinstance(row, BlockRow) and is_sound(row))
+    if pieces is not None:
+        findings.add(faults.TOO_LARGE.finding(
+            place, f"the blocks of {len(rows):,} rows overlap one another so that they fall into {pieces:,} pieces",
+            remedy=faults.TANGLED))
+    return pieces is None
 
 
 _NOWHERE = MAX_COLUMNS

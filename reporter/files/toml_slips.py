@@ -161,7 +161,7 @@ def _without_equals(written: str, key: str, letter: str) -> Slip:
         key, _, value = written.strip().partition(":")
         quoted = value.strip() if re.match(r"""["'\[{\d]|(true|false)$""", value.strip()) else f'"{value.strip()}"'
         return Slip("a colon stands where = is wanted", f"Write {key.strip()} = {quoted}", True)
-    spaced = re.fullmatch(r"""\s*([\w-]+)\s+(["'\[\d].*?|true|false)\s*""", written)
+    spaced = re.fullmatch(r"""([\w-]+)\s+(["'\[\d].*|true|false)""", written.strip())
     if spaced:
         return Slip("there is no = between the key and its value", f"Write {spaced[1]} = {spaced[2]}", True)
     if "=" in written:

@@ -22,6 +22,8 @@ MAX_DOTS = 1_000
 """How many dots may stand in a stretch that is no TOML."""
 MAX_DIGITS = 100
 """How long a number may be."""
+MAX_EXPONENT = 15
+"""How many digits an exponent may have; arithmetic in decimals ends at 18."""
 MAX_SLIPS = 20
 """How many slips of one file are told at once."""
 
@@ -137,6 +139,8 @@ def _key_lines(text: str) -> dict[str, int]:
                           "Take the line out; no fact needs it")
         if node.type in ("integer", "float") and node.end_byte - node.start_byte > MAX_DIGITS:
             raise _Beyond(_line(node), f"the number has more than {MAX_DIGITS} digits", "Mend the number")
+        if node.type == "float" and len((node.text or b"").lower().partition(b"e")[2].lstrip(b"+-0")) > MAX_EXPONENT:
+            raise _Beyond(_line(node), "the number has an exponent that no number has", "Write the number in digits")
         in_list, deeper = node.type == "array", node.type in ("array", "dotted_key")
         todo += [(child, f"{key}[{number}]" if in_list else key, depth + deeper)
                  for number, child in reversed(list(enumerate(inside, start=1)))]

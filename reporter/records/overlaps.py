@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
@@ -38,6 +40,28 @@ def overlaps(rows: Iterable[R]) -> Iterator[tuple[R, R]]:
             yield furthest, row
         if row.last_id.serial > furthest.last_id.serial:
             furthest = row
+
+
+MOST_PIECES, PIECES_OF_A_BLOCK = 200_000, 20
+"""Blocks may cut one another into so many pieces, and so many more for each block: whoever follows them looks at each
+piece once for every block that it is in, which would be as many as the square of the blocks."""
+
+
+def pieces_beyond_bounds(blocks: Iterable[tuple[Hashable, int, int]]) -> int | None:
+    """Into how many pieces blocks are cut at the ends of others of their series; None where so many can be followed.
+
+    A block is its series, first and last serial.
+    """
+    spans: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    count = 0
+    for series, first, last in blocks:
+        count += 1
+        spans[series].append((first, last + 1))
+    pieces = 0
+    for of_series in spans.values():
+        ends = sorted({end for span in of_series for end in span})
+        pieces += sum(bisect_left(ends, after) - bisect_left(ends, first) for first, after in of_series)
+    return pieces if pieces > MOST_PIECES + PIECES_OF_A_BLOCK * count else None
 
 
 _MOST_OPEN = 8

@@ -11,10 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from reporter.files import faults
 from reporter.findings import Findings, other_row
 from reporter.records.blocks import BlockMap
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
+from reporter.records.overlaps import pieces_beyond_bounds
 from reporter.records.rows import BlockRow
 from reporter.records.units import RowPart, unit_texts, units_of
 from reporter.registries.export import Export, Unexplained
@@ -26,6 +28,13 @@ Item = RegistryEvent | Unexplained
 def with_identifiers(export: Export, filed: Iterable[BlockRow], findings: Findings) -> Export:
     """The export with each event once and every event's ITMOs named. `filed` are rows that name units already."""
     items: list[Item] = [*export.events, *export.unexplained]
+    events = [_event(item) for item in items]
+    pieces = pieces_beyond_bounds(((event.unit_series, event.block.series), *event.block[1:]) for event in events)
+    if pieces is not None:
+        findings.add(faults.TOO_LARGE.finding(
+            events[0].place, f"the blocks of {len(events):,} events of this and other rows overlap one another so that "
+            f"they fall into {pieces:,} pieces", remedy=faults.TANGLED))
+        return replace(export, events=(), unexplained=())
     items.sort(key=lambda item: _order(_event(item)))
     merged = list(_merged(items, findings))
     if any(_event(item).unit_series for item in merged):

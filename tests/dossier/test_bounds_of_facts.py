@@ -65,7 +65,8 @@ def test_a_value_beyond_its_bound_is_an_error_at_its_file(dossier: Path, name: s
     "<!--" * 100_000, "<!-- x -->" * 50_000, "Not applicable" + " " * 500_000 + "x", "Not applicable:" + " " * 500_000,
     "*" * 300_000, "#### " + " " * 300_000 + "x", "## I.A" + ".A" * 100_000, "```" * 100_000, "> " * 50_000,
     "| " * 100_000, "`" * 100_000 + " " + "`" * 99_999, "_a_" * 50_000, "<a " * 50_000, "- " * 50_000,
-    "\\" * 200_000])
+    "\\" * 200_000, "\n\n".join(f"[^{number}]: x" for number in range(40_000)),
+    "\n\n".join(f"x[^{number}]" for number in range(20_000))])
 def test_no_chapter_takes_long(dossier: Path, written: str):
     """A run that took the square of the length would not end here."""
     path = dossier / "narrative/initial-report/I.md"

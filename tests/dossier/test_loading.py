@@ -177,6 +177,20 @@ def test_more_actions_than_the_sheet_has_room_for_are_refused_with_their_number(
     assert "2027 has 2 actions, and the sheet of Table 3 has room for 1" in only(loaded).message
 
 
+def test_blocks_of_several_files_that_overlap_beyond_all_following_are_refused(
+        folder: Path, monkeypatch: pytest.MonkeyPatch):
+    for number in range(1, 4):
+        row = ACTION | {"First ID": f"CA9999-IND01-IND-{number}-2026", "Quantity (t CO2 eq)": str(1001 - number)}
+        put(folder, f"registry/actions-{number}.csv", as_csv(labels(present().actions), [row]))
+    assert closed(folder).submission is not None
+    monkeypatch.setattr("reporter.records.overlaps.MOST_PIECES", 0)
+    monkeypatch.setattr("reporter.records.overlaps.PIECES_OF_A_BLOCK", 1)
+    loaded = closed(folder)
+    assert loaded.submission is None
+    told = next(finding for finding in loaded.findings.items if finding.code == "READ-003")
+    assert "3 rows of all files together overlap one another so that they fall into 6 pieces" in told.message
+
+
 def test_previous_holdings_open_the_year_where_no_earlier_action_is_on_hand(folder: Path):
     put(folder, "previous/holdings-2026.csv", as_csv(labels(present().holdings), [HOLDING | {
         "First ID": "CA9999-IND01-IND-9001-2026", "Last ID": "CA9999-IND01-IND-10000-2026"}]))

@@ -282,3 +282,15 @@ def test_random_cells_never_raise(data: st.DataObject, model):
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=4))
 def test_random_headers_never_raise(rows):
     rows_of(Action, [KnownTable(Action, Sheet("t", "Sheet", rows))], Findings())
+
+
+def test_a_table_whose_blocks_overlap_beyond_all_following_is_refused_with_their_number(
+        tmp_path: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("reporter.records.overlaps.MOST_PIECES", 0)
+    monkeypatch.setattr("reporter.records.overlaps.PIECES_OF_A_BLOCK", 2)
+    blocks = [ACTION | {"First ID": f"CA9999-IND01-IND-{first}-2026"} for first in (1, 11, 21, 31)]
+    assert len(actions(tmp_path, as_csv(ACTIONS, blocks[2:]), findings)) == 2 and not findings.items
+    assert actions(tmp_path, as_csv(ACTIONS, blocks), findings) == ()
+    finding = only(findings)
+    assert (finding.code, finding.place.file) == ("READ-003", FILE)
+    assert "4 rows overlap one another so that they fall into 10 pieces" in finding.message

@@ -104,6 +104,19 @@ def test_keys_stand_in_one_another_as_deep_as_facts_need():
     assert parsed(".".join(["x"] * (MAX_DEPTH + 1)) + " = 1").tables is None
 
 
+@pytest.mark.parametrize("written", ["1e9999999999999999999", "-1.5E-9999999999999999999", "1e+0_9999999999999999999"])
+def test_a_number_beyond_all_arithmetic_is_told_at_its_line(written):
+    slip = parsed(f"a = 1\nb = [{written}]\n").slips[0]
+    assert (slip.line, slip.slip.what) == (2, "the number has an exponent that no number has")
+
+
+@pytest.mark.parametrize("written", ["a [" + " " * 300_000 + "x", "a '" + " " * 300_000 + "x", "a 1" + " x" * 150_000,
+                                     "a = " + "2027.1.1 " * 30_000, "a = " + "“x”, " * 60_000])
+def test_a_slip_in_a_line_without_end_is_told(written):
+    """A run that took the square of the length would not end here."""
+    assert parsed(written).slips
+
+
 def test_of_very_many_unknown_keys_the_first_are_told(tmp_path):
     _, found = told(tmp_path, 'title = "t"\n' + "".join(f"k{number} = 1\n" for number in range(50_000)))
     assert len(found) == 51 and found[0].message == "the file has 49950 more faults of keys"

@@ -2,7 +2,8 @@
 
 import random
 
-from reporter.records.overlaps import disagreements, overlaps
+from reporter.records import overlaps as bounds
+from reporter.records.overlaps import disagreements, overlaps, pieces_beyond_bounds
 from tests import samples
 
 
@@ -54,3 +55,24 @@ def test_many_disagreements_about_the_same_itmos_cost_no_square():
     rows = [held(1, 10_000, number + 2) for number in range(3_000)]
     found = list(disagreements(rows, lambda row: row.place.row))
     assert len(found) < 10 * len(rows)
+
+
+# ------------------------------------------------------------------------------------------ how often blocks are cut
+
+def test_blocks_that_follow_one_another_are_one_piece_each(monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_PIECES", 0)
+    monkeypatch.setattr(bounds, "PIECES_OF_A_BLOCK", 1)
+    assert pieces_beyond_bounds([("a", 1, 9), ("a", 10, 19), ("b", 5, 12), ("a", 1, 9)]) is None
+
+
+def test_a_block_is_a_piece_for_each_end_of_another_within_it(monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_PIECES", 0)
+    monkeypatch.setattr(bounds, "PIECES_OF_A_BLOCK", 1)
+    assert pieces_beyond_bounds([("a", 1, 100), ("a", 11, 20), ("a", 31, 40)]) == 7
+    assert pieces_beyond_bounds([("a", 1, 20), ("a", 11, 30), ("b", 11, 30)]) == 5
+
+
+def test_a_registry_whose_account_moves_whole_is_followed_and_a_staircase_of_blocks_is_not():
+    fragments = [("a", 10 * number, 10 * number + 9) for number in range(5_000)]
+    assert pieces_beyond_bounds([*fragments, *[("a", 0, 49_999)] * 40]) is None
+    assert pieces_beyond_bounds([("a", number, number + 5_000) for number in range(5_000)])

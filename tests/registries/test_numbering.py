@@ -91,3 +91,12 @@ def test_the_order_of_rows_and_files_changes_nothing_and_no_identifier_is_given_
     serials = [serial for one in export.events for serial in range(one.block.first, one.block.last + 1)]
     assert len(serials) == len(set(serials)) == len({unit for first, more in spans for unit in
                                                      range(first, first + more + 1)})
+
+
+def test_events_of_all_files_that_overlap_beyond_all_following_are_refused(monkeypatch):
+    monkeypatch.setattr("reporter.records.overlaps.MOST_PIECES", 0)
+    monkeypatch.setattr("reporter.records.overlaps.PIECES_OF_A_BLOCK", 2)
+    findings, rows = Findings(), tuple(event(first, 100, row=first) for first in (1, 11, 21, 31))
+    assert with_identifiers(Export(events=rows[2:]), [], findings).events
+    assert not with_identifiers(Export(events=rows), [], findings).events
+    assert findings.items[-1].code == "READ-003"

@@ -189,7 +189,8 @@ class _Reader:
             *(names.element_guidance(element, words) for element in heading.elements))}
 
     def _owner(self, text: str, part: _Part) -> None:
-        found = re.fullmatch(r"(?:owner:\s*(?P<owner>.*?))?\s*;?\s*(?:due:\s*(?P<due>.*))?", text, re.IGNORECASE)
+        found = re.fullmatch(r"(?:owner: ?(?P<owner>.*?))? ?;? ?(?:due: ?(?P<due>.*))?", " ".join(text.split()),
+                             re.IGNORECASE)
         if found is None or not any(found.groups()):
             self._lost(f"“{shown(text)}” in the style {names.OWNER} says neither who writes the answer nor by when",
                        NOT_CARRIED, "Write “owner: Energy unit; due: 2027-03-01”")
