@@ -24,21 +24,23 @@ def must_be_checkable(terminal: Terminal, path: Path) -> None:
     """Refuse what is neither a dossier, nor a submission folder, nor annual information."""
     from reporter.verbs.paths import kind_of
 
+    settle(terminal, path)
     if path.is_file() and kind_of(path) is None:
         fail(terminal, f"{path} is a file, and no .xlsx workbook, .csv table or .json. Name a workbook, saved "
                         "as .xlsx, or the folder of a dossier.")
     if not path.is_file():
         must_be_dossier(terminal, path)
-    settle(terminal, path)
 
 
-def settle(terminal: Terminal, path: Path) -> None:
-    """What a build that was killed left in a submission folder is made whole first, and that is said."""
+def settle(terminal: Terminal, *paths: Path) -> None:
+    """What a command that was killed left in a folder, or beside a file, is made whole first, and that is said."""
+    from reporter.verbs.staging import finished_beside
     from reporter.verbs.submission_folder import settled
 
-    said = settled(path)
-    if said:
-        terminal.failure(said)
+    for path in paths:
+        for said in (settled(path), finished_beside(path)):
+            if said:
+                terminal.failure(said)
 
 
 def must_be_annotatable(terminal: Terminal, paths: list[Path], copy: Path | None) -> None:
@@ -47,6 +49,7 @@ def must_be_annotatable(terminal: Terminal, paths: list[Path], copy: Path | None
         return
     from reporter.verbs.check import is_untouched_copy
 
+    settle(terminal, copy)
     if len(paths) != 1 or not paths[0].is_file() or paths[0].suffix.lower() != ".xlsx":
         fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
     if os.path.lexists(copy) and not is_untouched_copy(copy):
@@ -111,9 +114,10 @@ def must_be_approaches(terminal: Terminal, examined: Examined, further: list[Fur
 
 
 def must_be_dossier(terminal: Terminal, dossier: Path) -> None:
-    """Refuse what is no dossier, and say how one is begun."""
+    """Refuse what is no dossier, and say how one is begun; what a killed command left there is made whole first."""
     from reporter.verbs.paths import PathKind, kind_of
 
+    settle(terminal, dossier)
     if not dossier.exists():
         kind = "file" if dossier.suffix.lower() == ".xlsx" else "folder"
         fail(terminal, f"There is no {kind} {dossier}. `reporter init {dossier}` makes one to start from.")

@@ -202,6 +202,8 @@ def reconcile_paths(
     for path in paths:
         if not is_world(path):
             asking.must_be_checkable(terminal, path)
+    if to_parquet is not None:
+        asking.settle(terminal, to_parquet)
     with terminal.progress() as progress:
         reconciled = reconcile(paths, progress, EngineName(engine), to_parquet)
     found = reconciled.findings.sorted()
@@ -263,10 +265,10 @@ def diff(
     terminal = Terminal()
     from reporter.verbs.diff import compare_versions, diff_json, nothing_in_common, read_version, write_comparison
 
+    asking.settle(terminal, old, new, *((out,) if out else ()))
     for path in (old, new):
         if not path.exists():
             fail(terminal, f"There is no file or folder {path}.")
-        asking.settle(terminal, path)
     with terminal.progress() as progress:
         progress("reading and comparing")
         pair = read_version(old), read_version(new)
@@ -329,6 +331,7 @@ def convert_path(
     terminal = Terminal()
     from reporter.verbs.convert import TakenOver, convert
 
+    asking.settle(terminal, source, target)
     converted = convert(source, target, lossy=lossy, chapters=to is ChapterFormat.DOCX)
     if isinstance(converted, TakenOver):
         say_taken_over(terminal, converted, source, target)
@@ -360,6 +363,7 @@ def init_dossier(
 ) -> None:
     """Begin a dossier: an example, a draft with what is known and a list of what is open, or the next year's."""
     terminal = Terminal()
+    asking.settle(terminal, target, *((after,) if after else ()))
     if after is not None:
         if exports or party or partner or approach or year or language:
             fail(terminal, "--after takes all that it says from last year's dossier. Name no exports and no options "

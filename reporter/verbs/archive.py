@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.filings import FILED
 from reporter.dossier.loading import load
-from reporter.files.manifests import MANIFEST, MOST_BYTES, FiledAs, Manifest, Output, folder_findings, read_manifest
+from reporter.files.manifests import MANIFEST, MOST_BYTES, FiledAs, Manifest, folder_findings, read_manifest
 from reporter.files.reading import file_digest, opened
+from reporter.files.stages import synced
 from reporter.findings import Findings, Refusal
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.filings import folder_name, title_of
-from reporter.verbs.submission_folder import locked, written
+from reporter.verbs.staging import put_beside, staged
+from reporter.verbs.submission_folder import written
 
 
 class NotArchived(Refusal):
@@ -52,7 +52,9 @@ def archive(path: Path, out: Path, filed: datetime.date, only: SubmissionKind | 
     kinds = [only] if only else _of_the_day(manifest, out, filed)
     for kind in kinds:
         _is_free(_target(folder, manifest, kind))
-    done = [_archived(folder, out, manifest, kind, filed) for kind in kinds]
+    with staged(folder) as stage:
+        done = [_archived(folder, out, manifest, kind, filed, stage) for kind in kinds]
+        put_beside(stage, folder, [f"{FILED}/{one.folder.name}" for one in done])
     others = [kind for kind in manifest.kinds if kind not in kinds and not _target(folder, manifest, kind).exists()]
     if done and others and only is None:
         left = f"Not kept, since it is not dated {filed}: {_listed(manifest, others)}. Archive it with its own --filed."
@@ -140,35 +142,19 @@ def _is_free(target: Path) -> None:
                           "higher version.")
 
 
-def _archived(folder: Path, out: Path, manifest: Manifest, kind: SubmissionKind, filed: datetime.date) -> Archived:
+def _archived(folder: Path, out: Path, manifest: Manifest, kind: SubmissionKind, filed: datetime.date,
+              stage: Path) -> Archived:
+    """Copy what was filed into the stage, from where it is put into the dossier."""
     title, target = title_of(*_named(manifest, kind)), _target(folder, manifest, kind)
     outputs = {name: output for name, output in manifest.outputs.items() if output.part == kind}
     record = manifest.model_copy(update={"outputs": outputs, "filed": FiledAs(kind=kind, date=filed)})
-    first = not os.path.lexists(target.parent)
-    target.parent.mkdir(exist_ok=True)
-    try:
-        _copied(out, outputs, record, target)
-    finally:
-        if first:
-            with suppress(OSError):  # something is kept in it now
-                target.parent.rmdir()
+    copy = stage / FILED / target.name
+    copy.mkdir(parents=True)
+    for name, output in sorted(outputs.items()):
+        _copy(out, name, copy / name, output.sha256)
+    written(copy / MANIFEST, record.content)
+    synced(copy)
     return Archived(title, target, len(outputs) + 1, tuple(_remarks(manifest, kind, filed, outputs)))
-
-
-def _copied(out: Path, outputs: Mapping[str, Output], record: Manifest, target: Path) -> None:
-    """Copy a filing into its folder, whole or not at all."""
-    with locked(target.parent):
-        _is_free(target)
-        part = target.with_name(f".{target.name}.part")
-        shutil.rmtree(part, ignore_errors=True)  # of an archiving that was broken off
-        part.mkdir()
-        try:
-            for name, output in sorted(outputs.items()):
-                _copy(out, name, part / name, output.sha256)
-            written(part / MANIFEST, record.content)
-            part.rename(target)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
 
 
 def _copy(out: Path, name: str, target: Path, sha256: str) -> None:

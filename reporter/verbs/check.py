@@ -31,7 +31,7 @@ from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.examine import examine, is_of_others, of_submission
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import write_new, write_whole
+from reporter.verbs.staging import write_new, write_whole
 
 SAME_ANNEX = define(
     "FIL-115", "Two dossiers do not have the same annex 4", severity=Severity.WARNING,
@@ -149,7 +149,10 @@ def write_annotated(one: Inspected, copy: Path) -> None:
         raise NotAnnotated("No copy was made, since the workbook cannot be read.")
     made = annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
                               TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING)
-    (write_whole if is_untouched_copy(copy) else write_new)(copy, made)
+    if is_untouched_copy(copy):
+        write_whole(copy.parent, {copy.name: made})
+    else:
+        write_new(copy, made)
 
 
 def is_untouched_copy(path: Path) -> bool:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.folder import folder_files
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written, without_sheets
@@ -19,13 +15,7 @@ from reporter.dossier.written_reading import Reread, differences_between, read_w
 from reporter.files.reading import MAX_BYTES, opened
 from reporter.files.sheet import MAX_TEXT
 from reporter.findings import Finding, Findings, Refusal
-from reporter.verbs.submission_folder import at_work, put_new
-
-_STAGE, _PART = ".reporter-", ".part"
-
-
-class TargetInUse(Refusal):
-    """Something stands where the target would be; the message says what to do."""
+from reporter.verbs.staging import TargetInUse, put_beside, staged
 
 
 @dataclass(frozen=True)
@@ -77,107 +67,6 @@ def write_dossier(folder: Path, workbook: str | None, content: Written) -> tuple
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(made)
     return tuple(files)
-
-
-@contextmanager
-def staged(into: Path) -> Iterator[Path]:
-    """A folder on the same disk as `into`, in which things are made before they are put there; gone afterwards.
-
-    What a command that was killed left there is taken away first.
-    """
-    above = into
-    while not above.is_dir():
-        above = above.parent
-    _clear_stages(above)
-    stage, lock = _new_stage(above)
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-        lock.close()
-
-
-def _new_stage(above: Path) -> tuple[Path, ExitStack]:
-    """A new stage, with the lock that says that somebody is at work there."""
-    while True:
-        stage, lock = Path(tempfile.mkdtemp(prefix=_STAGE, suffix=_PART, dir=above)), ExitStack()
-        try:
-            lock.enter_context(at_work(stage))
-        except (BlockingIOError, FileNotFoundError):  # another command has just taken it for one that was left
-            continue
-        return stage, lock
-
-
-def _clear_stages(above: Path) -> None:
-    if sys.platform == "win32":  # nothing says there whether a command is still at work
-        return
-    for stage in above.glob(f"{_STAGE}*{_PART}"):
-        if stage.is_dir() and not stage.is_symlink():
-            with suppress(OSError), at_work(stage):
-                shutil.rmtree(stage)
-
-
-def put_beside(stage: Path, into: Path, names: list[str]) -> None:
-    """Move what is in `stage` into a folder, all or none; raises TargetInUse where one of the files stands there.
-
-    A folder that is new comes at once; in one that stands, what makes it a dossier comes last.
-    """
-    if not into.exists():
-        into.parent.mkdir(parents=True, exist_ok=True)
-        stage.chmod(0o777 & ~_umask())
-        stage.rename(into)
-        return
-    for name in names:
-        if os.path.lexists(into / name):
-            raise TargetInUse(f"{into / name} is there already, and stays as it is. Name another place, so that "
-                              "nothing of yours is overwritten.")
-    moved: list[Path] = []
-    made: list[Path] = []
-    try:
-        for name in sorted(names, key=lambda name: name == FACTS_FILE or name.endswith(ENDING) and "/" not in name):
-            path = into / name
-            for parent in reversed([one for one in path.parents if not one.exists()]):
-                parent.mkdir()
-                made.append(parent)
-            put_new(stage / name, path)
-            moved.append(path)
-    except (OSError, Refusal):
-        for path in moved:
-            path.unlink(missing_ok=True)
-        for folder in reversed(made):
-            folder.rmdir()
-        raise
-
-
-def replace_beside(stage: Path, into: Path, names: list[str]) -> None:
-    """Move what is in `stage` into a folder that stands, in place of what it has under these names; all or none.
-
-    Each file is the old or the new one at any moment. Where the system refuses one, the others are put back.
-    """
-    moved: list[tuple[Path, Path | None]] = []
-    try:
-        for number, name in enumerate(names):
-            path, kept = into / name, stage / f"{number}.kept"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists():
-                shutil.copy2(path, kept)
-                shutil.copymode(path, stage / name)
-            (stage / name).replace(path)
-            moved.append((path, kept if kept.exists() else None))
-    except OSError:
-        for path, kept_as in reversed(moved):
-            if kept_as is None:
-                path.unlink(missing_ok=True)
-            else:
-                kept_as.replace(path)
-        raise
-
-
-def _umask() -> int:
-    """What the system takes from the rights of new files."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def may_be_made(target: Path, into: Path, home: Path, reread: Reread) -> None:

@@ -29,7 +29,8 @@ from reporter.files import faults
 from reporter.files.packages import NOT_A_DOCUMENT, Package, core_property, read_package
 from reporter.files.reading import matching, read_bytes, read_text
 from reporter.findings import Finding, Findings, Place, Severity
-from reporter.verbs.convert_dossier import copied, replace_beside, staged
+from reporter.verbs.convert_dossier import copied
+from reporter.verbs.staging import replace_beside, staged
 from reporter.verbs.standing import Chapter, StandingNarrative, read_standing, standing_narrative
 
 ENDING = ".docx"

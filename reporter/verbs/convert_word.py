@@ -12,7 +12,8 @@ from reporter.dossier.narrative import FOLDER
 from reporter.dossier.pictures import SVG
 from reporter.dossier.written_reading import comments_of_chapters
 from reporter.findings import Findings
-from reporter.verbs.convert_dossier import Converted, put_beside, staged
+from reporter.verbs.convert_dossier import Converted
+from reporter.verbs.staging import put_beside, staged
 from reporter.verbs.standing import standing_narrative
 
 ENDING = ".docx"

@@ -43,7 +43,7 @@ from reporter.verbs.compared_documents import (
 )
 from reporter.verbs.examine import FIGURES_REST_ON, unread_parts
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import write_whole
+from reporter.verbs.staging import write_whole
 
 WORKBOOK = "*-AEF-*.xlsx"
 
@@ -301,9 +301,7 @@ def write_comparison(comparison: Comparison, pair: tuple[ComparedVersion, Compar
     said = next((version.notice for version in reversed(pair) if version.notice), None)
     dossier = pair[1].dossier or pair[0].dossier
     paper = comparison_document(comparison, authority=dossier.facts.party.authority if dossier else None, notice=said)
-    files = {out / f"{paper.name}.html": render_html(paper).encode(),
-             out / f"{paper.name}.xlsx": comparison_workbook(comparison, notice=said)}
-    out.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        write_whole(path, content)
-    return tuple(files)
+    files = {f"{paper.name}.html": render_html(paper).encode(),
+             f"{paper.name}.xlsx": comparison_workbook(comparison, notice=said)}
+    write_whole(out, files)
+    return tuple(out / name for name in files)

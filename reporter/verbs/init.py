@@ -23,9 +23,9 @@ from reporter.files.tables import party_codes
 from reporter.findings import Findings, Refusal
 from reporter.language.catalogues import languages
 from reporter.registries.export import Export, Listed
-from reporter.verbs.convert_dossier import copied, put_beside, staged, write_dossier
+from reporter.verbs.convert_dossier import copied, write_dossier
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.submission_folder import write_whole
+from reporter.verbs.staging import put_beside, staged, write_whole
 
 
 class NotBegun(Refusal):
@@ -51,7 +51,8 @@ def init(target: Path, exports: Sequence[Path] = (), known: ToldAtStart | None =
     known = known or ToldAtStart()
     _is_sound(known, exports)
     if target.exists() and kind_of(target) is PathKind.DOSSIER:
-        return _added(target, exports, known)
+        # A workbook under another name, by a link, is written where it stands.
+        return _added(target.resolve() if target.is_file() else target, exports, known)
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise NotBegun(f"{target} is not empty, and no dossier. Name a new place, so that nothing of yours is "
                        "overwritten." if target.is_dir() else
@@ -136,6 +137,6 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
     if again is None or differences_between(both, again.content):
         raise NotBegun(f"The approach cannot be added to {target} without changing something else in it. Add a row to "
                        "the sheet Approaches, and rows for the chapters on it.")
-    write_whole(target, made)
+    write_whole(target.parent, {target.name: made})
     return NewDossier((target.name,), open=opened, added=known.approaches)
 

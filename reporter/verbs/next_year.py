@@ -14,7 +14,8 @@ from reporter.dossier.written import row_values
 from reporter.dossier.written_reading import read_written
 from reporter.findings import Finding, Refusal
 from reporter.forms.deadlines import SubmissionKind
-from reporter.verbs.convert_dossier import copy_beside, may_be_made, put_beside, staged, write_dossier
+from reporter.verbs.convert_dossier import copy_beside, may_be_made, write_dossier
+from reporter.verbs.staging import put_beside, staged
 
 CHECKLIST = "NEXT-YEAR.md"
 

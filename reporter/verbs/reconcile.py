@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -19,10 +17,11 @@ from reporter.checks.between_parties import between_tabled
 from reporter.dossier.registry_files import FOLDER as REGISTRY
 from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
+from reporter.files.stages import scratch
 from reporter.findings import Finding, Findings, Place, Refusal, Severity
 from reporter.records.submission import Submission
-from reporter.verbs.convert_dossier import staged
 from reporter.verbs.diff import ONE_WORKBOOK, ComparedVersion, read_version
+from reporter.verbs.staging import put_folder, staged
 
 
 @dataclass(frozen=True)
@@ -48,22 +47,13 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
     """
     if to_parquet is not None and os.path.lexists(to_parquet):
         raise Refusal(f"{to_parquet} is there already: name a new folder.")
-    with staged(to_parquet) if to_parquet else _temporary() as scratch:
-        folder = scratch / "world"
-        folder.mkdir()
+    with staged(to_parquet) if to_parquet else scratch() as folder:
         read, given = _read(paths, Tables(folder), progress, parquet=to_parquet is not None)
         reconciled = _compared([*given, read], progress, engine)
         if to_parquet is not None:
             write_submissions(folder, read)
-            to_parquet.parent.mkdir(parents=True, exist_ok=True)
-            folder.rename(to_parquet)
+            put_folder(folder, to_parquet)
         return reconciled
-
-
-@contextmanager
-def _temporary() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="reporter-") as scratch:
-        yield Path(scratch)
 
 
 def _read(paths: Iterable[Path], tables: Tables, progress: Callable[[str], None], *,

@@ -21,6 +21,7 @@ from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, read_manifest
 from reporter.files.reading import file_digest
+from reporter.files.stages import locked_folder, synced
 from reporter.findings import Findings, Refusal
 
 
@@ -145,7 +146,12 @@ def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFol
             written(staged / name, files[name])
     written(staged / f"{MANIFEST}.part", manifest.content)
     (staged / f"{MANIFEST}.part").replace(staged / MANIFEST)
-    _move_in(folder.path, manifest)
+    try:
+        _move_in(folder.path, manifest)
+    except BaseException:
+        with suppress(OSError):  # what the next command would do is done now, if it can be
+            _move_in(folder.path, manifest)
+        raise
 
 
 def _earlier_build(out: Path) -> Manifest | None:
@@ -184,37 +190,14 @@ def locked(out: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
 
 
-@contextmanager
-def at_work(stage: Path) -> Iterator[None]:
-    """Others see meanwhile that a command works in this folder of its own; raises OSError where another does.
-
-    Not on Windows, where no folder can be moved in which a file is open.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    handle = _lock(stage)
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-def _lock(out: Path) -> int:
+def _lock(out: Path) -> int | None:
     if sys.platform == "win32":
         return os.open(out / f"{STAGED}.lock", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
-    import fcntl
-
-    handle = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise
-    return handle
+    return locked_folder(out)
 
 
 def _has_staged(path: Path) -> bool:
@@ -229,9 +212,7 @@ def _settle(out: Path) -> str | None:
         _move_in(out, manifest)
         return f"{out}: a build that was broken off there has been finished."
     left = sorted((out / STAGED).iterdir())
-    for path in left:
-        path.unlink()
-    (out / STAGED).rmdir()
+    shutil.rmtree(out / STAGED)
     return f"{out}: what a build that was broken off had begun has been taken away." if left else None
 
 
@@ -239,14 +220,14 @@ def _move_in(out: Path, manifest: Manifest) -> None:
     """Make the submission that stands whole in STAGED that of the folder; may be broken off and begun again."""
     staged = out / STAGED
     earlier = read_manifest(out)
-    _sync(staged)
+    synced(staged)
     for name in sorted(manifest.outputs):
         if os.path.lexists(staged / name):
             (staged / name).replace(out / name)
     for name in sorted(earlier.outputs.keys() - manifest.outputs.keys() if earlier else ()):
         if not (out / name).is_dir():
             (out / name).unlink(missing_ok=True)
-    _sync(out)
+    synced(out)
     (staged / MANIFEST).replace(out / MANIFEST)
     staged.rmdir()
 
@@ -257,56 +238,3 @@ def written(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """See to it that the folder's entries outlive a loss of power, where the system knows how."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write one file that stands alone, whole or not at all; what stood there is replaced."""
-    with _part_of(path, content) as part:
-        if path.is_file() and not path.is_symlink():
-            shutil.copymode(path, part)
-        part.replace(path)
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Write one file where none stands, whole or not at all; raises Refusal, and leaves it, where one does."""
-    with _part_of(path, content) as part:
-        put_new(part, path)
-
-
-def put_new(part: Path, path: Path) -> None:
-    """Move a file to where none stands; raises Refusal, and leaves both, where one does, even if it came just now."""
-    try:
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            raise
-        except OSError:  # some disks know no second name for a file
-            if os.path.lexists(path):
-                raise FileExistsError from None
-            part.rename(path)
-    except FileExistsError:
-        raise Refusal(f"{path} is there already, and stays as it is. Name another place, so that nothing of yours is "
-                      "overwritten.") from None
-    part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _part_of(path: Path, content: bytes) -> Iterator[Path]:
-    """The content in a file beside `path`; neither what a killed command left there nor a link is written to."""
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        written(part, content)
-        yield part
-    finally:
-        part.unlink(missing_ok=True)

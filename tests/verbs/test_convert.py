@@ -25,8 +25,9 @@ from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
 from reporter.forms.editions import present
 from reporter.verbs.convert import convert
-from reporter.verbs.convert_dossier import staged, write_dossier
+from reporter.verbs.convert_dossier import write_dossier
 from reporter.verbs.examine import examine
+from reporter.verbs.staging import staged
 
 INPUTS = Path(__file__).parent.parent.parent / "inputs"
 DOSSIERS = sorted(path.name for path in INPUTS.iterdir())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 from reporter.accounting.world.engines import Engine, EngineName, drawn_steps, engine, quoted
 from reporter.accounting.world.layout import VALUES
 from reporter.accounting.world.tables import Tabled, described_as, row_of, rows_as_json
+from reporter.files.stages import scratch
 from reporter.findings import Refusal
 from reporter.records.identifiers import Block
 from reporter.records.rows import Action, BlockRow
@@ -132,10 +132,9 @@ class World:
 
         Raises Refusal where the engine cannot run.
         """
-        with tempfile.TemporaryDirectory(prefix="reporter-") as folder:
-            scratch = Path(folder)
-            files = self.files(scratch)
-            with engine(self.engine, scratch) as opened:
+        with scratch() as folder:
+            files = self.files(folder)
+            with engine(self.engine, folder) as opened:
                 opened.take(files, list(_numbered(self.current)))
                 _have_all_rows(opened, self.all_versions)
                 told = {}

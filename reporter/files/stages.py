@@ -1,0 +1,172 @@
+"""Hidden folders in which a command works, on the disk where what it makes belongs; none is left behind.
+
+Each is locked while its command lives, and what a command that was killed left is known by not being locked.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from reporter.files.reading import read_bytes
+from reporter.findings import Findings
+
+STAGE, PART = ".reporter-", ".part"
+JOURNAL = ".reporter-journal"
+"""The file of a stage that says where its files belong, once all of them are there."""
+_BORN = ".reporter-born"
+_UNKNOWN_TO_THE_DISK = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL, errno.EPERM)
+"""What disks of other systems and those on networks say of what they do not have."""
+
+
+class Journal(BaseModel):
+    """Where the files of a stage belong, and the sha256 of what stood there; None where nothing did.
+
+    `into` leads from the folder around the stage to that of the files. `born` is the making of a file of the stage,
+    which nobody who packs or unpacks a folder can choose.
+    """
+
+    model_config = ConfigDict(strict=True)
+
+    into: str
+    files: dict[str, str | None]
+    born: list[int]
+
+
+@contextmanager
+def stage_in(above: Path) -> Iterator[Path]:
+    """A new hidden folder in a folder that stands, gone afterwards, unless what its journal says could not be done.
+
+    What killed commands left there goes first.
+    """
+    clear_stages(above)
+    stage, handle = _new_stage(above)
+    try:
+        yield stage
+    finally:
+        if not (stage / JOURNAL).exists():
+            shutil.rmtree(stage, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for what is of use meanwhile only, where the system keeps such."""
+    with stage_in(Path(tempfile.gettempdir())) as folder:
+        yield folder
+
+
+def stages_in(above: Path) -> list[Path]:
+    """The stages in a folder, by their names."""
+    try:
+        return sorted(path for path in above.glob(f"{STAGE}*{PART}") if path.is_dir() and not path.is_symlink())
+    except OSError:
+        return []
+
+
+def clear_stages(above: Path) -> None:
+    """Take away what commands that were killed left in a folder; what has a journal stays."""
+    for stage in stages_in(above):
+        with suppress(OSError):
+            handle = locked_folder(stage)
+            if handle is None:  # nothing says here whether a command is still at work
+                continue
+            try:
+                if journal_of(stage) is None:
+                    shutil.rmtree(stage)
+            finally:
+                os.close(handle)
+
+
+def _new_stage(above: Path) -> tuple[Path, int | None]:
+    while True:
+        try:
+            stage = Path(tempfile.mkdtemp(prefix=STAGE, suffix=PART, dir=above))
+        except OSError as error:  # its name, which nobody has heard of, says nothing
+            raise OSError(error.errno, error.strerror, str(above)) from error
+        try:
+            handle = locked_folder(stage)
+        except (BlockingIOError, FileNotFoundError):  # another command has just taken it for one that was left
+            continue
+        except OSError:
+            stage.rmdir()
+            raise
+        if not stage.is_dir():
+            if handle is not None:
+                os.close(handle)
+            continue
+        return stage, handle
+
+
+def locked_folder(folder: Path) -> int | None:
+    """The lock of a folder, to be closed; the system lets it go when the process ends, however it ends.
+
+    None where the system or the disk knows no such lock. Raises BlockingIOError where another process has it.
+    """
+    if sys.platform == "win32":  # no folder can be moved there in which a file is open
+        return None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if error.errno in _UNKNOWN_TO_THE_DISK:
+            return None
+        raise
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def synced(path: Path) -> None:
+    """See to it that a file, or the entries of a folder, outlive a loss of power, where the system knows how."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _UNKNOWN_TO_THE_DISK:
+            raise
+    finally:
+        os.close(handle)
+
+
+def born(stage: Path) -> list[int]:
+    """The making of a file of the stage, which is made where it is not there."""
+    path = stage / _BORN
+    if not path.exists():
+        path.touch()
+    state = path.lstat()
+    return [state.st_ino, state.st_ctime_ns]
+
+
+def journal_of(stage: Path) -> Journal | None:
+    """The journal of a stage that was made where it stands; None for any other."""
+    if not (stage / JOURNAL).is_file() or not (stage / _BORN).is_file():
+        return None
+    content = read_bytes(stage, JOURNAL, Findings())
+    try:
+        journal = Journal.model_validate(json.loads(content or b""))
+    except (ValidationError, ValueError, RecursionError):
+        return None
+    below = all(_is_below(name) for name in (journal.into, *journal.files))
+    return journal if below and journal.born == born(stage) else None
+
+
+def _is_below(name: str) -> bool:
+    return ".." not in PurePosixPath(name).parts and not PurePosixPath(name).is_absolute() and not PureWindowsPath(
+        name).anchor and "\\" not in name

@@ -1,0 +1,265 @@
+"""Files that are put among others come all or not at all, whatever happens meanwhile, and nothing is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from reporter.files.stages import JOURNAL, PART, STAGE, born, scratch, stages_in
+from reporter.findings import Refusal
+from reporter.verbs.staging import (
+    TargetInUse,
+    finished_beside,
+    put_beside,
+    put_folder,
+    replace_beside,
+    staged,
+    write_new,
+    write_whole,
+)
+from tests.faults import KILLED, REFUSED, with_fault
+
+THERE = {"notes.txt": b"mine", "a.txt": b"old a", "sub/b.txt": b"old b"}
+MADE = {"a.txt": b"new a", "sub/b.txt": b"new b", "more/c.txt": b"new c"}
+NEW = {"book.xlsx": b"book", "registry/deep/one.csv": b"one", "sub/x.txt": b"x"}
+def filled(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def stands(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, hidden ones too."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def shown(folder: Path) -> dict[str, bytes]:
+    """The files below a folder without those of stages."""
+    return {name: content for name, content in stands(folder).items() if not name.startswith(STAGE)}
+
+
+def folders(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()}
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Path:
+    filled(tmp_path / "into", THERE)
+    return tmp_path / "into"
+
+
+def put(into: Path, what: str) -> None:
+    files = NEW if what == "put" else MADE
+    with staged(into) as stage:
+        filled(stage, files)
+        (put_beside if what == "put" else replace_beside)(stage, into, list(files))
+
+
+@pytest.mark.parametrize(("fault", "what", "links"), [
+    ("kill", "put", True), ("kill", "put", False), ("kill", "replace", True), ("kill", "replace", False),
+    ("ENOSPC", "put", True), ("ENOSPC", "replace", False), ("interrupt", "put", False), ("interrupt", "replace", True)])
+def test_a_fault_at_any_step_leaves_all_or_nothing(tmp_path: Path, fault: str, what: str, links: bool):
+    old, new = THERE, THERE | (NEW if what == "put" else MADE)
+    ends, finished = list[int](), 0
+    for step in range(1, 100):
+        into = tmp_path / str(step)
+        filled(into, THERE)
+        ends.append(with_fault(lambda into=into: put(into, what), step, fault, links=links))
+        between = shown(into) not in (old, new)
+        said = finished_beside(into)
+        assert not between or fault == "kill" and said and "has been finished" in said, step
+        finished += between
+        with staged(into):
+            pass
+        assert stands(into) in (old, new), step
+        assert stands(into) == new or folders(into) == {"sub"}, step
+        if ends[-2:] == [0, 0]:
+            break
+    assert ends[-2:] == [0, 0] and set(ends) == {0, KILLED if fault == "kill" else REFUSED}
+    assert bool(finished) == (fault == "kill")
+
+
+def test_a_fault_while_a_fault_is_mended_is_mended_too(tmp_path: Path):
+    """The disk is full, and while the files are put back the command is killed; and the next one while it finishes."""
+    killed = 0
+    for step in range(1, 40):
+        into = tmp_path / str(step)
+        filled(into, THERE)
+        assert with_fault(lambda into=into: put(into, "replace"), 18, "kill") == KILLED
+        again = with_fault(lambda into=into: finished_beside(into), step, "kill")
+        killed += again == KILLED
+        finished_beside(into)
+        with staged(into):
+            pass
+        assert stands(into) == THERE | MADE, step
+        if again == 0:
+            break
+    assert killed > 3
+
+
+def test_where_not_even_the_old_can_be_put_back_the_next_command_finishes(into: Path, monkeypatch: pytest.MonkeyPatch):
+    replaced = Path.replace
+
+    def gone(self: Path, target: Path) -> Path:
+        if target.name in ("b.txt", "a.txt") and shown(into)["a.txt"] == MADE["a.txt"]:
+            raise OSError(5, "Input/output error")
+        return replaced(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", gone)
+        with pytest.raises(OSError):
+            put(into, "replace")
+    assert shown(into) not in (THERE, THERE | MADE)
+    said = finished_beside(into)
+    assert said and "has been finished" in said
+    assert stands(into) == THERE | MADE
+
+
+def test_a_folder_that_is_new_comes_at_once_with_those_around_it(tmp_path: Path):
+    def put_new_folder() -> None:
+        with staged(tmp_path / "a/b/c") as stage:
+            filled(stage, NEW)
+            put_folder(stage, tmp_path / "a/b/c")
+
+    for step in range(1, 60):
+        ended = with_fault(put_new_folder, step, "kill")
+        with staged(tmp_path / "other"):
+            pass
+        there = stands(tmp_path)
+        assert there in ({}, {f"a/b/c/{name}": content for name, content in NEW.items()}), step
+        assert there or list(tmp_path.iterdir()) == [], step
+        if there:
+            break
+    assert ended in (0, KILLED)
+    assert (tmp_path / "a/b/c").stat().st_mode & 0o077 == (tmp_path / "a").stat().st_mode & 0o077
+
+
+def test_what_people_changed_after_a_kill_stays_and_is_named(into: Path):
+    step = 0
+    while shown(into) in (THERE, THERE | MADE):
+        filled(into, THERE)
+        step += 1
+        assert with_fault(lambda: put(into, "replace"), step, "kill") == KILLED
+    changed = next(name for name in MADE if shown(into).get(name) != MADE[name])
+    filled(into, {changed: b"changed since"})
+    said = finished_beside(into)
+    assert said and f"These stayed, since they changed meanwhile: {into / changed}." in said
+    assert stands(into) == THERE | MADE | {changed: b"changed since"}
+
+
+def test_what_stands_there_or_comes_meanwhile_stays_and_nothing_else_is_put(into: Path, monkeypatch):
+    with staged(into) as stage:
+        filled(stage, NEW)
+        (into / "book.xlsx").write_bytes(b"mine")
+        with pytest.raises(TargetInUse, match="stays as it is"):
+            put_beside(stage, into, list(NEW))
+        monkeypatch.setattr(os.path, "lexists", lambda path: Path(path).name != "book.xlsx" and Path(path).is_symlink())
+        with pytest.raises(TargetInUse, match="stays as it is"):
+            put_beside(stage, into, list(NEW))
+    assert stands(into) == THERE | {"book.xlsx": b"mine"} and folders(into) == {"sub"}
+
+
+def test_a_folder_that_comes_meanwhile_stays(tmp_path: Path):
+    with staged(tmp_path / "new") as stage:
+        filled(stage, NEW)
+        filled(tmp_path / "new", THERE)
+        with pytest.raises(TargetInUse, match="stays as it is"):
+            put_folder(stage, tmp_path / "new")
+    assert stands(tmp_path / "new") == THERE
+
+
+def test_links_stay_links_and_none_is_followed_out_of_the_folder(into: Path, tmp_path: Path):
+    filled(tmp_path, {"private.txt": b"private", "outside/a": b"a"})
+    (into / "a.txt").unlink()
+    (into / "a.txt").symlink_to("sub/b.txt")
+    (into / "out.txt").symlink_to(tmp_path / "private.txt")
+    (into / "away").symlink_to(tmp_path / "outside")
+    write_whole(into, {"a.txt": b"written", "out.txt": b"written"})
+    assert (into / "a.txt").is_symlink() and (into / "sub/b.txt").read_bytes() == b"written"
+    assert (tmp_path / "private.txt").read_bytes() == b"private" and (into / "out.txt").read_bytes() == b"written"
+    with staged(into) as stage, pytest.raises(TargetInUse, match="leads out of"):
+        filled(stage, {"away/x.csv": b"x", "b.csv": b"b"})
+        put_beside(stage, into, ["b.csv", "away/x.csv"])
+    assert stands(tmp_path / "outside") == {"a": b"a"} and not (into / "b.csv").exists()
+
+
+def test_a_file_that_is_replaced_keeps_who_may_read_it_and_its_other_names_what_it_was(into: Path, tmp_path: Path):
+    (into / "a.txt").chmod(0o600)
+    os.link(into / "a.txt", tmp_path / "other name")
+    write_whole(into, {"a.txt": b"new"})
+    assert (into / "a.txt").read_bytes() == b"new" and (into / "a.txt").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "other name").read_bytes() == b"old a"
+
+
+def test_a_name_as_long_as_the_disk_knows_will_do(tmp_path: Path):
+    write_new(tmp_path / ("n" * 250 + ".xlsx"), b"made")
+    assert stands(tmp_path) == {"n" * 250 + ".xlsx": b"made"}
+
+
+def test_a_stage_that_came_from_elsewhere_changes_nothing(into: Path):
+    """Otherwise a received folder would change itself when it is checked."""
+    stage = into / f"{STAGE}x{PART}"
+    for names in ({"a.txt": None}, {"../up.txt": None}, {"/tmp/x": None}, {"evil.txt": None}):
+        filled(stage, {"evil.txt": b"evil", "a.txt": b"evil"})
+        filled(stage, {JOURNAL: json.dumps({"into": ".", "files": names, "born": [1, 2]}).encode()})
+        assert finished_beside(into) is None
+        if "evil.txt" not in names:  # nor out of the folder, if it were one of ours
+            filled(stage, {JOURNAL: json.dumps({"into": ".", "files": names, "born": born(stage)}).encode()})
+            finished_beside(into)
+        assert stage.is_dir() == ("a.txt" not in names)
+        assert shown(into) == THERE and not (into.parent / "up.txt").exists()
+    with staged(into):
+        assert not stage.exists()
+
+
+def test_another_command_at_work_is_left_in_peace(into: Path):
+    with staged(into) as stage:
+        filled(stage, NEW)
+        assert finished_beside(into) is None
+        with staged(into) as other:
+            assert stage.is_dir() and len(stages_in(into)) == 2
+        filled(stage, {JOURNAL: json.dumps({"into": ".", "files": {"book.xlsx": None}, "born": born(stage)}).encode()})
+        with pytest.raises(Refusal, match="Another command is writing"):
+            finished_beside(into)
+        assert not other.exists()
+        (stage / JOURNAL).unlink()
+    assert stands(into) == THERE
+
+
+def test_a_disk_that_knows_no_locks_rights_or_second_names_will_do(into: Path, monkeypatch: pytest.MonkeyPatch):
+    """Such as a share of another system: what is there is used."""
+    import fcntl
+
+    def unknown(*_: object, **__: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    monkeypatch.setattr(os, "fsync", unknown)
+    monkeypatch.setattr(os, "link", unknown)
+    monkeypatch.setattr(os, "chmod", forbidden)
+    put(into, "put")
+    put(into, "replace")
+    put(into / "new", "put")
+    assert shown(into) == THERE | NEW | MADE | {f"new/{name}": content for name, content in NEW.items()}
+    assert stages_in(into) == []
+
+
+def test_what_a_killed_command_left_where_the_system_keeps_such_goes_with_the_next(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def killed() -> None:
+        with scratch() as folder:
+            filled(folder, NEW)
+            os._exit(KILLED)
+
+    assert with_fault(killed, 0, "kill") == KILLED
+    assert len(stages_in(tmp_path)) == 1
+    with scratch() as folder:
+        assert stages_in(tmp_path) == [folder]
+    assert list(tmp_path.iterdir()) == []
