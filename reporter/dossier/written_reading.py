@@ -11,7 +11,7 @@ from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import AnswerText
-from reporter.dossier.facts import FACTS_FILE
+from reporter.dossier.facts import FACTS_FILE, Approach, Facts
 from reporter.dossier.folder import approach_text, chapter_files, facts_text
 from reporter.dossier.handed_in import told_at
 from reporter.dossier.inventory import EMISSIONS, YEAR, inventory_file
@@ -27,6 +27,7 @@ from reporter.files.reading import matching, read_text
 from reporter.files.sheet import CellValue
 from reporter.files.sheet_files import read_sheets
 from reporter.files.tables import cell_text, find_labels
+from reporter.files.toml_files import faults_of_shape
 from reporter.files.toml_text import comments_in
 from reporter.findings import Finding, Findings, Severity
 from reporter.forms.editions import Edition, present
@@ -64,7 +65,12 @@ def read_written(path: Path) -> Reread | None:
     tables = _form_tables(export)
     # Faults of other files go with them as they are.
     findings.extend(one for one in told.at_least(Severity.ERROR) if one.place.file in tables)
-    facts = _without_tables(there.facts.tables or {}, tables) if there.chapters is None else there.facts.tables or {}
+    misshapen = [*faults_of_shape(there.facts, Facts), *(
+        fault for file in there.approaches.values() for fault in faults_of_shape(file, Approach))]
+    findings.extend(misshapen)
+    facts = there.facts.tables or {}
+    if there.chapters is None and not misshapen:
+        facts = _without_tables(facts, tables)
     content = Written(
         facts, tuple(file.tables or {} for file in there.approaches.values()), answers_of(narrative, edition),
         tuple(_inventory(there, findings)), _rows(export, tables, edition), edition)
@@ -74,7 +80,7 @@ def read_written(path: Path) -> Reread | None:
     errors = [there.seen.finding(one) for one in findings.sorted() if one.severity is Severity.ERROR]
     lost = [f"{one.place}: {one.message}" for one in told.sorted()
             if one.code == faults.KEPT_ASIDE.code and one.place.file in tables]
-    lost += _comments(path, there, content, narrative) if there.chapters is None else ()
+    lost += _comments(path, there, content, narrative) if there.chapters is None and not misshapen else ()
     return Reread(content, tuple(beside), tuple(lost), tuple(errors))
 
 

@@ -51,6 +51,7 @@ WRONG_VALUE = define(
     Bad: reported_year = "twenty-seven"
     Good: reported_year = 2027""")
 
+_OF_TABLES = ("dict_type", "list_type", "model_type", "tuple_type")
 _NO_NUMBER = ("int_type", "int_parsing", "int_from_float")
 _WORDS = {
     "string_type": "a text is wanted, in quotation marks",
@@ -111,6 +112,19 @@ def as_model(file: TomlFile, model: type[AnyModel], findings: Findings) -> AnyMo
     return None
 
 
+def faults_of_shape(file: TomlFile, model: type[AnyModel]) -> list[Finding]:
+    """What is a table or a list where the model has none, or none where it has one: such a file cannot be written."""
+    if file.tables is None:
+        return []
+    try:
+        model.model_validate(file.tables)
+    except ValidationError as error:
+        return [_fault(file.place, model, detail) for detail in error.errors(include_url=False)
+                if detail["type"].endswith("_type") and (isinstance(detail["input"], dict | list)
+                                                         or detail["type"] in _OF_TABLES)][:MAX_TOLD]
+    return []
+
+
 def _is_echo(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     """True of a list that is said to be empty since each of its entries has a fault."""
     key = detail["loc"]
@@ -156,7 +170,7 @@ def _fault(file: Place, model: type[BaseModel], detail: ErrorDetails) -> Finding
         # A row of a workbook may have a year, and beside it nothing.
         return MISSING_KEY.finding(place, f"the key “{key[-1]}” is missing",
                                    remedy=f"Add it: {about}" if about else None)
-    what, remedy = _wrong(detail, place)
+    what, remedy = _wrong(detail, place, of_tables=field is not None and any(models_in(field.annotation)))
     return WRONG_VALUE.finding(place, what, shown(detail["input"]),
                                remedy=remedy or (f"Mend the value: {about}" if about else None))
 
@@ -170,7 +184,7 @@ def _home(model: type[BaseModel], key: str) -> str | None:
     return "below " + " or ".join(f"[{name}]" for name in tables) if tables else None
 
 
-def _wrong(detail: ErrorDetails, place: Place) -> tuple[str, str | None]:
+def _wrong(detail: ErrorDetails, place: Place, *, of_tables: bool) -> tuple[str, str | None]:
     """What is wrong with a value, and what to write where that is known."""
     value = detail["input"]
     if isinstance(value, str):
@@ -179,7 +193,7 @@ def _wrong(detail: ErrorDetails, place: Place) -> tuple[str, str | None]:
             return f"an invisible character stands in the value: {hidden}", "Delete it"
         if slip and detail["type"].startswith(("date", "decimal", "int")):
             return _in_words(detail), slip.remedy
-    if detail["type"] == "tuple_type" and isinstance(value, dict):
+    if detail["type"] == "tuple_type" and isinstance(value, dict) and of_tables:
         return "there may be several such tables", f"Write [[{place.column}]], in two pairs of brackets"
     if detail["type"] == "model_type" and isinstance(value, list):
         return "there is one such table only", f"Write [{place.column}], in one pair of brackets"
