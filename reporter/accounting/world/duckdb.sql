@@ -623,60 +623,76 @@ ORDER BY
   "t2"."before" ASC
 LIMIT 10000
 
--- kept uneven
-WITH "t11" AS (
+-- kept odd
+SELECT DISTINCT
+  "t0"."ground"
+FROM "moves" AS "t0"
+WHERE
+  (
+    "t0"."metric" = 'non-GHG'
+  )
+  OR (
+    "t0"."quantity" <> (
+      (
+        "t0"."last" - "t0"."first"
+      ) + 1
+    )
+  )
+
+-- kept uneven only odd
+WITH "t15" AS (
   SELECT
-    "t9"."ground",
-    "t9"."stretch",
-    SUM("t9"."itmos") FILTER(WHERE
-      "t9"."is_sent") AS "sent",
-    SUM("t9"."itmos") FILTER(WHERE
+    "t13"."ground",
+    "t13"."stretch",
+    SUM("t13"."itmos") FILTER(WHERE
+      "t13"."is_sent") AS "sent",
+    SUM("t13"."itmos") FILTER(WHERE
       NOT (
-        "t9"."is_sent"
+        "t13"."is_sent"
       )) AS "received",
-    SUM("t9"."tonnes") FILTER(WHERE
-      "t9"."is_sent") AS "there",
-    SUM("t9"."tonnes") FILTER(WHERE
+    SUM("t13"."tonnes") FILTER(WHERE
+      "t13"."is_sent") AS "there",
+    SUM("t13"."tonnes") FILTER(WHERE
       NOT (
-        "t9"."is_sent"
+        "t13"."is_sent"
       )) AS "here",
-    MAX("t9"."odd") AS "odd",
-    MIN("t9"."said") AS "one",
-    MAX("t9"."said") AS "other"
+    MAX("t13"."odd") AS "odd",
+    MIN("t13"."said") AS "one",
+    MAX("t13"."said") AS "other"
   FROM (
     SELECT
-      "t8"."id",
-      "t8"."is_sent",
-      "t8"."transferring",
-      "t8"."acquiring",
-      "t8"."first",
-      "t8"."last",
-      "t8"."action_date",
-      "t8"."rank",
-      "t8"."row",
-      "t8"."quantity",
-      "t8"."quantity_non_ghg",
-      "t8"."approach",
-      "t8"."authorization_id",
-      "t8"."metric",
-      "t8"."non_ghg_metric",
-      "t8"."gwp_values",
-      "t8"."mitigation_type",
-      "t8"."vintage",
-      "t8"."first_transferring_party",
-      "t8"."itmos",
-      "t8"."ground",
-      "t8"."stretch",
-      CAST("t8"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
-      "t8"."metric" || '|' || COALESCE("t8"."non_ghg_metric", '') AS "said",
+      "t12"."id",
+      "t12"."is_sent",
+      "t12"."transferring",
+      "t12"."acquiring",
+      "t12"."first",
+      "t12"."last",
+      "t12"."action_date",
+      "t12"."rank",
+      "t12"."row",
+      "t12"."quantity",
+      "t12"."quantity_non_ghg",
+      "t12"."approach",
+      "t12"."authorization_id",
+      "t12"."metric",
+      "t12"."non_ghg_metric",
+      "t12"."gwp_values",
+      "t12"."mitigation_type",
+      "t12"."vintage",
+      "t12"."first_transferring_party",
+      "t12"."itmos",
+      "t12"."ground",
+      "t12"."stretch",
+      CAST("t12"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
+      "t12"."metric" || '|' || COALESCE("t12"."non_ghg_metric", '') AS "said",
       CASE
         WHEN (
-          "t8"."metric" = 'non-GHG'
+          "t12"."metric" = 'non-GHG'
         )
         OR (
-          "t8"."quantity" <> (
+          "t12"."quantity" <> (
             (
-              "t8"."last" - "t8"."first"
+              "t12"."last" - "t12"."first"
             ) + 1
           )
         )
@@ -685,110 +701,136 @@ WITH "t11" AS (
       END AS "odd",
       CASE
         WHEN (
-          "t8"."metric" = 'non-GHG'
+          "t12"."metric" = 'non-GHG'
         )
-        AND REGEXP_MATCHES("t8"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
-        THEN TRY_CAST("t8"."quantity_non_ghg" AS DECIMAL(30, 12))
+        AND REGEXP_MATCHES("t12"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
+        THEN TRY_CAST("t12"."quantity_non_ghg" AS DECIMAL(30, 12))
         ELSE CAST(NULL AS DECIMAL(30, 12))
       END AS "amount"
     FROM (
       SELECT
-        "t7".*
+        "t11".*
         EXCLUDE ("begins")
       FROM (
         SELECT
-          "t6".*
+          "t10".*
           EXCLUDE ("reach")
         FROM (
           SELECT
-            "t5"."id",
-            "t5"."is_sent",
-            "t5"."transferring",
-            "t5"."acquiring",
-            "t5"."first",
-            "t5"."last",
-            "t5"."action_date",
-            "t5"."rank",
-            "t5"."row",
-            "t5"."quantity",
-            "t5"."quantity_non_ghg",
-            "t5"."approach",
-            "t5"."authorization_id",
-            "t5"."metric",
-            "t5"."non_ghg_metric",
-            "t5"."gwp_values",
-            "t5"."mitigation_type",
-            "t5"."vintage",
-            "t5"."first_transferring_party",
-            "t5"."itmos",
-            "t5"."ground",
-            "t5"."reach",
-            "t5"."begins",
-            SUM("t5"."begins") OVER (
-              PARTITION BY "t5"."ground"
-              ORDER BY "t5"."first" ASC, "t5"."last" ASC, "t5"."id" ASC
+            "t9"."id",
+            "t9"."is_sent",
+            "t9"."transferring",
+            "t9"."acquiring",
+            "t9"."first",
+            "t9"."last",
+            "t9"."action_date",
+            "t9"."rank",
+            "t9"."row",
+            "t9"."quantity",
+            "t9"."quantity_non_ghg",
+            "t9"."approach",
+            "t9"."authorization_id",
+            "t9"."metric",
+            "t9"."non_ghg_metric",
+            "t9"."gwp_values",
+            "t9"."mitigation_type",
+            "t9"."vintage",
+            "t9"."first_transferring_party",
+            "t9"."itmos",
+            "t9"."ground",
+            "t9"."reach",
+            "t9"."begins",
+            SUM("t9"."begins") OVER (
+              PARTITION BY "t9"."ground"
+              ORDER BY "t9"."first" ASC, "t9"."last" ASC, "t9"."id" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS "stretch"
           FROM (
             SELECT
-              "t4"."id",
-              "t4"."is_sent",
-              "t4"."transferring",
-              "t4"."acquiring",
-              "t4"."first",
-              "t4"."last",
-              "t4"."action_date",
-              "t4"."rank",
-              "t4"."row",
-              "t4"."quantity",
-              "t4"."quantity_non_ghg",
-              "t4"."approach",
-              "t4"."authorization_id",
-              "t4"."metric",
-              "t4"."non_ghg_metric",
-              "t4"."gwp_values",
-              "t4"."mitigation_type",
-              "t4"."vintage",
-              "t4"."first_transferring_party",
-              "t4"."itmos",
-              "t4"."ground",
-              "t4"."reach",
-              CASE WHEN "t4"."reach" >= "t4"."first" THEN 0 ELSE 1 END AS "begins"
+              "t8"."id",
+              "t8"."is_sent",
+              "t8"."transferring",
+              "t8"."acquiring",
+              "t8"."first",
+              "t8"."last",
+              "t8"."action_date",
+              "t8"."rank",
+              "t8"."row",
+              "t8"."quantity",
+              "t8"."quantity_non_ghg",
+              "t8"."approach",
+              "t8"."authorization_id",
+              "t8"."metric",
+              "t8"."non_ghg_metric",
+              "t8"."gwp_values",
+              "t8"."mitigation_type",
+              "t8"."vintage",
+              "t8"."first_transferring_party",
+              "t8"."itmos",
+              "t8"."ground",
+              "t8"."reach",
+              CASE WHEN "t8"."reach" >= "t8"."first" THEN 0 ELSE 1 END AS "begins"
             FROM (
               SELECT
-                "t1"."id",
-                "t1"."is_sent",
-                "t1"."transferring",
-                "t1"."acquiring",
-                "t1"."first",
-                "t1"."last",
-                "t1"."action_date",
-                "t1"."rank",
-                "t1"."row",
-                "t1"."quantity",
-                "t1"."quantity_non_ghg",
-                "t1"."approach",
-                "t1"."authorization_id",
-                "t1"."metric",
-                "t1"."non_ghg_metric",
-                "t1"."gwp_values",
-                "t1"."mitigation_type",
-                "t1"."vintage",
-                "t1"."first_transferring_party",
-                "t1"."itmos",
-                "t1"."ground",
-                MAX("t1"."last") OVER (
-                  PARTITION BY "t1"."ground"
-                  ORDER BY "t1"."first" ASC, "t1"."last" ASC, "t1"."id" ASC
+                "t7"."id",
+                "t7"."is_sent",
+                "t7"."transferring",
+                "t7"."acquiring",
+                "t7"."first",
+                "t7"."last",
+                "t7"."action_date",
+                "t7"."rank",
+                "t7"."row",
+                "t7"."quantity",
+                "t7"."quantity_non_ghg",
+                "t7"."approach",
+                "t7"."authorization_id",
+                "t7"."metric",
+                "t7"."non_ghg_metric",
+                "t7"."gwp_values",
+                "t7"."mitigation_type",
+                "t7"."vintage",
+                "t7"."first_transferring_party",
+                "t7"."itmos",
+                "t7"."ground",
+                MAX("t7"."last") OVER (
+                  PARTITION BY "t7"."ground"
+                  ORDER BY "t7"."first" ASC, "t7"."last" ASC, "t7"."id" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
                 ) AS "reach"
-              FROM "moves" AS "t1"
-            ) AS "t4"
-          ) AS "t5"
-        ) AS "t6"
-      ) AS "t7"
-    ) AS "t8"
-  ) AS "t9"
+              FROM (
+                SELECT
+                  "t3"."id",
+                  "t3"."is_sent",
+                  "t3"."transferring",
+                  "t3"."acquiring",
+                  "t3"."first",
+                  "t3"."last",
+                  "t3"."action_date",
+                  "t3"."rank",
+                  "t3"."row",
+                  "t3"."quantity",
+                  "t3"."quantity_non_ghg",
+                  "t3"."approach",
+                  "t3"."authorization_id",
+                  "t3"."metric",
+                  "t3"."non_ghg_metric",
+                  "t3"."gwp_values",
+                  "t3"."mitigation_type",
+                  "t3"."vintage",
+                  "t3"."first_transferring_party",
+                  "t3"."itmos",
+                  "t3"."ground"
+                FROM "moves" AS "t3"
+                SEMI JOIN "odd" AS "t4"
+                  ON "t3"."ground" = "t4"."ground"
+              ) AS "t7"
+            ) AS "t8"
+          ) AS "t9"
+        ) AS "t10"
+      ) AS "t11"
+    ) AS "t12"
+  ) AS "t13"
   GROUP BY
     1,
     2
@@ -800,123 +842,123 @@ FROM (
     *
   FROM (
     SELECT
-      "t12"."ground",
-      "t12"."stretch"
-    FROM "t11" AS "t12"
+      "t16"."ground",
+      "t16"."stretch"
+    FROM "t15" AS "t16"
     WHERE
-      "t12"."sent" = "t12"."received"
+      "t16"."sent" = "t16"."received"
       AND (
         (
-          "t12"."there" <> "t12"."here"
+          "t16"."there" <> "t16"."here"
         )
         OR (
           (
-            "t12"."odd" = 1
+            "t16"."odd" = 1
           ) AND (
-            "t12"."one" <> "t12"."other"
+            "t16"."one" <> "t16"."other"
           )
         )
       )
-  ) AS "t18"
+  ) AS "t22"
   UNION
   SELECT
     *
   FROM (
     SELECT
-      "t17"."ground",
-      "t17"."stretch"
+      "t21"."ground",
+      "t21"."stretch"
     FROM (
       SELECT
-        "t14"."ground",
-        "t14"."stretch",
-        "t14"."sent",
-        "t14"."received",
-        "t14"."there",
-        "t14"."here",
-        "t14"."odd",
-        "t14"."one",
-        "t14"."other"
-      FROM "t11" AS "t14"
+        "t18"."ground",
+        "t18"."stretch",
+        "t18"."sent",
+        "t18"."received",
+        "t18"."there",
+        "t18"."here",
+        "t18"."odd",
+        "t18"."one",
+        "t18"."other"
+      FROM "t15" AS "t18"
       SEMI JOIN (
         SELECT DISTINCT
           "t0"."ground"
         FROM "met" AS "t0"
         WHERE
           "t0"."turn" > 0
-      ) AS "t3"
-        ON "t14"."ground" = "t3"."ground"
-    ) AS "t17"
+      ) AS "t6"
+        ON "t18"."ground" = "t6"."ground"
+    ) AS "t21"
     WHERE
       (
-        "t17"."odd" = 1
+        "t21"."odd" = 1
       ) OR (
-        "t17"."one" <> "t17"."other"
+        "t21"."one" <> "t21"."other"
       )
-  ) AS "t21"
-) AS "t22"
+  ) AS "t25"
+) AS "t26"
 UNION
 SELECT
   *
 FROM (
   SELECT
-    "t16"."ground",
-    "t16"."stretch"
+    "t20"."ground",
+    "t20"."stretch"
   FROM (
     SELECT
       *
-    FROM "t11" AS "t12"
+    FROM "t15" AS "t16"
     WHERE
-      "t12"."sent" = "t12"."received"
-  ) AS "t16"
+      "t16"."sent" = "t16"."received"
+  ) AS "t20"
   SEMI JOIN (
     SELECT
       *
     FROM (
       SELECT
-        "t10"."ground",
-        "t10"."stretch",
-        "t10"."said",
-        SUM("t10"."amount") FILTER(WHERE
-          "t10"."is_sent") AS "there",
-        SUM("t10"."amount") FILTER(WHERE
+        "t14"."ground",
+        "t14"."stretch",
+        "t14"."said",
+        SUM("t14"."amount") FILTER(WHERE
+          "t14"."is_sent") AS "there",
+        SUM("t14"."amount") FILTER(WHERE
           NOT (
-            "t10"."is_sent"
+            "t14"."is_sent"
           )) AS "here",
-        MAX(CASE WHEN "t10"."amount" IS NULL THEN 1 ELSE 0 END) AS "unread"
+        MAX(CASE WHEN "t14"."amount" IS NULL THEN 1 ELSE 0 END) AS "unread"
       FROM (
         SELECT
-          "t8"."id",
-          "t8"."is_sent",
-          "t8"."transferring",
-          "t8"."acquiring",
-          "t8"."first",
-          "t8"."last",
-          "t8"."action_date",
-          "t8"."rank",
-          "t8"."row",
-          "t8"."quantity",
-          "t8"."quantity_non_ghg",
-          "t8"."approach",
-          "t8"."authorization_id",
-          "t8"."metric",
-          "t8"."non_ghg_metric",
-          "t8"."gwp_values",
-          "t8"."mitigation_type",
-          "t8"."vintage",
-          "t8"."first_transferring_party",
-          "t8"."itmos",
-          "t8"."ground",
-          "t8"."stretch",
-          CAST("t8"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
-          "t8"."metric" || '|' || COALESCE("t8"."non_ghg_metric", '') AS "said",
+          "t12"."id",
+          "t12"."is_sent",
+          "t12"."transferring",
+          "t12"."acquiring",
+          "t12"."first",
+          "t12"."last",
+          "t12"."action_date",
+          "t12"."rank",
+          "t12"."row",
+          "t12"."quantity",
+          "t12"."quantity_non_ghg",
+          "t12"."approach",
+          "t12"."authorization_id",
+          "t12"."metric",
+          "t12"."non_ghg_metric",
+          "t12"."gwp_values",
+          "t12"."mitigation_type",
+          "t12"."vintage",
+          "t12"."first_transferring_party",
+          "t12"."itmos",
+          "t12"."ground",
+          "t12"."stretch",
+          CAST("t12"."quantity" AS DECIMAL(20, 0)) AS "tonnes",
+          "t12"."metric" || '|' || COALESCE("t12"."non_ghg_metric", '') AS "said",
           CASE
             WHEN (
-              "t8"."metric" = 'non-GHG'
+              "t12"."metric" = 'non-GHG'
             )
             OR (
-              "t8"."quantity" <> (
+              "t12"."quantity" <> (
                 (
-                  "t8"."last" - "t8"."first"
+                  "t12"."last" - "t12"."first"
                 ) + 1
               )
             )
@@ -925,127 +967,153 @@ FROM (
           END AS "odd",
           CASE
             WHEN (
-              "t8"."metric" = 'non-GHG'
+              "t12"."metric" = 'non-GHG'
             )
-            AND REGEXP_MATCHES("t8"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
-            THEN TRY_CAST("t8"."quantity_non_ghg" AS DECIMAL(30, 12))
+            AND REGEXP_MATCHES("t12"."quantity_non_ghg", '^[0-9]{1,18}(\.[0-9]{1,12})?$')
+            THEN TRY_CAST("t12"."quantity_non_ghg" AS DECIMAL(30, 12))
             ELSE CAST(NULL AS DECIMAL(30, 12))
           END AS "amount"
         FROM (
           SELECT
-            "t7".*
+            "t11".*
             EXCLUDE ("begins")
           FROM (
             SELECT
-              "t6".*
+              "t10".*
               EXCLUDE ("reach")
             FROM (
               SELECT
-                "t5"."id",
-                "t5"."is_sent",
-                "t5"."transferring",
-                "t5"."acquiring",
-                "t5"."first",
-                "t5"."last",
-                "t5"."action_date",
-                "t5"."rank",
-                "t5"."row",
-                "t5"."quantity",
-                "t5"."quantity_non_ghg",
-                "t5"."approach",
-                "t5"."authorization_id",
-                "t5"."metric",
-                "t5"."non_ghg_metric",
-                "t5"."gwp_values",
-                "t5"."mitigation_type",
-                "t5"."vintage",
-                "t5"."first_transferring_party",
-                "t5"."itmos",
-                "t5"."ground",
-                "t5"."reach",
-                "t5"."begins",
-                SUM("t5"."begins") OVER (
-                  PARTITION BY "t5"."ground"
-                  ORDER BY "t5"."first" ASC, "t5"."last" ASC, "t5"."id" ASC
+                "t9"."id",
+                "t9"."is_sent",
+                "t9"."transferring",
+                "t9"."acquiring",
+                "t9"."first",
+                "t9"."last",
+                "t9"."action_date",
+                "t9"."rank",
+                "t9"."row",
+                "t9"."quantity",
+                "t9"."quantity_non_ghg",
+                "t9"."approach",
+                "t9"."authorization_id",
+                "t9"."metric",
+                "t9"."non_ghg_metric",
+                "t9"."gwp_values",
+                "t9"."mitigation_type",
+                "t9"."vintage",
+                "t9"."first_transferring_party",
+                "t9"."itmos",
+                "t9"."ground",
+                "t9"."reach",
+                "t9"."begins",
+                SUM("t9"."begins") OVER (
+                  PARTITION BY "t9"."ground"
+                  ORDER BY "t9"."first" ASC, "t9"."last" ASC, "t9"."id" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                 ) AS "stretch"
               FROM (
                 SELECT
-                  "t4"."id",
-                  "t4"."is_sent",
-                  "t4"."transferring",
-                  "t4"."acquiring",
-                  "t4"."first",
-                  "t4"."last",
-                  "t4"."action_date",
-                  "t4"."rank",
-                  "t4"."row",
-                  "t4"."quantity",
-                  "t4"."quantity_non_ghg",
-                  "t4"."approach",
-                  "t4"."authorization_id",
-                  "t4"."metric",
-                  "t4"."non_ghg_metric",
-                  "t4"."gwp_values",
-                  "t4"."mitigation_type",
-                  "t4"."vintage",
-                  "t4"."first_transferring_party",
-                  "t4"."itmos",
-                  "t4"."ground",
-                  "t4"."reach",
-                  CASE WHEN "t4"."reach" >= "t4"."first" THEN 0 ELSE 1 END AS "begins"
+                  "t8"."id",
+                  "t8"."is_sent",
+                  "t8"."transferring",
+                  "t8"."acquiring",
+                  "t8"."first",
+                  "t8"."last",
+                  "t8"."action_date",
+                  "t8"."rank",
+                  "t8"."row",
+                  "t8"."quantity",
+                  "t8"."quantity_non_ghg",
+                  "t8"."approach",
+                  "t8"."authorization_id",
+                  "t8"."metric",
+                  "t8"."non_ghg_metric",
+                  "t8"."gwp_values",
+                  "t8"."mitigation_type",
+                  "t8"."vintage",
+                  "t8"."first_transferring_party",
+                  "t8"."itmos",
+                  "t8"."ground",
+                  "t8"."reach",
+                  CASE WHEN "t8"."reach" >= "t8"."first" THEN 0 ELSE 1 END AS "begins"
                 FROM (
                   SELECT
-                    "t1"."id",
-                    "t1"."is_sent",
-                    "t1"."transferring",
-                    "t1"."acquiring",
-                    "t1"."first",
-                    "t1"."last",
-                    "t1"."action_date",
-                    "t1"."rank",
-                    "t1"."row",
-                    "t1"."quantity",
-                    "t1"."quantity_non_ghg",
-                    "t1"."approach",
-                    "t1"."authorization_id",
-                    "t1"."metric",
-                    "t1"."non_ghg_metric",
-                    "t1"."gwp_values",
-                    "t1"."mitigation_type",
-                    "t1"."vintage",
-                    "t1"."first_transferring_party",
-                    "t1"."itmos",
-                    "t1"."ground",
-                    MAX("t1"."last") OVER (
-                      PARTITION BY "t1"."ground"
-                      ORDER BY "t1"."first" ASC, "t1"."last" ASC, "t1"."id" ASC
+                    "t7"."id",
+                    "t7"."is_sent",
+                    "t7"."transferring",
+                    "t7"."acquiring",
+                    "t7"."first",
+                    "t7"."last",
+                    "t7"."action_date",
+                    "t7"."rank",
+                    "t7"."row",
+                    "t7"."quantity",
+                    "t7"."quantity_non_ghg",
+                    "t7"."approach",
+                    "t7"."authorization_id",
+                    "t7"."metric",
+                    "t7"."non_ghg_metric",
+                    "t7"."gwp_values",
+                    "t7"."mitigation_type",
+                    "t7"."vintage",
+                    "t7"."first_transferring_party",
+                    "t7"."itmos",
+                    "t7"."ground",
+                    MAX("t7"."last") OVER (
+                      PARTITION BY "t7"."ground"
+                      ORDER BY "t7"."first" ASC, "t7"."last" ASC, "t7"."id" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
                     ) AS "reach"
-                  FROM "moves" AS "t1"
-                ) AS "t4"
-              ) AS "t5"
-            ) AS "t6"
-          ) AS "t7"
-        ) AS "t8"
+                  FROM (
+                    SELECT
+                      "t3"."id",
+                      "t3"."is_sent",
+                      "t3"."transferring",
+                      "t3"."acquiring",
+                      "t3"."first",
+                      "t3"."last",
+                      "t3"."action_date",
+                      "t3"."rank",
+                      "t3"."row",
+                      "t3"."quantity",
+                      "t3"."quantity_non_ghg",
+                      "t3"."approach",
+                      "t3"."authorization_id",
+                      "t3"."metric",
+                      "t3"."non_ghg_metric",
+                      "t3"."gwp_values",
+                      "t3"."mitigation_type",
+                      "t3"."vintage",
+                      "t3"."first_transferring_party",
+                      "t3"."itmos",
+                      "t3"."ground"
+                    FROM "moves" AS "t3"
+                    SEMI JOIN "odd" AS "t4"
+                      ON "t3"."ground" = "t4"."ground"
+                  ) AS "t7"
+                ) AS "t8"
+              ) AS "t9"
+            ) AS "t10"
+          ) AS "t11"
+        ) AS "t12"
         WHERE
-          "t8"."metric" = 'non-GHG'
-      ) AS "t10"
+          "t12"."metric" = 'non-GHG'
+      ) AS "t14"
       GROUP BY
         1,
         2,
         3
-    ) AS "t13"
+    ) AS "t17"
     WHERE
       (
-        "t13"."unread" = 1
+        "t17"."unread" = 1
       )
       OR NOT (
-        "t13"."there" IS NOT DISTINCT FROM "t13"."here"
+        "t17"."there" IS NOT DISTINCT FROM "t17"."here"
       )
-  ) AS "t20"
-    ON "t16"."ground" = "t20"."ground" AND "t16"."stretch" = "t20"."stretch"
-) AS "t23"
+  ) AS "t24"
+    ON "t20"."ground" = "t24"."ground" AND "t20"."stretch" = "t24"."stretch"
+) AS "t27"
 
 -- answer other_quantities only uneven
 WITH "t18" AS (

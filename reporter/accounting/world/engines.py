@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from reporter.accounting.world.layout import COLUMNS, CURRENT
@@ -37,7 +39,7 @@ class EngineName(StrEnum):
 
 
 class DrawnStep(NamedTuple):
-    """A step as it was drawn: a view, a kept table, or an answer, which is empty where the table `only` is."""
+    """A step as it was drawn: a view, a kept table, or an answer; where the table `only` is empty, so is it."""
 
     kind: str
     name: str
@@ -65,6 +67,9 @@ class Engine(Protocol):
 
     def keep(self, step: DrawnStep) -> None:
         """Make a view or a table of a step."""
+
+    def is_empty(self, kept: str) -> bool:
+        """True for a table that was kept without a row."""
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -112,6 +117,7 @@ class DuckDB:
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self.connection = connection
+        self._counts: dict[str, int] = {}
 
     def take(self, files: Sequence[Path], current: Sequence[tuple[Value, ...]]) -> None:
         self._shut(files)
@@ -133,14 +139,17 @@ class DuckDB:
 
     def keep(self, step: DrawnStep) -> None:
         what = "VIEW" if step.kind == "view" else "TABLE"
-        self._run(f'CREATE TEMP {what} "{step.name}" AS {step.sql}')
+        made = self._run(f'CREATE TEMP {what} "{step.name}" AS {step.sql}').fetchall()
+        self._counts[step.name] = sum(count for count, in made)
+
+    def is_empty(self, kept: str) -> bool:
+        return self._counts[kept] == 0
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self._run(sql).fetchall()
 
     def _run(self, sql: str) -> DuckDBPyConnection:
-        import duckdb as library
-
+        library = _duckdb()
         try:
             return self.connection.execute(sql)
         except library.OutOfMemoryException as error:
@@ -157,11 +166,18 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
+def _duckdb() -> ModuleType:
+    """The library; what its package adds to the engine takes as long to load as the questions take to answer."""
+    try:
+        return import_module("_duckdb")
+    except ImportError:  # a version whose engine has another name
+        return import_module("duckdb")
+
+
 @contextmanager
 def duckdb(scratch: Path) -> Iterator[DuckDB]:
     """DuckDB, with `scratch` to spill to."""
-    import duckdb as library
-
+    library = _duckdb()
     # Nothing is installed or loaded from the network, and no setting of the machine is looked at.
     connection = library.connect(":memory:", config={
         "memory_limit": MEMORY, "temp_directory": str(scratch), "preserve_insertion_order": False,
@@ -191,6 +207,9 @@ class Spark:
     def keep(self, step: DrawnStep) -> None:
         found = self.session.sql(step.sql)
         (found.persist() if step.kind == "kept" else found).createOrReplaceTempView(step.name)
+
+    def is_empty(self, kept: str) -> bool:
+        return not self.rows(f"SELECT 1 FROM {kept} LIMIT 1")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.session.sql(sql).collect()]

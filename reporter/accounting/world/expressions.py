@@ -37,7 +37,7 @@ MOST_SAID = 16
 class Step:
     """A named expression: a view on what came in, a table that is kept, or an answer.
 
-    `only` names a kept table; where it is empty, so is the answer.
+    `only` names a kept table; where it is empty, so is this one.
     """
 
     name: str
@@ -225,12 +225,18 @@ def _moved_together(rows: Table) -> Table:
 
 
 @_step("kept")
+def odd() -> Table:
+    """The grounds of rows whose quantity is not one t CO2 eq for each ITMO; in others no quantities can differ."""
+    return moves().filter((_.metric == NON_GHG) | (_.quantity != _["last"] - _.first + 1)).select("ground").distinct()
+
+
+@_step("kept", only="odd")
 def uneven() -> Table:
     """Stretches of which both sides report as many ITMOs, and may give them other quantities.
 
     These are too many rather than too few: what is compared exactly are the rows that meet in them.
     """
-    rows = _moved_together(moves())
+    rows = _moved_together(moves().semi_join(odd(), "ground"))
     in_metric = _.metric == NON_GHG
     told = rows.mutate(
         tonnes=_.quantity.cast("decimal(20, 0)"), said=_ground(_.metric, ibis.coalesce(_.non_ghg_metric, "")),

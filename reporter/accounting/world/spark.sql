@@ -610,56 +610,72 @@ ORDER BY
   `t2`.`before` ASC NULLS LAST
 LIMIT 10000
 
--- kept uneven
-WITH `t11` AS (
+-- kept odd
+SELECT DISTINCT
+  `t0`.`ground`
+FROM `moves` AS `t0`
+WHERE
+  (
+    `t0`.`metric` = 'non-GHG'
+  )
+  OR (
+    `t0`.`quantity` <> (
+      (
+        `t0`.`last` - `t0`.`first`
+      ) + 1
+    )
+  )
+
+-- kept uneven only odd
+WITH `t15` AS (
   SELECT
-    `t9`.`ground`,
-    `t9`.`stretch`,
-    SUM(IF(`t9`.`is_sent`, `t9`.`itmos`, NULL)) AS `sent`,
+    `t13`.`ground`,
+    `t13`.`stretch`,
+    SUM(IF(`t13`.`is_sent`, `t13`.`itmos`, NULL)) AS `sent`,
     SUM(IF(NOT (
-      `t9`.`is_sent`
-    ), `t9`.`itmos`, NULL)) AS `received`,
-    SUM(IF(`t9`.`is_sent`, `t9`.`tonnes`, NULL)) AS `there`,
+      `t13`.`is_sent`
+    ), `t13`.`itmos`, NULL)) AS `received`,
+    SUM(IF(`t13`.`is_sent`, `t13`.`tonnes`, NULL)) AS `there`,
     SUM(IF(NOT (
-      `t9`.`is_sent`
-    ), `t9`.`tonnes`, NULL)) AS `here`,
-    MAX(`t9`.`odd`) AS `odd`,
-    MIN(`t9`.`said`) AS `one`,
-    MAX(`t9`.`said`) AS `other`
+      `t13`.`is_sent`
+    ), `t13`.`tonnes`, NULL)) AS `here`,
+    MAX(`t13`.`odd`) AS `odd`,
+    MIN(`t13`.`said`) AS `one`,
+    MAX(`t13`.`said`) AS `other`
   FROM (
     SELECT
-      `t8`.`id`,
-      `t8`.`is_sent`,
-      `t8`.`transferring`,
-      `t8`.`acquiring`,
-      `t8`.`first`,
-      `t8`.`last`,
-      `t8`.`action_date`,
-      `t8`.`rank`,
-      `t8`.`row`,
-      `t8`.`quantity`,
-      `t8`.`quantity_non_ghg`,
-      `t8`.`approach`,
-      `t8`.`authorization_id`,
-      `t8`.`metric`,
-      `t8`.`non_ghg_metric`,
-      `t8`.`gwp_values`,
-      `t8`.`mitigation_type`,
-      `t8`.`vintage`,
-      `t8`.`first_transferring_party`,
-      `t8`.`itmos`,
-      `t8`.`ground`,
-      `t8`.`stretch`,
-      CAST(`t8`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
-      CONCAT(CONCAT(`t8`.`metric`, '|'), COALESCE(`t8`.`non_ghg_metric`, '')) AS `said`,
+      `t12`.`id`,
+      `t12`.`is_sent`,
+      `t12`.`transferring`,
+      `t12`.`acquiring`,
+      `t12`.`first`,
+      `t12`.`last`,
+      `t12`.`action_date`,
+      `t12`.`rank`,
+      `t12`.`row`,
+      `t12`.`quantity`,
+      `t12`.`quantity_non_ghg`,
+      `t12`.`approach`,
+      `t12`.`authorization_id`,
+      `t12`.`metric`,
+      `t12`.`non_ghg_metric`,
+      `t12`.`gwp_values`,
+      `t12`.`mitigation_type`,
+      `t12`.`vintage`,
+      `t12`.`first_transferring_party`,
+      `t12`.`itmos`,
+      `t12`.`ground`,
+      `t12`.`stretch`,
+      CAST(`t12`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
+      CONCAT(CONCAT(`t12`.`metric`, '|'), COALESCE(`t12`.`non_ghg_metric`, '')) AS `said`,
       IF(
         (
-          `t8`.`metric` = 'non-GHG'
+          `t12`.`metric` = 'non-GHG'
         )
         OR (
-          `t8`.`quantity` <> (
+          `t12`.`quantity` <> (
             (
-              `t8`.`last` - `t8`.`first`
+              `t12`.`last` - `t12`.`first`
             ) + 1
           )
         ),
@@ -668,151 +684,177 @@ WITH `t11` AS (
       ) AS `odd`,
       IF(
         (
-          `t8`.`metric` = 'non-GHG'
+          `t12`.`metric` = 'non-GHG'
         )
-        AND `t8`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
-        TRY_CAST(`t8`.`quantity_non_ghg` AS DECIMAL(30, 12)),
+        AND `t12`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
+        TRY_CAST(`t12`.`quantity_non_ghg` AS DECIMAL(30, 12)),
         CAST(NULL AS DECIMAL(30, 12))
       ) AS `amount`
     FROM (
       SELECT
-        `t7`.`id`,
-        `t7`.`is_sent`,
-        `t7`.`transferring`,
-        `t7`.`acquiring`,
-        `t7`.`first`,
-        `t7`.`last`,
-        `t7`.`action_date`,
-        `t7`.`rank`,
-        `t7`.`row`,
-        `t7`.`quantity`,
-        `t7`.`quantity_non_ghg`,
-        `t7`.`approach`,
-        `t7`.`authorization_id`,
-        `t7`.`metric`,
-        `t7`.`non_ghg_metric`,
-        `t7`.`gwp_values`,
-        `t7`.`mitigation_type`,
-        `t7`.`vintage`,
-        `t7`.`first_transferring_party`,
-        `t7`.`itmos`,
-        `t7`.`ground`,
-        `t7`.`stretch`
+        `t11`.`id`,
+        `t11`.`is_sent`,
+        `t11`.`transferring`,
+        `t11`.`acquiring`,
+        `t11`.`first`,
+        `t11`.`last`,
+        `t11`.`action_date`,
+        `t11`.`rank`,
+        `t11`.`row`,
+        `t11`.`quantity`,
+        `t11`.`quantity_non_ghg`,
+        `t11`.`approach`,
+        `t11`.`authorization_id`,
+        `t11`.`metric`,
+        `t11`.`non_ghg_metric`,
+        `t11`.`gwp_values`,
+        `t11`.`mitigation_type`,
+        `t11`.`vintage`,
+        `t11`.`first_transferring_party`,
+        `t11`.`itmos`,
+        `t11`.`ground`,
+        `t11`.`stretch`
       FROM (
         SELECT
-          `t6`.`id`,
-          `t6`.`is_sent`,
-          `t6`.`transferring`,
-          `t6`.`acquiring`,
-          `t6`.`first`,
-          `t6`.`last`,
-          `t6`.`action_date`,
-          `t6`.`rank`,
-          `t6`.`row`,
-          `t6`.`quantity`,
-          `t6`.`quantity_non_ghg`,
-          `t6`.`approach`,
-          `t6`.`authorization_id`,
-          `t6`.`metric`,
-          `t6`.`non_ghg_metric`,
-          `t6`.`gwp_values`,
-          `t6`.`mitigation_type`,
-          `t6`.`vintage`,
-          `t6`.`first_transferring_party`,
-          `t6`.`itmos`,
-          `t6`.`ground`,
-          `t6`.`begins`,
-          `t6`.`stretch`
+          `t10`.`id`,
+          `t10`.`is_sent`,
+          `t10`.`transferring`,
+          `t10`.`acquiring`,
+          `t10`.`first`,
+          `t10`.`last`,
+          `t10`.`action_date`,
+          `t10`.`rank`,
+          `t10`.`row`,
+          `t10`.`quantity`,
+          `t10`.`quantity_non_ghg`,
+          `t10`.`approach`,
+          `t10`.`authorization_id`,
+          `t10`.`metric`,
+          `t10`.`non_ghg_metric`,
+          `t10`.`gwp_values`,
+          `t10`.`mitigation_type`,
+          `t10`.`vintage`,
+          `t10`.`first_transferring_party`,
+          `t10`.`itmos`,
+          `t10`.`ground`,
+          `t10`.`begins`,
+          `t10`.`stretch`
         FROM (
           SELECT
-            `t5`.`id`,
-            `t5`.`is_sent`,
-            `t5`.`transferring`,
-            `t5`.`acquiring`,
-            `t5`.`first`,
-            `t5`.`last`,
-            `t5`.`action_date`,
-            `t5`.`rank`,
-            `t5`.`row`,
-            `t5`.`quantity`,
-            `t5`.`quantity_non_ghg`,
-            `t5`.`approach`,
-            `t5`.`authorization_id`,
-            `t5`.`metric`,
-            `t5`.`non_ghg_metric`,
-            `t5`.`gwp_values`,
-            `t5`.`mitigation_type`,
-            `t5`.`vintage`,
-            `t5`.`first_transferring_party`,
-            `t5`.`itmos`,
-            `t5`.`ground`,
-            `t5`.`reach`,
-            `t5`.`begins`,
-            SUM(`t5`.`begins`) OVER (
-              PARTITION BY `t5`.`ground`
-              ORDER BY `t5`.`first` ASC NULLS LAST, `t5`.`last` ASC NULLS LAST, `t5`.`id` ASC NULLS LAST
+            `t9`.`id`,
+            `t9`.`is_sent`,
+            `t9`.`transferring`,
+            `t9`.`acquiring`,
+            `t9`.`first`,
+            `t9`.`last`,
+            `t9`.`action_date`,
+            `t9`.`rank`,
+            `t9`.`row`,
+            `t9`.`quantity`,
+            `t9`.`quantity_non_ghg`,
+            `t9`.`approach`,
+            `t9`.`authorization_id`,
+            `t9`.`metric`,
+            `t9`.`non_ghg_metric`,
+            `t9`.`gwp_values`,
+            `t9`.`mitigation_type`,
+            `t9`.`vintage`,
+            `t9`.`first_transferring_party`,
+            `t9`.`itmos`,
+            `t9`.`ground`,
+            `t9`.`reach`,
+            `t9`.`begins`,
+            SUM(`t9`.`begins`) OVER (
+              PARTITION BY `t9`.`ground`
+              ORDER BY `t9`.`first` ASC NULLS LAST, `t9`.`last` ASC NULLS LAST, `t9`.`id` ASC NULLS LAST
               ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS `stretch`
           FROM (
             SELECT
-              `t4`.`id`,
-              `t4`.`is_sent`,
-              `t4`.`transferring`,
-              `t4`.`acquiring`,
-              `t4`.`first`,
-              `t4`.`last`,
-              `t4`.`action_date`,
-              `t4`.`rank`,
-              `t4`.`row`,
-              `t4`.`quantity`,
-              `t4`.`quantity_non_ghg`,
-              `t4`.`approach`,
-              `t4`.`authorization_id`,
-              `t4`.`metric`,
-              `t4`.`non_ghg_metric`,
-              `t4`.`gwp_values`,
-              `t4`.`mitigation_type`,
-              `t4`.`vintage`,
-              `t4`.`first_transferring_party`,
-              `t4`.`itmos`,
-              `t4`.`ground`,
-              `t4`.`reach`,
-              IF(`t4`.`reach` >= `t4`.`first`, 0, 1) AS `begins`
+              `t8`.`id`,
+              `t8`.`is_sent`,
+              `t8`.`transferring`,
+              `t8`.`acquiring`,
+              `t8`.`first`,
+              `t8`.`last`,
+              `t8`.`action_date`,
+              `t8`.`rank`,
+              `t8`.`row`,
+              `t8`.`quantity`,
+              `t8`.`quantity_non_ghg`,
+              `t8`.`approach`,
+              `t8`.`authorization_id`,
+              `t8`.`metric`,
+              `t8`.`non_ghg_metric`,
+              `t8`.`gwp_values`,
+              `t8`.`mitigation_type`,
+              `t8`.`vintage`,
+              `t8`.`first_transferring_party`,
+              `t8`.`itmos`,
+              `t8`.`ground`,
+              `t8`.`reach`,
+              IF(`t8`.`reach` >= `t8`.`first`, 0, 1) AS `begins`
             FROM (
               SELECT
-                `t1`.`id`,
-                `t1`.`is_sent`,
-                `t1`.`transferring`,
-                `t1`.`acquiring`,
-                `t1`.`first`,
-                `t1`.`last`,
-                `t1`.`action_date`,
-                `t1`.`rank`,
-                `t1`.`row`,
-                `t1`.`quantity`,
-                `t1`.`quantity_non_ghg`,
-                `t1`.`approach`,
-                `t1`.`authorization_id`,
-                `t1`.`metric`,
-                `t1`.`non_ghg_metric`,
-                `t1`.`gwp_values`,
-                `t1`.`mitigation_type`,
-                `t1`.`vintage`,
-                `t1`.`first_transferring_party`,
-                `t1`.`itmos`,
-                `t1`.`ground`,
-                MAX(`t1`.`last`) OVER (
-                  PARTITION BY `t1`.`ground`
-                  ORDER BY `t1`.`first` ASC NULLS LAST, `t1`.`last` ASC NULLS LAST, `t1`.`id` ASC NULLS LAST
+                `t7`.`id`,
+                `t7`.`is_sent`,
+                `t7`.`transferring`,
+                `t7`.`acquiring`,
+                `t7`.`first`,
+                `t7`.`last`,
+                `t7`.`action_date`,
+                `t7`.`rank`,
+                `t7`.`row`,
+                `t7`.`quantity`,
+                `t7`.`quantity_non_ghg`,
+                `t7`.`approach`,
+                `t7`.`authorization_id`,
+                `t7`.`metric`,
+                `t7`.`non_ghg_metric`,
+                `t7`.`gwp_values`,
+                `t7`.`mitigation_type`,
+                `t7`.`vintage`,
+                `t7`.`first_transferring_party`,
+                `t7`.`itmos`,
+                `t7`.`ground`,
+                MAX(`t7`.`last`) OVER (
+                  PARTITION BY `t7`.`ground`
+                  ORDER BY `t7`.`first` ASC NULLS LAST, `t7`.`last` ASC NULLS LAST, `t7`.`id` ASC NULLS LAST
                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                 ) AS `reach`
-              FROM `moves` AS `t1`
-            ) AS `t4`
-          ) AS `t5`
-        ) AS `t6`
-      ) AS `t7`
-    ) AS `t8`
-  ) AS `t9`
+              FROM (
+                SELECT
+                  `t3`.`id`,
+                  `t3`.`is_sent`,
+                  `t3`.`transferring`,
+                  `t3`.`acquiring`,
+                  `t3`.`first`,
+                  `t3`.`last`,
+                  `t3`.`action_date`,
+                  `t3`.`rank`,
+                  `t3`.`row`,
+                  `t3`.`quantity`,
+                  `t3`.`quantity_non_ghg`,
+                  `t3`.`approach`,
+                  `t3`.`authorization_id`,
+                  `t3`.`metric`,
+                  `t3`.`non_ghg_metric`,
+                  `t3`.`gwp_values`,
+                  `t3`.`mitigation_type`,
+                  `t3`.`vintage`,
+                  `t3`.`first_transferring_party`,
+                  `t3`.`itmos`,
+                  `t3`.`ground`
+                FROM `moves` AS `t3`
+                LEFT SEMI JOIN `odd` AS `t4`
+                  ON `t3`.`ground` = `t4`.`ground`
+              ) AS `t7`
+            ) AS `t8`
+          ) AS `t9`
+        ) AS `t10`
+      ) AS `t11`
+    ) AS `t12`
+  ) AS `t13`
   GROUP BY
     1,
     2
@@ -824,121 +866,121 @@ FROM (
     *
   FROM (
     SELECT
-      `t12`.`ground`,
-      `t12`.`stretch`
-    FROM `t11` AS `t12`
+      `t16`.`ground`,
+      `t16`.`stretch`
+    FROM `t15` AS `t16`
     WHERE
-      `t12`.`sent` = `t12`.`received`
+      `t16`.`sent` = `t16`.`received`
       AND (
         (
-          `t12`.`there` <> `t12`.`here`
+          `t16`.`there` <> `t16`.`here`
         )
         OR (
           (
-            `t12`.`odd` = 1
+            `t16`.`odd` = 1
           ) AND (
-            `t12`.`one` <> `t12`.`other`
+            `t16`.`one` <> `t16`.`other`
           )
         )
       )
-  ) AS `t18`
+  ) AS `t22`
   UNION
   SELECT
     *
   FROM (
     SELECT
-      `t17`.`ground`,
-      `t17`.`stretch`
+      `t21`.`ground`,
+      `t21`.`stretch`
     FROM (
       SELECT
-        `t14`.`ground`,
-        `t14`.`stretch`,
-        `t14`.`sent`,
-        `t14`.`received`,
-        `t14`.`there`,
-        `t14`.`here`,
-        `t14`.`odd`,
-        `t14`.`one`,
-        `t14`.`other`
-      FROM `t11` AS `t14`
+        `t18`.`ground`,
+        `t18`.`stretch`,
+        `t18`.`sent`,
+        `t18`.`received`,
+        `t18`.`there`,
+        `t18`.`here`,
+        `t18`.`odd`,
+        `t18`.`one`,
+        `t18`.`other`
+      FROM `t15` AS `t18`
       LEFT SEMI JOIN (
         SELECT DISTINCT
           `t0`.`ground`
         FROM `met` AS `t0`
         WHERE
           `t0`.`turn` > 0
-      ) AS `t3`
-        ON `t14`.`ground` = `t3`.`ground`
-    ) AS `t17`
+      ) AS `t6`
+        ON `t18`.`ground` = `t6`.`ground`
+    ) AS `t21`
     WHERE
       (
-        `t17`.`odd` = 1
+        `t21`.`odd` = 1
       ) OR (
-        `t17`.`one` <> `t17`.`other`
+        `t21`.`one` <> `t21`.`other`
       )
-  ) AS `t21`
-) AS `t22`
+  ) AS `t25`
+) AS `t26`
 UNION
 SELECT
   *
 FROM (
   SELECT
-    `t16`.`ground`,
-    `t16`.`stretch`
+    `t20`.`ground`,
+    `t20`.`stretch`
   FROM (
     SELECT
       *
-    FROM `t11` AS `t12`
+    FROM `t15` AS `t16`
     WHERE
-      `t12`.`sent` = `t12`.`received`
-  ) AS `t16`
+      `t16`.`sent` = `t16`.`received`
+  ) AS `t20`
   LEFT SEMI JOIN (
     SELECT
       *
     FROM (
       SELECT
-        `t10`.`ground`,
-        `t10`.`stretch`,
-        `t10`.`said`,
-        SUM(IF(`t10`.`is_sent`, `t10`.`amount`, NULL)) AS `there`,
+        `t14`.`ground`,
+        `t14`.`stretch`,
+        `t14`.`said`,
+        SUM(IF(`t14`.`is_sent`, `t14`.`amount`, NULL)) AS `there`,
         SUM(IF(NOT (
-          `t10`.`is_sent`
-        ), `t10`.`amount`, NULL)) AS `here`,
-        MAX(IF(`t10`.`amount` IS NULL, 1, 0)) AS `unread`
+          `t14`.`is_sent`
+        ), `t14`.`amount`, NULL)) AS `here`,
+        MAX(IF(`t14`.`amount` IS NULL, 1, 0)) AS `unread`
       FROM (
         SELECT
-          `t8`.`id`,
-          `t8`.`is_sent`,
-          `t8`.`transferring`,
-          `t8`.`acquiring`,
-          `t8`.`first`,
-          `t8`.`last`,
-          `t8`.`action_date`,
-          `t8`.`rank`,
-          `t8`.`row`,
-          `t8`.`quantity`,
-          `t8`.`quantity_non_ghg`,
-          `t8`.`approach`,
-          `t8`.`authorization_id`,
-          `t8`.`metric`,
-          `t8`.`non_ghg_metric`,
-          `t8`.`gwp_values`,
-          `t8`.`mitigation_type`,
-          `t8`.`vintage`,
-          `t8`.`first_transferring_party`,
-          `t8`.`itmos`,
-          `t8`.`ground`,
-          `t8`.`stretch`,
-          CAST(`t8`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
-          CONCAT(CONCAT(`t8`.`metric`, '|'), COALESCE(`t8`.`non_ghg_metric`, '')) AS `said`,
+          `t12`.`id`,
+          `t12`.`is_sent`,
+          `t12`.`transferring`,
+          `t12`.`acquiring`,
+          `t12`.`first`,
+          `t12`.`last`,
+          `t12`.`action_date`,
+          `t12`.`rank`,
+          `t12`.`row`,
+          `t12`.`quantity`,
+          `t12`.`quantity_non_ghg`,
+          `t12`.`approach`,
+          `t12`.`authorization_id`,
+          `t12`.`metric`,
+          `t12`.`non_ghg_metric`,
+          `t12`.`gwp_values`,
+          `t12`.`mitigation_type`,
+          `t12`.`vintage`,
+          `t12`.`first_transferring_party`,
+          `t12`.`itmos`,
+          `t12`.`ground`,
+          `t12`.`stretch`,
+          CAST(`t12`.`quantity` AS DECIMAL(20, 0)) AS `tonnes`,
+          CONCAT(CONCAT(`t12`.`metric`, '|'), COALESCE(`t12`.`non_ghg_metric`, '')) AS `said`,
           IF(
             (
-              `t8`.`metric` = 'non-GHG'
+              `t12`.`metric` = 'non-GHG'
             )
             OR (
-              `t8`.`quantity` <> (
+              `t12`.`quantity` <> (
                 (
-                  `t8`.`last` - `t8`.`first`
+                  `t12`.`last` - `t12`.`first`
                 ) + 1
               )
             ),
@@ -947,168 +989,194 @@ FROM (
           ) AS `odd`,
           IF(
             (
-              `t8`.`metric` = 'non-GHG'
+              `t12`.`metric` = 'non-GHG'
             )
-            AND `t8`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
-            TRY_CAST(`t8`.`quantity_non_ghg` AS DECIMAL(30, 12)),
+            AND `t12`.`quantity_non_ghg` RLIKE '^[0-9]{1,18}(\\.[0-9]{1,12})?$',
+            TRY_CAST(`t12`.`quantity_non_ghg` AS DECIMAL(30, 12)),
             CAST(NULL AS DECIMAL(30, 12))
           ) AS `amount`
         FROM (
           SELECT
-            `t7`.`id`,
-            `t7`.`is_sent`,
-            `t7`.`transferring`,
-            `t7`.`acquiring`,
-            `t7`.`first`,
-            `t7`.`last`,
-            `t7`.`action_date`,
-            `t7`.`rank`,
-            `t7`.`row`,
-            `t7`.`quantity`,
-            `t7`.`quantity_non_ghg`,
-            `t7`.`approach`,
-            `t7`.`authorization_id`,
-            `t7`.`metric`,
-            `t7`.`non_ghg_metric`,
-            `t7`.`gwp_values`,
-            `t7`.`mitigation_type`,
-            `t7`.`vintage`,
-            `t7`.`first_transferring_party`,
-            `t7`.`itmos`,
-            `t7`.`ground`,
-            `t7`.`stretch`
+            `t11`.`id`,
+            `t11`.`is_sent`,
+            `t11`.`transferring`,
+            `t11`.`acquiring`,
+            `t11`.`first`,
+            `t11`.`last`,
+            `t11`.`action_date`,
+            `t11`.`rank`,
+            `t11`.`row`,
+            `t11`.`quantity`,
+            `t11`.`quantity_non_ghg`,
+            `t11`.`approach`,
+            `t11`.`authorization_id`,
+            `t11`.`metric`,
+            `t11`.`non_ghg_metric`,
+            `t11`.`gwp_values`,
+            `t11`.`mitigation_type`,
+            `t11`.`vintage`,
+            `t11`.`first_transferring_party`,
+            `t11`.`itmos`,
+            `t11`.`ground`,
+            `t11`.`stretch`
           FROM (
             SELECT
-              `t6`.`id`,
-              `t6`.`is_sent`,
-              `t6`.`transferring`,
-              `t6`.`acquiring`,
-              `t6`.`first`,
-              `t6`.`last`,
-              `t6`.`action_date`,
-              `t6`.`rank`,
-              `t6`.`row`,
-              `t6`.`quantity`,
-              `t6`.`quantity_non_ghg`,
-              `t6`.`approach`,
-              `t6`.`authorization_id`,
-              `t6`.`metric`,
-              `t6`.`non_ghg_metric`,
-              `t6`.`gwp_values`,
-              `t6`.`mitigation_type`,
-              `t6`.`vintage`,
-              `t6`.`first_transferring_party`,
-              `t6`.`itmos`,
-              `t6`.`ground`,
-              `t6`.`begins`,
-              `t6`.`stretch`
+              `t10`.`id`,
+              `t10`.`is_sent`,
+              `t10`.`transferring`,
+              `t10`.`acquiring`,
+              `t10`.`first`,
+              `t10`.`last`,
+              `t10`.`action_date`,
+              `t10`.`rank`,
+              `t10`.`row`,
+              `t10`.`quantity`,
+              `t10`.`quantity_non_ghg`,
+              `t10`.`approach`,
+              `t10`.`authorization_id`,
+              `t10`.`metric`,
+              `t10`.`non_ghg_metric`,
+              `t10`.`gwp_values`,
+              `t10`.`mitigation_type`,
+              `t10`.`vintage`,
+              `t10`.`first_transferring_party`,
+              `t10`.`itmos`,
+              `t10`.`ground`,
+              `t10`.`begins`,
+              `t10`.`stretch`
             FROM (
               SELECT
-                `t5`.`id`,
-                `t5`.`is_sent`,
-                `t5`.`transferring`,
-                `t5`.`acquiring`,
-                `t5`.`first`,
-                `t5`.`last`,
-                `t5`.`action_date`,
-                `t5`.`rank`,
-                `t5`.`row`,
-                `t5`.`quantity`,
-                `t5`.`quantity_non_ghg`,
-                `t5`.`approach`,
-                `t5`.`authorization_id`,
-                `t5`.`metric`,
-                `t5`.`non_ghg_metric`,
-                `t5`.`gwp_values`,
-                `t5`.`mitigation_type`,
-                `t5`.`vintage`,
-                `t5`.`first_transferring_party`,
-                `t5`.`itmos`,
-                `t5`.`ground`,
-                `t5`.`reach`,
-                `t5`.`begins`,
-                SUM(`t5`.`begins`) OVER (
-                  PARTITION BY `t5`.`ground`
-                  ORDER BY `t5`.`first` ASC NULLS LAST, `t5`.`last` ASC NULLS LAST, `t5`.`id` ASC NULLS LAST
+                `t9`.`id`,
+                `t9`.`is_sent`,
+                `t9`.`transferring`,
+                `t9`.`acquiring`,
+                `t9`.`first`,
+                `t9`.`last`,
+                `t9`.`action_date`,
+                `t9`.`rank`,
+                `t9`.`row`,
+                `t9`.`quantity`,
+                `t9`.`quantity_non_ghg`,
+                `t9`.`approach`,
+                `t9`.`authorization_id`,
+                `t9`.`metric`,
+                `t9`.`non_ghg_metric`,
+                `t9`.`gwp_values`,
+                `t9`.`mitigation_type`,
+                `t9`.`vintage`,
+                `t9`.`first_transferring_party`,
+                `t9`.`itmos`,
+                `t9`.`ground`,
+                `t9`.`reach`,
+                `t9`.`begins`,
+                SUM(`t9`.`begins`) OVER (
+                  PARTITION BY `t9`.`ground`
+                  ORDER BY `t9`.`first` ASC NULLS LAST, `t9`.`last` ASC NULLS LAST, `t9`.`id` ASC NULLS LAST
                   ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                 ) AS `stretch`
               FROM (
                 SELECT
-                  `t4`.`id`,
-                  `t4`.`is_sent`,
-                  `t4`.`transferring`,
-                  `t4`.`acquiring`,
-                  `t4`.`first`,
-                  `t4`.`last`,
-                  `t4`.`action_date`,
-                  `t4`.`rank`,
-                  `t4`.`row`,
-                  `t4`.`quantity`,
-                  `t4`.`quantity_non_ghg`,
-                  `t4`.`approach`,
-                  `t4`.`authorization_id`,
-                  `t4`.`metric`,
-                  `t4`.`non_ghg_metric`,
-                  `t4`.`gwp_values`,
-                  `t4`.`mitigation_type`,
-                  `t4`.`vintage`,
-                  `t4`.`first_transferring_party`,
-                  `t4`.`itmos`,
-                  `t4`.`ground`,
-                  `t4`.`reach`,
-                  IF(`t4`.`reach` >= `t4`.`first`, 0, 1) AS `begins`
+                  `t8`.`id`,
+                  `t8`.`is_sent`,
+                  `t8`.`transferring`,
+                  `t8`.`acquiring`,
+                  `t8`.`first`,
+                  `t8`.`last`,
+                  `t8`.`action_date`,
+                  `t8`.`rank`,
+                  `t8`.`row`,
+                  `t8`.`quantity`,
+                  `t8`.`quantity_non_ghg`,
+                  `t8`.`approach`,
+                  `t8`.`authorization_id`,
+                  `t8`.`metric`,
+                  `t8`.`non_ghg_metric`,
+                  `t8`.`gwp_values`,
+                  `t8`.`mitigation_type`,
+                  `t8`.`vintage`,
+                  `t8`.`first_transferring_party`,
+                  `t8`.`itmos`,
+                  `t8`.`ground`,
+                  `t8`.`reach`,
+                  IF(`t8`.`reach` >= `t8`.`first`, 0, 1) AS `begins`
                 FROM (
                   SELECT
-                    `t1`.`id`,
-                    `t1`.`is_sent`,
-                    `t1`.`transferring`,
-                    `t1`.`acquiring`,
-                    `t1`.`first`,
-                    `t1`.`last`,
-                    `t1`.`action_date`,
-                    `t1`.`rank`,
-                    `t1`.`row`,
-                    `t1`.`quantity`,
-                    `t1`.`quantity_non_ghg`,
-                    `t1`.`approach`,
-                    `t1`.`authorization_id`,
-                    `t1`.`metric`,
-                    `t1`.`non_ghg_metric`,
-                    `t1`.`gwp_values`,
-                    `t1`.`mitigation_type`,
-                    `t1`.`vintage`,
-                    `t1`.`first_transferring_party`,
-                    `t1`.`itmos`,
-                    `t1`.`ground`,
-                    MAX(`t1`.`last`) OVER (
-                      PARTITION BY `t1`.`ground`
-                      ORDER BY `t1`.`first` ASC NULLS LAST, `t1`.`last` ASC NULLS LAST, `t1`.`id` ASC NULLS LAST
+                    `t7`.`id`,
+                    `t7`.`is_sent`,
+                    `t7`.`transferring`,
+                    `t7`.`acquiring`,
+                    `t7`.`first`,
+                    `t7`.`last`,
+                    `t7`.`action_date`,
+                    `t7`.`rank`,
+                    `t7`.`row`,
+                    `t7`.`quantity`,
+                    `t7`.`quantity_non_ghg`,
+                    `t7`.`approach`,
+                    `t7`.`authorization_id`,
+                    `t7`.`metric`,
+                    `t7`.`non_ghg_metric`,
+                    `t7`.`gwp_values`,
+                    `t7`.`mitigation_type`,
+                    `t7`.`vintage`,
+                    `t7`.`first_transferring_party`,
+                    `t7`.`itmos`,
+                    `t7`.`ground`,
+                    MAX(`t7`.`last`) OVER (
+                      PARTITION BY `t7`.`ground`
+                      ORDER BY `t7`.`first` ASC NULLS LAST, `t7`.`last` ASC NULLS LAST, `t7`.`id` ASC NULLS LAST
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                     ) AS `reach`
-                  FROM `moves` AS `t1`
-                ) AS `t4`
-              ) AS `t5`
-            ) AS `t6`
-          ) AS `t7`
-        ) AS `t8`
+                  FROM (
+                    SELECT
+                      `t3`.`id`,
+                      `t3`.`is_sent`,
+                      `t3`.`transferring`,
+                      `t3`.`acquiring`,
+                      `t3`.`first`,
+                      `t3`.`last`,
+                      `t3`.`action_date`,
+                      `t3`.`rank`,
+                      `t3`.`row`,
+                      `t3`.`quantity`,
+                      `t3`.`quantity_non_ghg`,
+                      `t3`.`approach`,
+                      `t3`.`authorization_id`,
+                      `t3`.`metric`,
+                      `t3`.`non_ghg_metric`,
+                      `t3`.`gwp_values`,
+                      `t3`.`mitigation_type`,
+                      `t3`.`vintage`,
+                      `t3`.`first_transferring_party`,
+                      `t3`.`itmos`,
+                      `t3`.`ground`
+                    FROM `moves` AS `t3`
+                    LEFT SEMI JOIN `odd` AS `t4`
+                      ON `t3`.`ground` = `t4`.`ground`
+                  ) AS `t7`
+                ) AS `t8`
+              ) AS `t9`
+            ) AS `t10`
+          ) AS `t11`
+        ) AS `t12`
         WHERE
-          `t8`.`metric` = 'non-GHG'
-      ) AS `t10`
+          `t12`.`metric` = 'non-GHG'
+      ) AS `t14`
       GROUP BY
         1,
         2,
         3
-    ) AS `t13`
+    ) AS `t17`
     WHERE
       (
-        `t13`.`unread` = 1
+        `t17`.`unread` = 1
       )
       OR NOT (
-        `t13`.`there` IS NOT DISTINCT FROM `t13`.`here`
+        `t17`.`there` IS NOT DISTINCT FROM `t17`.`here`
       )
-  ) AS `t20`
-    ON `t16`.`ground` = `t20`.`ground` AND `t16`.`stretch` = `t20`.`stretch`
-) AS `t23`
+  ) AS `t24`
+    ON `t20`.`ground` = `t24`.`ground` AND `t20`.`stretch` = `t24`.`stretch`
+) AS `t27`
 
 -- answer other_quantities only uneven
 WITH `t18` AS (
