@@ -23,7 +23,6 @@ from reporter.dossier.narrative import Narrative
 from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import PARTNER
-from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import folder_findings, read_manifest
 from reporter.files.reading import file_digest, matching
 from reporter.files.twins import read_twin
@@ -31,7 +30,6 @@ from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import INITIAL_REPORT
 from reporter.records.submission import Submission
-from reporter.registries.submissions import read_annual_information
 from reporter.verbs.compared_documents import (
     SUBMISSIONS,
     Twins,
@@ -42,6 +40,7 @@ from reporter.verbs.compared_documents import (
     twins_of,
 )
 from reporter.verbs.examine import FIGURES_REST_ON, unread_parts
+from reporter.verbs.given_reports import tables_in
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.staging import write_whole
 
@@ -262,9 +261,8 @@ def _own(inputs: Iterable[str]) -> list[str]:
 
 
 def _workbook(path: Path) -> ComparedVersion:
-    submission, findings = read_annual_information(path.parent, path.name)
-    # How a workbook is laid out is for `reporter check`; here it matters what it says.
-    return ComparedVersion(path, submission, Findings([found for found in findings if not is_layout(found)]))
+    submission, findings = tables_in(path)
+    return ComparedVersion(path, submission, findings)
 
 
 def _document(path: Path) -> ComparedVersion:

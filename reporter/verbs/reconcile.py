@@ -20,7 +20,7 @@ from reporter.files.aef.workbook import is_layout
 from reporter.files.stages import scratch
 from reporter.findings import Finding, Findings, Place, Refusal, Severity
 from reporter.records.submission import Submission
-from reporter.verbs.diff import ONE_WORKBOOK, ComparedVersion, read_version
+from reporter.verbs.given_reports import GivenReport, read_report
 from reporter.verbs.staging import put_folder, staged
 
 
@@ -68,14 +68,12 @@ def _read(paths: Iterable[Path], tables: Tables, progress: Callable[[str], None]
         if is_world(path):
             given.append(read_world(path))
             continue
-        version = read_version(path)
-        named = partial(_with_path, version)
-        findings += [replace(found, place=named(found.place)) for found in version.told.items]
-        if version.submission is None and not version.findings.at_least(Severity.ERROR):
-            findings.append(ONE_WORKBOOK.finding(Place(version.path.as_posix()), "it holds no annual information"))
-        if version.submission is not None:
-            submissions.append(tables.add(version.submission, named))
-        partners += [tables.add(partner, named) for partner in version.partners]
+        report = read_report(path)
+        named = partial(_with_path, report)
+        findings += [replace(found, place=named(found.place)) for found in report.seen.findings(report.findings).items]
+        if report.submission is not None:
+            submissions.append(tables.add(report.submission, named))
+        partners += [tables.add(partner, named) for partner in report.partners]
     files = tables.finished(parquet=parquet or bool(given))
     return KeptWorld(tuple(submissions), tuple(partners), tuple(findings), tuple(files)), given
 
@@ -109,8 +107,8 @@ def _leaves_unread(finding: Finding) -> bool:
         theirs and finding.severity is Severity.WARNING and not is_layout(finding))
 
 
-def _with_path(version: ComparedVersion, place: Place) -> Place:
+def _with_path(report: GivenReport, place: Place) -> Place:
     """The place with its file named from where the command runs: two folders may have files of one name."""
-    folder = version.path.parent if version.path.is_file() else version.path
-    name = version.seen.workbook if version.seen.sheets(place.file) else None
+    folder = report.path.parent if report.path.is_file() else report.path
+    name = report.seen.workbook if report.seen.sheets(place.file) else None
     return replace(place, file=(folder / (name or place.file)).as_posix())
