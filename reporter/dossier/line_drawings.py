@@ -8,8 +8,8 @@ is drawn is bounded by what is written.
 from __future__ import annotations
 
 import re
+from html import escape
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape, quoteattr
 
 from reporter.files.archives import UNREADABLE
 from reporter.files.packages import bounded_tree
@@ -101,13 +101,14 @@ def _written(element: Element, *, outermost: bool = False) -> list[str]:
     attributes = dict(_kept(element))
     if outermost:
         attributes = {"xmlns": NAMESPACE, **attributes}
-    made = [f"<{element.tag}{''.join(f' {name}={quoteattr(value)}' for name, value in attributes.items())}>"]
+    said = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    made = [f"<{element.tag}{said}>"]
     if element.tag in ("text", "tspan", "title", "desc"):
-        made.append(escape(element.text or ""))
+        made.append(escape(element.text or "", quote=False))
     for child in element:
         made += _written(child)
         if element.tag in ("text", "tspan"):
-            made.append(escape(child.tail or ""))
+            made.append(escape(child.tail or "", quote=False))
     return [*made, f"</{element.tag}>"]
 
 
