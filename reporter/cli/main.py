@@ -57,8 +57,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    # Rows form no cycles; looking for them among very many rows takes a quarter of the time.
-    gc.set_threshold(1_000_000, 50, 100)
+    # What is installed beside the reporter has no part in how it reads.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
         get_command(app).main(prog_name="reporter")
     except Exception:
@@ -68,6 +68,9 @@ def main() -> None:
             print("This is a fault of the reporter, not of your files. Please report the lines above.", file=sys.stderr)
         let_go_of_output()
         sys.exit(COULD_NOT_RUN)
+    finally:
+        # The process ends: what is left goes with it, and need not be looked through for cycles once more.
+        gc.freeze()
 
 
 class PlainCommands(TyperGroup):

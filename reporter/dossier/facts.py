@@ -415,7 +415,7 @@ class InventoryYear(BaseModel):
     `place` is the year's row.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
     year: int
     emissions: Decimal | None = None
     indicators: dict[str, Decimal] = Field(default_factory=dict)
@@ -432,7 +432,7 @@ class Dossier(BaseModel):
     the files.
     """
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
     folder: Path
     facts: Facts
     approaches: tuple[Approach, ...]

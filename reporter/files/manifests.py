@@ -82,7 +82,7 @@ class Manifest(BaseModel):
     are facts of the NDC that they tell. `filed` is there once the submission was filed.
     """
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     reporter: str = ""
     party: str = ""
     reported_year: int = 0

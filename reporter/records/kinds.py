@@ -168,7 +168,8 @@ def annotation_of(field: Field, codelists: Mapping[str, CodeList]) -> Any:
 class Model(BaseModel):
     """A table of facts; a key that it does not know is a fault. `place.at(key)` is where a key of it stands."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when it first reads something: most commands read few of the tables.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     _place: Place = PrivateAttr(Place(""))
 
     @property

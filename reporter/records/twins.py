@@ -17,7 +17,7 @@ TwinValue = StrictInt | str | None
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class TwinProse(_Part):
