@@ -40,7 +40,7 @@ from reporter.verbs.compared_documents import (
     twins_of,
 )
 from reporter.verbs.examine import FIGURES_REST_ON, unread_parts
-from reporter.verbs.given_reports import tables_in
+from reporter.verbs.given_reports import read_tables
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.staging import write_whole
 
@@ -261,7 +261,7 @@ def _own(inputs: Iterable[str]) -> list[str]:
 
 
 def _workbook(path: Path) -> ComparedVersion:
-    submission, findings = tables_in(path)
+    submission, findings = read_tables(path)
     return ComparedVersion(path, submission, findings)
 
 

@@ -33,7 +33,7 @@ def read_report(path: Path) -> GivenReport:
     if kind is PathKind.DOSSIER:
         return _dossier(path)
     if kind is PathKind.WORKBOOK and path.suffix.lower() != ".json":
-        submission, findings = tables_in(path)
+        submission, findings = read_tables(path)
         return GivenReport(path, submission, findings)
     # A document as data is told from annual information, which both are JSON, by the command that compares either.
     from reporter.verbs.diff import ONE_WORKBOOK, read_version
@@ -46,7 +46,7 @@ def read_report(path: Path) -> GivenReport:
     return GivenReport(path, version.submission, findings)
 
 
-def tables_in(path: Path) -> tuple[Submission | None, Findings]:
+def read_tables(path: Path) -> tuple[Submission | None, Findings]:
     """What a file of annual information says, with the faults that matter to it."""
     submission, findings = read_annual_information(path.parent, path.name)
     # How a workbook is laid out is for `reporter check`; here it matters what it says.

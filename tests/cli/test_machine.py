@@ -111,15 +111,6 @@ def test_no_file_of_the_folder_in_which_one_builds_is_run(dossier: Path, module:
     assert not (dossier / "ran").exists()
 
 
-def test_no_plugin_of_a_library_has_a_part_in_how_files_are_read(dossier: Path, tmp_path: Path):
-    site = tmp_path / "site"
-    (site / "beside-1.0.dist-info").mkdir(parents=True)
-    (site / "beside-1.0.dist-info/METADATA").write_text("Name: beside\nVersion: 1.0\n")
-    (site / "beside-1.0.dist-info/entry_points.txt").write_text("[pydantic]\nbeside = beside:plugin\n")
-    (site / "beside.py").write_text("raise SystemExit('a plugin was loaded')")
-    assert run("check", dossier, PYTHONPATH=str(site)).returncode == 0
-
-
 @pytest.mark.parametrize("name", ["registry", "inventory.csv"])
 def test_what_may_not_be_read_is_told_as_such(dossier: Path, name: str):
     examine(dossier)  # once with all rights, so that everything is imported
