@@ -72,7 +72,7 @@ def _install(command: list[str], packages: list[str]) -> int:
             print(f"This did not work: {' '.join([*command, *step])}", file=sys.stderr)
             return 1
     # A fresh process: the loader remembers what it did not find.
-    return subprocess.run([sys.executable, "-c", "from reporter import system_libraries as s; "
+    return subprocess.run([sys.executable, "-c", "from reporter.renderers.pdf import system_libraries as s; "
                            "raise SystemExit('Still missing: ' + ', '.join(s.missing()) if s.missing() else 0)"],
                           cwd=Path(__file__).resolve().parent.parent, check=False).returncode
 

@@ -44,6 +44,16 @@ def test_root_installs_what_is_missing(machine, monkeypatch, capsys):
     assert "Missing on this machine: Pango, HarfBuzz subset" in capsys.readouterr().err
 
 
+def test_after_installing_a_new_process_looks_again(machine, monkeypatch):
+    with monkeypatch.context() as as_it_runs:
+        as_it_runs.setattr(prepare.os, "geteuid", lambda: 0, raising=False)
+        prepare.main()
+    monkeypatch.undo()
+    ended = subprocess.run(machine[-1], cwd=prepare.__file__.rpartition(".ci")[0], capture_output=True, text=True,
+                           check=False)
+    assert ended.stderr == "" if not system_libraries.missing() else ended.stderr.startswith("Still missing: ")
+
+
 def test_sudo_is_used_where_it_asks_for_no_password(machine):
     assert prepare.main() == 0
     assert installed(machine)[0].startswith("sudo -n apt-get install")
