@@ -10,10 +10,12 @@ import fnmatch
 import hashlib
 import io
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
 
 from reporter.files import faults
 from reporter.findings import STEERING, Finding, Findings, Place, visible
@@ -26,6 +28,15 @@ MAX_PATTERN = 1_000
 """The letters of a pattern that names files."""
 MAX_DEPTH = 20
 """The folders that stand inside each other."""
+MAX_NAME = 200
+"""The bytes of a name, which systems let have 255; a file on its way has a longer one."""
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
+
+
+def is_plain_name(name: str) -> bool:
+    """True for a name that a file can have on every system, and that leads into no other folder and to no device."""
+    return (name.isprintable() and 0 < len(name.encode()) <= MAX_NAME and not set(name) & set('/\\:*?"<>|')
+            and name[-1] not in ". " and not _DEVICE.fullmatch(name))
 
 
 def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
@@ -56,36 +67,55 @@ def _fitting(folder: Path, parent: Path, part: str, findings: Findings) -> Itera
         below = [parent]
         for _ in range(MAX_DEPTH):
             yield from below
-            below = [Path(entry) for inside in below for entry in _entries(folder, inside, findings)
-                     if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")]
+            below = [entry.path for inside in below for entry in _entries(folder, inside, findings)
+                     if entry.is_folder and not entry.path.name.startswith(".")]
         for inside in below[:1]:
             findings.add(faults.NOT_READABLE.finding(
                 Place(inside.relative_to(folder).as_posix()), f"more than {MAX_DEPTH} folders stand inside each other",
                 remedy="Move the files up"))
         return
     for entry in _entries(folder, parent, findings):
-        if fnmatch.fnmatchcase(entry.name, part) and not entry.name.startswith((".", "~$")):
-            if not STEERING.search(entry.name) and "\n" not in entry.name:
-                yield Path(entry)
+        name = entry.path.name
+        if fnmatch.fnmatchcase(name, part) and not name.startswith((".", "~$")):
+            if not STEERING.search(name) and "\n" not in name:
+                yield entry.path
             else:
                 findings.add(faults.NOT_READABLE.finding(
-                    Place(visible(Path(entry).relative_to(folder).as_posix())), "the name is not in UTF-8, or has "
+                    Place(visible(entry.path.relative_to(folder).as_posix())), "the name is not in UTF-8, or has "
                     "control characters", remedy="Give the file a plain name"))
 
 
-def _entries(folder: Path, parent: Path, findings: Findings) -> list[os.DirEntry[str]]:
+class _Entry(NamedTuple):
+    """What stands in a folder."""
+
+    path: Path
+    is_folder: bool
+
+
+def _entries(folder: Path, parent: Path, findings: Findings) -> list[_Entry]:
     place = Place(parent.relative_to(folder).as_posix())
     try:
-        if not parent.resolve().is_relative_to(folder.resolve()):
+        home, stands = folder.resolve(), parent.resolve()
+        if not stands.is_relative_to(home):
             findings.add(faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file))
             return []
-        return sorted(os.scandir(parent), key=lambda entry: entry.name)
+        if os.scandir not in os.supports_fd:
+            return _listed(stands, parent)
+        handle = _handle(home, stands, os.O_DIRECTORY)
+        with _closed(handle):
+            return _listed(handle, parent)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError before Python 3.13
         told = error.strerror if isinstance(error, OSError) else "a link leads to itself"
         findings.add(faults.NOT_READABLE.finding(place, f"the folder cannot be read: {told}"))
         return []
+
+
+def _listed(place: int | Path, folder: Path) -> list[_Entry]:
+    with os.scandir(place) as entries:
+        return [_Entry(folder / entry.name, entry.is_dir(follow_symlinks=False))
+                for entry in sorted(entries, key=lambda entry: entry.name)]
 
 
 @contextmanager
@@ -105,10 +135,10 @@ def opened(folder: Path, name: str, findings: Findings, most: int | None = None)
 def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.BufferedReader | None]:
     path, place = folder / name, Place(name)
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        home, stands = folder.resolve(), path.resolve()
+        if not stands.is_relative_to(home):
             return faults.OUTSIDE.finding(place, "the file stands outside the dossier", name), None
-        # Without waiting for someone who writes into a pipe.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = _handle(home, stands)
     except (FileNotFoundError, NotADirectoryError):
         link = path.is_symlink()
         return faults.MISSING_FILE.finding(
@@ -124,6 +154,33 @@ def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.Buffer
     if not stat.S_ISREG(state.st_mode):
         return faults.MISSING_FILE.finding(place, "there is no such file: what stands there is no plain file"), None
     return faults.TOO_LARGE.finding(place, f"the file has {state.st_size} bytes, the limit is {most}"), None
+
+
+def _handle(home: Path, path: Path, how: int = 0) -> int:
+    """What stands at `path` below `home`, neither of which leads over a link, open for reading.
+
+    Folder by folder, so that a link that takes the place of one meanwhile leads nowhere, where the system can do so;
+    and without waiting for someone who writes into a pipe.
+    """
+    how |= os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    if os.open not in os.supports_dir_fd:
+        return os.open(path, how)
+    *folders, name = path.relative_to(home).parts or (".",)
+    through = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY
+    above = os.open(home, through)
+    for folder in folders:
+        with _closed(above):
+            above = os.open(folder, through | os.O_NOFOLLOW, dir_fd=above)
+    with _closed(above):
+        return os.open(name, how, dir_fd=above)
+
+
+@contextmanager
+def _closed(handle: int) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 def most_bytes(name: str) -> int:

@@ -12,7 +12,7 @@ from reporter.dossier.folder import folder_files
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written, without_sheets
 from reporter.dossier.written_reading import Reread, differences_between, read_written
-from reporter.files.reading import MAX_BYTES, opened
+from reporter.files.reading import MAX_BYTES, is_plain_name, opened
 from reporter.files.sheet import MAX_TEXT
 from reporter.findings import Finding, Findings, Refusal
 from reporter.verbs.staging import TargetInUse, put_beside, staged
@@ -63,10 +63,20 @@ def write_dossier(folder: Path, workbook: str | None, content: Written) -> tuple
     else:
         files = {name: text.encode() for name, text in folder_files(content).items()}
     for name, made in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made)
+        put(folder, name, made)
     return tuple(files)
+
+
+def put(stage: Path, name: str, content: bytes) -> None:
+    """Write a new file into a folder of one's own; raises Refusal for a name that no file of a dossier can have.
+
+    Names are made of what a dossier says, such as the identifiers of its approaches.
+    """
+    if not all(map(is_plain_name, name.split("/"))):
+        raise Refusal(f"“{name}” cannot be the name of a file. Write identifiers as on the CARP, CA and four digits.")
+    (stage / name).parent.mkdir(parents=True, exist_ok=True)
+    with (stage / name).open("xb") as file:
+        file.write(content)
 
 
 def may_be_made(target: Path, into: Path, home: Path, reread: Reread) -> None:
@@ -109,5 +119,5 @@ def copied(home: Path, name: str, path: Path) -> None:
     with opened(home, name, told, MAX_BYTES) as file:
         if file is None:
             raise Refusal(f"{home / name} cannot be copied: {told.items[0].message}.")
-        with path.open("wb") as copy:
+        with path.open("xb") as copy:
             shutil.copyfileobj(file, copy)

@@ -29,7 +29,7 @@ from reporter.files import faults
 from reporter.files.packages import NOT_A_DOCUMENT, Package, core_property, read_package
 from reporter.files.reading import matching, read_bytes, read_text
 from reporter.findings import Finding, Findings, Place, Severity
-from reporter.verbs.convert_dossier import copied
+from reporter.verbs.convert_dossier import copied, put
 from reporter.verbs.staging import replace_beside, staged
 from reporter.verbs.standing import Chapter, StandingNarrative, read_standing, standing_narrative
 
@@ -207,17 +207,17 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
     home, book = standing.home, standing.book
     with staged(home) as stage:
         for name in standing.narrative.files:
-            if book is None or not name.endswith(".md"):
+            if name not in changes.rows and (book is None or not name.endswith(".md")):
                 copied(home, name, stage / name)
         for name, content in changes.pictures.items():
-            _put(stage / name, content)
+            put(stage, name, content)
         if book is not None:
             from reporter.renderers.workbooks.dossier_rows import with_answers_written
 
             before = read_bytes(home, book, findings)
             if before is None:
                 return ()
-            _put(stage / book, with_answers_written(before, {
+            put(stage, book, with_answers_written(before, {
                 sheet: [row for file, rows in changes.rows.items() if chapters[file][0][0].folder == sheet
                         for row in rows.values()]
                 for sheet in dict.fromkeys(one[0][0].folder for one in chapters.values())}))
@@ -227,18 +227,13 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
             blank = chapter_files(Written({}, standing.content.approaches))
             for file, rows in changes.rows.items():
                 text = read_text(home, file, Findings()) if file in standing.narrative.files else None
-                _put(stage / file, with_answers(blank[file] if text is None else text, chapters[file][0][0], rows,
-                                                standing.words).encode())
+                put(stage, file, with_answers(blank[file] if text is None else text, chapters[file][0][0], rows,
+                                              standing.words).encode())
         _hold(standing, stage, changes, chapters, findings)
         if findings.at_least(Severity.ERROR):
             return ()
         replace_beside(stage, home, [*changes.pictures, *made])
     return (*made, *changes.pictures)
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def _hold(standing: StandingNarrative, stage: Path, changes: _Changes, chapters: Mapping[str, tuple[Chapter, Package]],

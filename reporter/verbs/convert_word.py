@@ -12,7 +12,7 @@ from reporter.dossier.narrative import FOLDER
 from reporter.dossier.pictures import SVG
 from reporter.dossier.written_reading import comments_of_chapters
 from reporter.findings import Findings
-from reporter.verbs.convert_dossier import Converted
+from reporter.verbs.convert_dossier import Converted, put
 from reporter.verbs.staging import put_beside, staged
 from reporter.verbs.standing import standing_narrative
 
@@ -41,8 +41,7 @@ def convert_narrative(source: Path, target: Path, *, lossy: bool = False) -> Con
         made = []
         for chapter in standing.chapters():
             made.append(str(PurePosixPath(file_of_chapter(*chapter)).relative_to(FOLDER).with_suffix(ENDING)))
-            (stage / made[-1]).parent.mkdir(parents=True, exist_ok=True)
-            (stage / made[-1]).write_bytes(standing.document(chapter))
+            put(stage, made[-1], standing.document(chapter))
         put_beside(stage, target, made)
     return Converted(lost=lost, written=tuple(made))
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reporter.files import csv_files
 from reporter.files import reading as files
 from reporter.files.csv_files import read_csv
-from reporter.files.reading import matching, read_text
+from reporter.files.reading import is_plain_name, matching, read_bytes, read_text
 from reporter.files.sheet import column_letter, column_number
 from reporter.files.sheet_files import read_sheets
 from reporter.files.xlsx import read_workbook
@@ -333,3 +333,50 @@ def test_a_link_to_nothing_is_told_as_one(tmp_path: Path, findings: Findings):
     (tmp_path / "entities.csv").symlink_to(tmp_path / "gone.csv")
     assert read_csv(tmp_path, "entities.csv", findings) is None
     assert only(findings).code == "READ-001" and "a link to a file that is not there" in only(findings).message
+
+
+def test_a_link_that_takes_the_place_of_a_file_or_folder_meanwhile_leads_nowhere(tmp_path: Path, monkeypatch):
+    """Between looking whether a file stands in the dossier and opening it, somebody puts a link there."""
+    home, secrets = tmp_path / "dossier", tmp_path / "secrets"
+    for folder in (home / "registry", secrets):
+        folder.mkdir(parents=True)
+        (folder / "a.csv").write_text(folder.name)
+    look = Path.resolve
+
+    def exchange(path: Path, strict: bool = False) -> Path:
+        found = look(path, strict)
+        if path in swapped:
+            swapped.remove(path)
+            path.rename(tmp_path / f"away-{path.name}")
+            path.symlink_to(secrets / "a.csv" if path.suffix else secrets)
+        return found
+
+    monkeypatch.setattr(Path, "resolve", exchange)
+    swapped = [home / "registry" / "a.csv"]
+    findings = Findings()
+    assert read_bytes(home, "registry/a.csv", findings) is None and findings.items
+    (home / "registry" / "a.csv").unlink()
+    (tmp_path / "away-a.csv").rename(home / "registry" / "a.csv")
+    swapped = [home / "registry"]
+    assert matching(home, "registry/*", Findings()) == []
+    monkeypatch.undo()
+    assert matching(home, "registry/*", findings) == [] and read_bytes(home, "registry/a.csv", findings) is None
+
+
+def test_the_reader_leaves_no_handle_open(tmp_path: Path):
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / "a").write_text("a")
+    before = len([*Path("/dev/fd").iterdir()])
+    for name in ("deep/er/a", "deep/er", "deep/none/a", "none", "deep/er/a/b"):
+        read_bytes(tmp_path, name, Findings())
+        matching(tmp_path, f"{name}/*", Findings())
+    assert len([*Path("/dev/fd").iterdir()]) == before
+
+
+@pytest.mark.parametrize(("name", "is_plain"), [
+    ("a.csv", True), ("é ü (1).xlsx", True), ("console.txt", True), ("com10", True), (".hidden", True), ("-a", True),
+    ("", False), (".", False), ("..", False), ("a/b", False), ("a\\b", False), ("C:a", False), ("a ", False),
+    ("a.", False), ("CON", False), ("nul.txt", False), ("Com1 .x", False), ("lpt¹", False), ("a\nb", False),
+    ("a\u202eb", False), ("a\udcff", False), ("a*", False), ("a?", False), ("é" * 101, False), ("a" * 201, False)])
+def test_a_plain_name_is_one_that_every_system_takes_for_a_file_there(name: str, is_plain: bool):
+    assert is_plain_name(name) is is_plain

@@ -23,10 +23,12 @@ from reporter.dossier.loading import load
 from reporter.dossier.starter_example import APPROACH_FACTS, FACTS
 from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
+from reporter.findings import Refusal
 from reporter.forms.editions import present
 from reporter.verbs.convert import convert
 from reporter.verbs.convert_dossier import write_dossier
 from reporter.verbs.examine import examine
+from reporter.verbs.next_year import begin_next_year
 from reporter.verbs.staging import staged
 
 INPUTS = Path(__file__).parent.parent.parent / "inputs"
@@ -253,3 +255,24 @@ def test_what_a_killed_command_left_is_taken_away_by_the_next_and_a_stage_in_use
     assert {path.name for path in tmp_path.iterdir()} == {
         "mine", "made.xlsx", "previous", "theirs", ".reporter-link.part"}
     assert (tmp_path / "theirs" / "kept.csv").exists()
+
+
+@pytest.mark.parametrize("identifier", ["../../evil", "../../../evil", "/evil", "..\\evil", "CON", "a:b"])
+def test_the_name_of_a_file_that_a_dossier_would_give_leads_nowhere_else(tmp_path: Path, identifier: str):
+    """An identifier becomes the name of a file: of a folder's, of a document's, and of next year's."""
+    example = starter.example_dossier()
+    content = Written(example.facts, ({**example.approaches[0], "identifier": identifier},))
+    given = tmp_path / "given"
+    given.mkdir()
+    write_dossier(given, "dossier.xlsx", content)
+    before = set(tmp_path.rglob("*"))
+    for target, word in (("made/a/b", False), ("documents/a/b", True)):
+        try:
+            convert(given / "dossier.xlsx", tmp_path / target, lossy=True, chapters=word)
+        except Refusal as refused:
+            assert "cannot be the name of a file" in str(refused)
+    with pytest.raises(Refusal, match="cannot be the name of a file"):
+        begin_next_year(given / "dossier.xlsx", tmp_path / "next" / "a" / "b")
+    made = set(tmp_path.rglob("*")) - before
+    assert not [path for path in made if path.relative_to(tmp_path).parts[0] not in ("made", "documents", "next")]
+    assert not [path for path in made if "evil" in path.name and "documents" not in path.parts]
