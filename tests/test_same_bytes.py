@@ -65,7 +65,11 @@ def first(dossier: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     (ONE_CORE, {}),
     ("", {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}),
     ("", {"PYTHONHASHSEED": "8", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C", "PYTHONUTF8": "0"}),
-], ids=["another deflate", "another order of listing", "one core", "hash seed, time zone, locale", "another of them"])
+    ("", {"FC_DEBUG": "255", "G_MESSAGES_DEBUG": "all", "FONTCONFIG_SYSROOT": "/nowhere", "PANGO_LANGUAGE": "sr",
+          "HB_SHAPER_LIST": "fallback", "PYTHONOPTIMIZE": "1", "SOURCE_DATE_EPOCH": "1", "PYTHONWARNINGS": "error",
+          "OPENPYXL_LXML": "True", "FORCE_COLOR": "1", "COLUMNS": "10"}),
+], ids=["another deflate", "another order of listing", "one core", "hash seed, time zone, locale", "another of them",
+        "settings of libraries"])
 def test_the_bytes_are_the_same_with(first, dossier, tmp_path, planted, environment):
     assert built(tmp_path / "a", dossier, planted, **environment) == first
 

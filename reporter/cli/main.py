@@ -54,6 +54,10 @@ def main() -> None:
         with suppress(OSError):
             os.write(2, b"Standard output and standard error must be open: nothing could be said.\n")
         sys.exit(COULD_NOT_RUN)
+    if sys.flags.optimize > 1:
+        print("Python was told to leave out the texts of the rules (-OO, or PYTHONOPTIMIZE=2): run the command without "
+              "that.", file=sys.stderr)
+        sys.exit(COULD_NOT_RUN)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -9,19 +9,18 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reporter import resources
 from reporter.files import faults
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import SINCE_1900, SINCE_1904, CellValue, Marks, Range, Sheet, plain_text
 from reporter.findings import Findings, Place
 from reporter.forms.editions import DATE_FORMAT
+from reporter.processes import run_module
 
 XLS, ODS = ".xls", ".ods"
 ENDINGS = (XLS, ODS, ".xlsb")
@@ -37,10 +36,8 @@ def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[She
     if content is None:
         return None
     try:
-        # -P: nothing is imported from the working folder.
-        made = subprocess.run([sys.executable, "-P", "-m", __name__, Path(name).suffix.lower()], input=content,
-                              capture_output=True, timeout=MOST_SECONDS, check=True,
-                              env={**os.environ, "PYTHONPATH": str(resources.PACKAGE.parent)})
+        made = run_module(__name__, Path(name).suffix.lower(), content=content, seconds=MOST_SECONDS)
+        made.check_returncode()
         return [_sheet(name, **told) for told in json.loads(made.stdout)]
     except (subprocess.SubprocessError, ValueError):
         findings.add(faults.NOT_A_WORKBOOK.finding(

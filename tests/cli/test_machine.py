@@ -111,6 +111,12 @@ def test_no_file_of_the_folder_in_which_one_builds_is_run(dossier: Path, module:
     assert not (dossier / "ran").exists()
 
 
+def test_a_python_that_leaves_out_the_texts_of_rules_is_refused_with_a_sentence(dossier: Path):
+    ended = run("explain", "AEF-403", PYTHONOPTIMIZE="2")
+    assert ended.returncode == 2 and "PYTHONOPTIMIZE" in ended.stderr and not ended.stdout
+    assert run("explain", "AEF-403", PYTHONOPTIMIZE="1").returncode == 0
+
+
 @pytest.mark.parametrize("name", ["registry", "inventory.csv"])
 def test_what_may_not_be_read_is_told_as_such(dossier: Path, name: str):
     examine(dossier)  # once with all rights, so that everything is imported

@@ -7,18 +7,16 @@ the environment it starts in. Several documents can be drawn at once from thread
 from __future__ import annotations
 
 import datetime
-import os
 import pickle
 import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from reporter import resources
 from reporter.documents.model import Document
 from reporter.findings import Refusal
 from reporter.language.languages import language
 from reporter.language.letters import with_codes
+from reporter.processes import run_module
 from reporter.renderers.html import render_html
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
@@ -59,12 +57,10 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
         # What no page can carry is an error, which a draft shows in its place.
         page = with_codes(page, "&lt;U+{:04X}&gt;")
     job = Job(page, document.date, held, language(document.language).direction)
-    # With -P, and from our own folder, no file of the folder in which the command runs is taken for a module.
     limit = SECONDS + len(job.html) // LETTERS_PER_SECOND
     try:
-        worker = subprocess.run([sys.executable, "-P", "-m", "reporter.renderers.pdf.worker"], timeout=limit,
-                                input=pickle.dumps(job), capture_output=True, cwd=resources.PACKAGE.parent,
-                                env=_environment(document.date), check=False)
+        worker = run_module("reporter.renderers.pdf.worker", content=pickle.dumps(job), seconds=limit,
+                            settings=_settings(document.date))
     except subprocess.TimeoutExpired as late:
         raise PageFault(f"{document.title} was not drawn within {limit} seconds. Build without PDFs, with --no-pdf, "
                         "or make it shorter.") from late
@@ -81,12 +77,8 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
     raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {said}")
 
 
-def _environment(date: datetime.date) -> dict[str, str]:
-    """The worker's surroundings: time stands still at the document's date, and only the bundled fonts are seen."""
+def _settings(date: datetime.date) -> dict[str, str]:
+    """For the worker, time stands still at the document's date, and only the bundled fonts are seen."""
     midnight = datetime.datetime.combine(date, datetime.time(0), datetime.UTC)
-    named = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)
-             if Path(entry).is_absolute() and Path(entry).resolve() != Path.cwd()]
-    path = os.pathsep.join([str(resources.PACKAGE.parent), *named])
-    return {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "PYTHONPATH": path,
-            "FONTCONFIG_FILE": str(resources.templates() / "fonts" / "fonts.conf"), "PYTHONHASHSEED": "0",
-            "PYTHONIOENCODING": "utf-8"}
+    return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())),
+            "FONTCONFIG_FILE": str(resources.templates() / "fonts" / "fonts.conf")}

@@ -1,0 +1,52 @@
+"""The processes that the reporter starts: Python with a module of ours, in surroundings of its own.
+
+Libraries take settings from the environment, down to where they print; none of those reaches such a process. Nothing is
+imported from the folder in which a command runs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from reporter import resources
+
+KEPT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "WEASYPRINT_DLL_DIRECTORIES",
+        "SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
+        "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONDONTWRITEBYTECODE",
+        "PYTHONPYCACHEPREFIX", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONCOERCECLOCALE")
+LOADERS = ("LD_", "DYLD_", "NIX_", "CONDA_")
+"""What is kept of the environment: where Python, its packages, the system's libraries and folders for passing files
+stand, and in which letters names of files are kept; the second by how their names begin."""
+
+
+def run_module(module: str, *arguments: str, content: bytes, seconds: int,
+               settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run a module of the reporter on `content`, with these settings in its environment; what it said, how it ended.
+
+    Raises subprocess.TimeoutExpired where it takes longer.
+    """
+    return subprocess.run([sys.executable, "-P", "-m", module, *arguments], input=content, capture_output=True,
+                          timeout=seconds, check=False, cwd=resources.PACKAGE.parent,
+                          env={**surroundings(), **(settings or {})})
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of such a process, in which what is said is UTF-8 and sets have one order."""
+    kept = {name: value for name, value in os.environ.items()
+            if name.upper() in KEPT or name.upper().startswith(LOADERS)}
+    return {**kept, "PYTHONPATH": os.pathsep.join([str(resources.PACKAGE.parent), *_named_packages()]),
+            "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
+
+
+def _named_packages() -> list[str]:
+    """The folders of packages that PYTHONPATH names, but for the one in which the command runs."""
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted meanwhile
+        here = None
+    return [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)
+            if Path(entry).is_absolute() and Path(entry).resolve() != here]

@@ -1,0 +1,49 @@
+"""The processes that the reporter starts see nothing of the settings around it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from reporter import resources
+from reporter.processes import run_module, surroundings
+
+
+def test_settings_of_libraries_do_not_reach_them(monkeypatch: pytest.MonkeyPatch):
+    steering = ("FC_DEBUG", "G_MESSAGES_DEBUG", "FONTCONFIG_SYSROOT", "PANGO_LANGUAGE", "HB_SHAPER_LIST", "LANGUAGE",
+                "PYTHONINSPECT", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONPROFILEIMPORTTIME", "OPENPYXL_LXML")
+    for name in steering:
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/pango")
+    kept = surroundings()
+    assert not {*steering} & kept.keys()
+    assert kept["LD_LIBRARY_PATH"] == "/opt/pango" and kept["PATH"] == os.environ["PATH"]
+
+
+@pytest.mark.parametrize("named", ["", ".", ":", "relative:", "{here}", "{link}"])
+def test_the_folder_in_which_a_command_runs_is_not_on_their_path(tmp_path: Path, monkeypatch, named: str):
+    here = tmp_path / "dossier"
+    here.mkdir()
+    (here / "reporter.py").write_text("raise SystemExit(7)")
+    (tmp_path / "link").symlink_to(here)
+    (tmp_path / "packages").mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([named.format(here=here, link=tmp_path / "link"),
+                                                      str(tmp_path / "packages")]))
+    assert surroundings()["PYTHONPATH"].split(os.pathsep) == [str(resources.PACKAGE.parent), str(tmp_path / "packages")]
+    assert run_module("reporter.resources", content=b"", seconds=60).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no folder can be deleted there in which somebody is")
+def test_they_run_where_the_folder_of_the_command_was_deleted(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    try:
+        assert run_module("reporter.resources", content=b"", seconds=60).returncode == 0
+    finally:
+        os.chdir(tmp_path)
