@@ -57,7 +57,7 @@ def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
     for number, part in enumerate(parts, 1):
         # Each path once: `**/a/**` comes to the same folder on many ways.
         found = list(dict.fromkeys(path for parent in found for path in _fitting(folder, parent, part, findings)
-                                   if number < len(parts) or not path.is_dir()))
+                                   if number < len(parts) or not _is_folder(folder, path, findings)))
     return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
@@ -110,6 +110,19 @@ def _entries(folder: Path, parent: Path, findings: Findings) -> list[_Entry]:
         told = error.strerror if isinstance(error, OSError) else "a link leads to itself"
         findings.add(faults.NOT_READABLE.finding(place, f"the folder cannot be read: {told}"))
         return []
+
+
+def _is_folder(folder: Path, path: Path, findings: Findings) -> bool:
+    """True for a folder, or a link to one, of which that is told where it leads out of the dossier."""
+    try:
+        is_folder = path.is_dir()
+        inside = not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # the reader says what is wrong with it
+        return False
+    if is_folder and not inside:
+        place = Place(path.relative_to(folder).as_posix())
+        findings.add(faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file))
+    return is_folder
 
 
 def _listed(place: int | Path, folder: Path) -> list[_Entry]:

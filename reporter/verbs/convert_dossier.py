@@ -63,11 +63,11 @@ def write_dossier(folder: Path, workbook: str | None, content: Written) -> tuple
     else:
         files = {name: text.encode() for name, text in folder_files(content).items()}
     for name, made in files.items():
-        put(folder, name, made)
+        put_named(folder, name, made)
     return tuple(files)
 
 
-def put(stage: Path, name: str, content: bytes) -> None:
+def put_named(stage: Path, name: str, content: bytes) -> None:
     """Write a new file into a folder of one's own; raises Refusal for a name that no file of a dossier can have.
 
     Names are made of what a dossier says, such as the identifiers of its approaches.

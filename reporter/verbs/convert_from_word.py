@@ -29,7 +29,7 @@ from reporter.files import faults
 from reporter.files.packages import NOT_A_DOCUMENT, Package, core_property, read_package
 from reporter.files.reading import matching, read_bytes, read_text
 from reporter.findings import Finding, Findings, Place, Severity
-from reporter.verbs.convert_dossier import copied, put
+from reporter.verbs.convert_dossier import copied, put_named
 from reporter.verbs.staging import replace_beside, staged
 from reporter.verbs.standing import Chapter, StandingNarrative, read_standing, standing_narrative
 
@@ -210,14 +210,14 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
             if name not in changes.rows and (book is None or not name.endswith(".md")):
                 copied(home, name, stage / name)
         for name, content in changes.pictures.items():
-            put(stage, name, content)
+            put_named(stage, name, content)
         if book is not None:
             from reporter.renderers.workbooks.dossier_rows import with_answers_written
 
             before = read_bytes(home, book, findings)
             if before is None:
                 return ()
-            put(stage, book, with_answers_written(before, {
+            put_named(stage, book, with_answers_written(before, {
                 sheet: [row for file, rows in changes.rows.items() if chapters[file][0][0].folder == sheet
                         for row in rows.values()]
                 for sheet in dict.fromkeys(one[0][0].folder for one in chapters.values())}))
@@ -227,7 +227,7 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
             blank = chapter_files(Written({}, standing.content.approaches))
             for file, rows in changes.rows.items():
                 text = read_text(home, file, Findings()) if file in standing.narrative.files else None
-                put(stage, file, with_answers(blank[file] if text is None else text, chapters[file][0][0], rows,
+                put_named(stage, file, with_answers(blank[file] if text is None else text, chapters[file][0][0], rows,
                                               standing.words).encode())
         _hold(standing, stage, changes, chapters, findings)
         if findings.at_least(Severity.ERROR):

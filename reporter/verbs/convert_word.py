@@ -12,7 +12,7 @@ from reporter.dossier.narrative import FOLDER
 from reporter.dossier.pictures import SVG
 from reporter.dossier.written_reading import comments_of_chapters
 from reporter.findings import Findings
-from reporter.verbs.convert_dossier import Converted, put
+from reporter.verbs.convert_dossier import Converted, put_named
 from reporter.verbs.staging import put_beside, staged
 from reporter.verbs.standing import standing_narrative
 
@@ -41,7 +41,7 @@ def convert_narrative(source: Path, target: Path, *, lossy: bool = False) -> Con
         made = []
         for chapter in standing.chapters():
             made.append(str(PurePosixPath(file_of_chapter(*chapter)).relative_to(FOLDER).with_suffix(ENDING)))
-            put(stage, made[-1], standing.document(chapter))
+            put_named(stage, made[-1], standing.document(chapter))
         put_beside(stage, target, made)
     return Converted(lost=lost, written=tuple(made))
 

@@ -23,7 +23,7 @@ from reporter.files.tables import party_codes
 from reporter.findings import Findings, Refusal
 from reporter.language.catalogues import languages
 from reporter.registries.export import Export, Listed
-from reporter.verbs.convert_dossier import copied, put, write_dossier
+from reporter.verbs.convert_dossier import copied, put_named, write_dossier
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.staging import put_beside, staged, write_whole
 
@@ -121,7 +121,7 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
                   if any(name.endswith(f"-{one}.md") for one in known.approaches)}
         with staged(target) as stage:
             for name, text in texts.items():
-                put(stage, name, text.encode())
+                put_named(stage, name, text.encode())
             put_beside(stage, target, list(texts))
         return NewDossier(tuple(texts), open=opened, added=known.approaches)
     from reporter.renderers.workbooks.dossier_rows import with_approaches
@@ -131,7 +131,7 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
         raise NotBegun(f"{target} cannot be read. `reporter check {target}` says why.")
     made = with_approaches(before, content, further)
     with staged(target.parent) as stage:
-        put(stage, target.name, made)
+        put_named(stage, target.name, made)
         again = read_written(stage / target.name)
     if again is None or differences_between(both, again.content):
         raise NotBegun(f"The approach cannot be added to {target} without changing something else in it. Add a row to "

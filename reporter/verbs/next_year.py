@@ -14,7 +14,7 @@ from reporter.dossier.written import row_values
 from reporter.dossier.written_reading import read_written
 from reporter.findings import Finding, Refusal
 from reporter.forms.deadlines import SubmissionKind
-from reporter.verbs.convert_dossier import copy_beside, may_be_made, put, write_dossier
+from reporter.verbs.convert_dossier import copy_beside, may_be_made, put_named, write_dossier
 from reporter.verbs.staging import put_beside, staged
 
 CHECKLIST = "NEXT-YEAR.md"
@@ -54,7 +54,7 @@ def begin_next_year(source: Path, target: Path) -> Begun:
         copy_beside(home, stage, reread.beside)
         if dossier.filed(SubmissionKind.ANNUAL_INFORMATION) is None:
             names.append(_opening(stage, close(loaded), year))
-        put(stage, CHECKLIST, _checklist(year + 1, made.to_review).encode())
+        put_named(stage, CHECKLIST, _checklist(year + 1, made.to_review).encode())
         names.append(CHECKLIST)
         put_beside(stage, into, list(dict.fromkeys(names)))
     return Begun(year + 1, tuple(names), made.to_review, reread.lost)
@@ -67,7 +67,7 @@ def _opening(stage: Path, closing: Closing, year: int) -> str:
     if held is None:
         raise Refusal("What was held at the end of the year cannot be told. `reporter check` says why.")
     table = held.edition.holdings
-    put(stage, name, as_csv([labels_of(table), *(["" if cell is None else cell for cell in row_values(table, row)]
+    put_named(stage, name, as_csv([labels_of(table), *(["" if cell is None else cell for cell in row_values(table, row)]
                                                  for row in held.holdings)]).encode())
     return name
 

@@ -380,3 +380,26 @@ def test_the_reader_leaves_no_handle_open(tmp_path: Path):
     ("a\u202eb", False), ("a\udcff", False), ("a*", False), ("a?", False), ("é" * 101, False), ("a" * 201, False)])
 def test_a_plain_name_is_one_that_every_system_takes_for_a_file_there(name: str, is_plain: bool):
     assert is_plain_name(name) is is_plain
+
+
+def test_a_link_to_a_folder_that_is_closed_or_elsewhere_is_told_and_stops_nothing(tmp_path: Path, monkeypatch):
+    home = tmp_path / "dossier"
+    for folder in (home / "partner", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+    (home / "partner" / "a.csv").write_text("a")
+    (home / "partner" / "folder").symlink_to(tmp_path / "elsewhere")
+    (home / "partner" / "closed").symlink_to(tmp_path / "closed" / "b")
+    (home / "partner" / "up").symlink_to(home)
+    whole = os.stat
+
+    def closed(path, *arguments, **named):
+        if str(path).endswith("/closed") and named.get("follow_symlinks", True):
+            raise PermissionError(13, "Permission denied")
+        return whole(path, *arguments, **named)
+
+    monkeypatch.setattr(os, "stat", closed)
+    findings = Findings()
+    found = matching(home, "partner/*", findings)
+    monkeypatch.undo()
+    assert "partner/a.csv" in found and "partner/folder" not in found and "partner/up" not in found
+    assert [one.place.file for one in findings.items if one.code == "READ-002"] == ["partner/folder"]
