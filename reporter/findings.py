@@ -7,10 +7,11 @@ every rule has a code that is never reused, and `reporter explain CODE` prints i
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import repeat
 from typing import Any
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -71,6 +72,14 @@ class Place:
     def in_row(self, row: int) -> Place:
         """The same place in another row."""
         return Place(self.file, self.sheet, row, self.column, self.letter, self.letters, self.lines)
+
+    def in_rows(self, rows: Sequence[int]) -> list[Place]:
+        """The same place in each of these rows, of which there may be a million."""
+        places = list(map(object.__new__, repeat(Place, len(rows))))
+        for name in Place.__slots__:
+            # Beside the class's own making, which asks for each value of each place whether it may be set.
+            deque(map(getattr(Place, name).__set__, places, rows if name == "row" else repeat(getattr(self, name))), 0)
+        return places
 
     @property
     def cell(self) -> str | None:

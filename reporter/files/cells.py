@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from reporter.files import faults
 from reporter.files.aef import rules
+from reporter.files.by_column import Asked, made_of
 from reporter.files.letters import invisible, lost_letters, tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, day_of_serial, reading_of, time_of
 from reporter.files.sheet import SINCE_1900, CellValue
@@ -62,6 +63,27 @@ class Meaning(NamedTuple):
     value: CellValue
     fault: CellFault | None = None
     form: CellFault | None = None
+
+
+class ColumnMeaning(NamedTuple):
+    """What the cells of a column mean, and where, from 0, something is to be told of one."""
+
+    values: list[CellValue]
+    told: list[tuple[int, Meaning]]
+
+
+def meaning_of(column: Sequence[Asked], read: Callable[[Asked], Meaning]) -> ColumnMeaning:
+    """What a column means; `read` is asked once for cells that come again."""
+    told: dict[tuple[type, Asked], Meaning] = {}
+
+    def value_of(cell: Asked) -> CellValue:
+        meaning = read(cell)
+        if meaning.fault or meaning.form:
+            told[type(cell), cell] = meaning
+        return meaning.value
+    values = made_of(column, value_of)
+    return ColumnMeaning(values, [(position, told[type(cell), cell]) for position, cell in enumerate(column)
+                                  if (type(cell), cell) in told] if told else [])
 
 
 def read_cell(field: Field, value: CellValue, profile: Profile, reading: ColumnReading | None = None,

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from itertools import compress, count
 
 from pydantic import ValidationError
 
 from reporter.files import faults
-from reporter.files.cells import Meaning, read_cell, spoilt
+from reporter.files.by_column import columns_of, where
+from reporter.files.cells import Meaning, meaning_of, read_cell, spoilt
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
-from reporter.files.tables import KEPT, UNREAD, Labelled, TableSource, as_label, find_labels, nearest, rows_of_the_width
+from reporter.files.tables import UNREAD, Labelled, TableSource, as_label, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Findings
 from reporter.forms.editions import Field, FormTable, usual_profile
@@ -56,15 +57,16 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
     whole = _check_header(table, model, found, columns, findings)
     told = ToldOnce(place)
     sound = rows_of_the_width(found, findings)
-    rows = list(_records(table, model, found, sound, columns, told, findings))
+    numbers, rows = _records(table, model, found, sound, columns, told, findings)
     if not rows and len(sound) == len(found.rows):
         findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows: none to report"))
     tell_marks(sheet, found, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
               if table.by_label[label] in table.read}
-    _read_columns(table, wanted, rows, sheet.since, told)
+    cells = {attribute: _read_column(table.by_attribute[attribute], numbers, written, sheet.since, told)
+             for attribute, written in zip(wanted, columns_of(rows, wanted.values()), strict=True)}
     told.tell(findings)
-    return TableSource(table, place, wanted, tuple(rows), sheet.formulas, whole)
+    return TableSource(table, place, wanted, numbers, cells, sheet.formulas, whole)
 
 
 def _tell_no_labels(table: FormTable, sheet: Sheet, findings: Findings) -> None:
@@ -134,26 +136,32 @@ def _meant_label(table: FormTable, model: type[Row], found: Labelled, index: int
     return near if 2 * fit >= len(values) else None
 
 
-def _records(table: FormTable, model: type[Row], found: Labelled, sound: Iterable[tuple[int, list[CellValue]]],
-             columns: Mapping[str, int], told: ToldOnce, findings: Findings) -> Iterator[tuple[int, list[CellValue]]]:
-    """The rows that are records; totals and notes are told and left out."""
+def _records(table: FormTable, model: type[Row], found: Labelled, sound: Sequence[tuple[int, list[CellValue]]],
+             columns: Mapping[str, int], told: ToldOnce, findings: Findings) -> tuple[list[int], list[list[CellValue]]]:
+    """The rows that are records, and their numbers before them; totals and notes are told and left out."""
+    numbers, rows = [number for number, _ in sound], [cells for _, cells in sound]
     required = [index for label, index in columns.items()
                 if table.by_label[label].attribute in model.required]
-    labelled = {index for index, label in enumerate(found.header) if label} | set(columns.values())
-    for number, cells in sound:
-        # As `is_blank` has it, which would be called for every cell there is.
-        filled = [index for index, cell in enumerate(cells) if cell is not None and (
-            not isinstance(cell, str) or cell.strip())]
+    # A row in which all is filled that must be is a record.
+    aside = set()
+    for position in sorted({one for column in columns_of(rows, required) for one in where(column, is_blank)}):
+        cells = rows[position]
+        filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
         if _is_aside(cells, filled, required):
-            told.add(faults.KEPT_ASIDE, "", number, "the row is a total or a note and no record",
+            aside.add(position)
+            told.add(faults.KEPT_ASIDE, "", numbers[position], "the row is a total or a note and no record",
                      next(cells[index] for index in filled))
-            continue
-        for index in filled:
-            if index not in labelled:
-                findings.add(faults.NO_LABEL.finding(
-                    replace(found.place, row=number, letter=column_letter(index + 1)),
-                    f"column {column_letter(index + 1)} has a value and no label", shown(cells[index])))
-        yield number, list(cells)
+    labelled = {index for index, label in enumerate(found.header) if label} | set(columns.values())
+    first = next(index for index in count() if index not in labelled)
+    beside = ((number, index, cells[index]) for position, (number, cells) in enumerate(sound)
+              if len(cells) > first and position not in aside
+              for index in range(first, len(cells)) if index not in labelled and not is_blank(cells[index]))
+    for number, index, cell in beside:
+        findings.add(faults.NO_LABEL.finding(
+            replace(found.place, row=number, letter=column_letter(index + 1)),
+            f"column {column_letter(index + 1)} has a value and no label", shown(cell)))
+    kept = [position not in aside for position in range(len(rows))]
+    return list(compress(numbers, kept)), list(compress(rows, kept))
 
 
 def _is_aside(cells: list[CellValue], filled: list[int], required: list[int]) -> bool:
@@ -201,44 +209,18 @@ def _counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
 
-def _read_columns(table: FormTable, columns: Mapping[str, int], rows: list[tuple[int, list[CellValue]]],
-                  since: datetime.date, told: ToldOnce) -> None:
-    """Each column's cells become what they mean, all by one reading."""
-    for attribute, index in columns.items():
-        label, field = table.label(attribute), table.by_attribute[attribute]
-        first_rows = _first_rows(rows, index) if field.kind in DATES | NUMBERS else {}
-        reading = reading_of(field.kind, first_rows)
-        tell_ambiguity(reading, label, ((row, value) for value, row in first_rows.items()), told)
-        meant = _Meanings(field, reading, since)
-        for row, values in rows:
-            if index < len(values):
-                meaning = meant[values[index]]
-                values[index] = meaning.value
-                if meaning.fault:
-                    told.add(meaning.fault.rule, label, row, meaning.fault.message, meaning.fault.value)
-
-
-def _first_rows(rows: Iterable[tuple[int, list[CellValue]]], index: int) -> dict[CellValue, int]:
-    """The different cells of a column, each with the first row that has it."""
-    first: dict[CellValue, int] = {}
-    for row, values in rows:
-        if index < len(values) and not is_blank(values[index]):
-            first.setdefault(values[index], row)
-    return first
-
-
-class _Meanings(dict[CellValue, Meaning]):
-    """What the cells of one column mean; most texts come again, and are read once."""
-
-    def __init__(self, field: Field, reading: ColumnReading | None, since: datetime.date) -> None:
-        super().__init__()
-        self._read = partial(read_cell, field, profile=usual_profile(), reading=reading, since=since)
-
-    def __missing__(self, cell: CellValue) -> Meaning:
-        meaning = Meaning(cell) if is_blank(cell) else self._read(cell)
-        if isinstance(cell, str) and len(self) < KEPT:  # a number may equal a truth value that is read otherwise
-            self[cell] = meaning
-        return meaning
+def _read_column(field: Field, numbers: Sequence[int], cells: Sequence[CellValue], since: datetime.date,
+                 told: ToldOnce) -> list[CellValue]:
+    """The cells of one column as they are meant, all by one reading."""
+    different = [cell for cell in dict.fromkeys(cells) if not is_blank(cell)] if field.kind in DATES | NUMBERS else []
+    reading = reading_of(field.kind, different)
+    tell_ambiguity(reading, field.label, zip(numbers, cells, strict=True), told)
+    meaning = meaning_of(cells, lambda cell: Meaning(cell) if is_blank(cell) else read_cell(
+        field, cell, usual_profile(), reading, since=since))
+    for position, one in meaning.told:
+        if one.fault:
+            told.add(one.fault.rule, field.label, numbers[position], one.fault.message, one.fault.value)
+    return meaning.values
 
 
 def tell_ambiguity(reading: ColumnReading | None, label: str, cells: Iterable[tuple[int, CellValue]],

@@ -89,11 +89,13 @@ def _csv_encoding(content: bytes, name: str, findings: Findings, encoding: str |
     foreign = None if encoding else foreign_encoding(content)
     if encoding and not _is_of_files(encoding):
         foreign = f"not in “{encoding[:40]}”, which is no encoding of files"
-    elif foreign is None:
+    elif encoding is None and foreign is None:
+        return "utf-8-sig"
+    elif encoding is not None:
         try:
-            for _ in _lines(content, encoding or "utf-8-sig"):
+            for _ in _lines(content, encoding):
                 pass
-            return encoding or "utf-8-sig"
+            return encoding
         except (UnicodeError, LookupError) as error:
             foreign = f"not in {encoding}: {error}"
     else:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import islice
+from itertools import compress, islice
 from typing import Any
 
 import pycountry
@@ -21,12 +21,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from reporter.files import faults
+from reporter.files.by_column import made_of, where
 from reporter.files.letters import foreign_letters, tidied
-from reporter.files.sheet import MAX_COLUMNS, CellValue, Sheet, column_letter, filled_rows, is_blank
+from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.editions import NOT_APPLICABLE, FieldKind, FormTable
 from reporter.records.blocks import is_sound
+from reporter.records.identifiers import whole_identifier
 from reporter.records.overlaps import pieces_beyond_bounds
 from reporter.records.rows import AnyRow, BlockRow, Row
 
@@ -131,18 +133,43 @@ def rows_of_the_width(found: Labelled, findings: Findings) -> Sequence[tuple[int
 
 @dataclass(frozen=True)
 class TableSource:
-    """A table of the form in a sheet: which column, from 0, holds which attribute, and the rows with their numbers.
+    """A table of the form in a sheet: the numbers of its rows and, by attribute, the cells of these as they are meant.
 
-    `place` knows the letter of each label. `whole` is False where a required column is missing: then cells are
-    still checked, but no row can be made.
+    `columns` says which column, from 0, holds which attribute; `place` knows the letter of each label. `whole` is False
+    where a required column is missing: then cells are still checked, but no row can be made.
     """
 
     table: FormTable
     place: Place
     columns: Mapping[str, int]
-    rows: tuple[tuple[int, list[CellValue]], ...]
+    rows: Sequence[int]
+    cells: Mapping[str, Sequence[CellValue]]
     formulas: Mapping[tuple[int, int], str]
     whole: bool = True
+
+    def row(self, position: int) -> dict[str, CellValue]:
+        """The cells of one row by attribute."""
+        return {attribute: cells[position] for attribute, cells in self.cells.items()}
+
+    def without(self, positions: Iterable[int]) -> TableSource:
+        """The table without some of its rows."""
+        left_out = set(positions)
+        kept = [position not in left_out for position in range(len(self.rows))]
+        return self if not left_out else replace(self, rows=list(compress(self.rows, kept)), cells={
+            attribute: list(compress(cells, kept)) for attribute, cells in self.cells.items()})
+
+
+def whole_identifiers(source: TableSource) -> dict[str, list[CellValue]]:
+    """The columns of identifiers of blocks, bare serials made whole by what else their rows say."""
+    columns: dict[str, list[CellValue]] = {}
+    for attribute in source.table.of_kind(FieldKind.BLOCK_IDENTIFIER):
+        if attribute in source.cells:
+            cells = columns[attribute] = list(source.cells[attribute])
+            for position, cell in enumerate(cells):
+                if cell is not None and str(cell)[:1].isdecimal():
+                    whole = whole_identifier(cell, source.row(position))
+                    cells[position] = str(whole) if whole else cell
+    return columns
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
@@ -164,26 +191,25 @@ def read_rows(model: type[AnyRow], source: TableSource, findings: Findings, mend
 
     Blank cells are left out, and so is `NA` where a field may be blank.
     """
-    columns = [(_Values(model, attribute), source.columns.get(attribute, _NOWHERE))
-               for attribute in model.attributes if attribute != "place"]
-    rows = []
-    for number, cells in source.rows:
-        place = source.place.in_row(number)
-        if source.formulas:
+    unsound: set[int] = set()
+    values = {attribute: _values(model, attribute, source, mend, unsound) for attribute in model.attributes
+              if attribute != "place"}
+    places = source.place.in_rows(source.rows)
+    rows: list[AnyRow | None] = [*model.of_columns([places, *values.values()], len(places))]
+    formulas = {row for row, _ in source.formulas}
+    told = {position for position, row in enumerate(source.rows) if row in formulas} if formulas else set()
+    strange = {position for attribute in _party_fields(model)
+               for position in where(values[attribute], lambda value: any(_unknown_parties(value)))}
+    for position in sorted(unsound | told | strange):
+        place, row = places[position], rows[position]
+        if position in told:
             _tell_formulas(model, source, place, findings)
-        try:
-            if mend and UNREAD in cells:
-                raise _Blank
-            row = model.of_sound([place, *[values[cells[index] if index < len(cells) else None]
-                                           for values, index in columns]])
-        except (ValidationError, _Blank):
-            mended = _mended(model, source, cells, place, findings, mend)
-            if mended is not None:
-                rows.append(mended)
-            continue
-        rows.append(row)
-        check_parties(row, findings)
-    return rows if _can_be_followed(rows, source.place, findings) else []
+        if position in unsound:
+            rows[position] = _mended(model, source, source.row(position), place, findings, mend)
+        elif row is not None:
+            check_parties(row, findings)
+    kept = [row for row in rows if row is not None]
+    return kept if _can_be_followed(kept, source.place, findings) else []
 
 
 def _can_be_followed(rows: Sequence[Row], place: Place, findings: Findings) -> bool:
@@ -196,45 +222,45 @@ def _can_be_followed(rows: Sequence[Row], place: Place, findings: Findings) -> b
     return pieces is None
 
 
-_NOWHERE = MAX_COLUMNS
-"""The column of what stands in none."""
-KEPT = 50_000
-"""So many different cells of a column are kept with what was made of them."""
+_UNSOUND = object()
+"""What stands for a value that cannot be read, or is missing and must be there."""
 
 
-class _Blank(Exception):
-    """A cell has no value that must have one."""
+def _values(model: type[Row], attribute: str, source: TableSource, mend: Mend | None, unsound: set[int]) -> list[Any]:
+    """The values of one column, most of which come again and are validated once; those without go to `unsound`."""
+    read, is_required = model.reader(attribute), attribute in model.required
+    faulty: set[CellValue] = set()
 
-
-class _Values(dict[CellValue, Any]):
-    """The values of one column by its cells: most cells come again, and are validated once."""
-
-    def __init__(self, model: type[Row], attribute: str) -> None:
-        super().__init__()
-        self._kind, self._required = model.kind(attribute), attribute in model.required
-
-    def __missing__(self, cell: CellValue) -> Any:
+    def value_of(cell: CellValue) -> Any:
         value = plain_cell(cell)
-        if value is None or value == UNREAD or value == NOT_APPLICABLE and not self._required:
-            if self._required:
-                raise _Blank
-            return self.setdefault(cell, None)
-        valid = self._kind.validate_python(value)
-        if len(self) < KEPT:
-            self[cell] = valid
-        return valid
+        try:
+            if value is not None and value != UNREAD and (is_required or value != NOT_APPLICABLE):
+                return read(value)
+            may_be_blank = not is_required and not (mend and value == UNREAD)
+        except ValidationError:
+            may_be_blank = False
+        if not may_be_blank:
+            faulty.add(cell)
+        return None if may_be_blank else _UNSOUND
+
+    if attribute not in source.cells:
+        unsound.update(range(len(source.rows)) if is_required else ())
+        return [None] * len(source.rows)
+    values = made_of(source.cells[attribute], value_of)
+    if faulty:
+        unsound.update(position for position, value in enumerate(values) if value is _UNSOUND)
+    return values
 
 
-def _mended(model: type[AnyRow], source: TableSource, cells: list[CellValue], place: Place, findings: Findings,
+def _mended(model: type[AnyRow], source: TableSource, cells: Mapping[str, CellValue], place: Place, findings: Findings,
             mend: Mend | None) -> AnyRow | None:
     """Tell each fault of a row; what `mend` makes of it."""
     values: dict[str, Any] = {"place": place}
-    for attribute, index in source.columns.items():
-        value = plain_cell(cells[index]) if index < len(cells) else None
+    for attribute, cell in cells.items():
+        value = plain_cell(cell)
         if value is not None and value != UNREAD and (attribute in model.required or value != NOT_APPLICABLE):
             values[attribute] = value
-    faulty = frozenset(attribute for attribute, index in source.columns.items()
-                       if index < len(cells) and cells[index] == UNREAD)
+    faulty = frozenset(attribute for attribute, cell in cells.items() if cell == UNREAD)
     try:
         sound = model.model_validate(values)
         if mend is None or not faulty:
@@ -273,14 +299,14 @@ def _tell_formulas(model: type[Row], source: TableSource, place: Place, findings
                                                 shown(formula)))
 
 
-def _tell_faults(model: type[Row], source: TableSource, cells: list[CellValue], place: Place, error: ValidationError,
-                 findings: Findings) -> None:
+def _tell_faults(model: type[Row], source: TableSource, cells: Mapping[str, CellValue], place: Place,
+                 error: ValidationError, findings: Findings) -> None:
     for detail in error.errors(include_url=False):
         attribute = str(detail["loc"][0])
         field, index = source.table.by_attribute.get(attribute), source.columns.get(attribute)
         if detail["type"] == "missing" and (
                 field is None or not field.required or index is None or (place.row, index + 1) in source.formulas
-                or index < len(cells) and cells[index] == UNREAD):
+                or cells.get(attribute) == UNREAD):
             # The edition does not ask for it, or it is told already: the column is missing, the cell holds a formula
             # that no program has computed yet, or what stands in it is no value.
             continue
@@ -341,12 +367,15 @@ def _party_fields(model: type[Row]) -> tuple[str, ...]:
 
 def check_parties(row: Row, findings: Findings) -> None:
     """Tell every Party code of the row that ISO 3166-1 does not have."""
-    known = party_codes()
     for attribute in _party_fields(type(row)):
-        value = getattr(row, attribute)
-        for code in (value,) if isinstance(value, str) else value or ():
-            if code not in known:
-                findings.add(not_a_party(row.cell(attribute), code))
+        for code in _unknown_parties(getattr(row, attribute)):
+            findings.add(not_a_party(row.cell(attribute), code))
+
+
+def _unknown_parties(value: Any) -> Iterator[str]:
+    """The codes, one or several, that ISO 3166-1 does not have."""
+    codes = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    return (code for code in codes if code not in party_codes())
 
 
 def not_a_party(place: Place, text: str) -> Finding:

@@ -49,7 +49,8 @@ class ItmoId(NamedTuple):
             return None
         approach, registry, party, serial, vintage = match.groups()
         series = _series(approach, registry, party, vintage)
-        return cls(*series[:3], int(serial.replace(",", "")), series.vintage)
+        number = int(serial if "," not in serial else serial.replace(",", ""))
+        return tuple.__new__(cls, (*series[:3], number, series[3]))
 
 
 @lru_cache(10_000)

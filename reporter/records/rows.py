@@ -8,7 +8,8 @@ further fields are the edition's, whose columns say their kind: the classes here
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import FrozenInstanceError, replace
 from functools import cache
 from operator import attrgetter
@@ -65,6 +66,14 @@ class Row(metaclass=RowClass):
         return row
 
     @classmethod
+    def of_columns(cls, columns: Sequence[Iterable[Any]], count: int) -> list[Self]:
+        """So many rows of values that were validated, column by column in the order of `attributes`."""
+        rows = [cls.__new__(cls) for _ in range(count)]
+        for put, column in zip(cls._setters, columns, strict=True):
+            deque(map(put, rows, column), 0)
+        return rows
+
+    @classmethod
     def model_construct(cls, **values: Any) -> Self:
         """The row of values that were validated, by name; what is not named is blank."""
         return cls.of_sound(map(values.get, cls.attributes))
@@ -84,6 +93,14 @@ class Row(metaclass=RowClass):
     def kind(cls, attribute: str) -> TypeAdapter[Any]:
         """How a value of one column is read and refused."""
         return _kind(cls, attribute)
+
+    @classmethod
+    def reader(cls, attribute: str) -> Callable[[Any], Any]:
+        """Reads a value of one column; raises ValidationError for one that its kind refuses."""
+        validated = _kind(cls, attribute).validate_python
+        # Of identifiers there are more different ones than of anything else.
+        return (lambda value: isinstance(value, str) and ItmoId.read(value) or validated(value)
+                ) if _shapes(cls)[attribute] is ItmoId else validated
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Self:
         """The row with other values, which are taken as they are."""

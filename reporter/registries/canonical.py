@@ -6,26 +6,26 @@ do not tell. Several tables may stand below each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from reporter.files import faults
 from reporter.files.aef.layout import Spread
+from reporter.files.by_column import made_of, where
 from reporter.files.columns import spellings, table_source
 from reporter.files.sheet import CellValue, Sheet, filled_rows
-from reporter.files.tables import TableSource, as_label, read_rows, without_repeats
+from reporter.files.tables import TableSource, as_label, read_rows, whole_identifiers, without_repeats
 from reporter.files.told_once import once_each
 from reporter.findings import Findings
 from reporter.forms.codelists import CANCELLATION
 from reporter.forms.editions import Edition, present
-from reporter.records.identifiers import whole_identifier
 from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Header, Holding, Row, in_edition
 
 MODELS: tuple[type[Row], ...] = (Header, Authorization, Action, Holding, AuthorizedEntity)
+_NAMES_KEPT = 20_000
 _LEAST_LABELS = 4
 """So many labels make a row the header of a table."""
 _AUTHORIZATION, _VOLUNTARY = "authorization", "voluntary cancellation"
@@ -45,7 +45,10 @@ def tables_in(sheet: Sheet, edition: Edition | None = None) -> list[KnownTable]:
     Each of several merged cells has the value of the first.
     """
     sheet = replace(sheet, rows=Spread(sheet).rows)
-    heads = [(number, model) for number, cells in filled_rows(sheet) if (model := _headed(cells, edition or present()))]
+    names = _all_names(edition or present())
+    is_name = lru_cache(_NAMES_KEPT)(lambda text: as_label(text) in names if text.strip() else None)
+    heads = [(number, model) for number, cells in enumerate(sheet.rows, start=1) if _begins_with(cells, is_name) and (
+        model := _headed(cells, edition or present()))]
     tables = []
     for position, (number, model) in enumerate(heads):
         end = heads[position + 1][0] - 1 if position + 1 < len(heads) else len(sheet.rows)
@@ -66,11 +69,19 @@ def _without_titles(rows: list[list[CellValue]], header: int) -> list[list[CellV
     return rows[:last - 1] if alone and last > header else rows
 
 
+def _begins_with(cells: list[CellValue], is_name: Callable[[str], bool | None]) -> bool:
+    """True if one of the first three texts is a name; blank ones are none."""
+    others = 0
+    for cell in cells:
+        if isinstance(cell, str) and (found := is_name(cell)) is not None:
+            others += 1
+            if found or others == 3:
+                return found
+    return False
+
+
 def _headed(cells: list[CellValue], edition: Edition) -> type[Row] | None:
     """The table whose labels these cells are; of several with as many labels the one with fewest columns."""
-    first = islice((cell for cell in cells if isinstance(cell, str) and cell.strip()), 3)
-    if not any(as_label(cell) in _all_names(edition) for cell in first):
-        return None
     texts = {as_label(cell) for cell in cells if isinstance(cell, str)}
     hits = {model: len(texts & names.keys()) for model, names in _names(edition).items()}
     model = max(hits, key=lambda one: (hits[one], -len(one.table.columns)))
@@ -132,30 +143,20 @@ def _rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list
     source = table_source(model.table, model, table.sheet, findings)
     if source is None:
         return []
-    rows = tuple(_spelt_as_the_form(source))
-    if len(rows) < len(source.rows):
-        kept = {number for number, _ in rows}
-        left = [number for number, _ in source.rows if number not in kept]
+    authorizations = where(source.cells.get("action_type", ()), lambda cell: as_label(cell) == _AUTHORIZATION)
+    if table.model.role == Action.role and authorizations:
         findings.add(faults.KEPT_ASIDE.finding(
-            replace(source.place, row=left[0]).at(table.model.label("action_type")),
-            f"{'a row tells' if len(left) == 1 else f'{len(left)} rows tell'} an authorization, which stands in Table "
-            "2 and is no action", len(left)))
-    return read_rows(model, replace(source, rows=rows), findings)
+            replace(source.place, row=source.rows[authorizations[0]]).at(table.model.label("action_type")),
+            f"{'a row tells' if len(authorizations) == 1 else f'{len(authorizations)} rows tell'} an authorization, "
+            "which stands in Table 2 and is no action", len(authorizations)))
+        source = source.without(authorizations)
+    return read_rows(model, _spelt_as_the_form(source), findings)
 
 
-def _spelt_as_the_form(source: TableSource) -> Iterator[tuple[int, list[CellValue]]]:
+def _spelt_as_the_form(source: TableSource) -> TableSource:
     """The rows as annex II spells them: numbers for identifiers made whole, further action types put right."""
-    columns = source.columns
-    kind = columns.get("action_type") if source.table.role == "actions" else None
-    for number, cells in source.rows:
-        text = as_label(cells[kind]) if kind is not None and kind < len(cells) else ""
-        if text == _AUTHORIZATION:
-            continue
-        if kind is not None and text == _VOLUNTARY:
-            cells[kind] = CANCELLATION
-        for name in ("first_id", "last_id"):
-            if name in columns and columns[name] < len(cells) and str(cells[columns[name]])[:1].isdecimal():
-                row = {each: cells[index] for each, index in columns.items() if index < len(cells)}
-                whole = whole_identifier(row[name], row)
-                cells[columns[name]] = str(whole) if whole else row[name]
-        yield number, cells
+    spelt = dict(source.cells)
+    if source.table.role == Action.role and "action_type" in spelt:
+        spelt["action_type"] = made_of(
+            spelt["action_type"], lambda cell: CANCELLATION if as_label(cell) == _VOLUNTARY else cell)
+    return replace(source, cells=spelt | whole_identifiers(source))

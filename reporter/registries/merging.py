@@ -29,6 +29,9 @@ def each_row_once(export: Export, findings: Findings) -> Export:
 
 
 def _once(rows: Iterable[AnyRow], again: Counter[tuple[Place, str]]) -> tuple[AnyRow, ...]:
+    rows = tuple(rows)
+    if len({row.place.file for row in rows}) < 2:
+        return rows
     first: dict[object, Row] = {}
     kept = []
     for row in rows:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located, LocatedTable1, Spread
+from reporter.files.by_column import columns_of, where
 from reporter.files.sheet import Range, Sheet, column_letter, column_number, is_blank
 from reporter.files.told_once import shown
 from reporter.findings import Finding, Place
@@ -145,14 +146,16 @@ def _heading_finding(located: Located) -> Iterator[Finding]:
 
 def _spacer_findings(located: Located) -> Iterator[Finding]:
     spread = located.spread
-    columns = [column_number(letter) + located.right for letter in ("A", *located.table.spacers)]
-    for number in (located.header_row, *(number for number, _ in located.records())):
-        cells = spread.rows[number - 1]
-        for column in columns:
-            if 1 <= column <= len(cells) and not is_blank(cells[column - 1]) and (number, column) not in spread.covered:
+    columns = [column for letter in ("A", *located.table.spacers)
+               if (column := column_number(letter) + located.right) > 0]
+    numbers = (located.header_row, *(number for number, _ in located.records()))
+    rows = [spread.rows[number - 1] for number in numbers]
+    for column, cells in zip(columns, columns_of(rows, [column - 1 for column in columns]), strict=True):
+        for position in where(cells, lambda cell: not is_blank(cell)):
+            if (numbers[position], column) not in spread.covered:
                 yield rules.OUT_OF_TABLE.finding(
-                    spread.place(number, column, f"column {column_letter(column)}"), "the cell is filled",
-                    shown(cells[column - 1]))
+                    spread.place(numbers[position], column, f"column {column_letter(column)}"), "the cell is filled",
+                    shown(cells[position]))
 
 
 def _vocabulary_finding(located: Located, rows: tuple[int, ...]) -> Finding:

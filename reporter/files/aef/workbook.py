@@ -6,7 +6,7 @@ Tables are found by their labels, in the form's place or near it, and each cell 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,11 @@ from reporter.files.aef import deviations, layout, rules
 from reporter.files.aef.blanks import tell_blanks
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
-from reporter.files.cells import CellFault, Meaning, read_cell
+from reporter.files.by_column import columns_of, where
+from reporter.files.cells import CellFault, ColumnMeaning, Meaning, meaning_of, read_cell
 from reporter.files.columns import tell_ambiguity
-from reporter.files.readings import DATES, NUMBERS, ColumnReading, reading_of
-from reporter.files.sheet import MAX_COLUMNS, CellValue, is_blank
+from reporter.files.readings import ColumnReading, reading_of
+from reporter.files.sheet import CellValue, is_blank
 from reporter.files.sheet_files import XLSX, read_sheets
 from reporter.files.tables import (
     UNREAD,
@@ -33,6 +34,7 @@ from reporter.files.tables import (
     check_parties,
     plain_cell,
     read_rows,
+    whole_identifiers,
 )
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Finding, Findings, Place
@@ -41,19 +43,14 @@ from reporter.forms.editions import (
     NOT_APPLICABLE,
     SUMMARY_SHEET,
     Edition,
-    FieldKind,
     FormTable,
     Profile,
     editions,
     present,
     usual_profile,
 )
-from reporter.records.identifiers import whole_identifier
 from reporter.records.rows import Action, AnyRow, Authorization, AuthorizedEntity, Header, Holding, in_edition
 from reporter.records.submission import Submission
-
-MOST_SEEN = 200_000
-"""So many cells of a table are kept with what they mean."""
 
 
 @dataclass(frozen=True)
@@ -193,9 +190,9 @@ class Cells:
 
     def values(self) -> list[Values]:
         """Each record as values by attribute, blanks left out."""
-        return [{attribute: value for attribute, index in self.source.columns.items()
-                 if index < len(cells) and (value := plain_cell(cells[index])) not in (None, NOT_APPLICABLE, UNREAD)}
-                for _, cells in self.source.rows]
+        return [{attribute: value for attribute, cell in self.source.row(position).items()
+                 if (value := plain_cell(cell)) not in (None, NOT_APPLICABLE, UNREAD)}
+                for position in range(len(self.source.rows))]
 
 
 def _cells(form: WorkbookForm, table: FormTable, findings: Findings, profile: Profile) -> Cells | None:
@@ -215,62 +212,41 @@ def source_of(located: Located, findings: Findings, profile: Profile, *, tell: b
     told = findings if tell else Findings()
     columns = {field.attribute: located.columns[field.attribute] - 1 for field in located.table.read
                if field.attribute in located.columns}
-    readings = _readings(located, columns, findings)
-    rows, seen = [], dict[Hashable, Meaning]()
-    blocks = [columns[name] for name in located.table.of_kind(FieldKind.BLOCK_IDENTIFIER) if name in columns]
-    action_type = columns.get("action_type", MAX_COLUMNS)
-    for number, cells in located.records():
-        meant = _meant(located, columns, readings, seen, number, cells, findings, profile, tell=tell)
-        if action_type < len(meant) and as_label(meant[action_type]) == AT_AUTHORIZATION.casefold():
-            _tell_authorization(located, number, profile, told)
-            continue
-        for block in blocks:
-            if block < len(meant) and str(meant[block])[:1].isdecimal():
-                row = {name: meant[index] for name, index in columns.items() if index < len(meant)}
-                whole = whole_identifier(meant[block], row)
-                meant[block] = str(whole) if whole else meant[block]
-        _tell_entity_of_use(located, number, meant, told)
-        rows.append((number, meant))
-    tell_blanks(located, columns, rows, told)
-    return TableSource(located.table, located.place, columns, tuple(rows), located.sheet.formulas)
-
-
-def _readings(located: Located, columns: Mapping[str, int], findings: Findings) -> Mapping[str, ColumnReading | None]:
-    """How the texts of each column are read; a column that two readings fit is told once."""
-    told, readings = ToldOnce(located.place), dict[str, ColumnReading | None]()
-    for attribute, index in columns.items():
-        kind = located.table.by_attribute[attribute].kind
-        cells = [(number, cells[index]) for number, cells in located.records() if index < len(cells)
-                 ] if kind in DATES | NUMBERS else []
-        reading = readings[attribute] = reading_of(kind, (cell for _, cell in cells))
-        tell_ambiguity(reading, located.table.label(attribute), cells, told)
-    told.tell(findings)
-    return readings
-
-
-def _meant(located: Located, columns: Mapping[str, int], readings: Mapping[str, ColumnReading | None],
-           seen: dict[Hashable, Meaning], row: int, cells: list[CellValue], findings: Findings, profile: Profile, *,
-           tell: bool) -> list[CellValue]:
-    """The cells of a record as they are meant, with a finding for each that is changed or written otherwise.
-
-    What the cells of a column mean, which come again in most rows, is kept in `seen`.
-    """
-    meant, sheet, width = list(cells), located.sheet, len(cells)
-    for attribute, index in columns.items():
-        if index < width and (cell := cells[index]) is not None:
-            shown_as = sheet.date_formats.get((row, index + 1)) if isinstance(cell, datetime.date) else None
-            key = index, type(cell), cell, shown_as
-            meaning = seen.get(key)
-            if meaning is None:
-                meaning = read_cell(located.table.by_attribute[attribute], cell, profile, readings[attribute],
-                                    shown_as, sheet.since)
-                if len(seen) < MOST_SEEN:
-                    seen[key] = meaning
-            meant[index] = meaning.value
-            if (meaning.fault or meaning.form) and (row, index + 1) not in located.spread.covered:
-                _tell(meaning, located.spread.place(row, index + 1, located.table.label(attribute)), findings,
+    numbers, rows = [number for number, _ in located.records()], [cells for _, cells in located.records()]
+    of_column, cells = ToldOnce(located.place), dict[str, list[CellValue]]()
+    for (attribute, index), written in zip(columns.items(), columns_of(rows, columns.values()), strict=True):
+        reading = reading_of(located.table.by_attribute[attribute].kind, dict.fromkeys(written))
+        tell_ambiguity(reading, located.table.label(attribute), zip(numbers, written, strict=True), of_column)
+        meaning = _meaning(located, attribute, numbers, written, reading, profile)
+        cells[attribute] = meaning.values
+        for position, one in meaning.told:
+            if (numbers[position], index + 1) not in located.spread.covered:
+                _tell(one, located.spread.place(numbers[position], index + 1, located.table.label(attribute)), findings,
                       form=tell)
-    return meant
+    of_column.tell(findings)
+    source = TableSource(located.table, located.place, columns, numbers, cells, located.sheet.formulas)
+    authorizations = where(cells.get("action_type", ()), lambda cell: as_label(cell) == AT_AUTHORIZATION.casefold())
+    for position in authorizations:
+        _tell_authorization(located, numbers[position], profile, told)
+    source = source.without(authorizations)
+    source = replace(source, cells={**source.cells, **whole_identifiers(source)})
+    _tell_entities_of_uses(located, source, told)
+    tell_blanks(located, source, told)
+    return source
+
+
+def _meaning(located: Located, attribute: str, numbers: Sequence[int], cells: Sequence[CellValue],
+             reading: ColumnReading | None, profile: Profile) -> ColumnMeaning:
+    """What the cells of a column mean; that of a date hangs on how the cell shows it."""
+    field, sheet, column = located.table.by_attribute[attribute], located.sheet, located.columns[attribute]
+
+    def meaning(cell: CellValue, shown_as: str | None = None) -> Meaning:
+        return Meaning(None) if cell is None else read_cell(field, cell, profile, reading, shown_as, sheet.since)
+    if not any(issubclass(kind, datetime.date) for kind in set(map(type, cells))):
+        return meaning_of(cells, meaning)
+    shown_as = [sheet.date_formats.get((number, column)) if isinstance(cell, datetime.date) else None
+                for number, cell in zip(numbers, cells, strict=True)]
+    return meaning_of(list(zip(map(type, cells), cells, shown_as, strict=True)), lambda one: meaning(one[1], one[2]))
 
 
 def _tell(meaning: Meaning, place: Place, findings: Findings, *, form: bool) -> None:
@@ -280,15 +256,14 @@ def _tell(meaning: Meaning, place: Place, findings: Findings, *, form: bool) -> 
                     for fault in faults_there if fault is not None)
 
 
-def _tell_entity_of_use(located: Located, row: int, cells: list[CellValue], findings: Findings) -> None:
+def _tell_entities_of_uses(located: Located, source: TableSource, findings: Findings) -> None:
     """The published checking scripts take a blank in the entity of a use, and not NA (II06)."""
-    kind, entity = (located.columns.get(name, 0) for name in ("action_type", "using_entity"))
-    if not kind or not entity or max(kind, entity) > len(cells):
-        return
-    if cells[kind - 1] == USE and cells[entity - 1] == NOT_APPLICABLE:
-        findings.add(rules.USED_BY_NA.finding(
-            located.spread.place(row, entity, located.table.label("using_entity")), "the entity of a use is NA",
-            NOT_APPLICABLE))
+    kinds, entities = source.cells.get("action_type", ()), source.cells.get("using_entity", ())
+    for number, kind, entity in zip(source.rows, kinds, entities, strict=False):
+        if entity == NOT_APPLICABLE and kind == USE:
+            findings.add(rules.USED_BY_NA.finding(
+                located.spread.place(number, located.columns["using_entity"], located.table.label("using_entity")),
+                "the entity of a use is NA", NOT_APPLICABLE))
 
 
 def _tell_authorization(located: Located, row: int, profile: Profile, findings: Findings) -> None:
