@@ -37,7 +37,7 @@ def made_of(values: Sequence[Asked], make: Callable[[Asked], Any]) -> list[Any]:
     return [made.get(value, value) for value in values] if made else list(values)
 
 
-def where(values: Sequence[Asked], wanted: Callable[[Asked], bool]) -> list[int]:
+def positions_of(values: Sequence[Asked], wanted: Callable[[Asked], bool]) -> list[int]:
     """Where in a column stands what is wanted, from 0."""
     there = {value for value in set(values) if wanted(value)}
     return list(compress(count(), map(there.__contains__, values))) if there else []

@@ -16,12 +16,13 @@ from itertools import compress, count
 from pydantic import ValidationError
 
 from reporter.files import faults
-from reporter.files.by_column import columns_of, where
+from reporter.files.by_column import columns_of, positions_of
 from reporter.files.cells import Meaning, meaning_of, read_cell, spoilt
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
-from reporter.files.tables import UNREAD, Labelled, TableSource, as_label, find_labels, nearest, rows_of_the_width
+from reporter.files.table_rows import TableSource
+from reporter.files.tables import UNREAD, Labelled, as_label, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Findings
 from reporter.forms.editions import Field, FormTable, usual_profile
@@ -144,7 +145,7 @@ def _records(table: FormTable, model: type[Row], found: Labelled, sound: Sequenc
                 if table.by_label[label].attribute in model.required]
     # A row in which all is filled that must be is a record.
     aside = set()
-    for position in sorted({one for column in columns_of(rows, required) for one in where(column, is_blank)}):
+    for position in sorted({one for column in columns_of(rows, required) for one in positions_of(column, is_blank)}):
         cells = rows[position]
         filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
         if _is_aside(cells, filled, required):

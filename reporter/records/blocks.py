@@ -24,7 +24,7 @@ class Identified(Protocol):
 def is_sound(row: Identified) -> bool:
     """True if the identifiers name a block: one series, first not after last (AEF-304, AEF-305)."""
     first, last = row.first_id, row.last_id
-    return first[:3] == last[:3] and first.vintage == last.vintage and first.serial <= last.serial
+    return first[3] <= last[3] and first[:3] == last[:3] and first[4] == last[4]
 
 
 class _Run(Generic[T]):

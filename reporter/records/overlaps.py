@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import accumulate
 from typing import TypeVar
 
 from reporter.records.blocks import is_sound
@@ -52,15 +52,17 @@ def pieces_beyond_bounds(blocks: Iterable[tuple[Hashable, int, int]]) -> int | N
 
     A block is its series, first and last serial.
     """
-    spans: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
-    count = 0
+    spans: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for series, first, last in blocks:
-        count += 1
-        spans[series].append((first, last + 1))
+        firsts, afters = spans[series]
+        firsts.append(first)
+        afters.append(last + 1)
+    count = sum(len(firsts) for firsts, _ in spans.values())
     pieces = 0
-    for of_series in spans.values():
-        ends = sorted({end for span in of_series for end in span})
-        pieces += sum(bisect_left(ends, after) - bisect_left(ends, first) for first, after in of_series)
+    for firsts, afters in spans.values():
+        begun, ended = Counter(firsts), Counter(afters)
+        # At each end as many blocks go on as there are pieces that begin there.
+        pieces += sum(accumulate(begun.get(end, 0) - ended.get(end, 0) for end in sorted({*begun, *ended})))
     return pieces if pieces > MOST_PIECES + PIECES_OF_A_BLOCK * count else None
 
 

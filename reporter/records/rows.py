@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 from reporter.findings import Place
 from reporter.forms.editions import Edition, FormTable, present
-from reporter.records.identifiers import Block, ItmoId
+from reporter.records.identifiers import Block, ItmoId, Series
 from reporter.records.kinds import annotation_of
 
 AnyRow = TypeVar("AnyRow", bound="Row")
@@ -228,7 +228,10 @@ class BlockRow(Row):
     @property
     def block(self) -> Block:
         """The block; meaningful once the identifiers were found to name one (AEF-304, AEF-305)."""
-        return Block(self.first_id.series, self.first_id.serial, self.last_id.serial)
+        # Asked for several times of every row: by places, without the detour of the classes' own making.
+        approach, registry, party, first, vintage = self.first_id
+        series = tuple.__new__(Series, (approach, registry, party, vintage))
+        return tuple.__new__(Block, (series, first, self.last_id[3]))
 
 
 class Holding(BlockRow):

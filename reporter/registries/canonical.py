@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from reporter.files import faults
 from reporter.files.aef.layout import Spread
-from reporter.files.by_column import made_of, where
+from reporter.files.by_column import made_of, positions_of
 from reporter.files.columns import spellings, table_source
 from reporter.files.sheet import CellValue, Sheet, filled_rows
-from reporter.files.tables import TableSource, as_label, read_rows, whole_identifiers, without_repeats
+from reporter.files.table_rows import TableSource, read_rows, whole_identifiers
+from reporter.files.tables import as_label, without_repeats
 from reporter.files.told_once import once_each
 from reporter.findings import Findings
 from reporter.forms.codelists import CANCELLATION
@@ -143,7 +144,7 @@ def _rows_in(model: type[AnyRow], table: KnownTable, findings: Findings) -> list
     source = table_source(model.table, model, table.sheet, findings)
     if source is None:
         return []
-    authorizations = where(source.cells.get("action_type", ()), lambda cell: as_label(cell) == _AUTHORIZATION)
+    authorizations = positions_of(source.cells.get("action_type", ()), lambda cell: as_label(cell) == _AUTHORIZATION)
     if table.model.role == Action.role and authorizations:
         findings.add(faults.KEPT_ASIDE.finding(
             replace(source.place, row=source.rows[authorizations[0]]).at(table.model.label("action_type")),

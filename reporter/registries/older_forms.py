@@ -10,7 +10,8 @@ from typing import Any
 from reporter.files.aef.layout import LAST_SEARCHED_ROW, Located, Spread, locate_anywhere
 from reporter.files.aef.rules import FIRST_DRAFT
 from reporter.files.aef.workbook import source_of
-from reporter.files.tables import as_label, read_rows
+from reporter.files.table_rows import read_rows
+from reporter.files.tables import as_label
 from reporter.findings import Findings, Severity
 from reporter.forms.editions import Edition, editions, usual_profile
 from reporter.records.identifiers import ItmoId

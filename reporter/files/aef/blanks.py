@@ -7,9 +7,9 @@ from itertools import compress
 
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located
-from reporter.files.by_column import made_of, where
+from reporter.files.by_column import made_of, positions_of
 from reporter.files.sheet import CellValue, is_blank
-from reporter.files.tables import TableSource
+from reporter.files.table_rows import TableSource
 from reporter.findings import Findings
 from reporter.forms.editions import Field, FieldKind
 
@@ -20,7 +20,7 @@ def tell_blanks(located: Located, source: TableSource, findings: Findings) -> No
     metrics, action_types = (source.cells.get(name, nothing) for name in ("metric", "action_type"))
     for attribute, cells in source.cells.items():
         field = located.table.by_attribute[attribute]
-        blank = where(cells, is_blank)
+        blank = positions_of(cells, is_blank)
         wanted = made_of([(metrics[position], action_types[position]) for position in blank],
                          partial(_is_wanted, field))
         numbers = [source.rows[position] for position in compress(blank, wanted)]

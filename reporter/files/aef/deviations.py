@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located, LocatedTable1, Spread
-from reporter.files.by_column import columns_of, where
+from reporter.files.by_column import columns_of, positions_of
 from reporter.files.sheet import Range, Sheet, column_letter, column_number, is_blank
 from reporter.files.told_once import shown
 from reporter.findings import Finding, Place
@@ -151,7 +151,7 @@ def _spacer_findings(located: Located) -> Iterator[Finding]:
     numbers = (located.header_row, *(number for number, _ in located.records()))
     rows = [spread.rows[number - 1] for number in numbers]
     for column, cells in zip(columns, columns_of(rows, [column - 1 for column in columns]), strict=True):
-        for position in where(cells, lambda cell: not is_blank(cell)):
+        for position in positions_of(cells, lambda cell: not is_blank(cell)):
             if (numbers[position], column) not in spread.covered:
                 yield rules.OUT_OF_TABLE.finding(
                     spread.place(numbers[position], column, f"column {column_letter(column)}"), "the cell is filled",

@@ -19,23 +19,14 @@ from reporter.files.aef import deviations, layout, rules
 from reporter.files.aef.blanks import tell_blanks
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
-from reporter.files.by_column import columns_of, where
+from reporter.files.by_column import columns_of, positions_of
 from reporter.files.cells import CellFault, ColumnMeaning, Meaning, meaning_of, read_cell
 from reporter.files.columns import tell_ambiguity
 from reporter.files.readings import ColumnReading, reading_of
 from reporter.files.sheet import CellValue, is_blank
 from reporter.files.sheet_files import XLSX, read_sheets
-from reporter.files.tables import (
-    UNREAD,
-    Mend,
-    TableSource,
-    as_label,
-    cell_fault,
-    check_parties,
-    plain_cell,
-    read_rows,
-    whole_identifiers,
-)
+from reporter.files.table_rows import Mend, TableSource, read_rows, whole_identifiers
+from reporter.files.tables import UNREAD, as_label, cell_fault, check_parties, plain_cell
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Finding, Findings, Place
 from reporter.forms.codelists import AT_AUTHORIZATION, USE
@@ -225,7 +216,8 @@ def source_of(located: Located, findings: Findings, profile: Profile, *, tell: b
                       form=tell)
     of_column.tell(findings)
     source = TableSource(located.table, located.place, columns, numbers, cells, located.sheet.formulas)
-    authorizations = where(cells.get("action_type", ()), lambda cell: as_label(cell) == AT_AUTHORIZATION.casefold())
+    authorizations = positions_of(cells.get("action_type", ()),
+                                  lambda cell: as_label(cell) == AT_AUTHORIZATION.casefold())
     for position in authorizations:
         _tell_authorization(located, numbers[position], profile, told)
     source = source.without(authorizations)
