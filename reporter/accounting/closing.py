@@ -163,9 +163,11 @@ def _authorizations(facts: Facts, export: Export, previous: Previous,
             findings.add(LATER_AUTHORIZATIONS.finding(
                 row.cell("date_of_authorization"), f"the authorization is later than {year}, the reported year, and is "
                 "left out of Table 2", row.date_of_authorization))
-    of_the_year = tuple(row for row in rows if row.date_of_authorization.year == year
-                        or (repeats and row.date_of_authorization.year < year))
-    return of_the_year, tuple(row for row in rows if row not in of_the_year)
+    of_the_year, other_years = list[Authorization](), list[Authorization]()
+    for row in rows:
+        its_year = row.date_of_authorization.year
+        (of_the_year if its_year == year or repeats and its_year < year else other_years).append(row)
+    return tuple(of_the_year), tuple(other_years)
 
 
 def _of_partners(partners: Iterable[Submission], own: Iterable[Authorization]) -> Authorizations:

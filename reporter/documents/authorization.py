@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reporter.accounting.authorizations import revokes, unit_of
 from reporter.documents import annexes
@@ -37,7 +37,8 @@ def contents(approach: Approach, submission: Submission, dossier: Dossier) -> tu
                                           approach=approach.identifier), "registry/authorizations.csv"),)
     copies = tuple((identifier, paper.name) for paper in dossier.attachments for name, identifier in paper.signs
                    if name == approach.identifier)
-    return (*(content_table(row, approach, dossier.facts, newest.values()) for row in newest.values()),
+    stand_ins = stand_ins_in(newest.values(), dossier.facts)
+    return (*(content_table(row, approach, dossier.facts, stand_ins) for row in newest.values()),
             *([Table(_("Copies of the authorizations"), (Column(_("Authorization")), Column(_("Attached to the PDF"))),
                      copies)] if copies else ()))
 
@@ -48,8 +49,9 @@ def stated(text: AuthorizationText | None, key: str) -> str:
     return MISSING if written == NOT_STATED else written
 
 
-def content_table(row: Authorization, approach: Approach, facts: Facts, rows: Iterable[Authorization]) -> Table:
-    """One authorization's elements in the order of 4/CMA.6 para 5; `rows` are all, whose stand-ins it may not have."""
+def content_table(row: Authorization, approach: Approach, facts: Facts, stand_ins: Collection[str]) -> Table:
+    """One authorization's elements in the order of 4/CMA.6 para 5; `stand_ins` are those of all, which it may not have.
+    """
     text = approach.authorizations.get(row.authorization_id)
     parties = Joined(party_with_code(code) for code in row.authorized_parties or ()) or _("Any Party")
     names = ", ".join(row.authorized_entities or ()) or _("None named")
@@ -84,16 +86,18 @@ def content_table(row: Authorization, approach: Approach, facts: Facts, rows: It
                  notes=(*((REVOKED,) if revokes(row) else ()), *annexes.standing_in(
                      facts, *present().authorizations.by_label,
                      f"approaches.{approach.identifier}.authorizations.{row.authorization_id}",
-                     unless=_of_others(row, rows, facts))))
+                     unless={value for value in stand_ins if value not in _written(row)})))
 
 
-def _of_others(row: Authorization, rows: Iterable[Authorization], facts: Facts) -> set[str]:
-    """The values standing in that other authorizations have and this one has not."""
-    def written(one: Authorization) -> str:
-        return " ".join(", ".join(value) if isinstance(value, tuple) else str(value)
-                        for attribute in one.table.attributes if (value := getattr(one, attribute)) is not None)
-    own, others = written(row), " ".join(map(written, rows))
-    return {entry.value for entry in facts.stand_in if entry.value in others and entry.value not in own}
+def stand_ins_in(rows: Iterable[Authorization], facts: Facts) -> frozenset[str]:
+    """The values standing in that one of the authorizations has."""
+    written = " ".join(map(_written, rows))
+    return frozenset(entry.value for entry in facts.stand_in if entry.value in written)
+
+
+def _written(row: Authorization) -> str:
+    return " ".join(", ".join(value) if isinstance(value, tuple) else str(value)
+                    for attribute in row.table.attributes if (value := getattr(row, attribute)) is not None)
 
 
 def versions_table(submission: Submission, facts: Facts) -> Table:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
 from reporter.documents import annexes
-from reporter.documents.authorization import content_table
+from reporter.documents.authorization import content_table, stand_ins_in
 from reporter.documents.gaps import ELSEWHERE, STATEMENT, in_statement, with_errors
 from reporter.documents.model import Aside, AsideKind, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
@@ -34,6 +34,7 @@ def statements(dossier: Dossier, submission: Submission, digests: Mapping[str, s
     """
     names: Counter[str] = Counter()
     errors, others = tuple(errors), _of_others(submission)
+    stand_ins = stand_ins_in(submission.own_authorizations, dossier.facts)
     for key, versions in sorted(Versions(submission.own_authorizations).by_key.items()):
         if key in others:
             continue
@@ -44,7 +45,7 @@ def statements(dossier: Dossier, submission: Submission, digests: Mapping[str, s
             name = _name(row, dossier.facts)
             names[name] += 1
             made = _statement(name if names[name] == 1 else f"{name}-{names[name]}", row, versions[:number][-1:],
-                              row is versions[-1], approach, dossier, submission, digests)
+                              row is versions[-1], approach, dossier, stand_ins, digests)
             yield with_errors(made, errors, in_statement(identifier, authorization_id), (lambda place: ELSEWHERE,),
                               dossier.seen)
 
@@ -63,11 +64,11 @@ def _name(row: Authorization, facts: Facts) -> str:
 
 
 def _statement(name: str, row: Authorization, before: list[Authorization], is_newest: bool, approach: Approach,
-               dossier: Dossier, submission: Submission, digests: Mapping[str, str]) -> Document:
+               dossier: Dossier, stand_ins: Collection[str], digests: Mapping[str, str]) -> Document:
     facts = dossier.facts
     own = _("Draft for the authority to sign. Not the template of the UNFCCC (4/CMA.6 para 6), which is not public.")
     notice = annexes.notice(facts)
-    parts = [(STATEMENT, _("Authorization"), tuple(_authorization(row, is_newest, approach, facts, submission)))]
+    parts = [(STATEMENT, _("Authorization"), tuple(_authorization(row, is_newest, approach, facts, stand_ins)))]
     if before:
         parts.append(("changes", _("What changes against version {version}", version=before[0].authorization_version),
                       tuple(_changes(before[0], row))))
@@ -89,7 +90,7 @@ def _statement(name: str, row: Authorization, before: list[Authorization], is_ne
 
 
 def _authorization(row: Authorization, is_newest: bool, approach: Approach, facts: Facts,
-                   submission: Submission) -> Iterator[Content]:
+                   stand_ins: Collection[str]) -> Iterator[Content]:
     named = {"authority": facts.party.authority, "party": facts.party.name, "approach": approach.identifier,
              "title": approach.title}
     yield Prose(_("{authority}, {party}, revokes its authorization of the use of internationally transferred "
@@ -98,7 +99,7 @@ def _authorization(row: Authorization, is_newest: bool, approach: Approach, fact
                 if revokes(row) else
                 _("{authority}, {party}, authorizes the use of internationally transferred mitigation outcomes from "
                   "the cooperative approach {approach}, {title}, as follows.", **named))
-    yield content_table(row, approach, facts, submission.own_authorizations)
+    yield content_table(row, approach, facts, stand_ins)
     if not is_newest:
         yield Aside(AsideKind.NOTE, _("A later version has taken the place of this one. What no column of Table 2 "
                                       "holds is as the approach’s file has it today."))

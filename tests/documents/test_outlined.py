@@ -10,8 +10,9 @@ import pytest
 
 from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import closed
+from reporter.documents import authorization as module
 from reporter.documents.annex_4 import annex_4
-from reporter.documents.authorization import content_table, versions_table
+from reporter.documents.authorization import content_table, contents, versions_table
 from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Aside, AsideKind, Chart, Prose, Subsection, Table
 from reporter.documents.outlined import said
@@ -195,3 +196,14 @@ def test_what_is_authorized_in_another_metric_is_said_in_its_unit():
     assert [column.unit for column in table.columns][-2:] == [None, None]
     assert [(row[0], row[-2], row[-1]) for row in table.rows] == [
         ("IND JCM 1", 2_500_000, "t CO2 eq"), ("IND JCM 2", 500_000, "t CO2 eq"), ("IND SUN", 700, "MWh")]
+
+
+def test_each_authorization_is_looked_through_twice_however_many_there_are(monkeypatch):
+    india, counted = closed(ROOT / "inputs" / "india-japan-jcm"), []
+    written = module._written
+    monkeypatch.setattr(module, "_written", lambda row: counted.append(row) or written(row))
+    first = india.submission.own_authorizations[0]
+    rows = tuple(first.model_copy(update={"authorization_id": f"IND {number}"}) for number in range(50))
+    approach = india.dossier.approaches[0]
+    assert len(contents(approach, replace(india.submission, authorizations=rows, other_years=()), india.dossier)) >= 50
+    assert len(counted) <= 50 + 50 * len(india.dossier.facts.stand_in)
