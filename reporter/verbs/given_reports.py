@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from reporter.accounting.closing import closed
+from reporter.accounting.world.keeping import KeptWorld, Tables
+from reporter.accounting.world.tables import Tabled
 from reporter.dossier.confidential import kept, public_submission
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files.aef.workbook import is_layout
-from reporter.findings import Findings, Place, Severity
+from reporter.findings import Finding, Findings, Place, Severity
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_annual_information
 from reporter.verbs.paths import PathKind, kind_of
@@ -25,6 +29,33 @@ class GivenReport:
     findings: Findings
     partners: tuple[Submission, ...] = ()
     seen: Seen = AS_FILES
+
+
+def read_reports(paths: Iterable[Path], folder: Path, progress: Callable[[str], None] = lambda step: None, *,
+                 parquet: bool) -> KeptWorld:
+    """The annual information at `paths`, one after the other; its rows go into `folder`, few of them as lines of JSON
+    unless they are to be `parquet`. Files are named as they were given."""
+    tables = Tables(folder)
+    findings: list[Finding] = []
+    submissions: list[Tabled] = []
+    partners: list[Tabled] = []
+    for path in paths:
+        progress(f"reading {path.name}")
+        report = read_report(path)
+        named = partial(_with_path, report)
+        findings += [replace(found, place=named(found.place)) for found in report.seen.findings(report.findings).items]
+        if report.submission is not None:
+            submissions.append(tables.add(report.submission, named))
+        partners += [tables.add(partner, named) for partner in report.partners]
+    files = tables.finished(parquet=parquet)
+    return KeptWorld(tuple(submissions), tuple(partners), tuple(findings), tuple(files))
+
+
+def _with_path(report: GivenReport, place: Place) -> Place:
+    """The place with its file named from where the command runs: two folders may have files of one name."""
+    folder = report.path.parent if report.path.is_file() else report.path
+    name = report.seen.workbook if report.seen.sheets(place.file) else None
+    return replace(place, file=(folder / (name or place.file)).as_posix())
 
 
 def read_report(path: Path) -> GivenReport:

@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from reporter import checks
 from reporter.accounting.world.asking import Pairing, World
 from reporter.accounting.world.engines import EngineName
-from reporter.accounting.world.keeping import KeptWorld, Tables, check_apart, is_world, read_world, write_submissions
-from reporter.accounting.world.tables import Tabled
+from reporter.accounting.world.keeping import KeptWorld, check_apart, is_world, read_world, write_submissions
 from reporter.checks.between_parties import between_tabled
 from reporter.dossier.registry_files import FOLDER as REGISTRY
 from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
 from reporter.files.stages import scratch
-from reporter.findings import Finding, Findings, Place, Refusal, Severity
+from reporter.findings import Finding, Findings, Refusal, Severity
 from reporter.records.submission import Submission
-from reporter.verbs.given_reports import GivenReport, read_report
+from reporter.verbs.given_reports import read_reports
+from reporter.verbs.reading_beside import are_many, read_beside
 from reporter.verbs.staging import put_folder, staged
 
 
@@ -48,7 +47,7 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
     if to_parquet is not None and os.path.lexists(to_parquet):
         raise Refusal(f"{to_parquet} is there already: name a new folder.")
     with staged(to_parquet) if to_parquet else scratch() as folder:
-        read, given = _read(paths, Tables(folder), progress, parquet=to_parquet is not None)
+        read, given = _read(paths, folder, progress, parquet=to_parquet is not None)
         reconciled = _compared([*given, read], progress, engine)
         if to_parquet is not None:
             write_submissions(folder, read)
@@ -56,26 +55,20 @@ def reconcile(paths: Iterable[Path], progress: Callable[[str], None] = lambda st
         return reconciled
 
 
-def _read(paths: Iterable[Path], tables: Tables, progress: Callable[[str], None], *,
+def _read(paths: Iterable[Path], folder: Path, progress: Callable[[str], None], *,
           parquet: bool) -> tuple[KeptWorld, list[KeptWorld]]:
-    """What is read now, a submission at a time, and what earlier reconciliations kept."""
-    findings: list[Finding] = []
-    submissions: list[Tabled] = []
-    partners: list[Tabled] = []
+    """What is read now, and what earlier reconciliations kept."""
     given: list[KeptWorld] = []
+    others: list[Path] = []
     for path in paths:
-        progress(f"reading {path.name}")
         if is_world(path):
+            progress(f"reading {path.name}")
             given.append(read_world(path))
-            continue
-        report = read_report(path)
-        named = partial(_with_path, report)
-        findings += [replace(found, place=named(found.place)) for found in report.seen.findings(report.findings).items]
-        if report.submission is not None:
-            submissions.append(tables.add(report.submission, named))
-        partners += [tables.add(partner, named) for partner in report.partners]
-    files = tables.finished(parquet=parquet or bool(given))
-    return KeptWorld(tuple(submissions), tuple(partners), tuple(findings), tuple(files)), given
+        else:
+            others.append(path)
+    if are_many(others):
+        return read_beside(others, folder, progress), given
+    return read_reports(others, folder, progress, parquet=parquet or bool(given)), given
 
 
 def _compared(worlds: list[KeptWorld], progress: Callable[[str], None], engine: EngineName) -> Reconciliation:
@@ -105,10 +98,3 @@ def _leaves_unread(finding: Finding) -> bool:
     theirs = PurePosixPath(finding.place.file).parent.name == PARTNER
     return finding.severity is Severity.ERROR or (
         theirs and finding.severity is Severity.WARNING and not is_layout(finding))
-
-
-def _with_path(report: GivenReport, place: Place) -> Place:
-    """The place with its file named from where the command runs: two folders may have files of one name."""
-    folder = report.path.parent if report.path.is_file() else report.path
-    name = report.seen.workbook if report.seen.sheets(place.file) else None
-    return replace(place, file=(folder / (name or place.file)).as_posix())
