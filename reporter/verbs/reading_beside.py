@@ -94,7 +94,7 @@ def _read_apart(paths: Sequence[Path], folder: Path) -> KeptWorld:
     return read_world(folder)
 
 
-def main() -> int:
+def _main() -> int:
     """Read the reports that standard input names, and keep them in its folder."""
     gc.set_threshold(1_000_000, 50, 100)  # as the command itself does
     told = json.loads(sys.stdin.buffer.read())
@@ -109,4 +109,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(_main())
