@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.checks.authorizations import and_more
-from reporter.checks.checking import DRAFT_2022, Fault, check
+from reporter.checks.checking import DRAFT_2022, Fault, at_each, check
 from reporter.checks.form import NOMENCLATURE
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, other_row
 from reporter.forms.codelists import ACQUISITION, GHG, TRANSFER, USE
+from reporter.records.alike import Alike, one_by_one
 from reporter.records.blocks import BlockMap, is_sound
 from reporter.records.identifiers import Series
-from reporter.records.overlaps import block_rows
 from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission, latest_versions
 
@@ -30,9 +31,9 @@ def actions_lie_in_the_reported_year(submission: Submission) -> Iterator[Fault]:
     Good: reported year 2027, action of 30 December 2027
     """
     year = submission.header.reported_year
-    for row in submission.actions:
-        if row.action_date.year != year:
-            yield Fault(row.cell("action_date"), f"is not in {year}, the reported year", row.action_date)
+    for said, rows in submission.alike_actions:
+        if said.action_date.year != year:
+            yield from at_each(rows, "action_date", f"is not in {year}, the reported year", said.action_date)
 
 
 @check("AEF-502", needs=(), para="2/CMA.3 annex para 8(b)", source="STC03",
@@ -48,24 +49,23 @@ def ndc_uses_lie_in_the_ndc_period(submission: Submission, dossier: Dossier | No
     Good: NDC implementation period 2021 to 2030, used for 2027
     """
     header = submission.header
-    for row, year in uses_outside_the_period_of_table_1(submission):
+    for rows, year in uses_outside_the_period_of_table_1(submission):
         if dossier is None or dossier.facts.ndc_of(year) is None:
-            yield Fault(row.cell("year_used_for_ndc"), f"is outside {header.ndc_first_year} to {header.ndc_last_year}, "
-                        "the NDC implementation period", year)
+            yield from at_each(rows, "year_used_for_ndc", f"is outside {header.ndc_first_year} to "
+                               f"{header.ndc_last_year}, the NDC implementation period", year)
 
 
-def uses_outside_the_period_of_table_1(submission: Submission) -> Iterator[tuple[Action, int]]:
+def uses_outside_the_period_of_table_1(submission: Submission) -> Iterator[tuple[Sequence[Action], int]]:
     """What the reporting Party uses for a year that is not in its NDC implementation period in Table 1."""
     header = submission.header
-    for row in submission.actions:
-        year = row.year_used_for_ndc if row.using_party in (None, header.party) else None
+    for said, rows in submission.alike_actions:
+        year = said.year_used_for_ndc if said.using_party in (None, header.party) else None
         if year is not None and not header.ndc_first_year <= year <= header.ndc_last_year:
-            yield row, year
+            yield rows, year
 
 
-def same_action(row: Action) -> tuple[Any, ...]:
-    """What makes two rows the same action."""
-    return (row.action_date, row.action_type, row.action_subtype, row.itmo_registry, row.first_id, row.last_id)
+same_action = attrgetter("action_date", "action_type", "action_subtype", "itmo_registry", "first_id", "last_id")
+"""What makes two rows the same action."""
 
 
 @check("AEF-506", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex paras 20, 33(a)", source="II02",
@@ -97,11 +97,11 @@ def transfers_and_acquisitions_are_between_two_parties(submission: Submission) -
     Good: Party JPN reports an acquisition from IND
     """
     party = submission.header.party
-    for row in submission.actions:
-        if row.action_type == ACQUISITION and row.transferring_party == party:
-            yield Fault(row.cell("transferring_party"), "is the reporting Party itself", party)
-        if row.action_type == TRANSFER and row.acquiring_party == party:
-            yield Fault(row.cell("acquiring_party"), "is the reporting Party itself", party)
+    for said, rows in submission.alike_actions:
+        if said.action_type == ACQUISITION and said.transferring_party == party:
+            yield from at_each(rows, "transferring_party", "is the reporting Party itself", party)
+        if said.action_type == TRANSFER and said.acquiring_party == party:
+            yield from at_each(rows, "acquiring_party", "is the reporting Party itself", party)
 
 
 @check("AEF-524", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 1(c); 18/CMA.1 annex para 37",
@@ -117,12 +117,13 @@ def gwp_values_are_those_of_ar5(submission: Submission) -> Iterator[Fault]:
     Bad: AR4 100-year
     Good: AR5 100-year
     """
-    rows: dict[str, list[Authorization | BlockRow]] = defaultdict(list)
-    told: tuple[Authorization | BlockRow, ...] = (*submission.authorizations, *block_rows(submission))
-    for row in told:
-        if row.gwp_values and row.metric == GHG and not re.search(r"\bAR5\b|fifth assessment", row.gwp_values, re.I):
-            rows[row.gwp_values].append(row)
-    for text, found in rows.items():
+    told: dict[str, list[Authorization | BlockRow]] = defaultdict(list)
+    kinds: tuple[Alike[Authorization | BlockRow], ...] = (
+        *one_by_one(submission.authorizations), *submission.alike_block_rows)
+    for said, rows in kinds:
+        if said.gwp_values and said.metric == GHG and not re.search(r"\bAR5\b|fifth assessment", said.gwp_values, re.I):
+            told[said.gwp_values] += rows
+    for text, found in told.items():
         yield Fault(found[0].cell("gwp_values"), f"is not of the Fifth Assessment Report{and_more(len(found))}", text)
 
 
@@ -139,9 +140,9 @@ def actions_stand_in_a_registry_of_the_party(submission: Submission) -> Iterator
     Good: Party JPN, Party ITMO registry ID JPN01
     """
     found: dict[str, list[BlockRow]] = defaultdict(list)
-    for row in block_rows(submission):
-        if row.itmo_registry[:3] != submission.header.party:
-            found[row.itmo_registry].append(row)
+    for said, alike_rows in submission.alike_block_rows:
+        if said.itmo_registry[:3] != submission.header.party:
+            found[said.itmo_registry] += alike_rows
     for registry, rows in found.items():
         yield Fault(rows[0].cell("itmo_registry"), f"is not a registry of {submission.header.party}"
                     f"{and_more(len(rows))}", registry)
@@ -170,9 +171,9 @@ def itmos_marked_inconsistent_are_not_used_towards_the_ndc(submission: Submissio
         if row.consistency_check_result and is_sound(row):
             # A later mark of the same ITMOs replaces the one before.
             marked[row.first_id.series].put(row.first_id.serial, row.last_id.serial, row)
-    for row in submission.actions:
-        if row.action_type != USE or not is_use_towards_ndc(row) or not is_sound(row):
-            continue
+    uses = (row for said, rows in submission.alike_actions if said.action_type == USE and is_use_towards_ndc(said)
+            for row in rows) if marked else ()
+    for row in filter(is_sound, uses):
         pieces = marked[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
         source = next((known for _, _, known in pieces if known and _says_inconsistent(known)), None)
         if source is not None:

@@ -27,7 +27,6 @@ from reporter.forms.codelists import (
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.forms.parties import left_lately, reports_at_discretion
 from reporter.language.names import name_in
-from reporter.records.overlaps import block_rows
 from reporter.records.rows import Action, Authorization
 from reporter.records.submission import Submission
 
@@ -227,8 +226,8 @@ def the_notice_of_a_first_transfer_is_described(dossier: Dossier, narrative: Nar
     Bad: definition Use or cancellation, nothing on notification
     Good: definition Use or cancellation; the registry notifies the authority of each cancellation within a day
     """
-    of_others = {row.authorization_id for row in block_rows(submission)
-                 if row.first_transferring_party != submission.header.party}
+    of_others = {said.authorization_id for said, _ in submission.alike_block_rows
+                 if said.first_transferring_party != submission.header.party}
     definitions = {row.first_transfer_definition for row in submission.own_authorizations
                    if row.authorization_id not in of_others} - {None, AT_AUTHORIZATION}
     if not definitions:
@@ -290,9 +289,9 @@ def first_transfers_stay_within_the_expected_mitigation(dossier: Dossier, submis
     Good: expected mitigation of 2026: 280000; first transfers of vintage 2026: 270000
     """
     totals: dict[tuple[str, int], int] = defaultdict(int)
-    for row in (*submission.history, *submission.actions):
-        if row.action_type == FIRST_TRANSFER and row.first_transferring_party == dossier.facts.party.code:
-            totals[row.approach, row.vintage] += row.quantity
+    for said, rows in submission.alike_actions_so_far:
+        if said.action_type == FIRST_TRANSFER and said.first_transferring_party == dossier.facts.party.code:
+            totals[said.approach, said.vintage] += sum(row.quantity for row in rows)
     for (identifier, vintage), total in sorted(totals.items()):
         approach = dossier.approach(identifier)
         expected = approach.expected_mitigation.get(vintage) if approach else None

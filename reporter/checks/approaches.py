@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from reporter.checks.authorizations import and_more
@@ -11,7 +12,7 @@ from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
-from reporter.records.overlaps import block_rows
+from reporter.records.alike import Alike, one_by_one
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
 
@@ -56,12 +57,13 @@ def every_approach_of_the_aef_is_reported(dossier: Dossier, submission: Submissi
     Good: approaches has CA0001.toml and CA0002.toml; after the initial report was filed, [updated_initial_report] too
     """
     described = {approach.identifier for approach in dossier.approaches} - dossier.unreported_approaches
-    rows: dict[str, list[Authorization | BlockRow]] = {}
-    stated: tuple[Authorization | BlockRow, ...] = (*submission.authorizations_so_far, *block_rows(submission))
-    for row in stated:
-        if row.approach not in described and f"approaches/{row.approach}.toml" not in dossier.faulty:
-            rows.setdefault(row.approach, []).append(row)
-    for identifier, found in rows.items():
+    undescribed: dict[str, list[Authorization | BlockRow]] = defaultdict(list)
+    kinds: tuple[Alike[Authorization | BlockRow], ...] = (
+        *one_by_one(submission.authorizations_so_far), *submission.alike_block_rows)
+    for said, rows in kinds:
+        if said.approach not in described and f"approaches/{said.approach}.toml" not in dossier.faulty:
+            undescribed[said.approach] += rows
+    for identifier, found in undescribed.items():
         yield Fault(found[0].cell("approach"), f"no initial report covers this approach{and_more(len(found))}",
                     identifier, remedy=UPDATE if identifier in dossier.unreported_approaches else None)
 

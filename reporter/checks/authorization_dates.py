@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 
 from reporter.accounting.authorizations import Versions
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, at_each, check
 from reporter.dossier.facts import AuthorizationText, Dossier
 from reporter.findings import Severity
 from reporter.forms.codelists import (
@@ -32,13 +32,13 @@ def nothing_is_first_transferred_after_the_final_date(dossier: Dossier, submissi
     Bad: last_day = 2027-06-30, first transfer at Issuance on 1 July 2027
     Good: last_day = 2027-06-30, first transfer at Issuance on 30 June 2027
     """
-    for row in submission.actions:
-        final = _authorization_text(dossier, row)
+    for said, rows in submission.alike_actions:
+        final = _authorization_text(dossier, said)
         last = final.final_day if final else None
-        if (last is not None and row.action_type == FIRST_TRANSFER and row.action_date > last
-                and row.action_subtype not in (None, TO_ANOTHER_PARTY, AT_AUTHORIZATION, *ADAPTATION)):
-            yield Fault(row.cell("action_date"), f"is after {last}, the final date of {row.authorization_id}",
-                        row.action_date)
+        if (last is not None and said.action_type == FIRST_TRANSFER and said.action_date > last
+                and said.action_subtype not in (None, TO_ANOTHER_PARTY, AT_AUTHORIZATION, *ADAPTATION)):
+            yield from at_each(rows, "action_date", f"is after {last}, the final date of {said.authorization_id}",
+                               said.action_date)
 
 
 @check("CON-124", needs=(), para="4/CMA.6 para 5(c); 2/CMA.3 annex para 2(b)", severity=Severity.WARNING,
@@ -70,11 +70,11 @@ def first_transfers_lie_in_the_duration_of_the_authorization(dossier: Dossier,
     Bad: end = 2027-12-31 for IND JCM 1, first transfer under it on 3 January 2028
     Good: end = 2027-12-31 for IND JCM 1, first transfer under it on 30 December 2027
     """
-    for row in submission.actions:
-        text = _authorization_text(dossier, row)
-        if text and text.end and row.action_type == FIRST_TRANSFER and row.action_date > text.end:
-            yield Fault(row.cell("action_date"), f"is after {text.end}, the end of {row.authorization_id}",
-                        row.action_date)
+    for said, rows in submission.alike_actions:
+        text = _authorization_text(dossier, said)
+        if text and text.end and said.action_type == FIRST_TRANSFER and said.action_date > text.end:
+            yield from at_each(rows, "action_date", f"is after {text.end}, the end of {said.authorization_id}",
+                               said.action_date)
 
 
 def _authorization_text(dossier: Dossier, row: Authorization | Action) -> AuthorizationText | None:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
 from reporter.accounting.limits import Timeframe, timeframe
 from reporter.checks.authorized import Authorized, key_of
-from reporter.checks.checking import Fault, Need, check
+from reporter.checks.checking import Fault, Need, at_each, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import ACQUISITION, FIRST_TRANSFER, USE
-from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
 from reporter.records.submission import Submission
 
@@ -48,9 +47,9 @@ def every_row_names_an_authorization_of_table_2(submission: Submission,
     versions = Versions(submission.known_authorizations).by_key
     approaches = {approach for approach, _ in versions}
     missing: dict[AuthorizationKey, list[BlockRow]] = defaultdict(list)
-    for row in block_rows(submission):
-        if row.approach in approaches and key_of(row) not in versions:
-            missing[key_of(row)].append(row)
+    for said, alike_rows in submission.alike_block_rows:
+        if said.approach in approaches and key_of(said) not in versions:
+            missing[key_of(said)] += alike_rows
     for (approach, _), rows in missing.items():
         yield Fault(rows[0].cell("authorization_id"), f"is no authorization of {approach} on hand"
                     f"{and_more(len(rows))}", rows[0].authorization_id,
@@ -74,9 +73,9 @@ def the_party_takes_part_in_every_approach(submission: Submission,
     """
     approaches = {row.approach for row in submission.known_authorizations}
     missing: dict[str, list[BlockRow]] = defaultdict(list)
-    for row in block_rows(submission):
-        if row.approach not in approaches:
-            missing[row.approach].append(row)
+    for said, alike_rows in submission.alike_block_rows:
+        if said.approach not in approaches:
+            missing[said.approach] += alike_rows
     for rows in missing.values():
         yield Fault(rows[0].cell("approach"), f"no authorization of this approach is on hand{and_more(len(rows))}",
                     rows[0].approach, severity=Severity.ADVICE if dossier is None else
@@ -100,12 +99,12 @@ def no_action_comes_before_its_authorization(submission: Submission) -> Iterator
     """
     versions = Versions(submission.known_authorizations).by_key
     first_dates = {key: rows[0].date_of_authorization for key, rows in versions.items()}
-    for action in (*submission.history, *submission.actions):
-        authorized = first_dates.get(key_of(action))
-        if authorized is not None and action.action_date < authorized:
-            yield Fault(action.cell("action_date"), f"{action.authorization_id} is dated {authorized}, later than "
-                        "the action", action.action_date,
-                        severity=Severity.WARNING if action.action_type == ACQUISITION else None)
+    for said, rows in submission.alike_actions_so_far:
+        authorized = first_dates.get(key_of(said))
+        if authorized is not None and said.action_date < authorized:
+            yield from at_each(rows, "action_date", f"{said.authorization_id} is dated {authorized}, later than the "
+                               "action", said.action_date,
+                               severity=Severity.WARNING if said.action_type == ACQUISITION else None)
 
 
 def _timeframes(submission: Submission) -> dict[str | None, Timeframe]:
@@ -124,11 +123,11 @@ def the_vintage_is_in_the_authorized_timeframe(submission: Submission, authorize
     Good: vintage 2026 under Occurred: from 2025 to 2030
     """
     frames = _timeframes(submission)
-    for action, authorization in authorized:
+    for said, authorization, rows in authorized:
         occurred = frames[authorization.authorized_timeframe].occurred
-        if occurred and occurred[0] <= occurred[1] and not occurred[0].year <= action.vintage <= occurred[1].year:
-            yield Fault(action.cell("vintage"), f"{action.authorization_id} covers mitigation outcomes that occurred "
-                        f"from {occurred[0].year} to {occurred[1].year}", action.vintage)
+        if occurred and occurred[0] <= occurred[1] and not occurred[0].year <= said.vintage <= occurred[1].year:
+            yield from at_each(rows, "vintage", f"{said.authorization_id} covers mitigation outcomes that occurred "
+                               f"from {occurred[0].year} to {occurred[1].year}", said.vintage)
 
 
 @check("AEF-206", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(c)",
@@ -142,11 +141,11 @@ def a_use_is_in_the_authorized_timeframe(submission: Submission, authorized: Aut
     Good: use on 1 March 2027 under Use: from 2026 to 2030
     """
     frames = _timeframes(submission)
-    for action, authorization in authorized:
-        use = frames[authorization.authorized_timeframe].used if action.action_type == USE else None
-        if use and use[0] <= use[1] and not use[0] <= action.action_date <= use[1]:
-            yield Fault(action.cell("action_date"), f"{action.authorization_id} covers use from {use[0]} to {use[1]}",
-                        action.action_date)
+    for said, authorization, rows in authorized:
+        use = frames[authorization.authorized_timeframe].used if said.action_type == USE else None
+        if use and use[0] <= use[1] and not use[0] <= said.action_date <= use[1]:
+            yield from at_each(rows, "action_date", f"{said.authorization_id} covers use from {use[0]} to {use[1]}",
+                               said.action_date)
 
 
 @check("AEF-207", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
@@ -159,11 +158,11 @@ def the_using_party_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     Bad: using Party CHE under an authorization for JPN
     Good: using Party JPN under an authorization for JPN
     """
-    for action, authorization in authorized:
+    for said, authorization, rows in authorized:
         named = authorization.authorized_parties
-        if named and action.using_party and action.using_party not in (*named, action.first_transferring_party):
-            yield Fault(action.cell("using_party"), f"{action.authorization_id} authorizes {', '.join(named)}",
-                        action.using_party)
+        if named and said.using_party and said.using_party not in (*named, said.first_transferring_party):
+            yield from at_each(rows, "using_party", f"{said.authorization_id} authorizes {', '.join(named)}",
+                               said.using_party)
 
 
 @check("AEF-208", needs=(Need.AUTHORIZATIONS, Need.ENTITIES),
@@ -183,14 +182,14 @@ def the_using_entity_is_authorized(submission: Submission, authorized: Authorize
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for entity in submission.entities:
         names[entity.approach] |= {entity.name: entity.name, entity.identification_number: entity.name}
-    for action, authorization in authorized:
-        if action.using_entity is None:
+    for said, authorization, rows in authorized:
+        if said.using_entity is None:
             continue
-        known = names[action.approach]
+        known = names[said.approach]
         named = {known.get(name, name) for name in authorization.authorized_entities or known}
-        if known.get(action.using_entity, action.using_entity) not in named:
-            yield Fault(action.cell("using_entity"), f"{action.authorization_id} does not authorize this entity",
-                        action.using_entity)
+        if known.get(said.using_entity, said.using_entity) not in named:
+            yield from at_each(rows, "using_entity", f"{said.authorization_id} does not authorize this entity",
+                               said.using_entity)
 
 
 @check("AEF-209", voice=Voice.SCRIPTS, needs=(), para="published checking scripts", source="II03",
@@ -234,10 +233,10 @@ def the_purpose_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     Bad: purpose NDC under an authorization for OIMP
     Good: purpose IMP under an authorization for NDC and OIMP
     """
-    for action, authorization in authorized:
-        if action.purpose in PURPOSES_WITHIN and action.purpose not in covered_purposes(authorization):
-            yield Fault(action.cell("purpose"), f"{action.authorization_id} authorizes "
-                        f"{authorization.purposes_for_authorization}", action.purpose)
+    for said, authorization, rows in authorized:
+        if said.purpose in PURPOSES_WITHIN and said.purpose not in covered_purposes(authorization):
+            yield from at_each(rows, "purpose", f"{said.authorization_id} authorizes "
+                               f"{authorization.purposes_for_authorization}", said.purpose)
 
 
 @check("AEF-211", needs=(), para="4/CMA.6 para 15",
@@ -293,7 +292,7 @@ def nothing_is_first_transferred_once_revoked(authorized: Authorized) -> Iterato
     Bad: version 2 of 1 May 2027 with quantity 0, first transfer on 1 June 2027
     Good: version 2 of 1 May 2027 with quantity 0, first transfer on 1 April 2027
     """
-    for action, authorization in authorized:
-        if action.action_type == FIRST_TRANSFER and revokes(authorization):
-            yield Fault(action.cell("action_date"), f"{action.authorization_id} was revoked on "
-                        f"{authorization.date_of_authorization}", action.action_date)
+    for said, authorization, rows in authorized:
+        if said.action_type == FIRST_TRANSFER and revokes(authorization):
+            yield from at_each(rows, "action_date", f"{said.authorization_id} was revoked on "
+                               f"{authorization.date_of_authorization}", said.action_date)

@@ -11,7 +11,7 @@ from reporter.checks.authorized import key_of
 from reporter.checks.checking import Fault, Need, check
 from reporter.findings import Severity
 from reporter.forms.codelists import FIRST_TRANSFER, GHG, NON_GHG
-from reporter.records.rows import Authorization, BlockRow
+from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission
 from reporter.records.units import RowPart
 
@@ -30,8 +30,7 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
     versions = Versions(submission.known_authorizations)
     totals: dict[AuthorizationKey, Decimal] = defaultdict(Decimal)
     exceeded: set[AuthorizationKey] = set()
-    reported = (row for row in (*submission.history, *submission.actions) if row.action_type == FIRST_TRANSFER)
-    for row in sorted(reported, key=lambda row: (row.action_date, row.place.sort_key)):
+    for row in sorted(_perhaps_beyond(submission, versions), key=lambda row: (row.action_date, row.place.sort_key)):
         key = key_of(row)
         authorization = versions.in_force(key, row.action_date)
         in_metric, unit = _in_metric_of(row, authorization) if authorization else (None, "")
@@ -45,6 +44,20 @@ def first_transfers_stay_within_the_authorized_quantity(submission: Submission) 
             yield Fault(row.cell("quantity" if authorization.metric == GHG else "quantity_non_ghg"),
                         f"with this row {totals[key]:f} {unit} are first transferred under {row.authorization_id}, "
                         f"which authorizes {quantity}", f"{in_metric:f}")
+
+
+def _perhaps_beyond(submission: Submission, versions: Versions) -> Iterator[Action]:
+    """The first transfers under authorizations in t CO2 eq of which some version authorizes less than all of them
+    together, and under those in other metrics: in these alone some row can be one too many."""
+    found: dict[AuthorizationKey, list[Action]] = defaultdict(list)
+    for said, rows in submission.alike_actions_so_far:
+        if said.action_type == FIRST_TRANSFER:
+            found[key_of(said)] += rows
+    for key, rows in found.items():
+        total = sum(row.quantity for row in rows)
+        if any(version.metric != GHG or version.authorized_quantity is not None and total > version.authorized_quantity
+               for version in versions.by_key.get(key, ())):
+            yield from rows
 
 
 def _in_metric_of(row: BlockRow, authorization: Authorization) -> tuple[Decimal | None, str]:

@@ -15,6 +15,7 @@ from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Finding, Place, Rule, Severity, Voice, define
 from reporter.forms.editions import Edition, Profile, present, usual_profile
+from reporter.records.rows import Row
 from reporter.records.submission import Submission
 
 if TYPE_CHECKING:
@@ -60,6 +61,12 @@ class Fault(NamedTuple):
     remedy: str | None = None
     severity: Severity | None = None
     beside: Place | None = None
+
+
+def at_each(rows: Iterable[Row], attribute: str, message: str, value: object = None, *, remedy: str | None = None,
+            severity: Severity | None = None) -> Iterator[Fault]:
+    """The same fault in one column of each of the rows."""
+    return (Fault(row.cell(attribute), message, value, remedy, severity) for row in rows)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import MEASURES, LeftOut, is_use_towards_ndc_of
 from reporter.checks.approaches import listed_years
 from reporter.checks.authorizations import and_more
-from reporter.checks.checking import Fault, Need, check
+from reporter.checks.checking import Fault, Need, at_each, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import FIRST_TRANSFER, GHG
@@ -92,12 +92,12 @@ def _parties_named(submission: Submission) -> Iterator[tuple[Place, str, str]]:
         for code in row.authorized_parties or ():
             yield row.cell("authorized_parties"), row.approach, code
     seen: set[tuple[str, str, str]] = set()
-    for action in submission.actions:
+    for said, rows in submission.alike_actions:
         for attribute in ("first_transferring_party", "transferring_party", "acquiring_party", "using_party"):
-            code = getattr(action, attribute)
-            if code and (attribute, action.approach, code) not in seen:
-                seen.add((attribute, action.approach, code))
-                yield action.cell(attribute), action.approach, code
+            code = getattr(said, attribute)
+            if code and (attribute, said.approach, code) not in seen:
+                seen.add((attribute, said.approach, code))
+                yield rows[0].cell(attribute), said.approach, code
 
 
 @check("CON-104", needs=(), para=f"4/CMA.6 para 5(m); {SAME}",
@@ -142,11 +142,11 @@ def vintages_are_authorized(dossier: Dossier, submission: Submission) -> Iterato
     """
     covered = {(approach.identifier, name): set(text.vintages) for approach in dossier.approaches
                for name, text in approach.authorizations.items()}
-    for row in submission.actions:
-        vintages = covered.get((row.approach, row.authorization_id))
-        if vintages is not None and row.vintage not in vintages:
-            yield Fault(row.cell("vintage"), f"{row.authorization_id} covers the vintages "
-                        f"{', '.join(map(str, sorted(vintages)))}", row.vintage)
+    for said, rows in submission.alike_actions:
+        vintages = covered.get((said.approach, said.authorization_id))
+        if vintages is not None and said.vintage not in vintages:
+            yield from at_each(rows, "vintage", f"{said.authorization_id} covers the vintages "
+                               f"{', '.join(map(str, sorted(vintages)))}", said.vintage)
 
 
 @check("CON-107", needs=(Need.AUTHORIZATIONS,), para=SAME, severity=Severity.WARNING,
@@ -205,20 +205,24 @@ def the_structured_summary_counts_what_the_aef_reports(submission: Submission, a
     Bad: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 900
     Good: Table 3 has first transfers of 1000, 23(c) and 23(d) come to 1000
     """
-    actions = (*submission.history, *submission.actions)
+    kinds = submission.alike_actions_so_far
     if accounts.ledger.faults or accounts.ledger.skipped or any(
-            row.metric == GHG and row.quantity != row.block.quantity for row in actions):
+            row.quantity != row.last_id.serial - row.first_id.serial + 1
+            for said, rows in kinds if said.metric == GHG for row in rows):
         return
+    first_transfers = [row for said, rows in kinds if said.action_type == FIRST_TRANSFER for row in rows]
     reported = {
-        "first transferred": sum(row.quantity for row in actions if row.action_type == FIRST_TRANSFER),
-        "used": sum(row.quantity for row in actions if is_use_towards_ndc_of(row, accounts.party)),
+        "first transferred": sum(row.quantity for row in first_transfers),
+        "used": sum(row.quantity for said, rows in kinds if is_use_towards_ndc_of(said, accounts.party)
+                    for row in rows),
     }
-    first_transfers = {row.place for row in actions if row.action_type == FIRST_TRANSFER}
     counted = dict.fromkeys(reported, 0)
     for row in (row for one in accounts.periods for row in one.disaggregation):
         counted["used" if row.measure == "23(e)" else "first transferred"] += row.quantity
-    for amount in _left_out(accounts):
-        counted["first transferred" if amount.place in first_transfers else "used"] += amount.quantity
+    left_out = _left_out(accounts)
+    places = {row.place for row in first_transfers} if left_out else set()
+    for amount in left_out:
+        counted["first transferred" if amount.place in places else "used"] += amount.quantity
     for what, quantity in reported.items():
         if quantity != counted[what]:
             yield Fault(Place("structured summary", column="23(j)"), f"{counted[what]} t CO2 eq {what}, while Table 3 "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporter.checks.checking import Fault, Need, check
+from reporter.checks.checking import Fault, Need, at_each, check
 from reporter.findings import Severity, other_row
 from reporter.records.rows import AuthorizedEntity
 from reporter.records.submission import Submission
@@ -42,9 +42,10 @@ def using_entities_stand_in_table_5(submission: Submission) -> Iterator[Fault]:
     Good: using entity Airline B, which Table 5 has for the approach
     """
     known = _known(submission)
-    for row in submission.actions:
-        if row.using_entity and (row.approach, row.using_entity) not in known:
-            yield Fault(row.cell("using_entity"), f"Table 5 has no such entity for {row.approach}", row.using_entity)
+    for said, rows in submission.alike_actions:
+        if said.using_entity and (said.approach, said.using_entity) not in known:
+            yield from at_each(rows, "using_entity", f"Table 5 has no such entity for {said.approach}",
+                               said.using_entity)
 
 
 @check("AEF-603", needs=(), para=PARA, remedy="keep one row for each entity and approach")
@@ -107,8 +108,8 @@ def an_entity_uses_itmos_once_it_is_authorized(submission: Submission) -> Iterat
             before = since.setdefault((row.approach, name), row)
             if row.date_of_authorization < before.date_of_authorization:
                 since[row.approach, name] = row
-    for action in submission.actions:
-        entity = since.get((action.approach, action.using_entity or ""))
-        if entity and action.action_date < entity.date_of_authorization:
-            yield Fault(action.cell("action_date"), f"{entity.name} is authorized from {entity.date_of_authorization}",
-                        action.action_date)
+    for said, rows in submission.alike_actions:
+        entity = since.get((said.approach, said.using_entity or ""))
+        if entity and said.action_date < entity.date_of_authorization:
+            yield from at_each(rows, "action_date", f"{entity.name} is authorized from {entity.date_of_authorization}",
+                               said.action_date)

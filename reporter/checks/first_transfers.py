@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.checks.authorized import Authorized
-from reporter.checks.checking import DRAFT_2022, Fault, Need, check
+from reporter.checks.checking import DRAFT_2022, Fault, Need, at_each, check
+from reporter.checks.form import blank_where
 from reporter.forms.codelists import (
     ADAPTATION,
     AT_AUTHORIZATION,
@@ -27,9 +28,8 @@ def a_first_transfer_has_a_subtype(submission: Submission) -> Iterator[Fault]:
     Bad: First transfer, subtype blank
     Good: First transfer, subtype Issuance
     """
-    for row in submission.actions:
-        if row.action_type == FIRST_TRANSFER and row.action_subtype is None:
-            yield Fault(row.cell("action_subtype"), "is blank although the action is a first transfer")
+    yield from blank_where(submission.alike_actions, "action_subtype", lambda said: said.action_type == FIRST_TRANSFER,
+                           "is blank although the action is a first transfer")
 
 
 @check("AEF-504", needs=(), para="2/CMA.3 annex para 2(a)", source="STC04",
@@ -40,13 +40,13 @@ def an_international_first_transfer_goes_to_another_party(submission: Submission
     Bad: First transfer to another Party by IND, acquiring Party blank
     Good: First transfer to another Party by IND, acquiring Party JPN
     """
-    for row in submission.actions:
-        if row.action_type != FIRST_TRANSFER or row.action_subtype != TO_ANOTHER_PARTY:
+    for said, rows in submission.alike_actions:
+        if said.action_type != FIRST_TRANSFER or said.action_subtype != TO_ANOTHER_PARTY:
             continue
-        if row.acquiring_party is None:
-            yield Fault(row.cell("acquiring_party"), "is blank although the ITMOs go to another Party")
-        elif row.acquiring_party == row.first_transferring_party:
-            yield Fault(row.cell("acquiring_party"), "is the first transferring Party itself", row.acquiring_party)
+        if said.acquiring_party is None:
+            yield from at_each(rows, "acquiring_party", "is blank although the ITMOs go to another Party")
+        elif said.acquiring_party == said.first_transferring_party:
+            yield from at_each(rows, "acquiring_party", "is the first transferring Party itself", said.acquiring_party)
 
 
 @check("AEF-505", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
@@ -60,16 +60,16 @@ def other_first_transfers_are_as_the_authorization_defines(authorized: Authorize
     Bad: first transfer at Issuance, authorization for OIMP with definition Authorization
     Good: first transfer at Issuance, authorization for OIMP with definition Issuance
     """
-    for row, authorization in authorized:
-        if row.action_type != FIRST_TRANSFER or row.action_subtype in {None, TO_ANOTHER_PARTY, *OMGE, *ADAPTATION}:
+    for said, authorization, rows in authorized:
+        if said.action_type != FIRST_TRANSFER or said.action_subtype in {None, TO_ANOTHER_PARTY, *OMGE, *ADAPTATION}:
             continue
         definition = authorization.first_transfer_definition
         if not authorization.covers_oimp:
-            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} does not cover OIMP, so that its first "
-                        "transfer is the first international transfer", row.action_subtype)
-        elif definition is not None and row.action_subtype != definition:
-            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} defines first transfer as {definition}",
-                        row.action_subtype)
+            yield from at_each(rows, "action_subtype", f"{said.authorization_id} does not cover OIMP, so that its "
+                               "first transfer is the first international transfer", said.action_subtype)
+        elif definition is not None and said.action_subtype != definition:
+            yield from at_each(rows, "action_subtype", f"{said.authorization_id} defines first transfer as "
+                               f"{definition}", said.action_subtype)
 
 
 @check("AEF-514", needs=(), para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",
@@ -83,10 +83,10 @@ def a_party_first_transfers_its_own(submission: Submission) -> Iterator[Fault]:
     Good: Party JPN reports an acquisition of CA0001-GHA01-GHA-1-2023
     """
     party = submission.header.party
-    for row in submission.actions:
-        if row.action_type == FIRST_TRANSFER and row.first_transferring_party != party:
-            yield Fault(row.cell("first_transferring_party"), f"the reporting Party is {party}",
-                        row.first_transferring_party)
+    for said, rows in submission.alike_actions:
+        if said.action_type == FIRST_TRANSFER and said.first_transferring_party != party:
+            yield from at_each(rows, "first_transferring_party", f"the reporting Party is {party}",
+                               said.first_transferring_party)
 
 
 @check("AEF-519", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 2(b)",
@@ -100,10 +100,11 @@ def an_international_transfer_is_no_first_transfer_for_oimp_alone(authorized: Au
     Bad: First transfer to another Party under an authorization for OIMP
     Good: first transfer at Issuance, then a transfer to another Party
     """
-    for row, authorization in authorized:
-        if row.action_subtype == TO_ANOTHER_PARTY and not authorization.covers_ndc:
-            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} covers OIMP alone, and its first transfer "
-                        f"is {authorization.first_transfer_definition or 'not defined'}", row.action_subtype)
+    for said, authorization, rows in authorized:
+        if said.action_subtype == TO_ANOTHER_PARTY and not authorization.covers_ndc:
+            yield from at_each(rows, "action_subtype", f"{said.authorization_id} covers OIMP alone, and its first "
+                               f"transfer is {authorization.first_transfer_definition or 'not defined'}",
+                               said.action_subtype)
 
 
 @check("AEF-522", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 12",
@@ -119,13 +120,13 @@ def the_earlier_event_is_the_first_transfer(authorized: Authorized) -> Iterator[
     Bad: NDC and OIMP, Issuance; First transfer to another Party on 1 March 2027
     Good: NDC and OIMP, Issuance; first transfer at Issuance on 1 February 2027, Transfer on 1 March 2027
     """
-    for row, authorization in authorized:
+    for said, authorization, rows in authorized:
         definition = authorization.first_transfer_definition
-        if (row.action_subtype == TO_ANOTHER_PARTY and authorization.covers_ndc and authorization.covers_oimp
+        if (said.action_subtype == TO_ANOTHER_PARTY and authorization.covers_ndc and authorization.covers_oimp
                 and definition in (AT_AUTHORIZATION, AT_ISSUANCE)
-                and not (definition == AT_AUTHORIZATION and row.action_date == authorization.date_of_authorization)):
-            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} covers NDCs and OIMP, and its first "
-                        f"transfer is the {definition.lower()}, which is the earlier", row.action_subtype)
+                and not (definition == AT_AUTHORIZATION and said.action_date == authorization.date_of_authorization)):
+            yield from at_each(rows, "action_subtype", f"{said.authorization_id} covers NDCs and OIMP, and its first "
+                               f"transfer is the {definition.lower()}, which is the earlier", said.action_subtype)
 
 
 @check("AEF-523", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 2",
@@ -142,8 +143,8 @@ def a_use_towards_the_own_ndc_is_no_first_transfer(submission: Submission) -> It
     Good: First transfer at Issuance for NDC and OIMP, then Use, purpose NDC, using Party IND
     """
     party = submission.header.party
-    for row in submission.actions:
-        if row.action_type == FIRST_TRANSFER and row.action_subtype == AT_USE_OR_CANCELLATION \
-                and is_use_towards_ndc(row) and row.using_party in (None, party):
-            yield Fault(row.cell("action_subtype"), f"the ITMOs are used towards the NDC of {party} itself, which is "
-                        "no first transfer", row.action_subtype)
+    for said, rows in submission.alike_actions:
+        if said.action_type == FIRST_TRANSFER and said.action_subtype == AT_USE_OR_CANCELLATION \
+                and is_use_towards_ndc(said) and said.using_party in (None, party):
+            yield from at_each(rows, "action_subtype", f"the ITMOs are used towards the NDC of {party} itself, which "
+                               "is no first transfer", said.action_subtype)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, at_each, check
 from reporter.findings import Severity
 from reporter.forms.codelists import GHG, NON_GHG
-from reporter.records.overlaps import block_rows
+from reporter.records.alike import Alike, one_by_one
 from reporter.records.rows import Authorization, BlockRow, Row
 from reporter.records.submission import Submission
 from reporter.records.units import AMOUNT
@@ -19,25 +19,28 @@ PARA, NOMENCLATURE = "4/CMA.6 annex II", "common nomenclatures, 17 February 2026
 TABLE_2, TABLE_3 = f"{PARA} table 2", f"{PARA} table 3"
 
 
-def blank_where(rows: tuple[R, ...], attribute: str, where: Callable[[R], bool], message: str) -> Iterator[Fault]:
+def blank_where(kinds: Iterable[Alike[R]], attribute: str, where: Callable[[R], bool], message: str
+                ) -> Iterator[Fault]:
     """A fault for each row in which `attribute` is empty although it applies."""
-    for row in rows:
-        if getattr(row, attribute) is None and where(row):
-            yield Fault(row.cell(attribute), message)
+    for said, rows in kinds:
+        if getattr(said, attribute) is None and where(said):
+            yield from at_each(rows, attribute, message)
 
 
-def filled_where(rows: tuple[R, ...], attribute: str, where: Callable[[R], bool], message: str) -> Iterator[Fault]:
+def filled_where(kinds: Iterable[Alike[R]], attribute: str, where: Callable[[R], bool], message: str
+                 ) -> Iterator[Fault]:
     """A fault for each row in which `attribute` stands here although it does not apply."""
-    for row in rows:
-        filled = getattr(row, attribute)
-        if filled is not None and where(row):
-            yield Fault(row.cell(attribute), message, filled)
+    for said, rows in kinds:
+        filled = getattr(said, attribute)
+        if filled is not None and where(said):
+            yield from at_each(rows, attribute, message, filled)
 
 
-def _metric_rows(submission: Submission) -> Iterator[Authorization | BlockRow]:
-    """The rows of Tables 2, 3 and 4."""
-    yield from submission.own_authorizations
-    yield from block_rows(submission)
+def _in_metric(submission: Submission, metric: str) -> Iterator[Alike[Authorization | BlockRow]]:
+    """The rows of Tables 2, 3 and 4 in a metric."""
+    kinds: tuple[Alike[Authorization | BlockRow], ...] = (
+        *one_by_one(submission.own_authorizations), *submission.alike_block_rows)
+    return (each for each in kinds if each.said.metric == metric)
 
 
 @check("AEF-109", needs=(), para=f"2/CMA.3 annex para 1(c); {PARA} tables 2-4",
@@ -48,13 +51,11 @@ def a_non_ghg_row_names_its_metric(submission: Submission) -> Iterator[Fault]:
     Bad: metric non-GHG, applicable non-GHG metric blank
     Good: metric non-GHG, applicable non-GHG metric MWh of renewable electricity, quantity 120
     """
-    for row in _metric_rows(submission):
-        if row.metric != NON_GHG:
-            continue
-        if row.non_ghg_metric is None:
-            yield Fault(row.cell("non_ghg_metric"), "is blank although the metric is non-GHG")
-        if not isinstance(row, Authorization) and row.quantity_non_ghg is None:
-            yield Fault(row.cell("quantity_non_ghg"), "is blank although the metric is non-GHG")
+    for said, rows in _in_metric(submission, NON_GHG):
+        if said.non_ghg_metric is None:
+            yield from at_each(rows, "non_ghg_metric", "is blank although the metric is non-GHG")
+        blank = [row for row in rows if isinstance(row, BlockRow) and row.quantity_non_ghg is None]
+        yield from at_each(blank, "quantity_non_ghg", "is blank although the metric is non-GHG")
 
 
 @check("AEF-110", needs=(),
@@ -65,13 +66,13 @@ def a_ghg_row_has_no_other_metric(submission: Submission) -> Iterator[Fault]:
     Bad: metric GHG, applicable non-GHG metric MWh
     Good: metric GHG, applicable non-GHG metric blank
     """
-    for row in _metric_rows(submission):
-        if row.metric != GHG:
-            continue
-        if row.non_ghg_metric is not None:
-            yield Fault(row.cell("non_ghg_metric"), "stands here although the metric is GHG", row.non_ghg_metric)
-        if not isinstance(row, Authorization) and row.quantity_non_ghg is not None:
-            yield Fault(row.cell("quantity_non_ghg"), "stands here although the metric is GHG", row.quantity_non_ghg)
+    for said, rows in _in_metric(submission, GHG):
+        if said.non_ghg_metric is not None:
+            yield from at_each(rows, "non_ghg_metric", "stands here although the metric is GHG", said.non_ghg_metric)
+        for row in rows:
+            if isinstance(row, BlockRow) and row.quantity_non_ghg is not None:
+                yield Fault(row.cell("quantity_non_ghg"), "stands here although the metric is GHG",
+                            row.quantity_non_ghg)
 
 
 @check("AEF-141", needs=(), para=f"{PARA} tables 3-4",
@@ -82,8 +83,8 @@ def quantities_in_another_metric_are_numbers(submission: Submission) -> Iterator
     Bad: metric non-GHG, quantity 1e5, nan or -5
     Good: metric non-GHG, quantity 100000.5
     """
-    for row in block_rows(submission):
-        if row.metric != GHG and row.quantity_non_ghg is not None and not AMOUNT.fullmatch(row.quantity_non_ghg):
+    for row in (row for said, rows in submission.alike_block_rows if said.metric != GHG for row in rows):
+        if row.quantity_non_ghg is not None and not AMOUNT.fullmatch(row.quantity_non_ghg):
             yield Fault(row.cell("quantity_non_ghg"), "is no number", row.quantity_non_ghg)
 
 
@@ -97,6 +98,6 @@ def an_underlying_registry_is_in_the_nomenclature(submission: Submission) -> Ite
     Good: underlying unit registry ID VCS
     """
     known = submission.edition.codelists["underlyingUnitRegistryId"]
-    for row in block_rows(submission):
-        if row.unit_registry and known.read(row.unit_registry) is None:
-            yield Fault(row.cell("unit_registry"), "is not in the code list", row.unit_registry)
+    for said, rows in submission.alike_block_rows:
+        if said.unit_registry and known.read(said.unit_registry) is None:
+            yield from at_each(rows, "unit_registry", "is not in the code list", said.unit_registry)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reporter.accounting.annual_quantities import is_use_towards_ndc
-from reporter.checks.checking import Fault, check
+from reporter.checks.checking import Fault, at_each, check
 from reporter.checks.form import NOMENCLATURE, TABLE_3, blank_where, filled_where
 from reporter.findings import Severity
 from reporter.forms.codelists import ACQUISITION, CANCELLATION, FIRST_TRANSFER, SUBTYPES_OF, TRANSFER, USE
@@ -28,11 +28,11 @@ def a_subtype_suits_its_action_type(submission: Submission) -> Iterator[Fault]:
     Bad: action type Cancellation, subtype Issuance
     Good: action type Cancellation, subtype Other cancellations
     """
-    for row in submission.actions:
-        suitable = SUBTYPES_OF.get(row.action_type)
-        if row.action_subtype and suitable is not None and row.action_subtype not in suitable:
-            yield Fault(row.cell("action_subtype"), f"does not suit the action type {row.action_type}",
-                        row.action_subtype)
+    for said, rows in submission.alike_actions:
+        suitable = SUBTYPES_OF.get(said.action_type)
+        if said.action_subtype and suitable is not None and said.action_subtype not in suitable:
+            yield from at_each(rows, "action_subtype", f"does not suit the action type {said.action_type}",
+                               said.action_subtype)
 
 
 @check("AEF-112", needs=(), para=TABLE_3, remedy="write the Party from which the ITMOs came")
@@ -42,7 +42,7 @@ def an_acquisition_names_the_transferring_party(submission: Submission) -> Itera
     Bad: Acquisition, transferring Party blank
     Good: Acquisition, transferring Party IND
     """
-    yield from blank_where(submission.actions, "transferring_party", lambda row: row.action_type == ACQUISITION,
+    yield from blank_where(submission.alike_actions, "transferring_party", lambda row: row.action_type == ACQUISITION,
                       "is blank although the action is an acquisition")
 
 
@@ -55,10 +55,10 @@ def only_an_acquisition_names_the_transferring_party(submission: Submission) -> 
     Bad: Transfer, transferring Party IND
     Good: Transfer, acquiring Party JPN
     """
-    for row in submission.actions:
-        if row.transferring_party and row.action_type != ACQUISITION:
-            yield Fault(row.cell("transferring_party"), "stands here although the action is a "
-                        f"{row.action_type.lower()}", row.transferring_party)
+    for said, rows in submission.alike_actions:
+        if said.transferring_party and said.action_type != ACQUISITION:
+            yield from at_each(rows, "transferring_party", "stands here although the action is a "
+                               f"{said.action_type.lower()}", said.transferring_party)
 
 
 @check("AEF-114", needs=(), para=TABLE_3, remedy="write the Party to which the ITMOs went")
@@ -70,7 +70,7 @@ def a_transfer_names_the_acquiring_party(submission: Submission) -> Iterator[Fau
     Bad: Transfer, acquiring Party blank
     Good: Transfer, acquiring Party JPN
     """
-    yield from blank_where(submission.actions, "acquiring_party",
+    yield from blank_where(submission.alike_actions, "acquiring_party",
                       lambda row: row.action_type == TRANSFER and "Adaptation Fund" not in (row.action_subtype or ""),
                       "is blank although the action is a transfer")
 
@@ -82,10 +82,10 @@ def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[
     Bad: Acquisition, acquiring Party JPN
     Good: Acquisition, transferring Party IND
     """
-    for row in submission.actions:
-        if row.acquiring_party and row.action_type not in (FIRST_TRANSFER, TRANSFER):
-            yield Fault(row.cell("acquiring_party"), f"stands here although the action type is {row.action_type}",
-                        row.acquiring_party)
+    for said, rows in submission.alike_actions:
+        if said.acquiring_party and said.action_type not in (FIRST_TRANSFER, TRANSFER):
+            yield from at_each(rows, "acquiring_party", f"stands here although the action type is {said.action_type}",
+                               said.acquiring_party)
 
 
 @check("AEF-116", needs=(), para=f"2/CMA.3 annex para 20(a)-(b); {TABLE_3}", source="STC02",
@@ -100,10 +100,10 @@ def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator
     Bad: Use, purpose blank
     Good: Use, purpose NDC
     """
-    for row in submission.actions:
-        if row.action_type in (USE, CANCELLATION) and row.purpose is None and not _is_ndc_use(row):
-            yield Fault(row.cell("purpose"), f"is blank although the action is a {row.action_type.lower()}",
-                        severity=Severity.WARNING if row.action_type == CANCELLATION else None)
+    for said, rows in submission.alike_actions:
+        if said.action_type in (USE, CANCELLATION) and said.purpose is None and not _is_ndc_use(said):
+            yield from at_each(rows, "purpose", f"is blank although the action is a {said.action_type.lower()}",
+                               severity=Severity.WARNING if said.action_type == CANCELLATION else None)
 
 
 @check("AEF-117", needs=(), para=f"2/CMA.3 annex paras 1(d), (f), 20(a); {TABLE_3}", source="STC02",
@@ -118,10 +118,10 @@ def a_purpose_is_one_of_four(submission: Submission) -> Iterator[Fault]:
     Bad: purpose for the airline
     Good: purpose IMP
     """
-    for row in submission.actions:
-        if row.purpose is not None and row.purpose not in PURPOSES_OF_USE and not _is_ndc_use(row) \
-                and not is_cancelled_as_para_20_names_it(row):
-            yield Fault(row.cell("purpose"), "is not a purpose for which use can be authorized", row.purpose)
+    for said, rows in submission.alike_actions:
+        if said.purpose is not None and said.purpose not in PURPOSES_OF_USE and not _is_ndc_use(said) \
+                and not is_cancelled_as_para_20_names_it(said):
+            yield from at_each(rows, "purpose", "is not a purpose for which use can be authorized", said.purpose)
 
 
 def is_cancelled_as_para_20_names_it(row: Action) -> bool:
@@ -139,13 +139,14 @@ def only_consuming_actions_state_purpose_and_user(submission: Submission) -> Ite
     Bad: Acquisition, purpose NDC
     Good: Use, purpose NDC, using Party JPN
     """
-    for row in submission.actions:
-        if row.action_type in CONSUMING:
+    for said, rows in submission.alike_actions:
+        if said.action_type in CONSUMING:
             continue
         for attribute in ("purpose", "using_party", "using_entity"):
-            filled = getattr(row, attribute)
+            filled = getattr(said, attribute)
             if filled is not None:
-                yield Fault(row.cell(attribute), f"stands here although the action type is {row.action_type}", filled)
+                yield from at_each(rows, attribute, f"stands here although the action type is {said.action_type}",
+                                   filled)
 
 
 def _is_ndc_use(row: Action) -> bool:
@@ -162,7 +163,7 @@ def a_use_towards_the_ndc_states_its_year(submission: Submission) -> Iterator[Fa
     Bad: Use, purpose NDC, calendar year blank
     Good: Use, purpose NDC, calendar year 2027
     """
-    yield from blank_where(submission.actions, "year_used_for_ndc", _is_ndc_use,
+    yield from blank_where(submission.alike_actions, "year_used_for_ndc", _is_ndc_use,
                       "is blank although the ITMOs are used towards an NDC")
 
 
@@ -174,7 +175,7 @@ def only_a_use_towards_the_ndc_states_a_year(submission: Submission) -> Iterator
     Bad: Cancellation, purpose IMP, calendar year 2027
     Good: Cancellation, purpose IMP, calendar year blank
     """
-    yield from filled_where(submission.actions, "year_used_for_ndc", lambda row: not _is_ndc_use(row),
+    yield from filled_where(submission.alike_actions, "year_used_for_ndc", lambda row: not _is_ndc_use(row),
                       "stands here although the action is not a use towards an NDC")
 
 
@@ -189,6 +190,6 @@ def a_use_names_who_uses(submission: Submission) -> Iterator[Fault]:
     Bad: Use, using Party and using entity blank
     Good: Use, using entity Airline A
     """
-    yield from blank_where(submission.actions, "using_party",
+    yield from blank_where(submission.alike_actions, "using_party",
                       lambda row: row.action_type == USE and row.using_entity is None,
                       "is blank, and so is the using entity")

@@ -11,6 +11,7 @@ from reporter.checks.form import NOMENCLATURE, TABLE_2, blank_where, filled_wher
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice
 from reporter.forms.editions import Profile
+from reporter.records.alike import one_by_one
 from reporter.records.rows import Authorization
 from reporter.records.submission import Submission
 
@@ -34,7 +35,7 @@ def an_authorization_for_oimp_defines_first_transfer(submission: Submission) -> 
     Bad: purposes OIMP, first transfer definition blank
     Good: purposes OIMP, first transfer definition Issuance
     """
-    yield from blank_where(submission.own_authorizations, "first_transfer_definition", _covers_oimp,
+    yield from blank_where(one_by_one(submission.own_authorizations), "first_transfer_definition", _covers_oimp,
                       "is blank although the authorization covers OIMP")
 
 
@@ -48,7 +49,7 @@ def an_authorization_for_the_ndc_alone_has_no_oimp_definition(submission: Submis
     Bad: purposes NDC, first transfer definition Issuance
     Good: purposes NDC, first transfer definition blank
     """
-    yield from filled_where(submission.own_authorizations, "first_transfer_definition", _covers_ndc_only,
+    yield from filled_where(one_by_one(submission.own_authorizations), "first_transfer_definition", _covers_ndc_only,
                       "stands here although the authorization covers NDC use only")
 
 
@@ -62,7 +63,7 @@ def an_authorization_for_oimp_names_the_purposes(submission: Submission) -> Iter
     Bad: purposes OIMP, OIMP authorized by the Party blank
     Good: purposes IMP, OIMP authorized by the Party CORSIA
     """
-    yield from blank_where(submission.own_authorizations, "oimp_authorized", _covers_oimp,
+    yield from blank_where(one_by_one(submission.own_authorizations), "oimp_authorized", _covers_oimp,
                       "is blank although the authorization covers OIMP")
 
 
@@ -73,7 +74,7 @@ def an_authorization_for_the_ndc_alone_names_no_oimp(submission: Submission) -> 
     Bad: purposes NDC, OIMP authorized by the Party CORSIA
     Good: purposes NDC, OIMP authorized by the Party blank
     """
-    yield from filled_where(submission.own_authorizations, "oimp_authorized", _covers_ndc_only,
+    yield from filled_where(one_by_one(submission.own_authorizations), "oimp_authorized", _covers_ndc_only,
                       "stands here although the authorization covers NDC use only")
 
 
@@ -127,7 +128,7 @@ def an_authorization_states_its_quantity(submission: Submission, profile: Profil
     Good: authorized quantity 500000
     """
     if profile.quantity_required:
-        yield from blank_where(submission.own_authorizations, "authorized_quantity", lambda row: True,
+        yield from blank_where(one_by_one(submission.own_authorizations), "authorized_quantity", lambda row: True,
                           "is blank; the published checking scripts require a number")
 
 
@@ -200,5 +201,5 @@ def an_authorization_names_its_activity_types(submission: Submission) -> Iterato
     Bad: activity types blank
     Good: activity types Solar + Wind
     """
-    yield from blank_where(submission.own_authorizations, "activity_types", lambda row: row.explanation is None,
-                      "is blank, and no explanation says what the activities are")
+    yield from blank_where(one_by_one(submission.own_authorizations), "activity_types",
+                      lambda row: row.explanation is None, "is blank, and no explanation says what the activities are")

@@ -122,12 +122,12 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
     table = submission.edition.holdings
     told_once = [name for name in submission.edition.kept_while_held if table.by_attribute[name].required
                  and table.by_attribute[name].kind not in IN_IDENTIFIERS]
+    derived = set(map(id, ledger.holdings))
+    told = [row for row in submission.holdings if id(row) not in derived and is_sound(row)]
     brought: dict[Series, BlockMap[Holding]] = defaultdict(BlockMap)
-    for holding in ledger.holdings:
+    for holding in ledger.holdings if told else ():
         brought[holding.first_id.series].put(holding.first_id.serial, holding.last_id.serial, holding)
-    for row in submission.holdings:
-        if not is_sound(row):
-            continue
+    for row in told:
         pieces = brought[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
         sources = [known for _, _, known in pieces if known is not None]
         for attribute in told_once:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import filterfalse
 
 from reporter.checks.checking import DRAFT_2022, Fault, check
 from reporter.checks.form import NOMENCLATURE
 from reporter.findings import Severity
 from reporter.forms.codelists import GHG
+from reporter.records.alike import Alike, one_by_one
 from reporter.records.blocks import is_sound
 from reporter.records.overlaps import block_rows
 from reporter.records.rows import Authorization, BlockRow
@@ -77,7 +79,7 @@ def a_block_is_of_one_series(submission: Submission) -> Iterator[Fault]:
     Bad: CA0001-GHA01-GHA-1-2023 to CA0001-GHA01-GHA-100-2024
     Good: CA0001-GHA01-GHA-1-2023 to CA0001-GHA01-GHA-100-2023
     """
-    for row in block_rows(submission):
+    for row in filterfalse(is_sound, block_rows(submission)):
         if row.first_id.series != row.last_id.series:
             yield Fault(row.cell("last_id"), f"First ID is {row.first_id}: more than the serial number differs",
                         row.last_id)
@@ -94,7 +96,7 @@ def a_block_runs_upwards(submission: Submission) -> Iterator[Fault]:
     Good: CA0001-GHA01-GHA-1-2023 to CA0001-GHA01-GHA-100-2023
     """
     for row in block_rows(submission):
-        if row.first_id.series == row.last_id.series and row.first_id.serial > row.last_id.serial:
+        if row.first_id.serial > row.last_id.serial and row.first_id.series == row.last_id.series:
             yield Fault(row.cell("first_id"), f"serial {row.first_id.serial} comes after Last ID's "
                         f"{row.last_id.serial}", row.first_id)
 
@@ -112,11 +114,9 @@ def the_quantity_is_the_length_of_the_block(submission: Submission) -> Iterator[
     Bad: serials 1 to 100, quantity 101
     Good: serials 1 to 100, quantity 100
     """
-    for row in block_rows(submission):
-        if row.metric == GHG and is_sound(row):
-            length = row.last_id.serial - row.first_id.serial + 1
-            if row.quantity != length:
-                yield Fault(row.cell("quantity"), f"the block {row.block} has {length} ITMOs", row.quantity)
+    for row in (row for said, rows in submission.alike_block_rows if said.metric == GHG for row in rows):
+        if row.quantity != row.last_id.serial - row.first_id.serial + 1 and is_sound(row):
+            yield Fault(row.cell("quantity"), f"the block {row.block} has {row.block.quantity} ITMOs", row.quantity)
 
 
 @check("AEF-307", needs=(), para=f"{PARA}(b)", severity=Severity.WARNING,
@@ -137,9 +137,10 @@ def the_registry_of_the_identifier_is_the_first_transferring_partys(submission: 
     explained = {(row.first_id.registry, row.authorization_id) for row in submission.actions if row.explanation}
     told: set[tuple[str, str]] = set()
     for row in block_rows(submission):
-        registry, party = row.first_id.registry, row.first_id.party
-        says_why = row.authorization_id in authorized or (registry, row.authorization_id) in explained
-        if registry[:3] != party and not says_why and (registry, party) not in told:
+        _, registry, party, _, _ = row.first_id
+        if registry.startswith(party) or (registry, party) in told:
+            continue
+        if row.authorization_id not in authorized and (registry, row.authorization_id) not in explained:
             told.add((registry, party))
             yield Fault(row.cell("first_id"), f"the registry {registry} is not one of {party}, the first transferring "
                         "Party", row.first_id)
@@ -157,9 +158,10 @@ def authorization_ids_have_the_characters_of_the_nomenclature(submission: Submis
     Good: IND JCM 1
     """
     told: set[str] = set()
-    rows: tuple[Authorization | BlockRow, ...] = (*submission.own_authorizations, *block_rows(submission))
-    for row in rows:
-        if re.search(r"[/.]", row.authorization_id) and row.authorization_id not in told:
-            told.add(row.authorization_id)
-            yield Fault(row.cell("authorization_id"), "has a character that the nomenclature does not",
-                        row.authorization_id)
+    kinds: tuple[Alike[Authorization | BlockRow], ...] = (
+        *one_by_one(submission.own_authorizations), *submission.alike_block_rows)
+    for said, rows in kinds:
+        if re.search(r"[/.]", said.authorization_id) and said.authorization_id not in told:
+            told.add(said.authorization_id)
+            yield Fault(rows[0].cell("authorization_id"), "has a character that the nomenclature does not",
+                        said.authorization_id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 from textwrap import shorten
 
 from reporter.checks.checking import Fault, Need, check
@@ -15,6 +16,8 @@ from reporter.dossier.review import printed_texts
 from reporter.findings import Place, Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT, Answer, Heading
 from reporter.language.letters import LONGEST_WORD, long_words, unprintable
+from reporter.records.alike import Alike, one_by_one, said_alike, said_apart
+from reporter.records.rows import Row
 from reporter.records.submission import Submission
 
 
@@ -192,6 +195,21 @@ def _is_plain(text: str) -> bool:
     return len(text) <= LONGEST_WORD and text.isascii() and text.isprintable()
 
 
+def _texts(kinds: Iterable[Alike[Row]]) -> Iterator[tuple[Place, str]]:
+    """The texts in the cells of rows; not those that are plain and short, as most are: the fonts have all of ASCII."""
+    for said, rows in kinds:
+        shown = type(said).table.by_attribute
+        for attribute in filter(shown.__contains__, said_alike(type(said))):
+            value = getattr(said, attribute)
+            text = ", ".join(value) if type(value) is tuple else value
+            if isinstance(text, str) and not _is_plain(text):
+                yield from ((row.cell(attribute), text) for row in rows)
+        for attribute in said_apart(type(said)):
+            for row, value in zip(rows, map(attrgetter(attribute), rows), strict=True):
+                if isinstance(value, str) and not _is_plain(value):
+                    yield row.cell(attribute), value
+
+
 def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[tuple[Place, str]]:
     """The texts that documents print, with the places they come from."""
     for answer in narrative.answers.values():
@@ -202,13 +220,8 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
         yield from table.texts()
     for one in dossier.recommendations:
         yield from printed_texts(one)
-    for row in (*submission.own_authorizations, *submission.actions, *submission.entities):
-        texts = [", ".join(value) if type(value) is tuple else value if type(value) is str else ""
-                 for value in row.values()]
-        # Most rows are plain and short, and the fonts have all of ASCII.
-        if _is_plain("".join(texts)):
-            continue
-        yield from ((row.cell(attribute), text) for attribute, text in zip(row.table.attributes, texts, strict=True)
-                    if not _is_plain(text))
+    yield from _texts(one_by_one(submission.own_authorizations))
+    yield from _texts(submission.alike_actions)
+    yield from _texts(one_by_one(submission.entities))
     for name in dossier.inputs:
         yield Place(name), name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from reporter.checks.authorized import Authorized
-from reporter.checks.checking import DRAFT_2022, Fault, Need, check
+from reporter.checks.checking import DRAFT_2022, Fault, Need, at_each, check
 from reporter.findings import Severity, other_row
 from reporter.records.blocks import is_sound
 from reporter.records.overlaps import block_rows, disagreements
@@ -26,7 +26,7 @@ def an_itmo_keeps_its_metric(submission: Submission) -> Iterator[Fault]:
     Good: GHG in both rows
     """
     rows: tuple[BlockRow, ...] = (*submission.history, *block_rows(submission))
-    for before, row in disagreements(rows, lambda row: (row.metric, row.non_ghg_metric)):
+    for before, row in disagreements(rows, attrgetter("metric", "non_ghg_metric")):
         yield Fault(row.cell("metric"), f"{other_row(before.place, row.place)} says {_metric(before)} of an ITMO of "
                     f"both rows, this one {_metric(row)}", _metric(row))
 
@@ -43,10 +43,10 @@ def the_metric_is_that_of_the_authorization(authorized: Authorized) -> Iterator[
     Bad: metric non-GHG under an authorization in GHG
     Good: metric GHG under an authorization in GHG
     """
-    for row, authorization in authorized:
-        if row.metric != authorization.metric:
-            yield Fault(row.cell("metric"), f"{row.authorization_id} is in {authorization.metric}, this row in "
-                        f"{row.metric}", row.metric)
+    for said, authorization, rows in authorized:
+        if said.metric != authorization.metric:
+            yield from at_each(rows, "metric", f"{said.authorization_id} is in {authorization.metric}, this row in "
+                               f"{said.metric}", said.metric)
 
 
 @check("AEF-509", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
@@ -90,7 +90,8 @@ def an_itmo_keeps_its_underlying_unit(submission: Submission) -> Iterator[Fault]
     Good: ITMO 1 is unit VCS-1001 in both rows
     """
     rows: tuple[BlockRow, ...] = (*submission.history, *block_rows(submission))
-    for before, row in disagreements(rows, unit_offset):
+    with_units = [row for row in rows if row.first_unit_id]
+    for before, row in disagreements(with_units, unit_offset):
         yield Fault(row.cell("first_unit_id"), f"{other_row(before.place, row.place)} links the same ITMOs to other "
                     "units", row.first_unit_id)
 

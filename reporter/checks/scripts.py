@@ -13,7 +13,7 @@ from reporter.accounting.annual_quantities import is_use_towards_ndc
 from reporter.checks.actions import uses_outside_the_period_of_table_1
 from reporter.checks.authorizations import and_more, covered_purposes
 from reporter.checks.authorized import Authorized
-from reporter.checks.checking import Fault, Need, check
+from reporter.checks.checking import Fault, Need, at_each, check
 from reporter.checks.form import blank_where
 from reporter.checks.form_of_actions import is_cancelled_as_para_20_names_it
 from reporter.checks.form_of_authorizations import not_in_form
@@ -157,15 +157,15 @@ def a_using_party_is_named_though_any_is_authorized(authorized: Authorized) -> I
     Bad: authorization for any Party, use by CHE of ITMOs of IND
     Good: authorization that names CHE, use by CHE
     """
-    for row, authorization in authorized:
-        if row.action_type != USE:
+    for said, authorization, rows in authorized:
+        if said.action_type != USE:
             continue
-        if not authorization.authorized_parties and row.using_party not in (None, row.first_transferring_party):
-            yield Fault(row.cell("using_party"), f"{row.authorization_id} authorizes any Party, and the scripts find "
-                        "none authorized", row.using_party)
-        if not authorization.authorized_entities and row.using_entity is not None:
-            yield Fault(row.cell("using_entity"), f"{row.authorization_id} names no entity, and the scripts find none "
-                        "authorized", row.using_entity)
+        if not authorization.authorized_parties and said.using_party not in (None, said.first_transferring_party):
+            yield from at_each(rows, "using_party", f"{said.authorization_id} authorizes any Party, and the scripts "
+                               "find none authorized", said.using_party)
+        if not authorization.authorized_entities and said.using_entity is not None:
+            yield from at_each(rows, "using_entity", f"{said.authorization_id} names no entity, and the scripts find "
+                               "none authorized", said.using_entity)
 
 
 @check("SCR-108", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="syntax",
@@ -198,12 +198,13 @@ def a_purpose_is_written_as_the_authorization_has_it(authorized: Authorized) -> 
     Bad: purpose NDC under an authorization for NDC and OIMP
     Good: purpose NDC under an authorization for NDC
     """
-    for row, authorization in authorized:
-        covered = row.purpose in covered_purposes(authorization) or is_cancelled_as_para_20_names_it(row)
-        if row.action_type in (USE, CANCELLATION) and covered and \
-                row.purpose != authorization.purposes_for_authorization:
-            yield Fault(row.cell("purpose"), f"{row.authorization_id} is for "
-                        f"{authorization.purposes_for_authorization}, which the scripts do not find equal", row.purpose)
+    for said, authorization, rows in authorized:
+        covered = said.purpose in covered_purposes(authorization) or is_cancelled_as_para_20_names_it(said)
+        if said.action_type in (USE, CANCELLATION) and covered and \
+                said.purpose != authorization.purposes_for_authorization:
+            yield from at_each(rows, "purpose", f"{said.authorization_id} is for "
+                               f"{authorization.purposes_for_authorization}, which the scripts do not find equal",
+                               said.purpose)
 
 
 @check("SCR-113", voice=Voice.FAULT_OF_SCRIPTS, needs=(), para=PUBLISHED, source="STC03", severity=Severity.ADVICE,
@@ -216,11 +217,11 @@ def a_use_is_in_the_one_period_that_the_scripts_know(submission: Submission, dos
     Bad: Table 1 has 2031 to 2035, and ITMOs are used for 2030, in the dossier's period of 2021 to 2030
     Good: Table 1 has 2021 to 2030, and ITMOs are used for 2030
     """
-    for row, year in uses_outside_the_period_of_table_1(submission):
+    for rows, year in uses_outside_the_period_of_table_1(submission):
         if dossier.facts.ndc_of(year) is not None:
             header = submission.header
-            yield Fault(row.cell("year_used_for_ndc"), f"is outside {header.ndc_first_year} to {header.ndc_last_year}, "
-                        "the one NDC implementation period that the scripts know", year)
+            yield from at_each(rows, "year_used_for_ndc", f"is outside {header.ndc_first_year} to "
+                               f"{header.ndc_last_year}, the one NDC implementation period that the scripts know", year)
 
 
 def written_subtype(row: Action, profile: Profile) -> str:
@@ -242,17 +243,18 @@ def a_first_transfer_is_one_that_the_scripts_know(authorized: Authorized, profil
     Bad: first transfer at Issuance under an authorization for NDC and IMP
     Good: first transfer at Issuance under an authorization for NDC and OIMP, defined as Issuance
     """
-    for row, authorization in authorized:
-        if row.action_type != FIRST_TRANSFER or row.action_subtype in (None, TO_ANOTHER_PARTY):
+    for said, authorization, rows in authorized:
+        if said.action_type != FIRST_TRANSFER or said.action_subtype in (None, TO_ANOTHER_PARTY):
             continue
-        contribution = row.action_subtype in OMGE or "Adaptation Fund" in row.action_subtype
+        contribution = said.action_subtype in OMGE or "Adaptation Fund" in said.action_subtype
         if authorization.covers_oimp and "OIMP" not in authorization.purposes_for_authorization:
-            yield Fault(row.cell("action_subtype"), f"{row.authorization_id} is for "
-                        f"{authorization.purposes_for_authorization}, in which the scripts do not find OIMP",
-                        row.action_subtype)
-        elif contribution and written_subtype(row, profile) != authorization.first_transfer_definition:
-            yield Fault(row.cell("action_subtype"), "is a first transfer whatever the definition, but the scripts want "
-                        f"{authorization.first_transfer_definition or 'an authorization for OIMP'}", row.action_subtype)
+            yield from at_each(rows, "action_subtype", f"{said.authorization_id} is for "
+                               f"{authorization.purposes_for_authorization}, in which the scripts do not find OIMP",
+                               said.action_subtype)
+        elif contribution and written_subtype(said, profile) != authorization.first_transfer_definition:
+            yield from at_each(rows, "action_subtype", "is a first transfer whatever the definition, but the scripts "
+                               f"want {authorization.first_transfer_definition or 'an authorization for OIMP'}",
+                               said.action_subtype)
 
 
 @check("SCR-121", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="II06", remedy="write the Party that uses the "
@@ -265,9 +267,8 @@ def every_use_names_the_using_party(submission: Submission) -> Iterator[Fault]:
     Bad: Use, purpose NDC, using Party NA
     Good: Use, purpose NDC, using Party JPN
     """
-    for row in submission.actions:
-        if row.action_type == USE and row.using_party is None:
-            yield Fault(row.cell("using_party"), "is blank although the action is a use")
+    yield from blank_where(submission.alike_actions, "using_party", lambda said: said.action_type == USE,
+                           "is blank although the action is a use")
 
 
 @check("SCR-122", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="STC02", remedy="write NDC")
@@ -279,10 +280,10 @@ def a_use_towards_the_ndc_has_the_purpose_ndc(submission: Submission) -> Iterato
     Bad: Use, calendar year 2027, purpose blank or “towards the NDC”
     Good: Use, calendar year 2027, purpose NDC
     """
-    for row in submission.actions:
-        if row.action_type == USE and row.purpose != "NDC" and is_use_towards_ndc(row):
-            said = "blank" if row.purpose is None else "no purpose that the scripts know"
-            yield Fault(row.cell("purpose"), f"is {said} although the ITMOs are used towards an NDC", row.purpose)
+    for said, rows in submission.alike_actions:
+        if said.action_type == USE and said.purpose != "NDC" and is_use_towards_ndc(said):
+            what = "blank" if said.purpose is None else "no purpose that the scripts know"
+            yield from at_each(rows, "purpose", f"is {what} although the ITMOs are used towards an NDC", said.purpose)
 
 
 @check("SCR-123", voice=Voice.SCRIPTS, needs=(), para=PUBLISHED, source="STC02",
@@ -296,5 +297,5 @@ def every_cancellation_has_a_purpose(submission: Submission) -> Iterator[Fault]:
     Bad: Cancellation, Other cancellations, purpose blank
     Good: Cancellation, Other cancellations, purpose OP
     """
-    yield from blank_where(submission.actions, "purpose", lambda row: row.action_type == CANCELLATION,
+    yield from blank_where(submission.alike_actions, "purpose", lambda said: said.action_type == CANCELLATION,
                            "is blank although the action is a cancellation")

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from reporter.accounting.adjustments import end_year_report
 from reporter.accounting.annual_quantities import is_use_towards_ndc_of, used_for
 from reporter.checks.authorized import Authorized
-from reporter.checks.checking import DRAFT_2022, Fault, Need, check
+from reporter.checks.checking import DRAFT_2022, Fault, Need, at_each, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity
 from reporter.forms import deadlines
 from reporter.forms.codelists import AT_AUTHORIZATION, FIRST_TRANSFER
 from reporter.forms.deadlines import SubmissionKind
-from reporter.records.overlaps import block_rows
 from reporter.records.submission import Submission
 
 FIRST_VINTAGE = 2021
@@ -67,9 +66,9 @@ def no_vintage_is_before_2021(submission: Submission) -> Iterator[Fault]:
     Bad: vintage 2020
     Good: vintage 2021
     """
-    for row in block_rows(submission):
-        if row.vintage < FIRST_VINTAGE:
-            yield Fault(row.cell("vintage"), "ITMOs represent mitigation from 2021 onward", row.vintage)
+    for said, rows in submission.alike_block_rows:
+        if said.vintage < FIRST_VINTAGE:
+            yield from at_each(rows, "vintage", "ITMOs represent mitigation from 2021 onward", said.vintage)
 
 
 @check("AEF-704", needs=(), para="2/CMA.3 annex para 8(b)",
@@ -84,11 +83,11 @@ def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submissi
     Bad: vintage 2030 used towards an NDC of 2031 to 2035
     Good: vintage 2030 used towards an NDC of 2021 to 2030
     """
-    for row in submission.actions:
-        years = period_of(used_for(row), submission, dossier)
-        if is_use_towards_ndc_of(row, submission.header.party) and row.vintage not in years:
-            yield Fault(row.cell("vintage"), f"is outside the NDC implementation period {years[0]} to {years[-1]}",
-                        row.vintage)
+    for said, rows in submission.alike_actions:
+        years = period_of(used_for(said), submission, dossier)
+        if is_use_towards_ndc_of(said, submission.header.party) and said.vintage not in years:
+            yield from at_each(rows, "vintage", f"is outside the NDC implementation period {years[0]} to {years[-1]}",
+                               said.vintage)
 
 
 @check("AEF-705", needs=(), also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
@@ -102,10 +101,10 @@ def no_action_comes_before_its_vintage(submission: Submission) -> Iterator[Fault
     Bad: issuance on 1 March 2027 of vintage 2028
     Good: issuance on 1 March 2027 of vintage 2026
     """
-    for row in submission.actions:
-        ahead = row.action_type == FIRST_TRANSFER and row.action_subtype == AT_AUTHORIZATION
-        if row.vintage > row.action_date.year and not ahead:
-            yield Fault(row.cell("vintage"), f"is after the action date, {row.action_date}", row.vintage)
+    for said, rows in submission.alike_actions:
+        ahead = said.action_type == FIRST_TRANSFER and said.action_subtype == AT_AUTHORIZATION
+        if said.vintage > said.action_date.year and not ahead:
+            yield from at_each(rows, "vintage", f"is after the action date, {said.action_date}", said.vintage)
 
 
 @check("AEF-706", needs=(), para="2/CMA.3 annex paras 7, 20; 4/CMA.6 annex II table 1",
@@ -161,13 +160,13 @@ def first_transfers_for_oimp_are_recorded_in_time(submission: Submission, author
     Bad: vintage 2030 of an NDC of 2021 to 2030, first transfer on 1 February 2032
     Good: vintage 2030 of an NDC of 2021 to 2030, first transfer on 1 December 2031
     """
-    for row, authorization in authorized:
-        years = period_of(row.vintage, submission, dossier)
+    for said, authorization, rows in authorized:
+        years = period_of(said.vintage, submission, dossier)
         latest = deadlines.last_first_transfer_for_oimp(_end_year_report(years, dossier))
-        if (row.action_type == FIRST_TRANSFER and authorization.covers_oimp and row.action_date > latest
-                and row.vintage in years):
-            yield Fault(row.cell("action_date"), f"is after {latest}, the last day to first transfer what occurred in "
-                        f"{years[0]} to {years[-1]} and is for OIMP", row.action_date)
+        if (said.action_type == FIRST_TRANSFER and authorization.covers_oimp and said.action_date > latest
+                and said.vintage in years):
+            yield from at_each(rows, "action_date", f"is after {latest}, the last day to first transfer what occurred "
+                               f"in {years[0]} to {years[-1]} and is for OIMP", said.action_date)
 
 
 def _end_year_report(years: range, dossier: Dossier | None) -> int:

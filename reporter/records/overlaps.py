@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from reporter.records.blocks import is_sound
+from reporter.records.identifiers import Series
 from reporter.records.rows import BlockRow
 from reporter.records.submission import Submission
 
@@ -16,8 +17,17 @@ R = TypeVar("R", bound=BlockRow)
 
 def sound_rows(rows: Iterable[R]) -> list[R]:
     """The rows whose identifiers name one block, by series and serial, then by place."""
-    return sorted((row for row in rows if is_sound(row)),
-                  key=lambda row: (*row.first_id.series, row.first_id.serial, row.last_id.serial, row.place.sort_key))
+    return [row for *_, row in _in_order(rows)]
+
+
+def _in_order(rows: Iterable[R]) -> list[tuple[Series, int, int, int, R]]:
+    """Series, first and last serial of each sound row, a number that parts what is equal, and the row."""
+    found = [(row.first_id.series, row.first_id.serial, row.last_id.serial, number, row)
+             for number, row in enumerate(filter(is_sound, rows))]
+    found.sort()
+    if any(one[1:3] == other[1:3] and one[0] == other[0] for one, other in pairwise(found)):
+        found.sort(key=lambda each: (each[:3], each[-1].place.sort_key))
+    return found
 
 
 def block_rows(submission: Submission) -> Iterator[BlockRow]:
@@ -31,15 +41,15 @@ def overlaps(rows: Iterable[R]) -> Iterator[tuple[R, R]]:
 
     A running maximum of the last serial also finds an overlap with a row two or more back.
     """
-    furthest: R | None = None
-    for row in sound_rows(rows):
-        if furthest is None or furthest.first_id.series != row.first_id.series:
-            furthest = row
+    furthest: tuple[Series, int, R] | None = None
+    for series, first, last, _, row in _in_order(rows):
+        if furthest is None or furthest[0] != series:
+            furthest = series, last, row
             continue
-        if row.first_id.serial <= furthest.last_id.serial:
-            yield furthest, row
-        if row.last_id.serial > furthest.last_id.serial:
-            furthest = row
+        if first <= furthest[1]:
+            yield furthest[2], row
+        if last > furthest[1]:
+            furthest = series, last, row
 
 
 MOST_PIECES, PIECES_OF_A_BLOCK = 200_000, 20
@@ -78,18 +88,20 @@ def disagreements(rows: Iterable[R], says: Callable[[R], Hashable | None]) -> It
     rows = list(rows)
     if len({said for said in map(says, rows) if said is not None}) < 2:
         return
-    series = None
-    still_open: dict[Hashable, R] = {}
-    for row in sound_rows(rows):
+    series, furthest = None, 0
+    still_open: dict[Hashable, tuple[int, R]] = {}
+    for of_row, first, last, _, row in _in_order(rows):
         said = says(row)
         if said is None:
             continue
-        if series != row.first_id.series:
-            series, still_open = row.first_id.series, {}
-        still_open = {key: other for key, other in still_open.items() if other.last_id.serial >= row.first_id.serial}
-        yield from ((other, row) for key, other in still_open.items() if key != said)
-        same = still_open.get(said)
-        if same is None or same.last_id.serial < row.last_id.serial:
-            still_open[said] = row
+        if first > furthest or series != of_row:
+            # As almost everywhere: no row before reaches into this one.
+            series, furthest, still_open = of_row, last, {said: (last, row)}
+            continue
+        furthest = max(furthest, last)
+        still_open = {key: other for key, other in still_open.items() if other[0] >= first}
+        yield from ((other, row) for key, (_, other) in still_open.items() if key != said)
+        if said not in still_open or still_open[said][0] < last:
+            still_open[said] = last, row
         if len(still_open) > _MOST_OPEN:
-            del still_open[min(still_open, key=lambda key: still_open[key].last_id.serial)]
+            del still_open[min(still_open, key=lambda key: still_open[key][0])]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 from reporter.forms.editions import Edition, FormTable
-from reporter.records.rows import Action, Authorization, AuthorizedEntity, Header, Holding, Row
+from reporter.records.alike import Alike, alike
+from reporter.records.rows import Action, Authorization, AuthorizedEntity, BlockRow, Header, Holding, Row
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,21 @@ class Submission:
     def known_authorizations(self) -> tuple[Authorization, ...]:
         """Every authorization on hand, in which those of actions and holdings are looked up."""
         return self.own_authorizations + self.of_partners
+
+    @cached_property
+    def alike_actions(self) -> tuple[Alike[Action], ...]:
+        """The actions of the year by what they say of their ITMOs."""
+        return alike(self.actions)
+
+    @cached_property
+    def alike_actions_so_far(self) -> tuple[Alike[Action], ...]:
+        """The same of all actions on hand, those of earlier years first."""
+        return (*alike(self.history), *self.alike_actions)
+
+    @cached_property
+    def alike_block_rows(self) -> tuple[Alike[BlockRow], ...]:
+        """The rows of Tables 3 and 4 by what they say of their ITMOs."""
+        return (*self.alike_actions, *alike(self.holdings))
 
     @property
     def edition(self) -> Edition:
