@@ -96,7 +96,7 @@ def _accounts(dossier: Dossier, submission: Submission, ndc: NDC, ledger: Ledger
     """The accounts for one NDC period."""
     header = submission.header
     others = [other for other in dossier.facts.ndc_periods if other is not ndc]
-    counted = annual_quantities(ledger.entries, submission.known_authorizations, ndc, header.party, others)
+    counted = annual_quantities(ledger, submission.known_authorizations, ndc, header.party, others)
     period = Period(ndc, header.reported_year, _known_from(submission, ndc), counted.rows, dossier.inventory)
     rows = _rows(period)
     indicators = tuple(indicator_account(period, indicator) for indicator in ndc.indicators if indicator.is_non_ghg)
@@ -111,7 +111,7 @@ def _accounts(dossier: Dossier, submission: Submission, ndc: NDC, ledger: Ledger
         _not_applicable(ndc, indicators, counted.rows), indicators, counted.rows, counted.left_out,
         assumptions(ndc, header.reported_year, period.known_from, counted, submission.known_authorizations,
                     dossier.own_date_approaches, is_final=is_final),
-        entities_authorized(ledger.entries, submission, ndc), quantity_authorized(submission, ndc),
+        entities_authorized(counted.kinds, submission, ndc), quantity_authorized(submission, ndc),
         contributions(ledger.entries, codelists.ADAPTATION),
         contributions(ledger.entries, codelists.OMGE), ledger.flow(header.reported_year),
         _holdings(ledger), _final(period, rows), is_final)

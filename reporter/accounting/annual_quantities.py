@@ -11,16 +11,14 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from reporter.accounting.authorizations import Versions
-from reporter.accounting.figures import TONNES
-from reporter.accounting.ledger import Effect, Entry
+from reporter.accounting.figures import TONNES, each_once
+from reporter.accounting.ledger import Effect, Entry, Ledger, State, effect_of
 from reporter.dossier.facts import NDC
 from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.language.wording import Number
 from reporter.language.wording import message as _
-from reporter.records.blocks import BlockMap
-from reporter.records.identifiers import Series
-from reporter.records.rows import Action, Authorization
+from reporter.records.rows import Action, Authorization, Holding
 from reporter.records.submission import Submission
 from reporter.records.units import RowPart
 
@@ -100,46 +98,51 @@ class LeftOut:
 class AnnualQuantities:
     """What is counted, disaggregated, and what is left out of this NDC period.
 
-    `before_the_period` is true where first transfers before it are counted in its first year.
+    `before_the_period` is true where first transfers before it are counted in its first year. `kinds` are entries of
+    which each stands for all that agree with it in whatever decides where an amount is counted.
     """
 
     rows: tuple[Disaggregated, ...]
     left_out: tuple[LeftOut, ...]
     before_the_period: bool
+    kinds: tuple[Entry, ...]
 
 
-def annual_quantities(entries: Iterable[Entry], authorizations: Iterable[Authorization], ndc: NDC, party: str,
+def annual_quantities(ledger: Ledger, authorizations: Iterable[Authorization], ndc: NDC, party: str,
                       others: Iterable[NDC] = ()) -> AnnualQuantities:
     """The amounts first transferred and used by `party` that took effect in its ledger.
 
     What occurred in one of the `others`, further NDC periods of the Party, is counted or left out there.
     """
     elsewhere = {year for other in others for year in other.years}
-    entries = tuple(entries)
-    versions, whereabouts = Versions(authorizations), _whereabouts(entries, party)
+    versions = Versions(authorizations)
     sums: dict[Disaggregated, _Sum] = defaultdict(_Sum)
-    known: dict[Hashable, _Sum] = {}
+    kinds: dict[Hashable, _Kind] = {}
     left_out = []
-    before_the_period = False
-    for entry in entries:
-        if not _is_counted(entry, party) or entry.action.first_id.vintage in elsewhere:
+    for entry in ledger.entries:
+        told = _told_of(entry)
+        kind = kinds.get(told)
+        if kind is None:
+            is_counted = _is_counted(entry, party) and entry.action.first_id.vintage not in elsewhere
+            kind = kinds[told] = _Kind(entry, is_counted, _why_left_out(entry, ndc) if is_counted else None)
+        if not kind.is_counted:
             continue
-        reason = _why_left_out(entry, ndc)
-        if reason:
-            left_out.append(LeftOut(entry.action.place, RowPart(entry.action, entry.first, entry.last).tonnes, *reason))
+        if kind.left_out:
+            left_out.append(LeftOut(entry.action.place, RowPart(entry.action, entry.first, entry.last).tonnes,
+                                    *kind.left_out))
             continue
-        before_the_period |= entry.effect.is_first_transfer and entry.action.action_date.year < ndc.first_year
-        for first, last, taker in whereabouts[entry.action.first_id.series].cut(entry.first, entry.last):
-            alike = _told_of(entry), taker
-            found = known.get(alike)
+        for first, last, known in ledger.known[entry.action.first_id.series].cut(entry.first, entry.last):
+            taker = NOBODY if known is None or known.state is State.HELD else _taker(known.row, party)
+            found = kind.sums.get(taker)
             if found is None:
-                found = known[alike] = sums[_row_of(entry, taker or NOBODY, versions, ndc)]
+                found = kind.sums[taker] = sums[_row_of(entry, taker, versions, ndc)]
             found.add(RowPart(entry.action, first, last))
-    rows = (replace(key, quantity=found.tonnes, places=tuple(dict.fromkeys(found.places)),
-                    non_ghg_quantity=found.non_ghg)
+    rows = (replace(key, quantity=found.tonnes, places=each_once(found.places), non_ghg_quantity=found.non_ghg)
             for key, found in sorted(sums.items(), key=lambda pair: _sortable(pair[0])))
-    return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)),
-                            before_the_period)
+    before = any(kind.sums and kind.first.effect.is_first_transfer
+                 and kind.first.action.action_date.year < ndc.first_year for kind in kinds.values())
+    return AnnualQuantities(tuple(rows), tuple(sorted(left_out, key=lambda amount: amount.place.sort_key)), before,
+                            tuple(kind.first for kind in kinds.values()))
 
 
 @dataclass
@@ -157,13 +160,23 @@ class _Sum:
             self.non_ghg = (self.non_ghg or Decimal(0)) + part.non_ghg
 
 
+@dataclass
+class _Kind:
+    """The first of entries that are counted alike, whether and why not, and the sums that they come to, by taker."""
+
+    first: Entry
+    is_counted: bool
+    left_out: tuple[str, str] | None
+    sums: dict[Taker, _Sum] = field(default_factory=dict)
+
+
 _told_by_action = attrgetter("approach", "authorization_id", "action_date", "action_subtype", "metric",
-                             "non_ghg_metric", "year_used_for_ndc", "first_id.series")
+                             "non_ghg_metric", "year_used_for_ndc", "purpose", "using_party", "first_id.series")
 
 
 def _told_of(entry: Entry) -> Hashable:
-    """All by which `_row_of` finds the row of an entry: very many are alike in it."""
-    return entry.effect, _told_by_action(entry.action)
+    """All that decides whether and where an entry is counted: very many are alike in it."""
+    return entry.effect.rank, _told_by_action(entry.action)
 
 
 def measure_of(action: Action, effect: Effect, versions: Versions) -> str:
@@ -244,24 +257,19 @@ class Taker(NamedTuple):
 NOBODY = Taker()
 
 
-def _whereabouts(entries: Iterable[Entry], party: str) -> dict[Series, BlockMap[Taker]]:
-    """The taker of each ITMO as the last of the actions on it tells; `entries` are by series and then by day."""
-    takers: dict[Series, BlockMap[Taker]] = defaultdict(BlockMap)
-    for entry in entries:
-        takers[entry.action.first_id.series].put(entry.first, entry.last, _taker(entry, party))
-    return takers
-
-
-def _taker(entry: Entry, party: str) -> Taker:
-    """Who takes ITMOs by an action; a cancellation is for nobody's use, also where it is the first transfer."""
-    action = entry.action
-    if entry.effect is Effect.USED:
+def _taker(action: Action | Holding, party: str) -> Taker:
+    """Who takes ITMOs by the last action on them; a cancellation is for nobody's use, also where it is the first
+    transfer."""
+    if not isinstance(action, Action):
+        return NOBODY
+    effect = effect_of(action)
+    if effect is Effect.USED:
         return Taker(action.using_party or party)
-    if entry.effect is Effect.FIRST_ENDED:
+    if effect is Effect.FIRST_ENDED:
         is_use = action.action_subtype == codelists.AT_USE_OR_CANCELLATION and action.purpose != CANCELLED_FOR
         return Taker(action.using_party if is_use else None)
-    if entry.effect in (Effect.FIRST_OUT, Effect.TRANSFERRED):
-        used = entry.effect is Effect.FIRST_OUT and action.using_party
+    if effect in (Effect.FIRST_OUT, Effect.TRANSFERRED):
+        used = effect is Effect.FIRST_OUT and action.using_party
         return Taker(action.using_party) if used else Taker(None, action.acquiring_party)
     return NOBODY
 
@@ -280,14 +288,15 @@ def _sortable(row: Disaggregated) -> tuple[Any, ...]:
     return tuple("" if value is None else value for value in vars(row).values())
 
 
-def entities_authorized(entries: Iterable[Entry], submission: Submission, ndc: NDC) -> dict[int, tuple[str, ...]]:
+def entities_authorized(kinds: Iterable[Entry], submission: Submission, ndc: NDC) -> dict[int, tuple[str, ...]]:
     """The entities authorized to use what 23(d) counts, by the year in which it is counted.
 
-    They are those of the versions of the day, or else the first, revoked later or not.
+    They are those of the versions of the day, or else the first, revoked later or not. `kinds` are those of
+    `AnnualQuantities`.
     """
     versions = Versions(submission.known_authorizations)
     named: dict[int, set[str]] = defaultdict(set)
-    for entry in entries:
+    for entry in kinds:
         action = entry.action
         if entry.effect.is_first_transfer and action.first_id.vintage in ndc.years \
                 and measure_of(action, entry.effect, versions) == FOR_OIMP:

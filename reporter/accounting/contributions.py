@@ -30,13 +30,12 @@ def contributions(entries: Iterable[Entry], subtypes: frozenset[str]) -> tuple[C
     """The transfers or cancellations of the subtypes that took effect, by approach, year, subtype and kind."""
     sums: dict[tuple[str, int, str, bool], int] = defaultdict(int)
     places: dict[tuple[str, int, str, bool], dict[Place, None]] = defaultdict(dict)
-    for entry in entries:
+    for entry in (entry for entry in entries if entry.action.action_subtype in subtypes):
         action = entry.action
-        if action.action_subtype in subtypes:
-            key = (action.first_id.approach, action.action_date.year, action.action_subtype,
-                   entry.effect.is_first_transfer)
-            sums[key] += RowPart(action, entry.first, entry.last).tonnes
-            places[key][action.place] = None
+        key = (action.first_id.approach, action.action_date.year, str(action.action_subtype),
+               entry.effect.is_first_transfer)
+        sums[key] += RowPart(action, entry.first, entry.last).tonnes
+        places[key][action.place] = None
     return tuple(Contribution(approach, year, subtype, first, sums[approach, year, subtype, first],
                               tuple(places[approach, year, subtype, first]))
                  for approach, year, subtype, first in sorted(sums))

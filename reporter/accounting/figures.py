@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from operator import attrgetter
 
 from reporter.findings import Place
 from reporter.language.wording import Joined, Number
@@ -99,8 +100,16 @@ def open_figure(reason: str, para: str, unit: str = TONNES) -> Figure:
 
 def term_of(sign: int, figure: Figure, what: str) -> Term:
     """A known figure as a term of another."""
-    places = tuple(dict.fromkeys(place for term in figure.terms for place in term.places))
+    places = each_once(place for term in figure.terms for place in term.places)
     return Term(sign, figure.value or 0, what, places)
+
+
+_spot = attrgetter("file", "sheet", "row", "column", "letter")
+
+
+def each_once(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The places, which may be very many, without those that are named again."""
+    return tuple({_spot(place): place for place in places}.values())
 
 
 def in_tonnes(kilotonnes: Decimal) -> Number:

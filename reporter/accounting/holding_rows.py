@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reporter.forms.editions import Edition, present
+from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Holding, Row, in_edition
 from reporter.records.units import RowPart, unit_texts, units_of
 
@@ -57,15 +58,17 @@ def _units_follow(one: RowPart, other: RowPart) -> bool:
 def _joined(group: list[RowPart]) -> Holding:
     """One row of Table 4 for parts that follow each other."""
     head, tail = group[0], group[-1]
-    identifier = head.row.first_id
+    approach, registry, party, _, vintage = head.row.first_id
     first_unit, last_unit = unit_texts(head, tail)
     amounts = [part.non_ghg for part in group]
-    total = sum(amount for amount in amounts if amount is not None)
     edition = _edition(head)
-    kept: dict[str, Any] = {name: getattr(head.row, name, None) for name in edition.kept_while_held}
+    values: dict[str, Any] = {name: getattr(head.row, name, None) for name in edition.kept_while_held}
+    values["place"] = head.row.place
+    values["first_id"] = ItmoId(approach, registry, party, head.first, vintage)
+    values["last_id"] = ItmoId(approach, registry, party, tail.last, vintage)
+    values["first_unit_id"], values["last_unit_id"] = first_unit, last_unit
+    values["quantity"] = sum([part.tonnes for part in group])
+    values["quantity_non_ghg"] = head.row.quantity_non_ghg if amounts[0] is None else \
+        f"{sum(amount for amount in amounts if amount is not None):f}"
     # The values were validated as parts of their own rows.
-    return in_edition(Holding, edition).model_construct(**kept | {
-        "place": head.row.place,
-        "first_id": identifier._replace(serial=head.first), "last_id": identifier._replace(serial=tail.last),
-        "first_unit_id": first_unit, "last_unit_id": last_unit, "quantity": sum(part.tonnes for part in group),
-        "quantity_non_ghg": head.row.quantity_non_ghg if amounts[0] is None else f"{total:f}"})
+    return in_edition(Holding, edition).model_construct(**values)

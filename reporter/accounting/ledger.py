@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -150,18 +150,28 @@ class Flow:
 class Ledger:
     """A registry's position at 31 December of `through`, and how it came about.
 
-    `held` are the blocks held, each with the row it came from; `entries` the parts of actions that took effect,
-    by series and then by day; `ended` the ITMOs that were used or cancelled; `skipped` rows whose identifiers
-    name no block.
+    `known` has the state of each ITMO that was seen, by series in order; `entries` are the parts of actions that took
+    effect, by series and then by day; `skipped` rows whose identifiers name no block.
     """
 
     through: int
-    held: tuple[RowPart, ...]
+    known: Mapping[Series, BlockMap[Known]] = field(repr=False, compare=False)
     faults: tuple[LedgerFault, ...]
-    ended: tuple[Ended, ...]
     entries: tuple[Entry, ...]
     flows: tuple[Flow, ...]
     skipped: tuple[Action | Holding, ...] = ()
+
+    @property
+    def held(self) -> Iterator[RowPart]:
+        """The blocks held, each with the row that it came from, by series and serial."""
+        return (RowPart(known.row, first, last) for blocks in self.known.values() for first, last, known in blocks
+                if known.state is State.HELD)
+
+    @property
+    def ended(self) -> Iterator[Ended]:
+        """The ITMOs that were used or cancelled, by series and serial."""
+        return (Ended(Block(series, first, last), known.row) for series, blocks in self.known.items()
+                for first, last, known in blocks if known.state is State.ENDED)
 
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
@@ -229,15 +239,10 @@ def replay(actions: Iterable[Action], opening: Iterable[Holding] = (), *, throug
         blocks = series[name]
         for step in _in_turn(steps):
             opened += _apply(blocks, name, step, entries, faults, unseen_held=unseen_held)
-    pieces = [(name, piece) for name in sorted(series) for piece in series[name]]
     return Ledger(
-        through,
-        tuple(RowPart(known.row, first, last) for _, (first, last, known) in pieces if known.state is State.HELD),
-        tuple(sorted(faults, key=lambda fault: fault.sort_key)),
-        tuple(Ended(Block(name, first, last), known.row) for name, (first, last, known) in pieces
-              if known.state is State.ENDED),
-        tuple(entries), tuple(_flows(entries, opened, through)),
-        tuple(sorted(skipped, key=lambda row: row.place.sort_key)))
+        through, {name: series[name] for name in sorted(series)},
+        tuple(sorted(faults, key=lambda fault: fault.sort_key)), tuple(entries),
+        tuple(_flows(entries, opened, through)), tuple(sorted(skipped, key=lambda row: row.place.sort_key)))
 
 
 def _open(series: dict[Series, BlockMap[Known]], opening: Iterable[Holding], faults: list[LedgerFault],

@@ -17,17 +17,21 @@ R = TypeVar("R", bound=BlockRow)
 
 def sound_rows(rows: Iterable[R]) -> list[R]:
     """The rows whose identifiers name one block, by series and serial, then by place."""
-    return [row for *_, row in _in_order(rows)]
+    return [row for _, some in _by_series(rows) for *_, row in some]
 
 
-def _in_order(rows: Iterable[R]) -> list[tuple[Series, int, int, int, R]]:
-    """Series, first and last serial of each sound row, a number that parts what is equal, and the row."""
-    found = [(row.first_id.series, row.first_id.serial, row.last_id.serial, number, row)
-             for number, row in enumerate(filter(is_sound, rows))]
-    found.sort()
-    if any(one[1:3] == other[1:3] and one[0] == other[0] for one, other in pairwise(found)):
-        found.sort(key=lambda each: (each[:3], each[-1].place.sort_key))
-    return found
+def _by_series(rows: Iterable[R]) -> Iterator[tuple[Series, list[tuple[int, int, int, R]]]]:
+    """The sound rows of each series: first and last serial, a number that parts what is equal, and the row."""
+    found: dict[Series, list[tuple[int, int, int, R]]] = defaultdict(list)
+    for number, row in enumerate(filter(is_sound, rows)):
+        first, last = row.first_id, row.last_id
+        found[first.series].append((first.serial, last.serial, number, row))
+    for series in sorted(found):
+        some = found[series]
+        some.sort()
+        if any(one[:2] == other[:2] for one, other in pairwise(some)):
+            some.sort(key=lambda each: (*each[:2], each[-1].place.sort_key))
+        yield series, some
 
 
 def block_rows(submission: Submission) -> Iterator[BlockRow]:
@@ -41,15 +45,13 @@ def overlaps(rows: Iterable[R]) -> Iterator[tuple[R, R]]:
 
     A running maximum of the last serial also finds an overlap with a row two or more back.
     """
-    furthest: tuple[Series, int, R] | None = None
-    for series, first, last, _, row in _in_order(rows):
-        if furthest is None or furthest[0] != series:
-            furthest = series, last, row
-            continue
-        if first <= furthest[1]:
-            yield furthest[2], row
-        if last > furthest[1]:
-            furthest = series, last, row
+    for _, some in _by_series(rows):
+        reached, furthest = some[0][1], some[0][-1]
+        for first, last, _, row in some[1:]:
+            if first <= reached:
+                yield furthest, row
+            if last > reached:
+                reached, furthest = last, row
 
 
 MOST_PIECES, PIECES_OF_A_BLOCK = 200_000, 20
@@ -88,20 +90,20 @@ def disagreements(rows: Iterable[R], says: Callable[[R], Hashable | None]) -> It
     rows = list(rows)
     if len({said for said in map(says, rows) if said is not None}) < 2:
         return
-    series, furthest = None, 0
-    still_open: dict[Hashable, tuple[int, R]] = {}
-    for of_row, first, last, _, row in _in_order(rows):
-        said = says(row)
-        if said is None:
-            continue
-        if first > furthest or series != of_row:
-            # As almost everywhere: no row before reaches into this one.
-            series, furthest, still_open = of_row, last, {said: (last, row)}
-            continue
-        furthest = max(furthest, last)
-        still_open = {key: other for key, other in still_open.items() if other[0] >= first}
-        yield from ((other, row) for key, (_, other) in still_open.items() if key != said)
-        if said not in still_open or still_open[said][0] < last:
-            still_open[said] = last, row
-        if len(still_open) > _MOST_OPEN:
-            del still_open[min(still_open, key=lambda key: still_open[key][0])]
+    for _, some in _by_series(rows):
+        reached = 0
+        still_open: dict[Hashable, tuple[int, R]] = {}
+        for first, last, _, row in some:
+            said = says(row)
+            if said is None:
+                continue
+            if first > reached:  # as almost everywhere: no row before has an ITMO of this one
+                reached, still_open = last, {said: (last, row)}
+                continue
+            reached = max(reached, last)
+            still_open = {key: other for key, other in still_open.items() if other[0] >= first}
+            yield from ((other, row) for key, (_, other) in still_open.items() if key != said)
+            if said not in still_open or still_open[said][0] < last:
+                still_open[said] = last, row
+            if len(still_open) > _MOST_OPEN:
+                del still_open[min(still_open, key=lambda key: still_open[key][0])]

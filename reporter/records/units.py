@@ -70,8 +70,8 @@ class RowPart(NamedTuple):
     @property
     def non_ghg(self) -> Decimal | None:
         """Its share of the row's quantity in a non-GHG metric, to the decimals that the row gives; None if none."""
-        text = self.row.quantity_non_ghg or ""
-        if self.row.metric == codelists.GHG or not AMOUNT.fullmatch(text):
+        text = self.row.quantity_non_ghg
+        if text is None or self.row.metric == codelists.GHG or not AMOUNT.fullmatch(text):
             return None
         decimals = len(text.partition(".")[2])
         return Decimal(self.share(int(text.replace(".", "")))).scaleb(-decimals)
@@ -128,6 +128,8 @@ def units_of(part: RowPart) -> Units | None:
 def unit_texts(head: RowPart, tail: RowPart) -> tuple[str | None, str | None]:
     """First and last underlying unit; as the row gives them where a whole row is held, none where a part of
     units that cannot be counted is."""
+    if not (head.row.first_unit_id or head.row.last_unit_id or tail.row.first_unit_id or tail.row.last_unit_id):
+        return None, None
     units, last = units_of(head), units_of(tail)
     if units is not None and last is not None:
         return units.spell(units.first), last.spell(last.last)
