@@ -13,12 +13,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from reporter.forms.editions import Field, FieldKind, FormTable, Profile
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Row
 from reporter.records.submission import Submission
+from reporter.renderers.table_lines import LineColumn, written_lines
 
 _KEPT = 50_000
 """So many different values of a column are kept with what is said of them."""
@@ -55,16 +57,11 @@ def _csv(table: FormTable, rows: Iterable[Row], profile: Profile) -> Iterator[by
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(column.label for column in table.columns)
-    said = [_Said(partial(_csv_cell, profile=profile, column=column)) for column in table.columns]
-    left = iter(rows)
-    while True:
-        some = list(islice(left, _AT_ONCE))
-        writer.writerows([cells[value] for cells, value in zip(said, row.values(), strict=True)] for row in some)
-        yield text.getvalue().encode()
-        if not some:
-            return
-        text.seek(0)
-        text.truncate()
+    yield text.getvalue().encode()
+    columns = [_column(column, partial(_csv_cell, profile=profile, column=column), "") for column in table.columns]
+    lines = written_lines(rows, columns, "", ",", "\n")
+    while piece := "".join(islice(lines, _AT_ONCE)):
+        yield piece.encode()
 
 
 class _Said(dict[Any, str]):
@@ -81,11 +78,25 @@ class _Said(dict[Any, str]):
         return text
 
 
+def _column(column: Field, write: Callable[[Any], str], mark: str, before: str = "") -> LineColumn:
+    """A column of lines; an identifier stands between the marks."""
+    cell, texts = attrgetter(column.attribute), _Said(write)
+    frame = (before + mark, mark) if column.kind is FieldKind.BLOCK_IDENTIFIER else None
+    return LineColumn((column.attribute,), lambda row: texts[cell(row)], frame)
+
+
 def _csv_cell(value: Any, profile: Profile, column: Field) -> str:
     plain = _plain(value, profile, column)
     if isinstance(plain, list):
         plain = (profile.list_separator if column.codelist else ", ").join(plain)
-    return "" if plain is None else _harmless(str(plain))
+    return "" if plain is None else _quoted(_harmless(str(plain)))
+
+
+def _quoted(text: str) -> str:
+    """The text as a cell of a line that has others."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow((text, ""))
+    return line.getvalue().removesuffix(",\n")
 
 
 def _harmless(text: str) -> str:
@@ -115,12 +126,11 @@ def _spelled(text: str, profile: Profile, column: Field) -> str:
 
 def _json_rows(table: FormTable, rows: Sequence[Row], profile: Profile) -> Iterator[str]:
     """The records, each with what stands before and after it."""
-    columns = sorted(enumerate(table.columns), key=lambda pair: pair[1].term)
-    said = [(index, _Said(partial(_json_field, profile=profile, column=column))) for index, column in columns]
+    said = [_column(column, partial(_json_field, profile=profile, column=column), '"', f"{_dumped(column.term)}: ")
+            for column in sorted(table.columns, key=lambda column: column.term)]
     begin = "" if table.role == "submission" else "[\n   "
-    for row in rows:
-        values = row.values()
-        yield f"{begin}{{{', '.join([fields[values[index]] for index, fields in said])}}}"
+    for line in written_lines(rows, said, "{", ", ", "}"):
+        yield begin + line
         begin = ",\n   "
     if table.role != "submission":
         yield "\n  ]" if rows else "[]"
