@@ -29,7 +29,7 @@ from reporter import resources
 from reporter.cli.terminal import Terminal
 from reporter.dossier import starter
 from reporter.dossier import starter_example as example
-from reporter.files.reading import MAX_BYTES
+from reporter.files.reading import MAX_WORKBOOK_BYTES
 from reporter.forms import codelists
 from reporter.forms.editions import FormTable, present, profiles
 
@@ -111,7 +111,7 @@ def _of_dossier(size: int, dossier: Path, out: Path) -> Measured:
     build = _command("build", dossier, "--out", out, "--only", "annual-information")
     workbook = next(out.glob("*-AEF-*.xlsx"))
     reference = _used("-m", "tests.bench", "--reference", workbook, out / "reference.xlsx")
-    read = _command("check", workbook) if workbook.stat().st_size <= MAX_BYTES else None
+    read = _command("check", workbook) if workbook.stat().st_size <= MAX_WORKBOOK_BYTES else None
     shutil.rmtree(out)
     return Measured(size, check, build, reference, read)
 
@@ -171,7 +171,7 @@ def _tables(jcm: list[tuple[object, ...]], measured: list[Measured], steps: list
          "build / reference"),
         [(f"{one.actions:,}", f"{one.check.seconds:.1f} s", f"{one.check.megabytes:,}", f"{one.build.seconds:.1f} s",
           f"{one.build.megabytes:,}", f"{1000 * one.build.seconds / one.actions:.3f}",
-          f"{one.read.seconds:.1f} s" if one.read else f"more than {MAX_BYTES // 1024**2} MB",
+          f"{one.read.seconds:.1f} s" if one.read else f"more than {MAX_WORKBOOK_BYTES // 1024**2} MB",
           f"{one.read.megabytes:,}" if one.read else "–", f"{one.reference.seconds:.1f} s",
           f"{one.build.seconds / one.reference.seconds:.2f}") for one in measured])
     if steps:

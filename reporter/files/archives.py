@@ -11,6 +11,9 @@ from reporter.files import faults
 from reporter.findings import Findings, Place, Rule
 
 MAX_UNPACKED = 512 * 1024 * 1024
+MAX_SHEETS_UNPACKED, SHEETS_RATIO = 1536 * 1024 * 1024, 20
+"""Sheets, which are never unpacked as a whole, may come to more where the file is so large itself."""
+_SHEETS = "xl/worksheets/"
 MAX_RATIO = 200
 MAX_PARTS = 2_000
 UNPACK = "Delete the empty rows below the table and the empty columns beside it, and save the workbook again; if it " \
@@ -44,7 +47,10 @@ def is_sound_archive(content: bytes, name: str, findings: Findings, rule: Rule =
         findings.add(rule.finding(Place(name), "the archive has a password"))
         return False
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 1024) or len(parts) > MAX_PARTS:
+    sheets = sum(part.file_size for part in parts if part.filename.startswith(_SHEETS))
+    most = max(MAX_UNPACKED, min(MAX_SHEETS_UNPACKED, SHEETS_RATIO * len(content)))
+    most = min(most, MAX_RATIO * max(len(content), 1024))
+    if unpacked > most or unpacked - sheets > MAX_UNPACKED or len(parts) > MAX_PARTS:
         findings.add(faults.TOO_LARGE.finding(
             Place(name), f"the archive of {len(content)} bytes unpacks to {unpacked} bytes in {len(parts)} parts",
             remedy=UNPACK if rule is faults.NOT_A_WORKBOOK else "Take large pictures out of it, and save it again"))

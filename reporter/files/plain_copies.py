@@ -11,6 +11,8 @@ from xml.sax.saxutils import quoteattr
 
 from defusedxml import ElementTree
 
+from reporter.files.archives import MAX_UNPACKED
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml"
@@ -24,6 +26,8 @@ _MOST_STYLES = 65_000
 def plain_copy(content: bytes) -> bytes:
     """The workbook with its sheets, texts and date system, and of its styles the number formats alone."""
     made = io.BytesIO()
+    if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist()) > MAX_UNPACKED:
+        raise ValueError("a workbook too large to be written anew")
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, True, 1) as new:
         for part in old.namelist():
             if _KEPT.fullmatch(part):

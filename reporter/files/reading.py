@@ -23,6 +23,9 @@ from reporter.findings import STEERING, Finding, Findings, Place, visible
 MAX_BYTES = 64 * 1024 * 1024
 MAX_TABLE_BYTES = 512 * 1024 * 1024
 """How large a CSV file may be, which is read row by row; as many rows as a sheet has take half of it."""
+MAX_WORKBOOK_BYTES = 128 * 1024 * 1024
+"""How large an .xlsx workbook may be; as many rows as a sheet has take most of it."""
+XLSX = ".xlsx"
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
 MAX_PATTERN = 1_000
 """The letters of a pattern that names files."""
@@ -198,6 +201,8 @@ def _closed(handle: int) -> Iterator[None]:
 
 def most_bytes(name: str) -> int:
     """How large a file of this name may be."""
+    if name.lower().endswith(XLSX):
+        return MAX_WORKBOOK_BYTES
     return MAX_TABLE_BYTES if name.lower().endswith(CSV_ENDINGS) else MAX_BYTES
 
 

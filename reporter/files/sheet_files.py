@@ -9,12 +9,12 @@ from reporter.files.csv_files import read_csv
 from reporter.files.json_records import read_json
 from reporter.files.other_workbooks import ENDINGS as OTHER_WORKBOOKS
 from reporter.files.other_workbooks import read_other_workbook
-from reporter.files.reading import CSV_ENDINGS, matching
+from reporter.files.reading import CSV_ENDINGS, XLSX, matching
 from reporter.files.sheet import Sheet
 from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings, Place
 
-XLSX, JSON = ".xlsx", ".json"
+JSON = ".json"
 WORKBOOKS = (XLSX, *OTHER_WORKBOOKS)
 ENDINGS = (*CSV_ENDINGS, JSON, *WORKBOOKS)
 """The endings of files that can hold tables."""

@@ -26,8 +26,9 @@ MAX_TAGS = 150_000
 drop-downs, merged ranges; and texts that no cell shows."""
 MOST_SHARED = 5_000_000
 """The letters of the longest formula, once for each cell that shares one: it is written anew for each."""
-MOST_TAGS, TAGS_OF_A_BYTE = 2_000_000, 8
-"""All tags of a workbook: so many, and so many more for each byte of it as it is packed."""
+MOST_TAGS, TAGS_OF_A_BYTE, TAGS_OF_ANY = 2_000_000, 8, 160_000_000
+"""All tags of a workbook: so many, and so many more for each byte of it as it is packed; and of any, which is some more
+than the fullest sheet of the form has."""
 
 # Nothing here looks at a letter again, however a tag is built: possessive quantifiers, and no `<` within a tag.
 _ATTRIBUTES = rb"((?:[^<>\"']++|\"[^<\"]{0,999}+\"|'[^<']{0,999}+')*+)>"
@@ -55,7 +56,7 @@ class RefusedWorkbook(Exception):
 def stay_within(content: bytes, name: str) -> None:
     """Look at all parts of a workbook before any is opened; raises RefusedWorkbook for what asks for too much."""
     tags: Counter[str] = Counter()
-    most = MOST_TAGS + TAGS_OF_A_BYTE * len(content)
+    most = min(MOST_TAGS + TAGS_OF_A_BYTE * len(content), TAGS_OF_ANY)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.namelist():
             size = archive.getinfo(part).file_size
@@ -82,7 +83,7 @@ def _looked_at(stream: IO[bytes], size: int, most: int, name: str, part: str) ->
         tags["every"] += every
         if tags["every"] > most:
             raise RefusedWorkbook(faults.TOO_LARGE.finding(
-                Place(name), f"with {part} the workbook has more tags than one of so few bytes can have a use for: at "
+                Place(name), f"with {part} the workbook has more tags than one of its size can have a use for: at "
                 f"least {tags['every']:,}", remedy=UNPACK))
         tags["shown"] += piece.count(b't="s"') + piece.count(b"t='s'")
         tags["strings"] += 0 if is_usual else len(_STRING.findall(piece))

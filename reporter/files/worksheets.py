@@ -24,6 +24,7 @@ from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
 
+from reporter.files.archives import MAX_UNPACKED
 from reporter.files.sheet import (
     MAX_COLUMNS,
     MAX_EMPTY,
@@ -85,6 +86,8 @@ class Book(ExcelReader):  # type: ignore[misc]
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)
         if part is not None:
+            if self.archive.getinfo(part.PartName[1:]).file_size > MAX_UNPACKED:
+                raise ValueError("texts in the place of a sheet")
             xml = self.archive.read(part.PartName[1:])
             self.shared_strings = _plain_texts(xml) or read_string_table(io.BytesIO(xml))
 

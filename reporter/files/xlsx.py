@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reporter.files import faults
-from reporter.files.archives import UNREADABLE, is_sound_archive
+from reporter.files.archives import UNREADABLE, is_sound_archive, tags_of
 from reporter.files.plain_copies import plain_copy
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
@@ -115,5 +115,10 @@ def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
 
 def cells_in(content: bytes) -> int:
     """How many cells the sheets of a workbook hold, at most."""
+    count = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(archive.read(part).count(b"<c") for part in archive.namelist() if "/worksheets/" in part)
+        for part in archive.namelist():
+            if "/worksheets/" in part:
+                with archive.open(part) as stream:
+                    count += sum(piece.count(b"<c") for piece in tags_of(stream))
+    return count

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporter.files import csv_files
+from reporter.files import archives, csv_files, plain_copies, worksheets
 from reporter.files import reading as files
 from reporter.files.csv_files import read_csv
 from reporter.files.reading import is_plain_name, matching, read_bytes, read_text
@@ -188,6 +188,36 @@ def test_an_archive_that_unpacks_to_much_is_not_opened(tmp_path: Path, findings:
     put(tmp_path, "t.xlsx", buffer.getvalue())
     assert read_workbook(tmp_path, "t.xlsx", findings) is None
     assert only(findings).code == "READ-003"
+
+
+@pytest.mark.parametrize(("part", "most", "is_read"), [
+    ("xl/worksheets/sheet1.xml", 200_000, True), ("xl/worksheets/sheet1.xml", 150_000, False),
+    ("xl/styles.xml", 200_000, False)])
+def test_sheets_unpack_to_more_where_the_workbook_is_so_large_itself(
+        findings: Findings, monkeypatch: pytest.MonkeyPatch, part: str, most: int, is_read: bool):
+    monkeypatch.setattr(archives, "MAX_UNPACKED", 100_000)
+    monkeypatch.setattr(archives, "MAX_SHEETS_UNPACKED", most)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, os.urandom(80_000) + b" " * 100_000)
+    assert archives.is_sound_archive(buffer.getvalue(), "t.xlsx", findings) is is_read
+    assert codes(findings) == ([] if is_read else ["READ-003"])
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml"])
+def test_what_is_read_whole_stays_bounded_where_sheets_are_long(
+        tmp_path: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch, part: str):
+    for module in (plain_copies, worksheets):
+        monkeypatch.setattr(module, "MAX_UNPACKED", 10_000)
+    source = zipfile.ZipFile(io.BytesIO(as_xlsx({"Sheet1": [["a"]]})))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, source.read(name) + (b"<broken>" if name == part else b"") + (
+                b" " * 20_000 if name == "xl/sharedStrings.xml" else b""))
+    put(tmp_path, "t.xlsx", buffer.getvalue())
+    assert read_workbook(tmp_path, "t.xlsx", findings) is None
+    assert codes(findings) == ["READ-004"]
 
 
 def test_an_old_or_locked_workbook_is_told(tmp_path: Path, findings: Findings):

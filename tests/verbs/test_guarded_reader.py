@@ -138,7 +138,7 @@ def test_what_the_reader_refused_is_no_input(tmp_path: Path):
     (folder / "partner" / "link.xlsx").symlink_to(tmp_path / "secret.xlsx")
     os.mkfifo(folder / "partner" / "pipe.xlsx")
     with (folder / "partner" / "large.xlsx").open("wb") as large:
-        large.truncate(reading.MAX_BYTES + 1)
+        large.truncate(reading.MAX_WORKBOOK_BYTES + 1)
     (folder / "partner" / "none.xlsx").write_bytes(b"none")
     made = assemble(folder, pdf=False)
     assert made.made

@@ -22,9 +22,10 @@ from reporter.files.aef.mending import Mending, Values, commonest, header_stand_
 from reporter.files.by_column import columns_of, positions_of
 from reporter.files.cells import CellFault, ColumnMeaning, Meaning, meaning_of, read_cell
 from reporter.files.columns import tell_ambiguity
+from reporter.files.reading import XLSX
 from reporter.files.readings import ColumnReading, reading_of
 from reporter.files.sheet import CellValue, is_blank
-from reporter.files.sheet_files import XLSX, read_sheets
+from reporter.files.sheet_files import read_sheets
 from reporter.files.table_rows import Mend, TableSource, read_rows, whole_identifiers
 from reporter.files.tables import UNREAD, as_label, cell_fault, check_parties, plain_cell
 from reporter.files.told_once import ToldOnce, shown
