@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from reporter.files import faults
 from reporter.files.aef import rules
@@ -63,6 +63,11 @@ class Meaning(NamedTuple):
     value: CellValue
     fault: CellFault | None = None
     form: CellFault | None = None
+
+
+def are_identifiers(cells: Sequence[object]) -> bool:
+    """True for a column of nothing but identifiers in the form's own spelling, most of which differ."""
+    return set(map(type, cells)) == {str} and all(map(_IDENTIFIER.fullmatch, cast(Sequence[str], cells)))
 
 
 class ColumnMeaning(NamedTuple):

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from reporter.files import faults
 from reporter.files.by_column import columns_of, positions_of
-from reporter.files.cells import Meaning, meaning_of, read_cell, spoilt
+from reporter.files.cells import Meaning, are_identifiers, meaning_of, read_cell, spoilt
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
@@ -25,7 +25,7 @@ from reporter.files.table_rows import TableSource
 from reporter.files.tables import UNREAD, Labelled, as_label, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Findings
-from reporter.forms.editions import Field, FormTable, usual_profile
+from reporter.forms.editions import Field, FieldKind, FormTable, usual_profile
 from reporter.records.rows import Row
 
 _TOTAL = re.compile(r"(grand |sub-?)?(total|sum|summe|suma|somme|gesamt)\b.*", re.IGNORECASE)
@@ -216,6 +216,8 @@ def _read_column(field: Field, numbers: Sequence[int], cells: Sequence[CellValue
     different = [cell for cell in dict.fromkeys(cells) if not is_blank(cell)] if field.kind in DATES | NUMBERS else []
     reading = reading_of(field.kind, different)
     tell_ambiguity(reading, field.label, zip(numbers, cells, strict=True), told)
+    if field.kind is FieldKind.BLOCK_IDENTIFIER and are_identifiers(cells):
+        return list(cells)
     meaning = meaning_of(cells, lambda cell: Meaning(cell) if is_blank(cell) else read_cell(
         field, cell, usual_profile(), reading, since=since))
     for position, one in meaning.told:

@@ -61,7 +61,8 @@ class Sheet:
     """The cells of a CSV file, or of one sheet of a workbook: `rows[0]` is row 1.
 
     `formulas` and `date_formats` are by row and column, both from 1: the formula of a cell, and the number
-    format of a cell that holds a date. A number that stands for a day is counted `since` this one.
+    format of a cell that holds a date. A number that stands for a day is counted `since` this one. `is_long` where a
+    text of a workbook is longer than a cell can hold.
     """
 
     file: str
@@ -71,6 +72,7 @@ class Sheet:
     date_formats: dict[tuple[int, int], str] = field(default_factory=dict)
     since: datetime.date = SINCE_1900
     marks: Marks = Marks()
+    is_long: bool = False
 
     @property
     def place(self) -> Place:

@@ -29,6 +29,7 @@ from reporter.files.sheet import (
     MAX_COLUMNS,
     MAX_EMPTY,
     MAX_ROWS,
+    MAX_TEXT,
     CellValue,
     Sheet,
     column_number,
@@ -56,6 +57,8 @@ _OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _NUMBERED = re.compile(rb"<(?:[\w.-]{1,80}:)?row\s[^>]*?\br=[\"']([0-9]+)[\"']")
 _ANY_ROW = re.compile(rb"<(?:[\w.-]{1,80}:)?row\b")
+_SPECIAL = re.compile("[&<]|_x")
+_TEXT_BEGIN, _TEXT_END = b"<is><t>", b"</t></is></c>"
 _BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _AT_ONCE = 1024 * 1024
 _PLAIN_TEXTS = re.compile(_HEAD + rb"<sst" + _MAIN + rb"[^<>]*>(.*)</sst>\s*", re.DOTALL)
@@ -104,12 +107,12 @@ class Book(ExcelReader):  # type: ignore[misc]
             self.archive.take = rows.take if by_pattern else None
             try:
                 rows.put_all(worksheet.iter_rows())
-                break
+                return replace(sheet, is_long=rows.is_long)
             except WrittenOtherwise:
                 continue
             finally:
                 self.archive.take = None
-        return sheet
+        raise ValueError("a sheet that can be read in no way")
 
 
 def _plain_texts(xml: bytes) -> list[str] | None:
@@ -171,6 +174,9 @@ class RowTaker:
         self._format = cache(self._format_of)
         self._heads, self._cells = _Cells(self._head), _Cells(self._cell)
         self._shapes: dict[tuple[int, tuple[int, ...]], _Shape] = {}
+        self._texts_like: dict[tuple[bytes, bytes] | None, int] = {}
+        self.is_long = False
+        """Whether a text is longer than a cell can hold."""
 
     def put_all(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Put the rows that openpyxl reads, which are all, or those that were not taken meanwhile."""
@@ -234,7 +240,9 @@ class RowTaker:
     def _put_read(self, number: int, cells: tuple[Any, ...]) -> None:
         """A row that openpyxl read."""
         held = [cell for cell in cells if cell is not EMPTY_CELL]
-        self._put(number, [plain_text(cell.value) for cell in cells], len(held))
+        values = [plain_text(cell.value) for cell in cells]
+        self.is_long = self.is_long or any(isinstance(value, str) and len(value) > MAX_TEXT for value in values)
+        self._put(number, values, len(held))
         for cell in held:
             if cell.data_type == "f":
                 # An array's formula has its text in it, a data table's none.
@@ -252,6 +260,21 @@ class RowTaker:
         return _Cell(None, None, self._column(found[2].decode()) if found[2] else 0)
 
     def _cell(self, rest: bytes) -> _Cell:
+        # Most that is new is the text of a cell like others: an identifier.
+        begin, end = rest.find(_TEXT_BEGIN), rest.find(_TEXT_END)
+        looks = (rest[:begin], rest[end:]) if 0 < begin < end else None
+        following = self._texts_like.get(looks)
+        if following is not None:
+            text = rest[begin + len(_TEXT_BEGIN):end].decode()
+            if text.isascii() and text.isprintable() and len(text) <= MAX_TEXT and not _SPECIAL.search(text):
+                return tuple.__new__(_Cell, (text, None, following))
+        cell = self._cell_of_any_kind(rest)
+        if looks and looks[0].endswith(b' t="inlineStr">') and len(self._texts_like) < _KEPT_SHAPES:
+            self._texts_like[looks] = cell.following
+        self.is_long = self.is_long or isinstance(cell.value, str) and len(cell.value) > MAX_TEXT
+        return cell
+
+    def _cell_of_any_kind(self, rest: bytes) -> _Cell:
         # Of texts that are all printed nothing has to be looked at letter by letter.
         written = rest.decode()
         found = _REST_OF_CELL.fullmatch(written)

@@ -51,7 +51,7 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
     except UNREADABLE as error:
         findings.add(faults.NOT_A_WORKBOOK.finding(Place(name), f"the workbook does not open ({type(error).__name__})"))
         return None
-    long = [fault for sheet in sheets for fault in _too_long(sheet)]
+    long = [fault for sheet in sheets if sheet.is_long for fault in _too_long(sheet)]
     findings.extend(long)
     marks = None if long else read_marks(content, name, findings)
     return None if marks is None else [replace(sheet, marks=marks.get(str(sheet.name), Marks())) for sheet in sheets]
@@ -110,7 +110,7 @@ def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
 def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
     for row, column in sheet.formulas:
         sheet.rows[row - 1][column - 1] = computed.value(row, column)
-    return sheet
+    return replace(sheet, is_long=sheet.is_long or computed.is_long)
 
 
 def cells_in(content: bytes) -> int:

@@ -20,7 +20,7 @@ from reporter.files.aef.blanks import tell_blanks
 from reporter.files.aef.layout import Located, Spread
 from reporter.files.aef.mending import Mending, Values, commonest, header_stand_ins
 from reporter.files.by_column import columns_of, positions_of
-from reporter.files.cells import CellFault, ColumnMeaning, Meaning, meaning_of, read_cell
+from reporter.files.cells import CellFault, ColumnMeaning, Meaning, are_identifiers, meaning_of, read_cell
 from reporter.files.columns import tell_ambiguity
 from reporter.files.reading import XLSX
 from reporter.files.readings import ColumnReading, reading_of
@@ -35,6 +35,7 @@ from reporter.forms.editions import (
     NOT_APPLICABLE,
     SUMMARY_SHEET,
     Edition,
+    FieldKind,
     FormTable,
     Profile,
     editions,
@@ -235,6 +236,8 @@ def _meaning(located: Located, attribute: str, numbers: Sequence[int], cells: Se
 
     def meaning(cell: CellValue, shown_as: str | None = None) -> Meaning:
         return Meaning(None) if cell is None else read_cell(field, cell, profile, reading, shown_as, sheet.since)
+    if field.kind is FieldKind.BLOCK_IDENTIFIER and are_identifiers(cells):
+        return ColumnMeaning(list(cells), [])
     if not any(issubclass(kind, datetime.date) for kind in set(map(type, cells))):
         return meaning_of(cells, meaning)
     shown_as = [sheet.date_formats.get((number, column)) if isinstance(cell, datetime.date) else None
