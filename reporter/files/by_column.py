@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import compress, count
-from operator import itemgetter
+from operator import is_, itemgetter
 from typing import Any, TypeVar
 
 from reporter.files.sheet import CellValue
@@ -33,8 +33,8 @@ def made_of(values: Sequence[Asked], make: Callable[[Asked], Any]) -> list[Any]:
         typed = list(zip(map(type, values), values, strict=True))
         made_of_typed = {one: make(one[1]) for one in dict.fromkeys(typed)}
         return [made_of_typed[one] for one in typed]
-    made = {value: new for value in dict.fromkeys(values) if (new := make(value)) is not value}
-    return [made.get(value, value) for value in values] if made else list(values)
+    made = {value: make(value) for value in dict.fromkeys(values)}
+    return list(values if all(map(is_, made.keys(), made.values())) else map(made.__getitem__, values))
 
 
 def positions_of(values: Sequence[Asked], wanted: Callable[[Asked], bool]) -> list[int]:

@@ -114,7 +114,7 @@ def rows_of_the_width(found: Labelled, findings: Findings) -> Sequence[tuple[int
         return found.rows
     width, sound, told = len(found.header), list[tuple[int, list[CellValue]]](), ToldOnce(found.place)
     for number, cells in found.rows:
-        if len(cells) < width or any(not is_blank(cell) for cell in cells[width:]):
+        if len(cells) < width or len(cells) > width and not all(map(is_blank, cells[width:])):
             told.add(faults.RAGGED_ROW, "", number, f"the row has {len(cells)} cells, the header has {width}")
         else:
             sound.append((number, cells))
