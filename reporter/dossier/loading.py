@@ -5,7 +5,7 @@ Whatever is wrong anywhere is found in one go; a part that cannot be read leaves
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -104,8 +104,8 @@ class Loaded:
     seen: Seen = AS_FILES
 
 
-def load(path: Path) -> Loaded:
-    """The dossier at `path`, a folder or a workbook, with every fault of its files.
+def load(path: Path, progress: Callable[[str], None] = lambda step: None) -> Loaded:
+    """The dossier at `path`, a folder or a workbook, with every fault of its files; `progress` is told each table.
 
     Faults are said of the files that a workbook stands for; `seen` leads to its cells.
     """
@@ -125,7 +125,7 @@ def load(path: Path) -> Loaded:
                                facts.edition if facts else None, chapters)
     indicators = [indicator for ndc in facts.ndc_periods for indicator in ndc.indicators] if facts else None
     inventory = read_inventory(folder, indicators, findings, there.inventory)
-    export, registry_files = read_registry(folder, told, facts, findings, there.tables)
+    export, registry_files = read_registry(folder, told, facts, findings, there.tables, progress)
     if facts is None:
         return Loaded(None, narrative, findings, Export(listed=export.listed), seen=there.seen)
     previous = read_previous(folder, facts, findings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -50,7 +50,8 @@ NO_ACTIONS = define(
 
 
 def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: Findings,
-                  tables: Sequence[Sheet] = ()) -> tuple[Export, list[str]]:
+                  tables: Sequence[Sheet] = (), progress: Callable[[str], None] = lambda step: None) -> tuple[
+                      Export, list[str]]:
     """What all registry files tell, with the files that were looked at, mappings of the dossier's own among them.
 
     A file is read by the first [[registry]] table that names it; its own name goes before a pattern. `tables` are the
@@ -76,6 +77,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
             taken.setdefault(name, RegistrySource(files=(name,)))
     for name in sorted(taken):
         if name.lower().endswith(ENDINGS):
+            progress(f"reading {name}")
             export += _read(Request(folder, name, taken[name], mappings, party, facts.edition if facts else present()),
                             facts, faulty, findings, is_told=salvaged is not None)
         else:

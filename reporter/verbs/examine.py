@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from reporter import checks
 from reporter.accounting.adjustments import Accounts, accounts
-from reporter.accounting.closing import Closing, closed
+from reporter.accounting.closing import Closing, close
 from reporter.checks.checking import Need, says_missing
 from reporter.dossier.facts import FACTS_FILE, Dossier
 from reporter.dossier.filings import KEPT
 from reporter.dossier.inventory import is_inventory
+from reporter.dossier.loading import load
 from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.submitted import PARTNER
@@ -81,7 +82,9 @@ def quiet(step: str) -> None:
 def examine(path: Path, progress: Progress = quiet) -> Examined:
     """Read and check a dossier, a folder or a workbook."""
     progress(f"reading {path.name}")
-    closing = closed(path)
+    loaded = load(path, progress)
+    progress(f"replaying {len(loaded.export.actions) + len(loaded.export.events):,} rows")
+    closing = close(loaded)
     findings, unread = Findings(list(closing.findings.items)), unread_parts(closing.findings)
     if closing.dossier is None or closing.submission is None:
         return Examined(closing, None, findings, unread)
