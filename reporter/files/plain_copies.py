@@ -6,8 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from html import escape
 from xml.etree.ElementTree import Element, ParseError
-from xml.sax.saxutils import quoteattr
 
 from defusedxml import ElementTree
 
@@ -20,6 +20,7 @@ _STYLES, _BOOK = "xl/styles.xml", "xl/workbook.xml"
 _KEPT = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml|_rels/workbook\.xml\.rels)|_rels/\.rels|"
                    r"\[Content_Types\]\.xml", re.IGNORECASE)
 _MOST_STYLES = 65_000
+_BREAKS = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 """Excel has room for so many."""
 
 
@@ -72,4 +73,6 @@ def _named(element: Element, name: str) -> Iterator[Element]:
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
-    return f"<{name} {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items() if '{' not in key)}/>"
+    said = {key: escape(value).translate(_BREAKS) for key, value in attributes.items() if "{" not in key}
+    written = " ".join(f'{key}="{value}"' for key, value in said.items())
+    return f"<{name} {written}/>"

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from reporter.accounting.world.keeping import KeptWorld, read_world, write_submissions
@@ -35,6 +34,8 @@ def read_beside(paths: Sequence[Path], folder: Path, progress: Callable[[str], N
 
     Raises Refusal where a process refuses, or does not come to its end.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     shares = list(_shares(paths))
     submissions: list[Tabled] = []
     partners: list[Tabled] = []
