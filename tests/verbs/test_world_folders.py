@@ -7,6 +7,8 @@ from importlib.util import find_spec
 import pytest
 
 from reporter import resources
+from reporter.accounting.world import engines
+from reporter.accounting.world.asking import World
 from reporter.accounting.world.engines import duckdb
 from reporter.accounting.world.keeping import SUBMISSIONS
 from reporter.findings import STEERING, Refusal
@@ -14,6 +16,8 @@ from tests import samples
 from tests.checks.cases.between_parties import acquisition, japan, rest
 from tests.cli.test_main import run
 from tests.verbs.test_reconcile import DOSSIERS, written
+from tests.worlds import oracle
+from tests.worlds.making import made_world
 
 
 @pytest.fixture
@@ -179,3 +183,13 @@ def test_a_finding_of_a_received_folder_steers_no_terminal(tmp_path, reports):
         said = run("reconcile", tmp_path / "world", "--format", form).stdout
         assert "U+001B" in said and not STEERING.search(said)
         assert not any(line.lstrip().startswith("::error::") for line in said.splitlines())
+
+
+def test_with_little_memory_the_same_is_answered(monkeypatch):
+    submissions = list(made_world(3, parties=3, years=2, actions=1_000).submissions())
+    first = oracle.as_plain(World.of(submissions).answers)
+    monkeypatch.setattr(engines, "MEMORY", "48MB")
+    assert oracle.as_plain(World.of(submissions).answers) == first
+    monkeypatch.setattr(engines, "MEMORY", "1MB")
+    with pytest.raises(Refusal, match="not enough memory or room in the folder for temporary files"):
+        _ = World.of(submissions).answers
