@@ -5,13 +5,12 @@ Whenever a dossier is read, the files of each filing are compared with the diges
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from reporter.dossier.facts import Facts, FiledElsewhere
-from reporter.files.manifests import MANIFEST, MOST_BYTES, Manifest, read_manifest
-from reporter.files.reading import file_digest, matching
+from reporter.files.manifests import MANIFEST, Manifest, differing_files, read_manifest
+from reporter.files.reading import matching
 from reporter.files.twins import read_twin
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -80,7 +79,8 @@ def read_filings(folder: Path, facts: Facts, submissions: Iterable[Submission],
             findings.add(BROKEN_FILING.finding(Place(f"{below}/{MANIFEST}"), "the file holds no list of outputs"))
             continue
         files.append(f"{below}/{MANIFEST}")
-        _compare_digests(folder, below, manifest, findings)
+        findings.extend(differing_files(folder, f"{below}/", manifest, ABSENT_FILING, lambda path: CHANGED_FILING.finding(
+            Place(path), "the file is not as it was filed")))
         for filing in _of_manifest(folder, below, manifest, facts, files, findings):
             _enter(found, filing)
     for submission in submissions:
@@ -102,16 +102,6 @@ def _enter(found: Entered, filing: Filing) -> Filing | None:
     before = found.get(key)
     found.setdefault(key, filing)
     return before
-
-
-def _compare_digests(folder: Path, below: str, manifest: Manifest, findings: Findings) -> None:
-    """Tell every file of a filing that is not there, or is not as it was filed."""
-    for name, output in sorted(manifest.outputs.items()):
-        path, refused = f"{below}/{name}", Findings()
-        if not os.path.lexists(folder / path):
-            findings.add(ABSENT_FILING.finding(Place(path), "the manifest names this file, and it is not there"))
-        elif file_digest(folder, path, refused, MOST_BYTES) != output.sha256:
-            findings.extend(refused.items or [CHANGED_FILING.finding(Place(path), "the file is not as it was filed")])
 
 
 def _of_manifest(folder: Path, below: str, manifest: Manifest, facts: Facts, files: list[str],

@@ -6,14 +6,14 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from reporter.files.reading import file_digest, is_plain_name, read_bytes
-from reporter.findings import Finding, Findings, Place, Severity, define
+from reporter.findings import Finding, Findings, Place, Rule, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 
 MANIFEST = "manifest.json"
@@ -21,6 +21,10 @@ STAGED = ".reporter-build"
 """The folder, inside that of a submission, in which a build gathers its files; gone when the build has ended."""
 MOST_BYTES = 4 * 1024**3
 """How large a file of a submission may be, to be compared with its digest."""
+MOST_OF_MANIFEST = 8 * 1024**2
+"""How large a manifest may be: it has room for the digests of forty thousand files and more."""
+MOST_TOLD = 10
+"""So many files that are missing are told one by one."""
 ALL = "all"
 """The part of the files that speak of the whole submission."""
 
@@ -123,7 +127,7 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> Manifest | None:
     """The manifest of the submission in `folder`, or the one of this name below it; None where none can be read."""
     content = read_bytes(folder, name, Findings())
     try:
-        return None if content is None else Manifest.model_validate_json(content)
+        return None if content is None or len(content) > MOST_OF_MANIFEST else Manifest.model_validate_json(content)
     except ValidationError:
         return None
 
@@ -132,9 +136,23 @@ def folder_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     """How the files of a submission differ from those that were built."""
     if manifest.draft:
         yield A_DRAFT.finding(Place(MANIFEST), "the submission is a draft")
+    yield from differing_files(folder, "", manifest, ABSENT_FILE,
+                               lambda name: CHANGED_FILE.finding(Place(name), "the file is not as it was built"))
+
+
+def differing_files(folder: Path, below: str, manifest: Manifest, absent: Rule,
+                    changed: Callable[[str], Finding]) -> Iterator[Finding]:
+    """A finding for each file of a manifest that is changed or missing; of very many missing ones for the first, and
+    one for the others. `below` leads from the folder to the files, with its last stroke."""
+    missing = 0
     for name, output in sorted(manifest.outputs.items()):
-        refused = Findings()
-        if not os.path.lexists(folder / name):
-            yield ABSENT_FILE.finding(Place(name), "the manifest names this file, and it is not there")
-        elif file_digest(folder, name, refused, MOST_BYTES) != output.sha256:
-            yield from refused.items or [CHANGED_FILE.finding(Place(name), "the file is not as it was built")]
+        path, refused = f"{below}{name}", Findings()
+        if not os.path.lexists(folder / path):
+            missing += 1
+            if missing <= MOST_TOLD:
+                yield absent.finding(Place(path), "the manifest names this file, and it is not there")
+        elif file_digest(folder, path, refused, MOST_BYTES) != output.sha256:
+            yield from refused.items or [changed(path)]
+    if missing > MOST_TOLD:
+        yield absent.finding(Place(f"{below}{MANIFEST}"), f"{missing - MOST_TOLD:,} more files that the manifest names "
+                             "are not there")

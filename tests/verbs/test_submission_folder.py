@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from reporter.files.manifests import MANIFEST, STAGED, Manifest, Output, digest, read_manifest
+from reporter.files.manifests import MANIFEST, STAGED, Manifest, Output, digest, folder_findings, read_manifest
+from reporter.files.twins import read_twin
+from reporter.findings import Findings
 from reporter.verbs import submission_folder
 from reporter.verbs.build import Assembly, publish
 from reporter.verbs.submission_folder import FolderRefused, held, settled
@@ -215,6 +217,29 @@ def test_names_in_a_manifest_are_plain_names(tmp_path: Path, name: str):
 def test_a_manifest_of_another_shape_is_none(tmp_path: Path, text: str):
     (tmp_path / MANIFEST).write_text(text, errors="surrogatepass")
     assert read_manifest(tmp_path) is None
+
+
+def test_of_very_many_files_that_are_missing_the_first_are_told_and_the_number_of_the_others(tmp_path: Path):
+    (tmp_path / MANIFEST).write_text(json.dumps({"outputs": {f"f{n:03}": {"sha256": "0"} for n in range(250)}}))
+    manifest = read_manifest(tmp_path)
+    assert manifest is not None
+    told = list(folder_findings(tmp_path, manifest))
+    assert [one.code for one in told] == ["SUB-002"] * 11
+    assert told[0].place.file == "f000" and told[-1].message.startswith("240 more files")
+
+
+def test_a_manifest_larger_than_any_that_is_written_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / MANIFEST).write_text('{"outputs": {}}')
+    assert read_manifest(tmp_path) is not None
+    monkeypatch.setattr("reporter.files.manifests.MOST_OF_MANIFEST", 10)
+    assert read_manifest(tmp_path) is None
+
+
+def test_a_document_as_data_with_more_parts_than_any_is_refused_before_it_is_parsed(tmp_path: Path):
+    (tmp_path / "report.json").write_text("[" + "[]," * 500_000 + "[]]")
+    findings = Findings()
+    assert read_twin(tmp_path, "report.json", findings) is None
+    assert [one.code for one in findings.items] == ["READ-003"] and "500,002 lists" in findings.items[0].message
 
 
 def test_a_manifest_that_is_a_pipe_or_leads_elsewhere_is_none(tmp_path: Path):
