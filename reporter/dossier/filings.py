@@ -79,8 +79,8 @@ def read_filings(folder: Path, facts: Facts, submissions: Iterable[Submission],
             findings.add(BROKEN_FILING.finding(Place(f"{below}/{MANIFEST}"), "the file holds no list of outputs"))
             continue
         files.append(f"{below}/{MANIFEST}")
-        findings.extend(differing_files(folder, f"{below}/", manifest, ABSENT_FILING, lambda path: CHANGED_FILING.finding(
-            Place(path), "the file is not as it was filed")))
+        findings.extend(differing_files(folder, f"{below}/", manifest, ABSENT_FILING, lambda path:
+                                        CHANGED_FILING.finding(Place(path), "the file is not as it was filed")))
         for filing in _of_manifest(folder, below, manifest, facts, files, findings):
             _enter(found, filing)
     for submission in submissions:

@@ -24,6 +24,8 @@ EMISSIONS = "Emissions and removals (kt CO2 eq)"
 
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _SCALE = 100
+MOST_ROWS = 1_000
+"""A row is a year."""
 
 NOT_A_NUMBER = define(
     "INV-001", "Levels are numbers", para="2/CMA.3 annex para 23(a), (i)",
@@ -72,6 +74,10 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
                                                remedy=f"Write the columns {YEAR} and {EMISSIONS}"))
         return ()
     if not _has_columns(found, None if indicators is None else names, findings):
+        return ()
+    if len(found.rows) > MOST_ROWS:
+        findings.add(faults.TOO_LARGE.finding(found.place, f"the inventory has {len(found.rows):,} rows, the limit is "
+                                              f"{MOST_ROWS:,}", remedy="Write one row for each year"))
         return ()
     tell_marks(found.sheet, found, findings)
     told = ToldOnce(found.place)

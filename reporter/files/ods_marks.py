@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
+from reporter.files.workbook_bounds import MAX_SHEETS
+
 MOST_MARKED = 10_000
 """So many merged cells, hidden rows, formulas and errors are kept of a sheet."""
 
@@ -52,7 +54,8 @@ class OdsMarks:
                 key.endswith("}value-type") and value == "error" for key, value in element.attrib.items()):
             column = self.cell - _number(element, "number-columns-repeated") + 1
             self.errors.append((self.row, column, "".join(element.itertext())))
-            self.formulas = [one for one in self.formulas if one[:2] != (self.row, column)]
+            if self.formulas and self.formulas[-1][:2] == (self.row, column):
+                self.formulas.pop()
 
 
 def _count(marked: list[int], before: int, count: int, hidden: bool) -> int:
@@ -81,6 +84,8 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
                 marks.end(name, element)
             elif name == "table":
                 marks = sheets[_told(element, "name")] = OdsMarks()
+                if len(sheets) > MAX_SHEETS:
+                    raise ValueError("too many sheets")
             elif name == "null-date":
                 of_1904 = _told(element, "date-value").startswith("1904")
             else:

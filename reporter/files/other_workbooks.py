@@ -136,8 +136,8 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
 
     from reporter.files.ods_marks import OdsMarks, marks_of_ods
 
-    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
+    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     for told in workbook.sheets_metadata:
         marked = marks.get(told.name, OdsMarks())
         rows: list[list[Any]] = workbook.get_sheet_by_name(told.name).to_python(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,8 +12,10 @@ from reporter.files.reading import read_text
 from reporter.findings import Findings, Place, define
 from reporter.records.twins import Twin
 
-MOST_PARTS = 500_000
-"""The lists and tables in a document as data, one in another or not: each takes memory before it is looked at."""
+MOST_PARTS, MOST_KEYS = 200_000, 1_000
+"""The lists and tables in a document as data, and the different keys of them: each takes memory before it is looked at.
+"""
+_KEY = re.compile(r'"([^"\\]{0,200}+)"\s{0,20}+:')
 
 NO_TWIN = define(
     "FIL-006", "A document as data is one that the reporter wrote", para="form",
@@ -27,9 +30,11 @@ def read_twin(folder: Path, name: str, findings: Findings) -> Twin | None:
     text = read_text(folder, name, findings)
     if text is None:
         return None
-    if (parts := text.count("{") + text.count("[")) > MOST_PARTS:
-        findings.add(faults.TOO_LARGE.finding(Place(name), f"the file has {parts:,} lists and tables, the limit is "
-                                              f"{MOST_PARTS:,}", remedy="Put the file back as it was built"))
+    parts = text.count("{") + text.count("[")
+    if parts > MOST_PARTS or len({found[1] for found in _KEY.finditer(text)}) > MOST_KEYS:
+        findings.add(faults.TOO_LARGE.finding(
+            Place(name), f"the file has {parts:,} lists and tables, the limit is {MOST_PARTS:,}, or more than "
+            f"{MOST_KEYS:,} different keys", remedy="Put the file back as it was built"))
         return None
     try:
         return Twin.model_validate_json(text)

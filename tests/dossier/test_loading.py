@@ -340,6 +340,12 @@ def test_a_column_of_levels_is_read_in_the_one_way_that_fits_all(
     assert [finding.code for finding in loaded.findings.sorted()] == []
 
 
+def test_an_inventory_with_more_rows_than_years_is_refused_with_their_number(folder: Path):
+    put(folder, "inventory.csv", INVENTORY + "2021,1,\n" * 1_001)
+    finding = next(one for one in closed(folder).findings.items if one.code == "READ-003")
+    assert finding.place.file == "inventory.csv" and "rows, the limit is 1,000" in finding.message
+
+
 def test_the_inventory_may_be_a_workbook(folder: Path):
     (folder / "inventory.csv").unlink()
     put(folder, "inventory.xlsx", as_xlsx({

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,13 @@ def test_what_does_not_open_is_told(tmp_path: Path):
     findings = Findings()
     assert read_other_workbook(tmp_path, "a.xls", findings) is None
     assert only(findings).code == "READ-004" and "save it as .xlsx" in only(findings).remedy
+
+
+def test_a_workbook_of_very_many_sheets_does_not_open(tmp_path: Path):
+    sheets = b"".join(b'<table:table table:name="t%d"/>' % number for number in range(251))
+    with zipfile.ZipFile(SAMPLES / "actions.ods") as sample, zipfile.ZipFile(tmp_path / "many.ods", "w") as made:
+        for name in sample.namelist():
+            made.writestr(name, sample.read(name).replace(b"</office:spreadsheet>", sheets + b"</office:spreadsheet>"))
+    findings = Findings()
+    assert read_other_workbook(tmp_path, "many.ods", findings) is None
+    assert only(findings).code == "READ-004"
