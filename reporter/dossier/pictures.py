@@ -16,9 +16,13 @@ from reporter.findings import Finding, Findings, Place, Severity, define
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 20_000_000
+MOST_SCANS = 100
+"""How often a JPEG file may draw over itself; programs write up to a dozen layers, each as slow as the whole."""
 MOST_PICTURES = 40
 """Of one dossier; each is held in memory and stands in the page itself."""
 SVG = "image/svg+xml"
+_SCAN = b"\xff\xda"
+"""What begins a layer; within one these bytes never stand beside each other."""
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _COLOURS = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 """The colours that papers for archives may hold as they are; those of printing presses are not among them."""
@@ -103,6 +107,8 @@ def looked_at(content: bytes) -> tuple[str | None, str]:
                 return None, f"it has {image.width} by {image.height} pixels"
             if image.mode not in _COLOURS or image.format is None:
                 return None, f"its colours are of the kind {image.mode}"
+            if image.format == "JPEG" and (scans := content.count(_SCAN)) > MOST_SCANS:
+                return None, f"it is drawn in {scans:,} layers, and {MOST_SCANS} are the most"
             image.load()
             return _MIMES[image.format], ""
     except UNREADABLE:

@@ -302,8 +302,9 @@ def test_a_picture_of_the_dossier_is_kept_with_the_answer(
     ("../../../chart.png", None, "outside the dossier"), ("chart.png", b"<svg/>", "no sound PNG or JPEG"),
     ("cut.png", drawn()[:45], "no sound PNG or JPEG"), ("print.jpg", drawn("JPEG", "CMYK"), "CMYK"),
     ("large.png", drawn() + bytes(6_000_000), "the limit is"),
+    ("layers.jpg", drawn("JPEG")[:-2] + b"\xff\xda" * 200, "layers"),
     ("profile.png", with_chunk(drawn(), b"iCCP", b"a name, and no more"), "no sound PNG or JPEG")],
-    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large", "half a chunk"])
+    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large", "layers", "half a chunk"])
 def test_a_picture_that_is_not_printed_is_told_with_its_row(
         tmp_path: Path, findings: Findings, name: str, content: bytes | None, why: str):
     if content is not None:
