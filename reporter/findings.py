@@ -14,14 +14,16 @@ from enum import StrEnum
 from itertools import repeat
 from typing import Any
 
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What steers a terminal, or turns the letters after it around, or parts lines as no one expects."""
-_STEERING_OR_LINE_END = re.compile(f"{STEERING.pattern}|\n")
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
+                      "\ufff9-\ufffb\U000e0000-\U000e007f]")
+"""What steers a terminal, turns letters around, parts lines as no one expects, or hides a text that nobody sees."""
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STEERING_OR_LINE_END = re.compile(f"{STEERING.pattern}|\n|(?<={_MARK * 4}){_MARK}")
 
 
 def visible(text: str) -> str:
-    """The text as one line, in which what would steer a terminal, turn the letters after it around, or begin another
-    line, which then could pass for one of ours, is written out: `<U+001B>`."""
+    """The text as one line, in which what would steer a terminal, turn letters around, hide a text, begin another line,
+    which then could pass for one of ours, or draw over those around it is written out: `<U+001B>`."""
     return _STEERING_OR_LINE_END.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 

@@ -72,12 +72,18 @@ def test_texts_for_people_are_short_and_json_has_every_finding():
     assert len(json.loads(FORMATS["json"](found))) == 2_000
 
 
+def test_a_sarif_log_stays_short_and_says_how_often_a_cause_occurs():
+    """GitHub takes at most 25,000 results of a run."""
+    (run,) = json.loads(FORMATS["sarif"]([at(row) for row in range(1, 30_001)]))["runs"]
+    assert [result.get("occurrenceCount", 1) for result in run["results"]] == [1, 1, 29_998]
+
+
 def test_counts_are_of_different_findings():
     assert Findings([at(1), at(1), at(2)]).counts() == {Severity.ERROR: 2, Severity.WARNING: 0, Severity.ADVICE: 0}
 
 
 LINE_ENDS = "\n::error title=forged::x\u2028\u2029\x85"
-STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066"
+STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066\u200f\u061c\ufff9\U000e0041"
 
 
 @pytest.mark.parametrize("name", [*FORMATS, "html"])
@@ -102,3 +108,12 @@ def test_what_is_visible_steers_nothing_and_stays_so(text):
     assert not STEERING.search(visible(text))
     assert visible(visible(text)) == visible(text)
     assert len(visible(text).splitlines()) <= 1
+
+
+def test_marks_upon_one_letter_do_not_draw_over_the_lines_around():
+    assert visible("e" + "\u0301" * 6) == "e" + "\u0301" * 4 + "<U+0301>" * 2
+
+
+def test_letters_beyond_the_first_plane_are_escaped_as_json_has_them():
+    found = [RULE.finding(Place("a\U000e0041\u200f.csv"), "m")]
+    assert json.loads(FORMATS["json"](found))[0]["file"] == "a\U000e0041\u200f.csv"

@@ -7,9 +7,10 @@ import importlib
 import pkgutil
 
 from reporter.checks.between_parties import between, findings_between, linked
-from reporter.checks.checking import CHECKS, Check, Fault, Subject, check, run
+from reporter.checks.checking import CHECKS, Check, Fault, Subject, check, run, without_echoes
 
 for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
     importlib.import_module(_module.name)  # importing a module states its rules
 
-__all__ = ["CHECKS", "Check", "Fault", "Subject", "between", "check", "findings_between", "linked", "run"]
+__all__ = ["CHECKS", "Check", "Fault", "Subject", "between", "check", "findings_between", "linked", "run",
+           "without_echoes"]

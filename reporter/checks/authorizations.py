@@ -165,7 +165,7 @@ def the_using_party_is_authorized(authorized: Authorized) -> Iterator[Fault]:
                                said.using_party)
 
 
-@check("AEF-208", needs=(Need.AUTHORIZATIONS, Need.ENTITIES),
+@check("AEF-208", needs=(Need.AUTHORIZATIONS, Need.ENTITIES), others_echo=True,
        para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="write the entity as the authorization does, or enter the version of the authorization that names it")
 def the_using_entity_is_authorized(submission: Submission, authorized: Authorized) -> Iterator[Fault]:

@@ -191,6 +191,15 @@ def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True,
     return sorted(found, key=lambda finding: finding.sort_key)
 
 
+def without_echoes(found: Iterable[Finding], unread: Collection[Place] = ()) -> list[Finding]:
+    """The findings of checks that are causes: of a cell that a rule whose others echo is about, that rule's alone, and
+    none of a cell that could not be read, which is told already."""
+    found = list(found)
+    causes = {finding.place: finding.code for finding in found if CHECKS[finding.code].others_echo}
+    return [finding for finding in found
+            if causes.get(finding.place, finding.code) == finding.code and finding.place not in unread]
+
+
 def says_missing(finding: Finding) -> bool:
     """True for what is no fault: it says that something is not on hand which rules need."""
     return finding.code in CHECKS and CHECKS[finding.code].says_missing is not None

@@ -105,14 +105,26 @@ def _parties_named(submission: Submission) -> Iterator[tuple[Place, str, str]]:
 def sectors_are_those_of_the_approach(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
     """The sectors of an authorization are those of the approach's file.
 
+    Where all authorizations say the same and the approach's file another thing, it is told there, once.
+
     Bad: the approach's file says Transportation, Table 2 says Energy generation
     Good: both say Energy generation
     """
-    for row in submission.own_authorizations:
-        approach = dossier.approach(row.approach)
-        if approach is not None and set(row.sectors) != set(approach.sectors):
-            yield Fault(row.cell("sectors"), f"the file of {row.approach} says {', '.join(approach.sectors)}",
-                        ", ".join(row.sectors))
+    known = dossier.edition.codelists["sectors"]
+    for approach in dossier.approaches:
+        rows = [row for row in submission.own_authorizations if row.approach == approach.identifier]
+        others = [row for row in rows if set(row.sectors) != set(approach.sectors)]
+        unknown = [sector for sector in approach.sectors if known.read(sector) is None]
+        if unknown:
+            yield Fault(approach.place.at("sectors"), "is not in the code list", ", ".join(unknown),
+                        "write one or several of: " + "; ".join(known.values))
+        elif len(others) == len(rows) > 1 and len({frozenset(row.sectors) for row in others}) == 1:
+            # What all rows say alike is not what slipped.
+            yield Fault(approach.place.at("sectors"), f"all {len(rows)} rows of Table 2 say "
+                        f"{', '.join(others[0].sectors)}", ", ".join(approach.sectors))
+        else:
+            yield from (Fault(row.cell("sectors"), f"the file of {row.approach} says {', '.join(approach.sectors)}",
+                              ", ".join(row.sectors)) for row in others)
 
 
 @check("CON-105", needs=(), para=f"2/CMA.3 annex para 18(g); {SAME}", severity=Severity.ADVICE,

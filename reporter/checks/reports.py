@@ -48,7 +48,7 @@ def answered(outline: str, dossier: Dossier,
 
 def _unanswered(outline: str, dossier: Dossier, narrative: Narrative) -> Iterator[Fault]:
     for heading, approach in headings(outline, dossier):
-        if heading.answer is not Answer.NARRATIVE:
+        if heading.answer is not Answer.NARRATIVE or heading.supplementary:
             continue
         answer = narrative.answer(outline, heading.number, approach)
         if answer is None or answer.kind is AnswerKind.MISSING:
@@ -63,7 +63,7 @@ def every_heading_of_the_initial_report_is_answered(dossier: Dossier, narrative:
     """Every heading of the initial report has an answer.
 
     “Not applicable” with a reason is an answer, “Not available” with a reason too. Headings whose answer are
-    figures need no words.
+    figures need no words; of IV.H.5 and IV.H.6, which are elements of 4/CMA.6 annex I, REP-103 tells.
 
     Bad: III.D left out
     Good: ## III.D, then: Not applicable: the metric is t CO2 eq.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reporter.dossier.facts import Indicator, InventoryYear
 from reporter.files import faults
+from reporter.files.cells import spoilt
 from reporter.files.columns import tell_ambiguity, tell_marks
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
@@ -186,6 +187,9 @@ def _entry(found: Labelled, names: Mapping[str, str], levels: Mapping[str, Colum
 def _level(text: str, reading: ColumnReading, place: Place, findings: Findings) -> Decimal | None:
     meant = reading.read(_level_text(text)) if text else None
     if not text or meant == UNREAD:
+        return None
+    if meant is None and (fault := spoilt(text)):
+        findings.add(fault.rule.finding(place, fault.message, fault.value))
         return None
     if meant is None:
         findings.add(NOT_A_NUMBER.finding(place, f"“{shown(text)}” is not a number", shown(text)))

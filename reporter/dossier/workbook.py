@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reporter.dossier.answer_rows import chapters_of
+from reporter.dossier.answer_rows import STATE, chapters_of
 from reporter.dossier.fact_values import value_of
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.seen import AS_FILES, Seen
@@ -125,15 +125,20 @@ def _with_rows(file: str, spots: Mapping[str, Place]) -> Place:
 
 
 def _tell_errors(sheets: list[Sheet], findings: Findings) -> None:
-    """Errors of a program in the sheets of facts and answers; those of the form's tables are told by their reader."""
-    tables = {as_label(table_sheet(role)) for role in TABLE_ROLES}
+    """Errors of a program in the sheets of facts and answers; those of tables are told by their reader."""
+    others = {as_label(name) for name in (*map(table_sheet, TABLE_ROLES), INVENTORY_SHEET, START, LISTS,
+                                          FINDINGS_SHEET)}
     for sheet in sheets:
-        if as_label(sheet.name) in tables:
+        if as_label(sheet.name) in others:
             continue
+        # How far an answer is, a formula of the workbook's own says.
+        own = {column for cells in sheet.rows for column, cell in enumerate(cells, 1) if cell == STATE}
         for row, cells in filled_rows(sheet):
             for column, cell in enumerate(cells, start=1):
-                if isinstance(cell, str) and cell.startswith(("#", "Err:")) and (fault := spoilt(cell)) and (
-                        fault.rule is faults.ERROR_VALUE):
+                if column in own or not isinstance(cell, str) or not cell.startswith(("#", "Err:")):
+                    continue
+                fault = spoilt(cell)
+                if fault and fault.rule is faults.ERROR_VALUE:
                     findings.add(fault.rule.finding(replace(sheet.place, row=row, letter=column_letter(column)),
                                                     fault.message, fault.value))
 

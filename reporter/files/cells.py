@@ -18,7 +18,7 @@ from reporter.files.aef import rules
 from reporter.files.by_column import Asked, made_of
 from reporter.files.letters import invisible, lost_letters, tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, day_of_serial, reading_of, time_of
-from reporter.files.sheet import SINCE_1900, CellValue
+from reporter.files.sheet import SINCE_1900, UNCOMPUTED, CellValue
 from reporter.files.tables import UNREAD, plain_cell
 from reporter.files.told_once import shown
 from reporter.findings import Rule
@@ -140,6 +140,8 @@ def spoilt(text: str) -> CellFault | None:
     if control:
         return CellFault(faults.CONTROL_CHARACTER, f"the cell holds the control character U+{ord(control[0]):04X}",
                          text)
+    if text == UNCOMPUTED:
+        return CellFault(faults.ERROR_VALUE, "the cell holds a formula that no program has computed", "a formula")
     text = tidied(text)
     if _ERROR.fullmatch(text[:40]):
         return CellFault(faults.ERROR_VALUE, f"the cell has the error value “{text}”", text)
@@ -152,6 +154,9 @@ def spoilt(text: str) -> CellFault | None:
 def _meaning_of_text(kind: FieldKind, codelist: str | None, text: str, profile: Profile,
                      reading: ColumnReading | None) -> Meaning:
     """Kept for texts that come again, as most do."""
+    if text == UNCOMPUTED:
+        # That the cell holds a formula is told where the tables of the form are read.
+        return Meaning(UNREAD)
     clean = tidied(text)
     spoilt_by = spoilt(text)
     if spoilt_by is not None and spoilt_by.rule is faults.ERROR_VALUE:

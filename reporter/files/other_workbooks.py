@@ -17,7 +17,7 @@ from typing import Any
 
 from reporter.files import faults
 from reporter.files.reading import read_bytes
-from reporter.files.sheet import SINCE_1900, SINCE_1904, CellValue, Marks, Range, Sheet, plain_text
+from reporter.files.sheet import SINCE_1900, SINCE_1904, UNCOMPUTED, CellValue, Marks, Range, Sheet, plain_text
 from reporter.findings import Findings, Place
 from reporter.forms.editions import DATE_FORMAT
 from reporter.processes import run_module
@@ -56,6 +56,9 @@ def _sheet(name: str, title: str, rows: list[list[Any]], marks: list[Any], *, of
                   formulas={(row, column): formula for row, column, formula in formulas},
                   date_formats={(row, column): form for row, column, form in formats},
                   since=SINCE_1904 if of_1904 else SINCE_1900, marks=told)
+    for row, column in sheet.formulas:
+        if sheet.value(row, column) is None and row <= len(sheet.rows) and column <= len(sheet.rows[row - 1]):
+            sheet.rows[row - 1][column - 1] = UNCOMPUTED
     for number, cells in enumerate(sheet.rows, start=1):
         for column, value in enumerate(cells, start=1):
             if isinstance(value, datetime.date):

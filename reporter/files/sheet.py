@@ -21,6 +21,9 @@ MAX_EMPTY = 1_000_000
 SINCE_1900, SINCE_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 """The days that workbooks count as nought, in the date systems of Windows and of older Macs."""
 
+UNCOMPUTED = "#UNCOMPUTED!"
+"""What is read of a formula that no program has computed: in its cell stands nothing, and yet it is not blank."""
+
 CellValue = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
 

@@ -240,7 +240,8 @@ class RowTaker:
     def _put_read(self, number: int, cells: tuple[Any, ...]) -> None:
         """A row that openpyxl read."""
         held = [cell for cell in cells if cell is not EMPTY_CELL]
-        values = [plain_text(cell.value) for cell in cells]
+        # A formula whose value is a text without letters has been computed.
+        values = [plain_text("" if cell.value is None and cell.data_type == "str" else cell.value) for cell in cells]
         self.is_long = self.is_long or any(isinstance(value, str) and len(value) > MAX_TEXT for value in values)
         self._put(number, values, len(held))
         for cell in held:

@@ -17,6 +17,7 @@ from reporter.files.plain_copies import plain_copy
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
     MAX_TEXT,
+    UNCOMPUTED,
     Marks,
     Sheet,
     column_letter,
@@ -109,7 +110,8 @@ def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
 
 def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
     for row, column in sheet.formulas:
-        sheet.rows[row - 1][column - 1] = computed.value(row, column)
+        value = computed.value(row, column)
+        sheet.rows[row - 1][column - 1] = UNCOMPUTED if value is None else value
     return replace(sheet, is_long=sheet.is_long or computed.is_long)
 
 

@@ -27,18 +27,21 @@ def findings_json(findings: Sequence[Finding], ignored: Sequence[Ignored] = ()) 
 def plain_json(value: object) -> str:
     """Plain values as JSON, in which letters that steer a terminal are escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return STEERING.sub(lambda found: json.dumps(found[0]).strip('"'), text) + "\n"
 
 
 def as_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> str:
-    """A SARIF 2.1.0 log of one run; the sheet and cell of a workbook stand in the logical location."""
+    """A SARIF 2.1.0 log of one run; the sheet and cell of a workbook stand in the logical location.
+
+    Of one cause the first results stand, the last of them with how often it occurs: readers refuse very long logs.
+    """
     codes = sorted({finding.code for finding in findings})
     return plain_json({
         "$schema": SARIF_SCHEMA, "version": "2.1.0",
         "runs": [{
             "tool": {"driver": {"name": NAME, "version": __version__,
                                 "rules": [_sarif_rule(code, rules.get(code)) for code in codes]}},
-            "results": [_sarif_result(finding, codes.index(finding.code)) for finding in findings],
+            "results": [_sarif_result(shown, codes.index(shown.finding.code)) for shown in told_by_cause(findings)],
         }],
     })
 
@@ -55,16 +58,17 @@ def _sarif_rule(code: str, rule: Rule | None) -> dict[str, object]:
     }
 
 
-def _sarif_result(finding: Finding, rule_index: int) -> dict[str, object]:
+def _sarif_result(shown: ToldCause, rule_index: int) -> dict[str, object]:
+    finding = shown.finding
     physical: dict[str, object] = {"artifactLocation": {"uri": _uri(finding.place.file)}}
     if finding.place.row and not finding.place.sheet:
         physical["region"] = {"startLine": finding.place.row}
     return {
         "ruleId": finding.code, "ruleIndex": rule_index, "level": _SARIF_LEVEL[finding.severity],
-        "message": {"text": f"{finding.message}. To do: {finding.remedy}"},
+        "message": {"text": f"{finding.message}. To do: {finding.remedy}" + (f" ({shown.also})" if shown.also else "")},
         "locations": [{"physicalLocation": physical,
                        "logicalLocations": [{"fullyQualifiedName": str(finding.place)}]}],
-    }
+    } | ({"occurrenceCount": shown.more + 1} if shown.more else {})
 
 
 def _uri(file: str) -> str:

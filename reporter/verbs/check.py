@@ -256,11 +256,9 @@ def _check(one: Inspected, submission: Submission) -> None:
     one.unread = _unread(one)
     found = checks.run(checks.Subject(submission=submission, profile=one.profile),
                        only=lambda check: check.is_answered(one.unread, edition))
-    causes = {finding.place: finding.code for finding in found if checks.CHECKS[finding.code].others_echo}
-    found = [finding for finding in found if causes.get(finding.place, finding.code) == finding.code]
-    if one.reading is not None:
-        told = one.reading.stand_ins | {each.place for each in one.reading.findings if each.code.startswith("FMT-")}
-        found = [finding for finding in found if finding.place not in told]
+    told = set() if one.reading is None else one.reading.stand_ins | {
+        each.place for each in one.reading.findings if each.code.startswith("FMT-")}
+    found = checks.without_echoes(found, told)
     if nothing_earlier(submission):
         found, unseen = _parted(found)
         if unseen:

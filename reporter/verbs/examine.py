@@ -92,10 +92,12 @@ def examine(path: Path, progress: Progress = quiet) -> Examined:
     what = f"checking {len(closing.submission.actions):,} actions"
     progress(what)
     figures = accounts(closing.dossier, closing.submission, closing.ledger)
-    findings.extend(checks.run(checks.Subject(
+    found = checks.run(checks.Subject(
         submission=closing.submission, dossier=closing.dossier, narrative=closing.narrative, accounts=figures,
         profile=profile, ledger=figures.ledger, filed=closing.filed, partners=closing.partners), only=lambda check:
-        check.is_answered(unread), progress=lambda done, rules: progress(f"{what}: rule {done} of {rules}")))
+        check.is_answered(unread), progress=lambda done, rules: progress(f"{what}: rule {done} of {rules}"))
+    findings.extend(checks.without_echoes(found, {each.place for each in closing.findings.items if each.place.cell
+                                                  and each.severity is Severity.ERROR}))
     between = list(between_parties(closing.submission, closing.filed, closing.partners))
     missing = tuple(finding.message for finding in between if says_missing(finding))
     findings.extend(finding for finding in between

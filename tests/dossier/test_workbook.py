@@ -289,3 +289,15 @@ def test_a_folder_that_holds_a_dossier_workbook_alone_is_pointed_to_it(tmp_path:
         done = run.invoke(app, command)
         said = "".join(done.output.split())
         assert done.exit_code and "holdsthedossierghana.xlsx" in said and str(folder / "ghana.xlsx") in said
+
+
+def test_a_formula_that_no_program_has_computed_is_not_taken_for_an_empty_cell(book: Path):
+    """The formulas of the workbook's own say how far an answer is, and are read by nobody."""
+    def compute(workbook: Workbook) -> None:
+        for sheet, text in (("Facts", "A first dossier (illustrative)"),
+                            ("Initial report", "Not available: to be written by the ministry.")):
+            next(cell for row in workbook[sheet].iter_rows() for cell in row if cell.value == text).value = "=1+1"
+        workbook["Inventory"]["B5"] = "=1+1"
+    found = [one for one in changed(book, compute) if one.severity is Severity.ERROR]
+    assert [(one.code, one.place.sheet, "no program has computed" in one.message) for one in found] == [
+        ("READ-044", sheet, True) for sheet in ("Facts", "Initial report", "Inventory")]

@@ -16,7 +16,7 @@ from reporter.files import archives, csv_files, plain_copies, worksheets
 from reporter.files import reading as files
 from reporter.files.csv_files import read_csv
 from reporter.files.reading import is_plain_name, matching, read_bytes, read_text
-from reporter.files.sheet import column_letter, column_number
+from reporter.files.sheet import UNCOMPUTED, column_letter, column_number
 from reporter.files.sheet_files import read_sheets
 from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
@@ -270,6 +270,22 @@ def test_formulas_are_read_as_their_last_values(tmp_path: Path, findings: Findin
     sheets = read_workbook(tmp_path, "t.xlsx", findings)
     assert sheets is not None and sheets[0].value(2, 2) == 1000
     assert sheets[0].formulas == {(2, 2): "=A2*1000"}
+
+
+@pytest.mark.parametrize(("cell", "value"), [
+    ('<c r="A1"><f>1+1</f></c>', UNCOMPUTED), ('<c r="A1"><f>1+1</f><v></v></c>', UNCOMPUTED),
+    ('<c r="A1" t="str"><f>""</f><v></v></c>', ""), ('<c r="A1"><f>1+1</f><v>2</v></c>', 2)])
+def test_a_formula_that_no_program_has_computed_is_not_read_as_blank(tmp_path: Path, findings: Findings, cell: str,
+                                                                     value: object):
+    whole = as_xlsx({"Sheet1": [["x"]]})
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, re.sub(rb"<c .*</c>", cell.encode(), text) if "worksheets/sheet" in name else text)
+    put(tmp_path, "t.xlsx", made.getvalue())
+    sheets = read_workbook(tmp_path, "t.xlsx", findings)
+    assert sheets is not None and sheets[0].value(1, 1) == value
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, findings: Findings):

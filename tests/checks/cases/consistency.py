@@ -59,7 +59,7 @@ CASES = {
     "CON-102": Case(approaches(first_transfer_definition="Authorization"), "First transfer definition for OIMP",
                     passing=approaches(first_transfer_definition="Issuance")),
     "CON-103": Case(approaches(parties=("IND", "CHE")), "Authorized Party(ies) ID"),
-    "CON-104": Case(approaches(sectors=("Transportation",)), "Sector(s)"),
+    "CON-104": Case(approaches(sectors=("Transportation",)), "sectors"),
     "CON-105": Case(approaches(start=datetime.date(2026, 12, 2)), "Date of authorization",
                     passing=approaches(start=datetime.date(2026, 12, 1))),
     "CON-106": Case(approaches(authorizations=authorized_for((2027, 2028))), "Vintage"),
