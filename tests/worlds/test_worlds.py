@@ -63,3 +63,15 @@ def test_the_expressions_say_what_a_look_at_every_unit_says(seed):
 def test_a_world_by_itself_is_answered_as_among_others(chance):
     world = small.SmallWorld(chance)
     assert not small.differing([world], oracle.as_plain(World.of(world.submissions).answers))
+
+
+def test_what_a_look_at_every_unit_finds_is_told_by_its_rule_at_its_row():
+    worlds = list(small.small_worlds(5, 200))
+    found = of_the_decisions(findings_between(small.all_of(worlds)))
+    expected = [oracle.slow_answers(world.submissions) for world in worlds]
+    for code, question, which in (
+            ("REC-101", "not_received", 0), ("REC-102", "not_sent", 0), ("REC-103", "other_dates", 1),
+            ("REC-106", "other_places", 1), ("REC-107", "told_twice", 1), ("REC-108", "other_metrics", 1),
+            ("REC-109", "other_units", 1)):
+        rows = {row[which] for answers in expected for row in answers[question]}
+        assert {at for each, at in found if each == code} == rows != set(), code
