@@ -23,7 +23,10 @@ from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
 from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
+from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from reporter.files import faults
 from reporter.files.archives import MAX_UNPACKED
 from reporter.files.sheet import (
     MAX_COLUMNS,
@@ -37,6 +40,7 @@ from reporter.files.sheet import (
     plain_text,
 )
 from reporter.files.workbook_bounds import RefusedWorkbook
+from reporter.findings import Place
 
 _HEAD = rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>\s*)?'
 _MAIN = rb'\s[^<>]*?xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
@@ -99,14 +103,12 @@ class Book(ExcelReader):  # type: ignore[misc]
         return [self._sheet(worksheet, name) for worksheet in self.wb.worksheets]
 
     def _sheet(self, worksheet: Any, name: str) -> Sheet:
-        # The declared dimension may be wrong; without it the rows themselves are counted.
-        worksheet.reset_dimensions()
         for by_pattern in (True, False):
             sheet = Sheet(name, worksheet.title, [], since=self.wb.epoch.date())
             rows = RowTaker(worksheet, sheet, self.shared_strings)
             self.archive.take = rows.take if by_pattern else None
             try:
-                rows.put_all(worksheet.iter_rows())
+                rows.put_all(_rows_of(worksheet, sheet.place))
                 return replace(sheet, is_long=rows.is_long)
             except WrittenOtherwise:
                 continue
@@ -178,12 +180,10 @@ class RowTaker:
         self.is_long = False
         """Whether a text is longer than a cell can hold."""
 
-    def put_all(self, rows: Iterable[tuple[Any, ...]]) -> None:
+    def put_all(self, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> None:
         """Put the rows that openpyxl reads, which are all, or those that were not taken meanwhile."""
-        for number, cells in enumerate(rows, start=1):
-            # Empty are rows that were taken, and rows without cells.
-            if cells or number > len(self._sheet.rows):
-                self._put_read(number, cells)
+        for number, cells in rows:
+            self._put_read(number, cells)
 
     def take(self, piece: bytes) -> bool:
         """Take a row, which ends where its end tag begins, if it is all written in the one way."""
@@ -194,7 +194,8 @@ class RowTaker:
             return False
         try:
             self._take(int(digits), piece.split(digits + b'"') if len(digits) > 3 else _SHORT_NUMBER.split(piece))
-        except _Unlike:
+        except (_Unlike, ValueError, IndexError):
+            # What cannot be read is openpyxl's to say, in the order of the rows.
             return False
         return True
 
@@ -290,9 +291,13 @@ class RowTaker:
 
     def _value(self, style: int, kind: str | None, held: str | None, text: str | None) -> tuple[CellValue, str | None]:
         """What a cell of this kind holds, and its number format where that is one of dates."""
+        if (held if kind == "inlineStr" else text) is not None:
+            raise _Unlike
         if kind == "inlineStr" or held is None:
-            return (text if kind == "inlineStr" else None), None
+            return text, None
         if kind == "s":
+            if not held.isdecimal():
+                raise _Unlike
             return self._texts[int(held)], None
         if kind == "b":
             return bool(int(held)), None
@@ -313,6 +318,57 @@ class RowTaker:
             return str(ReadOnlyCell(self._worksheet, 1, 1, None, style_id=style).number_format)
         except IndexError:
             return None
+
+
+def _rows_of(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a sheet by their numbers, as openpyxl reads them; what it would pass over is refused."""
+    book, last = worksheet.parent, 0
+    with worksheet._get_source() as source:
+        parser = _WholeRows(source, worksheet._shared_strings, book.data_only, book.epoch, book._date_formats,
+                            book._timedelta_formats)
+        parser.place = place
+        for number, cells in parser.parse():
+            if number <= last:
+                raise parser.lost(number)
+            yield number, worksheet._get_row(cells)
+            last = number
+
+
+class _WholeRows(WorkSheetParser):  # type: ignore[misc]
+    """openpyxl's parser of a sheet, which refuses cells of which it would read a part alone."""
+
+    place: Place
+
+    def parse_row(self, row: Any) -> Any:
+        number, cells = super().parse_row(row)
+        columns = [cell["column"] for cell in cells]
+        if len(set(columns)) < len(columns) or not all(map(_is_whole, row)):
+            raise self.lost(number)
+        return number, cells
+
+    def lost(self, number: int) -> RefusedWorkbook:
+        """Why a row is not read."""
+        return RefusedWorkbook(faults.NOT_A_WORKBOOK.finding(
+            replace(self.place, row=number), "cells of the row are written as no program writes them, so that some of "
+            "what they hold would be lost", remedy="Open the workbook in Excel or LibreOffice, look at the row, and "
+            "save it anew"))
+
+
+def _is_whole(cell: Any) -> bool:
+    """True of a cell of which each part is known and stands there once; of its row's other parts, if it is one."""
+    if cell.tag == _EXTENSIONS:
+        return True
+    held = {part.tag: part for part in cell}
+    text = cell.findtext(_VALUE)
+    if cell.tag != _CELL or len(held) < len(cell) or not held.keys() <= _PARTS or len(held.get(_VALUE, ())):
+        return False
+    if cell.get("t") == "inlineStr":
+        return not text
+    return _INLINE not in held and (cell.get("t") != "s" or not text or text.strip().isdecimal())
+
+
+_CELL, _VALUE, _INLINE, _EXTENSIONS = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("c", "v", "is", "extLst"))
+_PARTS = {_VALUE, _INLINE, _EXTENSIONS, f"{{{SHEET_MAIN_NS}}}f"}
 
 
 def _number(text: str) -> int | float:

@@ -168,3 +168,22 @@ def test_the_rows_of_our_own_workbook_are_taken_by_the_pattern(tmp_path: Path, m
     actions = tuple(samples.action() for _ in range(50))
     put(tmp_path, "t.xlsx", aef_workbook(samples.submission(actions=actions), usual_profile()))
     assert read_workbook(tmp_path, "t.xlsx", Findings()) and read == []
+
+
+@pytest.mark.parametrize("cell", [
+    '<c r="A5"><v>1</v></c><c r="A5"><v>2</v></c>', '<c r="B5"><v>1</v></c><c r="A5"><v>2</v></c><c><v>3</v></c>',
+    '<c r="A5"><v>1</v><v>2</v></c>', '<c r="A5"><v>50<v>9</v>00</v></c>', '<c r="A5"><w>5000</w></c>',
+    '<c r="A5" t="inlineStr"><v>5000</v></c>', '<c r="A5"><is><t>5000</t></is></c>', '<c r="A5" t="s"><v>-1</v></c>',
+    '<x r="A5"><v>5000</v></x>', '<c xmlns="urn:x" r="A5"><v>5000</v></c>',
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="x"><c r="A5"><v>5000</v></c></mc:Choice></mc:AlternateContent>'])
+def test_cells_of_which_a_part_would_be_lost_are_refused_at_their_row(tmp_path: Path, cell: str):
+    sheets, told = as_read(tmp_path, workbook(f'<row r="5">{cell}</row>'))
+    assert not sheets and [(one.code, str(one.place)) for one in told] == [("READ-004", "t.xlsx, sheet Sheet1, row 5")]
+    assert "would be lost" in told[0].message
+
+
+def test_a_row_that_stands_there_twice_is_refused(tmp_path: Path):
+    sheets, told = as_read(tmp_path, workbook('<row r="5"><c><v>1</v></c></row><row><c><v>1</v></c></row>'
+                                              '<row r="6"><c><v>2</v></c></row>'))
+    assert not sheets and [(one.code, one.place.row) for one in told] == [("READ-004", 6)]
