@@ -15,15 +15,17 @@ import sys
 import tempfile
 import time
 import traceback
-import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import chdir, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
 from PIL import Image
+from typer.testing import CliRunner
 
 from reporter import resources
+from reporter.cli.main import app
 from reporter.dossier import starter
 from reporter.dossier.pictures import Album
 from reporter.files.aef.workbook import read_to_check
@@ -40,22 +42,18 @@ from reporter.verbs.convert_word import convert_narrative
 from reporter.verbs.diff import read_version
 from reporter.verbs.examine import examine
 from reporter.verbs.reconcile import reconcile
+from tests.files.tables import ACTION, as_xlsb
+from tests.mutations import mutated
 
 SECONDS_OF_ONE = 30
 MEGABYTES_OF_ONE = 500
 SAMPLES, OTHERS = Path(__file__).parent / "registries", Path(__file__).parent / "files" / "samples"
 PACKAGE = str(resources.PACKAGE)
-TOKENS = [
-    b"\x00", b"\x1b[2J", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n\n", b"\t", b'"', b'""', b"'''",
-    b"[[", b"]]", b"{", b"}", b"<!--", b"-->", b"```", b"# ", b"## I.A ", b"#### ", b"|", b"- ", b"> ", b"*", b"**",
-    b"=", b"=1+1", b",", b";", b"../", b"%", b"\\", b"nan", b"inf", b"1e999999999", b"-1", b"0", b"1" + b"0" * 400,
-    b"9" * 5000, b"true", b"NA", b"2027-02-30", b"9999-12-31", b"0001-01-01", b"CA9999", b"CA9999-IND01-IND-1-2026",
-    b"x" * 3000, b"&amp;", b"&#0;", b"<row r='1048576'>", b"<c r='XFD1'/>", b"<!DOCTYPE x>",
-    b"<w:p>", b"<w:tbl>", b"<w:t># Heading</w:t>", b"<w:t>[^1]: <!-- owner: x --> | <script></w:t>", b"w:val",
-    b'<w:footnoteReference w:id="2"/>', b'r:embed="rId1"', b'Target="../../../evil.png"', b'TargetMode="External"',
-    *(text.encode() for text in ("٠١", "é", "\u202e", "😀"))]
-"""What readers of files stumble over."""
-
+DRAWING = (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><title>Trend</title><g transform="scale(2)">'
+           b'<rect x="1" y="1" width="20" height="10" fill="#123456"/><text x="5" y="5" font-size="4">2027</text>'
+           b'<path d="M0 0 L10 10 C1 1 2 2 3 3 Z" stroke="red"/><polyline points="0,0 1,1 2,3"/></g></svg>')
+REVIEW = (b"ID,Report,Recommendation,Significant,Persistent,State,Answer,Where answered\n"
+          b"R1,initial report,Say more,Yes,No,open,,\nR2,initial report,Say less,No,No,answered,We did,II.A\n")
 
 class Kind:
     """One kind of file: its seeds, and what reads it, given its folder."""
@@ -111,12 +109,10 @@ def _read_beside(folder: Path, content: bytes, name: str) -> None:
 
 
 def _read_dossier_workbook(folder: Path, content: bytes, name: str) -> None:
-    """`name` is a part of a dossier's workbook; what can be read is made a folder of."""
-    book = folder / "excel" / "dossier.xlsx"
+    """A dossier's workbook; what can be read is made a folder of."""
+    book = folder / "excel" / name
     book.parent.mkdir(exist_ok=True)
-    with zipfile.ZipFile(folder / "dossier.xlsx") as whole, zipfile.ZipFile(book, "w") as archive:
-        for part in whole.namelist():
-            archive.writestr(part, content if part == name else whole.read(part))
+    book.write_bytes(content)
     before = set(folder.iterdir())
     _say(examine(book).findings.sorted())
     with suppress(Refusal):
@@ -132,28 +128,15 @@ def _say(found: list) -> None:
 
 
 def _read_workbook(folder: Path, content: bytes, name: str) -> None:
-    """`name` is a part of the workbook."""
-    with zipfile.ZipFile(folder / "book.xlsx") as whole, zipfile.ZipFile(folder / "t.xlsx", "w") as archive:
-        for part in whole.namelist():
-            archive.writestr(part, content if part == name else whole.read(part))
-    _say(list(read_to_check(folder, "t.xlsx").findings))
-
-
-def _read_archive(folder: Path, content: bytes, name: str) -> None:
     (folder / name).write_bytes(content)
     _say(list(read_to_check(folder, name).findings))
 
 
 def _read_chapter(folder: Path, content: bytes, name: str) -> None:
-    """`name` is a document and a part of it, which is taken over into a dossier that stands."""
-    document, _, part = name.partition(": ")
-    chapters = folder / "chapters" / document
-    with zipfile.ZipFile(folder / "word" / document) as whole:
-        parts = {one: content if one == part else whole.read(one) for one in whole.namelist()}
+    """A document that is taken over into a dossier that stands."""
+    chapters = folder / "chapters" / name
     chapters.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(chapters, "w", zipfile.ZIP_DEFLATED) as archive:
-        for one, told in parts.items():
-            archive.writestr(one, told)
+    chapters.write_bytes(content)
     before = {path for path in folder.rglob("*") if "mine" not in path.parts}
     shutil.copytree(folder / "dossier", folder / "mine")
     try:
@@ -199,17 +182,72 @@ def _read_manifest(folder: Path, content: bytes, name: str) -> None:
     read_version(out)
 
 
+COMMANDS = {
+    "d/": [("check", "d"), ("status", "d"), ("preview", "d"), ("build", "d", "--out", "new", "--no-pdf", "--draft"),
+           ("convert", "d", "new/d.xlsx", "--lossy"), ("convert", "d", "new", "--to", "docx", "--lossy"),
+           ("diff", "base", "d", "--out", "new"), ("init", "new", "--after", "d"), ("reconcile", "d", "book.xlsx"),
+           ("archive", "d", "out", "--filed", "2026-01-30"), ("init", "d", "--approach", "CA0009")],
+    "x.xlsx": [("check", "x.xlsx", "--annotate", "new.xlsx"), ("status", "x.xlsx"),
+               ("init", "new", "--after", "x.xlsx"), ("convert", "x.xlsx", "new", "--lossy"),
+               ("init", "x.xlsx", "--approach", "CA0009"),
+               ("build", "x.xlsx", "--out", "new", "--no-pdf", "--draft"), ("diff", "d", "x.xlsx")],
+    "word/": [("convert", "word", "d", "--lossy"), ("convert", "word", "x.xlsx", "--lossy")],
+    "book.xlsx": [("check", "book.xlsx", "--annotate", "new.xlsx"), ("reconcile", "book.xlsx", "d"),
+                  ("init", "new", "book.xlsx"), ("diff", "out", "book.xlsx"), ("check", "book.xlsx", "out")],
+    "out/": [("check", "out"), ("diff", "out", "d"), ("archive", "d", "out", "--filed", "2026-01-30"),
+             ("build", "d", "--out", "out", "--no-pdf"), ("reconcile", "out", "d")]}
+"""What reads a file, by what its name begins with; `new` is what a command makes."""
+CHANGES = {"archive": ("d/filed/",), "convert": ("d/narrative/", "x.xlsx", "narrative/"), "build": ("out/",),
+           "init": ("d/", "x.xlsx")}
+"""What a command changes beside what it makes."""
+
+
+def _of_commands(folder: Path, excel: bytes, book: bytes, chapters: dict[str, bytes]) -> dict[str, bytes]:
+    """A folder in which commands are given, and those of its files that are mutated."""
+    whole = folder / "whole"
+    shutil.copytree(folder / "dossier", whole / "d")
+    for name, content in {"d/partner/aef.xlsx": book, "d/attachments/a.pdf": b"%PDF-1.7 signed", "x.xlsx": excel,
+                          "d/review/recommendations.csv": REVIEW, "book.xlsx": book,
+                          **{f"word/{name}": content for name, content in chapters.items()}}.items():
+        (whole / name).parent.mkdir(exist_ok=True, parents=True)
+        (whole / name).write_bytes(content)
+    shutil.copytree(whole / "d", whole / "base")
+    CliRunner().invoke(app, ["build", str(whole / "d"), "--out", str(whole / "out"), "--no-pdf"])
+    return {path.relative_to(whole).as_posix(): path.read_bytes() for path in sorted(whole.rglob("*"))
+            if path.is_file() and path.suffix not in (".html", ".ics") and "schema" not in path.parts
+            and path.relative_to(whole).parts[0] != "base"}
+
+
+def _run_command(folder: Path, content: bytes, name: str) -> None:
+    """One of the commands that read the file, which the content itself chooses; it makes nothing but what it should."""
+    given = shutil.copytree(folder / "whole", folder / "given")
+    (given / name).write_bytes(content)
+    commands = next(told for begins, told in COMMANDS.items() if name.startswith(begins))
+    command = commands[zlib.crc32(content) % len(commands)]
+    before = {path: path.read_bytes() for path in given.rglob("*") if path.is_file()}
+    try:
+        with chdir(given):
+            ended = CliRunner().invoke(app, command)
+        if ended.exception and not isinstance(ended.exception, SystemExit):
+            raise ended.exception
+        after = {path: path.read_bytes() for path in given.rglob("*") if path.is_file()}
+        changed = {path.relative_to(given).as_posix() for path in before.keys() | after.keys()
+                   if before.get(path) != after.get(path)}
+        assert ended.exit_code in (0, 1, 2) and ended.output.strip(), command
+        assert not [one for one in changed if not one.startswith(("new", *CHANGES.get(command[0], ())))], command
+        assert ended.exit_code != 2 or not changed, (command, changed)
+    finally:
+        shutil.rmtree(given)
+
+
 def kinds(folder: Path) -> dict[str, Kind]:
     """Every kind, with its seeds from the starter dossier and what it builds."""
     dossier = _dossier(folder / "dossier")
     made = assemble(folder / "dossier", pdf=False)
     book = next(content for name, content in made.files.items() if "-AEF-" in name and name.endswith(".xlsx"))
     (folder / "book.xlsx").write_bytes(book)
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        parts = {part: archive.read(part) for part in archive.namelist()}
     convert_dossier(folder / "dossier", folder / "dossier.xlsx", lossy=True)
-    with zipfile.ZipFile(folder / "dossier.xlsx") as archive:
-        sheets = {part: archive.read(part) for part in archive.namelist()}
+    excel = (folder / "dossier.xlsx").read_bytes()
     filed = {f"filed/initial-report-v1.0/{MANIFEST}": made.manifest.content,
              **{f"filed/initial-report-v1.0/{name}": content for name, content in made.files.items()
                 if "initial-report" in name and name.endswith(".json")}}
@@ -223,60 +261,45 @@ def kinds(folder: Path) -> dict[str, Kind]:
                                        if "-AEF-" in name and name.endswith(".json"))
     mappings = {f"mappings/{path.stem}.toml": path.read_bytes() for path in sorted(FOLDER.glob("*.toml"))}
     others = {f"registry/other{path.suffix}": path.read_bytes() for path in sorted(OTHERS.glob("*"))
-              if path.suffix in (".xls", ".ods")}
+              if path.suffix in (".xls", ".ods")} | {"registry/other.xlsb": as_xlsb({"Actions": [
+                  list(ACTION), list(ACTION.values())]})}
     convert_narrative(folder / "dossier" / "narrative", folder / "word", lossy=True)
-    chapters = {f"{path.relative_to(folder / 'word').as_posix()}: {part}": content
-                for path in sorted((folder / "word").rglob("I*.docx"))[:3] for part, content in _parts(path).items()
-                if part.endswith((".xml", ".rels"))}
+    chapters = {path.relative_to(folder / "word").as_posix(): path.read_bytes()
+                for path in sorted((folder / "word").rglob("I*.docx"))[:3]}
     reconcile([folder / "book.xlsx", folder / "dossier"], to_parquet=folder / "kept")
     kept = {path.name: path.read_bytes() for path in sorted((folder / "kept").iterdir())}
     pictures = {"a.png": _picture("PNG"), "b.png": _picture("PNG", compress_level=0), "a.jpg": _picture("JPEG"),
-                "b.jpg": _picture("JPEG", progressive=True), "c.jpg": _picture("JPEG", exif=Image.Exif().tobytes())}
+                "b.jpg": _picture("JPEG", progressive=True), "c.jpg": _picture("JPEG", exif=Image.Exif().tobytes()),
+                "a.svg": DRAWING}
     of = {suffix: {name: content for name, content in dossier.items() if name.endswith(suffix)}
           for suffix in (".toml", ".md", ".csv")}
     return {"toml": Kind(of[".toml"], _read_dossier), "markdown": Kind(of[".md"], _read_dossier),
-            "csv": Kind(of[".csv"], _read_dossier), "workbook": Kind(parts, _read_workbook),
-            "bytes": Kind({"t.xlsx": book}, _read_archive), "manifest": Kind(manifest, _read_manifest),
+            "csv": Kind(of[".csv"], _read_dossier), "workbook": Kind({"t.xlsx": book}, _read_workbook),
+            "manifest": Kind(manifest, _read_manifest),
             "exports": Kind(exports, _read_beside), "mappings": Kind(mappings, _read_beside),
-            "others": Kind(others, _read_beside), "excel": Kind(sheets, _read_dossier_workbook),
+            "others": Kind(others, _read_beside), "excel": Kind({"d.xlsx": excel}, _read_dossier_workbook),
             "filed": Kind(filed, _read_filed), "docx": Kind(chapters, _read_chapter),
-            "world": Kind(kept, _read_world), "pictures": Kind(pictures, _read_picture)}
+            "world": Kind(kept, _read_world), "pictures": Kind(pictures, _read_picture),
+            "commands": Kind(_of_commands(folder, excel, book, chapters), _run_command)}
 
 
-def _parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {part: archive.read(part) for part in archive.namelist()}
-
-
-def mutated(content: bytes, other: bytes, chance: random.Random) -> bytes:
-    """The content with a few changes: tokens put in, pieces doubled, taken out, exchanged or taken from another."""
-    for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(content) + 1)
-        size = chance.choice([1, 2, 8, 40, 400])
-        piece = content[at:at + size]
-        token = chance.choice(TOKENS)
-        content = chance.choice([
-            content[:at] + token + content[at:], content[:at] + token + content[at + size:],
-            content[:at] + content[at + size:], content[:at] + piece * chance.choice([2, 3, 50]) + content[at:],
-            content[:at] + token * chance.choice([10, 1000]) + content[at:], content[:at],
-            content[:at] + other[at:at + 4 * size] + content[at:],
-            content[:at] + bytes(chance.randrange(256) for _ in range(3)) + content[at + 3:]])[:2_000_000]
-    return content
+class TakesTooLong(BaseException):
+    """Something is still not read; no reader takes this for a fault of what it reads."""
 
 
 @contextmanager
 def within(seconds: int) -> Iterator[None]:
-    """A TimeoutError where the machine can interrupt what takes longer."""
+    """TakesTooLong where the machine can interrupt what takes more seconds of its time."""
     def late(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"not read within {seconds} seconds")
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, late)
-        signal.alarm(seconds)
+        raise TakesTooLong(f"not read within {seconds} seconds")
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, late)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        if hasattr(signal, "SIGALRM"):
-            signal.alarm(0)
+        if hasattr(signal, "SIGPROF"):
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 @contextmanager
@@ -320,7 +343,7 @@ def fuzz(chance: random.Random, more: Callable[[], bool], names: list[str] | Non
             try:
                 with within(SECONDS_OF_ONE), seeing(lines) if guided else nullcontext():
                     kind.read(Path(place), content, name)
-            except Exception:
+            except (Exception, TakesTooLong):
                 yield which, name, content, traceback.format_exc()
             if most_memory() - before > MEGABYTES_OF_ONE:
                 yield which, name, content, f"it took more than {MEGABYTES_OF_ONE} MB"
