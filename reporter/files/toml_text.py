@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -174,5 +175,7 @@ def _parts(node: Node) -> list[str]:
 def _name(node: Node) -> str:
     written = (node.text or b"").decode()
     if "\\" in written:
-        return str(next(iter(tomllib.loads(f"{written} = 1"))))
+        # What is no key of TOML is told when the file is read; until then it stands as it is written.
+        with suppress(tomllib.TOMLDecodeError):
+            return str(next(iter(tomllib.loads(f"{written} = 1"))))
     return written.strip("\"'") if node.type == "quoted_key" else written

@@ -250,3 +250,9 @@ def test_a_key_that_stands_where_it_does_not_belong_is_told_once(tmp_path, text,
 def test_an_invisible_letter_in_a_value_is_named(tmp_path):
     _, [finding] = told(tmp_path, 'title = "t"\n[one]\nwhat = "x"\nparties = ["IND", "JPN\N{NO-BREAK SPACE}"]\n')
     assert finding.place.column == "one.parties[2]" and "no-break space (U+00A0)" in finding.message
+
+
+@pytest.mark.parametrize("text", ['"\\ud800" = 1\n', "[only]]]\na = 'x\\b'\n\n[[b\n", '[[a."\\q"]]\n'])
+def test_a_key_that_is_none_of_toml_is_told(tmp_path, text):
+    _, findings = told(tmp_path, text)
+    assert findings and findings[0].code == "DOS-001"
