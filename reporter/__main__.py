@@ -1,6 +1,18 @@
-"""`python -m reporter`, the same as the command `reporter`."""
+"""The command `reporter`, and `python -m reporter`, which is the same."""
 
-from reporter.cli.main import main
+from reporter.cli import breaking_off
+
+
+def main() -> None:
+    """The entry point of the command."""
+    breaking_off.tidy()
+    try:
+        from reporter.cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:  # while it was still being imported
+        raise SystemExit(130) from None
+
 
 if __name__ == "__main__":
     main()

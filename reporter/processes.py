@@ -10,7 +10,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Self
 
 from reporter import resources
 
@@ -23,15 +25,50 @@ LOADERS = ("LD_", "DYLD_", "NIX_", "CONDA_")
 stand, and in which letters names of files are kept; the second by how their names begin."""
 
 
-def run_module(module: str, *arguments: str, content: bytes, seconds: int,
-               settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+class Workers:
+    """Processes beside one another, for each of which a thread of `pool` waits; ended together where work ends early."""
+
+    def __init__(self, most: int = 1) -> None:
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._ended = False
+        self.pool = ThreadPoolExecutor(most)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:  # nobody waits any longer for what they do
+            self._ended = True
+            for worker in tuple(self._running):
+                worker.kill()
+        self.pool.shutdown(cancel_futures=kind is not None)
+
+    def run(self, command: list[str], content: bytes, seconds: int | None = None, cwd: Path | None = None,
+            env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+        """Run a process to its end; raises subprocess.TimeoutExpired where it takes longer."""
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              cwd=cwd, env=env) as worker:
+            self._running.add(worker)
+            try:
+                if self._ended:
+                    worker.kill()
+                said, complained = worker.communicate(content, timeout=seconds)
+            except BaseException:
+                worker.kill()
+                raise
+            finally:
+                self._running.discard(worker)
+        return subprocess.CompletedProcess(command, worker.returncode, said, complained)
+
+
+def run_module(module: str, *arguments: str, content: bytes, seconds: int, settings: Mapping[str, str] | None = None,
+               workers: Workers | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run a module of the reporter on `content`, with these settings in its environment; what it said, how it ended.
 
-    Raises subprocess.TimeoutExpired where it takes longer.
+    It is one of `workers`. Raises subprocess.TimeoutExpired where it takes longer.
     """
-    return subprocess.run([sys.executable, "-P", "-m", module, *arguments], input=content, capture_output=True,
-                          timeout=seconds, check=False, cwd=resources.PACKAGE.parent,
-                          env={**surroundings(), **(settings or {})})
+    return (workers or Workers()).run([sys.executable, "-P", "-m", module, *arguments], content, seconds,
+                                      resources.PACKAGE.parent, {**surroundings(), **(settings or {})})
 
 
 def surroundings() -> dict[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 import webbrowser
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 
+from reporter.cli import breaking_off
 from reporter.cli.failing import COULD_NOT_RUN, FINDINGS, plain_failures
 from reporter.cli.saying import say_findings, say_published
 from reporter.cli.terminal import Terminal
@@ -56,7 +57,7 @@ def build_watched(terminal: Terminal, dossier: Path, out: Path, only: Part | Non
     from reporter.cli.watching import changes
 
     changed_since = changes(dossier if dossier.is_dir() else dossier.parent, _ticks(), apart_from=out)
-    with suppress(KeyboardInterrupt):
+    with _until_broken_off():
         if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
             raise typer.Exit(COULD_NOT_RUN)
         shown = not show or show_front_page(terminal, out)
@@ -65,6 +66,14 @@ def build_watched(terminal: Terminal, dossier: Path, out: Path, only: Part | Non
             terminal.line(f"Changed: {', '.join(changed)}", "bold")
             _built(terminal, dossier, out, only, draft=draft)
             shown = shown or show_front_page(terminal, out)
+
+
+@contextmanager
+def _until_broken_off() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        breaking_off.was_asked_for()
 
 
 def _built(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,11 +12,28 @@ from typing import NoReturn
 
 import typer
 
-from reporter.cli.terminal import Terminal
+from reporter.cli.terminal import NotSaid, Terminal
 from reporter.findings import Refusal
 
 FINDINGS, COULD_NOT_RUN = 1, 2
 """The exit codes but for 0: findings at or above the level asked for, or differences; and what could not run."""
+
+
+_IS_MEMORY = re.compile("allocate memory|failed to map segment", re.IGNORECASE)
+"""What the system says where a library finds no room in memory."""
+_MAKE_ROOM = "Make room on the disk, and run the command again."
+_TRY_ELSEWHERE = "Name a place that you may write to, or have yourself given the right to."
+_REMEDIES = {
+    errno.ENOSPC: _MAKE_ROOM, getattr(errno, "EDQUOT", errno.ENOSPC): _MAKE_ROOM,
+    errno.EFBIG: "Raise the limit on the size of files (ulimit -f), or write to another disk.",
+    errno.EMFILE: "Raise the limit on open files (ulimit -n).",
+    errno.ENFILE: "Close other programs, and run the command again.",
+    errno.ENOMEM: "Close other programs, or give it more memory.",
+    errno.EAGAIN: "Close other programs, or raise the limit on processes (ulimit -u).",
+    errno.EIO: "See to the disk, or the connection to it, and run the command again.",
+    errno.EACCES: _TRY_ELSEWHERE, errno.EPERM: _TRY_ELSEWHERE, errno.EROFS: _TRY_ELSEWHERE,
+    errno.ENAMETOOLONG: "Choose shorter names."}
+"""What to do about what the machine refuses."""
 
 
 def let_go_of_output() -> None:
@@ -30,17 +49,29 @@ def plain_failures(terminal: Terminal) -> Iterator[None]:
         yield
     except Refusal as refusal:
         fail(terminal, str(refusal))
-    except OSError as error:
-        _let_go_of_output_if_broken()
+    except (OSError, MemoryError, RuntimeError, ImportError) as error:
+        refused = refused_by_the_machine(error)
+        if refused is None:
+            raise
+        if isinstance(error, NotSaid):
+            let_go_of_output()
+        fail(terminal, f"What is to be said could not be written whole. {refused}" if isinstance(error, NotSaid) else
+             f"The command could not run. {refused}")
+
+
+def refused_by_the_machine(error: BaseException) -> str | None:
+    """What the machine refused, and what to do; None for an error of another kind."""
+    if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        fail(terminal, f"The command could not run. {where}{error.strerror or error}.")
-
-
-def _let_go_of_output_if_broken() -> None:
-    try:
-        sys.stdout.flush()
-    except OSError:
-        let_go_of_output()
+        said = f"{where}{error.strerror or error}."
+        remedy = _REMEDIES.get(error.errno or 0)
+    elif isinstance(error, MemoryError) or isinstance(error, ImportError) and _IS_MEMORY.search(str(error)):
+        said, remedy = "There is not enough memory.", _REMEDIES[errno.ENOMEM]
+    elif isinstance(error, RuntimeError) and "start new thread" in str(error):
+        said, remedy = "No further thread may be started.", _REMEDIES[errno.EAGAIN]
+    else:
+        return None
+    return f"{said} {remedy}" if remedy else said
 
 
 def fail(terminal: Terminal, sentence: str) -> NoReturn:

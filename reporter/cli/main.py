@@ -39,7 +39,7 @@ from reporter.cli.saying import (
     say_status,
     say_taken_over,
 )
-from reporter.cli.terminal import Terminal
+from reporter.cli.terminal import Terminal, saying
 from reporter.findings import Severity
 from reporter.forms.deadlines import Part, SubmissionKind
 
@@ -89,7 +89,8 @@ class PlainCommands(TyperGroup):
             try:
                 return super().invoke(ctx)
             finally:
-                sys.stdout.flush()
+                with saying():
+                    sys.stdout.flush()
 
 
 app = typer.Typer(

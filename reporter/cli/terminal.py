@@ -18,6 +18,19 @@ from reporter.findings import Finding, Ignored, Rule, Severity, Voice, told_by_c
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.ADVICE: "bold cyan"}
 
 
+class NotSaid(OSError):
+    """What is to be said cannot be written: a full disk, or a pipe whose other end is closed."""
+
+
+@contextmanager
+def saying() -> Iterator[None]:
+    """What the system refuses of it is told from what it refuses of files."""
+    try:
+        yield
+    except OSError as error:
+        raise NotSaid(error.errno, error.strerror) from error
+
+
 class _Screen(Console):
     """A console that leaves it to its caller what a closed pipe means."""
 
@@ -49,11 +62,12 @@ class Terminal:
     def text(self, text: str) -> None:
         """Text for programs, such as JSON: in UTF-8 whatever the console is set to."""
         file = self.out.file
-        if hasattr(file, "buffer"):
-            file.flush()
-            file.buffer.write(text.encode("utf-8", "replace"))
-        else:
-            file.write(text)
+        with saying():
+            if hasattr(file, "buffer"):
+                file.flush()
+                file.buffer.write(text.encode("utf-8", "replace"))
+            else:
+                file.write(text)
 
     def failure(self, sentence: str) -> None:
         self.err.print(Text(visible(sentence)), soft_wrap=True)
@@ -94,7 +108,8 @@ class Terminal:
             table.add_column(header, justify="right" if is_number else "left", overflow="fold")
         for row, style in zip(rows, styles or [""] * len(rows), strict=True):
             table.add_row(*(Text(visible(_cell(value))) for value in row), style=style)
-        self.out.print(table)
+        with saying():
+            self.out.print(table)
 
     def rule(self, rule: Rule) -> None:
         """One rule in plain words, with its paragraph, its examples and its remedy."""
@@ -129,16 +144,18 @@ class Terminal:
         text = visible(text)
         words = Text.assemble(lead, " ", (text, style)) if lead else Text(text, style)
         if self.out.is_terminal:
-            self.out.print(Padding(words, (0, 0, 0, indent)))
+            with saying():
+                self.out.print(Padding(words, (0, 0, 0, indent)))
         else:
             self._print(Text(" " * indent) + words)
 
     def _print(self, text: Text) -> None:
         """A line, unwrapped; as it is where there is no terminal, which is much quicker."""
-        if self.out.is_terminal:
-            self.out.print(text, soft_wrap=True)
-        else:
-            self.out.file.write(f"{text.plain}\n")
+        with saying():
+            if self.out.is_terminal:
+                self.out.print(text, soft_wrap=True)
+            else:
+                self.out.file.write(f"{text.plain}\n")
 
     def _columns(self, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         texts = [[_cell(value) for value in row] for row in rows]

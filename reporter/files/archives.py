@@ -26,7 +26,7 @@ UNREADABLE = Exception
 
 def is_of_the_machine(error: Exception) -> bool:
     """True for what the machine refuses, such as a full disk, and no workbook is the cause of."""
-    return isinstance(error, OSError) and error.errno is not None
+    return isinstance(error, MemoryError) or isinstance(error, OSError) and error.errno is not None
 
 
 def is_sound_archive(content: bytes, name: str, findings: Findings, rule: Rule = faults.NOT_A_WORKBOOK,

@@ -6,6 +6,7 @@ finding; every function then gives None.
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import hashlib
 import io
@@ -27,6 +28,8 @@ MAX_WORKBOOK_BYTES = 128 * 1024 * 1024
 """How large an .xlsx workbook may be; as many rows as a sheet has take most of it."""
 XLSX = ".xlsx"
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
+OF_THE_MACHINE = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""What no file is the cause of, and no finding: nothing can be said of a dossier on a machine that fails so."""
 MAX_PATTERN = 1_000
 """The letters of a pattern that names files."""
 MAX_DEPTH = 20
@@ -110,6 +113,8 @@ def _entries(folder: Path, parent: Path, findings: Findings) -> list[_Entry]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError before Python 3.13
+        if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
+            raise
         told = error.strerror if isinstance(error, OSError) else "a link leads to itself"
         findings.add(faults.NOT_READABLE.finding(place, f"the folder cannot be read: {told}"))
         return []
@@ -161,6 +166,8 @@ def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.Buffer
             place, "what stands there is a link to a file that is not there" if link else "there is no such file", name,
             remedy="Put the file itself there, or take the link away" if link else None), None
     except (OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
+            raise
         told = error.strerror if isinstance(error, OSError) and error.strerror else "its name is none of a file"
         return faults.NOT_READABLE.finding(place, f"the file cannot be read: {told}"), None
     state = os.fstat(handle)

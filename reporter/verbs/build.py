@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_by
 from reporter.files.toml_files import as_model
 from reporter.findings import Findings, Refusal, Severity, define
 from reporter.forms.deadlines import SubmissionKind
+from reporter.processes import Workers
 from reporter.records.filings import Filing
 from reporter.verbs.examine import Examined, Progress, examine, of_submission, quiet
 from reporter.verbs.made_files import MadeFiles
@@ -187,10 +187,10 @@ def _pdfs(papers: list[Paper], files: MadeFiles, progress: Progress) -> Iterator
 
     def drawn(paper: Paper) -> bytes:
         return render_pdf(paper.document, tuple((a.name, files.path(a.name), a.mime, a.description)
-                                                for a in paper.attachments))
+                                                for a in paper.attachments), workers)
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for number, content in enumerate(pool.map(drawn, papers), 1):
+    with Workers(os.cpu_count() or 1) as workers:
+        for number, content in enumerate(workers.pool.map(drawn, papers), 1):
             progress(f"writing PDF {number} of {len(papers)}")
             yield content
 

@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from reporter.accounting.world.keeping import KeptWorld, read_world, write_submissions
 from reporter.accounting.world.tables import Tabled
 from reporter.findings import Finding, Refusal
+from reporter.processes import Workers
 from reporter.verbs.given_reports import read_reports
 
 WORTH_IT = 4 * 1024**2
@@ -41,19 +41,17 @@ def read_beside(paths: Sequence[Path], folder: Path, progress: Callable[[str], N
     partners: list[Tabled] = []
     findings: list[Finding] = []
     files: list[Path] = []
-    with ThreadPoolExecutor(_processes()) as pool:
-        parts = [pool.submit(_read_apart, share, folder / f"part-{number}") for number, share in enumerate(shares)]
-        try:
-            for share, part in zip(shares, parts, strict=True):
-                progress(f"reading {share[0].name}")
-                world = part.result()
-                submissions += world.submissions
-                partners += world.partners
-                findings += world.findings
-                files += [path.rename(folder / f"rows-{number:04}.parquet")
-                          for number, path in enumerate(world.files, len(files) + 1)]
-        finally:
-            pool.shutdown(cancel_futures=True)
+    with Workers(_processes()) as workers:
+        parts = [workers.pool.submit(_read_apart, share, folder / f"part-{number}", workers)
+                 for number, share in enumerate(shares)]
+        for share, part in zip(shares, parts, strict=True):
+            progress(f"reading {share[0].name}")
+            world = part.result()
+            submissions += world.submissions
+            partners += world.partners
+            findings += world.findings
+            files += [path.rename(folder / f"rows-{number:04}.parquet")
+                      for number, path in enumerate(world.files, len(files) + 1)]
     for number, _ in enumerate(shares):
         shutil.rmtree(folder / f"part-{number}")
     return KeptWorld(tuple(submissions), tuple(partners), tuple(findings), tuple(files))
@@ -81,10 +79,10 @@ def _shares(paths: Sequence[Path]) -> Iterator[list[Path]]:
         yield share
 
 
-def _read_apart(paths: Sequence[Path], folder: Path) -> KeptWorld:
+def _read_apart(paths: Sequence[Path], folder: Path, workers: Workers) -> KeptWorld:
     told = json.dumps({"folder": str(folder), "paths": [str(path) for path in paths]}).encode()
     # `-P` keeps the folder in which the command runs off the path of modules.
-    ended = subprocess.run([sys.executable, "-P", "-m", __name__], input=told, capture_output=True, check=False)
+    ended = workers.run([sys.executable, "-P", "-m", __name__], told)
     if ended.returncode == _REFUSED:
         raise Refusal(ended.stderr.decode("utf-8", "replace").strip())
     if ended.returncode < 0:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,13 @@ def broken(*arguments):
     return whole(*arguments)
 os.fstat = broken
 """
+BREAKING_OFF = """
+import os, sys
+def hook(event, arguments):
+    if event in ("import", "subprocess.Popen") and "{moment}" in repr(arguments) and sys.argv[0].endswith("reporter"):
+        os.kill(os.getpid(), {number})
+sys.addaudithook(hook)
+"""
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def in_shell(command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("error", ["ZeroDivisionError('x')", "MemoryError()", "RecursionError()", "SyntaxError()"])
+@pytest.mark.parametrize("error", ["ZeroDivisionError('x')", "RuntimeError('x')", "RecursionError()", "SyntaxError()"])
 @pytest.mark.parametrize("command", ["check", "preview", "build", "diff", "reconcile"])
 def test_a_fault_of_ours_ends_with_2_and_says_that_it_is_ours(dossier: Path, command: str, error: str):
     site = dossier.with_name("site")
@@ -66,7 +75,47 @@ def test_an_answer_that_cannot_be_written_ends_with_2_and_a_sentence(dossier: Pa
 def test_a_pipe_that_is_closed_ends_with_2_and_a_sentence(dossier: Path):
     ended = in_shell(f"('{REPORTER}' explain --markdown; echo $? >&2) | true")
     assert ended.stderr.splitlines()[-1] == "2" and "Traceback" not in ended.stderr
-    assert "Broken pipe" in ended.stderr
+    assert "could not be written whole. Broken pipe." in ended.stderr
+
+
+@pytest.mark.parametrize(("error", "said"), [
+    ("MemoryError()", "There is not enough memory."), ('RuntimeError("can\'t start new thread")', "No further thread"),
+    ("OSError(24, 'Too many open files')", "Too many open files. Raise the limit on open files"),
+    ("OSError(5, 'Input/output error')", "Input/output error. See to the disk"),
+    ("ImportError('x.so: failed to map segment from shared object')", "There is not enough memory.")])
+def test_what_the_machine_refuses_is_no_finding_and_no_fault_of_ours(dossier: Path, error: str, said: str):
+    (dossier.with_name("site")).mkdir()
+    (dossier.with_name("site") / "sitecustomize.py").write_text(BREAKING.format(error=error))
+    ended = run("build", dossier, "--no-pdf", "--out", dossier.with_name("out"),
+                PYTHONPATH=str(dossier.with_name("site")))
+    assert ended.returncode == 2, ended.stdout + ended.stderr
+    assert f"The command could not run. {said}" in ended.stderr and ended.stderr.count("\n") == 1
+    assert not dossier.with_name("out").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+def test_where_only_the_answer_cannot_be_written_that_is_what_is_said(dossier: Path):
+    out = dossier.with_name("out")
+    ended = in_shell(f"exec '{REPORTER}' build '{dossier}' --no-pdf --out '{out}' >/dev/full")
+    assert ended.returncode == 2 and "What is to be said could not be written whole. No space left" in ended.stderr
+    assert (out / "manifest.json").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system has no signals of that kind")
+@pytest.mark.parametrize(("number", "moment"), [
+    (signal.SIGINT, "reporter.cli.main"), (signal.SIGHUP, "reporter.renderers.html"), (signal.SIGTERM, "pdf.worker")])
+def test_a_command_that_is_broken_off_ends_as_the_signal_does_and_leaves_nothing(dossier: Path, number: int,
+                                                                                  moment: str):
+    """At the moment at which some module is imported, or a process that draws a PDF is started."""
+    site, out = dossier.with_name("site"), dossier.with_name("out")
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(BREAKING_OFF.format(moment=moment, number=int(number)))
+    (out / "tmp").mkdir(parents=True)
+    started = time.monotonic()
+    ended = run("build", dossier, "--out", out / "new", PYTHONPATH=str(site), TMPDIR=str(out / "tmp"))
+    assert ended.returncode == -number and "Traceback" not in ended.stderr
+    assert time.monotonic() - started < 30
+    assert [path.name for path in out.rglob("*")] == ["tmp"]
 
 
 def test_closed_streams_make_no_build_and_no_traceback(dossier: Path):

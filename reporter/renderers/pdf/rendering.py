@@ -16,7 +16,7 @@ from reporter.documents.model import Document
 from reporter.findings import Refusal
 from reporter.language.languages import language
 from reporter.language.letters import with_codes
-from reporter.processes import run_module
+from reporter.processes import Workers, run_module
 from reporter.renderers.html import render_html
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.pdf.job import DONE, NO_LIBRARIES, REFUSED, Attached, Job
@@ -44,8 +44,8 @@ class PageFault(Refusal):
     """A page cannot be drawn soundly: WeasyPrint complains, or a letter is in no bundled font."""
 
 
-def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> bytes:
-    """The document as PDF with files attached, dated with the document's own date.
+def render_pdf(document: Document, attachments: Sequence[Attached] = (), workers: Workers | None = None) -> bytes:
+    """The document as PDF with files attached, dated with the document's own date; drawn by one of `workers`.
 
     Raises PangoMissing where the system libraries are not installed.
     """
@@ -60,7 +60,7 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = ()) -> byte
     limit = SECONDS + len(job.html) // LETTERS_PER_SECOND
     try:
         worker = run_module("reporter.renderers.pdf.worker", content=pickle.dumps(job), seconds=limit,
-                            settings=_settings(document.date))
+                            settings=_settings(document.date), workers=workers)
     except subprocess.TimeoutExpired as late:
         raise PageFault(f"{document.title} was not drawn within {limit} seconds. Build without PDFs, with --no-pdf, "
                         "or make it shorter.") from late
