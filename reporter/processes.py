@@ -26,7 +26,7 @@ stand, and in which letters names of files are kept; the second by how their nam
 
 
 class Workers:
-    """Processes beside one another, for each of which a thread of `pool` waits; ended together where work ends early."""
+    """Processes beside one another, each waited for by a thread of `pool`; ended together where work breaks off."""
 
     def __init__(self, most: int = 1) -> None:
         self._running: set[subprocess.Popen[bytes]] = set()
