@@ -3,9 +3,9 @@
 from reporter.cli import breaking_off
 
 
-def main() -> None:
+def start() -> None:
     """The entry point of the command."""
-    breaking_off.tidy()
+    breaking_off.end_as_signals_do()
     try:
         from reporter.cli.main import main as run
 
@@ -15,4 +15,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    start()

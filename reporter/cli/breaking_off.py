@@ -15,7 +15,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 _came: list[int] = []
 
 
-def tidy() -> None:
+def end_as_signals_do() -> None:
     """From now on these signals break off what is being done as Ctrl-C does, and the command ends as they end one.
 
     A shell knows thereby that it was broken off, and goes on with nothing. What was started so that it is not to be
