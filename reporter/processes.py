@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -31,6 +30,8 @@ class Workers:
     def __init__(self, most: int = 1) -> None:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
+        from concurrent.futures import ThreadPoolExecutor
+
         self.pool = ThreadPoolExecutor(most)
 
     def __enter__(self) -> Self:

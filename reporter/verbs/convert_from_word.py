@@ -26,8 +26,9 @@ from reporter.dossier.word.chapters import AnswerInWord, AnswerKey, digests_of, 
 from reporter.dossier.word.faults import NOT_CARRIED, OLDER, PLAINER
 from reporter.dossier.written import Written
 from reporter.files import faults
+from reporter.files.manifests import digest
 from reporter.files.packages import NOT_A_DOCUMENT, Package, core_property, read_package
-from reporter.files.reading import matching, read_bytes, read_text
+from reporter.files.reading import file_digest, matching, read_bytes, read_text
 from reporter.findings import Finding, Findings, Place, Severity
 from reporter.verbs.convert_dossier import copied, put_named
 from reporter.verbs.staging import replace_beside, staged
@@ -221,9 +222,11 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
                 sheet: [row for file, rows in changes.rows.items() if chapters[file][0][0].folder == sheet
                         for row in rows.values()]
                 for sheet in dict.fromkeys(one[0][0].folder for one in chapters.values())}))
-            made = [book]
+            made, as_read = [book], {book: digest(before)}
         else:
             made = list(changes.rows)
+            as_read = {file: file_digest(home, file, Findings()) if file in standing.narrative.files else None
+                       for file in made}
             blank = chapter_files(Written({}, standing.content.approaches))
             for file, rows in changes.rows.items():
                 text = read_text(home, file, Findings()) if file in standing.narrative.files else None
@@ -232,7 +235,7 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
         _hold(standing, stage, changes, chapters, findings)
         if findings.at_least(Severity.ERROR):
             return ()
-        replace_beside(stage, home, [*changes.pictures, *made])
+        replace_beside(stage, home, [*changes.pictures, *made], as_read)
     return (*made, *changes.pictures)
 
 

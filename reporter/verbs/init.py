@@ -18,6 +18,7 @@ from reporter.dossier.submitted import PARTNER
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
+from reporter.files.manifests import digest
 from reporter.files.reading import read_bytes
 from reporter.files.tables import party_codes
 from reporter.findings import Findings, Refusal
@@ -136,6 +137,6 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
     if again is None or differences_between(both, again.content):
         raise NotBegun(f"The approach cannot be added to {target} without changing something else in it. Add a row to "
                        "the sheet Approaches, and rows for the chapters on it.")
-    write_whole(target.parent, {target.name: made})
+    write_whole(target.parent, {target.name: made}, {target.name: digest(before)})
     return NewDossier((target.name,), open=opened, added=known.approaches)
 

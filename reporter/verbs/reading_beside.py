@@ -34,8 +34,6 @@ def read_beside(paths: Sequence[Path], folder: Path, progress: Callable[[str], N
 
     Raises Refusal where a process refuses, or does not come to its end.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     shares = list(_shares(paths))
     submissions: list[Tabled] = []
     partners: list[Tabled] = []

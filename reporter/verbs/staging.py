@@ -83,15 +83,18 @@ def put_beside(stage: Path, into: Path, names: list[str]) -> None:
         names, key=lambda name: name == FACTS_FILE or name.endswith(ENDING) and "/" not in name)))
 
 
-def replace_beside(stage: Path, into: Path, names: list[str]) -> None:
+def replace_beside(stage: Path, into: Path, names: list[str], read: Mapping[str, str | None] | None = None) -> None:
     """Put what is in `stage` into a folder that stands, in place of what it has under these names; all or none.
 
-    Each file is the old or the new one at any moment. Where the system refuses one, the others are put back.
+    Each file is the old or the new one at any moment. Where the system refuses one, the others are put back. Raises
+    TargetInUse where a file is no longer what was `read`, by its sha256: somebody has written it meanwhile.
     """
     was: dict[str, str | None] = {}
     for name in names:
         there = into / name
         was[name] = _digest(there) if os.path.lexists(there) else None
+        if read is not None and was[name] != read.get(name):
+            raise TargetInUse(f"{there} has changed since it was read, and stays as it is. Run the command again.")
         if was[name] is not None:
             with suppress(PermissionError):  # some disks know no rights
                 shutil.copymode(there, stage / name)
@@ -105,13 +108,16 @@ def write_new(path: Path, content: bytes) -> None:
         put_beside(stage, path.parent, [path.name])
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files of a folder, all or none, in place of those there, but never through a link out of it."""
+def write_whole(folder: Path, files: Mapping[str, bytes], read: Mapping[str, str | None] | None = None) -> None:
+    """Write files of a folder, all or none, in place of those there, but never through a link out of it.
+
+    Raises TargetInUse where one is no longer what was `read`, by its sha256.
+    """
     with staged(folder) as stage:
         for name, content in files.items():
             (stage / name).write_bytes(content)
         if os.path.lexists(folder):
-            replace_beside(stage, folder, list(files))
+            replace_beside(stage, folder, list(files), read)
         else:
             put_beside(stage, folder, list(files))
 
@@ -121,10 +127,10 @@ def _put(stage: Path, into: Path, was: Mapping[str, str | None]) -> None:
 
     Where not even that can be done, the journal stays, by which the next command finishes it.
     """
-    _write_journal(stage, into, was)
     begun: list[tuple[str, Path, Path]] = []
     made: list[Path] = []
     try:
+        _write_journal(stage, into, was)
         for number, (name, digest) in enumerate(was.items()):
             path, aside = _real(into, name), stage / f"{_ASIDE}{number}"
             for parent in reversed([one for one in path.parents if not one.exists()]):
@@ -145,9 +151,10 @@ def _put(stage: Path, into: Path, was: Mapping[str, str | None]) -> None:
             with suppress(OSError):  # something else stands in it now
                 folder.rmdir()
         if all(back):
-            (stage / JOURNAL).unlink()
+            (stage / JOURNAL).unlink(missing_ok=True)
         raise
-    (stage / JOURNAL).unlink()
+    with suppress(OSError):  # all is in place, and the next command finds nothing to finish
+        (stage / JOURNAL).unlink()
 
 
 def _is_taken_back(source: Path, path: Path, aside: Path, *, is_new: bool) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reporter.files.manifests import digest
 from reporter.files.stages import JOURNAL, PART, STAGE, born, scratch, stages_in
 from reporter.findings import Refusal
 from reporter.verbs.staging import (
@@ -192,6 +193,36 @@ def test_a_file_that_is_replaced_keeps_who_may_read_it_and_its_other_names_what_
     write_whole(into, {"a.txt": b"new"})
     assert (into / "a.txt").read_bytes() == b"new" and (into / "a.txt").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "other name").read_bytes() == b"old a"
+
+
+def test_what_was_written_since_it_was_read_is_not_replaced(into: Path):
+    """Otherwise of two that add to a file at once one would be lost, though both are told that it was done."""
+    read = {"a.txt": digest(b"before"), "sub/b.txt": digest(b"old b")}
+    with pytest.raises(TargetInUse, match="has changed since it was read"):
+        write_whole(into, {"a.txt": b"mine"}, read)
+    assert stands(into) == THERE
+    write_whole(into, {"a.txt": b"mine"}, {"a.txt": digest(b"old a")})
+    assert stands(into) == THERE | {"a.txt": b"mine"}
+
+
+@pytest.mark.parametrize("failing", range(1, 9))
+def test_what_the_disk_does_not_keep_is_not_put_later(into: Path, monkeypatch: pytest.MonkeyPatch, failing: int):
+    kept, seen = os.fsync, 0
+
+    def failing_once(handle: int) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == failing:
+            raise OSError(5, "Input/output error")
+        kept(handle)
+
+    monkeypatch.setattr(os, "fsync", failing_once)
+    try:
+        put(into, "replace")
+    except OSError:
+        assert finished_beside(into) is None and stands(into) == THERE
+    else:
+        assert stands(into) == THERE | MADE
 
 
 def test_a_name_as_long_as_the_disk_knows_will_do(tmp_path: Path):
