@@ -222,7 +222,8 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
                 sheet: [row for file, rows in changes.rows.items() if chapters[file][0][0].folder == sheet
                         for row in rows.values()]
                 for sheet in dict.fromkeys(one[0][0].folder for one in chapters.values())}))
-            made, as_read = [book], {book: digest(before)}
+            made = [book]
+            as_read: dict[str, str | None] = {book: digest(before)}
         else:
             made = list(changes.rows)
             as_read = {file: file_digest(home, file, Findings()) if file in standing.narrative.files else None
