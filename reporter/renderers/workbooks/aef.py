@@ -266,10 +266,13 @@ def _write_band(sheet: Worksheet, look: excel.Look, row: int, band: Band) -> Non
 def _prepared(look: excel.Look, form: Edition, table: FormTable, rows: Sequence[Row], profile: Profile,
               places: dict[str, int], widths: dict[str, int]) -> PreparedTable:
     columns = tuple(PreparedColumn(
-        places[field.attribute], spelling_of(field, profile), look.wrapped if field.kind in LONG else look.text,
+        field.attribute, places[field.attribute], spelling_of(field, profile),
+        look.wrapped if field.kind in LONG else look.text,
         look.whole if field.kind is FieldKind.QUANTITY else look.plain_number, look.date,
-        field.kind in (FieldKind.BLOCK_IDENTIFIER, FieldKind.UNIT_IDENTIFIER)) for field in table.columns)
-    prose = [(attrgetter(attribute), widths[attribute]) for attribute in table.of_kind(*LONG)]
+        field.kind in (FieldKind.BLOCK_IDENTIFIER, FieldKind.UNIT_IDENTIFIER),
+        field.kind is FieldKind.BLOCK_IDENTIFIER) for field in table.columns)
+    long = tuple(table.of_kind(*LONG))
+    prose = [(attrgetter(attribute), widths[attribute]) for attribute in long]
 
     def height_of(row: Row) -> int | None:
         tallest = max((excel.height(_shown(said), width) for value_of, width in prose if (said := value_of(row))),
@@ -277,7 +280,7 @@ def _prepared(look: excel.Look, form: Edition, table: FormTable, rows: Sequence[
         return tallest if tallest > excel.ONE_LINE else None
 
     part = f"xl/worksheets/sheet{form.sheets.index(table.sheet) + 1}.xml"
-    return PreparedTable(part, table.first_row - 1, rows, columns, height_of)
+    return PreparedTable(part, table.first_row - 1, rows, columns, height_of, long)
 
 
 def _rule_rows(sheet: Worksheet, look: excel.Look, table: FormTable, rows: int, places: dict[str, int]) -> None:

@@ -24,11 +24,14 @@ from reporter.files.sheet import SINCE_1900
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Row
 from reporter.renderers.deflating import repacked
+from reporter.renderers.table_lines import LineColumn, written_lines
 from reporter.renderers.workbooks import excel
 
 SHARED_TEXTS = "xl/sharedStrings.xml"
 _AT_ONCE = 2_000
 """So many rows are made before they are written."""
+_NUMBER = "\0"
+"""Stands for the number of a row until it is known; XML has no such letter."""
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _COUNTS = re.compile(rb' count="[0-9]+" uniqueCount="([0-9]+)"')
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -36,22 +39,26 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 
 
 class PreparedColumn(NamedTuple):
-    """A column, from 0: what it says of a row, and how a text, a number and a date look in it.
+    """A column, from 0: what it says of a row by its attribute, and how a text, a number and a date look in it.
 
     What tells rows apart, such as an identifier, `comes_once`: it stands in its cell and not among the shared texts.
+    `is_identifier` is true of those of ITMOs.
     """
 
+    attribute: str
     place: int
     value_of: Callable[[Row], PlainValue]
     text: Format
     number: Format
     date: Format
     comes_once: bool = False
+    is_identifier: bool = False
 
 
 @dataclass(frozen=True)
 class PreparedTable:
-    """The rows of a sheet from row `first` on, counted from 0; `height_of` gives a row's height where it is not usual.
+    """The rows of a sheet from row `first` on, counted from 0; `height_of` gives a row's height where it is not usual,
+    by its attributes `heighten`.
 
     `part` is the sheet's name within the workbook's archive.
     """
@@ -61,6 +68,7 @@ class PreparedTable:
     rows: Sequence[Row]
     columns: tuple[PreparedColumn, ...]
     height_of: Callable[[Row], int | None]
+    heighten: tuple[str, ...]
 
     def write_specimen(self, sheet: Worksheet) -> None:
         """Write a blank cell for each format into the last row, from its second column on, and one into its last."""
@@ -92,18 +100,29 @@ class PreparedTable:
             column.text, column.number, column.date)))
 
     def _lines(self, styles: Mapping[Format, int], texts: SharedTexts) -> Iterator[str]:
-        columns = [(f'<c r="{xl_col_to_name(column.place)}', column.value_of, _Cells(column, styles, texts))
-                   for column in self.columns]
-        for number, row in enumerate(self.rows, start=self.first + 1):
-            height = self.height_of(row)
-            cells = [f'<row r="{number}">' if height is None else
-                     f'<row r="{number}" ht="{_in_pixels(height):g}" customHeight="1">']
-            for begin, value_of, written in columns:
-                value = value_of(row)
-                if value is not None:
-                    cells.append(f"{begin}{number}{written[value]}")
-            cells.append("</row>")
-            yield "".join(cells)
+        columns = [LineColumn(self.heighten, self._row)] if self.heighten else []
+        columns += [_line_column(column, styles, texts) for column in self.columns]
+        begin = "" if self.heighten else f'<row r="{_NUMBER}">'
+        lines = written_lines(self.rows, columns, begin, "", "</row>")
+        return (line.replace(_NUMBER, str(number)) for number, line in enumerate(lines, start=self.first + 1))
+
+    def _row(self, row: Row) -> str:
+        height = self.height_of(row)
+        return f'<row r="{_NUMBER}">' if height is None else \
+            f'<row r="{_NUMBER}" ht="{_in_pixels(height):g}" customHeight="1">'
+
+
+def _line_column(column: PreparedColumn, styles: Mapping[Format, int], texts: SharedTexts) -> LineColumn:
+    """The cells of a column, or nothing where they stay blank."""
+    begin, written, value_of = f'<c r="{xl_col_to_name(column.place)}{_NUMBER}', _Cells(column, styles, texts), \
+        column.value_of
+
+    def text_of(row: Row) -> str:
+        value = value_of(row)
+        return "" if value is None else begin + written[value]
+
+    return LineColumn((column.attribute,), text_of, (begin + written.before_text, "</t></is></c>")
+                      if column.is_identifier else None)
 
 
 def _in_pixels(height: int) -> float:
@@ -119,6 +138,11 @@ class _Cells(dict[PlainValue, str]):
         self._texts = None if column.comes_once else texts
         self._text, self._number, self._date = (f'" s="{styles[form]}"' for form in (
             column.text, column.number, column.date))
+
+    @property
+    def before_text(self) -> str:
+        """What stands before a text in its cell that needs no spelling."""
+        return f'{self._text} t="inlineStr"><is><t>'
 
     def __missing__(self, value: PlainValue) -> str:
         if isinstance(value, datetime.date):
