@@ -7,7 +7,6 @@ then its totals; the workbook, attached, holds every row and column.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,15 +14,15 @@ from dataclasses import dataclass, replace
 from reporter.documents import annexes
 from reporter.documents.long_tables import first_rows, further_rows
 from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Document, Prose, Section, Table
-from reporter.documents.outlined import day
+from reporter.documents.spelled_rows import Spelled, WorkbookRow, value_text
 from reporter.dossier.facts import Dossier, Facts
-from reporter.files.aef.spelling import spelling_of
 from reporter.forms.codelists import USE
 from reporter.forms.editions import NOT_APPLICABLE, FormTable, Profile
 from reporter.language.catalogues import SOURCE
 from reporter.language.names import term
 from reporter.language.wording import Joined
 from reporter.language.wording import message as _
+from reporter.records.alike import alike
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, BlockRow, Row
 from reporter.records.submission import Submission
@@ -33,25 +32,6 @@ ALWAYS_SHOWN = {"first_id", "last_id", "quantity"}
 
 
 _COUNTED = frozenset({"quantity", "authorized_quantity"})
-
-
-@dataclass(frozen=True)
-class WorkbookRow:
-    """A row with its values as the workbook spells them."""
-
-    row: Row
-    spellings: Mapping[str, Callable[[Row], PlainValue]]
-
-    def value(self, attribute: str) -> PlainValue:
-        return self.spellings[attribute](self.row)
-
-    def text(self, attribute: str) -> str:
-        """The value as text for prose and narrow cells; nothing where the cell stays blank."""
-        return value_text(self.value(attribute))
-
-    def is_filled(self, attribute: str) -> bool:
-        """True if the workbook says more than `NA`: what the record holds, or what the profile explains of it."""
-        return getattr(self.row, attribute) is not None or self.value(attribute) not in (None, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)
@@ -87,17 +67,17 @@ def table_sections(submission: Submission, profile: Profile) -> Iterable[Section
     form = submission.edition
     yield table_section(form.submission, (header_table(submission),))
     yield table_section(form.authorizations, row_blocks(
-        form.authorizations, submission.authorizations, AUTHORIZATION_COLUMNS, "No authorization in the reported year.",
-        profile))
-    actions = in_workbook(form.actions, submission.actions, profile)
-    yield table_section(form.actions, row_blocks(
-        form.actions, submission.actions, ACTION_COLUMNS, "No action in the reported year.", profile)
-        + totals_of_actions(actions) + _on_using_parties(submission))
+        Spelled(form.authorizations, submission.authorizations, alike(submission.authorizations), profile),
+        AUTHORIZATION_COLUMNS, "No authorization in the reported year."))
+    actions = Spelled(form.actions, submission.actions, submission.alike_actions, profile)
+    yield table_section(form.actions, row_blocks(actions, ACTION_COLUMNS, "No action in the reported year.")
+                        + totals_of_actions(actions) + _on_using_parties(submission))
     yield table_section(form.holdings, row_blocks(
-        form.holdings, submission.holdings, HOLDING_COLUMNS, "Nothing was held at 31 December of the reported year.",
-        profile) + totals_of_holdings(submission.holdings))
+        Spelled(form.holdings, submission.holdings, submission.alike_holdings, profile), HOLDING_COLUMNS,
+        "Nothing was held at 31 December of the reported year.") + totals_of_holdings(submission.holdings))
     yield table_section(form.entities, row_blocks(
-        form.entities, submission.entities, ENTITY_COLUMNS, "No authorized entity.", profile))
+        Spelled(form.entities, submission.entities, alike(submission.entities), profile), ENTITY_COLUMNS,
+        "No authorized entity."))
 
 
 USING_PARTY = (
@@ -107,7 +87,8 @@ USING_PARTY = (
 
 def _on_using_parties(submission: Submission) -> tuple[Content, ...]:
     """Where footnote and scripts disagree on the using Party, the note that says which was followed."""
-    written = any(row.action_type == USE and row.purpose != "IMP" and row.using_party for row in submission.actions)
+    written = any(said.action_type == USE and said.purpose != "IMP" and said.using_party
+                  for said, _ in submission.alike_actions)
     return (Aside(AsideKind.NOTE, USING_PARTY),) if written else ()
 
 
@@ -118,10 +99,6 @@ def _with_stand_ins(section: Section, table: FormTable, facts: Facts) -> Section
     return replace(section, blocks=(*(Aside(AsideKind.NOTE, note) for note in notes), *section.blocks))
 
 
-def in_workbook(table: FormTable, rows: Sequence[Row], profile: Profile) -> tuple[WorkbookRow, ...]:
-    """The rows as the workbook spells them."""
-    spellings = {column.attribute: spelling_of(column, profile) for column in table.columns}
-    return tuple(WorkbookRow(row, spellings) for row in rows)
 
 
 def table_section(table: FormTable, blocks: tuple[Content, ...]) -> Section:
@@ -135,17 +112,6 @@ def header_table(submission: Submission) -> Table:
     rows = tuple((column.label, value_text(getattr(submission.header, column.attribute)) or column.placeholder or "–")
                  for column in table.columns)
     return Table(table.title, (Column("Field"), Column("Value")), rows)
-
-
-def value_text(value: object) -> str:
-    """A value as text for prose and narrow cells; nothing for None."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.date):
-        return day(value)
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return ", ".join(map(str, value))
-    return str(value)
 
 
 def joined_values(*attributes: str, sep: str = ", ") -> Callable[[WorkbookRow], str]:
@@ -239,37 +205,35 @@ ENTITY_COLUMNS = (
 )
 
 
-def row_blocks(table: FormTable, rows: Sequence[Row], columns: Sequence[Shown], none: str,
-               profile: Profile) -> tuple[Content, ...]:
+def row_blocks(said: Spelled, columns: Sequence[Shown], none: str) -> tuple[Content, ...]:
     """A form table as people read it: what all rows share, then the rows, then what else is filled in them.
 
     Fields of which the workbook says NA, since nothing is held in them, are named at the end.
     """
-    if not rows:
+    table = said.table
+    if not said.rows:
         return (Prose(none),)
-    said = in_workbook(table, rows, profile)
-    if len(rows) == 1:
-        return (fields_table(table.title, table, constants(table, said)), *without_values(table, said))
-    constant = {name: value for name, value in constants(table, said).items() if name not in ALWAYS_SHOWN}
+    if len(said.rows) == 1:
+        return (fields_table(table.title, table, constants(said)), *without_values(said))
+    constant = {name: value for name, value in constants(said).items() if name not in ALWAYS_SHOWN}
     kept = [shown for shown in columns if not set(shown.covers) <= constant.keys()] or list(columns)
     covered = {name for shown in kept for name in shown.covers}
     once = {name: value for name, value in constant.items() if name not in covered}
     blocks = [fields_table("The same in every row", table, once)] if once else []
     left = [name for name in table.attributes if name not in covered | constant.keys()
-            and any(row.is_filled(name) for row in said)]
-    short, further = first_rows(said)
-    blocks.append(rows_table(table, kept, short, further))
+            and said.is_filled(name)]
+    short, further = first_rows(said.rows)
+    blocks.append(rows_table(table, kept, [said.row(row) for row in short], further))
     if left and not further:
-        blocks.append(further_fields(table, left, said))
-    return (*blocks, *(unseen(table, left) if further else ()), *without_values(table, said))
+        blocks.append(further_fields(table, left, [said.row(row) for row in said.rows]))
+    return (*blocks, *(unseen(table, left) if further else ()), *without_values(said))
 
 
-def without_values(table: FormTable, rows: Sequence[WorkbookRow]) -> tuple[Content, ...]:
+def without_values(said: Spelled) -> tuple[Content, ...]:
     """Which fields say NA in the workbook where this copy shows nothing; nothing where none does."""
-    names = [name for name in table.attributes
-             if any(row.value(name) == NOT_APPLICABLE and not row.is_filled(name) for row in rows)]
+    names = [name for name in said.table.attributes if said.is_not_applicable(name)]
     return (Prose(f"Where this copy shows nothing, the workbook says {NOT_APPLICABLE} in: "
-                  f"{'; '.join(map(table.label, names))}."),) if names else ()
+                  f"{'; '.join(map(said.table.label, names))}."),) if names else ()
 
 
 def fields_table(caption: str, table: FormTable, fields: Mapping[str, PlainValue]) -> Table:
@@ -278,23 +242,23 @@ def fields_table(caption: str, table: FormTable, fields: Mapping[str, PlainValue
                  tuple((table.label(name), value) for name, value in fields.items()))
 
 
-def constants(table: FormTable, rows: Sequence[WorkbookRow]) -> dict[str, PlainValue]:
+def constants(said: Spelled) -> dict[str, PlainValue]:
     """The filled fields that hold one and the same value in every row, written out; quantities as numbers."""
-    first = rows[0]
-    return {name: first.value(name) if name in _COUNTED else first.text(name) for name in table.attributes
-            if first.is_filled(name) and all(row.value(name) == first.value(name) for row in rows)}
+    first = said.row(said.rows[0])
+    return {name: first.value(name) if name in _COUNTED else first.text(name) for name in said.table.attributes
+            if first.is_filled(name) and all(row.value(name) == first.value(name) for row in said.saying(name))}
 
 
 def rows_table(table: FormTable, columns: Sequence[Shown], short: Sequence[WorkbookRow],
-               further: Sequence[WorkbookRow]) -> Table:
+               further: Sequence[Row]) -> Table:
     """The rows that are shown; what the others hold of ITMOs stands in a row of its own, so that the column adds up."""
     rows = [tuple(shown.says(row) for shown in columns) for row in short]
     is_summed = table.role == "holdings"
     if further:
-        held = sum(row.row.quantity for row in further if isinstance(row.row, BlockRow)) if is_summed else None
+        held = sum(row.quantity for row in further if isinstance(row, BlockRow)) if is_summed else None
         rows.append(tuple(further_rows(further) if index == 0 else held if shown.covers == ("quantity",) else ""
                           for index, shown in enumerate(columns)))
-    total = sum(row.row.quantity for row in (*short, *further) if isinstance(row.row, BlockRow))
+    total = sum(row.quantity for row in (*(shown.row for shown in short), *further) if isinstance(row, BlockRow))
     totals = tuple("Total" if index == 0 else total if shown.covers == ("quantity",) else ""
                    for index, shown in enumerate(columns)) if is_summed else None
     caption = f"{table.title}, the first {len(short)} of {len(short) + len(further)} rows" if further else table.title
@@ -323,14 +287,14 @@ def unseen(table: FormTable, names: Sequence[str]) -> Iterable[Content]:
     yield Prose(f"Every row{fields}: see sheet {table.sheet} of the attached workbook.")
 
 
-def totals_of_actions(actions: Sequence[WorkbookRow]) -> tuple[Content, ...]:
+def totals_of_actions(actions: Spelled) -> tuple[Content, ...]:
     """Totals by action, approach and vintage, over all rows."""
     sums: Counter[tuple[str, str, int]] = Counter()
-    for said in actions:
-        row = said.row
-        assert isinstance(row, Action)
-        sums[(action_as_spelled(said), row.approach, row.vintage)] += row.quantity
-    if len(actions) < 2:
+    for first, rows in actions.kinds:
+        assert isinstance(first.row, Action)
+        sums[(action_as_spelled(first), first.row.approach, first.row.vintage)] += sum(
+            row.quantity for row in rows if isinstance(row, Action))
+    if len(actions.rows) < 2:
         return ()
     return (Table("Actions, totals", (
         Column("Action"), Column("Approach"), Column("Vintage", numeric=True, grouped=False),

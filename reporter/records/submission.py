@@ -72,7 +72,12 @@ class Submission:
     @cached_property
     def alike_block_rows(self) -> tuple[Alike[BlockRow], ...]:
         """The rows of Tables 3 and 4 by what they say of their ITMOs."""
-        return (*self.alike_actions, *alike(self.holdings))
+        return (*self.alike_actions, *self.alike_holdings)
+
+    @cached_property
+    def alike_holdings(self) -> tuple[Alike[Holding], ...]:
+        """The holdings by what they say of their ITMOs."""
+        return alike(self.holdings)
 
     @property
     def edition(self) -> Edition:

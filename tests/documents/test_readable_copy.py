@@ -93,7 +93,7 @@ def test_the_copy_of_any_kind_of_row_leaves_no_cell_unsaid(found, profile):
 
 
 def test_a_cell_that_the_copy_left_out_would_be_found(monkeypatch):
-    monkeypatch.setattr(annual_information, "without_values", lambda table, rows: ())
+    monkeypatch.setattr(annual_information, "without_values", lambda said: ())
     found = {(title, value) for profile in present().profiles
              for title, _at, _label, value in unsaid(submission(), profile)}
     assert found == {(title, NOT_APPLICABLE) for title in (
