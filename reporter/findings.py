@@ -6,12 +6,15 @@ every rule has a code that is never reused, and `reporter explain CODE` prints i
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
@@ -25,6 +28,15 @@ def visible(text: str) -> str:
     """The text as one line, in which what would steer a terminal, turn letters around, hide a text, begin another line,
     which then could pass for one of ours, or draw over those around it is written out: `<U+001B>`."""
     return _STEERING_OR_LINE_END.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+def as_typed(path: Path) -> str:
+    """A path as it is typed into a command, which no name of a file can end or lengthen."""
+    text = str(path)
+    text = f"./{text}" if text.startswith("-") else text
+    if os.name == "nt":  # where no name has this mark
+        return text if re.fullmatch(r"[\w.:\\/-]+", text) else f'"{text}"'
+    return shlex.quote(text)
 
 
 class Refusal(Exception):

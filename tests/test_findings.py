@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,6 +21,7 @@ from reporter.findings import (
     Place,
     Rule,
     Severity,
+    as_typed,
     told_by_cause,
     visible,
 )
@@ -117,3 +121,11 @@ def test_marks_upon_one_letter_do_not_draw_over_the_lines_around():
 def test_letters_beyond_the_first_plane_are_escaped_as_json_has_them():
     found = [RULE.finding(Place("a\U000e0041\u200f.csv"), "m")]
     assert json.loads(FORMATS["json"](found))[0]["file"] == "a\U000e0041\u200f.csv"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shells of Windows read otherwise")
+@pytest.mark.parametrize("name", ["my dossier", "-x", "a; touch b", "$(touch b)", "`touch b`", "a'b", "a&b", "~", "*"])
+def test_a_path_that_a_message_lets_one_type_is_one_word_of_a_shell(name: str):
+    typed = as_typed(Path(name))
+    assert shlex.split(typed) == [f"./{name}" if name.startswith("-") else name]
+    assert as_typed(Path("out/my-dossier.xlsx")) == "out/my-dossier.xlsx"

@@ -11,7 +11,7 @@ import typer
 
 from reporter.cli.failing import FINDINGS, fail
 from reporter.cli.terminal import Terminal
-from reporter.findings import Severity
+from reporter.findings import Severity, as_typed
 
 if TYPE_CHECKING:
     from reporter.accounting.what_if import Further
@@ -89,7 +89,7 @@ def profile_named(terminal: Terminal, name: str | None) -> Profile | None:
 def end_with_errors(terminal: Terminal, examined: Examined, dossier: Path) -> None:
     """End with 1 where errors stand against filing."""
     if examined.findings.at_least(Severity.ERROR):
-        terminal.line(f"What stands against filing: reporter check {dossier}", "dim")
+        terminal.line(f"What stands against filing: reporter check {as_typed(dossier)}", "dim")
         raise typer.Exit(FINDINGS)
 
 
@@ -120,7 +120,7 @@ def must_be_dossier(terminal: Terminal, dossier: Path) -> None:
     settle(terminal, dossier)
     if not dossier.exists():
         kind = "file" if dossier.suffix.lower() == ".xlsx" else "folder"
-        fail(terminal, f"There is no {kind} {dossier}. `reporter init {dossier}` makes one to start from.")
+        fail(terminal, f"There is no {kind} {dossier}. `reporter init {as_typed(dossier)}` makes one to start from.")
     if not dossier.is_dir() and kind_of(dossier) is not PathKind.DOSSIER:
         fail(terminal, f"{dossier} is a file, and no workbook of a dossier, which has a sheet Facts. Name the folder "
                         "or the workbook of the dossier.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporter.cli.terminal import Terminal
-from reporter.findings import Finding, Findings, Severity
+from reporter.findings import Finding, Findings, Severity, as_typed
 
 if TYPE_CHECKING:
     from reporter.accounting.what_if import Further
@@ -158,7 +158,7 @@ def say_findings(terminal: Terminal, findings: Findings, dossier: Path) -> None:
     terminal.findings(found)
     terminal.counts(findings.counts())
     if len(findings.sorted()) > len(found):
-        terminal.line(f"The advice in full: reporter check {dossier}", "dim")
+        terminal.line(f"The advice in full: reporter check {as_typed(dossier)}", "dim")
 
 
 def say_published(terminal: Terminal, published: Published, assembly: Assembly) -> None:
@@ -195,14 +195,15 @@ def say_begun(terminal: Terminal, begun: NewDossier, target: Path) -> None:
     if begun.is_example:
         first = f"the sheet Start of {target}" if is_workbook else str(target / "README.md")
         terminal.line(f"It is an example with illustrative values; {first} says what to fill.")
-        terminal.line(f"It builds as it is: reporter build {target} --out {target.with_name(target.stem)}-submission")
+        terminal.line(f"It builds as it is: reporter build {as_typed(target)} --out "
+                      f"{as_typed(target.with_name(f'{target.stem}-submission'))}")
         return
     if begun.open:
         terminal.line("Still to be filled in, in this order:", "bold")
     for one in begun.open:
         where = f"sheet {one.sheet}" if is_workbook else f"{one.file} ({one.sheet})"
         terminal.line(f"  {where}: {'; '.join(one.what)}")
-    terminal.line(f"After each step, reporter check {target} says what is missing or wrong, and what to do.")
+    terminal.line(f"After each step, reporter check {as_typed(target)} says what is missing or wrong, and what to do.")
 
 
 def say_next_year(terminal: Terminal, begun: Begun, folder: Path, after: Path) -> None:

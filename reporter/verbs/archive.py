@@ -15,7 +15,7 @@ from reporter.dossier.loading import load
 from reporter.files.manifests import MANIFEST, MOST_BYTES, FiledAs, Manifest, folder_findings, read_manifest
 from reporter.files.reading import file_digest, opened
 from reporter.files.stages import synced
-from reporter.findings import Findings, Refusal
+from reporter.findings import Findings, Refusal, as_typed
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.filings import folder_name, title_of
 from reporter.verbs.staging import put_beside, staged
@@ -83,7 +83,7 @@ def _sound_manifest(out: Path) -> Manifest:
 def _dossier_of(folder: Path, manifest: Manifest) -> Dossier:
     dossier = load(folder).dossier
     if dossier is None:
-        raise NotArchived(f"The dossier {folder} cannot be read. `reporter check {folder}` says why.")
+        raise NotArchived(f"The dossier {folder} cannot be read. `reporter check {as_typed(folder)}` says why.")
     facts = dossier.facts
     if (facts.party.code, facts.reported_year) != (manifest.party, manifest.reported_year):
         raise NotArchived(f"The submission is of {manifest.party} on {manifest.reported_year}, and the dossier "

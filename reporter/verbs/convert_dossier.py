@@ -14,7 +14,7 @@ from reporter.dossier.written import Written, without_sheets
 from reporter.dossier.written_reading import Reread, differences_between, read_written
 from reporter.files.reading import MAX_BYTES, is_plain_name, opened
 from reporter.files.sheet import MAX_TEXT
-from reporter.findings import Finding, Findings, Refusal
+from reporter.findings import Finding, Findings, Refusal, as_typed
 from reporter.verbs.staging import TargetInUse, put_beside, staged
 
 
@@ -34,7 +34,7 @@ def convert_dossier(source: Path, target: Path, *, lossy: bool = False) -> Conve
     """Make the dossier `target`, a workbook by its ending or else a folder, of the dossier `source`."""
     reread = read_written(source)
     if reread is None:
-        raise Refusal(f"{source} cannot be read. `reporter check {source}` says why.")
+        raise Refusal(f"{source} cannot be read. `reporter check {as_typed(source)}` says why.")
     to_workbook, home = target.suffix.lower() == ENDING, source if source.is_dir() else source.parent
     into = target.parent if to_workbook else target
     may_be_made(target, into, home, reread)

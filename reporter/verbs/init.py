@@ -21,7 +21,7 @@ from reporter.dossier.written_reading import differences_between, read_written
 from reporter.files.manifests import digest
 from reporter.files.reading import read_bytes
 from reporter.files.tables import party_codes
-from reporter.findings import Findings, Refusal
+from reporter.findings import Findings, Refusal, as_typed
 from reporter.language.catalogues import languages
 from reporter.registries.export import Export, Listed
 from reporter.verbs.convert_dossier import copied, put_named, write_dossier
@@ -106,7 +106,7 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
                        f"approach to it; exports are copied into its folder {REGISTRY} by hand.")
     reread = read_written(target)
     if reread is None or reread.errors:
-        raise NotBegun(f"{target} cannot be read whole. `reporter check {target}` says why.")
+        raise NotBegun(f"{target} cannot be read whole. `reporter check {as_typed(target)}` says why.")
     content = reread.content
     there = [one for one in known.approaches if one in content.identifiers]
     if there:
@@ -129,7 +129,7 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
 
     before = read_bytes(target.parent, target.name, Findings())
     if before is None:
-        raise NotBegun(f"{target} cannot be read. `reporter check {target}` says why.")
+        raise NotBegun(f"{target} cannot be read. `reporter check {as_typed(target)}` says why.")
     made = with_approaches(before, content, further)
     with staged(target.parent) as stage:
         put_named(stage, target.name, made)

@@ -12,7 +12,7 @@ from reporter.dossier.next_year import next_year
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import row_values
 from reporter.dossier.written_reading import read_written
-from reporter.findings import Finding, Refusal
+from reporter.findings import Finding, Refusal, as_typed
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.convert_dossier import copy_beside, may_be_made, put_named, write_dossier
 from reporter.verbs.staging import put_beside, staged
@@ -39,7 +39,7 @@ def begin_next_year(source: Path, target: Path) -> Begun:
     reread, loaded = read_written(source), load(source)
     dossier = loaded.dossier
     if reread is None or dossier is None:
-        raise Refusal(f"{source} cannot be read. `reporter check {source}` says why.")
+        raise Refusal(f"{source} cannot be read. `reporter check {as_typed(source)}` says why.")
     to_workbook, home = target.suffix.lower() == ENDING, source if source.is_dir() else source.parent
     into = target.parent if to_workbook else target
     may_be_made(target, into, home, reread)
