@@ -253,10 +253,10 @@ def status(
     """Say whether a dossier can be filed, what is due when, who still has to answer what, and its digest."""
     terminal = Terminal()
     asking.must_be_dossier(terminal, dossier)
-    from reporter.verbs.examine import examine
+    from reporter.verbs.build import examined_as_published
 
     with terminal.progress() as progress:
-        examined = examine(dossier, progress)
+        examined = examined_as_published(dossier, progress)
     say_status(terminal, examined, every=every)
     asking.end_with_errors(terminal, examined, dossier)
 

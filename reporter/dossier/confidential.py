@@ -17,7 +17,7 @@ from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import Confidential
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.pictures import Picture
-from reporter.findings import Finding
+from reporter.findings import Finding, Place
 from reporter.forms.editions import FieldKind
 from reporter.language.wording import message as _
 from reporter.records.rows import Authorization, Row
@@ -187,6 +187,19 @@ def leaks(items: Iterable[Kept], files: Mapping[str, bytes]) -> Iterator[tuple[K
             found.update(words for _, words in sought if f" {words} " in read)
             before = " ".join(read.rsplit(maxsplit=longest)[-longest:])
         yield from ((item, name, words) for item, words in sought if words in found)
+
+
+def where_said(words: str, narrative: Narrative, submission: Submission) -> Iterator[Place]:
+    """The answers and rows in which words stand that `leaks` found, in their order."""
+    for answer in narrative.answers.values():
+        for text in (answer, *answer.elements.values()):
+            if f" {words} " in f" {_words(text.markdown)} ":
+                yield text.place
+    for table, rows in submission.tables:
+        prose = [column for column in table.columns if column.kind is FieldKind.PROSE]
+        for row in rows:
+            yield from (row.place.at(column.label) for column in prose
+                        if (said := getattr(row, column.attribute)) and f" {words} " in f" {_words(str(said))} ")
 
 
 def _sought(item: Kept) -> Iterator[str]:

@@ -12,7 +12,7 @@ from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.model import Document
 from reporter.documents.statement import statements
-from reporter.dossier.confidential import leaks
+from reporter.dossier.confidential import leaks, where_said
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.handed_in import told_at
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
@@ -49,8 +49,8 @@ INDEX, WORK = "index.html", "work.xlsx"
 LEAK = define(
     "CNF-102", "Nothing confidential stands in a public file", para="2/CMA.3 annex para 24; 6/CMA.4 annex II para 22",
     remedy="Take the words out of the other places too, or mark those as confidential", text="""
-    Every sentence of a confidential answer, and every confidential name and cell, is looked for in each public file.
-    Where one is found, nothing is written, not even a draft.
+    Every sentence of a confidential answer, and every confidential name and cell, is looked for in each public file;
+    `check` and `status` look for it too. Where one is found, nothing is written, not even a draft.
     Bad: the confidential entity's name in another answer
     Good: the name in confidential places only""")
 NDC_AS_FILED = ("first_year", "last_year", "target_year", "multi_year", "method", "target", "reference_level",
@@ -97,14 +97,28 @@ def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, wa
     examined = examine(path, progress)
     draft = draft or watched and examined.findings.stand_against_filing
     assembly = Assembly(examined.findings, MadeFiles(into))
-    public = public_dossier(examined, draft=draft, watched=watched)
-    if public is not None and (draft or not examined.findings.stand_against_filing):
-        errors = redacted_findings(examined.findings, public.confidential).at_least(Severity.ERROR)
-        papers = [Paper(None, each) for each in statements(public.dossier, public.submission, public.digests,
-                                                           errors if draft else ())]
-        _add_files(assembly, public, papers, pdf=pdf, progress=progress)
+    _add_statements(assembly, examined, draft=draft, pdf=pdf, watched=watched, progress=progress)
     assembly.findings = examined.closing.seen.findings(assembly.findings)
     return assembly
+
+
+def examined_as_published(path: Path, progress: Progress = quiet, only: SubmissionKind | None = None) -> Examined:
+    """What `examine` finds, and what is found in what a build would make alone: words that are confidential."""
+    examined = examine(path, progress)
+    dossier = examined.closing.dossier
+    if dossier is None or not dossier.facts.confidential:
+        return examined
+    told = list(examined.findings.items)
+    for of_authority in (False,) if only else (False, True):
+        assembly, found = Assembly(Findings(list(told))), examined if only is None else of_submission(examined, only)
+        draft = found.findings.stand_against_filing
+        if of_authority:
+            _add_statements(assembly, found, draft=draft, pdf=False, watched=False, progress=progress)
+        elif _to_be_made(dossier, only, _filed_before(dossier, only)):
+            _add_submissions(assembly, found, only, draft=draft, pdf=False, watched=False, progress=progress)
+        examined.findings.extend(each for each in assembly.findings.items[len(told):]
+                                 if each not in examined.findings.items)
+    return examined
 
 
 def _add_submissions(assembly: Assembly, examined: Examined, only: SubmissionKind | None, *, draft: bool, pdf: bool,
@@ -113,8 +127,9 @@ def _add_submissions(assembly: Assembly, examined: Examined, only: SubmissionKin
     if public is None or examined.findings.stand_against_filing and not draft:
         return
     assembly.filed = _filed_before(public.dossier, only)
-    wanted = {only} if only else set(SubmissionKind)
-    wanted -= {filing.kind for filing in assembly.filed}
+    wanted = _to_be_made(public.dossier, only, assembly.filed)
+    if not wanted:
+        raise _all_was_filed(assembly.filed)
     if examined.figures_unsaid:
         # A draft has no table and no figure that rests on what could not be read; the findings say what that is.
         wanted = {kind for kind in wanted if kind.is_initial}
@@ -123,6 +138,17 @@ def _add_submissions(assembly: Assembly, examined: Examined, only: SubmissionKin
         kinds = {paper.kind for paper in made}
         made = [with_gaps(paper, public, assembly.findings, kinds) for paper in made]
     _add_files(assembly, public, made, pdf=pdf, progress=progress)
+
+
+def _add_statements(assembly: Assembly, examined: Examined, *, draft: bool, pdf: bool, watched: bool,
+                    progress: Progress) -> None:
+    public = public_dossier(examined, draft=draft, watched=watched)
+    if public is None or examined.findings.stand_against_filing and not draft:
+        return
+    errors = redacted_findings(examined.findings, public.confidential).at_least(Severity.ERROR)
+    papers = [Paper(None, each) for each in statements(public.dossier, public.submission, public.digests,
+                                                       errors if draft else ())]
+    _add_files(assembly, public, papers, pdf=pdf, progress=progress)
 
 
 def _add_files(assembly: Assembly, public: Public, papers: list[Paper], *, pdf: bool, progress: Progress) -> None:
@@ -152,21 +178,23 @@ def may_build_into(path: Path, out: Path) -> None:
 
 
 def _filed_before(dossier: Dossier, only: SubmissionKind | None) -> tuple[Filing, ...]:
-    """What was filed in the version that the dossier names: what was filed stays filed, and is not made again.
-
-    Raises Refusal where nothing else is asked for.
-    """
+    """What was filed in the version that the dossier names: what was filed stays filed, and is not made again."""
     asked = [only] if only else list(SubmissionKind)
-    found = tuple(filing for filing in map(dossier.was_filed, asked) if filing is not None)
+    return tuple(filing for filing in map(dossier.was_filed, asked) if filing is not None)
+
+
+def _to_be_made(dossier: Dossier, only: SubmissionKind | None, filed: tuple[Filing, ...]) -> set[SubmissionKind]:
+    """What is asked for and was not filed; none where that is nothing but an updated initial report on no approach."""
+    asked = ({only} if only else set(SubmissionKind)) - {filing.kind for filing in filed}
     further = dossier.facts.updated_initial_report and dossier.further_approaches
-    to_make = set(asked) - {filing.kind for filing in found} - (
-        set() if only or further else {SubmissionKind.UPDATED_INITIAL_REPORT})
-    if found and not to_make:
-        named = "; ".join(f"{filing.title} of {filing.date}, {filing.place.file}" for filing in found)
-        raise Refusal(f"All that is asked for was filed, and stays as it was filed: {named}. For a correction write a "
-                      "higher version and its date into dossier.toml; for the next year begin with "
-                      "`reporter init NEW --after DOSSIER`.")
-    return found
+    return asked if not filed or only or further or asked - {SubmissionKind.UPDATED_INITIAL_REPORT} else set()
+
+
+def _all_was_filed(filed: tuple[Filing, ...]) -> Refusal:
+    named = "; ".join(f"{filing.title} of {filing.date}, {filing.place.file}" for filing in filed)
+    return Refusal(f"All that is asked for was filed, and stays as it was filed: {named}. For a correction write a "
+                   "higher version and its date into dossier.toml; for the next year begin with "
+                   "`reporter init NEW --after DOSSIER`.")
 
 
 def _html(document: Document) -> bytes:
@@ -242,8 +270,12 @@ def _keep_from_public(assembly: Assembly, public: Public) -> None:
     found = [*leaks(public.confidential, assembly.files),
              *leaks(public.confidential, {MANIFEST: assembly.manifest.content})]
     for item, name, words in found:
+        elsewhere = [str(public.dossier.seen.place(at)) for at in where_said(words, public.narrative,
+                                                                             public.submission)]
         assembly.findings.add(LEAK.finding(
-            item.entry.place, f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …",
+            item.entry.place, f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …"
+            + (f"; they stand in {elsewhere[0]}" if elsewhere else "")
+            + (f", and in {len(elsewhere) - 1} more" if elsewhere[1:] else ""),
             item.entry.what))
     if found:
         assembly.files.drop(assembly.files)

@@ -29,7 +29,8 @@ from reporter.forms.editions import Profile, profiles, usual_profile
 from reporter.forms.outlines import ANNEX_4
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
-from reporter.verbs.examine import examine, is_of_others, of_submission
+from reporter.verbs.build import examined_as_published
+from reporter.verbs.examine import is_of_others, of_submission
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.staging import write_new, write_whole
 
@@ -183,7 +184,7 @@ def _read(path: Path, profile: Profile | None, only: SubmissionKind | None,
     # A folder that is nothing is read as a dossier, which says what it lacks.
     kind = kind_of(path) or PathKind.DOSSIER
     if kind is PathKind.DOSSIER:
-        examined = examine(path, progress)
+        examined = examined_as_published(path, progress, only)
         examined = of_submission(examined, only) if only else examined
         dossier = examined.closing.dossier
         # A dossier that cannot be read is refused for its faults, not for the reasons that it may give.

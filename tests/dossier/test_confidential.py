@@ -4,21 +4,25 @@ import base64
 import csv
 import io
 import json
+import re
 import shutil
 import zipfile
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
 from reporter import resources
 from reporter.accounting.closing import closed
 from reporter.checks import run
+from reporter.cli.main import app
 from reporter.dossier import confidential
 from reporter.dossier.confidential import Kept, kept, leaks
 from reporter.dossier.facts import Confidential
 from reporter.findings import Place
 from reporter.forms.deadlines import SubmissionKind
-from reporter.verbs.build import assemble
+from reporter.verbs.build import assemble, assemble_statements
+from reporter.verbs.check import inspect
 from reporter.verbs.diff import compare_versions, diff_json, read_version, write_comparison
 from tests import samples
 from tests.builds import publish
@@ -108,6 +112,44 @@ def test_the_same_words_elsewhere_keep_everything_from_being_written(dossier, dr
     assert all("confidential" in str(finding.place) for finding in found)
     assert [finding.message.split()[0] for finding in found] == ["IND-initial-report-v1.0.html",
                                                                  "IND-initial-report-v1.0.json"]
+
+
+def leaks_of(findings):
+    return sorted((each.message, str(each.place)) for each in findings.items if each.code == "CNF-102")
+
+
+@pytest.mark.parametrize("only", [None, SubmissionKind.INITIAL_REPORT, SubmissionKind.ANNUAL_INFORMATION])
+def test_check_and_status_tell_of_it_what_a_build_would_refuse(dossier, only):
+    folder, _ = dossier
+    answer(folder, "## I.C", f"It is known that *{SECRET.lower()}*")
+    told = leaks_of(inspect([folder], only=only)[0].findings)
+    assert told == leaks_of(assemble(folder, pdf=False, only=only).findings)
+    assert bool(told) == (only is not SubmissionKind.ANNUAL_INFORMATION)
+    assert all("they stand in narrative/initial-report/I.md, row 11" in message for message, _ in told)
+    said = CliRunner().invoke(app, ["status", str(folder)])
+    assert "Fileable: no" in said.output and said.exit_code == 1
+
+
+def test_what_a_statement_of_authorization_would_say_of_it_is_told_too(dossier):
+    folder, _ = dossier
+    file = next((folder / "approaches").glob("*.toml"))
+    text = file.read_text("utf-8")
+    begin = text.index("[authorizations")
+    end = text.index("\n", begin) + 1
+    file.write_text(f'{text[:end]}changes = "{SECRET}"\n'
+                    + re.sub(r"^changes = .*\n", "", text[end:], count=1, flags=re.MULTILINE), "utf-8")
+    told = leaks_of(inspect([folder])[0].findings)
+    assert set(leaks_of(assemble_statements(folder, pdf=False).findings)) <= set(told)
+    assert [message for message, _ in told if "authorization" in message.split()[0]]
+
+
+def test_what_was_filed_whole_is_checked_without_being_made_again(dossier, tmp_path):
+    folder, _ = dossier
+    publish(assemble(folder, pdf=False), tmp_path / "out")
+    days = set(re.findall(r"^date = (\S+)", (folder / "dossier.toml").read_text("utf-8"), re.MULTILINE))
+    for day in sorted(days):
+        CliRunner().invoke(app, ["archive", str(folder), str(tmp_path / "out"), "--filed", day])
+    assert leaks_of(inspect([folder])[0].findings) == []
 
 
 def test_words_are_found_where_a_long_file_is_looked_at_in_pieces(monkeypatch):
