@@ -20,13 +20,9 @@ from typing import IO, Any, NamedTuple
 
 from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
 from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
-from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
-from openpyxl.worksheet._reader import WorkSheetParser
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from reporter.files import faults
 from reporter.files.archives import MAX_UNPACKED
 from reporter.files.sheet import (
     MAX_COLUMNS,
@@ -39,6 +35,7 @@ from reporter.files.sheet import (
     far_out,
     plain_text,
 )
+from reporter.files.whole_parts import rows_of, texts_of
 from reporter.files.workbook_bounds import RefusedWorkbook
 from reporter.findings import Place
 
@@ -84,7 +81,8 @@ class Archive(zipfile.ZipFile):
 class Book(ExcelReader):  # type: ignore[misc]
     """A workbook as openpyxl opens it to be read; its shared texts are taken by a pattern, where they are plain."""
 
-    def __init__(self, content: bytes, *, values_only: bool) -> None:
+    def __init__(self, content: bytes, place: Place, *, values_only: bool) -> None:
+        self._place = place
         super().__init__(io.BytesIO(content), read_only=True, data_only=values_only, keep_links=False)
         self.archive.close()
         self.archive: Archive = Archive(io.BytesIO(content))
@@ -96,11 +94,11 @@ class Book(ExcelReader):  # type: ignore[misc]
             if self.archive.getinfo(part.PartName[1:]).file_size > MAX_UNPACKED:
                 raise ValueError("texts in the place of a sheet")
             xml = self.archive.read(part.PartName[1:])
-            self.shared_strings = _plain_texts(xml) or read_string_table(io.BytesIO(xml))
+            self.shared_strings = _plain_texts(xml) or texts_of(xml, self._place)
 
-    def sheets(self, name: str) -> list[Sheet]:
-        """All worksheets, as those of a file with this name."""
-        return [self._sheet(worksheet, name) for worksheet in self.wb.worksheets]
+    def sheets(self) -> list[Sheet]:
+        """All worksheets."""
+        return [self._sheet(worksheet, self._place.file) for worksheet in self.wb.worksheets]
 
     def _sheet(self, worksheet: Any, name: str) -> Sheet:
         for by_pattern in (True, False):
@@ -108,7 +106,7 @@ class Book(ExcelReader):  # type: ignore[misc]
             rows = RowTaker(worksheet, sheet, self.shared_strings)
             self.archive.take = rows.take if by_pattern else None
             try:
-                rows.put_all(_rows_of(worksheet, sheet.place))
+                rows.put_all(rows_of(worksheet, sheet.place))
                 return replace(sheet, is_long=rows.is_long)
             except WrittenOtherwise:
                 continue
@@ -318,57 +316,6 @@ class RowTaker:
             return str(ReadOnlyCell(self._worksheet, 1, 1, None, style_id=style).number_format)
         except IndexError:
             return None
-
-
-def _rows_of(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The rows of a sheet by their numbers, as openpyxl reads them; what it would pass over is refused."""
-    book, last = worksheet.parent, 0
-    with worksheet._get_source() as source:
-        parser = _WholeRows(source, worksheet._shared_strings, book.data_only, book.epoch, book._date_formats,
-                            book._timedelta_formats)
-        parser.place = place
-        for number, cells in parser.parse():
-            if number <= last:
-                raise parser.lost(number)
-            yield number, worksheet._get_row(cells)
-            last = number
-
-
-class _WholeRows(WorkSheetParser):  # type: ignore[misc]
-    """openpyxl's parser of a sheet, which refuses cells of which it would read a part alone."""
-
-    place: Place
-
-    def parse_row(self, row: Any) -> Any:
-        number, cells = super().parse_row(row)
-        columns = [cell["column"] for cell in cells]
-        if len(set(columns)) < len(columns) or not all(map(_is_whole, row)):
-            raise self.lost(number)
-        return number, cells
-
-    def lost(self, number: int) -> RefusedWorkbook:
-        """Why a row is not read."""
-        return RefusedWorkbook(faults.NOT_A_WORKBOOK.finding(
-            replace(self.place, row=number), "cells of the row are written as no program writes them, so that some of "
-            "what they hold would be lost", remedy="Open the workbook in Excel or LibreOffice, look at the row, and "
-            "save it anew"))
-
-
-def _is_whole(cell: Any) -> bool:
-    """True of a cell of which each part is known and stands there once; of its row's other parts, if it is one."""
-    if cell.tag == _EXTENSIONS:
-        return True
-    held = {part.tag: part for part in cell}
-    text = cell.findtext(_VALUE)
-    if cell.tag != _CELL or len(held) < len(cell) or not held.keys() <= _PARTS or len(held.get(_VALUE, ())):
-        return False
-    if cell.get("t") == "inlineStr":
-        return not text
-    return _INLINE not in held and (cell.get("t") != "s" or not text or text.strip().isdecimal())
-
-
-_CELL, _VALUE, _INLINE, _EXTENSIONS = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("c", "v", "is", "extLst"))
-_PARTS = {_VALUE, _INLINE, _EXTENSIONS, f"{{{SHEET_MAIN_NS}}}f"}
 
 
 def _number(text: str) -> int | float:

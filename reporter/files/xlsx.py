@@ -101,9 +101,9 @@ def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
     with warnings.catch_warnings():
         # Of parts that do not matter here, such as themes and drop-downs.
         warnings.simplefilter("ignore")
-        book = Book(content, values_only=values_only)
+        book = Book(content, Place(name), values_only=values_only)
         try:
-            return book.sheets(name)
+            return book.sheets()
         finally:
             book.wb.close()
 

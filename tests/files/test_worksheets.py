@@ -187,3 +187,29 @@ def test_a_row_that_stands_there_twice_is_refused(tmp_path: Path):
     sheets, told = as_read(tmp_path, workbook('<row r="5"><c><v>1</v></c></row><row><c><v>1</v></c></row>'
                                               '<row r="6"><c><v>2</v></c></row>'))
     assert not sheets and [(one.code, one.place.row) for one in told] == [("READ-004", 6)]
+
+
+@pytest.mark.parametrize("rows", [
+    '<row r="5"><c r="A5"><v>1</v></c></row><rov r="6"><c r="A6"><v>5000</v></c></rov>',
+    '<row xmlns="urn:x" r="5"><c r="A5"><v>5000</v></c></row>', '</sheetData><other/><sheetData><rows/>'])
+def test_rows_that_would_be_passed_over_are_refused(tmp_path: Path, rows: str):
+    sheets, told = as_read(tmp_path, workbook(rows))
+    assert not sheets and [one.code for one in told] == ["READ-004"]
+    assert "no row stands among the rows" in told[0].message
+
+
+def test_a_sheet_without_a_part_for_rows_is_no_empty_one(tmp_path: Path):
+    source, buffer = zipfile.ZipFile(io.BytesIO(workbook('<row r="5"><c r="A5"><v>1</v></c></row>'))), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, re.sub(rb"<(/?)(?:sheetData|row)\b", rb"<\1other", source.read(name)))
+    sheets, told = as_read(tmp_path, buffer.getvalue())
+    assert not sheets and "marked as its rows" in told[0].message
+
+
+@pytest.mark.parametrize("texts", [
+    "<si><t>a</t></si><s><t>b</t></s><si><t>c</t></si>", "<si><t>50<t>9</t>00</t></si>", "<si><t>5</t><t>6</t></si>",
+    "<si><r><t>5</t><t>6</t></r></si>", "<si><x>5</x></si>", '<si><t xmlns="urn:x">5</t></si>'])
+def test_shared_texts_of_which_a_part_would_be_lost_are_refused(tmp_path: Path, texts: str):
+    sheets, told = as_read(tmp_path, workbook('<row r="5"><c r="A5" t="s"><v>0</v></c></row>', texts))
+    assert not sheets and [one.code for one in told] == ["READ-004"]
