@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -155,7 +155,7 @@ class Ledger:
     """
 
     through: int
-    known: Mapping[Series, BlockMap[Known]] = field(repr=False, compare=False)
+    known: Mapping[Series, BlockMap[Known]]
     faults: tuple[LedgerFault, ...]
     entries: tuple[Entry, ...]
     flows: tuple[Flow, ...]

@@ -6,7 +6,7 @@ so that whatever reads and checks a dossier knows one kind of it; `Seen` leads e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -126,10 +126,9 @@ def _with_rows(file: str, spots: Mapping[str, Place]) -> Place:
 
 def _tell_errors(sheets: list[Sheet], findings: Findings) -> None:
     """Errors of a program in the sheets of facts and answers; those of tables are told by their reader."""
-    others = {as_label(name) for name in (*map(table_sheet, TABLE_ROLES), INVENTORY_SHEET, START, LISTS,
-                                          FINDINGS_SHEET)}
+    looked_at = {as_label(name) for name in _fact_and_answer_sheets()}
     for sheet in sheets:
-        if as_label(sheet.name) in others:
+        if as_label(sheet.name) not in looked_at:
             continue
         # How far an answer is, a formula of the workbook's own says.
         own = {column for cells in sheet.rows for column, cell in enumerate(cells, 1) if cell == STATE}
@@ -144,14 +143,18 @@ def _tell_errors(sheets: list[Sheet], findings: Findings) -> None:
 
 
 def _tell_unknown_sheets(sheets: list[Sheet], findings: Findings) -> None:
-    known = [*(sheet.name for sheet in fact_sheets()), *map(table_sheet, TABLE_ROLES), INVENTORY_SHEET, START, LISTS,
-             FINDINGS_SHEET, *(answers_sheet(outline.folder) for outline in present().outlines)]
+    known = [*_fact_and_answer_sheets(), *map(table_sheet, TABLE_ROLES), INVENTORY_SHEET, START, LISTS, FINDINGS_SHEET]
     for sheet in sheets:
         if as_label(sheet.name) not in map(as_label, known) and next(filled_rows(sheet), None):
             near = nearest(str(sheet.name), known)
             findings.add(faults.KEPT_ASIDE.finding(
                 sheet.place, "the sheet is none of a dossier's, and is not read", sheet.name,
                 remedy=f"Name it {near}, if that is meant; else leave it so" if near else None))
+
+
+def _fact_and_answer_sheets() -> Iterator[str]:
+    yield from (sheet.name for sheet in fact_sheets())
+    yield from (answers_sheet(outline.folder) for outline in present().outlines)
 
 
 @dataclass

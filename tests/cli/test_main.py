@@ -148,7 +148,8 @@ def test_a_full_disk_ends_with_2_and_one_sentence(dossier, monkeypatch):
     monkeypatch.setattr("reporter.verbs.build.publish", full)
     result = build(dossier)
     assert result.exit_code == 2
-    assert result.stderr == "The command could not run. out/manifest.json: No space left on device.\n"
+    assert result.stderr == ("The command could not run. out/manifest.json: No space left on device. "
+                             "Make room on the disk, and run the command again.\n")
 
 
 def test_a_build_says_what_it_wrote(dossier):

@@ -32,7 +32,7 @@ def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_finding():
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["ADV-102", "AEF-105", "AEF-403"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
-    assert [result["level"] for result in run["results"]] == ["warning", "note", "error"]
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "note"]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_the_schema_of_sarif_is_strict(sarif_schema):
 
 def test_sarif_points_at_lines_of_texts_and_at_cells_of_workbooks():
     results = json.loads(as_sarif([WARNING, ERROR]))["runs"][0]["results"]
-    workbook, text = (result["locations"][0] for result in results)
+    text, workbook = (result["locations"][0] for result in results)
     assert "region" not in workbook["physicalLocation"]
     assert "K8" in workbook["logicalLocations"][0]["fullyQualifiedName"]
     assert text["physicalLocation"] == {"artifactLocation": {"uri": "registry/actions%201.csv"},

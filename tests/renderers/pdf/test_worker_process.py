@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reporter import processes
 from reporter.renderers.pdf import rendering
 from reporter.renderers.pdf.rendering import PageFault, render_pdf
 from tests.renderers.sample_document import DRAFT
@@ -18,7 +19,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> No
     program = tmp_path / "python"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    monkeypatch.setattr(rendering.sys, "executable", str(program))
+    monkeypatch.setattr(processes.sys, "executable", str(program))
 
 
 def test_a_process_that_the_system_ends_is_told_with_a_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
