@@ -22,7 +22,7 @@ _ROWS, _CELL, _FORMULA, _VALUE, _INLINE, _EXTENSIONS, _TEXT, _LETTERS, _RUN, _LO
                                               "phoneticPr"))
 
 
-def rows_of(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def whole_rows(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The rows of a sheet by their numbers, with openpyxl's cells; raises RefusedWorkbook where some would be lost."""
     book, last = worksheet.parent, 0
     with worksheet._get_source() as source:
@@ -36,7 +36,7 @@ def rows_of(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]
             last = number
 
 
-def texts_of(xml: bytes, place: Place) -> list[str]:
+def whole_texts(xml: bytes, place: Place) -> list[str]:
     """The shared texts, each at its number; raises RefusedWorkbook where something else stands among them."""
     texts: list[str] = []
     parents: list[Element] = []

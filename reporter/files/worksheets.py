@@ -35,7 +35,7 @@ from reporter.files.sheet import (
     far_out,
     plain_text,
 )
-from reporter.files.whole_parts import rows_of, texts_of
+from reporter.files.whole_parts import whole_rows, whole_texts
 from reporter.files.workbook_bounds import RefusedWorkbook
 from reporter.findings import Place
 
@@ -94,7 +94,7 @@ class Book(ExcelReader):  # type: ignore[misc]
             if self.archive.getinfo(part.PartName[1:]).file_size > MAX_UNPACKED:
                 raise ValueError("texts in the place of a sheet")
             xml = self.archive.read(part.PartName[1:])
-            self.shared_strings = _plain_texts(xml) or texts_of(xml, self._place)
+            self.shared_strings = _plain_texts(xml) or whole_texts(xml, self._place)
 
     def sheets(self) -> list[Sheet]:
         """All worksheets."""
@@ -106,7 +106,7 @@ class Book(ExcelReader):  # type: ignore[misc]
             rows = RowTaker(worksheet, sheet, self.shared_strings)
             self.archive.take = rows.take if by_pattern else None
             try:
-                rows.put_all(rows_of(worksheet, sheet.place))
+                rows.put_all(whole_rows(worksheet, sheet.place))
                 return replace(sheet, is_long=rows.is_long)
             except WrittenOtherwise:
                 continue
@@ -292,7 +292,7 @@ class RowTaker:
         if (held if kind == "inlineStr" else text) is not None:
             raise _Unlike
         if kind == "inlineStr" or held is None:
-            return text, None
+            return "" if kind == "str" else text, None
         if kind == "s":
             if not held.isdecimal():
                 raise _Unlike
