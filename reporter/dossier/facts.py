@@ -61,6 +61,10 @@ CalendarYear = Annotated[Whole, Field(ge=1990, le=2100)]
 ClearNumber = Annotated[Decimal, BeforeValidator(_number)]
 Level = Annotated[ClearNumber, Field(ge=-10**12, le=10**12, decimal_places=12)]
 """A level of emissions in kt CO2 eq: the world's are below 10**8."""
+Denominator = Annotated[ClearNumber, Field(gt=0, le=10**21, decimal_places=12)]
+"""What emissions are divided by, such as a GDP: none in any currency has so many digits."""
+PerUnit = Annotated[ClearNumber, Field(ge=-10**12, le=10**12, decimal_places=24)]
+"""A target in t CO2 eq per unit of a denominator."""
 Tonnes = Annotated[Whole, Field(ge=0, le=10**15)]
 """An amount in t CO2 eq."""
 
@@ -149,10 +153,10 @@ class Intensity(Model):
 
     denominator: Plain = Field(description="What emissions are divided by, with its unit, such as: GDP, billion USD of "
                                            "2015")
-    levels: dict[Whole, ClearNumber] = Field(
+    levels: dict[CalendarYear, Denominator] = Field(
         default_factory=dict, title="Intensity levels", description=(
             "The denominator of each year, as it is known; the target year is needed in the report on the end year"))
-    target: ClearNumber | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
+    target: PerUnit | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
 
 
 class NDC(Model):

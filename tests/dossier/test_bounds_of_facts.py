@@ -40,6 +40,10 @@ def with_line(dossier: Path, name: str, old: str, new: str) -> None:
     (FACTS, r'^method = "averaging"', 'method = "averaging"\ntarget_emissions = nan'),
     (FACTS, r'^method = "averaging"', 'method = "averaging"\ntarget_emissions = -inf'),
     (FACTS, r'^method = "averaging"', 'method = "trajectory"\ntrajectory = {2026 = 1e308}'),
+    *((FACTS, r'^method = "averaging"', 'method = "averaging"\nintensity = {denominator = "GDP", ' + said + "}")
+      for said in ("levels = {2030 = 1e22}", "levels = {2030 = 1e-999999999}", "levels = {2030 = 0}",
+                   "levels = {2030 = -1}", "levels = {2030 = inf}", "levels = {999999999 = 5}", "levels = {0 = 5}",
+                   "target = 1e13", "target = 1e-30", "target = nan")),
     (FACTS, r"^reported_year = .*", "reported_year = " + "9" * 5000),
     (FACTS, r'^version = "1.0"', 'version = "1.' + "0" * 300 + '"'),
     (FACTS, r'^version = "1.0"', 'version = "1.\u0663"'),

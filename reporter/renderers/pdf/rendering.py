@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from reporter import resources
 from reporter.documents.model import Document
+from reporter.files.stages import scratch
 from reporter.findings import Refusal
 from reporter.language.languages import language
 from reporter.language.letters import with_codes
@@ -59,8 +60,9 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = (), workers
     job = Job(page, document.date, held, language(document.language).direction)
     limit = SECONDS + len(job.html) // LETTERS_PER_SECOND
     try:
-        worker = run_module("reporter.renderers.pdf.worker", content=pickle.dumps(job), seconds=limit,
-                            settings=_settings(document.date), workers=workers)
+        with scratch() as folder:  # what a process that was ended leaves goes with it
+            worker = run_module("reporter.renderers.pdf.worker", content=pickle.dumps(job), seconds=limit,
+                                settings={**_settings(document.date), "TMPDIR": str(folder)}, workers=workers)
     except subprocess.TimeoutExpired as late:
         raise PageFault(f"{document.title} was not drawn within {limit} seconds. Build without PDFs, with --no-pdf, "
                         "or make it shorter.") from late

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,16 @@ def test_a_process_that_does_not_end_is_told_with_a_way_out(tmp_path: Path, monk
     monkeypatch.setattr(rendering, "LETTERS_PER_SECOND", 10**9)
     with pytest.raises(PageFault, match="was not drawn within 0 seconds.*--no-pdf"):
         render_pdf(DRAFT)
+
+
+@pytest.mark.parametrize("ended", ["kill -9 $$", "exec sleep 60"])
+def test_a_process_that_was_ended_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: str):
+    """WeasyPrint makes a folder for its fonts, which it takes away when it ends by itself."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    stand_in(tmp_path, monkeypatch, f'mkdir "$TMPDIR/weasyprint-x" && touch "{tmp_path}/began"; {ended}')
+    monkeypatch.setattr(rendering, "SECONDS", 3)
+    monkeypatch.setattr(rendering, "LETTERS_PER_SECOND", 10**9)
+    with pytest.raises(PageFault):
+        render_pdf(DRAFT)
+    assert (tmp_path / "began").exists() and not list((tmp_path / "temporary").iterdir())
