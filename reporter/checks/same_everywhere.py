@@ -105,3 +105,19 @@ def an_itmo_keeps_its_underlying_unit_everywhere(world: World) -> Iterator[Fault
     yield from faults_of(world.answers.other_units, lambda pair: (Fault(
         pair.row.cell("first_unit_id"), f"{row_before(pair)} links the same ITMOs to other units",
         pair.row.first_unit_id, beside=pair.before.place),))
+
+
+@check("REC-115", needs=(), para=PARA, remedy="see whether the file is sound; "
+       "report each action on a block in one row, and no ITMO in hundreds of rows")
+def blocks_of_reports_can_be_followed(world: World) -> Iterator[Fault]:
+    """The blocks of a report are not cut into hundreds of thousands of pieces by those of other reports.
+
+    Blocks are compared piece by piece. A report whose rows lie over one another and over very many rows of others would
+    take hours; it is compared with no other, and the others are compared without it.
+
+    Bad: 600 rows of one report, each about the ITMOs of 50,000 rows of another
+    Good: one row, and the 50,000 rows into which it was split
+    """
+    for left in world.answers.left_out:
+        yield Fault(left.submission.header.place, "the blocks of its rows, and those of other reports, cut one another "
+                    f"so that its own fall into {left.pieces:,} pieces: it is compared with no other report")

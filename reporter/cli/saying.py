@@ -272,8 +272,8 @@ def say_pairings(terminal: Terminal, reconciled: Reconciliation) -> None:
             (pairing.transferring, pairing.acquiring, pairing.sent, pairing.received, pairing.matched)
             for pairing in reconciled.pairings])
     for file in reconciled.not_whole:
-        terminal.line(f"{file} cannot be read whole: what it does not report is not told, and its amounts are at least "
-                      "these.", "bold red")
+        terminal.line(f"{file} cannot be read or compared whole: what it does not report is not told, and its "
+                      "amounts are at least these.", "bold red")
     terminal.line()
 
 

@@ -20,6 +20,9 @@ MOST_SCANS = 100
 """How often a JPEG file may draw over itself; programs write up to a dozen layers, each as slow as the whole."""
 MOST_PICTURES = 40
 """Of one dossier; each is held in memory and stands in the page itself."""
+MOST_PIXELS_OF_ALL, PIXELS_OF_A_BYTE = 200_000_000, 20
+"""Of one dossier so many pixels, and so many more for each byte of its pictures; photographs have less than ten, and
+only what is empty has thousands."""
 SVG = "image/svg+xml"
 _SCAN = b"\xff\xda"
 """What begins a layer; within one these bytes never stand beside each other."""
@@ -59,11 +62,42 @@ class Picture:
 
 
 @dataclass
+class Look:
+    """A look at one picture after the other; `pixels` is how many may still be unpacked."""
+
+    pixels: int = MOST_PIXELS_OF_ALL
+
+    def at(self, content: bytes) -> tuple[str | None, str]:
+        """The kind of a picture, or None with what is wrong with it."""
+        from PIL import Image
+
+        self.pixels += PIXELS_OF_A_BYTE * len(content)
+        try:
+            with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as image:
+                pixels = image.width * image.height
+                if pixels > MOST_PIXELS:
+                    return None, f"it has {image.width} by {image.height} pixels"
+                if pixels > self.pixels:
+                    return None, (f"it has {image.width} by {image.height} pixels, and all pictures together have more "
+                                  f"than {MOST_PIXELS_OF_ALL // 10**6} million and {PIXELS_OF_A_BYTE} for each byte")
+                if image.mode not in _COLOURS or image.format is None:
+                    return None, f"its colours are of the kind {image.mode}"
+                if image.format == "JPEG" and (scans := content.count(_SCAN)) > MOST_SCANS:
+                    return None, f"it is drawn in {scans:,} layers, and {MOST_SCANS} are the most"
+                self.pixels -= pixels
+                image.load()
+                return _MIMES[image.format], ""
+        except UNREADABLE:
+            return None, "it is no sound PNG or JPEG file"
+
+
+@dataclass
 class Album:
     """The pictures of a dossier, each read once, as texts name them."""
 
     folder: Path
     seen: dict[str, Picture | None] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
 
     def picture(self, name: str, place: Place, findings: Findings) -> Picture | None:
         """The picture that a text at `place` names, relative to its own file; None, with a finding, if not printed."""
@@ -86,7 +120,7 @@ class Album:
             drawn, fault = sound_drawing(content)
             mime, content = SVG if drawn else None, drawn
         else:
-            mime, fault = looked_at(content) if content is not None else (None, told.items[0].message)
+            mime, fault = self.look.at(content) if content is not None else (None, told.items[0].message)
         if mime is None or content is None:
             findings.add(_refused(place, name, fault))
             return None
@@ -95,21 +129,3 @@ class Album:
 
 def _refused(place: Place, name: str, why: str) -> Finding:
     return NOT_PRINTED.finding(place, f"the picture {name[:80]} is not printed: {why}", name[:80])
-
-
-def looked_at(content: bytes) -> tuple[str | None, str]:
-    """The kind of a picture, or None with what is wrong with it."""
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None, f"it has {image.width} by {image.height} pixels"
-            if image.mode not in _COLOURS or image.format is None:
-                return None, f"its colours are of the kind {image.mode}"
-            if image.format == "JPEG" and (scans := content.count(_SCAN)) > MOST_SCANS:
-                return None, f"it is drawn in {scans:,} layers, and {MOST_SCANS} are the most"
-            image.load()
-            return _MIMES[image.format], ""
-    except UNREADABLE:
-        return None, "it is no sound PNG or JPEG file"

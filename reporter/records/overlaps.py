@@ -59,6 +59,11 @@ MOST_PIECES, PIECES_OF_A_BLOCK = 200_000, 20
 piece once for every block that it is in, which would be as many as the square of the blocks."""
 
 
+def most_pieces(blocks: int) -> int:
+    """Into how many pieces so many blocks may be cut."""
+    return MOST_PIECES + PIECES_OF_A_BLOCK * blocks
+
+
 def pieces_beyond_bounds(blocks: Iterable[tuple[Hashable, int, int]]) -> int | None:
     """Into how many pieces blocks are cut at the ends of others of their series; None where so many can be followed.
 
@@ -75,7 +80,7 @@ def pieces_beyond_bounds(blocks: Iterable[tuple[Hashable, int, int]]) -> int | N
         begun, ended = Counter(firsts), Counter(afters)
         # At each end as many blocks go on as there are pieces that begin there.
         pieces += sum(accumulate(begun.get(end, 0) - ended.get(end, 0) for end in sorted({*begun, *ended})))
-    return pieces if pieces > MOST_PIECES + PIECES_OF_A_BLOCK * count else None
+    return pieces if pieces > most_pieces(count) else None
 
 
 _MOST_OPEN = 8

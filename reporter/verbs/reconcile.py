@@ -28,7 +28,7 @@ class Reconciliation:
     """What was paired between the submissions, and every finding; files are named as they were given.
 
     `submissions` are those that could be read, in the order given; `not_whole` are the files of those of which a part
-    could not.
+    could not, or that could be compared with no other.
     """
 
     submissions: tuple[Submission, ...]
@@ -89,8 +89,9 @@ def _compared(worlds: list[KeptWorld], progress: Callable[[str], None], engine: 
     elsewhere = {one.submission.header.place.file for one in partners}
     findings.extend(replace(found, severity=Severity.WARNING) if found.severity is Severity.ERROR
                     and found.place.file in elsewhere else found for found in checks.run(between_tabled(world)))
+    left_out = (left.submission.header.place.file for left in world.answers.left_out)
     return Reconciliation(tuple(one.submission for one in submissions), world.answers.routes, findings,
-                          tuple(not_whole))
+                          tuple(sorted({*not_whole, *left_out})))
 
 
 def _leaves_unread(finding: Finding) -> bool:

@@ -18,4 +18,5 @@ def test_the_sql_of_each_engine_is_drawn_from_the_expressions(engine):
 def test_every_engine_answers_the_same_questions():
     duckdb, spark = ([step[:3] for step in drawn_steps(engine)] for engine in EngineName)
     assert duckdb == spark
-    assert {name for kind, name, _ in duckdb if kind == "answer"} == {field.name for field in fields(Answers)}
+    assert {name for kind, name, _ in duckdb if kind == "answer"} == {
+        field.name for field in fields(Answers)} - {"left_out"}

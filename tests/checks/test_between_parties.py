@@ -1,11 +1,14 @@
 """Reconciling the submissions of several Parties and years, by unit."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
+from reporter.accounting.world.asking import World
 from reporter.checks import findings_between, linked
 from reporter.findings import Severity, Voice
+from reporter.records import overlaps
 from tests import samples
 from tests.checks.cases.between_parties import INDIA, acquisition, both, holding, japan, rest
 
@@ -129,3 +132,48 @@ def test_of_very_many_rows_those_that_are_not_told_are_counted():
         if finding.code == "REC-101"]
     assert len(told) == 10_001
     assert "and 3 more rows of this kind, which are not told one by one" in told[-1]
+
+
+def cut_by_one_another(theirs):
+    """India tells 30 blocks of one ITMO each; each of so many rows of Japan is about all of them."""
+    india = samples.submission(actions=tuple(
+        samples.action(first=number - 9, last=number - 9, place=samples.place(
+            "IND.xlsx", samples.present().actions, number))
+        for number in range(10, 40)))
+    return india, japan(*(acquisition(number, last=30) for number in range(2, theirs + 2)),
+                        held=(holding(first=40, last=40),))
+
+
+@pytest.fixture
+def few_pieces(monkeypatch):
+    """100 pieces, and two more for each block."""
+    monkeypatch.setattr(overlaps, "MOST_PIECES", 100)
+    monkeypatch.setattr(overlaps, "PIECES_OF_A_BLOCK", 2)
+
+
+def test_a_report_that_cuts_others_into_too_many_pieces_is_told_and_compared_with_none(few_pieces):
+    """10 rows fall into 30 pieces each, 300, and India's rows into 30: more than 100 + 2 * 40."""
+    submissions = cut_by_one_another(10)
+    answers = World.of(submissions).answers
+    assert [(left.submission.header.party, left.pieces) for left in answers.left_out] == [("JPN", 300)]
+    assert [(one.transferring, one.sent, one.received) for one in answers.routes] == [("IND", 30, 0)]
+    told = [each for each in findings_between(submissions) if each.code.startswith("REC-")]
+    assert [(each.code, each.place.file, each.severity) for each in told] == [("REC-115", "JPN.xlsx", Severity.ERROR)]
+    assert "300 pieces" in told[0].message
+
+
+def test_rows_that_others_split_are_compared(few_pieces):
+    """4 rows fall into 120 pieces, and India's into 30: no more than 100 + 2 * 34."""
+    answers = World.of(cut_by_one_another(4)).answers
+    assert not answers.left_out and answers.routes[0].received == 4 * 30
+
+
+def test_what_is_said_differently_of_an_itmo_is_followed_within_the_same_bounds(few_pieces):
+    """Both tell where the same ITMOs are held, which no transfer tells."""
+    india = samples.submission(actions=(), holdings=tuple(
+        samples.holding(first=number, last=number, place=samples.place("IND.xlsx", samples.present().holdings, number))
+        for number in range(10, 40)))
+    them = japan(held=tuple(holding(first=10, last=39, place=samples.place(
+        "JPN.xlsx", samples.present().holdings, number)) for number in range(10, 20)))
+    left = World.of((india, replace(them, actions=()))).answers.left_out
+    assert [(one.submission.header.party, one.pieces) for one in left] == [("JPN", 300)]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from reporter.dossier import pictures
 from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.markdown import apart, parser
 from reporter.dossier.narrative import Narrative, read_narrative
@@ -323,6 +325,17 @@ def test_a_picture_with_too_many_pixels_is_not_opened(tmp_path: Path, findings: 
     put(tmp_path, "narrative/initial-report/bomb.png", bytes(content))
     read(tmp_path, findings, I="## I.A\n\n![the trend](bomb.png)\n")
     assert only(findings).code == "NAR-009"
+
+
+def test_empty_pictures_do_not_take_hours_together(tmp_path: Path, findings: Findings, monkeypatch):
+    """Each of the three has 12 pixels; there is room for 30, and none for the bytes of their files."""
+    monkeypatch.setattr(pictures, "PIXELS_OF_A_BYTE", 0)
+    for name in "abc":
+        put(tmp_path, f"narrative/initial-report/{name}.png", drawn())
+    monkeypatch.setattr(pictures.Look, "__init__", partialmethod(pictures.Look.__init__, pixels=30))
+    read(tmp_path, findings, I="## I.A\n\n" + "\n\n".join(f"![the trend]({name}.png)" for name in "abc") + "\n")
+    found = only(findings)
+    assert (found.code, found.value) == ("NAR-009", "c.png") and "all pictures together" in found.message
 
 
 def test_a_picture_without_a_description_is_told(tmp_path: Path, findings: Findings):

@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
-from reporter.accounting.world.engines import Engine, EngineName, drawn_steps, engine, quoted
+from reporter.accounting.world.engines import DrawnStep, Engine, EngineName, drawn_steps, engine, quoted
 from reporter.accounting.world.layout import VALUES
 from reporter.accounting.world.tables import Tabled, described_as, row_of, rows_as_json
 from reporter.files.stages import scratch
 from reporter.findings import Refusal
 from reporter.records.identifiers import Block
+from reporter.records.overlaps import most_pieces
 from reporter.records.rows import Action, BlockRow
 from reporter.records.submission import Submission, latest_versions
 
@@ -64,6 +65,13 @@ class Answered(Generic[T]):
         return iter(self.rows)
 
 
+class LeftOut(NamedTuple):
+    """A submission that is compared with no other, since its blocks fall into so many pieces at the ends of theirs."""
+
+    submission: Submission
+    pieces: int
+
+
 @dataclass(frozen=True)
 class Answers:
     """How the rows of all submissions fit together.
@@ -72,7 +80,7 @@ class Answers:
     report though its year is on hand, `not_sent` the reverse. The others are pairs of rows: those that meet on an
     ITMO, the sending one first, with different dates or words; those that meet where quantities may differ, of which
     `more` counts stretches; the same action in two submissions; and rows of two submissions that give an ITMO different
-    metrics, underlying units, or places.
+    metrics, underlying units, or places. `left_out` are submissions of which nothing else is told here.
     """
 
     routes: tuple[Pairing, ...]
@@ -85,6 +93,7 @@ class Answers:
     other_metrics: Answered[RowPair[BlockRow]]
     other_units: Answered[RowPair[BlockRow]]
     other_places: Answered[RowPair[BlockRow]]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,10 +130,11 @@ class World:
 
     @cached_property
     def read_in_part(self) -> frozenset[tuple[str, int]]:
-        """The Parties and years of which something could not be read: what they do not report is not known."""
-        headers = (one.submission.header for one in self.current)
-        return frozenset((header.party, header.reported_year) for header in headers
-                         if header.place.file in self.not_whole)
+        """The Parties and years of which something could not be read or followed: what they do not report is not
+        known."""
+        headers = [one.submission.header for one in self.current if one.submission.header.place.file in self.not_whole]
+        headers += [one.submission.header for one in self.answers.left_out]
+        return frozenset((header.party, header.reported_year) for header in headers)
 
     @cached_property
     def answers(self) -> Answers:
@@ -133,21 +143,55 @@ class World:
         Raises Refusal where the engine cannot run.
         """
         with scratch() as folder:
-            files = self.files(folder)
-            with engine(self.engine, folder) as opened:
-                opened.take(files, list(_numbered(self.current)))
-                _have_all_rows(opened, self.all_versions)
-                told: dict[str, list[tuple[Any, ...]]] = {}
-                passed: set[str] = set()
-                for step in drawn_steps(self.engine):
-                    if step.only and (step.only in passed or opened.is_empty(step.only)):
-                        passed.add(step.name)
-                        told[step.name] = []
-                    elif step.kind == "answer":
-                        told[step.name] = opened.rows(step.sql)
-                    else:
-                        opened.keep(step)
-                return _answers(told, _rows(opened, self.current, told), self.current)
+            files, current, left_out = self.files(folder), self.current, dict[str, LeftOut]()
+            while True:
+                with engine(self.engine, folder) as opened:
+                    opened.take(files, list(_numbered(current)))
+                    _have_all_rows(opened, self.all_versions)
+                    told = _asked(opened, drawn_steps(self.engine))
+                    beyond = _beyond_bounds(told.pop(_COUNTED, []))
+                    if not beyond:
+                        return replace(_answers(told, _rows(opened, current, told), current),
+                                       left_out=tuple(left_out.values()))
+                left_out |= {current[number].key: LeftOut(current[number].submission, pieces)
+                             for number, pieces in beyond.items()}
+                current = tuple(one for one in self.current if one.key not in left_out)
+
+
+_COUNTED = "counted"
+
+
+def _asked(opened: Engine, steps: Iterable[DrawnStep]) -> dict[str, list[tuple[Any, ...]]]:
+    """The answers by their names; where what is next would be too much, only what was counted of it."""
+    told: dict[str, list[tuple[Any, ...]]] = {}
+    passed: set[str] = set()
+    for step in steps:
+        if step.only and (step.only in passed or opened.is_empty(step.only)):
+            passed.add(step.name)
+            if step.kind == "answer":
+                told[step.name] = []
+        elif step.kind == "count":
+            counted = opened.rows(step.sql)
+            if _beyond_bounds(counted):
+                return {_COUNTED: counted}
+        elif step.kind == "answer":
+            told[step.name] = opened.rows(step.sql)
+        else:
+            opened.keep(step)
+    return told
+
+
+def _beyond_bounds(counted: Sequence[tuple[Any, ...]]) -> dict[int, int]:
+    """The submissions without which the others can be followed, with the pieces of each: the fewest; mostly none."""
+    pieces = {int(number): int(count) for number, _, count in counted}
+    rows = {int(number): int(count) for number, count, _ in counted}
+    beyond: dict[int, int] = {}
+    for number in sorted(pieces, key=lambda one: (-pieces[one], one)):
+        if sum(pieces.values()) <= most_pieces(sum(rows.values())):
+            break
+        beyond[number] = pieces.pop(number)
+        del rows[number]
+    return beyond
 
 
 def _have_all_rows(opened: Engine, submissions: Iterable[Tabled]) -> None:

@@ -152,97 +152,117 @@ WHERE
     )
   )
 
+-- kept covered_by_moves
+SELECT
+  "t1"."id",
+  "t1"."ground",
+  "t1"."is_sent",
+  "t1"."action_date",
+  "t1"."rank",
+  "t1"."row",
+  "t7"."begin",
+  "t7"."end"
+FROM "moves" AS "t1"
+INNER JOIN (
+  SELECT
+    "t5"."id",
+    "t5"."ground",
+    MIN("t5"."n") AS "begin",
+    MAX("t5"."n") AS "end"
+  FROM (
+    SELECT
+      "t4"."id",
+      "t4"."ground",
+      "t4"."at",
+      DENSE_RANK() OVER (
+        PARTITION BY "t4"."ground"
+        ORDER BY "t4"."at" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1 AS "n"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t0"."id",
+          "t0"."ground",
+          "t0"."first" AS "at"
+        FROM "moves" AS "t0"
+      ) AS "t2"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t0"."id",
+          "t0"."ground",
+          "t0"."last" + 1 AS "at"
+        FROM "moves" AS "t0"
+      ) AS "t3"
+    ) AS "t4"
+  ) AS "t5"
+  GROUP BY
+    1,
+    2
+) AS "t7"
+  ON "t1"."id" = "t7"."id" AND "t1"."ground" = "t7"."ground"
+
+-- count pieces_of_moves
+SELECT
+  *
+FROM (
+  SELECT
+    CAST(FLOOR((
+      "t0"."id"
+    ) / (
+      4294967296
+    )) AS BIGINT) AS "number",
+    COUNT(*) AS "rows",
+    SUM("t0"."end" - "t0"."begin") AS "pieces"
+  FROM "covered_by_moves" AS "t0"
+  GROUP BY
+    1
+) AS "t1"
+ORDER BY
+  "t1"."number" ASC
+
 -- kept met
 SELECT
-  "t10"."ground",
-  "t10"."n",
-  "t10"."turn",
-  MAX("t10"."id") FILTER(WHERE
-    "t10"."is_sent") AS "sent",
-  MAX("t10"."id") FILTER(WHERE
+  "t2"."ground",
+  "t2"."n",
+  "t2"."turn",
+  MAX("t2"."id") FILTER(WHERE
+    "t2"."is_sent") AS "sent",
+  MAX("t2"."id") FILTER(WHERE
     NOT (
-      "t10"."is_sent"
+      "t2"."is_sent"
     )) AS "received"
 FROM (
   SELECT
-    "t9"."id",
-    "t9"."ground",
-    "t9"."is_sent",
-    "t9"."action_date",
-    "t9"."rank",
-    "t9"."row",
-    "t9"."n",
+    "t1"."id",
+    "t1"."ground",
+    "t1"."is_sent",
+    "t1"."action_date",
+    "t1"."rank",
+    "t1"."row",
+    "t1"."n",
     ROW_NUMBER() OVER (
-      PARTITION BY "t9"."ground", "t9"."is_sent", "t9"."n"
-      ORDER BY "t9"."action_date" ASC, "t9"."rank" ASC, "t9"."row" ASC, "t9"."id" ASC
+      PARTITION BY "t1"."ground", "t1"."is_sent", "t1"."n"
+      ORDER BY "t1"."action_date" ASC, "t1"."rank" ASC, "t1"."row" ASC, "t1"."id" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "turn"
   FROM (
     SELECT
-      "t8"."id",
-      "t8"."ground",
-      "t8"."is_sent",
-      "t8"."action_date",
-      "t8"."rank",
-      "t8"."row",
-      UNNEST(RANGE("t8"."begin", "t8"."end", 1)) AS "n"
-    FROM (
-      SELECT
-        "t1"."id",
-        "t1"."ground",
-        "t1"."is_sent",
-        "t1"."action_date",
-        "t1"."rank",
-        "t1"."row",
-        "t7"."begin",
-        "t7"."end"
-      FROM "moves" AS "t1"
-      INNER JOIN (
-        SELECT
-          "t5"."id",
-          "t5"."ground",
-          MIN("t5"."n") AS "begin",
-          MAX("t5"."n") AS "end"
-        FROM (
-          SELECT
-            "t4"."id",
-            "t4"."ground",
-            "t4"."at",
-            DENSE_RANK() OVER (
-              PARTITION BY "t4"."ground"
-              ORDER BY "t4"."at" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1 AS "n"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t0"."id",
-                "t0"."ground",
-                "t0"."first" AS "at"
-              FROM "moves" AS "t0"
-            ) AS "t2"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t0"."id",
-                "t0"."ground",
-                "t0"."last" + 1 AS "at"
-              FROM "moves" AS "t0"
-            ) AS "t3"
-          ) AS "t4"
-        ) AS "t5"
-        GROUP BY
-          1,
-          2
-      ) AS "t7"
-        ON "t1"."id" = "t7"."id" AND "t1"."ground" = "t7"."ground"
-    ) AS "t8"
-  ) AS "t9"
-) AS "t10"
+      "t0"."id",
+      "t0"."ground",
+      "t0"."is_sent",
+      "t0"."action_date",
+      "t0"."rank",
+      "t0"."row",
+      UNNEST(RANGE("t0"."begin", "t0"."end", 1)) AS "n"
+    FROM "covered_by_moves" AS "t0"
+  ) AS "t1"
+) AS "t2"
 GROUP BY
   1,
   2,
@@ -1670,143 +1690,163 @@ WHERE
     "t2"."next" <= "t2"."last"
   )
 
--- answer other_metrics only contested_metrics
-WITH "t12" AS (
+-- kept covered_by_metrics only contested_metrics
+SELECT
+  "t2"."id",
+  "t2"."ground",
+  "t2"."said",
+  "t2"."number",
+  "t2"."same",
+  "t2"."first",
+  "t2"."last",
+  "t2"."rank",
+  "t2"."row",
+  "t9"."begin",
+  "t9"."end"
+FROM "stretches_of_metrics" AS "t2"
+SEMI JOIN "contested_metrics" AS "t3"
+  ON "t2"."ground" = "t3"."ground"
+  AND "t2"."said" = "t3"."said"
+  AND "t2"."stretch" = "t3"."stretch"
+INNER JOIN (
   SELECT
-    "t11"."id",
-    "t11"."ground",
-    "t11"."said",
-    "t11"."number",
-    "t11"."same",
-    "t11"."first",
-    "t11"."last",
-    "t11"."rank",
-    "t11"."row",
-    "t11"."n",
+    "t7"."id",
+    "t7"."ground",
+    MIN("t7"."n") AS "begin",
+    MAX("t7"."n") AS "end"
+  FROM (
+    SELECT
+      "t6"."id",
+      "t6"."ground",
+      "t6"."at",
+      DENSE_RANK() OVER (
+        PARTITION BY "t6"."ground"
+        ORDER BY "t6"."at" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1 AS "n"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."ground",
+          "t2"."first" AS "at"
+        FROM "stretches_of_metrics" AS "t2"
+        SEMI JOIN "contested_metrics" AS "t3"
+          ON "t2"."ground" = "t3"."ground"
+          AND "t2"."said" = "t3"."said"
+          AND "t2"."stretch" = "t3"."stretch"
+      ) AS "t4"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."ground",
+          "t2"."last" + 1 AS "at"
+        FROM "stretches_of_metrics" AS "t2"
+        SEMI JOIN "contested_metrics" AS "t3"
+          ON "t2"."ground" = "t3"."ground"
+          AND "t2"."said" = "t3"."said"
+          AND "t2"."stretch" = "t3"."stretch"
+      ) AS "t5"
+    ) AS "t6"
+  ) AS "t7"
+  GROUP BY
+    1,
+    2
+) AS "t9"
+  ON "t2"."id" = "t9"."id" AND "t2"."ground" = "t9"."ground"
+
+-- count pieces_of_metrics only contested_metrics
+SELECT
+  *
+FROM (
+  SELECT
+    CAST(FLOOR((
+      "t0"."id"
+    ) / (
+      4294967296
+    )) AS BIGINT) AS "number",
+    COUNT(*) AS "rows",
+    SUM("t0"."end" - "t0"."begin") AS "pieces"
+  FROM "covered_by_metrics" AS "t0"
+  GROUP BY
+    1
+) AS "t1"
+ORDER BY
+  "t1"."number" ASC
+
+-- answer other_metrics only contested_metrics
+WITH "t2" AS (
+  SELECT
+    "t1"."id",
+    "t1"."ground",
+    "t1"."said",
+    "t1"."number",
+    "t1"."same",
+    "t1"."first",
+    "t1"."last",
+    "t1"."rank",
+    "t1"."row",
+    "t1"."n",
     ROW_NUMBER() OVER (
-      PARTITION BY "t11"."ground", "t11"."n"
-      ORDER BY "t11"."first" ASC, "t11"."last" ASC, "t11"."rank" ASC, "t11"."row" ASC, "t11"."id" ASC
+      PARTITION BY "t1"."ground", "t1"."n"
+      ORDER BY "t1"."first" ASC, "t1"."last" ASC, "t1"."rank" ASC, "t1"."row" ASC, "t1"."id" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "turn"
   FROM (
     SELECT
-      "t10"."id",
-      "t10"."ground",
-      "t10"."said",
-      "t10"."number",
-      "t10"."same",
-      "t10"."first",
-      "t10"."last",
-      "t10"."rank",
-      "t10"."row",
-      UNNEST(RANGE("t10"."begin", "t10"."end", 1)) AS "n"
-    FROM (
-      SELECT
-        "t2"."id",
-        "t2"."ground",
-        "t2"."said",
-        "t2"."number",
-        "t2"."same",
-        "t2"."first",
-        "t2"."last",
-        "t2"."rank",
-        "t2"."row",
-        "t9"."begin",
-        "t9"."end"
-      FROM "stretches_of_metrics" AS "t2"
-      SEMI JOIN "contested_metrics" AS "t3"
-        ON "t2"."ground" = "t3"."ground"
-        AND "t2"."said" = "t3"."said"
-        AND "t2"."stretch" = "t3"."stretch"
-      INNER JOIN (
-        SELECT
-          "t7"."id",
-          "t7"."ground",
-          MIN("t7"."n") AS "begin",
-          MAX("t7"."n") AS "end"
-        FROM (
-          SELECT
-            "t6"."id",
-            "t6"."ground",
-            "t6"."at",
-            DENSE_RANK() OVER (
-              PARTITION BY "t6"."ground"
-              ORDER BY "t6"."at" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1 AS "n"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t2"."id",
-                "t2"."ground",
-                "t2"."first" AS "at"
-              FROM "stretches_of_metrics" AS "t2"
-              SEMI JOIN "contested_metrics" AS "t3"
-                ON "t2"."ground" = "t3"."ground"
-                AND "t2"."said" = "t3"."said"
-                AND "t2"."stretch" = "t3"."stretch"
-            ) AS "t4"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t2"."id",
-                "t2"."ground",
-                "t2"."last" + 1 AS "at"
-              FROM "stretches_of_metrics" AS "t2"
-              SEMI JOIN "contested_metrics" AS "t3"
-                ON "t2"."ground" = "t3"."ground"
-                AND "t2"."said" = "t3"."said"
-                AND "t2"."stretch" = "t3"."stretch"
-            ) AS "t5"
-          ) AS "t6"
-        ) AS "t7"
-        GROUP BY
-          1,
-          2
-      ) AS "t9"
-        ON "t2"."id" = "t9"."id" AND "t2"."ground" = "t9"."ground"
-    ) AS "t10"
-  ) AS "t11"
+      "t0"."id",
+      "t0"."ground",
+      "t0"."said",
+      "t0"."number",
+      "t0"."same",
+      "t0"."first",
+      "t0"."last",
+      "t0"."rank",
+      "t0"."row",
+      UNNEST(RANGE("t0"."begin", "t0"."end", 1)) AS "n"
+    FROM "covered_by_metrics" AS "t0"
+  ) AS "t1"
 )
 SELECT
   *
 FROM (
   SELECT
-    "t23"."before",
-    "t23"."id",
+    "t13"."before",
+    "t13"."id",
     GREATEST(
       COUNT(*) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - 10000,
       0
     ) AS "more"
   FROM (
     SELECT
-      "t22"."before",
-      "t22"."id"
+      "t12"."before",
+      "t12"."id"
     FROM (
       SELECT
-        "t21"."id",
-        "t21"."ground",
-        "t21"."said",
-        "t21"."number",
-        "t21"."same",
-        "t21"."first",
-        "t21"."last",
-        "t21"."rank",
-        "t21"."row",
-        "t21"."n",
-        "t21"."turn",
-        "t21"."before",
-        "t21"."said_before",
-        "t21"."number_before",
-        "t21"."same_before",
-        "t21"."turn_before",
+        "t11"."id",
+        "t11"."ground",
+        "t11"."said",
+        "t11"."number",
+        "t11"."same",
+        "t11"."first",
+        "t11"."last",
+        "t11"."rank",
+        "t11"."row",
+        "t11"."n",
+        "t11"."turn",
+        "t11"."before",
+        "t11"."said_before",
+        "t11"."number_before",
+        "t11"."same_before",
+        "t11"."turn_before",
         ROW_NUMBER() OVER (
-          PARTITION BY "t21"."id"
-          ORDER BY "t21"."ground" ASC, "t21"."n" ASC, "t21"."turn_before" ASC
+          PARTITION BY "t11"."id"
+          ORDER BY "t11"."ground" ASC, "t11"."n" ASC, "t11"."turn_before" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "choice"
       FROM (
@@ -1814,49 +1854,49 @@ FROM (
           *
         FROM (
           SELECT
-            "t14"."id",
-            "t14"."ground",
-            "t14"."said",
-            "t14"."number",
-            "t14"."same",
-            "t14"."first",
-            "t14"."last",
-            "t14"."rank",
-            "t14"."row",
-            "t14"."n",
-            "t14"."turn",
-            "t19"."before",
-            "t19"."said_before",
-            "t19"."number_before",
-            "t19"."same_before",
-            "t19"."turn_before"
-          FROM "t12" AS "t14"
+            "t4"."id",
+            "t4"."ground",
+            "t4"."said",
+            "t4"."number",
+            "t4"."same",
+            "t4"."first",
+            "t4"."last",
+            "t4"."rank",
+            "t4"."row",
+            "t4"."n",
+            "t4"."turn",
+            "t9"."before",
+            "t9"."said_before",
+            "t9"."number_before",
+            "t9"."same_before",
+            "t9"."turn_before"
+          FROM "t2" AS "t4"
           INNER JOIN (
             SELECT
-              "t17"."ground",
-              "t17"."n",
-              "t17"."id" AS "before",
-              "t17"."said" AS "said_before",
-              "t17"."number" AS "number_before",
-              "t17"."same" AS "same_before",
-              "t17"."turn" AS "turn_before"
+              "t7"."ground",
+              "t7"."n",
+              "t7"."id" AS "before",
+              "t7"."said" AS "said_before",
+              "t7"."number" AS "number_before",
+              "t7"."same" AS "same_before",
+              "t7"."turn" AS "turn_before"
             FROM (
               SELECT
-                "t16"."id",
-                "t16"."ground",
-                "t16"."said",
-                "t16"."number",
-                "t16"."same",
-                "t16"."first",
-                "t16"."last",
-                "t16"."rank",
-                "t16"."row",
-                "t16"."n",
-                "t16"."turn",
-                "t16"."again",
+                "t6"."id",
+                "t6"."ground",
+                "t6"."said",
+                "t6"."number",
+                "t6"."same",
+                "t6"."first",
+                "t6"."last",
+                "t6"."rank",
+                "t6"."row",
+                "t6"."n",
+                "t6"."turn",
+                "t6"."again",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t16"."ground", "t16"."n"
-                  ORDER BY "t16"."turn" ASC
+                  PARTITION BY "t6"."ground", "t6"."n"
+                  ORDER BY "t6"."turn" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "which"
               FROM (
@@ -1864,48 +1904,48 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t13"."id",
-                    "t13"."ground",
-                    "t13"."said",
-                    "t13"."number",
-                    "t13"."same",
-                    "t13"."first",
-                    "t13"."last",
-                    "t13"."rank",
-                    "t13"."row",
-                    "t13"."n",
-                    "t13"."turn",
+                    "t3"."id",
+                    "t3"."ground",
+                    "t3"."said",
+                    "t3"."number",
+                    "t3"."same",
+                    "t3"."first",
+                    "t3"."last",
+                    "t3"."rank",
+                    "t3"."row",
+                    "t3"."n",
+                    "t3"."turn",
                     ROW_NUMBER() OVER (
-                      PARTITION BY "t13"."ground", "t13"."n", "t13"."said", "t13"."number", "t13"."same"
-                      ORDER BY "t13"."turn" ASC
+                      PARTITION BY "t3"."ground", "t3"."n", "t3"."said", "t3"."number", "t3"."same"
+                      ORDER BY "t3"."turn" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                     ) - 1 AS "again"
-                  FROM "t12" AS "t13"
-                ) AS "t15"
+                  FROM "t2" AS "t3"
+                ) AS "t5"
                 WHERE
-                  "t15"."again" = 0
-              ) AS "t16"
-            ) AS "t17"
+                  "t5"."again" = 0
+              ) AS "t6"
+            ) AS "t7"
             WHERE
-              "t17"."which" < 16
-          ) AS "t19"
-            ON "t14"."ground" = "t19"."ground" AND "t14"."n" = "t19"."n"
-        ) AS "t20"
+              "t7"."which" < 16
+          ) AS "t9"
+            ON "t4"."ground" = "t9"."ground" AND "t4"."n" = "t9"."n"
+        ) AS "t10"
         WHERE
-          "t20"."turn_before" < "t20"."turn"
-          AND "t20"."said_before" <> "t20"."said"
-          AND "t20"."number_before" <> "t20"."number"
+          "t10"."turn_before" < "t10"."turn"
+          AND "t10"."said_before" <> "t10"."said"
+          AND "t10"."number_before" <> "t10"."number"
           AND NOT (
-            COALESCE("t20"."same" = "t20"."same_before", FALSE)
+            COALESCE("t10"."same" = "t10"."same_before", FALSE)
           )
-      ) AS "t21"
-    ) AS "t22"
+      ) AS "t11"
+    ) AS "t12"
     WHERE
-      "t22"."choice" = 0
-  ) AS "t23"
-) AS "t24"
+      "t12"."choice" = 0
+  ) AS "t13"
+) AS "t14"
 ORDER BY
-  "t24"."id" ASC
+  "t14"."id" ASC
 LIMIT 10000
 
 -- view said_of_units
@@ -2055,143 +2095,163 @@ WHERE
     "t2"."next" <= "t2"."last"
   )
 
--- answer other_units only contested_units
-WITH "t12" AS (
+-- kept covered_by_units only contested_units
+SELECT
+  "t2"."id",
+  "t2"."ground",
+  "t2"."said",
+  "t2"."number",
+  "t2"."same",
+  "t2"."first",
+  "t2"."last",
+  "t2"."rank",
+  "t2"."row",
+  "t9"."begin",
+  "t9"."end"
+FROM "stretches_of_units" AS "t2"
+SEMI JOIN "contested_units" AS "t3"
+  ON "t2"."ground" = "t3"."ground"
+  AND "t2"."said" = "t3"."said"
+  AND "t2"."stretch" = "t3"."stretch"
+INNER JOIN (
   SELECT
-    "t11"."id",
-    "t11"."ground",
-    "t11"."said",
-    "t11"."number",
-    "t11"."same",
-    "t11"."first",
-    "t11"."last",
-    "t11"."rank",
-    "t11"."row",
-    "t11"."n",
+    "t7"."id",
+    "t7"."ground",
+    MIN("t7"."n") AS "begin",
+    MAX("t7"."n") AS "end"
+  FROM (
+    SELECT
+      "t6"."id",
+      "t6"."ground",
+      "t6"."at",
+      DENSE_RANK() OVER (
+        PARTITION BY "t6"."ground"
+        ORDER BY "t6"."at" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1 AS "n"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."ground",
+          "t2"."first" AS "at"
+        FROM "stretches_of_units" AS "t2"
+        SEMI JOIN "contested_units" AS "t3"
+          ON "t2"."ground" = "t3"."ground"
+          AND "t2"."said" = "t3"."said"
+          AND "t2"."stretch" = "t3"."stretch"
+      ) AS "t4"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."ground",
+          "t2"."last" + 1 AS "at"
+        FROM "stretches_of_units" AS "t2"
+        SEMI JOIN "contested_units" AS "t3"
+          ON "t2"."ground" = "t3"."ground"
+          AND "t2"."said" = "t3"."said"
+          AND "t2"."stretch" = "t3"."stretch"
+      ) AS "t5"
+    ) AS "t6"
+  ) AS "t7"
+  GROUP BY
+    1,
+    2
+) AS "t9"
+  ON "t2"."id" = "t9"."id" AND "t2"."ground" = "t9"."ground"
+
+-- count pieces_of_units only contested_units
+SELECT
+  *
+FROM (
+  SELECT
+    CAST(FLOOR((
+      "t0"."id"
+    ) / (
+      4294967296
+    )) AS BIGINT) AS "number",
+    COUNT(*) AS "rows",
+    SUM("t0"."end" - "t0"."begin") AS "pieces"
+  FROM "covered_by_units" AS "t0"
+  GROUP BY
+    1
+) AS "t1"
+ORDER BY
+  "t1"."number" ASC
+
+-- answer other_units only contested_units
+WITH "t2" AS (
+  SELECT
+    "t1"."id",
+    "t1"."ground",
+    "t1"."said",
+    "t1"."number",
+    "t1"."same",
+    "t1"."first",
+    "t1"."last",
+    "t1"."rank",
+    "t1"."row",
+    "t1"."n",
     ROW_NUMBER() OVER (
-      PARTITION BY "t11"."ground", "t11"."n"
-      ORDER BY "t11"."first" ASC, "t11"."last" ASC, "t11"."rank" ASC, "t11"."row" ASC, "t11"."id" ASC
+      PARTITION BY "t1"."ground", "t1"."n"
+      ORDER BY "t1"."first" ASC, "t1"."last" ASC, "t1"."rank" ASC, "t1"."row" ASC, "t1"."id" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "turn"
   FROM (
     SELECT
-      "t10"."id",
-      "t10"."ground",
-      "t10"."said",
-      "t10"."number",
-      "t10"."same",
-      "t10"."first",
-      "t10"."last",
-      "t10"."rank",
-      "t10"."row",
-      UNNEST(RANGE("t10"."begin", "t10"."end", 1)) AS "n"
-    FROM (
-      SELECT
-        "t2"."id",
-        "t2"."ground",
-        "t2"."said",
-        "t2"."number",
-        "t2"."same",
-        "t2"."first",
-        "t2"."last",
-        "t2"."rank",
-        "t2"."row",
-        "t9"."begin",
-        "t9"."end"
-      FROM "stretches_of_units" AS "t2"
-      SEMI JOIN "contested_units" AS "t3"
-        ON "t2"."ground" = "t3"."ground"
-        AND "t2"."said" = "t3"."said"
-        AND "t2"."stretch" = "t3"."stretch"
-      INNER JOIN (
-        SELECT
-          "t7"."id",
-          "t7"."ground",
-          MIN("t7"."n") AS "begin",
-          MAX("t7"."n") AS "end"
-        FROM (
-          SELECT
-            "t6"."id",
-            "t6"."ground",
-            "t6"."at",
-            DENSE_RANK() OVER (
-              PARTITION BY "t6"."ground"
-              ORDER BY "t6"."at" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1 AS "n"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t2"."id",
-                "t2"."ground",
-                "t2"."first" AS "at"
-              FROM "stretches_of_units" AS "t2"
-              SEMI JOIN "contested_units" AS "t3"
-                ON "t2"."ground" = "t3"."ground"
-                AND "t2"."said" = "t3"."said"
-                AND "t2"."stretch" = "t3"."stretch"
-            ) AS "t4"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t2"."id",
-                "t2"."ground",
-                "t2"."last" + 1 AS "at"
-              FROM "stretches_of_units" AS "t2"
-              SEMI JOIN "contested_units" AS "t3"
-                ON "t2"."ground" = "t3"."ground"
-                AND "t2"."said" = "t3"."said"
-                AND "t2"."stretch" = "t3"."stretch"
-            ) AS "t5"
-          ) AS "t6"
-        ) AS "t7"
-        GROUP BY
-          1,
-          2
-      ) AS "t9"
-        ON "t2"."id" = "t9"."id" AND "t2"."ground" = "t9"."ground"
-    ) AS "t10"
-  ) AS "t11"
+      "t0"."id",
+      "t0"."ground",
+      "t0"."said",
+      "t0"."number",
+      "t0"."same",
+      "t0"."first",
+      "t0"."last",
+      "t0"."rank",
+      "t0"."row",
+      UNNEST(RANGE("t0"."begin", "t0"."end", 1)) AS "n"
+    FROM "covered_by_units" AS "t0"
+  ) AS "t1"
 )
 SELECT
   *
 FROM (
   SELECT
-    "t23"."before",
-    "t23"."id",
+    "t13"."before",
+    "t13"."id",
     GREATEST(
       COUNT(*) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - 10000,
       0
     ) AS "more"
   FROM (
     SELECT
-      "t22"."before",
-      "t22"."id"
+      "t12"."before",
+      "t12"."id"
     FROM (
       SELECT
-        "t21"."id",
-        "t21"."ground",
-        "t21"."said",
-        "t21"."number",
-        "t21"."same",
-        "t21"."first",
-        "t21"."last",
-        "t21"."rank",
-        "t21"."row",
-        "t21"."n",
-        "t21"."turn",
-        "t21"."before",
-        "t21"."said_before",
-        "t21"."number_before",
-        "t21"."same_before",
-        "t21"."turn_before",
+        "t11"."id",
+        "t11"."ground",
+        "t11"."said",
+        "t11"."number",
+        "t11"."same",
+        "t11"."first",
+        "t11"."last",
+        "t11"."rank",
+        "t11"."row",
+        "t11"."n",
+        "t11"."turn",
+        "t11"."before",
+        "t11"."said_before",
+        "t11"."number_before",
+        "t11"."same_before",
+        "t11"."turn_before",
         ROW_NUMBER() OVER (
-          PARTITION BY "t21"."id"
-          ORDER BY "t21"."ground" ASC, "t21"."n" ASC, "t21"."turn_before" ASC
+          PARTITION BY "t11"."id"
+          ORDER BY "t11"."ground" ASC, "t11"."n" ASC, "t11"."turn_before" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "choice"
       FROM (
@@ -2199,49 +2259,49 @@ FROM (
           *
         FROM (
           SELECT
-            "t14"."id",
-            "t14"."ground",
-            "t14"."said",
-            "t14"."number",
-            "t14"."same",
-            "t14"."first",
-            "t14"."last",
-            "t14"."rank",
-            "t14"."row",
-            "t14"."n",
-            "t14"."turn",
-            "t19"."before",
-            "t19"."said_before",
-            "t19"."number_before",
-            "t19"."same_before",
-            "t19"."turn_before"
-          FROM "t12" AS "t14"
+            "t4"."id",
+            "t4"."ground",
+            "t4"."said",
+            "t4"."number",
+            "t4"."same",
+            "t4"."first",
+            "t4"."last",
+            "t4"."rank",
+            "t4"."row",
+            "t4"."n",
+            "t4"."turn",
+            "t9"."before",
+            "t9"."said_before",
+            "t9"."number_before",
+            "t9"."same_before",
+            "t9"."turn_before"
+          FROM "t2" AS "t4"
           INNER JOIN (
             SELECT
-              "t17"."ground",
-              "t17"."n",
-              "t17"."id" AS "before",
-              "t17"."said" AS "said_before",
-              "t17"."number" AS "number_before",
-              "t17"."same" AS "same_before",
-              "t17"."turn" AS "turn_before"
+              "t7"."ground",
+              "t7"."n",
+              "t7"."id" AS "before",
+              "t7"."said" AS "said_before",
+              "t7"."number" AS "number_before",
+              "t7"."same" AS "same_before",
+              "t7"."turn" AS "turn_before"
             FROM (
               SELECT
-                "t16"."id",
-                "t16"."ground",
-                "t16"."said",
-                "t16"."number",
-                "t16"."same",
-                "t16"."first",
-                "t16"."last",
-                "t16"."rank",
-                "t16"."row",
-                "t16"."n",
-                "t16"."turn",
-                "t16"."again",
+                "t6"."id",
+                "t6"."ground",
+                "t6"."said",
+                "t6"."number",
+                "t6"."same",
+                "t6"."first",
+                "t6"."last",
+                "t6"."rank",
+                "t6"."row",
+                "t6"."n",
+                "t6"."turn",
+                "t6"."again",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t16"."ground", "t16"."n"
-                  ORDER BY "t16"."turn" ASC
+                  PARTITION BY "t6"."ground", "t6"."n"
+                  ORDER BY "t6"."turn" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "which"
               FROM (
@@ -2249,48 +2309,48 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t13"."id",
-                    "t13"."ground",
-                    "t13"."said",
-                    "t13"."number",
-                    "t13"."same",
-                    "t13"."first",
-                    "t13"."last",
-                    "t13"."rank",
-                    "t13"."row",
-                    "t13"."n",
-                    "t13"."turn",
+                    "t3"."id",
+                    "t3"."ground",
+                    "t3"."said",
+                    "t3"."number",
+                    "t3"."same",
+                    "t3"."first",
+                    "t3"."last",
+                    "t3"."rank",
+                    "t3"."row",
+                    "t3"."n",
+                    "t3"."turn",
                     ROW_NUMBER() OVER (
-                      PARTITION BY "t13"."ground", "t13"."n", "t13"."said", "t13"."number", "t13"."same"
-                      ORDER BY "t13"."turn" ASC
+                      PARTITION BY "t3"."ground", "t3"."n", "t3"."said", "t3"."number", "t3"."same"
+                      ORDER BY "t3"."turn" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                     ) - 1 AS "again"
-                  FROM "t12" AS "t13"
-                ) AS "t15"
+                  FROM "t2" AS "t3"
+                ) AS "t5"
                 WHERE
-                  "t15"."again" = 0
-              ) AS "t16"
-            ) AS "t17"
+                  "t5"."again" = 0
+              ) AS "t6"
+            ) AS "t7"
             WHERE
-              "t17"."which" < 16
-          ) AS "t19"
-            ON "t14"."ground" = "t19"."ground" AND "t14"."n" = "t19"."n"
-        ) AS "t20"
+              "t7"."which" < 16
+          ) AS "t9"
+            ON "t4"."ground" = "t9"."ground" AND "t4"."n" = "t9"."n"
+        ) AS "t10"
         WHERE
-          "t20"."turn_before" < "t20"."turn"
-          AND "t20"."said_before" <> "t20"."said"
-          AND "t20"."number_before" <> "t20"."number"
+          "t10"."turn_before" < "t10"."turn"
+          AND "t10"."said_before" <> "t10"."said"
+          AND "t10"."number_before" <> "t10"."number"
           AND NOT (
-            COALESCE("t20"."same" = "t20"."same_before", FALSE)
+            COALESCE("t10"."same" = "t10"."same_before", FALSE)
           )
-      ) AS "t21"
-    ) AS "t22"
+      ) AS "t11"
+    ) AS "t12"
     WHERE
-      "t22"."choice" = 0
-  ) AS "t23"
-) AS "t24"
+      "t12"."choice" = 0
+  ) AS "t13"
+) AS "t14"
 ORDER BY
-  "t24"."id" ASC
+  "t14"."id" ASC
 LIMIT 10000
 
 -- view said_of_places
@@ -2517,143 +2577,163 @@ WHERE
     "t2"."next" <= "t2"."last"
   )
 
--- answer other_places only contested_places
-WITH "t12" AS (
+-- kept covered_by_places only contested_places
+SELECT
+  "t2"."id",
+  "t2"."ground",
+  "t2"."said",
+  "t2"."number",
+  "t2"."same",
+  "t2"."first",
+  "t2"."last",
+  "t2"."rank",
+  "t2"."row",
+  "t9"."begin",
+  "t9"."end"
+FROM "stretches_of_places" AS "t2"
+SEMI JOIN "contested_places" AS "t3"
+  ON "t2"."ground" = "t3"."ground"
+  AND "t2"."said" = "t3"."said"
+  AND "t2"."stretch" = "t3"."stretch"
+INNER JOIN (
   SELECT
-    "t11"."id",
-    "t11"."ground",
-    "t11"."said",
-    "t11"."number",
-    "t11"."same",
-    "t11"."first",
-    "t11"."last",
-    "t11"."rank",
-    "t11"."row",
-    "t11"."n",
+    "t7"."id",
+    "t7"."ground",
+    MIN("t7"."n") AS "begin",
+    MAX("t7"."n") AS "end"
+  FROM (
+    SELECT
+      "t6"."id",
+      "t6"."ground",
+      "t6"."at",
+      DENSE_RANK() OVER (
+        PARTITION BY "t6"."ground"
+        ORDER BY "t6"."at" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1 AS "n"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."ground",
+          "t2"."first" AS "at"
+        FROM "stretches_of_places" AS "t2"
+        SEMI JOIN "contested_places" AS "t3"
+          ON "t2"."ground" = "t3"."ground"
+          AND "t2"."said" = "t3"."said"
+          AND "t2"."stretch" = "t3"."stretch"
+      ) AS "t4"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."ground",
+          "t2"."last" + 1 AS "at"
+        FROM "stretches_of_places" AS "t2"
+        SEMI JOIN "contested_places" AS "t3"
+          ON "t2"."ground" = "t3"."ground"
+          AND "t2"."said" = "t3"."said"
+          AND "t2"."stretch" = "t3"."stretch"
+      ) AS "t5"
+    ) AS "t6"
+  ) AS "t7"
+  GROUP BY
+    1,
+    2
+) AS "t9"
+  ON "t2"."id" = "t9"."id" AND "t2"."ground" = "t9"."ground"
+
+-- count pieces_of_places only contested_places
+SELECT
+  *
+FROM (
+  SELECT
+    CAST(FLOOR((
+      "t0"."id"
+    ) / (
+      4294967296
+    )) AS BIGINT) AS "number",
+    COUNT(*) AS "rows",
+    SUM("t0"."end" - "t0"."begin") AS "pieces"
+  FROM "covered_by_places" AS "t0"
+  GROUP BY
+    1
+) AS "t1"
+ORDER BY
+  "t1"."number" ASC
+
+-- answer other_places only contested_places
+WITH "t2" AS (
+  SELECT
+    "t1"."id",
+    "t1"."ground",
+    "t1"."said",
+    "t1"."number",
+    "t1"."same",
+    "t1"."first",
+    "t1"."last",
+    "t1"."rank",
+    "t1"."row",
+    "t1"."n",
     ROW_NUMBER() OVER (
-      PARTITION BY "t11"."ground", "t11"."n"
-      ORDER BY "t11"."first" ASC, "t11"."last" ASC, "t11"."rank" ASC, "t11"."row" ASC, "t11"."id" ASC
+      PARTITION BY "t1"."ground", "t1"."n"
+      ORDER BY "t1"."first" ASC, "t1"."last" ASC, "t1"."rank" ASC, "t1"."row" ASC, "t1"."id" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "turn"
   FROM (
     SELECT
-      "t10"."id",
-      "t10"."ground",
-      "t10"."said",
-      "t10"."number",
-      "t10"."same",
-      "t10"."first",
-      "t10"."last",
-      "t10"."rank",
-      "t10"."row",
-      UNNEST(RANGE("t10"."begin", "t10"."end", 1)) AS "n"
-    FROM (
-      SELECT
-        "t2"."id",
-        "t2"."ground",
-        "t2"."said",
-        "t2"."number",
-        "t2"."same",
-        "t2"."first",
-        "t2"."last",
-        "t2"."rank",
-        "t2"."row",
-        "t9"."begin",
-        "t9"."end"
-      FROM "stretches_of_places" AS "t2"
-      SEMI JOIN "contested_places" AS "t3"
-        ON "t2"."ground" = "t3"."ground"
-        AND "t2"."said" = "t3"."said"
-        AND "t2"."stretch" = "t3"."stretch"
-      INNER JOIN (
-        SELECT
-          "t7"."id",
-          "t7"."ground",
-          MIN("t7"."n") AS "begin",
-          MAX("t7"."n") AS "end"
-        FROM (
-          SELECT
-            "t6"."id",
-            "t6"."ground",
-            "t6"."at",
-            DENSE_RANK() OVER (
-              PARTITION BY "t6"."ground"
-              ORDER BY "t6"."at" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1 AS "n"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t2"."id",
-                "t2"."ground",
-                "t2"."first" AS "at"
-              FROM "stretches_of_places" AS "t2"
-              SEMI JOIN "contested_places" AS "t3"
-                ON "t2"."ground" = "t3"."ground"
-                AND "t2"."said" = "t3"."said"
-                AND "t2"."stretch" = "t3"."stretch"
-            ) AS "t4"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t2"."id",
-                "t2"."ground",
-                "t2"."last" + 1 AS "at"
-              FROM "stretches_of_places" AS "t2"
-              SEMI JOIN "contested_places" AS "t3"
-                ON "t2"."ground" = "t3"."ground"
-                AND "t2"."said" = "t3"."said"
-                AND "t2"."stretch" = "t3"."stretch"
-            ) AS "t5"
-          ) AS "t6"
-        ) AS "t7"
-        GROUP BY
-          1,
-          2
-      ) AS "t9"
-        ON "t2"."id" = "t9"."id" AND "t2"."ground" = "t9"."ground"
-    ) AS "t10"
-  ) AS "t11"
+      "t0"."id",
+      "t0"."ground",
+      "t0"."said",
+      "t0"."number",
+      "t0"."same",
+      "t0"."first",
+      "t0"."last",
+      "t0"."rank",
+      "t0"."row",
+      UNNEST(RANGE("t0"."begin", "t0"."end", 1)) AS "n"
+    FROM "covered_by_places" AS "t0"
+  ) AS "t1"
 )
 SELECT
   *
 FROM (
   SELECT
-    "t23"."before",
-    "t23"."id",
+    "t13"."before",
+    "t13"."id",
     GREATEST(
       COUNT(*) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - 10000,
       0
     ) AS "more"
   FROM (
     SELECT
-      "t22"."before",
-      "t22"."id"
+      "t12"."before",
+      "t12"."id"
     FROM (
       SELECT
-        "t21"."id",
-        "t21"."ground",
-        "t21"."said",
-        "t21"."number",
-        "t21"."same",
-        "t21"."first",
-        "t21"."last",
-        "t21"."rank",
-        "t21"."row",
-        "t21"."n",
-        "t21"."turn",
-        "t21"."before",
-        "t21"."said_before",
-        "t21"."number_before",
-        "t21"."same_before",
-        "t21"."turn_before",
+        "t11"."id",
+        "t11"."ground",
+        "t11"."said",
+        "t11"."number",
+        "t11"."same",
+        "t11"."first",
+        "t11"."last",
+        "t11"."rank",
+        "t11"."row",
+        "t11"."n",
+        "t11"."turn",
+        "t11"."before",
+        "t11"."said_before",
+        "t11"."number_before",
+        "t11"."same_before",
+        "t11"."turn_before",
         ROW_NUMBER() OVER (
-          PARTITION BY "t21"."id"
-          ORDER BY "t21"."ground" ASC, "t21"."n" ASC, "t21"."turn_before" ASC
+          PARTITION BY "t11"."id"
+          ORDER BY "t11"."ground" ASC, "t11"."n" ASC, "t11"."turn_before" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "choice"
       FROM (
@@ -2661,49 +2741,49 @@ FROM (
           *
         FROM (
           SELECT
-            "t14"."id",
-            "t14"."ground",
-            "t14"."said",
-            "t14"."number",
-            "t14"."same",
-            "t14"."first",
-            "t14"."last",
-            "t14"."rank",
-            "t14"."row",
-            "t14"."n",
-            "t14"."turn",
-            "t19"."before",
-            "t19"."said_before",
-            "t19"."number_before",
-            "t19"."same_before",
-            "t19"."turn_before"
-          FROM "t12" AS "t14"
+            "t4"."id",
+            "t4"."ground",
+            "t4"."said",
+            "t4"."number",
+            "t4"."same",
+            "t4"."first",
+            "t4"."last",
+            "t4"."rank",
+            "t4"."row",
+            "t4"."n",
+            "t4"."turn",
+            "t9"."before",
+            "t9"."said_before",
+            "t9"."number_before",
+            "t9"."same_before",
+            "t9"."turn_before"
+          FROM "t2" AS "t4"
           INNER JOIN (
             SELECT
-              "t17"."ground",
-              "t17"."n",
-              "t17"."id" AS "before",
-              "t17"."said" AS "said_before",
-              "t17"."number" AS "number_before",
-              "t17"."same" AS "same_before",
-              "t17"."turn" AS "turn_before"
+              "t7"."ground",
+              "t7"."n",
+              "t7"."id" AS "before",
+              "t7"."said" AS "said_before",
+              "t7"."number" AS "number_before",
+              "t7"."same" AS "same_before",
+              "t7"."turn" AS "turn_before"
             FROM (
               SELECT
-                "t16"."id",
-                "t16"."ground",
-                "t16"."said",
-                "t16"."number",
-                "t16"."same",
-                "t16"."first",
-                "t16"."last",
-                "t16"."rank",
-                "t16"."row",
-                "t16"."n",
-                "t16"."turn",
-                "t16"."again",
+                "t6"."id",
+                "t6"."ground",
+                "t6"."said",
+                "t6"."number",
+                "t6"."same",
+                "t6"."first",
+                "t6"."last",
+                "t6"."rank",
+                "t6"."row",
+                "t6"."n",
+                "t6"."turn",
+                "t6"."again",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t16"."ground", "t16"."n"
-                  ORDER BY "t16"."turn" ASC
+                  PARTITION BY "t6"."ground", "t6"."n"
+                  ORDER BY "t6"."turn" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "which"
               FROM (
@@ -2711,48 +2791,48 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t13"."id",
-                    "t13"."ground",
-                    "t13"."said",
-                    "t13"."number",
-                    "t13"."same",
-                    "t13"."first",
-                    "t13"."last",
-                    "t13"."rank",
-                    "t13"."row",
-                    "t13"."n",
-                    "t13"."turn",
+                    "t3"."id",
+                    "t3"."ground",
+                    "t3"."said",
+                    "t3"."number",
+                    "t3"."same",
+                    "t3"."first",
+                    "t3"."last",
+                    "t3"."rank",
+                    "t3"."row",
+                    "t3"."n",
+                    "t3"."turn",
                     ROW_NUMBER() OVER (
-                      PARTITION BY "t13"."ground", "t13"."n", "t13"."said", "t13"."number", "t13"."same"
-                      ORDER BY "t13"."turn" ASC
+                      PARTITION BY "t3"."ground", "t3"."n", "t3"."said", "t3"."number", "t3"."same"
+                      ORDER BY "t3"."turn" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                     ) - 1 AS "again"
-                  FROM "t12" AS "t13"
-                ) AS "t15"
+                  FROM "t2" AS "t3"
+                ) AS "t5"
                 WHERE
-                  "t15"."again" = 0
-              ) AS "t16"
-            ) AS "t17"
+                  "t5"."again" = 0
+              ) AS "t6"
+            ) AS "t7"
             WHERE
-              "t17"."which" < 16
-          ) AS "t19"
-            ON "t14"."ground" = "t19"."ground" AND "t14"."n" = "t19"."n"
-        ) AS "t20"
+              "t7"."which" < 16
+          ) AS "t9"
+            ON "t4"."ground" = "t9"."ground" AND "t4"."n" = "t9"."n"
+        ) AS "t10"
         WHERE
-          "t20"."turn_before" < "t20"."turn"
-          AND "t20"."said_before" <> "t20"."said"
-          AND "t20"."number_before" <> "t20"."number"
+          "t10"."turn_before" < "t10"."turn"
+          AND "t10"."said_before" <> "t10"."said"
+          AND "t10"."number_before" <> "t10"."number"
           AND NOT (
-            COALESCE("t20"."same" = "t20"."same_before", FALSE)
+            COALESCE("t10"."same" = "t10"."same_before", FALSE)
           )
-      ) AS "t21"
-    ) AS "t22"
+      ) AS "t11"
+    ) AS "t12"
     WHERE
-      "t22"."choice" = 0
-  ) AS "t23"
-) AS "t24"
+      "t12"."choice" = 0
+  ) AS "t13"
+) AS "t14"
 ORDER BY
-  "t24"."id" ASC
+  "t14"."id" ASC
 LIMIT 10000
 
 -- kept marked

@@ -39,7 +39,7 @@ class EngineName(StrEnum):
 
 
 class DrawnStep(NamedTuple):
-    """A step as it was drawn: a view, a kept table, or an answer; where the table `only` is empty, so is it."""
+    """A step as it was drawn: a view, a kept table, an answer or a count; where the table `only` is empty, so is it."""
 
     kind: str
     name: str
@@ -51,7 +51,7 @@ class DrawnStep(NamedTuple):
 def drawn_steps(engine: EngineName) -> tuple[DrawnStep, ...]:
     """The steps in their order, as they were drawn for an engine."""
     text = (Path(__file__).parent / f"{engine}.sql").read_text(encoding="utf-8")
-    parts = re.split(r"^-- (view|kept|answer) (\w+)(?: only (\w+))?\n", text, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^-- (view|kept|answer|count) (\w+)(?: only (\w+))?\n", text, flags=re.MULTILINE)[1:]
     return tuple(DrawnStep(kind, name, only or "", sql) for kind, name, only, sql in zip(
         parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True))
 

@@ -35,7 +35,7 @@ MOST_SAID = 16
 
 @dataclass(frozen=True)
 class Step:
-    """A named expression: a view on what came in, a table that is kept, or an answer.
+    """A named expression: a view on what came in, a table that is kept, an answer, or the count of what comes next.
 
     `only` names a kept table; where it is empty, so is this one.
     """
@@ -88,10 +88,15 @@ def _covered(rows: Table, *also: str) -> Table:
     return rows.join(spans, ["id", "ground"]).select("id", "ground", *also, "begin", "end")
 
 
-def _pieces(rows: Table, *also: str) -> Table:
+def _pieces(covered: Table, *also: str) -> Table:
     """Each row as often as it covers a piece between two cuts; the piece is `n`."""
-    covered = _covered(rows, *also)
     return covered.select("id", "ground", *also, n=ibis.range(covered.begin, covered.end, 1).unnest())
+
+
+def _counted(covered: Table) -> Table:
+    """Of each submission by its number the rows, and the pieces that they cover: to be known before these are made."""
+    return covered.group_by(number=_.id // 2**32).aggregate(
+        rows=_.count(), pieces=(_.end - _.begin).sum()).order_by("number")
 
 
 def _cuts(rows: Table) -> Table:
@@ -109,6 +114,8 @@ def _itmos(first: Any, last: Any) -> Any:
 
 # ---------------------------------------------------------------- pairing
 
+_IN_TIME = ("action_date", "rank", "row")
+
 @_step("kept")
 def moves() -> Table:
     """Sound rows by which ITMOs go from one Party to another, on the side of the one that sends or that receives."""
@@ -125,14 +132,25 @@ def moves() -> Table:
 
 
 @_step("kept")
+def covered_by_moves() -> Table:
+    """Each of these rows with the pieces of its ground that its block covers."""
+    return _covered(moves(), "is_sent", *_IN_TIME)
+
+
+@_step("count")
+def pieces_of_moves() -> Table:
+    """How often they are cut."""
+    return _counted(covered_by_moves())
+
+
+@_step("kept")
 def met() -> Table:
     """Each piece on its way, with the row that sent and the row that received it, or one of them.
 
     Where a unit goes the same way again, the first row that sends it meets the first that receives it.
     """
-    order = ["action_date", "rank", "row", "id"]
-    pieces = _pieces(moves(), "is_sent", *order[:-1])
-    turns = pieces.mutate(turn=ibis.row_number().over(group_by=["ground", "is_sent", "n"], order_by=order))
+    pieces = _pieces(covered_by_moves(), "is_sent", *_IN_TIME)
+    turns = pieces.mutate(turn=ibis.row_number().over(group_by=["ground", "is_sent", "n"], order_by=[*_IN_TIME, "id"]))
     return turns.group_by("ground", "n", "turn").aggregate(sent=_.id.max(where=_.is_sent),
                                                           received=_.id.max(where=~_.is_sent))
 
@@ -287,9 +305,15 @@ def _once(name: str, said: Callable[[], Table]) -> None:
     """
     told = _stated(f"said_of_{name}", "view", said)
     stretches = _stated(f"stretches_of_{name}", "view", lambda: _stretches(told()))
-    contested = _stated(f"contested_{name}", "kept", lambda: _contested(stretches()))
-    _stated(f"other_{name}", "answer", lambda: _told(_disagreeing(stretches().semi_join(
-        contested(), ["ground", "said", "stretch"])), "id"), f"contested_{name}")
+    only = f"contested_{name}"
+    contested = _stated(only, "kept", lambda: _contested(stretches()))
+    covered = _stated(f"covered_by_{name}", "kept", lambda: _covered(stretches().semi_join(
+        contested(), ["ground", "said", "stretch"]), *_SAID), only)
+    _stated(f"pieces_of_{name}", "count", lambda: _counted(covered()), only)
+    _stated(f"other_{name}", "answer", lambda: _told(_disagreeing(covered()), "id"), only)
+
+
+_SAID = ("said", "number", "same", "first", "last", "rank", "row")
 
 
 def _stretches(rows: Table) -> Table:
@@ -318,10 +342,10 @@ def _contested(stretches: Table) -> Table:
     return beside.filter((_.reach >= _.first) | (_.next <= _["last"])).select("ground", "said", "stretch")
 
 
-def _disagreeing(rows: Table) -> Table:
+def _disagreeing(covered: Table) -> Table:
     """Each row with the first one before it that says otherwise of an ITMO of both."""
     order = ["first", "last", "rank", "row", "id"]
-    pieces = _pieces(rows, "said", "number", "same", *order[:-1])
+    pieces = _pieces(covered, *_SAID)
     turns = pieces.mutate(turn=ibis.row_number().over(group_by=["ground", "n"], order_by=order))
     firsts = turns.mutate(again=ibis.row_number().over(group_by=["ground", "n", "said", "number", "same"],
                                                        order_by="turn"))

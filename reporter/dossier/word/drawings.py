@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from reporter.dossier.pictures import MOST_BYTES, MOST_PICTURES, looked_at
+from reporter.dossier.pictures import MOST_BYTES, MOST_PICTURES, Look
 from reporter.dossier.word.blocks import Remark, Span
 from reporter.dossier.word.faults import NOT_CARRIED, PLAINER
 from reporter.dossier.word.looks import words_in
@@ -26,6 +26,7 @@ class Drawings:
     package: Package
     pictures: dict[str, bytes] = field(default_factory=dict)
     seen: dict[str, tuple[bytes | None, str]] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
 
     def read(self, drawing: Element, related: Mapping[str, Related]) -> tuple[list[Span], list[Remark]]:
         """The pictures of a drawing, and what there is to remark on it."""
@@ -81,5 +82,5 @@ class Drawings:
         content = self.package.content(part)
         if content is None or len(content) > MOST_BYTES:
             return None, f"it has more than {MOST_BYTES // 1024**2} MB" if content else "it is missing"
-        mime, fault = looked_at(content)
+        mime, fault = self.look.at(content)
         return (content, "") if mime else (None, fault)

@@ -1,6 +1,7 @@
 import datetime
 from dataclasses import replace
 
+from reporter.accounting.world.asking import LeftOut, World
 from reporter.checks import Subject
 from reporter.findings import Place
 from tests import samples
@@ -51,6 +52,14 @@ def used_by_japan(year):
     return Subject(submissions=(samples.submission(actions=(*INDIA.actions, used)), japan()))
 
 
+def left_out():
+    """What becomes of 500 rows beside 500 others of which each is about all their ITMOs, as the engine says it; that it
+    does is shown in test_between_parties."""
+    world = World.of(SOUND.submissions)
+    world.__dict__["answers"] = replace(world.answers, left_out=(LeftOut(SOUND.submissions[1], 250_000),))
+    return replace(SOUND, world=world)
+
+
 CASES = {
     "REC-101": Case(both(acquisition(), rest(last=990)), "First ID", passing=SOUND),
     "REC-102": Case(both(acquisition(), rest(last=1_010)), "First ID", passing=SOUND),
@@ -78,4 +87,5 @@ CASES = {
     "REC-113": Case(used_by_japan(2031), "Vintage", passing=used_by_japan(2027)),
     "REC-114": Case(Subject(submissions=used_by_japan(2027).submissions[:1]), "Using/cancelling participating Party ID",
                     passing=used_by_japan(2027)),
+    "REC-115": Case(left_out(), None, passing=SOUND),
 }
