@@ -62,7 +62,7 @@ class Picture:
 
 
 @dataclass
-class Look:
+class PictureLook:
     """A look at one picture after the other; `pixels` is how many may still be unpacked."""
 
     pixels: int = MOST_PIXELS_OF_ALL
@@ -97,7 +97,7 @@ class Album:
 
     folder: Path
     seen: dict[str, Picture | None] = field(default_factory=dict)
-    look: Look = field(default_factory=Look)
+    look: PictureLook = field(default_factory=PictureLook)
 
     def picture(self, name: str, place: Place, findings: Findings) -> Picture | None:
         """The picture that a text at `place` names, relative to its own file; None, with a finding, if not printed."""

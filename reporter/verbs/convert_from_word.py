@@ -18,7 +18,7 @@ from reporter.dossier.chapter_text import with_answers
 from reporter.dossier.folder import chapter_files
 from reporter.dossier.handed_in import told_at
 from reporter.dossier.narrative import FOLDER, UNKNOWN_FILE, Narrative
-from reporter.dossier.pictures import Look
+from reporter.dossier.pictures import PictureLook
 from reporter.dossier.registry_files import is_system_file
 from reporter.dossier.word import names
 from reporter.dossier.word.blocks_as_markdown import answer_as_markdown
@@ -192,7 +192,7 @@ def _named(content: bytes, file: str, known: dict[bytes, str], changes: _Changes
     """The name of a picture: that which it has, or a new one beside the chapter."""
     if content not in known:
         digest = hashlib.sha256(content).hexdigest()
-        ending = "png" if Look().at(content)[0] == "image/png" else "jpg"
+        ending = "png" if PictureLook().at(content)[0] == "image/png" else "jpg"
         folder, stem = posixpath.split(file.removesuffix(".md"))
         choices = (f"{stem}-picture-{digest[:length]}.{ending}" for length in (6, 12, 64))
         name = next(one for one in choices if not (home / folder / one).exists()

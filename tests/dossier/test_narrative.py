@@ -332,7 +332,7 @@ def test_empty_pictures_do_not_take_hours_together(tmp_path: Path, findings: Fin
     monkeypatch.setattr(pictures, "PIXELS_OF_A_BYTE", 0)
     for name in "abc":
         put(tmp_path, f"narrative/initial-report/{name}.png", drawn())
-    monkeypatch.setattr(pictures.Look, "__init__", partialmethod(pictures.Look.__init__, pixels=30))
+    monkeypatch.setattr(pictures.PictureLook, "__init__", partialmethod(pictures.PictureLook.__init__, pixels=30))
     read(tmp_path, findings, I="## I.A\n\n" + "\n\n".join(f"![the trend]({name}.png)" for name in "abc") + "\n")
     found = only(findings)
     assert (found.code, found.value) == ("NAR-009", "c.png") and "all pictures together" in found.message

@@ -65,7 +65,7 @@ class Answered(Generic[T]):
         return iter(self.rows)
 
 
-class LeftOut(NamedTuple):
+class Unfollowed(NamedTuple):
     """A submission that is compared with no other, since its blocks fall into so many pieces at the ends of theirs."""
 
     submission: Submission
@@ -93,7 +93,7 @@ class Answers:
     other_metrics: Answered[RowPair[BlockRow]]
     other_units: Answered[RowPair[BlockRow]]
     other_places: Answered[RowPair[BlockRow]]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Unfollowed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class World:
         Raises Refusal where the engine cannot run.
         """
         with scratch() as folder:
-            files, current, left_out = self.files(folder), self.current, dict[str, LeftOut]()
+            files, current, left_out = self.files(folder), self.current, dict[str, Unfollowed]()
             while True:
                 with engine(self.engine, folder) as opened:
                     opened.take(files, list(_numbered(current)))
@@ -153,7 +153,7 @@ class World:
                     if not beyond:
                         return replace(_answers(told, _rows(opened, current, told), current),
                                        left_out=tuple(left_out.values()))
-                left_out |= {current[number].key: LeftOut(current[number].submission, pieces)
+                left_out |= {current[number].key: Unfollowed(current[number].submission, pieces)
                              for number, pieces in beyond.items()}
                 current = tuple(one for one in self.current if one.key not in left_out)
 

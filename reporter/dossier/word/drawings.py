@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from reporter.dossier.pictures import MOST_BYTES, MOST_PICTURES, Look
+from reporter.dossier.pictures import MOST_BYTES, MOST_PICTURES, PictureLook
 from reporter.dossier.word.blocks import Remark, Span
 from reporter.dossier.word.faults import NOT_CARRIED, PLAINER
 from reporter.dossier.word.looks import words_in
@@ -26,7 +26,7 @@ class Drawings:
     package: Package
     pictures: dict[str, bytes] = field(default_factory=dict)
     seen: dict[str, tuple[bytes | None, str]] = field(default_factory=dict)
-    look: Look = field(default_factory=Look)
+    look: PictureLook = field(default_factory=PictureLook)
 
     def read(self, drawing: Element, related: Mapping[str, Related]) -> tuple[list[Span], list[Remark]]:
         """The pictures of a drawing, and what there is to remark on it."""

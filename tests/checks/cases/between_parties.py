@@ -1,7 +1,7 @@
 import datetime
 from dataclasses import replace
 
-from reporter.accounting.world.asking import LeftOut, World
+from reporter.accounting.world.asking import Unfollowed, World
 from reporter.checks import Subject
 from reporter.findings import Place
 from tests import samples
@@ -56,7 +56,7 @@ def left_out():
     """What becomes of 500 rows beside 500 others of which each is about all their ITMOs, as the engine says it; that it
     does is shown in test_between_parties."""
     world = World.of(SOUND.submissions)
-    world.__dict__["answers"] = replace(world.answers, left_out=(LeftOut(SOUND.submissions[1], 250_000),))
+    world.__dict__["answers"] = replace(world.answers, left_out=(Unfollowed(SOUND.submissions[1], 250_000),))
     return replace(SOUND, world=world)
 
 
