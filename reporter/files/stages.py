@@ -66,6 +66,17 @@ def scratch() -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def others_in_scratch() -> Iterator[None]:
+    """What libraries put meanwhile where the system keeps such goes into a folder of ours, and with it."""
+    with scratch() as folder:
+        before, tempfile.tempdir = tempfile.tempdir, str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
 def stages_in(above: Path) -> list[Path]:
     """The stages in a folder, by their names."""
     try:
@@ -74,10 +85,15 @@ def stages_in(above: Path) -> list[Path]:
         return []
 
 
-def clear_stages(above: Path) -> None:
-    """Take away what commands that were killed left in a folder; what has a journal stays."""
+def clear_stages(above: Path, *, also_foreign: bool = True) -> None:
+    """Take away what commands that were killed left in a folder; what has a journal stays.
+
+    A journal that is `also_foreign`, of a stage that came with a folder from elsewhere, is none.
+    """
     for stage in stages_in(above):
         with suppress(OSError):
+            if not also_foreign and (stage / JOURNAL).exists():
+                continue
             handle = locked_folder(stage)
             if handle is None:  # nothing says here whether a command is still at work
                 continue
@@ -155,7 +171,9 @@ def born(stage: Path) -> list[int]:
 
 
 def journal_of(stage: Path) -> Journal | None:
-    """The journal of a stage that was made where it stands; None for any other."""
+    """The journal of a stage that was made where it stands, by the same user; None for any other."""
+    if hasattr(os, "geteuid") and stage.lstat().st_uid != os.geteuid():
+        return None
     if not (stage / JOURNAL).is_file() or not (stage / _BORN).is_file():
         return None
     content = read_bytes(stage, JOURNAL, Findings())

@@ -18,7 +18,17 @@ from pathlib import Path
 
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.workbook import ENDING
-from reporter.files.stages import JOURNAL, Journal, born, journal_of, locked_folder, stage_in, stages_in, synced
+from reporter.files.stages import (
+    JOURNAL,
+    Journal,
+    born,
+    clear_stages,
+    journal_of,
+    locked_folder,
+    stage_in,
+    stages_in,
+    synced,
+)
 from reporter.findings import Refusal
 
 _ASIDE = ".reporter-aside-"
@@ -64,6 +74,7 @@ def finished_beside(path: Path) -> str | None:
             if handle is not None:
                 os.close(handle)
         shutil.rmtree(stage, ignore_errors=True)
+    clear_stages(above, also_foreign=False)
     return " ".join(said) or None
 
 
@@ -241,10 +252,12 @@ def _twin(path: Path, twin: Path) -> Path:
 
 
 def _copy(path: Path, copy: Path) -> Path:
-    shutil.copyfile(path, copy)
+    """A copy, which has its name once it is whole: half of one must not be taken for what stood there."""
+    part = copy.with_name(f"{copy.name}.part")
+    shutil.copyfile(path, part)
     with suppress(PermissionError):  # some disks know no rights
-        shutil.copystat(path, copy)
-    return copy
+        shutil.copystat(path, part)
+    return part.replace(copy)
 
 
 def _write_journal(stage: Path, into: Path, was: Mapping[str, str | None]) -> None:

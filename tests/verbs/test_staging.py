@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from reporter.files.manifests import digest
-from reporter.files.stages import JOURNAL, PART, STAGE, born, scratch, stages_in
+from reporter.files.stages import JOURNAL, PART, STAGE, born, others_in_scratch, scratch, stages_in
 from reporter.findings import Refusal
 from reporter.verbs.staging import (
     TargetInUse,
@@ -22,6 +24,7 @@ from reporter.verbs.staging import (
     write_whole,
 )
 from tests.faults import KILLED, REFUSED, with_fault
+from tests.unprivileged import as_nobody
 
 THERE = {"notes.txt": b"mine", "a.txt": b"old a", "sub/b.txt": b"old b"}
 MADE = {"a.txt": b"new a", "sub/b.txt": b"new b", "more/c.txt": b"new c"}
@@ -205,6 +208,29 @@ def test_what_was_written_since_it_was_read_is_not_replaced(into: Path):
     assert stands(into) == THERE | {"a.txt": b"mine"}
 
 
+@pytest.mark.parametrize("failing", range(1, 5))
+def test_a_disk_that_is_full_in_the_middle_of_a_copy_changes_nothing(into: Path, monkeypatch, failing: int):
+    """Where a disk knows no second names, what stood there is copied, and half a copy must not be put back."""
+    copied, seen = shutil.copyfile, 0
+
+    def full(path: Path, copy: Path) -> None:
+        nonlocal seen
+        seen += 1
+        copied(path, copy)
+        if seen == failing:
+            os.truncate(copy, 2)
+            raise OSError(28, "No space left on device")
+
+    def unknown(*_: object, **__: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr(os, "link", unknown)
+    with pytest.raises(OSError, match="No space left"):
+        put(into, "replace")
+    assert stands(into) == THERE
+
+
 @pytest.mark.parametrize("failing", range(1, 9))
 def test_what_the_disk_does_not_keep_is_not_put_later(into: Path, monkeypatch: pytest.MonkeyPatch, failing: int):
     kept, seen = os.fsync, 0
@@ -246,6 +272,13 @@ def test_a_stage_that_came_from_elsewhere_changes_nothing(into: Path):
         assert not stage.exists()
 
 
+def test_what_a_killed_command_left_goes_with_the_next_that_looks(into: Path):
+    """Even where that writes nothing; a folder that somebody's own work holds stays."""
+    assert with_fault(lambda: put(into, "put"), 12, "kill") == KILLED
+    assert stages_in(into)
+    assert finished_beside(into) is None and stages_in(into) == [] and stands(into) == THERE
+
+
 def test_another_command_at_work_is_left_in_peace(into: Path):
     with staged(into) as stage:
         filled(stage, NEW)
@@ -281,12 +314,24 @@ def test_a_disk_that_knows_no_locks_rights_or_second_names_will_do(into: Path, m
     assert stages_in(into) == []
 
 
+def test_the_stage_of_another_user_is_left_in_peace(into: Path):
+    """It can neither be read nor be trusted where everybody may write, such as in /tmp."""
+    into.chmod(0o1777)
+    with staged(into) as stage:
+        filled(stage, NEW)
+        filled(stage, {JOURNAL: json.dumps({"into": ".", "files": {"book.xlsx": None}, "born": born(stage)}).encode()})
+        with as_nobody(into):
+            assert os.geteuid() == stage.stat().st_uid or finished_beside(into) is None
+            write_new(into / "mine.txt", b"mine")
+        (stage / JOURNAL).unlink()
+    assert stands(into) == THERE | {"mine.txt": b"mine"}
+
+
 def test_what_a_killed_command_left_where_the_system_keeps_such_goes_with_the_next(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def killed() -> None:
-        with scratch() as folder:
-            filled(folder, NEW)
+        with others_in_scratch(), tempfile.NamedTemporaryFile(delete=False):
             os._exit(KILLED)
 
     assert with_fault(killed, 0, "kill") == KILLED

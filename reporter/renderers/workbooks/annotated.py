@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporter.files.archives import UNREADABLE, is_of_the_machine
+from reporter.files.stages import others_in_scratch
 from reporter.files.xlsx import cells_in
 from reporter.findings import Finding, Ignored, Refusal, Severity
 from reporter.renderers.deflating import repacked
@@ -51,20 +52,27 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
     if cells > MOST_CELLS:
         raise NotAnnotated(f"No copy was made: the workbook has {cells} cells, and a copy is made of up to "
                            f"{MOST_CELLS}. The findings can be had as a page: --format html.")
-    buffer = io.BytesIO()
     try:
         workbook = load_workbook(io.BytesIO(content))
         targets = [_target(workbook, finding) for finding in findings]
         _comment(findings, targets)
         _list(workbook, findings, targets, ignored, (
             f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.", note))
-        workbook.save(buffer)
+        made = saved(workbook)
     except UNREADABLE as error:
         if is_of_the_machine(error):
             raise
         raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
                            f"({type(error).__name__}: {error}). Save it anew in Excel or LibreOffice.") from error
-    return _sealed(repacked(buffer.getvalue(), without_time))
+    return _sealed(made)
+
+
+def saved(workbook: Workbook) -> bytes:
+    """The bytes of a workbook, the same whenever they are made."""
+    buffer = io.BytesIO()
+    with others_in_scratch():  # openpyxl makes each sheet in a file there
+        workbook.save(buffer)
+    return repacked(buffer.getvalue(), without_time)
 
 
 def _sealed(archive: bytes) -> bytes:

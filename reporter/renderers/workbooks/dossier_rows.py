@@ -32,8 +32,7 @@ from reporter.files.tables import as_label, cell_text
 from reporter.files.xlsx import cells_in
 from reporter.findings import Refusal
 from reporter.forms.outlines import Answer
-from reporter.renderers.deflating import repacked
-from reporter.renderers.workbooks.annotated import MOST_CELLS, without_time
+from reporter.renderers.workbooks.annotated import MOST_CELLS, saved
 from reporter.renderers.workbooks.dossier_cells import STATES, state_formula
 
 
@@ -80,14 +79,12 @@ def _written_anew(content: bytes, change: Callable[[Workbook], None], by_hand: s
     try:
         workbook = load_workbook(io.BytesIO(content))
         change(workbook)
-        buffer = io.BytesIO()
-        workbook.save(buffer)
+        return saved(workbook)
     except UNREADABLE as error:
         if isinstance(error, NotAdded) or is_of_the_machine(error):
             raise
         raise NotAdded(f"Something in the workbook, beside its cells, cannot be written anew ({type(error).__name__}). "
                        f"{by_hand}") from error
-    return repacked(buffer.getvalue(), without_time)
 
 
 def _changed_answer(sheet: Worksheet, row: AnswerRow) -> None:
