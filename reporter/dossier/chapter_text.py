@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import TITLED, folded_title, headed_lines
@@ -66,8 +67,7 @@ def _segments(text: str, outline: Outline, words: Catalogue) -> Iterator[_Segmen
                    for inner in headed_lines(part.lines, TITLED, part.row + 1) if folded_title(inner.title) in titles}
     first = min(begins, default=len(lines) + 1)
     yield _Segment(None, lines[:first - 1])
-    rows = sorted(begins)
-    for row, following in zip(rows, [*rows[1:], len(lines) + 1], strict=True):
+    for row, following in pairwise([*sorted(begins), len(lines) + 1]):
         yield _Segment(begins[row], lines[row - 1:following - 1])
 
 

@@ -282,6 +282,16 @@ def test_an_answer_that_the_dossier_changed_meanwhile_is_not_set_back(tmp_path: 
     assert "more of six" in chapter.read_text("utf-8")
 
 
+@pytest.mark.parametrize("text", ["", "<!-- my note -->\n"])
+def test_a_chapter_without_any_heading_takes_answers(tmp_path: Path, mine: Path, text: str):
+    chapters(mine / "narrative", tmp_path / "chapters")
+    chapter = mine / "narrative/initial-report/II.md"
+    chapter.write_text(text, "utf-8")
+    taken(tmp_path / "chapters", mine, lossy=True)
+    written = chapter.read_text("utf-8")
+    assert "more of four" in written and written.startswith(text.strip())
+
+
 def test_where_no_dossier_stands_nothing_is_made(tmp_path: Path, mine: Path):
     chapters(mine / "narrative", tmp_path / "chapters")
     done = RUN.invoke(app, ["convert", str(tmp_path / "chapters"), str(tmp_path / "nothing/narrative")])
