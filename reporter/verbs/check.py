@@ -21,7 +21,7 @@ from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.workbook import Reading, read_to_check
-from reporter.files.manifests import BROKEN_MANIFEST, MANIFEST, folder_findings, read_manifest
+from reporter.files.manifests import BROKEN_MANIFEST, MANIFEST, digest, folder_findings, read_manifest
 from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -150,18 +150,23 @@ def write_annotated(one: Inspected, copy: Path) -> None:
         raise NotAnnotated("No copy was made, since the workbook cannot be read.")
     made = annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
                               TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING)
-    if is_untouched_copy(copy):
-        write_whole(copy.parent, {copy.name: made})
+    earlier = _untouched_copy(copy)
+    if earlier is not None:
+        write_whole(copy.parent, {copy.name: made}, {copy.name: digest(earlier)})
     else:
         write_new(copy, made)
 
 
 def is_untouched_copy(path: Path) -> bool:
     """True for an annotated copy that nobody changed since: the next one may stand in its place."""
+    return _untouched_copy(path) is not None
+
+
+def _untouched_copy(path: Path) -> bytes | None:
     from reporter.renderers.workbooks.annotated import is_as_made
 
     content = read_bytes(path.parent, path.name, Findings()) if path.is_file() and not path.is_symlink() else None
-    return content is not None and is_as_made(content)
+    return content if content is not None and is_as_made(content) else None
 
 
 def named_by_path(inspected: Iterable[Inspected]) -> tuple[list[Finding], list[Ignored]]:
