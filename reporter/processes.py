@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -70,6 +73,19 @@ def run_module(module: str, *arguments: str, content: bytes, seconds: int, setti
     """
     return (workers or Workers()).run([sys.executable, "-P", "-m", module, *arguments], content, seconds,
                                       resources.PACKAGE.parent, {**surroundings(), **(settings or {})})
+
+
+def end_with_the_command() -> None:
+    """From now on this process ends where the one that started it has ended, even one that was killed."""
+    command = os.getppid()
+
+    def wait_for_its_end() -> None:
+        while os.getppid() == command:  # which never changes on Windows
+            time.sleep(1)
+        os._exit(1)
+
+    with suppress(RuntimeError):  # where no further thread may be started, it goes on to its own end
+        threading.Thread(target=wait_for_its_end, daemon=True).start()
 
 
 def surroundings() -> dict[str, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,23 @@ def test_they_run_where_the_folder_of_the_command_was_deleted(tmp_path: Path, mo
         assert run_module("reporter.resources", content=b"", seconds=60).returncode == 0
     finally:
         os.chdir(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody is told there that a process has ended")
+def test_they_end_where_the_command_is_killed(tmp_path: Path):
+    """Otherwise one that reads many reports, or draws a long document, would go on for nobody."""
+    module = "from reporter.processes import *; import time; end_with_the_command(); print(os.getpid()); time.sleep(60)"
+    command = f"import subprocess, sys; subprocess.run([sys.executable, '-u', '-c', {module!r}], stdout=1)"
+    with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        started = time.monotonic()
+        assert int(parent.stdout.readline()) != parent.pid
+        parent.kill()
+        assert parent.stdout.read() == b""  # both have let go of it
+    assert time.monotonic() - started < 55
+
+
+def test_each_of_them_does_so():
+    for path in resources.PACKAGE.rglob("*.py"):
+        main = path.read_text(encoding="utf-8").partition('if __name__ == "__main__":')[2]
+        assert not main or path.name == "__main__.py" or "end_with_the_command()" in main, path

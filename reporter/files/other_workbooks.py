@@ -20,7 +20,7 @@ from reporter.files.reading import read_bytes
 from reporter.files.sheet import SINCE_1900, SINCE_1904, UNCOMPUTED, CellValue, Marks, Range, Sheet, plain_text
 from reporter.findings import Findings, Place
 from reporter.forms.editions import DATE_FORMAT
-from reporter.processes import run_module
+from reporter.processes import end_with_the_command, run_module
 
 XLS, ODS = ".xls", ".ods"
 ENDINGS = (XLS, ODS, ".xlsb")
@@ -166,4 +166,5 @@ def _serve(ending: str) -> None:
 
 
 if __name__ == "__main__":
+    end_with_the_command()
     _serve(sys.argv[1])

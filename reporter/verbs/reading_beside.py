@@ -13,7 +13,7 @@ from pathlib import Path
 from reporter.accounting.world.keeping import KeptWorld, read_world, write_submissions
 from reporter.accounting.world.tables import Tabled
 from reporter.findings import Finding, Refusal
-from reporter.processes import Workers
+from reporter.processes import Workers, end_with_the_command
 from reporter.verbs.given_reports import read_reports
 
 WORTH_IT = 4 * 1024**2
@@ -106,4 +106,5 @@ def _main() -> int:
 
 
 if __name__ == "__main__":
+    end_with_the_command()
     raise SystemExit(_main())

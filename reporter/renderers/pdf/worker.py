@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporter import resources
 from reporter.language import letters as printable
+from reporter.processes import end_with_the_command
 from reporter.renderers import deflating
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.pdf.chart_labels import with_labels_as_seen
@@ -231,4 +232,5 @@ def _attachment(attached: Attached, date: datetime.date) -> Attachment:
 
 
 if __name__ == "__main__":
+    end_with_the_command()
     sys.exit(work())
