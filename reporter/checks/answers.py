@@ -13,6 +13,7 @@ from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import FACTS_FILE, Dossier, Status
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.starter_example import MARK, UNANSWERED
+from reporter.files.tables import party_codes
 from reporter.findings import Place, Severity, other_row
 from reporter.forms import deadlines
 from reporter.forms.codelists import (
@@ -261,8 +262,9 @@ def missing_information_of_other_parties_is_said(dossier: Dossier, narrative: Na
     """
     year = submission.header.reported_year
     on_hand = {one.header.party for one in partners if one.header.reported_year == year}
+    missed = party_codes() - on_hand
     absent = {party: row for row in reversed(submission.actions)
-              if (party := _other_party(row)) not in (None, *on_hand)}
+              if (party := _other_party(row)) in missed}
     sentences = [sentence for _, _, answer in answered(ANNEX_4, dossier, narrative)
                  for sentence in re.split(r"(?<=[.;])\s", answer.markdown) if _UNAVAILABLE.search(sentence)]
     place = next((answer.place for _, _, answer in answered(ANNEX_4, dossier, narrative)), Place("narrative/annex-4"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind
-from reporter.dossier.facts import Dossier
+from reporter.dossier.facts import Approach, Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
@@ -28,6 +29,8 @@ def mitigation_is_expected_for_each_year(dossier: Dossier) -> Iterator[Fault]:
     Good: duration 2025 to 2030, expected mitigation for each of the six years
     """
     for approach in dossier.approaches:
+        if approach.ends_before_it_begins:
+            continue
         place = approach.place.at("expected_mitigation")
         given, asked = set(approach.expected_mitigation), set(approach.years)
         if asked - given:
@@ -35,6 +38,21 @@ def mitigation_is_expected_for_each_year(dossier: Dossier) -> Iterator[Fault]:
         if given - asked:
             yield Fault(place, f"is given for {listed_years(given - asked)}, outside the duration {approach.start} to "
                         f"{approach.end}", remedy="correct the years, or the duration")
+
+
+@check("CON-125", needs=(), para="2/CMA.3 annex para 18(g)", remedy="correct the first or the last day")
+def an_approach_ends_after_it_begins(dossier: Dossier) -> Iterator[Fault]:
+    """An approach ends no earlier than it begins.
+
+    What lies in its duration is told once that is known.
+
+    Bad: start = 2026-01-01, end = 2025-12-31
+    Good: start = 2026-01-01, end = 2030-12-31
+    """
+    for approach in dossier.approaches:
+        if approach.ends_before_it_begins:
+            yield Fault(approach.place.at("end"), f"is before the approach begins, {approach.start}",
+                        str(approach.end))
 
 
 def listed_years(years: set[int]) -> str:
@@ -86,8 +104,17 @@ def every_authorization_has_its_content(dossier: Dossier, submission: Submission
         if approach is None or key in told or row.authorization_id in approach.authorizations:
             continue
         told.add(key)
-        yield Fault(row.cell("authorization_id"), f"approaches/{approach.identifier}.toml has no content for it",
-                    row.authorization_id)
+        meant = described_otherwise(approach, row.authorization_id, submission)
+        yield Fault(row.cell("authorization_id"), f"approaches/{approach.identifier}.toml has no content for it"
+                    + (f", and has {meant}, which does not stand in Table 2" if meant else ""), row.authorization_id,
+                    remedy="write the same Authorization ID in both" if meant else None)
+
+
+def described_otherwise(approach: Approach, identifier: str, submission: Submission) -> str | None:
+    """What the approach's file describes instead of an authorization of Table 2: nearly its Authorization ID."""
+    of_table = {row.authorization_id for row in submission.own_authorizations if row.approach == approach.identifier}
+    others = [name for name in approach.authorizations if name not in of_table]
+    return next(iter(get_close_matches(identifier, others, 1, 0.85)), None)
 
 
 @check("REP-109", needs=(), para="4/CMA.6 para 5(h)", severity=Severity.ADVICE,

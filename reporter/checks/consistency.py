@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from reporter.accounting.adjustments import Accounts
 from reporter.accounting.annual_quantities import MEASURES, LeftOut, is_use_towards_ndc_of
-from reporter.checks.approaches import listed_years
+from reporter.checks.approaches import described_otherwise, listed_years
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, at_each, check
 from reporter.dossier.facts import Dossier
+from reporter.files.tables import party_codes
 from reporter.findings import Place, Severity
 from reporter.forms.codelists import FIRST_TRANSFER, GHG
 from reporter.forms.deadlines import SubmissionKind
@@ -77,7 +78,9 @@ def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) 
         if party not in approach.parties:
             yield Fault(approach.place.at("parties"), f"does not have {party}, the reporting Party",
                         ", ".join(approach.parties), severity=Severity.ERROR)
-    taking_part = {approach.identifier: set(approach.parties) for approach in dossier.approaches}
+    # Where a code is none, it may be any of those that are missing.
+    taking_part = {approach.identifier: set(approach.parties) for approach in dossier.approaches
+                   if party_codes().issuperset(approach.parties)}
     told: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place, identifier, code in _parties_named(submission):
         if identifier in taking_part and code not in taking_part[identifier]:
@@ -139,7 +142,8 @@ def authorizations_lie_in_the_duration_of_the_approach(dossier: Dossier, submiss
     """
     for row in submission.own_authorizations:
         approach = dossier.approach(row.approach)
-        if approach is not None and not approach.start <= row.date_of_authorization <= approach.end:
+        if (approach is not None and not approach.ends_before_it_begins
+                and not approach.start <= row.date_of_authorization <= approach.end):
             yield Fault(row.cell("date_of_authorization"), f"{row.approach} lasts from {approach.start} to "
                         f"{approach.end}", row.date_of_authorization)
 
@@ -156,7 +160,7 @@ def vintages_are_authorized(dossier: Dossier, submission: Submission) -> Iterato
                for name, text in approach.authorizations.items()}
     for said, rows in submission.alike_actions:
         vintages = covered.get((said.approach, said.authorization_id))
-        if vintages is not None and said.vintage not in vintages:
+        if vintages and said.vintage not in vintages:
             yield from at_each(rows, "vintage", f"{said.authorization_id} covers the vintages "
                                f"{', '.join(map(str, sorted(vintages)))}", said.vintage)
 
@@ -171,8 +175,10 @@ def authorizations_described_stand_in_table_2(dossier: Dossier, submission: Subm
     """
     known = {(row.approach, row.authorization_id) for row in submission.own_authorizations}
     for approach in dossier.approaches:
+        unlike = {described_otherwise(approach, name, submission) for file, name in known
+                  if file == approach.identifier and name not in approach.authorizations}
         for name in approach.authorizations:
-            if (approach.identifier, name) not in known:
+            if (approach.identifier, name) not in known and name not in unlike:
                 yield Fault(approach.authorizations[name].place, "does not stand in Table 2", name)
 
 
@@ -340,6 +346,6 @@ def vintages_lie_in_the_duration_of_the_approach(dossier: Dossier) -> Iterator[F
     for approach in dossier.approaches:
         for text in approach.authorizations.values():
             outside = sorted(set(text.vintages) - set(approach.years))
-            if outside:
+            if outside and not approach.ends_before_it_begins:
                 yield Fault(text.place.at("vintages"), "are not all in the duration "
                             f"{approach.start} to {approach.end}", ", ".join(map(str, outside)))

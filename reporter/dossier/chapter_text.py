@@ -10,7 +10,7 @@ from itertools import pairwise
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import TITLED, folded_title, headed_lines
 from reporter.dossier.narrative import NUMBERED, without_comments
-from reporter.dossier.owners import is_owner_line, owner_line
+from reporter.dossier.owners import is_owner_line, owner_line, without_owner_lines
 from reporter.findings import Findings
 from reporter.forms.outlines import Heading, Outline
 from reporter.language.catalogues import Catalogue
@@ -82,6 +82,6 @@ def _rewritten(lines: Iterable[str], row: AnswerRow) -> list[str]:
     first, *below = lines
     comments = [found[0] for found in re.finditer(r"<!--.*?-->", "\n".join(below), re.DOTALL)
                 if not is_owner_line(found[0])]
-    parts = [first, *comments, *([owner_line(row.owner, row.due)] if row.owner or row.due else []),
+    parts = [without_owner_lines(first), *comments, *([owner_line(row.owner, row.due)] if row.owner or row.due else []),
              *([row.answer] if row.answer else [])]
     return ["", *"\n\n".join(parts).split("\n"), ""][1:]

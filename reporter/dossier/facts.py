@@ -408,6 +408,11 @@ class Approach(Model):
         description="Needed for each Authorization ID of Table 2; one table for each")
 
     @property
+    def ends_before_it_begins(self) -> bool:
+        """True where the days of the duration slipped: nothing can be compared with it."""
+        return self.end < self.start
+
+    @property
     def years(self) -> range:
         """The calendar years of the duration."""
         return range(self.start.year, self.end.year + 1)

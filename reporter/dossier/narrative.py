@@ -208,7 +208,7 @@ def _read_chapter(outline: Outline, chapter: str, approach: str | None, name: st
             continue
         end = part.row + len(part.lines)
         answers[key] = with_owners(answer_under(outline, heading, part, name, words, findings), {
-            row: owner for row, owner in owners.items() if part.row < row <= end})
+            row: owner for row, owner in owners.items() if part.row <= row <= end})
 
 
 def _tell_near_headings(outline: Outline, chapter: str, lines: Iterable[str], name: str, findings: Findings) -> None:

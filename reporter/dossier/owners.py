@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from reporter.dossier.answers import AnswerText
@@ -28,27 +29,47 @@ def is_owner_line(line: str) -> bool:
     return bool(owners_by_row(line, "", Findings()))
 
 
+def without_owner_lines(line: str) -> str:
+    """A line without the comments that say who writes an answer."""
+    for _, comment in reversed(list(_comments(line))):
+        if is_owner_line(comment):
+            line = line.replace(comment, "").rstrip()
+    return line
+
+
 Owner = tuple[str | None, datetime.date | None]
 
 
 def owners_by_row(text: str, name: str, findings: Findings) -> dict[int, Owner]:
-    """Who writes an answer and by when, by the row of the comment that says so."""
+    """Who writes an answer and by when, by the row in which the comment begins that says so."""
     owners: dict[int, Owner] = {}
-    for row, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        line = line.strip()
-        said = line[4:-3].strip() if line.startswith("<!--") and line.endswith("-->") else ""
-        owner, _, due = said.rpartition("; due:") if "; due:" in said else ("", "", said.removeprefix("due:")) \
-            if said.startswith("due:") else (said, "", "")
-        if not (owner.startswith("owner:") or due):
+    for row, comment in _comments(text.replace("\r\n", "\n").replace("\r", "\n")):
+        said = " ".join(comment[4:-3].split())
+        if not _SAYS_WHO.match(said):
             continue
+        *before, due = _DUE.split(said) if _DUE.search(said) else (said, "")
+        owner = _SAYS_WHO.sub("", "; due: ".join(before), count=1)
         try:
             day = datetime.date.fromisoformat(due.strip()) if due else None
         except ValueError:
             findings.add(NO_DUE_DATE.finding(Place(name, row=row), f"“{shown(due.strip())}” is no date",
                                              shown(due.strip())))
             day = None
-        owners[row] = owner.removeprefix("owner:").strip() or None, day
+        owners[row] = owner.strip() or None, day
     return owners
+
+
+_SAYS_WHO = re.compile(r"owner ?:|(?=due ?:)", re.IGNORECASE)
+_DUE = re.compile(r"(?:^|[;,] ?| (?=due ?:))due ?:", re.IGNORECASE)
+
+
+def _comments(text: str) -> Iterator[tuple[int, str]]:
+    """Each comment with the row in which it begins; one that is not closed hides what follows."""
+    row, after = 1, 0
+    while (start := text.find("<!--", after)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        row += text.count("\n", after, start)
+        yield row, text[start:end + 3]
+        row, after = row + text.count("\n", start, end), end + 3
 
 
 def with_owners(answer: AnswerText, owners: Mapping[int, Owner]) -> AnswerText:
@@ -58,7 +79,7 @@ def with_owners(answer: AnswerText, owners: Mapping[int, Owner]) -> AnswerText:
     begin = {answer.place.row or 0: "", **{part.place.row or 0: title for title, part in answer.elements.items()}}
     said: dict[str, Owner] = {}
     for row, owner in owners.items():
-        said.setdefault(begin[max(first for first in begin if first < row)], owner)
+        said.setdefault(begin[max(first for first in begin if first <= row)], owner)
     elements = {title: replace(part, owner=said[title][0], due=said[title][1]) if title in said else part
                 for title, part in answer.elements.items()}
     own = said.get("", (None, None))

@@ -383,6 +383,15 @@ def test_a_due_date_that_is_no_date_is_told_at_its_line(tmp_path: Path, findings
     assert [(finding.code, finding.place.row) for finding in findings.items] == [("NAR-021", 4)]
 
 
+@pytest.mark.parametrize("comment", [
+    "\n<!-- owner: Energy unit; due: 2027-03-01 -->", "\n<!--\nowner: Energy\nunit\ndue: 2027-03-01\n-->",
+    " <!-- Owner: Energy unit, Due: 2027-03-01 -->", "\n<!--owner:Energy unit;due:2027-03-01--> It is."])
+def test_who_writes_an_answer_is_read_however_the_comment_is_laid_out(tmp_path: Path, findings: Findings, comment: str):
+    answer = read(tmp_path, findings, I=f"# I.\n\n## I.B A maintained NDC{comment}\n\nIt is.\n").answer(
+        "initial-report", "I.B")
+    assert (answer.owner, str(answer.due), findings.items) == ("Energy unit", "2027-03-01", [])
+
+
 @pytest.mark.parametrize(("text", "code", "row"), [
     ("One.\n\nCO<sub>2</sub> fell.", "NAR-042", 5), ("a <br/> b", "NAR-042", 3), ("x < y, <table> said", "NAR-042", 3),
     ("Emissions fell.[^1]", "NAR-043", 3), ("One.\n\nTwo.\n\n[^1]: A source.", "NAR-043", 7),

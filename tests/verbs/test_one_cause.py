@@ -75,3 +75,26 @@ def test_a_sector_that_is_none_is_told_in_the_approachs_file(dossier: Path):
     path = dossier / APPROACH
     path.write_text(path.read_text("utf-8").replace('sectors = ["Energy generation"]', 'sectors = ["Trains"]'), "utf-8")
     assert errors(dossier) == [("CON-104", APPROACH, "sectors")]
+
+
+@pytest.mark.parametrize(("written", "instead", "told"), [
+    ("end = 2030-12-31", "end = 2025-12-31", [("CON-125", APPROACH, "end")]),
+    ("start = 2026-01-01", "start = 2031-01-01", [("CON-125", APPROACH, "end")]),
+    ('[authorizations."AUTHORIZATION 1"]', '[authorizations."AUTHORISATION 1"]',
+     [("REP-108", AUTHORIZATIONS, "Authorization ID")]),
+    ("vintages = [", "vintges = [", [("DOS-002", APPROACH, "authorizations.AUTHORIZATION 1.vintges")]),
+    ('parties = ["ATA", "BVT"]', 'parties = ["ATA", "XXQ"]', [("FMT-105", APPROACH, "parties")])])
+def test_a_slip_in_the_approachs_file_is_told_once(dossier: Path, written: str, instead: str, told: list):
+    before = examine(dossier).findings.items
+    path = dossier / APPROACH
+    path.write_text(path.read_text("utf-8").replace(written, instead), "utf-8")
+    found = [one for one in examine(dossier).findings.items if (one.code, one.message) not in {
+        (each.code, each.message) for each in before}]
+    assert [(one.code, one.place.file, one.place.column) for one in found] == told
+
+
+def test_of_an_acquirer_that_is_no_party_no_information_is_missed(dossier: Path):
+    put(dossier, ACTIONS, {"Acquiring participating Party ID": "XXQ"})
+    found = examine(dossier).findings.items
+    assert "FMT-105" in {one.code for one in found}
+    assert not [one for one in found if one.code == "ADV-110" and "XXQ" in one.message]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 
@@ -15,6 +16,7 @@ COLUMNS = (("Report", 22), ("No.", 10), ("Approach", 11), ("Heading or element",
            ("Owner", 20), ("Date due", 12), ("File", 40), ("Row", 7))
 _COLOURS = {AnswerState.OPEN: "#FBE3E3", AnswerState.TO_CONFIRM: "#FFF4CE", AnswerState.NOT_AVAILABLE: "#FFF4CE"}
 _HEAD = 1
+_BREAKS = re.compile(r"[\r\n]+")
 
 
 def work_workbook(facts: Facts, works: Iterable[Work]) -> bytes:
@@ -24,8 +26,8 @@ def work_workbook(facts: Facts, works: Iterable[Work]) -> bytes:
                                    created=facts.initial_report.date)
     look = excel.look(workbook)
     page = workbook.add_worksheet("Work")
-    page.write_string(0, 0, visible(f"{facts.title}, {facts.party.name}, {facts.reported_year}: who does what by when"),
-                      look.title)
+    page.write_string(0, 0, _in_a_line(
+        f"{facts.title}, {facts.party.name}, {facts.reported_year}: who does what by when"), look.title)
     for column, (label, wide) in enumerate(COLUMNS):
         page.set_column(column, column, wide)
         page.write_string(_HEAD, column, label, look.label)
@@ -36,7 +38,7 @@ def work_workbook(facts: Facts, works: Iterable[Work]) -> bytes:
             values = (str(work.title), item.number, item.approach, str(item.title), str(item.question), str(item.state),
                       item.owner, item.due, item.place.file, item.place.row)
             for column, value in enumerate(values):
-                excel.put(page, row, column, visible(value) if isinstance(value, str) else value, look.row_text,
+                excel.put(page, row, column, _in_a_line(value) if isinstance(value, str) else value, look.row_text,
                           look.row_whole, look.row_date)
             page.set_row(row, max(excel.height(str(item.question), 70), excel.ONE_LINE))
     for state, colour in _COLOURS.items():
@@ -51,3 +53,7 @@ def work_workbook(facts: Facts, works: Iterable[Work]) -> bytes:
     page.repeat_rows(_HEAD)
     workbook.close()
     return repacked(buffer.getvalue())
+
+
+def _in_a_line(text: str) -> str:
+    return visible(_BREAKS.sub(" ", text))

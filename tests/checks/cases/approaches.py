@@ -1,3 +1,5 @@
+import datetime
+
 from reporter.forms.outlines import INITIAL_REPORT
 from tests import samples
 from tests.checks.cases import Case
@@ -7,6 +9,8 @@ from tests.checks.parts import approach, authorization_text, whole
 
 CASES = {
     "REP-106": Case(approaches(expected_mitigation={2030: 5_000, 2029: 4_000}), "expected_mitigation"),
+    "CON-125": Case(approaches(end=datetime.date(2024, 12, 31)), "end",
+                    passing=approaches(end=datetime.date(2030, 12, 31))),
     "REP-107": Case(whole(submission={"authorizations": (*samples.submission().authorizations, VERSION_2)}),
                     "Cooperative approach ID"),
     "REP-108": Case(approaches(authorizations={"IND JCM 2": authorization_text()}), "Authorization ID"),
