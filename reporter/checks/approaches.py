@@ -111,10 +111,11 @@ def every_authorization_has_its_content(dossier: Dossier, submission: Submission
 
 
 def described_otherwise(approach: Approach, identifier: str, submission: Submission) -> str | None:
-    """What the approach's file describes instead of an authorization of Table 2: nearly its Authorization ID."""
+    """What the approach's file describes instead of the one authorization of Table 2 that it lacks: nearly its name."""
     of_table = {row.authorization_id for row in submission.own_authorizations if row.approach == approach.identifier}
     others = [name for name in approach.authorizations if name not in of_table]
-    return next(iter(get_close_matches(identifier, others, 1, 0.85)), None)
+    is_one = len(others) == 1 and of_table - approach.authorizations.keys() == {identifier}
+    return next(iter(get_close_matches(identifier, others, 1, 0.85)), None) if is_one else None
 
 
 @check("REP-109", needs=(), para="4/CMA.6 para 5(h)", severity=Severity.ADVICE,

@@ -51,7 +51,7 @@ def whole_texts(xml: bytes, place: Place) -> list[str]:
             if not _is_whole_text(element):
                 raise _refused(place, f"text {len(texts) + 1} of those that cells share is written as no program "
                                "writes one")
-            texts.append(Text.from_tree(element).content.replace("x005F_", ""))
+            texts.append(Text.from_tree(element).content)
             element.clear()
     return texts
 

@@ -121,8 +121,7 @@ def _plain_texts(xml: bytes) -> list[str] | None:
     if whole is None or _has_other_letters(xml):
         return None
     found = _PLAIN_TEXT.findall(whole[1])
-    # What openpyxl takes out of a text that looks like an escape.
-    texts = [_letters(text.decode()).replace("x005F_", "") for text in found]
+    texts = [_letters(text.decode()) for text in found]
     return texts if whole[1].count(b"<") == 4 * len(found) else None
 
 

@@ -213,3 +213,12 @@ def test_a_sheet_without_a_part_for_rows_is_no_empty_one(tmp_path: Path):
 def test_shared_texts_of_which_a_part_would_be_lost_are_refused(tmp_path: Path, texts: str):
     sheets, told = as_read(tmp_path, workbook('<row r="5"><c r="A5" t="s"><v>0</v></c></row>', texts))
     assert not sheets and [one.code for one in told] == ["READ-004"]
+
+
+@pytest.mark.parametrize("more", ["", "<si><r><t>ri</t></r><r><t>ch</t></r></si>"], ids=["plain", "with looks"])
+@pytest.mark.parametrize(("written", "read"), [
+    ("_x005F_x0041_", "_x0041_"), ("a_x000D_\nb", "a\nb"), ("_x005F_x005F_", "_x005F_"), ("x005F_", "x005F_")])
+def test_an_escape_is_a_letter_and_an_escaped_escape_is_text(tmp_path: Path, written: str, read: str, more: str):
+    put(tmp_path, "t.xlsx", workbook("", f"<si><t>{written}</t></si>{more}"))
+    sheets = read_workbook(tmp_path, "t.xlsx", Findings())
+    assert sheets is not None and sheets[0].rows[0][0] == read
