@@ -5,6 +5,7 @@ stands. It is put in place whole or not at all, and nothing is written over.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,12 +92,17 @@ def _is_sound(known: ToldAtStart, exports: Sequence[Path]) -> None:
         raise NotBegun(f"{known.year} is no year that can be reported. Annual information begins with 2021.")
     if known.language is not None and known.language not in languages():
         raise NotBegun(f"There are no documents in “{known.language}”. Choose one of: {', '.join(languages())}.")
-    names = [path.name for path in exports]
+    names = [_as_disks_know_it(path.name) for path in exports]
     for path in exports:
         if not path.is_file():
             raise NotBegun(f"There is no file {path}. Name the registry's exports after the dossier.")
-        if names.count(path.name) > 1:
+        if names.count(_as_disks_know_it(path.name)) > 1:
             raise NotBegun(f"Two exports are called {path.name}. Rename one, so that both can stand in the dossier.")
+
+
+def _as_disks_know_it(name: str) -> str:
+    """A name as the disks of Windows and macOS tell it from others: by its letters alone."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDossier:

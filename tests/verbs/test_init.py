@@ -80,6 +80,16 @@ def test_the_workbook_of_another_party_goes_to_the_partners(target: Path, tmp_pa
     assert (home / "partner" / book.name).is_file() and not (home / "registry" / book.name).exists()
 
 
+@pytest.mark.parametrize("other", ["Entit\u00e9s.csv", "ENTIT\u00c9S.CSV", "entite\u0301s.csv"])
+def test_exports_that_other_disks_do_not_tell_apart_are_refused(tmp_path: Path, other: str):
+    for folder, name in (("a", "entit\u00e9s.csv"), ("b", other)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(EXPORTS[0].read_bytes())
+    with pytest.raises(Refusal, match="Two exports are called"):
+        init(tmp_path / "new", [*(tmp_path / "a").iterdir(), *(tmp_path / "b").iterdir()], GHANA)
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize(("known", "words"), [
     (ToldAtStart(party="XXX"), "“XXX” is not a code"), (ToldAtStart(partners=("Ghana",)), "“Ghana” is not a code"),
     (ToldAtStart(approaches=("CA1",)), "CA and four digits"), (ToldAtStart(year=1999), "begins with 2021"),
