@@ -17,9 +17,10 @@ from reporter.files import faults
 from reporter.files.workbook_bounds import RefusedWorkbook
 from reporter.findings import Place
 
-_ROWS, _CELL, _FORMULA, _VALUE, _INLINE, _EXTENSIONS, _TEXT, _LETTERS, _RUN, _LOOKS, _READING, _OF_READINGS = (
-    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sheetData", "c", "f", "v", "is", "extLst", "si", "t", "r", "rPr", "rPh",
-                                              "phoneticPr"))
+_ROWS, _CELL, _FORMULA, _VALUE, _INLINE, _EXTENSIONS = (
+    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sheetData", "c", "f", "v", "is", "extLst"))
+_TEXTS, _TEXT, _LETTERS, _RUN, _LOOKS, _READING, _OF_READINGS = (
+    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sst", "si", "t", "r", "rPr", "rPh", "phoneticPr"))
 
 
 def whole_rows(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -37,7 +38,10 @@ def whole_rows(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, .
 
 
 def whole_texts(xml: bytes, place: Place) -> list[str]:
-    """The shared texts, each at its number; raises RefusedWorkbook where something else stands among them."""
+    """The shared texts, each at its number, none of a part that is of another form.
+
+    Raises RefusedWorkbook where something else stands among them.
+    """
     texts: list[str] = []
     parents: list[Element] = []
     for event, element in iterparse(io.BytesIO(xml), ("start", "end")):
@@ -45,7 +49,7 @@ def whole_texts(xml: bytes, place: Place) -> list[str]:
             parents.append(element)
             continue
         parents.pop()
-        if len(parents) == 1 and element.tag not in (_TEXT, _EXTENSIONS):
+        if len(parents) == 1 and parents[0].tag == _TEXTS and element.tag not in (_TEXT, _EXTENSIONS):
             raise _refused(place, "something that is no text stands among the texts of the cells")
         if element.tag == _TEXT:
             if not _is_whole_text(element):

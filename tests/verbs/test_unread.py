@@ -92,7 +92,7 @@ def whole(folder: Path) -> Path:
 def seen(folder: Path, sound: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Inspected, Examined, str | None]:
     """What check, status and preview tell of a dossier, which is read once, and how it differs from the sound one."""
     examined = examine(folder)
-    monkeypatch.setattr(check, "examine", lambda path, progress: examined)
+    monkeypatch.setattr(check, "examined_as_published", lambda path, progress, only: examined)
     comparison = compare_versions(read_version(folder), read_version(sound))
     return inspect([folder])[0], examined, comparison.in_one_sentence if comparison else None
 
