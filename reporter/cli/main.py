@@ -58,6 +58,10 @@ def main() -> None:
         print("Python was told to leave out the texts of the rules (-OO, or PYTHONOPTIMIZE=2): run the command without "
               "that.", file=sys.stderr)
         sys.exit(COULD_NOT_RUN)
+    if sys.flags.inspect:
+        print("Python was told to go on at a prompt when a command has ended (-i, or PYTHONINSPECT): run the command "
+              "without that.", file=sys.stderr, flush=True)
+        os._exit(COULD_NOT_RUN)  # any other end is the prompt
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -12,13 +12,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import SINCE_1900, SINCE_1904, UNCOMPUTED, CellValue, Marks, Range, Sheet, plain_text
-from reporter.findings import Findings, Place
+from reporter.findings import Findings, Place, Refusal, visible
 from reporter.forms.editions import DATE_FORMAT
 from reporter.processes import end_with_the_command, run_module
 
@@ -27,16 +28,25 @@ ENDINGS = (XLS, ODS, ".xlsb")
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 60
 MOST_CELLS = 5_000_000
+_NOT_OPENED = 3
+"""How the other process ends where it is the workbook's fault; a fault of Python or of what is installed is another."""
 _AtCell = tuple[int, int, str]
 
 
 def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
-    """The sheets of an .xls or .ods file; None, with a finding, for one that does not open within its bounds."""
+    """The sheets of an .xls or .ods file; None, with a finding, for one that does not open within its bounds.
+
+    Raises Refusal where what reads such workbooks does not itself run.
+    """
     content = read_bytes(folder, name, findings)
     if content is None:
         return None
     try:
         made = run_module(__name__, Path(name).suffix.lower(), content=content, seconds=MOST_SECONDS)
+        if made.returncode == 1:
+            *_, why = ["it does not say why", *made.stderr.decode("utf-8", "replace").split("\n\n")[0].splitlines()]
+            raise Refusal(f"What reads {Path(name).suffix.lower()} workbooks does not run here ({visible(why)}), so "
+                          f"nothing can be said of {visible(name)}. Install the reporter anew, or save it as .xlsx.")
         made.check_returncode()
         return [_sheet(name, **told) for told in json.loads(made.stdout)]
     except (subprocess.SubprocessError, ValueError):
@@ -154,6 +164,7 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
 
 def _serve(ending: str) -> None:
     """In the other process: the workbook comes in, its filled cells go out as JSON."""
+    import_module("xlrd" if ending == XLS else "python_calamine")  # before memory is bounded
     try:
         import resource
 
@@ -161,8 +172,13 @@ def _serve(ending: str) -> None:
     except (ImportError, ValueError, OSError):
         pass  # where a system knows no such limit, the time alone bounds it
     content = sys.stdin.buffer.read()
-    sheets = list(_old_sheets(content) if ending == XLS else _other_sheets(content, ending))
-    sys.stdout.write(json.dumps(sheets))
+    try:
+        told = json.dumps(list(_old_sheets(content) if ending == XLS else _other_sheets(content, ending)))
+    except Exception as error:
+        # Whatever a library says of a workbook, the other process tells it as one that does not open.
+        print(repr(error), file=sys.stderr)
+        sys.exit(_NOT_OPENED)
+    sys.stdout.write(told)
 
 
 if __name__ == "__main__":

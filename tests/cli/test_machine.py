@@ -166,6 +166,13 @@ def test_a_python_that_leaves_out_the_texts_of_rules_is_refused_with_a_sentence(
     assert run("explain", "AEF-403", PYTHONOPTIMIZE="1").returncode == 0
 
 
+def test_a_python_that_goes_on_at_a_prompt_is_refused_with_a_sentence():
+    """Whatever a command says with its exit code would be lost there."""
+    ended = run("explain", "AEF-403", PYTHONINSPECT="1")
+    assert ended.returncode == 2 and not ended.stdout
+    assert "PYTHONINSPECT" in ended.stderr and "Traceback" not in ended.stderr
+
+
 @pytest.mark.parametrize("name", ["registry", "inventory.csv"])
 def test_what_may_not_be_read_is_told_as_such(dossier: Path, name: str):
     examine(dossier)  # once with all rights, so that everything is imported

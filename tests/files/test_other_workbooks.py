@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from reporter import processes
 from reporter.files.other_workbooks import read_other_workbook
 from reporter.files.sheet_files import read_sheets
-from reporter.findings import Findings, Severity
+from reporter.findings import Findings, Refusal, Severity
 from reporter.records.rows import Action
 from reporter.registries.canonical import known_tables, rows_of
 from reporter.registries.submissions import read_file_to_check
@@ -74,3 +75,23 @@ def test_a_workbook_of_very_many_sheets_does_not_open(tmp_path: Path):
     findings = Findings()
     assert read_other_workbook(tmp_path, "many.ods", findings) is None
     assert only(findings).code == "READ-004"
+
+
+@pytest.mark.parametrize("name", ["actions.ods", "actions.xls"])
+def test_a_library_that_is_not_there_is_no_fault_of_the_workbook(tmp_path: Path, monkeypatch, name: str):
+    for library in ("xlrd", "python_calamine"):
+        (tmp_path / f"{library}.py").write_text(f"raise ImportError('no {library} is installed')")
+    monkeypatch.setattr(processes, "_named_packages", lambda: [str(tmp_path)])
+    shutil.copy(SAMPLES / name, tmp_path / name)
+    findings = Findings()
+    with pytest.raises(Refusal, match=r"ImportError: no .* is installed.*Install the reporter anew"):
+        read_other_workbook(tmp_path, name, findings)
+    assert not findings.items
+
+
+@pytest.mark.parametrize("name", ["none.ods", "none.xls"])
+def test_what_is_no_workbook_is_told_at_its_place(tmp_path: Path, name: str):
+    (tmp_path / name).write_bytes(b"no workbook")
+    findings = Findings()
+    assert read_other_workbook(tmp_path, name, findings) is None
+    assert [(one.code, one.place.file) for one in findings.items] == [("READ-004", name)]

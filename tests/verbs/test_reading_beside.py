@@ -64,3 +64,9 @@ def test_a_process_that_comes_to_no_end_ends_the_command_with_a_sentence(reports
 
 def test_a_report_that_is_named_twice_is_read_by_one_process(reports, beside):
     assert not reading_beside.are_many([*reports, reports[0]])
+
+
+def test_settings_around_the_command_do_not_reach_what_is_read_beside(reports, beside, monkeypatch, tmp_path):
+    first = run("reconcile", *reports, "--format", "json")
+    monkeypatch.setenv("PYTHONINSPECT", "1")
+    assert run("reconcile", *reports, "--format", "json").stdout == first.stdout
