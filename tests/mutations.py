@@ -131,7 +131,9 @@ def _table(content: bytes, other: bytes, chance: random.Random) -> bytes:
         rows = [list(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), ""), strict=True)]
     except (csv.Error, UnicodeDecodeError):
         return content
-    width = max(map(len, rows), default=0) or 1
+    if not any(rows):
+        return content
+    width = max(map(len, rows))
     rows = [row + [""] * (width - len(row)) for row in rows]
     one, two, at, to = *(chance.randrange(width) for _ in range(2)), *(chance.randrange(len(rows)) for _ in range(2))
     how = chance.randrange(9)
