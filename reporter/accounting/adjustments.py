@@ -275,7 +275,7 @@ def _final(period: Period, rows: dict[str, Years]) -> Figure | None:
     unit = _("t CO2 eq per {denominator}", denominator=ndc.intensity.denominator)
     levels = [ndc.intensity.levels.get(year) for year in years]
     divisor = sum((level for level in levels if level is not None), start=Decimal(0))
-    if None in levels or divisor <= 0:
+    if None in levels:
         return open_figure(_("the denominator of {year} is not given: {denominator}", year=years[-1],
                        denominator=ndc.intensity.denominator), "23(l)", unit)
     return summed(terms, "23(l)", unit, divisor)

@@ -174,8 +174,10 @@ def _serve(ending: str) -> None:
     content = sys.stdin.buffer.read()
     try:
         told = json.dumps(list(_old_sheets(content) if ending == XLS else _other_sheets(content, ending)))
-    except Exception as error:
-        # Whatever a library says of a workbook, the other process tells it as one that does not open.
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # Whatever a library says of a workbook, a panic of Rust, which is no Exception, included: it does not open.
         print(repr(error), file=sys.stderr)
         sys.exit(_NOT_OPENED)
     sys.stdout.write(told)

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from pydantic import ValidationError
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.checks import Subject, run
@@ -87,8 +88,8 @@ def test_tonnes_do_not_answer_for_an_intensity_target() -> None:
         "of 3,000")
     small = reported(2030, 2032, intensity=Intensity(**gdp, levels={2030: Decimal("0.5")}))
     assert accounts(small, report).final.value == 1_800_060, "900,030 / 0.5"
-    zero = reported(2030, 2032, intensity=Intensity(**gdp, levels={2030: Decimal(0)}))
-    assert accounts(zero, report).final.value is None
+    with pytest.raises(ValidationError):  # of nothing there is no intensity
+        Intensity(**gdp, levels={2030: Decimal(0)})
 
 
 # Two periods

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reporter import processes
+from reporter.files import other_workbooks
 from reporter.files.other_workbooks import read_other_workbook
 from reporter.files.sheet_files import read_sheets
 from reporter.findings import Findings, Refusal, Severity
@@ -95,3 +97,17 @@ def test_what_is_no_workbook_is_told_at_its_place(tmp_path: Path, name: str):
     findings = Findings()
     assert read_other_workbook(tmp_path, name, findings) is None
     assert [(one.code, one.place.file) for one in findings.items] == [("READ-004", name)]
+
+
+def test_a_panic_of_a_library_is_of_the_workbook(monkeypatch: pytest.MonkeyPatch):
+    class Panic(BaseException):
+        """As those of Rust, which are no Exception."""
+
+    def panicking(*_: object) -> None:
+        raise Panic
+    monkeypatch.setattr(other_workbooks, "_other_sheets", panicking)
+    monkeypatch.setattr("resource.setrlimit", lambda *_: None)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    with pytest.raises(SystemExit) as ended:
+        other_workbooks._serve(".xlsb")
+    assert ended.value.code == other_workbooks._NOT_OPENED

@@ -150,6 +150,7 @@ LETTERS = string.ascii_letters + string.digits + "  .,;:-+=()'\"<>&%#/“”éş
 words = st.text(LETTERS, min_size=1, max_size=60).map(str.strip).filter(bool)
 days = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
 levels = st.decimals(-10**9, 10**9, places=6, allow_nan=False)
+denominators = st.decimals("0.000001", 10**9, places=6)
 years = st.integers(2021, 2040)
 PARTS = st.fixed_dictionaries({"name": words, "unit": words, "reference": words, "target": words}, optional={
     "kind": st.sampled_from(["net emissions", "emission intensity", "non-GHG"])})
@@ -160,7 +161,7 @@ PERIOD = st.fixed_dictionaries({
     "multi_year": st.booleans(), "fiscal_year_start": st.integers(1, 12), "target_emissions": levels,
     "trajectory": st.dictionaries(years, levels, min_size=1, max_size=4),
     "intensity": st.fixed_dictionaries({"denominator": words}, optional={
-        "levels": st.dictionaries(years, levels, min_size=1, max_size=3), "target": levels}),
+        "levels": st.dictionaries(years, denominators, min_size=1, max_size=3), "target": levels}),
     "indicators": st.lists(PARTS, min_size=1, max_size=3)})
 STAND_IN = st.fixed_dictionaries({"what": words, "value": words, "reason": words}, optional={
     "keys": st.lists(words.map(lambda text: text.replace("\n", " ").strip()).filter(bool), min_size=1, max_size=3)})
