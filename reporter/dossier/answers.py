@@ -26,6 +26,8 @@ from reporter.records.kinds import is_unwritten
 
 TO_CONFIRM = _("To confirm")
 """How the line begins that asks to confirm an answer of another year."""
+SINCE = (_("because"), _("since"))
+"""Words that begin the reason for which an answer is set aside, without a sign before them."""
 
 ANSWERED_TWICE = define(
     "NAR-003", "Each heading and element is answered once", para="form",
@@ -137,11 +139,11 @@ class AnswerWords:
     @cached_property
     def set_aside(self) -> re.Pattern[str]:
         """How an answer begins that is set aside, in bold or not, with blanks of any kind."""
-        unsaid, unknown = (
-            "|".join(r"\s+".join(map(re.escape, text.split())) for text in self._both(words))
-            for words in ("Not applicable", "Not available"))
+        unsaid, unknown, since = (
+            "|".join(r"\s+".join(map(re.escape, text.split())) for english in words for text in self._both(english))
+            for words in (("Not applicable",), ("Not available",), SINCE))
         return re.compile(rf"(?P<mark>[*_]*)(?:(?P<applicable>{unsaid}|N/A)|{unknown})[*_]*+\s*+"
-                          r"(?:(?:[:：,;–—-]|(?=because\b|since\b))[*_]*+\s*+(?P<reason>.*)|[.!]?+[*_]*+\s*+$)",
+                          rf"(?:(?:[:：,;–—-]|(?=(?:{since})\b))[*_]*+\s*+(?P<reason>.*)|[.!]?+[*_]*+\s*+$)",
                           re.IGNORECASE | re.DOTALL)
 
     @cached_property

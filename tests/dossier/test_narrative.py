@@ -231,6 +231,11 @@ def test_elements_may_be_answered_in_the_dossiers_language(tmp_path: Path, findi
     assert not findings.items
 
 
+def test_a_reason_may_follow_without_a_colon_in_the_dossiers_language(tmp_path: Path, findings: Findings):
+    found = in_language(tmp_path, findings, "fr", FRENCH.replace("objet :", "objet car")).elements["Reversals"]
+    assert (found.kind, found.reason) == (AnswerKind.NOT_APPLICABLE, "car il n’y a pas de puits.")
+
+
 def test_english_titles_and_words_hold_in_every_language(tmp_path: Path, findings: Findings):
     text = "## IV.G.3 Non-permanence\n\n#### Reversals\n\nNot available: no date yet.\n"
     assert in_language(tmp_path, findings, "fr", text).elements["Reversals"].kind is AnswerKind.NOT_AVAILABLE
