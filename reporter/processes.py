@@ -47,8 +47,8 @@ class Workers:
                 worker.kill()
         self.pool.shutdown(cancel_futures=kind is not None)
 
-    def run(self, command: list[str], content: bytes, seconds: int | None = None, cwd: Path | None = None,
-            env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    def run(self, command: list[str], content: bytes, seconds: int | None, cwd: Path,
+            env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
         """Run a process to its end; raises subprocess.TimeoutExpired where it takes longer."""
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               cwd=cwd, env=env) as worker:
@@ -65,14 +65,17 @@ class Workers:
         return subprocess.CompletedProcess(command, worker.returncode, said, complained)
 
 
-def run_module(module: str, *arguments: str, content: bytes, seconds: int, settings: Mapping[str, str] | None = None,
+def run_module(module: str, *arguments: str, content: bytes, seconds: int | None = None, cwd: Path | None = None,
+               settings: Mapping[str, str] | None = None,
                workers: Workers | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run a module of the reporter on `content`, with these settings in its environment; what it said, how it ended.
 
-    It is one of `workers`. Raises subprocess.TimeoutExpired where it takes longer.
+    It is one of `workers`, and runs in `cwd`, or beside the package. Raises subprocess.TimeoutExpired where it takes
+    longer.
     """
+    # `-P` keeps the folder in which it runs off the path of modules.
     return (workers or Workers()).run([sys.executable, "-P", "-m", module, *arguments], content, seconds,
-                                      resources.PACKAGE.parent, {**surroundings(), **(settings or {})})
+                                      cwd or resources.PACKAGE.parent, {**surroundings(), **(settings or {})})
 
 
 def end_with_the_command() -> None:

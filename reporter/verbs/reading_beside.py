@@ -13,7 +13,7 @@ from pathlib import Path
 from reporter.accounting.world.keeping import KeptWorld, read_world, write_submissions
 from reporter.accounting.world.tables import Tabled
 from reporter.findings import Finding, Refusal
-from reporter.processes import Workers, end_with_the_command, surroundings
+from reporter.processes import Workers, end_with_the_command, run_module
 from reporter.verbs.given_reports import read_reports
 
 WORTH_IT = 4 * 1024**2
@@ -79,8 +79,8 @@ def _shares(paths: Sequence[Path]) -> Iterator[list[Path]]:
 
 def _read_apart(paths: Sequence[Path], folder: Path, workers: Workers) -> KeptWorld:
     told = json.dumps({"folder": str(folder), "paths": [str(path) for path in paths]}).encode()
-    # `-P` keeps the folder in which the command runs off the path of modules.
-    ended = workers.run([sys.executable, "-P", "-m", __name__], told, env=surroundings())
+    # Files are named as they were given, from where the command runs.
+    ended = run_module(__name__, content=told, cwd=Path(), workers=workers)
     if ended.returncode == _REFUSED:
         raise Refusal(ended.stderr.decode("utf-8", "replace").strip())
     if ended.returncode < 0:
