@@ -16,6 +16,7 @@ from reporter.dossier.confidential import leaks, where_said
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.handed_in import told_at
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
+from reporter.files.stages import scratch
 from reporter.files.toml_files import as_model
 from reporter.findings import Findings, Refusal, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -109,13 +110,16 @@ def examined_as_published(path: Path, progress: Progress = quiet, only: Submissi
     if dossier is None or not dossier.facts.confidential:
         return examined
     told = list(examined.findings.items)
+    found = examined if only is None else of_submission(examined, only)
     for of_authority in (False,) if only else (False, True):
-        assembly, found = Assembly(Findings(list(told))), examined if only is None else of_submission(examined, only)
+        # With an error, such as one that is found here, only a draft is made.
         draft = found.findings.stand_against_filing
-        if of_authority:
-            _add_statements(assembly, found, draft=draft, pdf=False, watched=False, progress=progress)
-        elif _to_be_made(dossier, only, _filed_before(dossier, only)):
-            _add_submissions(assembly, found, only, draft=draft, pdf=False, watched=False, progress=progress)
+        with scratch() as folder:
+            assembly = Assembly(Findings(list(told)), MadeFiles(folder))
+            if of_authority:
+                _add_statements(assembly, found, draft=draft, pdf=False, watched=False, progress=progress)
+            elif _to_be_made(dossier, only, _filed_before(dossier, only)):
+                _add_submissions(assembly, found, only, draft=draft, pdf=False, watched=False, progress=progress)
         examined.findings.extend(each for each in assembly.findings.items[len(told):]
                                  if each not in examined.findings.items)
     return examined
