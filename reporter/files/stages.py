@@ -17,8 +17,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from reporter.files.reading import read_bytes
-from reporter.findings import Findings
+from reporter.files.reading import is_plain_name, read_bytes
+from reporter.findings import Findings, Refusal
 
 STAGE, PART = ".reporter-", ".part"
 JOURNAL = ".reporter-journal"
@@ -75,6 +75,18 @@ def others_in_scratch() -> Iterator[None]:
             yield
         finally:
             tempfile.tempdir = before
+
+
+def put_named(stage: Path, name: str, content: bytes) -> None:
+    """Write a new file into a stage; raises Refusal for a name that no file of a dossier can have.
+
+    Names are made of what a dossier says, such as the identifiers of its approaches.
+    """
+    if not all(map(is_plain_name, name.split("/"))):
+        raise Refusal(f"“{name}” cannot be the name of a file. Write identifiers as on the CARP, CA and four digits.")
+    (stage / name).parent.mkdir(parents=True, exist_ok=True)
+    with (stage / name).open("xb") as file:
+        file.write(content)
 
 
 def stages_in(above: Path) -> list[Path]:

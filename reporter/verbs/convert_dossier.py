@@ -12,8 +12,9 @@ from reporter.dossier.folder import folder_files
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written, without_sheets
 from reporter.dossier.written_reading import Reread, differences_between, read_written
-from reporter.files.reading import MAX_BYTES, is_plain_name, opened
+from reporter.files.reading import MAX_BYTES, opened
 from reporter.files.sheet import MAX_TEXT
+from reporter.files.stages import put_named
 from reporter.findings import Finding, Findings, Refusal, as_typed
 from reporter.verbs.staging import TargetInUse, put_beside, staged
 
@@ -65,18 +66,6 @@ def write_dossier(folder: Path, workbook: str | None, content: Written) -> tuple
     for name, made in files.items():
         put_named(folder, name, made)
     return tuple(files)
-
-
-def put_named(stage: Path, name: str, content: bytes) -> None:
-    """Write a new file into a folder of one's own; raises Refusal for a name that no file of a dossier can have.
-
-    Names are made of what a dossier says, such as the identifiers of its approaches.
-    """
-    if not all(map(is_plain_name, name.split("/"))):
-        raise Refusal(f"“{name}” cannot be the name of a file. Write identifiers as on the CARP, CA and four digits.")
-    (stage / name).parent.mkdir(parents=True, exist_ok=True)
-    with (stage / name).open("xb") as file:
-        file.write(content)
 
 
 def may_be_made(target: Path, into: Path, home: Path, reread: Reread) -> None:

@@ -29,8 +29,9 @@ from reporter.files import faults
 from reporter.files.manifests import digest
 from reporter.files.packages import NOT_A_DOCUMENT, Package, core_property, read_package
 from reporter.files.reading import file_digest, matching, read_bytes, read_text
+from reporter.files.stages import put_named
 from reporter.findings import Finding, Findings, Place, Severity
-from reporter.verbs.convert_dossier import copied, put_named
+from reporter.verbs.convert_dossier import copied
 from reporter.verbs.staging import replace_beside, staged
 from reporter.verbs.standing import Chapter, StandingNarrative, read_standing, standing_narrative
 
@@ -231,8 +232,8 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
             blank = chapter_files(Written({}, standing.content.approaches))
             for file, rows in changes.rows.items():
                 text = read_text(home, file, Findings()) if file in standing.narrative.files else None
-                put_named(stage, file, with_answers(blank[file] if text is None else text, chapters[file][0][0], rows,
-                                              standing.words).encode())
+                standing_text, outline = blank[file] if text is None else text, chapters[file][0][0]
+                put_named(stage, file, with_answers(standing_text, outline, rows, standing.words).encode())
         _hold(standing, stage, changes, chapters, findings)
         if findings.at_least(Severity.ERROR):
             return ()

@@ -11,8 +11,9 @@ from reporter.dossier.markdown import parser
 from reporter.dossier.narrative import FOLDER
 from reporter.dossier.pictures import SVG
 from reporter.dossier.written_reading import comments_of_chapters
+from reporter.files.stages import put_named
 from reporter.findings import Findings
-from reporter.verbs.convert_dossier import Converted, put_named
+from reporter.verbs.convert_dossier import Converted
 from reporter.verbs.staging import put_beside, staged
 from reporter.verbs.standing import standing_narrative
 

@@ -21,11 +21,12 @@ from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
 from reporter.files.manifests import digest
 from reporter.files.reading import read_bytes
+from reporter.files.stages import put_named
 from reporter.files.tables import party_codes
 from reporter.findings import Findings, Refusal, as_typed
 from reporter.language.catalogues import languages
 from reporter.registries.export import Export, Listed
-from reporter.verbs.convert_dossier import copied, put_named, write_dossier
+from reporter.verbs.convert_dossier import copied, write_dossier
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.staging import put_beside, staged, write_whole
 

@@ -12,9 +12,10 @@ from reporter.dossier.next_year import next_year
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import row_values
 from reporter.dossier.written_reading import read_written
+from reporter.files.stages import put_named
 from reporter.findings import Finding, Refusal, as_typed
 from reporter.forms.deadlines import SubmissionKind
-from reporter.verbs.convert_dossier import copy_beside, may_be_made, put_named, write_dossier
+from reporter.verbs.convert_dossier import copy_beside, may_be_made, write_dossier
 from reporter.verbs.staging import put_beside, staged
 
 CHECKLIST = "NEXT-YEAR.md"
@@ -67,8 +68,8 @@ def _opening(stage: Path, closing: Closing, year: int) -> str:
     if held is None:
         raise Refusal("What was held at the end of the year cannot be told. `reporter check` says why.")
     table = held.edition.holdings
-    put_named(stage, name, as_csv([labels_of(table), *(["" if cell is None else cell for cell in row_values(table, row)]
-                                                 for row in held.holdings)]).encode())
+    rows = (["" if cell is None else cell for cell in row_values(table, row)] for row in held.holdings)
+    put_named(stage, name, as_csv([labels_of(table), *rows]).encode())
     return name
 
 
