@@ -12,7 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from reporter.dossier.facts import NDC, Approach, Dossier, Facts, InventoryYear, Method, Status
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Dossier, Facts, InventoryYear, Status
+from reporter.dossier.ndc import NDC, Method
 from reporter.files.aef.spelling import ANY_PARTY
 from reporter.findings import Place
 from reporter.forms.editions import FormTable, present

@@ -30,7 +30,8 @@ from reporter.accounting.figures import Assumption, Figure, Term, Years, in_tonn
 from reporter.accounting.ledger import Flow, Ledger, ledger_of
 from reporter.accounting.period import Period, stands
 from reporter.accounting.registers import IndicatorAccount, indicator_account, why_nothing_is_adjusted
-from reporter.dossier.facts import NDC, Dossier, Method
+from reporter.dossier.facts import Dossier
+from reporter.dossier.ndc import NDC, Method
 from reporter.forms import codelists, deadlines
 from reporter.language.wording import Number
 from reporter.language.wording import message as _

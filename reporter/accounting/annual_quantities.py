@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from reporter.accounting.authorizations import Versions
 from reporter.accounting.figures import TONNES, each_once
 from reporter.accounting.ledger import Effect, Entry, Ledger, State, effect_of
-from reporter.dossier.facts import NDC
+from reporter.dossier.ndc import NDC
 from reporter.findings import Place
 from reporter.forms import codelists
 from reporter.language.wording import Number

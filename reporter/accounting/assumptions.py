@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from reporter.accounting.annual_quantities import AnnualQuantities
 from reporter.accounting.figures import Assumption
-from reporter.dossier.facts import NDC, Method
+from reporter.dossier.ndc import NDC, Method
 from reporter.forms.codelists import AT_AUTHORIZATION, AT_ISSUANCE
 from reporter.language.wording import Joined, Month
 from reporter.language.wording import message as _

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reporter.accounting.annual_quantities import Disaggregated
 from reporter.accounting.figures import Figure, Years
-from reporter.dossier.facts import NDC, InventoryYear
+from reporter.dossier.facts import InventoryYear
+from reporter.dossier.ndc import NDC
 from reporter.findings import Place
 from reporter.language.wording import message as _
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from reporter.accounting.annual_quantities import Disaggregated
 from reporter.accounting.figures import Figure, Term, Years, open_figure, summed, term_of
 from reporter.accounting.period import Period, stands
-from reporter.dossier.facts import NDC, Indicator, Method, Register
+from reporter.dossier.ndc import NDC, Indicator, Method, Register
 from reporter.language.wording import message as _
 from reporter.language.wording import written_number
 

@@ -16,7 +16,9 @@ from reporter.accounting.annual_quantities import FIRST_TRANSFERRED, FOR_OIMP, D
 from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes, unit_of
 from reporter.accounting.figures import Years
 from reporter.accounting.limits import timeframe
-from reporter.dossier.facts import NDC, Approach, Dossier
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Dossier
+from reporter.dossier.ndc import NDC
 from reporter.forms import codelists
 from reporter.language.wording import Number
 from reporter.records.rows import Authorization

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from reporter.checks.authorizations import and_more
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind
-from reporter.dossier.facts import Approach, Dossier
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
 from reporter.findings import Severity
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT

@@ -7,7 +7,8 @@ from textwrap import shorten
 
 from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, at_each, check
-from reporter.dossier.facts import AuthorizationText, Dossier
+from reporter.dossier.approach import AuthorizationText
+from reporter.dossier.facts import Dossier
 from reporter.findings import Severity
 from reporter.forms.codelists import (
     ADAPTATION,

@@ -8,10 +8,11 @@ from reporter.accounting.adjustments import method_mismatch
 from reporter.checks.approaches import listed_years
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind
-from reporter.dossier.facts import Dossier, Method
+from reporter.dossier.facts import Dossier
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.inventory import is_inventory
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.ndc import Method
 from reporter.findings import Place, Severity
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import INITIAL_REPORT

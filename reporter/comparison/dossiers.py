@@ -17,7 +17,8 @@ from reporter.comparison.differences import ComparedPart, Difference, Kind, fiel
 from reporter.comparison.submissions import AUTHORIZATION_KEY, row_differences
 from reporter.comparison.units import actions_form, holdings_form, unit_differences
 from reporter.dossier.answers import AnswerText
-from reporter.dossier.facts import Approach, Dossier, InventoryYear
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Dossier, InventoryYear
 from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.sheets import label_of

@@ -31,8 +31,9 @@ from reporter.documents.model import (
 from reporter.documents.outlined import sections
 from reporter.documents.recommendations import answers_to_reviewers
 from reporter.documents.structured_summary import authorized
-from reporter.dossier.facts import NDC, Dossier, Facts
+from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.ndc import NDC
 from reporter.forms import codelists
 from reporter.forms.deadlines import SubmissionKind, years_of_regular_information
 from reporter.forms.outlines import ANNEX_4

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from reporter.accounting.figures import Assumption
 from reporter.documents.model import Column, Content, Prose, Section, Table
 from reporter.documents.outlined import day
-from reporter.dossier.facts import NDC, Approval, Dossier, Facts, Issue, Status
+from reporter.dossier.facts import Approval, Dossier, Facts, Issue, Status
+from reporter.dossier.ndc import NDC
 from reporter.language.catalogues import SOURCE
 from reporter.language.wording import Citation, Joined, message
 from reporter.language.wording import message as _

@@ -8,7 +8,8 @@ from reporter.accounting.authorizations import revokes, unit_of
 from reporter.documents import annexes
 from reporter.documents.model import T_CO2, Aside, AsideKind, Column, Content, Table
 from reporter.documents.outlined import day
-from reporter.dossier.facts import NOT_STATED, Approach, AuthorizationText, Dossier, Facts
+from reporter.dossier.approach import NOT_STATED, Approach, AuthorizationText
+from reporter.dossier.facts import Dossier, Facts
 from reporter.forms import codelists
 from reporter.forms.editions import present
 from reporter.language.names import party_with_code, term

@@ -20,8 +20,10 @@ from reporter.documents.model import (
 )
 from reporter.documents.outlined import Figures, sections
 from reporter.documents.recommendations import answers_to_reviewers
-from reporter.dossier.facts import NDC, Approach, Dossier, Facts, Method
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.ndc import NDC, Method
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
 from reporter.forms.outlines import INITIAL_REPORT

@@ -13,7 +13,8 @@ from reporter.documents.authorization import content_table, stand_ins_in
 from reporter.documents.gaps import ELSEWHERE, STATEMENT, in_statement, with_errors
 from reporter.documents.model import Aside, AsideKind, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
-from reporter.dossier.facts import Approach, Dossier, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Dossier, Facts
 from reporter.findings import Finding
 from reporter.language.wording import Citation, Joined
 from reporter.language.wording import message as _

@@ -10,7 +10,8 @@ from reporter.accounting.adjustments import Accounts, level_to_reach
 from reporter.accounting.contributions import Contribution
 from reporter.accounting.figures import TONNES, Assumption, Figure, Years, in_print
 from reporter.accounting.registers import IndicatorAccount
-from reporter.dossier.facts import NDC, Dossier, IndicatorKind
+from reporter.dossier.facts import Dossier
+from reporter.dossier.ndc import NDC, IndicatorKind
 from reporter.forms.ctf import CommonRow, CommonTables
 from reporter.language.wording import Joined, Number, written_number
 from reporter.language.wording import message as _

@@ -9,7 +9,8 @@ from reporter.documents.initial_report import figures_of_approaches
 from reporter.documents.model import T_CO2, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day, sections
 from reporter.documents.recommendations import answers_to_reviewers
-from reporter.dossier.facts import Approach, Dossier, Issue
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Dossier, Issue
 from reporter.dossier.narrative import Narrative
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import INITIAL_REPORT

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from reporter.dossier.facts import Approach
+from reporter.dossier.approach import Approach
 from reporter.dossier.registry_files import is_system_file
 from reporter.files.reading import matching, opened
 from reporter.findings import Findings, Place, Severity, define

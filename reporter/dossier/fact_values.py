@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from reporter.dossier.facts import may_be_thousands
+from reporter.dossier.fact_kinds import may_be_thousands
 from reporter.dossier.sheets import NO, YES, FactCell
 from reporter.files.letters import tidied
 from reporter.files.readings import plain_day

@@ -1,4 +1,4 @@
-"""A dossier folder as typed data: Party, NDC, cooperative approaches, files.
+"""A dossier folder as typed data: Party, submissions, files, and around them the NDC and the cooperative approaches.
 
 TOML is for facts. Every field carries its explanation, from which the JSON schemas for editors and the
 template of `reporter init` are drawn. Reading a dossier's registry files is the business of `registries`,
@@ -7,18 +7,17 @@ its prose that of `narrative`.
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
-from pydantic_core import PydanticKnownError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
+from reporter.dossier.approach import Approach, AtAuthorization
+from reporter.dossier.fact_kinds import CalendarYear, Day, Whole
+from reporter.dossier.ndc import NDC
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.findings import Place
 from reporter.forms.deadlines import SubmissionKind
@@ -34,58 +33,11 @@ from reporter.registries.source import RegistrySource
 FACTS_FILE = "dossier.toml"
 
 
-def _whole(value: Any) -> Any:
-    """Digits as they are. A number with a point is refused: 25.000 may be twenty-five, or thousands of tonnes."""
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
-        return int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise PydanticKnownError("int_type")
-    return value
-
-
-def may_be_thousands(text: str) -> bool:
-    """True for a text such as 59.000 or 1.250, which is a small number to some and thousands to others."""
-    return re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", text) is not None
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, str) and may_be_thousands(value.strip()):
-        raise PydanticKnownError("decimal_parsing")
-    return value
-
-
-Day = Annotated[datetime.date, Field(ge=datetime.date(1990, 1, 1), le=datetime.date(2100, 12, 31))]
-"""A day that a report can be about; PDFs carry none before 1970."""
-Whole = Annotated[int, BeforeValidator(_whole)]
-CalendarYear = Annotated[Whole, Field(ge=1990, le=2100)]
-ClearNumber = Annotated[Decimal, BeforeValidator(_number)]
-Level = Annotated[ClearNumber, Field(ge=-10**12, le=10**12, decimal_places=12)]
-"""A level of emissions in kt CO2 eq: the world's are below 10**8."""
-Denominator = Annotated[ClearNumber, Field(gt=0, le=10**21, decimal_places=12)]
-"""What emissions are divided by, such as a GDP: none in any currency has so many digits."""
-PerUnit = Annotated[ClearNumber, Field(ge=-10**12, le=10**12, decimal_places=24)]
-"""A target in t CO2 eq per unit of a denominator."""
-Tonnes = Annotated[Whole, Field(ge=0, le=10**15)]
-"""An amount in t CO2 eq."""
-
-
 class Status(StrEnum):
     """Whether the figures are real and for filing, or stand for something and say so on every page."""
 
     FOR_FILING = "for filing"
     ILLUSTRATIVE = "illustrative"
-
-
-class Method(StrEnum):
-    """The methods of 2/CMA.3 annex para 7; one is applied throughout the NDC period."""
-
-    TRAJECTORY = "trajectory"
-    AVERAGING = "averaging"
-    MULTI_YEAR = "multi-year"
-
-    @property
-    def para(self) -> str:
-        return {"trajectory": "7(a)(i)", "averaging": "7(a)(ii)", "multi-year": "7(b)"}[self.value]
 
 
 class Party(Model):
@@ -102,99 +54,6 @@ class Issue(Model):
     version: Version = Field(
         description='Version as text; the first is always "1.0"')
     date: Day = Field(description="Date of submission, yyyy-mm-dd")
-
-
-class IndicatorKind(StrEnum):
-    """What an indicator is (18/CMA.1 annex para 66); only those that are not of greenhouse gases have registers."""
-
-    NET_EMISSIONS = "net emissions"
-    EMISSION_INTENSITY = "emission intensity"
-    NON_GHG = "non-GHG"
-
-
-class Indicator(Model):
-    """An indicator selected to track progress (18/CMA.1 annex para 65)."""
-
-    name: Plain = Field(description="Name of the indicator")
-    unit: Plain = Field(description="Unit of the indicator")
-    kind: IndicatorKind | None = Field(
-        None, description="What it is (para 66): net emissions, emission intensity, or non-GHG, such as a share of "
-                          "non-fossil capacity; where left out, net emissions if its unit names CO2, else non-GHG")
-    reference: Plain = Field(description="Reference point, level, baseline or base year, with its value (para 67)")
-    target: Plain = Field(description="Target level")
-
-    @property
-    def is_non_ghg(self) -> bool:
-        """True for a non-GHG indicator: as it says, or else as its unit does, which then does not name CO2."""
-        if self.kind is not None:
-            return self.kind is IndicatorKind.NON_GHG
-        return "CO2" not in self.unit.replace("₂", "2").upper()
-
-
-class Register(Model):
-    """The register of one non-GHG metric of ITMOs (2/CMA.3 annex para 9), or that the NDC has no indicator in it."""
-
-    metric: Plain = Field(description="The non-GHG metric, as the tables name it, such as: MWh")
-    unit: Plain | None = Field(None, description="Unit of the metric, where its name is not the unit")
-    indicator: Plain | None = Field(
-        None, description="Name of the indicator that the register adjusts; left out where the NDC has no indicator in "
-                          "this metric: its ITMOs then enter the emissions balance alone, in t CO2 eq")
-
-    @property
-    def measured_in(self) -> str:
-        return self.unit or self.metric
-
-    def is_of(self, metric: str | None) -> bool:
-        return (metric or "").strip().casefold() == self.metric.casefold()
-
-
-class Intensity(Model):
-    """A target of emissions per unit of something: what the balance is divided by."""
-
-    denominator: Plain = Field(description="What emissions are divided by, with its unit, such as: GDP, billion USD of "
-                                           "2015")
-    levels: dict[CalendarYear, Denominator] = Field(
-        default_factory=dict, title="Intensity levels", description=(
-            "The denominator of each year, as it is known; the target year is needed in the report on the end year"))
-    target: PerUnit | None = Field(None, description="Target in t CO2 eq per unit of the denominator")
-
-
-class NDC(Model):
-    """The NDC against which progress is tracked (18/CMA.1 annex para 64)."""
-
-    first_year: Whole = Field(description="First year of the NDC implementation period", ge=2016, le=2100)
-    last_year: Whole = Field(description="Last year of the NDC implementation period", ge=2016, le=2100)
-    target: Plain = Field(description="The target in words, as in the NDC")
-    target_year: Whole = Field(description="Target year; for a multi-year NDC the last year", ge=2016, le=2100)
-    multi_year: bool = Field(False, description="true for a multi-year NDC, false for a single-year one")
-    method: Method = Field(description="Method for corresponding adjustments: trajectory (para 7(a)(i)), averaging "
-                                       "(7(a)(ii)) or multi-year (7(b)); one throughout the period")
-    policies_and_measures: bool = Field(
-        False, description="true for a first or first updated NDC of policies and measures that are not quantified "
-                           "(2/CMA.3 annex para 10)")
-    fiscal_year_start: Whole = Field(1, ge=1, le=12, description="Month in which the NDC's years begin; 4 where they "
-                                                              "run from April to March")
-    reference_level: Plain = Field(description="Reference point, level, baseline or base year, with its value")
-    target_level: Plain = Field(description="Target level, in t CO2 eq where the NDC is quantified so")
-    target_emissions: Level | None = Field(
-        None, description="Target level as a number, in kt CO2 eq, where the target is quantified so; for a multi-year "
-                          "NDC the total of the period; with it the report on the end year says whether it is achieved")
-    trajectory: dict[CalendarYear, Level] = Field(
-        default_factory=dict, description="Level per year of the indicative or multi-year trajectory or budget, "
-                                          "in kt CO2 eq; needed for the methods trajectory and multi-year")
-    end_year_report: Whole | None = Field(
-        None, ge=2016, le=2110, description="Year in which the biennial transparency report is submitted that first "
-        "contains information on the end year (2/CMA.3 annex para 12); where left out, the year in which it is due")
-    intensity: Intensity | None = Field(
-        None, description="Needed where the target is an emission intensity: the denominator, without which tonnes do "
-                          "not say whether it is achieved (2/CMA.3 annex para 23(l))")
-    indicators: tuple[Indicator, ...] = Field((), description="Indicators selected to track progress")
-    registers: tuple[Register, ...] = Field(
-        (), description="Needed for each non-GHG metric of ITMOs, where the NDC has a non-GHG indicator; one for each")
-
-    @property
-    def years(self) -> range:
-        return range(self.first_year, self.last_year + 1)
 
 
 class StandIn(Model):
@@ -328,94 +187,6 @@ class Facts(Model):
     def edition(self) -> Edition:
         """The edition of the forms that the dossier is written in, which is its profile's."""
         return edition(self.reading.edition)
-
-
-class AtAuthorization(StrEnum):
-    """When an outcome whose first transfer is its authorization is first transferred (2/CMA.3 annex para 2(b))."""
-
-    ONCE_ISSUED = "once issued"
-    OWN_DATE = "own date"
-
-
-NOT_STATED = "Not stated in the approach’s file"
-"""What stands in a draft in place of a text that is missing or faulty."""
-
-
-class AuthorizationText(Model):
-    """What an authorization says beyond Table 2: elements of 4/CMA.6 para 5 that no column holds."""
-
-    first_transfer: Plain = Field(description="5(d) First transfer as specified, in plain words: which event in which "
-                                              "registry it is")
-    final_date: Plain = Field(description="5(c) Duration, with the final date for issuance, or use or cancellation")
-    last_day: datetime.date | None = Field(None, description="5(c) The final date as a date: the last day on which "
-                                                             "issuance, or use or cancellation, may be the first "
-                                                             "transfer; needed where final_date is more than a date")
-    end: datetime.date | None = Field(None, description="5(c) Last day of the duration of the authorization")
-    underlying_rules: Plain = Field(description="5(f) Regulations, frameworks, standards, procedures, methodologies")
-    changes: Plain = Field(description="5(g) Circumstances in which changes may occur, and the process that avoids "
-                                       "double counting")
-    tracking_registry: Plain = Field(description="5(i) The registry the Party has or has access to for tracking")
-    underlying_registry: Plain = Field(description="5(j) Underlying registries that contain mitigation outcomes and "
-                                                   "track activities and entities")
-    vintages: tuple[CalendarYear, ...] = Field(description="5(k) Vintages covered")
-    gases: Plain = Field(description="5(l) Greenhouse gases covered, with units of measurement or conversion")
-    signed_copies: tuple[Plain, ...] = Field(
-        (), description="Signed copies of the authorization and of its versions, such as attachments/IND-JCM-1.pdf; "
-                        "they travel inside the initial report (2/CMA.3 annex para 18(g))")
-
-    @property
-    def final_day(self) -> datetime.date | None:
-        """The final date: `last_day`, or `final_date` where that is nothing but a date, such as 31 December 2030."""
-        return self.last_day or _day_said(self.final_date.strip(" ."))
-
-
-@lru_cache
-def _day_said(text: str) -> datetime.date | None:
-    """The day that a text says and nothing beside; None where it says more, or none."""
-    for form in ("%Y-%m-%d", "%d %B %Y", "%d/%m/%Y"):
-        try:
-            return datetime.datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
-
-
-class Approach(Model):
-    """approaches/CA….toml: one cooperative approach."""
-
-    identifier: ApproachId = Field(description="Unique identifier from the CARP")
-    title: Plain = Field(description="Name of the cooperative approach")
-    kind: Plain = Field(description="Type of cooperative approach (4/CMA.6 annex I), such as: bilateral crediting")
-    parties: tuple[PartyCode, ...] = Field(description="Participating Parties", min_length=1)
-    start: Day = Field(description="First day of the approach")
-    end: Day = Field(description="Last day of the approach")
-    first_transfer_definition: Plain | None = Field(
-        None, json_schema_extra={"codelist": "firstTransferDefnForOimp"}, description=(
-            "First transfer for OIMP in this approach: Authorization, Issuance, or Use or cancellation; needed where "
-            "an authorization covers OIMP, and left out where all are for use towards NDCs alone"))
-    first_transfer_at_authorization: AtAuthorization = Field(
-        AtAuthorization.ONCE_ISSUED, description=(
-            "Where the first transfer is the authorization: the first day on which an outcome is both authorized and "
-            "issued (once issued), or the authorization's own date (own date), which may put what is issued later into "
-            "years already filed"))
-    sectors: tuple[Plain, ...] = Field(description="Sectors, from the code list",
-                                       json_schema_extra={"codelist": "sectors"})
-    expected_mitigation: dict[CalendarYear, Tonnes] = Field(
-        description="Expected mitigation for each year of the duration, t CO2 eq")
-    non_permanence_risk: bool = Field(False, description="true if any activity can reverse")
-    authorizations: dict[str, AuthorizationText] = Field(
-        default_factory=dict, title="Authorization texts",
-        description="Needed for each Authorization ID of Table 2; one table for each")
-
-    @property
-    def ends_before_it_begins(self) -> bool:
-        """True where the days of the duration slipped: nothing can be compared with it."""
-        return self.end < self.start
-
-    @property
-    def years(self) -> range:
-        """The calendar years of the duration."""
-        return range(self.start.year, self.end.year + 1)
 
 
 class InventoryYear(BaseModel):

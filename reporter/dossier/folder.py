@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from reporter.dossier.answer_rows import AnswerRow, file_of_chapter
-from reporter.dossier.facts import FACTS_FILE, Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import FACTS_FILE, Facts
 from reporter.dossier.owners import owner_line
 from reporter.dossier.schema import schemas
 from reporter.dossier.sheet_words import INVENTORY_FILE, stands_for

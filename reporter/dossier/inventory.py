@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from reporter.dossier.facts import Indicator, InventoryYear
+from reporter.dossier.facts import InventoryYear
+from reporter.dossier.ndc import Indicator
 from reporter.files import faults
 from reporter.files.cells import spoilt
 from reporter.files.columns import tell_ambiguity, tell_marks

@@ -15,9 +15,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from reporter.dossier.approach import NOT_STATED, Approach
 from reporter.dossier.approval import approved
 from reporter.dossier.attachments import read_attachments
-from reporter.dossier.facts import FACTS_FILE, NOT_STATED, Approach, Dossier, Facts
+from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
 from reporter.dossier.handed_in import told_at
 from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
 from reporter.dossier.narrative import Narrative, read_narrative

@@ -9,8 +9,9 @@ from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import TO_CONFIRM
+from reporter.dossier.approach import Approach
 from reporter.dossier.approval import APPROVAL
-from reporter.dossier.facts import Approach, Dossier
+from reporter.dossier.facts import Dossier
 from reporter.dossier.sheet_words import REGISTRY
 from reporter.dossier.sheets import IDENTIFIER
 from reporter.dossier.submitted import PARTNER

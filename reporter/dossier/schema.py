@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Facts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from pydantic.fields import FieldInfo
 
-from reporter.dossier.facts import FACTS_FILE, Approach, AuthorizationText
+from reporter.dossier.approach import Approach, AuthorizationText
+from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.sheets import APPROACHES, EACH, FACTS_SHEET, FactSheet, fact_sheets, label_of
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.registries.source import RegistrySource

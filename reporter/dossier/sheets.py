@@ -18,7 +18,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Facts
 from reporter.files.tables import party_codes
 from reporter.files.toml_files import models_in
 from reporter.forms.editions import present, profiles

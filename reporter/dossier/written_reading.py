@@ -11,7 +11,8 @@ from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import AnswerText
-from reporter.dossier.facts import FACTS_FILE, Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import FACTS_FILE, Facts
 from reporter.dossier.folder import approach_text, chapter_files, facts_text
 from reporter.dossier.handed_in import told_at
 from reporter.dossier.inventory import EMISSIONS, YEAR, inventory_file

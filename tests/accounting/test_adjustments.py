@@ -10,7 +10,7 @@ import pytest
 from reporter.accounting.adjustments import Accounts, accounts, method_mismatch
 from reporter.accounting.annual_quantities import total
 from reporter.accounting.figures import Figure
-from reporter.dossier.facts import Indicator, Register
+from reporter.dossier.ndc import Indicator, Register
 from reporter.findings import Place
 from reporter.records.rows import Action
 from reporter.records.submission import Submission

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reporter.accounting.adjustments import Accounts, accounts
 from reporter.accounting.first_transfers import derive_actions
-from reporter.dossier.facts import Dossier, Indicator, Register
+from reporter.dossier.facts import Dossier
+from reporter.dossier.ndc import Indicator, Register
 from reporter.findings import Place
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block

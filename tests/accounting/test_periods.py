@@ -15,7 +15,8 @@ from reporter.checks import Subject, run
 from reporter.comparison.submissions import compare
 from reporter.documents.index import key_figures
 from reporter.documents.structured_summary import structured_summary
-from reporter.dossier.facts import Dossier, Indicator, Intensity
+from reporter.dossier.facts import Dossier
+from reporter.dossier.ndc import Indicator, Intensity
 from reporter.findings import Severity
 from reporter.renderers.workbooks.summary import summary_workbook
 from tests import samples

@@ -19,7 +19,7 @@ from reporter.accounting.assumptions import (
     ROUNDING,
     own_date_in,
 )
-from reporter.dossier.facts import Indicator, Register
+from reporter.dossier.ndc import Indicator, Register
 from reporter.records.rows import Action, Authorization
 from tests import samples
 from tests.accounting.test_adjustments import first_transfer, submission

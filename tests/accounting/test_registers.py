@@ -10,7 +10,8 @@ from reporter.accounting.adjustments import Accounts, accounts
 from reporter.checks import Subject, findings_between, run
 from reporter.documents.annex_4 import indicator_table
 from reporter.documents.structured_summary import structured_summary
-from reporter.dossier.facts import Dossier, Indicator, Register
+from reporter.dossier.facts import Dossier
+from reporter.dossier.ndc import Indicator, Register
 from reporter.findings import Severity
 from tests import samples
 from tests.accounting.test_adjustments import acquisition, first_transfer, in_mwh, known, submission, values

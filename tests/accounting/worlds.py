@@ -8,7 +8,8 @@ from itertools import groupby
 
 from hypothesis import strategies as st
 
-from reporter.dossier.facts import NDC, Dossier, Facts, InventoryYear
+from reporter.dossier.facts import Dossier, Facts, InventoryYear
+from reporter.dossier.ndc import NDC
 from reporter.findings import Place
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Action

@@ -11,8 +11,10 @@ from reporter.accounting.adjustments import accounts
 from reporter.checks import Subject
 from reporter.checks.reports import headings
 from reporter.dossier.answers import AnswerKind, AnswerText
-from reporter.dossier.facts import NDC, Approach, AuthorizationText, Dossier, Facts, InventoryYear, Issue, Party
+from reporter.dossier.approach import Approach, AuthorizationText
+from reporter.dossier.facts import Dossier, Facts, InventoryYear, Issue, Party
 from reporter.dossier.narrative import Narrative
+from reporter.dossier.ndc import NDC
 from reporter.findings import Place
 from reporter.forms.editions import present
 from tests import samples

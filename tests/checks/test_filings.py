@@ -8,7 +8,7 @@ import re
 import pytest
 
 from reporter.checks import run
-from reporter.dossier.facts import Method
+from reporter.dossier.ndc import Method
 from reporter.findings import Place, Severity
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.filings import Filing

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reporter.checks import Subject, run
-from reporter.dossier.facts import Method
+from reporter.dossier.ndc import Method
 from reporter.forms.editions import present
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from tests import samples

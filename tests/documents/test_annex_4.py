@@ -25,7 +25,7 @@ from reporter.documents.annex_4 import (
 )
 from reporter.documents.long_tables import SHOWN
 from reporter.documents.model import Chart, Prose, Table
-from reporter.dossier.facts import Method
+from reporter.dossier.ndc import Method
 from reporter.forms.deadlines import years_of_regular_information
 from reporter.language.languages import language
 from reporter.renderers import tables

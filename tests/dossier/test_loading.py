@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reporter.accounting.closing import Closing, closed
-from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Facts
 from reporter.dossier.schema import schemas
 from reporter.findings import RULES, Finding, Severity
 from reporter.forms.editions import present, profiles

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from reporter.dossier import starter
 from reporter.dossier import starter_example as example
-from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Facts
 from reporter.files.toml_files import models_in
 from reporter.forms.editions import present
 from reporter.forms.outlines import Answer

@@ -12,7 +12,8 @@ from openpyxl.workbook import Workbook
 from typer.testing import CliRunner
 
 from reporter.cli.main import app
-from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Facts
 from reporter.dossier.sheet_words import in_sheets
 from reporter.dossier.sheets import explanation, fact_sheets
 from reporter.dossier.starter import example_dossier

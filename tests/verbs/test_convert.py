@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 from reporter.cli.main import app
 from reporter.dossier import starter
 from reporter.dossier.answer_rows import AnswerRow, all_rows
-from reporter.dossier.facts import Approach, Facts
+from reporter.dossier.approach import Approach
+from reporter.dossier.facts import Facts
 from reporter.dossier.loading import load
 from reporter.dossier.starter_example import APPROACH_FACTS, FACTS
 from reporter.dossier.written import Written

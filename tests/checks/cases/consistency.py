@@ -1,7 +1,7 @@
 import datetime
 from dataclasses import replace
 
-from reporter.dossier.facts import Indicator, Method, Register
+from reporter.dossier.ndc import Indicator, Method, Register
 from tests import samples
 from tests.checks.cases import Case
 from tests.checks.parts import approach, authorization_text, ndc, whole

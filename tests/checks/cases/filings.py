@@ -4,7 +4,8 @@ from dataclasses import replace
 from reporter.documents.annex_4 import annex_4
 from reporter.documents.initial_report import initial_report
 from reporter.documents.twins import twin_of
-from reporter.dossier.facts import Ignore, Method
+from reporter.dossier.facts import Ignore
+from reporter.dossier.ndc import Method
 from reporter.findings import Place
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT

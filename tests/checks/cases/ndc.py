@@ -1,6 +1,7 @@
 from decimal import Decimal
 
-from reporter.dossier.facts import InventoryYear, Method
+from reporter.dossier.facts import InventoryYear
+from reporter.dossier.ndc import Method
 from reporter.forms.outlines import INITIAL_REPORT
 from tests.checks.cases import Case
 from tests.checks.cases.reports import NOT_APPLICABLE, answers

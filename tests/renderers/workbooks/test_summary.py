@@ -16,7 +16,8 @@ from reporter.accounting.adjustments import accounts
 from reporter.accounting.closing import closed
 from reporter.accounting.figures import Figure, Term
 from reporter.documents.structured_summary import structured_summary
-from reporter.dossier.facts import Indicator, InventoryYear, Method, Register, Status
+from reporter.dossier.facts import InventoryYear, Status
+from reporter.dossier.ndc import Indicator, Method, Register
 from reporter.findings import Place
 from reporter.forms.editions import present
 from reporter.renderers.workbooks import summary_working

@@ -1,0 +1,46 @@
+"""The kinds of values that facts have: days, years and amounts, each with its bounds."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticKnownError
+
+
+def _whole(value: Any) -> Any:
+    """Digits as they are. A number with a point is refused: 25.000 may be twenty-five, or thousands of tonnes."""
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def may_be_thousands(text: str) -> bool:
+    """True for a text such as 59.000 or 1.250, which is a small number to some and thousands to others."""
+    return re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", text) is not None
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and may_be_thousands(value.strip()):
+        raise PydanticKnownError("decimal_parsing")
+    return value
+
+
+Day = Annotated[datetime.date, Field(ge=datetime.date(1990, 1, 1), le=datetime.date(2100, 12, 31))]
+"""A day that a report can be about; PDFs carry none before 1970."""
+Whole = Annotated[int, BeforeValidator(_whole)]
+CalendarYear = Annotated[Whole, Field(ge=1990, le=2100)]
+ClearNumber = Annotated[Decimal, BeforeValidator(_number)]
+Level = Annotated[ClearNumber, Field(ge=-10**12, le=10**12, decimal_places=12)]
+"""A level of emissions in kt CO2 eq: the world's are below 10**8."""
+Denominator = Annotated[ClearNumber, Field(gt=0, le=10**21, decimal_places=12)]
+"""What emissions are divided by, such as a GDP: none in any currency has so many digits."""
+PerUnit = Annotated[ClearNumber, Field(ge=-10**12, le=10**12, decimal_places=24)]
+"""A target in t CO2 eq per unit of a denominator."""
+Tonnes = Annotated[Whole, Field(ge=0, le=10**15)]
+"""An amount in t CO2 eq."""
