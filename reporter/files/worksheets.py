@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import compress, pairwise
 from operator import itemgetter
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
 from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
@@ -35,13 +34,11 @@ from reporter.files.sheet import (
     far_out,
     plain_text,
 )
+from reporter.files.thinned import HEAD, MAIN, Archive, WrittenOtherwise
 from reporter.files.whole_parts import whole_rows, whole_texts
 from reporter.files.workbook_bounds import RefusedWorkbook
 from reporter.findings import Place
 
-_HEAD = rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>\s*)?'
-_MAIN = rb'\s[^<>]*?xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
-_PLAIN_ROOT = re.compile(_HEAD + rb"<worksheet" + _MAIN)
 _ROW_BEGIN = b'<row r="'
 _REST_OF_ROW = re.compile(rb'((?: +(?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|'
                           rb'thickBot|ph|x14ac:dyDescent)="[ !#-%\x27-;=-~]*")*) *>(?:<c r="([A-Z]{1,3}))?')
@@ -56,26 +53,12 @@ _CONTROLS = bytes(range(9)) + bytes(range(11, 32))
 """Letters that XML has not, or reads otherwise."""
 _OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-_NUMBERED = re.compile(rb"<(?:[\w.-]{1,80}:)?row\s[^>]*?\br=[\"']([0-9]+)[\"']")
-_ANY_ROW = re.compile(rb"<(?:[\w.-]{1,80}:)?row\b")
 _SPECIAL = re.compile("[&<]|_x")
 _TEXT_BEGIN, _TEXT_END = b"<is><t>", b"</t></is></c>"
-_BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
-_AT_ONCE = 1024 * 1024
-_PLAIN_TEXTS = re.compile(_HEAD + rb"<sst" + _MAIN + rb"[^<>]*>(.*)</sst>\s*", re.DOTALL)
+_PLAIN_TEXTS = re.compile(HEAD + rb"<sst" + MAIN + rb"[^<>]*>(.*)</sst>\s*", re.DOTALL)
 _PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _KEPT_CELLS, _KEPT_SHAPES, _WIDEST_KEPT = 50_000, 1_000, 500
 """So many rests of cells and shapes of rows are kept, and shapes of so many columns."""
-
-
-class Archive(zipfile.ZipFile):
-    """A workbook's archive; while there is somebody to `take` rows, a part that is opened comes without them."""
-
-    take: Callable[[bytes], bool] | None = None
-
-    def open(self, *asked: Any, **told: Any) -> Any:
-        stream = super().open(*asked, **told)
-        return stream if self.take is None else _Thinned(stream, self.take)
 
 
 class Book(ExcelReader):  # type: ignore[misc]
@@ -123,10 +106,6 @@ def _plain_texts(xml: bytes) -> list[str] | None:
     found = _PLAIN_TEXT.findall(whole[1])
     texts = [_letters(text.decode()) for text in found]
     return texts if whole[1].count(b"<") == 4 * len(found) else None
-
-
-class WrittenOtherwise(Exception):
-    """A sheet whose rows cannot be told apart by the pattern, or count from those before it."""
 
 
 class _Unlike(Exception):
@@ -333,65 +312,3 @@ def _letters(text: str) -> str:
         for entity, letter in _ENTITIES.items():
             text = text.replace(entity, letter)
     return text
-
-
-def _refuse_what_leads_on(xml: bytes) -> None:
-    """What follows a comment's begin may be within it; a row without a number counts from those before it."""
-    if b"<!" in xml or b"<?" in xml or len(_ANY_ROW.findall(xml)) > len(_NUMBERED.findall(xml)):
-        raise WrittenOtherwise
-
-
-class _Thinned:
-    """The XML of a worksheet without the rows that `take` takes, which are in order and each have their number."""
-
-    def __init__(self, stream: IO[bytes], take: Callable[[bytes], bool]) -> None:
-        self._stream, self._take, self._is_extended = stream, take, False
-        self._pieces = self._thinned()
-
-    def read(self, size: int) -> bytes:
-        """A piece, however long; empty at the end."""
-        return next((piece for piece in self._pieces if piece), b"")
-
-    def __enter__(self) -> _Thinned:
-        return self
-
-    def __exit__(self, *ended: object) -> None:
-        self._stream.close()
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def _thinned(self) -> Iterator[bytes]:
-        rest = b""
-        while _BEGIN not in rest and len(rest) < _AT_ONCE and (piece := self._stream.read(_AT_ONCE)):
-            rest += piece
-        head, begin, rest = rest.partition(_BEGIN)
-        yield head + begin
-        self._is_extended = b"xmlns:x14ac=" in head
-        if begin and _PLAIN_ROOT.match(head) and head.count(b"xmlns=") == 1 and (
-                b"<!" not in head and head.count(b"<?") <= 1):
-            rest = yield from self._without_rows(rest)
-        yield rest
-        while piece := self._stream.read(_AT_ONCE):
-            yield piece
-
-    def _without_rows(self, rest: bytes) -> Generator[bytes, None, bytes]:
-        """What is left of the rows; gives what follows them."""
-        while True:
-            rows, end, after = rest.partition(_END)
-            pieces = rows.split(_ROW_END)
-            kept: list[bytes] = []
-            for piece in pieces[:-1]:
-                if (self._is_extended or b"x14ac:" not in piece) and self._take(piece):
-                    continue
-                _refuse_what_leads_on(piece)
-                kept += [piece, _ROW_END]
-            yield b"".join(kept)
-            rest = pieces[-1]
-            if end:
-                _refuse_what_leads_on(rest)
-                return rest + end + after
-            more = self._stream.read(_AT_ONCE)
-            if not more or len(rest) > 4 * _AT_ONCE:
-                raise WrittenOtherwise
-            rest += more

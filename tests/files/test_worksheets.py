@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporter.files import worksheets
+from reporter.files import thinned, worksheets
 from reporter.files.sheet import Sheet
 from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
@@ -110,7 +110,7 @@ def _told(sheet: Sheet) -> object:
 def both_ways(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
     quick = as_read(folder, content)
     with monkeypatch.context() as patched:
-        patched.setattr(worksheets, "_PLAIN_ROOT", NEVER)
+        patched.setattr(thinned, "_PLAIN_ROOT", NEVER)
         patched.setattr(worksheets, "_PLAIN_TEXTS", NEVER)
         return quick, as_read(folder, content)
 
@@ -155,7 +155,7 @@ def test_rows_of_any_cells_are_read_alike_either_way(tmp_path: Path, monkeypatch
 
 
 def test_rows_over_many_pieces_are_all_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(worksheets, "_AT_ONCE", 1_000)
+    monkeypatch.setattr(thinned, "_AT_ONCE", 1_000)
     rows = "".join(f'<row r="{number}"><c r="A{number}"><v>{number}</v></c>{"<c><v>2</v></c>" * (number % 7 == 0)}'
                    f'<c r="C{number}" t="inlineStr"><is><t>{"x" * 300}</t></is></c></row>' for number in range(5, 200))
     quick, slow = both_ways(tmp_path, workbook(rows), monkeypatch)
