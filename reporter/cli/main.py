@@ -68,7 +68,8 @@ def main() -> None:
     # What is installed beside the reporter has no part in how it reads.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
-        get_command(app).main(prog_name="reporter")
+        # There is no completion to be asked for, whatever the environment says.
+        get_command(app).main(prog_name="reporter", complete_var="")
     except Exception:
         # An exception that nobody expected is a mistake of the reporter, and does not end as findings do.
         with suppress(OSError):

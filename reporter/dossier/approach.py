@@ -29,10 +29,10 @@ class AuthorizationText(Model):
     first_transfer: Plain = Field(description="5(d) First transfer as specified, in plain words: which event in which "
                                               "registry it is")
     final_date: Plain = Field(description="5(c) Duration, with the final date for issuance, or use or cancellation")
-    last_day: datetime.date | None = Field(None, description="5(c) The final date as a date: the last day on which "
+    last_day: Day | None = Field(None, description="5(c) The final date as a date: the last day on which "
                                                              "issuance, or use or cancellation, may be the first "
                                                              "transfer; needed where final_date is more than a date")
-    end: datetime.date | None = Field(None, description="5(c) Last day of the duration of the authorization")
+    end: Day | None = Field(None, description="5(c) Last day of the duration of the authorization")
     underlying_rules: Plain = Field(description="5(f) Regulations, frameworks, standards, procedures, methodologies")
     changes: Plain = Field(description="5(g) Circumstances in which changes may occur, and the process that avoids "
                                        "double counting")

@@ -175,6 +175,12 @@ def test_a_python_that_goes_on_at_a_prompt_is_refused_with_a_sentence():
     assert "PYTHONINSPECT" in ended.stderr and "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("asked", ["source_bash", "complete_zsh", "1"])
+def test_nobody_is_offered_completion_by_the_environment(asked: str):
+    ended = run("explain", "AEF-403", _REPORTER_COMPLETE=asked)
+    assert ended.returncode == 0 and ended.stdout.startswith("AEF-403")
+
+
 @pytest.mark.parametrize("name", ["registry", "inventory.csv"])
 def test_what_may_not_be_read_is_told_as_such(dossier: Path, name: str):
     examine(dossier)  # once with all rights, so that everything is imported

@@ -35,6 +35,8 @@ def with_line(dossier: Path, name: str, old: str, new: str) -> None:
     (APPROACH, r"^20\d\d = \d+", "9" * 5000 + " = 5"),
     (APPROACH, r"^start = .*", "start = 0001-01-01"),
     (APPROACH, r"^end = .*", "end = 9999-12-31"),
+    (APPROACH, r"^changes = ", "last_day = 9999-12-31\nchanges = "),
+    (APPROACH, r"^changes = ", "end = 0001-01-01\nchanges = "),
     (FACTS, r'^method = "averaging"', 'method = "averaging"\ntarget_emissions = 1e999999999'),
     (FACTS, r'^method = "averaging"', 'method = "averaging"\ntarget_emissions = 1e-999999999'),
     (FACTS, r'^method = "averaging"', 'method = "averaging"\ntarget_emissions = nan'),
