@@ -47,6 +47,10 @@ from tests.mutations import mutated
 
 SECONDS_OF_ONE = 30
 MEGABYTES_OF_ONE = 500
+SEEN_OF_ALL = 0.15
+"""Looking at the lines takes ten times as long as reading: few are looked at, so that many are read."""
+MEGABYTES_OF_ALL = 4000
+"""What a run may take of the machine's addresses: what wants more is a file that is kept, and the machine stays up."""
 SAMPLES, OTHERS = Path(__file__).parent / "registries", Path(__file__).parent / "files" / "samples"
 PACKAGE = str(resources.PACKAGE)
 DRAWING = (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><title>Trend</title><g transform="scale(2)">'
@@ -318,18 +322,32 @@ def seeing(lines: set[tuple[str, int]]) -> Iterator[None]:
         sys.settrace(before)
 
 
+def memory() -> int:
+    """The MB that this process has now; from here on it is the most of it that is told, where the system can do so."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+    return most_memory()
+
+
 def most_memory() -> int:
     """The most MB that this process, or any that it started, has taken; 0 where the system does not tell."""
     try:
         import resource
     except ImportError:
         return 0
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with suppress(OSError):
+        told = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()
+        most = int(told[0])
+    return max(most, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
 
 
 def fuzz(chance: random.Random, more: Callable[[], bool], names: list[str] | None = None, *,
-         guided: bool = True) -> Iterator[tuple[str, str, bytes, str]]:
-    """Kind, name, content and traceback of each input that is not read as it should be."""
+         guided: float = SEEN_OF_ALL) -> Iterator[tuple[str, str, bytes, str]]:
+    """Kind, name, content and traceback of each input that is not read as it should be.
+
+    :param guided: the share of the inputs whose lines are looked at, 0 to 1.
+    """
     with tempfile.TemporaryDirectory() as place:
         every = kinds(Path(place))
         seen: set[tuple[str, int]] = set()
@@ -339,9 +357,11 @@ def fuzz(chance: random.Random, more: Callable[[], bool], names: list[str] | Non
             name, content = chance.choice(kind.corpus)
             content = mutated(content, chance.choice(kind.corpus)[1], chance)
             lines: set[tuple[str, int]] = set()
-            before = most_memory()
+            # Where the process itself is ended by what it reads, this stays behind in the temporary folder.
+            (Path(place) / "being-read").write_bytes(content)
+            before = memory()
             try:
-                with within(SECONDS_OF_ONE), seeing(lines) if guided else nullcontext():
+                with within(SECONDS_OF_ONE), seeing(lines) if chance.random() < guided else nullcontext():
                     kind.read(Path(place), content, name)
             except (Exception, TakesTooLong):
                 yield which, name, content, traceback.format_exc()
@@ -352,8 +372,17 @@ def fuzz(chance: random.Random, more: Callable[[], bool], names: list[str] | Non
                 kind.corpus.append((name, content))
 
 
+def _bounded() -> None:
+    """No more memory than a run may take, where the system can be told so."""
+    with suppress(ImportError):
+        import resource
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES_OF_ALL * 1024 ** 2, most))
+
+
 def main(seconds: int, names: list[str]) -> int:
     end, tried, failed = time.monotonic() + seconds, 0, 0
+    _bounded()
 
     def more() -> bool:
         nonlocal tried
@@ -365,7 +394,6 @@ def main(seconds: int, names: list[str]) -> int:
         kept.write_bytes(content)
         print(f"{which} {name}: {told.splitlines()[-1]} ({kept})\n{told}", file=sys.stderr)
     print(f"{tried - 1} files, {failed} that are not read as they should be")
-    print(f"{most_memory()} MB at most")
     return bool(failed)
 
 

@@ -151,7 +151,7 @@ def _table(content: bytes, other: bytes, chance: random.Random) -> bytes:
     elif how == 5:
         rows[at][one] = chance.choice([str(chance.choice(VALUES)), rows[to][two], rows[to][one]])
     elif how == 6:
-        rows = [rows[0], *rows[1:] * chance.choice([2, 300])]
+        rows = [rows[0], *rows[1:] * chance.choice([2, 300 if len(content) < 20_000 else 3])]
     elif how == 7:
         rows = [rows[0], *reversed(rows[1:])]
     text = io.StringIO()
@@ -187,7 +187,8 @@ def _json(content: bytes, other: bytes, chance: random.Random) -> bytes:
     elif how == 2:
         inside[key], another[of] = another[of], inside[key]
     elif how == 3:
-        inside[key] = chance.choice([[inside[key]], {"x": inside[key]}, str(inside[key]), [inside[key]] * 50])
+        inside[key] = chance.choice([[inside[key]], {"x": inside[key]}, str(inside[key])[:100_000],
+                                     [inside[key]] * (50 if len(content) < 200_000 else 2)])
     elif how == 4 and isinstance(inside, dict):
         inside[str(of if isinstance(another, dict) else chance.choice(VALUES))] = inside.pop(key)
     elif how == 5:
@@ -234,7 +235,7 @@ def _element(chosen: list[Inside], every: list[Inside], chance: random.Random) -
     if how == 0:
         parent.remove(child)
     elif how == 1:
-        for _ in range(chance.choice([1, 2, 1000 if len(child) < 5 else 3])):
+        for _ in range(chance.choice([1, 2, 1000 if len(list(child.iter())) < 20 else 3])):
             parent.insert(at, copy.deepcopy(child))
     elif how == 2:
         into.append(copy.deepcopy(child))
