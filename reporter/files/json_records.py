@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from reporter.files import faults
 from reporter.files.reading import read_text
 from reporter.files.sheet import MAX_ROWS, CellValue, Sheet, plain_text
+from reporter.files.told_once import shown
 from reporter.findings import Findings, Place
 
 MAX_DEPTH = 12
@@ -41,7 +43,11 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
         return None
     try:
         # A number with a point, or with more digits than spreadsheets keep, stays what was written.
-        content = json.loads(text, parse_float=str, parse_constant=str, parse_int=_whole)
+        content = json.loads(text, parse_float=str, parse_constant=str, parse_int=_whole, object_pairs_hook=_record)
+    except _KeyTwice as error:
+        findings.add(faults.BROKEN_JSON.finding(Place(name), f"the key “{shown(error)}” stands twice in one record",
+                                                shown(error), remedy="Keep the one that is right"))
+        return None
     except (ValueError, RecursionError) as error:
         where = getattr(error, "lineno", None)
         findings.add(faults.BROKEN_JSON.finding(Place(name, row=where), f"the file is not JSON: "
@@ -81,6 +87,17 @@ def _too_many(text: str) -> str | None:
             if len(keys) > MAX_KEYS:
                 return f"more than {MAX_KEYS:,} different keys"
     return None
+
+
+class _KeyTwice(Exception):
+    """A key that stands twice in one record: whoever reads it takes the first or the last."""
+
+
+def _record(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(fields)
+    if len(record) < len(fields):
+        raise _KeyTwice(Counter(key for key, _ in fields).most_common(1)[0][0])
+    return record
 
 
 def _whole(digits: str) -> int | str:
@@ -126,7 +143,8 @@ def _fields(record: Mapping[str, Any], before: str, depth: int = 0) -> Iterator[
                 yield from _fields(value, f"{label}.", depth + 1)
         elif isinstance(value, list):
             objects = [dict(_fields(each, f"{label}.", depth + 1)) for each in value if isinstance(each, dict)]
-            yield label, "; ".join(str(each) for each in value if not isinstance(each, list | dict)) or None
+            yield label, "; ".join(str(each) for each in value
+                                   if each is not None and not isinstance(each, list | dict)) or None
             for field in dict.fromkeys(field for each in objects for field in each):
                 yield field, "; ".join(str(each[field]) for each in objects if each.get(field) is not None)
         else:

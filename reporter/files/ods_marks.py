@@ -12,22 +12,28 @@ from defusedxml import ElementTree
 from reporter.files.workbook_bounds import MAX_SHEETS
 
 MOST_MARKED = 10_000
-"""So many merged cells, hidden rows, formulas and errors are kept of a sheet."""
+"""So many merged cells, hidden rows and formulas are kept of a sheet."""
+
+MOST_TEXTS = 1_000_000
+_LETTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
+"""Letters that are elements of their own; blanks tell how many there are."""
+
+_PREFIXES = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
 
 
 @dataclass
 class OdsMarks:
     """The marks of one sheet, as its rows go by: merged cells as top, left, bottom and right; all from 1.
 
-    Formulas and errors of a program have row, column and text.
+    Formulas, and texts that the reader of values takes otherwise than they stand there, have row, column and text.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
-    column = row = cell = 0
+    texts: list[tuple[int, int, str]] = field(default_factory=list)
+    column = row = cell = alike = 0
 
     def add(self, name: str, element: Element) -> None:
         """Take in a column, a row or a cell, which may stand for several that are alike."""
@@ -35,7 +41,8 @@ class OdsMarks:
         if name == "table-column":
             self.column = _count(self.columns, self.column, _number(element, "number-columns-repeated"), hidden)
         elif name == "table-row":
-            self.row = _count(self.rows, self.row, _number(element, "number-rows-repeated"), hidden)
+            self.alike = _number(element, "number-rows-repeated")
+            self.row = _count(self.rows, self.row, self.alike, hidden)
             self.cell = 0
         elif name in ("table-cell", "covered-table-cell"):
             self.cell += 1
@@ -47,15 +54,50 @@ class OdsMarks:
             self.cell += _number(element, "number-columns-repeated") - 1
 
     def end(self, name: str, element: Element) -> None:
-        """Take in what stands in a cell that has an error, and forget the row."""
+        """Take in what stands in a cell that has an error or more than plain text, and forget the row."""
         if name == "table-row":
             element.clear()
-        elif name == "table-cell" and len(self.errors) < MOST_MARKED and any(
-                key.endswith("}value-type") and value == "error" for key, value in element.attrib.items()):
-            column = self.cell - _number(element, "number-columns-repeated") + 1
-            self.errors.append((self.row, column, "".join(element.itertext())))
-            if self.formulas and self.formulas[-1][:2] == (self.row, column):
+        elif name in ("table-cell", "covered-table-cell"):
+            right = _number(element, "number-columns-repeated")
+            kinds = {value for key, value in element.attrib.items() if key.rpartition("}")[2] == "value-type"}
+            text = _text_of(element)
+            if "error" in kinds or kinds == {"string"} and _has_more_than_letters(element):
+                if self.alike * right > MOST_TEXTS - len(self.texts):
+                    raise ValueError("too many texts")
+                self.texts += [(row, column, text) for row in range(self.row - self.alike + 1, self.row + 1)
+                               for column in range(self.cell - right + 1, self.cell + 1)]
+            # A formula whose value is a text without letters has been computed.
+            is_empty = kinds <= {"string"} and not text and any(_name(child) == "p" for child in element)
+            if ("error" in kinds or is_empty) and self.formulas and self.formulas[-1][:2] == (
+                    self.row, self.cell - right + 1):
                 self.formulas.pop()
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _has_more_than_letters(cell: Element) -> bool:
+    """True of tabulators, line breaks and drawings, of which the reader of values loses or mixes in something."""
+    return not _told(cell, "string-value") and any(_name(inside) in _LETTERS or _is_aside(inside)
+                                                   for inside in cell.iter())
+
+
+def _is_aside(element: Element) -> bool:
+    return _name(element) in ("annotation", "note", "ruby-text") or ":drawing:" in element.tag
+
+
+def _text_of(element: Element) -> str:
+    """The letters of a cell, each paragraph a line, without comments and drawings."""
+    return "\n".join(_letters_of(child) for child in element if not _is_aside(child))
+
+
+def _letters_of(element: Element) -> str:
+    letters = [element.text or ""]
+    for child in element:
+        own = "" if _is_aside(child) else _LETTERS.get(_name(child)) or _letters_of(child)
+        letters += [own * _number(child, "c"), child.tail or ""]
+    return "".join(letters)
 
 
 def _count(marked: list[int], before: int, count: int, hidden: bool) -> int:
@@ -74,20 +116,31 @@ def _number(element: Element, name: str) -> int:
 
 
 def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
-    """The marks of each sheet by its name, and whether days are counted from 1904."""
+    """The marks of each sheet by its name, and whether days are counted from 1904.
+
+    Raises ValueError for what the reader of values would pass over: other prefixes than the usual ones, and CDATA.
+    """
     sheets: dict[str, OdsMarks] = {}
     of_1904, marks = False, OdsMarks()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as stream:
-        for event, element in ElementTree.iterparse(stream, events=("start", "end")):
-            name = element.tag.rpartition("}")[2]
-            if event == "end":
-                marks.end(name, element)
-            elif name == "table":
-                marks = sheets[_told(element, "name")] = OdsMarks()
-                if len(sheets) > MAX_SHEETS:
-                    raise ValueError("too many sheets")
-            elif name == "null-date":
-                of_1904 = _told(element, "date-value").startswith("1904")
-            else:
-                marks.add(name, element)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("content.xml")
+    if b"<![CDATA[" in xml:
+        raise ValueError("letters that are no text")
+    for event, told in ElementTree.iterparse(io.BytesIO(xml), events=("start-ns", "start", "end")):
+        if event == "start-ns":
+            prefix, uri = told
+            if _PREFIXES.get(prefix, uri) != uri or uri in _PREFIXES.values() and prefix not in _PREFIXES:
+                raise ValueError("another prefix than the usual one")
+            continue
+        name = _name(told)
+        if event == "end":
+            marks.end(name, told)
+        elif name == "table":
+            marks = sheets[_told(told, "name")] = OdsMarks()
+            if len(sheets) > MAX_SHEETS:
+                raise ValueError("too many sheets")
+        elif name == "null-date":
+            of_1904 = _told(told, "date-value").startswith("1904")
+        else:
+            marks.add(name, told)
     return sheets, of_1904

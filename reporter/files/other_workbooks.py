@@ -18,7 +18,17 @@ from typing import Any
 
 from reporter.files import faults
 from reporter.files.reading import read_bytes
-from reporter.files.sheet import SINCE_1900, SINCE_1904, UNCOMPUTED, CellValue, Marks, Range, Sheet, plain_text
+from reporter.files.sheet import (
+    MAX_EMPTY,
+    SINCE_1900,
+    SINCE_1904,
+    UNCOMPUTED,
+    CellValue,
+    Marks,
+    Range,
+    Sheet,
+    plain_text,
+)
 from reporter.findings import Findings, Place, Refusal, visible
 from reporter.forms.editions import DATE_FORMAT
 from reporter.processes import end_with_the_command, run_module
@@ -66,15 +76,29 @@ def _sheet(name: str, title: str, rows: list[list[Any]], marks: list[Any], *, of
                   formulas={(row, column): formula for row, column, formula in formulas},
                   date_formats={(row, column): form for row, column, form in formats},
                   since=SINCE_1904 if of_1904 else SINCE_1900, marks=told)
-    for row, column in sheet.formulas:
-        if sheet.value(row, column) is None and row <= len(sheet.rows) and column <= len(sheet.rows[row - 1]):
-            sheet.rows[row - 1][column - 1] = UNCOMPUTED
+    _put_uncomputed(sheet)
     for number, cells in enumerate(sheet.rows, start=1):
         for column, value in enumerate(cells, start=1):
             if isinstance(value, datetime.date):
                 # Where a library does not tell how a date is shown, nothing is said of it.
                 sheet.date_formats.setdefault((number, column), DATE_FORMAT)
     return sheet
+
+
+def _put_uncomputed(sheet: Sheet) -> None:
+    """Say of each formula without a value that there is one, at the end of a row and of the sheet too."""
+    room = MAX_EMPTY
+    for row, column in sheet.formulas:
+        if sheet.value(row, column) is not None:
+            continue
+        short = column - (len(sheet.rows[row - 1]) if row <= len(sheet.rows) else 0)
+        room -= max(row - len(sheet.rows), 0) + max(short, 0)
+        if room < 0:
+            raise ValueError("too many empty cells")
+        sheet.rows.extend([] for _ in range(row - len(sheet.rows)))
+        cells = sheet.rows[row - 1]
+        cells += [None] * short
+        cells[column - 1] = UNCOMPUTED
 
 
 def _value(cell: Any) -> CellValue:
@@ -151,10 +175,12 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
 
     marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    if ending == ODS and [told.name for told in workbook.sheets_metadata] != list(marks):
+        raise ValueError("sheets that the library passes over")
     for told in workbook.sheets_metadata:
         marked = marks.get(told.name, OdsMarks())
         rows: list[list[Any]] = workbook.get_sheet_by_name(told.name).to_python(False)
-        for row, column, text in marked.errors:
+        for row, column, text in marked.texts:
             if row <= len(rows) and column <= len(rows[row - 1]):
                 rows[row - 1][column - 1] = text
         yield {"title": told.name, "rows": _trimmed(rows), "of_1904": of_1904, "formulas": marked.formulas,

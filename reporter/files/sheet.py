@@ -91,12 +91,15 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def plain_text(value: CellValue) -> CellValue:
-    """A cell's value; of a text with the letters that workbooks escape (`_x000D_`), and with one kind of line end."""
+    """A cell's value; of a text with one kind of line end."""
     if not isinstance(value, str):
         return value
-    if "_x" in value:
-        value = _ESCAPED.sub(_letter, value)
     return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+
+
+def unescaped(value: CellValue) -> CellValue:
+    """A plain text with the letters that .xlsx workbooks, and they alone, escape: `_x000D_`."""
+    return plain_text(_ESCAPED.sub(_letter, value) if isinstance(value, str) and "_x" in value else value)
 
 
 def _letter(escaped: re.Match[str]) -> str:

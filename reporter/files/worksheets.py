@@ -32,7 +32,7 @@ from reporter.files.sheet import (
     Sheet,
     column_number,
     far_out,
-    plain_text,
+    unescaped,
 )
 from reporter.files.thinned import HEAD, MAIN, Archive, WrittenOtherwise
 from reporter.files.whole_parts import whole_rows, whole_texts
@@ -218,7 +218,7 @@ class RowTaker:
         """A row that openpyxl read."""
         held = [cell for cell in cells if cell is not EMPTY_CELL]
         # A formula whose value is a text without letters has been computed.
-        values = [plain_text("" if cell.value is None and cell.data_type == "str" else cell.value) for cell in cells]
+        values = [unescaped("" if cell.value is None and cell.data_type == "str" else cell.value) for cell in cells]
         self.is_long = self.is_long or any(isinstance(value, str) and len(value) > MAX_TEXT for value in values)
         self._put(number, values, len(held))
         for cell in held:
@@ -263,7 +263,7 @@ class RowTaker:
         value, shown = self._value(int(style or other_style or 0), kind, held, text)
         if isinstance(value, str) and kind != "s":
             value = _letters(value)
-        return _Cell(plain_text(value), shown, self._column(following) if following else 0)
+        return _Cell(unescaped(value), shown, self._column(following) if following else 0)
 
     def _value(self, style: int, kind: str | None, held: str | None, text: str | None) -> tuple[CellValue, str | None]:
         """What a cell of this kind holds, and its number format where that is one of dates."""

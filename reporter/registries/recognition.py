@@ -12,7 +12,7 @@ from reporter.files.columns import spellings
 from reporter.files.sheet import Sheet, filled_rows
 from reporter.files.sheet_files import JSON, read_sheets
 from reporter.files.tables import as_label, cell_text, find_labels
-from reporter.findings import Findings
+from reporter.findings import Findings, Place
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding, in_edition
 from reporter.registries.canonical import KnownTable, named_model, rows_in, tables_in
@@ -52,6 +52,9 @@ def read_file(request: Request, findings: Findings) -> Export:
             unknown.append(sheet)
         else:
             export += there
+    if not export.listed and all(next(filled_rows(sheet), None) is None for sheet in unknown):
+        findings.add(faults.EMPTY_FILE.finding(Place(request.file), "the file has no table: not even a header"))
+        return Export(listed=(Listed(request.file, problem="it is empty"),))
     return export + _unknown(request, unknown, bool(export.listed), findings)
 
 
@@ -138,10 +141,7 @@ def _unknown(request: Request, sheets: list[Sheet], others_known: bool, findings
     """Sheets that nobody knows: notes beside a known table are kept aside, a file of nothing else is told."""
     listed = []
     for sheet in sheets:
-        if next(filled_rows(sheet), None) is None and (sheet.name is not None or not others_known):
-            if sheet.name is None:
-                findings.add(faults.EMPTY_FILE.finding(sheet.place, "the table is empty: not even a header"))
-                listed.append(Listed(sheet.file, problem="it is empty"))
+        if next(filled_rows(sheet), None) is None:
             continue
         if others_known and sheet.file.lower().endswith(JSON) and len(sheet.rows) <= 2:
             # What a file says of itself beside its records.

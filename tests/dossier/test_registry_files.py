@@ -53,6 +53,12 @@ def test_a_file_in_a_folder_of_its_own_is_told(india: Path):
                                     ("READ-050", "registry/2027/actions-2027.csv")]
 
 
+@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"rows": [["a"], ["b"]]}', b'{"count": 0, "next": null}'])
+def test_a_file_without_any_table_is_told(india: Path, content: bytes):
+    (india / "registry/retirements.json").write_bytes(content)
+    assert told(load(india)) == [("READ-007", "registry/retirements.json")]
+
+
 def test_files_of_no_known_kind_are_told_and_papers_are_listed(india: Path):
     put(india, "registry/actions.numbers", "x")
     put(india, "registry/notes.csv", "a,b,c\n1,2,3\n")

@@ -61,3 +61,13 @@ def test_the_keys_of_many_records_are_counted_once(tmp_path: Path):
     records = json.dumps([{"serial": number, "amount": 1, "note": "a: b, c"} for number in range(60_000)])
     sheets, codes = read(tmp_path, records.encode())
     assert codes == [] and sheets is not None and len(sheets[0].rows) == 60_001
+
+
+@pytest.mark.parametrize("content", [b'[{"a": 1, "b": 2, "a": 3}]', b'{"x": 1, "x": [{"a": 1}]}'])
+def test_a_key_that_stands_twice_in_a_record_is_told(tmp_path: Path, content: bytes):
+    assert read(tmp_path, content) == (None, ["READ-052"])
+
+
+def test_texts_of_json_are_what_they_are(tmp_path: Path):
+    sheets, codes = read(tmp_path, b'[{"a": "_x0041_", "b": ["x", null, "_x000D_"]}]')
+    assert sheets[0].rows == [["a", "b"], ["_x0041_", "x; _x000D_"]] and not codes

@@ -13,6 +13,7 @@ import pytest
 from reporter import processes
 from reporter.files import other_workbooks
 from reporter.files.other_workbooks import read_other_workbook
+from reporter.files.sheet import UNCOMPUTED, Sheet
 from reporter.files.sheet_files import read_sheets
 from reporter.findings import Findings, Refusal, Severity
 from reporter.records.rows import Action
@@ -77,6 +78,47 @@ def test_a_workbook_of_very_many_sheets_does_not_open(tmp_path: Path):
     findings = Findings()
     assert read_other_workbook(tmp_path, "many.ods", findings) is None
     assert only(findings).code == "READ-004"
+
+
+def read_changed(folder: Path, *changes: tuple[str, str]) -> tuple[list[Sheet] | None, list[str]]:
+    """The sheets of the sample with its content changed, and the codes of what was told."""
+    with zipfile.ZipFile(SAMPLES / "actions.ods") as sample, zipfile.ZipFile(folder / "changed.ods", "w") as made:
+        for name in sample.namelist():
+            content = sample.read(name).decode("latin-1") if name == "content.xml" else sample.read(name)
+            for before, after in changes if isinstance(content, str) else ():
+                assert before in content
+                content = content.replace(before, after)
+            made.writestr(name, content.encode("latin-1") if isinstance(content, str) else content)
+    findings = Findings()
+    return read_other_workbook(folder, "changed.ods", findings), [one.code for one in findings.items]
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("a<text:tab/>b", "a\tb"), ("a<text:line-break/>b", "a\nb"), ("a<text:tab/><text:s text:c='3'/>b", "a\t   b"),
+    ("a<text:span>b<text:tab/>c</text:span>d", "ab\tcd"), ("_x0041_", "_x0041_"), ("a&#13;b", "a\nb"),
+    ("a</text:p><text:p>b", "a\nb"), ("a<draw:frame xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'>"
+                                      "<draw:text-box><text:p>draft</text:p></draw:text-box></draw:frame>b", "ab")])
+def test_a_text_of_an_open_workbook_has_all_its_letters_and_no_others(tmp_path: Path, written: str, read: str):
+    sheets, codes = read_changed(tmp_path, ("<text:p>Title</text:p>", f"<text:p>{written}</text:p>"))
+    assert sheets and sheets[0].rows[0][0] == read and not codes
+
+
+def test_a_formula_whose_value_is_a_text_without_letters_has_been_computed(tmp_path: Path):
+    cells = ("<table:table-cell table:formula='of:=&quot;&quot;'><text:p/></table:table-cell>"
+             "<table:table-cell table:formula='of:=1+1'/>")
+    title = "<text:p>Title</text:p></table:table-cell>"
+    sheets, _ = read_changed(tmp_path, (title, title + cells))
+    assert sheets and sheets[0].rows[0][1:] == [None, UNCOMPUTED]
+
+
+@pytest.mark.parametrize("changes", [
+    [(" table:", " sheet:"), ("<table:", "<sheet:"), ("</table:", "</sheet:"), ("xmlns:table=", "xmlns:sheet=")],
+    [(" office:", " o:"), ("<office:", "<o:"), ("</office:", "</o:"), ("xmlns:office=", "xmlns:o=")],
+    [("xmlns:table:1.0", "xmlns:table:2.0")], [("Title", "<![CDATA[Title]]>")],
+    [("</office:spreadsheet>", '<table:table table:name="Actions"/></office:spreadsheet>')]],
+    ids=["prefix", "prefix of values", "namespace", "cdata", "same name"])
+def test_what_the_library_would_pass_over_is_refused(tmp_path: Path, changes: list[tuple[str, str]]):
+    assert read_changed(tmp_path, *changes) == (None, ["READ-004"])
 
 
 @pytest.mark.parametrize("name", ["actions.ods", "actions.xls"])
