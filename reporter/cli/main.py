@@ -171,6 +171,7 @@ def check_paths(
 ) -> None:
     """Say everything that is wrong with dossiers and workbooks; nothing of theirs is changed."""
     terminal = Terminal()
+    from reporter.files.reading import at_one_moment
     from reporter.verbs.check import inspect, write_annotated
 
     for path in paths:
@@ -179,14 +180,15 @@ def check_paths(
     asking.must_be_annotatable(terminal, paths, annotate)
     asking.must_be_rules(terminal, codes)
     chosen = asking.profile_named(terminal, profile)
-    with terminal.progress() as progress:
-        inspected = inspect(paths, chosen, codes, progress, only)
-    asking.must_give_reasons(terminal, inspected, codes)
-    say_inspected(terminal, inspected, format, level)
-    if annotate is not None:
-        write_annotated(inspected[0], annotate)
-        if format is CheckFormat.TEXT:
-            terminal.line(f"Written: {annotate}", "bold green")
+    with at_one_moment():
+        with terminal.progress() as progress:
+            inspected = inspect(paths, chosen, codes, progress, only)
+        asking.must_give_reasons(terminal, inspected, codes)
+        say_inspected(terminal, inspected, format, level)
+        if annotate is not None:
+            write_annotated(inspected[0], annotate)
+            if format is CheckFormat.TEXT:
+                terminal.line(f"Written: {annotate}", "bold green")
     if any(one.findings.at_least(fail_on) for one in inspected):
         raise typer.Exit(FINDINGS)
 

@@ -15,11 +15,12 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from reporter.files import faults
-from reporter.findings import STEERING, Finding, Findings, Place, visible
+from reporter.findings import STEERING, Finding, Findings, Place, Refusal, visible
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_TABLE_BYTES = 512 * 1024 * 1024
@@ -36,6 +37,9 @@ MAX_DEPTH = 20
 """The folders that stand inside each other."""
 MAX_NAME = 200
 """The bytes of a name, which systems let have 255; a file on its way has a longer one."""
+_Look = tuple[int, int]
+"""The bytes of a file and its last change; on some disks its number changes by itself."""
+_looked_at: ContextVar[dict[Path, _Look | None] | None] = ContextVar("looked_at", default=None)
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
 
 
@@ -140,6 +144,30 @@ def _listed(place: int | Path, folder: Path) -> list[_Entry]:
 
 
 @contextmanager
+def at_one_moment() -> Iterator[None]:
+    """What is opened several times meanwhile is the same each time: what is said of it holds of one moment.
+
+    Where it is not, `opened` raises Refusal.
+    """
+    if _looked_at.get() is not None:
+        yield
+        return
+    before = _looked_at.set({})
+    try:
+        yield
+    finally:
+        _looked_at.reset(before)
+
+
+def _must_be_as_before(path: Path, state: os.stat_result | None) -> None:
+    """Refuse a file that changed since it was opened first, or is no longer to be had, which is no `state`."""
+    files = _looked_at.get()
+    look = state and (state.st_size, state.st_mtime_ns)
+    if files is not None and (state or path in files) and files.setdefault(path, look) != look:
+        raise Refusal(f"{path} has changed while it was read. Run the command again when nobody is writing to it.")
+
+
+@contextmanager
 def opened(folder: Path, name: str, findings: Findings, most: int | None = None) -> Iterator[io.BufferedReader | None]:
     """A file below `folder`, open for reading: the one way in which anything of a dossier is opened.
 
@@ -158,9 +186,11 @@ def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.Buffer
     try:
         home, stands = folder.resolve(), path.resolve()
         if not stands.is_relative_to(home):
+            _must_be_as_before(path, None)
             return faults.OUTSIDE.finding(place, "the file stands outside the dossier", name), None
         handle = _handle(home, stands)
     except (FileNotFoundError, NotADirectoryError):
+        _must_be_as_before(path, None)
         link = path.is_symlink()
         return faults.MISSING_FILE.finding(
             place, "what stands there is a link to a file that is not there" if link else "there is no such file", name,
@@ -168,9 +198,15 @@ def _open(folder: Path, name: str, most: int) -> tuple[Finding | None, io.Buffer
     except (OSError, ValueError, RuntimeError) as error:
         if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
             raise
+        _must_be_as_before(path, None)
         told = error.strerror if isinstance(error, OSError) and error.strerror else "its name is none of a file"
         return faults.NOT_READABLE.finding(place, f"the file cannot be read: {told}"), None
     state = os.fstat(handle)
+    try:
+        _must_be_as_before(path, state)
+    except Refusal:
+        os.close(handle)
+        raise
     if stat.S_ISREG(state.st_mode) and state.st_size <= most:
         return None, os.fdopen(handle, "rb")
     os.close(handle)

@@ -13,7 +13,7 @@ from reporter.dossier.facts import Dossier, Status
 from reporter.dossier.filings import FILED
 from reporter.dossier.loading import load
 from reporter.files.manifests import MANIFEST, MOST_BYTES, FiledAs, Manifest, folder_findings, read_manifest
-from reporter.files.reading import file_digest, opened
+from reporter.files.reading import at_one_moment, file_digest, opened
 from reporter.files.stages import synced
 from reporter.findings import Findings, Refusal, as_typed
 from reporter.forms.deadlines import SubmissionKind
@@ -36,6 +36,7 @@ class Archived:
     remarks: tuple[str, ...] = ()
 
 
+@at_one_moment()
 def archive(path: Path, out: Path, filed: datetime.date, only: SubmissionKind | None = None) -> list[Archived]:
     """Copy what was filed on a day from the built folder `out` into filed/ of the dossier at `path`.
 

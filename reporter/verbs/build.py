@@ -16,6 +16,7 @@ from reporter.dossier.confidential import leaks, where_said
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.handed_in import told_at
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
+from reporter.files.reading import at_one_moment
 from reporter.files.stages import scratch
 from reporter.files.toml_files import as_model
 from reporter.findings import Findings, Refusal, Severity, define
@@ -75,6 +76,7 @@ class Assembly:
         return bool(self.files)
 
 
+@at_one_moment()
 def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = False, pdf: bool = True,
              watched: bool = False, progress: Progress = quiet, into: Path | None = None) -> Assembly:
     """Everything that the dossier's submission consists of, in files of the folder `into` or of one of their own.
@@ -92,6 +94,7 @@ def assemble(path: Path, *, only: SubmissionKind | None = None, draft: bool = Fa
     return assembly
 
 
+@at_one_moment()
 def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, watched: bool = False,
                         progress: Progress = quiet, into: Path | None = None) -> Assembly:
     """A statement of each version of each authorization, for the authority to sign; under the terms of `assemble`."""
@@ -103,6 +106,7 @@ def assemble_statements(path: Path, *, draft: bool = False, pdf: bool = True, wa
     return assembly
 
 
+@at_one_moment()
 def examined_as_published(path: Path, progress: Progress = quiet, only: SubmissionKind | None = None) -> Examined:
     """What `examine` finds, and what is found in what a build would make alone: words that are confidential."""
     examined = examine(path, progress)

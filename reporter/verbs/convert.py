@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reporter.dossier.workbook import ENDING, workbooks_in
+from reporter.files.reading import at_one_moment
 from reporter.findings import Refusal
 from reporter.verbs.convert_dossier import Converted, convert_dossier
 from reporter.verbs.convert_from_word import TakenOver, has_documents, take_over
@@ -22,6 +23,7 @@ class NotConverted(Refusal):
     """The source cannot become the target; the message says why."""
 
 
+@at_one_moment()
 def convert(source: Path, target: Path, *, lossy: bool = False, chapters: bool = False) -> Converted | TakenOver:
     """Make `target` of `source`, by what the one is and how the other is called; `chapters` asks for Word documents of
     a whole dossier."""

@@ -24,7 +24,7 @@ from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import PARTNER
 from reporter.files.manifests import folder_findings, read_manifest
-from reporter.files.reading import file_digest, matching
+from reporter.files.reading import at_one_moment, file_digest, matching
 from reporter.files.twins import read_twin
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -100,6 +100,7 @@ class ComparedVersion:
         return self.seen.findings(self.findings)
 
 
+@at_one_moment()
 def read_version(path: Path) -> ComparedVersion:
     """The version of a submission at `path`, with the faults of its files."""
     kind = kind_of(path)

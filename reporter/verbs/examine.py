@@ -20,6 +20,7 @@ from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
 from reporter.files.manifests import MANIFEST
+from reporter.files.reading import at_one_moment
 from reporter.findings import RULES, Finding, Findings, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
@@ -79,6 +80,7 @@ def quiet(step: str) -> None:
     """Progress that nobody watches."""
 
 
+@at_one_moment()
 def examine(path: Path, progress: Progress = quiet) -> Examined:
     """Read and check a dossier, a folder or a workbook."""
     progress(f"reading {path.name}")

@@ -20,7 +20,7 @@ from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
 from reporter.files.manifests import digest
-from reporter.files.reading import read_bytes
+from reporter.files.reading import at_one_moment, read_bytes
 from reporter.files.stages import put_named
 from reporter.files.tables import party_codes
 from reporter.findings import Findings, Refusal, as_typed
@@ -49,6 +49,7 @@ class NewDossier:
     added: tuple[str, ...] = ()
 
 
+@at_one_moment()
 def init(target: Path, exports: Sequence[Path] = (), known: ToldAtStart | None = None) -> NewDossier:
     """Begin the dossier `target`, a workbook by its ending or else a folder; or add approaches to one that stands."""
     known = known or ToldAtStart()

@@ -12,6 +12,7 @@ from reporter.dossier.next_year import next_year
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import row_values
 from reporter.dossier.written_reading import read_written
+from reporter.files.reading import at_one_moment
 from reporter.files.stages import put_named
 from reporter.findings import Finding, Refusal, as_typed
 from reporter.forms.deadlines import SubmissionKind
@@ -35,6 +36,7 @@ class Begun:
     errors: tuple[Finding, ...] = ()
 
 
+@at_one_moment()
 def begin_next_year(source: Path, target: Path) -> Begun:
     """Make `target`, a workbook by its ending or else a folder, for the year after that of the dossier `source`."""
     reread, loaded = read_written(source), load(source)
