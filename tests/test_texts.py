@@ -24,6 +24,7 @@ from reporter.dossier import starter
 from reporter.findings import Finding, Severity
 from reporter.language.letters import unprintable
 from reporter.verbs.build import assemble
+from reporter.verbs.convert import convert
 from reporter.verbs.examine import examine
 
 FACTS, APPROACH, REVIEW = "dossier.toml", "approaches/CA9999.toml", "review/recommendations.csv"
@@ -155,7 +156,7 @@ def _of_workbook(content: bytes) -> str:
 
 def _of_table(content: bytes) -> str:
     cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) for cell in row]
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t", "\r"))]
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r\n＝＋－＠"))]
     return "\n".join(cells)
 
 
@@ -187,3 +188,15 @@ def test_what_is_accepted_stands_in_what_is_made_and_does_nothing(dossier: Path,
     for name, content in made.files.items():
         if name.endswith(".html") and name not in ("index.html", "findings.html"):
             assert unprintable(content.decode()) == []
+
+
+@pytest.mark.parametrize("first", ["=1+1", "-1+1", "@SUM(1)", "＝1"])
+def test_a_table_that_is_made_of_a_workbook_begins_no_formula_and_says_the_same(dossier: Path, first: str):
+    write(dossier, "x", first=first)
+    convert(dossier, dossier.parent / "d.xlsx")
+    convert(dossier.parent / "d.xlsx", dossier.parent / "again")
+    for name in COLUMNS.keys() - {REVIEW}:
+        assert f"{first}Zq" in _of_table((dossier.parent / "again" / name).read_bytes())
+    before, after = (examine(path) for path in (dossier, dossier.parent / "again"))
+    assert before.closing.submission.tables == after.closing.submission.tables
+    assert [one.code for one in before.findings.sorted()] == [one.code for one in after.findings.sorted()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from reporter.dossier.answer_rows import AnswerRow, file_of_chapter
@@ -16,6 +17,7 @@ from reporter.dossier.sheet_words import INVENTORY_FILE, stands_for
 from reporter.dossier.sheets import APPROACHES, IDENTIFIER
 from reporter.dossier.toml_writing import facts_as_toml
 from reporter.dossier.written import Tables, Written
+from reporter.files.csv_files import harmless
 from reporter.files.tables import cell_text
 from reporter.forms.editions import FormTable
 from reporter.forms.outlines import Answer, Element, Heading, Outline
@@ -68,10 +70,15 @@ def labels_of(table: FormTable) -> list[str]:
 
 
 def as_csv(rows: Sequence[Sequence[object]]) -> str:
-    """Rows as comma-separated values."""
+    """Rows as comma-separated values, none of which a spreadsheet program calculates."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
+    csv.writer(stream, lineterminator="\n").writerows(map(_table_cell, row) for row in rows)
     return stream.getvalue()
+
+
+def _table_cell(cell: object) -> object:
+    is_text = isinstance(cell, str) and not re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)
+    return harmless(str(cell)) if is_text else cell
 
 
 # Narrative

@@ -16,6 +16,8 @@ from reporter.files.reading import foreign_encoding, read_bytes
 from reporter.files.sheet import MAX_COLUMNS, MAX_EMPTY, MAX_ROWS, CellValue, Sheet, far_out, plain_text
 from reporter.findings import Findings, Place
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheet programs take for the beginning of a formula; those of East Asia in either width."""
 _NOT_OF_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 
 
@@ -54,6 +56,14 @@ def read_csv(folder: Path, name: str, findings: Findings, encoding: str | None =
         findings.add(faults.BROKEN_CSV.finding(Place(name, row=len(rows) + 1), f"the row cannot be parted: {error}"))
         return None
     return Sheet(name, None, rows)
+
+
+def harmless(text: str) -> str:
+    """The text, after a space where a spreadsheet program would calculate it.
+
+    Readers of canonical tables strip the blanks around a cell, so that it reads back as it was.
+    """
+    return f" {text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _lines(content: bytes, encoding: str) -> Iterator[str]:

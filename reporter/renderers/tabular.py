@@ -16,6 +16,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from reporter.files.csv_files import harmless
 from reporter.forms.editions import Field, FieldKind, FormTable, Profile
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Row
@@ -26,7 +27,6 @@ _KEPT = 50_000
 """So many different values of a column are kept with what is said of them."""
 _AT_ONCE = 2_000
 """So many rows make a piece of a file."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_tables(submission: Submission, profile: Profile) -> dict[str, Iterator[bytes]]:
@@ -89,7 +89,7 @@ def _csv_cell(value: Any, profile: Profile, column: Field) -> str:
     plain = _plain(value, profile, column)
     if isinstance(plain, list):
         plain = (profile.list_separator if column.codelist else ", ").join(plain)
-    return "" if plain is None else _quoted(_harmless(str(plain)))
+    return "" if plain is None else _quoted(harmless(str(plain)))
 
 
 def _quoted(text: str) -> str:
@@ -97,14 +97,6 @@ def _quoted(text: str) -> str:
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="\n").writerow((text, ""))
     return line.getvalue().removesuffix(",\n")
-
-
-def _harmless(text: str) -> str:
-    """The text, after a space where a spreadsheet program would calculate it.
-
-    Readers of canonical tables strip the blanks around a cell, so that it reads back as it was.
-    """
-    return f" {text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _plain(value: Any, profile: Profile, column: Field) -> str | int | list[str] | None:
