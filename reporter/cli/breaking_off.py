@@ -9,10 +9,14 @@ import atexit
 import os
 import signal
 import sys
+import time
 from types import FrameType
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-_came: list[int] = []
+_came: list[tuple[int, float]] = []
+_IN_PEACE = 2
+"""The seconds in which what was begun is taken away, whatever comes: systems that end a command send several signals.
+After that the next one ends it as it is."""
 
 
 def end_as_signals_do() -> None:
@@ -27,17 +31,28 @@ def end_as_signals_do() -> None:
             signal.signal(number, _break_off)
 
 
+def is_under_way() -> bool:
+    """True once a signal came, of which some libraries make a fault of another kind."""
+    return bool(_came)
+
+
 def was_asked_for() -> None:
     """What was broken off was to go on until it is."""
+    for number in _SIGNALS:
+        if signal.getsignal(number) is _break_off:
+            signal.signal(number, signal.SIG_IGN)
     _came.clear()
 
 
 def _break_off(number: int, frame: FrameType | None) -> None:
-    _came.append(number)
-    raise KeyboardInterrupt
+    if not _came:
+        _came.append((number, time.monotonic()))
+        raise KeyboardInterrupt
+    if time.monotonic() - _came[0][1] > _IN_PEACE:
+        _end_as_the_signal_does()
 
 
 def _end_as_the_signal_does() -> None:
     if _came and sys.platform != "win32":
-        signal.signal(_came[0], signal.SIG_DFL)
-        os.kill(os.getpid(), _came[0])
+        signal.signal(_came[0][0], signal.SIG_DFL)
+        os.kill(os.getpid(), _came[0][0])

@@ -20,7 +20,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from reporter import __version__
-from reporter.cli import asking
+from reporter.cli import asking, breaking_off
 from reporter.cli.building import build_once, build_watched, show_front_page
 from reporter.cli.failing import COULD_NOT_RUN, FINDINGS, fail, let_go_of_output, plain_failures
 from reporter.cli.saying import (
@@ -73,6 +73,8 @@ def main() -> None:
     except Exception:
         # An exception that nobody expected is a mistake of the reporter, and does not end as findings do.
         with suppress(OSError):
+            if breaking_off.is_under_way():
+                sys.exit(COULD_NOT_RUN)
             traceback.print_exc()
             print("This is a fault of the reporter, not of your files. Please report the lines above.", file=sys.stderr)
         let_go_of_output()

@@ -34,7 +34,12 @@ def hook(event, arguments):
     if event in ("import", "subprocess.Popen") and "{moment}" in repr(arguments) and sys.argv[0].endswith("reporter"):
         for number in [once.pop()] if once else []:
             os.kill(os.getpid(), number)
+    elif not once and {again} and event in ("shutil.rmtree", "os.rmdir", "os.remove"):
+        os.kill(os.getpid(), {again})
 sys.addaudithook(hook)
+if {again}:
+    import atexit
+    atexit.register(os.kill, os.getpid(), {again})
 """
 
 
@@ -104,20 +109,36 @@ def test_where_only_the_answer_cannot_be_written_that_is_what_is_said(dossier: P
 
 
 @pytest.mark.skipif(os.name == "nt", reason="this system has no signals of that kind")
-@pytest.mark.parametrize(("number", "moment"), [
-    (signal.SIGINT, "reporter.cli.main"), (signal.SIGHUP, "reporter.renderers.html"), (signal.SIGTERM, "pdf.worker")])
+@pytest.mark.parametrize(("number", "moment", "again"), [
+    (signal.SIGINT, "reporter.cli.main", 0), (signal.SIGHUP, "reporter.renderers.html", signal.SIGTERM),
+    (signal.SIGTERM, "reporter.renderers.html", signal.SIGTERM), (signal.SIGTERM, "pdf.worker", 0)])
 def test_a_command_that_is_broken_off_ends_as_the_signal_does_and_leaves_nothing(dossier: Path, number: int,
-                                                                                  moment: str):
-    """At the moment at which some module is imported, or a process that draws a PDF is started."""
+                                                                                  moment: str, again: int):
+    """At the moment at which some module is imported, or a process that draws a PDF is started; again as it ends."""
     site, out = dossier.with_name("site"), dossier.with_name("out")
     site.mkdir()
-    (site / "sitecustomize.py").write_text(BREAKING_OFF.format(moment=moment, number=int(number)))
+    (site / "sitecustomize.py").write_text(BREAKING_OFF.format(
+        moment=moment, number=int(number), again=int(again)))
     (out / "tmp").mkdir(parents=True)
     started = time.monotonic()
     ended = run("build", dossier, "--out", out / "new", PYTHONPATH=str(site), TMPDIR=str(out / "tmp"))
-    assert ended.returncode == -number and "Traceback" not in ended.stderr
+    assert ended.returncode == -number and not ended.stderr, ended.stderr
     assert time.monotonic() - started < 30
     assert sorted(str(path.relative_to(out)) for path in out.rglob("*")) == ["tmp"], ended
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system has no signals of that kind")
+def test_what_a_library_makes_of_a_signal_is_no_fault_of_ours(dossier: Path):
+    dossier.with_name("site").mkdir()
+    (dossier.with_name("site") / "sitecustomize.py").write_text(BREAKING.format(error="making_of_it()") + """
+def making_of_it():
+    try:
+        __import__("signal").raise_signal(15)
+    except KeyboardInterrupt:
+        return ValueError("of the library")
+""")
+    ended = run("check", dossier, PYTHONPATH=str(dossier.with_name("site")))
+    assert ended.returncode == -signal.SIGTERM and not ended.stderr, ended.stderr
 
 
 def test_closed_streams_make_no_build_and_no_traceback(dossier: Path):
