@@ -193,6 +193,8 @@ def _level(text: str, reading: ColumnReading, place: Place, findings: Findings) 
         findings.add(fault.rule.finding(place, fault.message, fault.value))
         return None
     if meant is None:
-        findings.add(NOT_A_NUMBER.finding(place, f"“{shown(text)}” is not a number", shown(text)))
+        findings.add(NOT_A_NUMBER.finding(
+            place, f"“{shown(text)}” is not a number", shown(text), remedy="Format the cell as a number, and write it "
+            "in the unit of its column, without the sign %" if text.endswith("%") else None))
         return None
     return Decimal(str(meant))

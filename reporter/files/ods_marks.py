@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
+from reporter.files.sheet import as_shown
 from reporter.files.workbook_bounds import MAX_SHEETS
 
 MOST_MARKED = 10_000
@@ -61,7 +62,10 @@ class OdsMarks:
             right = _number(element, "number-columns-repeated")
             kinds = {value for key, value in element.attrib.items() if key.rpartition("}")[2] == "value-type"}
             text = _text_of(element)
-            if "error" in kinds or kinds == {"string"} and _has_more_than_letters(element):
+            shares = kinds == {"percentage"} and _told(element, "value")
+            if shares:
+                text = str(as_shown(float(shares), "%"))
+            if shares or "error" in kinds or kinds == {"string"} and _has_more_than_letters(element):
                 if self.alike * right > MOST_TEXTS - len(self.texts):
                     raise ValueError("too many texts")
                 self.texts += [(row, column, text) for row in range(self.row - self.alike + 1, self.row + 1)

@@ -27,6 +27,7 @@ from reporter.files.sheet import (
     Marks,
     Range,
     Sheet,
+    as_shown,
     plain_text,
 )
 from reporter.findings import Findings, Place, Refusal, visible
@@ -141,9 +142,13 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
             [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
             sorted(row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden),
             sorted(column + 1 for column, told in sheet.colinfo_map.items() if told.hidden), sheet.visibility != 0),
-            "formats": [(row + 1, column + 1, book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+            "formats": [(row + 1, column + 1, _format(cell, book))
                         for row in range(sheet.nrows) for column, cell in enumerate(sheet.row(row))
                         if cell.ctype == xlrd.XL_CELL_DATE]}
+
+
+def _format(cell: Any, book: Any) -> str:
+    return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
 
 
 def _old_value(cell: Any, book: Any) -> object:
@@ -153,6 +158,8 @@ def _old_value(cell: Any, book: Any) -> object:
         return _moment(cell.value, book.datemode)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(cell.value, "#VALUE!")
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        return as_shown(cell.value, _format(cell, book))
     return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
 
 

@@ -108,6 +108,18 @@ def _letter(escaped: re.Match[str]) -> str:
     return letter if letter.isprintable() or letter in "\t\n\r" else escaped[0]
 
 
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
+"""What a number format prints as it is."""
+
+
+def as_shown(value: CellValue, number_format: str | None) -> CellValue:
+    """A cell's value; of a number that is shown as a percentage the text that people see, `40%` and not 0.4."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or "%" not in (number_format or "") or "%" not in _LITERAL.sub("", str(number_format)):
+        return value
+    return f"{100 * float(str(value)):.15g}%"
+
+
 def is_blank(value: CellValue) -> bool:
     """True for an empty cell and for one with blanks only."""
     return value is None or isinstance(value, str) and not value.strip()

@@ -30,6 +30,7 @@ from reporter.files.sheet import (
     MAX_TEXT,
     CellValue,
     Sheet,
+    as_shown,
     column_number,
     far_out,
     unescaped,
@@ -218,7 +219,8 @@ class RowTaker:
         """A row that openpyxl read."""
         held = [cell for cell in cells if cell is not EMPTY_CELL]
         # A formula whose value is a text without letters has been computed.
-        values = [unescaped("" if cell.value is None and cell.data_type == "str" else cell.value) for cell in cells]
+        values = [unescaped("" if cell.value is None and cell.data_type == "str" else self._as_shown(cell))
+                  for cell in cells]
         self.is_long = self.is_long or any(isinstance(value, str) and len(value) > MAX_TEXT for value in values)
         self._put(number, values, len(held))
         for cell in held:
@@ -228,6 +230,10 @@ class RowTaker:
                     cell.value, str) else "a data table"))
             elif cell.data_type == "d":
                 self._sheet.date_formats[number, cell.column] = cell.number_format
+
+    def _as_shown(self, cell: Any) -> CellValue:
+        value: CellValue = cell.value
+        return value if value is None or cell.data_type != "n" else as_shown(value, self._format(cell._style_id))
 
     def _head(self, rest: bytes) -> _Cell:
         """What stands between the number of a row and that of its first cell."""
@@ -281,7 +287,7 @@ class RowTaker:
             return held, None
         number, shown = _number(held), self._format(style)
         if not is_date_format(shown):
-            return number, None
+            return as_shown(number, shown), None
         try:
             # As openpyxl has it: what is out of its calendar is an error value.
             return from_excel(number, self._epoch, timedelta=is_timedelta_format(shown)), shown

@@ -23,6 +23,7 @@ from reporter.verbs.paths import PathKind, kind_of
 from tests.files.tables import only, put
 
 SAMPLES = Path(__file__).parent / "samples"
+TITLE = "<text:p>Title</text:p></table:table-cell>"
 
 
 @pytest.mark.parametrize("name", ["actions.ods", "actions.xls"])
@@ -106,9 +107,14 @@ def test_a_text_of_an_open_workbook_has_all_its_letters_and_no_others(tmp_path: 
 def test_a_formula_whose_value_is_a_text_without_letters_has_been_computed(tmp_path: Path):
     cells = ("<table:table-cell table:formula='of:=&quot;&quot;'><text:p/></table:table-cell>"
              "<table:table-cell table:formula='of:=1+1'/>")
-    title = "<text:p>Title</text:p></table:table-cell>"
-    sheets, _ = read_changed(tmp_path, (title, title + cells))
+    sheets, _ = read_changed(tmp_path, (TITLE, TITLE + cells))
     assert sheets and sheets[0].rows[0][1:] == [None, UNCOMPUTED]
+
+
+def test_a_percentage_is_what_people_see(tmp_path: Path):
+    cell = "<table:table-cell office:value-type='percentage' office:value='0.4'><text:p/></table:table-cell>"
+    sheets, _ = read_changed(tmp_path, (TITLE, TITLE + cell))
+    assert sheets and sheets[0].rows[0][1:] == ["40%"]
 
 
 @pytest.mark.parametrize("changes", [

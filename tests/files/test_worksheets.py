@@ -8,12 +8,13 @@ import re
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporter.files import thinned, worksheets
-from reporter.files.sheet import Sheet
+from reporter.files.sheet import UNCOMPUTED, Sheet
 from reporter.files.xlsx import read_workbook
 from reporter.findings import Findings
 from reporter.forms.editions import usual_profile
@@ -222,3 +223,18 @@ def test_an_escape_is_a_letter_and_an_escaped_escape_is_text(tmp_path: Path, wri
     put(tmp_path, "t.xlsx", workbook("", f"<si><t>{written}</t></si>{more}"))
     sheets = read_workbook(tmp_path, "t.xlsx", Findings())
     assert sheets is not None and sheets[0].rows[0][0] == read
+
+
+@pytest.mark.parametrize(("number", "form", "read"), [
+    ("0.4", "0%", "40%"), ("0.07", "0.00%", "7%"), ("1", "#,##0%;[Red]-0%", "100%"), ("0.4", '0.0" %"', 0.4),
+    ("40", r"0\%", 40), ("0", "0%", "0%")])
+def test_a_percentage_is_what_people_see_and_no_number_of_its_column(tmp_path: Path, number: str, form: str, read):
+    book = openpyxl.Workbook()
+    book.active.append([float(number), f"={number}", 1])
+    for cell in book.active[1][:2]:
+        cell.number_format = form
+    made = io.BytesIO()
+    book.save(made)
+    put(tmp_path, "t.xlsx", made.getvalue())
+    sheets = read_workbook(tmp_path, "t.xlsx", Findings())
+    assert sheets is not None and sheets[0].rows[0] == [read, UNCOMPUTED, 1]
