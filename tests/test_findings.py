@@ -94,7 +94,7 @@ STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066\u200f\u061c\uff
 def test_no_format_steers_a_terminal(name):
     place = Place(f"a{STEERERS}.csv", f"s{STEERERS}", 1, f"c{STEERERS}")
     found = [RULE.finding(place, f"m{STEERERS}", f"v{STEERERS}", remedy=f"r{STEERERS}")]
-    text = render_findings_html(found, "t", "a") if name == "html" else FORMATS[name](found)
+    text = render_findings_html(found, f"t{STEERERS}", f"a{STEERERS}") if name == "html" else FORMATS[name](found)
     assert not STEERING.search(text)
 
 
@@ -103,7 +103,7 @@ def test_no_text_of_others_begins_a_line_of_its_own(name):
     """Continuous integration takes `::error` at the beginning of a line, even of plain output, for a command."""
     place = Place(f"a{LINE_ENDS}.csv", f"s{LINE_ENDS}", 1, f"c{LINE_ENDS}")
     found = [RULE.finding(place, f"m{LINE_ENDS}", f"v{LINE_ENDS}", remedy=f"r{LINE_ENDS}")]
-    text = render_findings_html(found, "t", "a") if name == "html" else FORMATS[name](found)
+    text = render_findings_html(found, f"t{LINE_ENDS}", f"a{LINE_ENDS}") if name == "html" else FORMATS[name](found)
     assert not any(line.lstrip().startswith("::error title") for line in text.splitlines())
 
 

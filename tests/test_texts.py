@@ -116,6 +116,14 @@ def test_what_no_page_can_carry_is_told_at_each_place(dossier: Path, letter: str
     assert all(one.remedy and (one.place.row or one.place.column) for one in found)
 
 
+def test_no_page_of_a_draft_turns_letters_around(dossier: Path):
+    write(dossier, "\u202e\u202d")
+    made = assemble(dossier, pdf=False, draft=True)
+    pages = {name: content.decode() for name, content in made.files.items() if name.endswith(".html")}
+    assert made.made and "findings.html" in pages
+    assert not [name for name, page in pages.items() if "\u202e" in page or "\u202d" in page]
+
+
 class Page(HTMLParser):
     """What a page says, its elements, and the values of their attributes."""
 

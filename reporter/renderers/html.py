@@ -28,7 +28,7 @@ from reporter.language.wording import Wording, message
 from reporter.renderers import charts, tables
 from reporter.renderers.prose import html_of, line_of
 
-CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u202d\u202e]")
 LONG_TITLE = 80
 MOST_FINDINGS = 10
 """Findings of each level that stand on the front page; the page of findings has all."""
@@ -80,7 +80,8 @@ def render_findings_html(findings: Sequence[Finding], title: str, about: str) ->
     counts = Counter(finding.severity for finding in findings)
     shown = told_by_cause(findings)
     return _environment(speech).get_template("findings.html").render(
-        title=title, about=about, language=speech, levels=tuple((level, counts[level]) for level in Severity),
+        title=visible(title), about=visible(about), language=speech,
+        levels=tuple((level, counts[level]) for level in Severity),
         groups=tuple(_by_level_and_file(one.finding for one in shown)),
         also={one.finding: one.also for one in shown if one.also})
 
@@ -139,7 +140,7 @@ def _environment(speech: Language) -> Environment:
 
 
 def _without_controls(value: object) -> object:
-    """What a page says, without the control characters that no page may hold; Markup stays what it is."""
+    """What a page says, without what no page may hold: controls, and what turns letters around; Markup stays such."""
     if isinstance(value, str) and CONTROL.search(value):
         return type(value)(CONTROL.sub("\N{REPLACEMENT CHARACTER}", value))
     return value
