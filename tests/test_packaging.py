@@ -25,6 +25,15 @@ DISTRIBUTIONS = {"charset_normalizer": "charset-normalizer", "python_calamine": 
                  "arabic_reshaper": "arabic-reshaper", "bidi": "python-bidi", "ibis": "ibis-framework",
                  "re2": "google-re2"}
 
+ABSENT = """
+import sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name in {names}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Absent())
+"""
+
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory) -> Path:
@@ -36,7 +45,7 @@ def wheel(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def elsewhere(wheel, tmp_path_factory) -> Path:
-    """An environment that has the wheel and, of what this one has, the packages but not the reporter."""
+    """An environment that has the wheel and, of what this one has, the packages that it runs with."""
     folder = tmp_path_factory.mktemp("elsewhere")
     venv.create(folder / "venv", with_pip=False, symlinks=os.name != "nt")
     python = folder / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -45,6 +54,10 @@ def elsewhere(wheel, tmp_path_factory) -> Path:
     packages = next((folder / "venv").rglob("site-packages"))
     # A path in a .pth file brings the packages in it, but not its own .pth files, such as that of an editable reporter.
     (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
+    (packages / "sitecustomize.py").write_text(ABSENT.format(names=sorted(
+        name for name, distributions in metadata.packages_distributions().items()
+        if not {distribution.lower().replace("_", "-") for distribution in distributions}
+        & licences.locked("requirements.txt").keys())), encoding="utf-8")
     return python
 
 
@@ -79,6 +92,18 @@ def test_the_installed_wheel_starts_a_dossier_and_builds_it(elsewhere, tmp_path)
 
 def test_the_installed_wheel_explains_a_rule(elsewhere, tmp_path):
     assert ran(elsewhere, tmp_path, "explain", "AEF-301").startswith("AEF-301  ")
+
+
+def test_the_installed_wheel_runs_without_what_only_tests_and_extras_need(elsewhere, tmp_path):
+    assert "AEF-301" in ran(elsewhere, tmp_path, "explain", "--markdown")
+    ran(elsewhere, tmp_path, "init", "dossier")
+    ran(elsewhere, tmp_path, "init", "book/dossier.xlsx")
+    ran(elsewhere, tmp_path, "convert", "dossier/narrative", "chapters", "--to", "docx")
+    ran(elsewhere, tmp_path, "reconcile", "dossier", "--to-parquet", "world")
+    ran(elsewhere, tmp_path, "diff", "dossier", "dossier", "--format", "json")
+    for command in ("status", "preview", "check"):
+        ran(elsewhere, tmp_path, command, "dossier")
+    ran(elsewhere, tmp_path, "check", "book/dossier.xlsx", "--annotate", "copy.xlsx")
 
 
 def imports_of(path: Path) -> set[str]:

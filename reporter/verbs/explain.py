@@ -9,13 +9,15 @@ import pkgutil
 import reporter
 from reporter.findings import RULES, Rule
 
-_WITHOUT_RULES = ("cli", "documents", "forms", "language", "records", "renderers")
+_WITHOUT_RULES = tuple(f"reporter.{room}." for room in (
+    "__main__", "accounting.world", "cli", "documents", "forms", "language", "records", "renderers"))
+"""What draws the SQL of accounting.world needs what only those have who draw it."""
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its code: the modules that state rules are imported, whatever was imported before."""
     for module in pkgutil.walk_packages(reporter.__path__, "reporter."):
-        if module.name.split(".")[1] not in (*_WITHOUT_RULES, "__main__"):
+        if not f"{module.name}.".startswith(_WITHOUT_RULES):
             importlib.import_module(module.name)
     return dict(sorted(RULES.items()))
 
