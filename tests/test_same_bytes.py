@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from reporter import resources
-from reporter.renderers.deflating import LEVEL, compress, compressobj
+from reporter.files.plain_copies import plain_copy
+from reporter.renderers.deflating import LEVEL, compress, compressobj, repacked
+from reporter.renderers.workbooks.annotated import annotated_workbook
+from tests.files.tables import as_xlsx
 
 ROOT = Path(__file__).parent.parent
 OTHER_DEFLATE = "import sys; from zlib_ng import zlib_ng; sys.modules['zlib'] = zlib_ng\n"
@@ -26,6 +32,7 @@ class Backwards(list):
 os.scandir = lambda *a: Backwards(sorted(whole(*a), key=lambda entry: entry.name, reverse=True))
 os.listdir = lambda *a: sorted(listed(*a), reverse=True)
 """
+LOST_CLOCK = "import time; time.time = lambda: -1e7\n"
 ONE_CORE = "import os; os.cpu_count = lambda: 1\n"
 
 
@@ -63,13 +70,14 @@ def first(dossier: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     (OTHER_DEFLATE, {}),
     (OTHER_ORDER, {}),
     (ONE_CORE, {}),
+    (LOST_CLOCK, {}),
     ("", {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}),
     ("", {"PYTHONHASHSEED": "8", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C", "PYTHONUTF8": "0"}),
     ("", {"FC_DEBUG": "255", "G_MESSAGES_DEBUG": "all", "FONTCONFIG_SYSROOT": "/nowhere", "PANGO_LANGUAGE": "sr",
           "HB_SHAPER_LIST": "fallback", "PYTHONOPTIMIZE": "1", "SOURCE_DATE_EPOCH": "1", "PYTHONWARNINGS": "error",
           "OPENPYXL_LXML": "True", "FORCE_COLOR": "1", "COLUMNS": "10"}),
-], ids=["another deflate", "another order of listing", "one core", "hash seed, time zone, locale", "another of them",
-        "settings of libraries"])
+], ids=["another deflate", "another order of listing", "one core", "a clock of 1969", "hash seed, time zone, locale",
+        "another of them", "settings of libraries"])
 def test_the_bytes_are_the_same_with(first, dossier, tmp_path, planted, environment):
     assert built(tmp_path / "a", dossier, planted, **environment) == first
 
@@ -78,6 +86,21 @@ def test_the_bytes_are_the_same_in_another_place_under_another_umask(first, doss
     elsewhere = tmp_path / "an other place, with ünicode"
     shutil.copytree(dossier, elsewhere)
     assert built(tmp_path / "b", elsewhere, umask=0o077) == first
+
+
+def test_a_copy_of_a_workbook_that_does_not_say_when_it_was_made_does_not_say_it_either():
+    told = repacked(as_xlsx({"Table": [["a"]]}), lambda name, part: re.sub(rb">[0-9]{4}-", b">2020-", part))
+    bare = repacked(told, lambda name, part: re.sub(rb"<dcterms:created.*?</dcterms:created>", b"", part))
+    for given, years in ((told, {b"1980", b"2020"}), (bare, {b"1980"})):
+        with zipfile.ZipFile(io.BytesIO(annotated_workbook(given, [], [], ""))) as copy:
+            assert set(re.findall(rb">([0-9]{4})-", copy.read("docProps/core.xml"))) == years
+
+
+def test_a_workbook_is_made_plain_whatever_the_clock_says(monkeypatch):
+    content = as_xlsx({"Table": [["a"]]})
+    copy = plain_copy(content)
+    monkeypatch.setattr("time.time", lambda: -1e7)
+    assert plain_copy(content) == copy
 
 
 def test_another_deflate_would_give_other_bytes():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from reporter.files import faults
 from reporter.findings import Findings, Place, Rule
@@ -22,6 +22,16 @@ UNPACK = "Delete the empty rows below the table and the empty columns beside it,
 
 UNREADABLE = Exception
 """What libraries raise on a damaged workbook, document or picture: they have no error of their own for it."""
+
+
+class NewArchive(zipfile.ZipFile):
+    """An archive to be written without the time of the machine, which may be one that archives cannot hold."""
+
+    def __init__(self, file: IO[bytes], level: int | None = None) -> None:
+        super().__init__(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level, strict_timestamps=False)
+
+    def writestr(self, name: Any, content: Any, *_: Any) -> None:
+        super().writestr(zipfile.ZipInfo(name), content, self.compression, self.compresslevel)
 
 
 def is_of_the_machine(error: Exception) -> bool:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 
-from reporter.files.archives import MAX_UNPACKED
+from reporter.files.archives import MAX_UNPACKED, NewArchive
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -29,7 +29,7 @@ def plain_copy(content: bytes) -> bytes:
     made = io.BytesIO()
     if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist()) > MAX_UNPACKED:
         raise ValueError("a workbook too large to be written anew")
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, True, 1) as new:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, NewArchive(made, 1) as new:
         for part in old.namelist():
             if _KEPT.fullmatch(part):
                 new.writestr(part, _transitional(old.read(part)))

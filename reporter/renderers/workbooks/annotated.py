@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from openpyxl import Workbook, load_workbook
@@ -17,12 +19,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_CORE
 
-from reporter.files.archives import UNREADABLE, is_of_the_machine
+from reporter.files.archives import UNREADABLE, NewArchive, is_of_the_machine
 from reporter.files.stages import others_in_scratch
 from reporter.files.xlsx import cells_in
 from reporter.findings import Finding, Ignored, Refusal, Severity
-from reporter.renderers.deflating import repacked
+from reporter.renderers.deflating import TIME, repacked
 
 SHEET = "Findings"
 AUTHOR = "reporter"
@@ -32,6 +36,7 @@ _HEADERS = (("No.", 5), ("Level", 9), ("Code", 10), ("Sheet", 24), ("Cell", 8), 
 _LINE = 15
 """The height of a line, in points."""
 _FIRST_ROW = 5
+_MOMENT = datetime(*TIME)
 _MOST_COMMENTED = 2_000
 """Beyond so many commented cells a spreadsheet program becomes slow; the list has the rest."""
 MOST_CELLS = 500_000
@@ -58,7 +63,7 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
         _comment(findings, targets)
         _list(workbook, findings, targets, ignored, (
             f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.", note))
-        made = saved(workbook)
+        made = saved(workbook, content)
     except UNREADABLE as error:
         if is_of_the_machine(error):
             raise
@@ -67,12 +72,17 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
     return _sealed(made)
 
 
-def saved(workbook: Workbook) -> bytes:
-    """The bytes of a workbook, the same whenever they are made."""
+def saved(workbook: Workbook, read: bytes) -> bytes:
+    """The bytes of a workbook that was `read` from others and changed, the same whenever they are made."""
+    workbook.properties.modified = _MOMENT
+    with zipfile.ZipFile(io.BytesIO(read)) as archive:
+        told = archive.read(ARC_CORE) if ARC_CORE in archive.namelist() else b""
+    if not re.search(rb"[<:]created\b", told):  # the library has taken the clock's time in its place
+        workbook.properties.created = _MOMENT
     buffer = io.BytesIO()
     with others_in_scratch():  # openpyxl makes each sheet in a file there
-        workbook.save(buffer)
-    return repacked(buffer.getvalue(), without_time)
+        ExcelWriter(workbook, NewArchive(buffer)).save()
+    return repacked(buffer.getvalue())
 
 
 def _sealed(archive: bytes) -> bytes:
@@ -187,10 +197,3 @@ def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 def _clean(text: str) -> str:
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:32_000]
-
-
-def without_time(name: str, content: bytes) -> bytes:
-    """A part of the archive without the time at which the copy was made."""
-    if name != "docProps/core.xml":
-        return content
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)

@@ -79,7 +79,7 @@ def _written_anew(content: bytes, change: Callable[[Workbook], None], by_hand: s
     try:
         workbook = load_workbook(io.BytesIO(content))
         change(workbook)
-        return saved(workbook)
+        return saved(workbook, content)
     except UNREADABLE as error:
         if isinstance(error, NotAdded) or is_of_the_machine(error):
             raise
