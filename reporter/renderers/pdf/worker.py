@@ -10,8 +10,10 @@ import base64
 import datetime
 import gc
 import hashlib
+import locale
 import logging
 import mimetypes
+import os
 import pickle
 import re
 import sys
@@ -80,6 +82,7 @@ def work() -> int:
         return REFUSED
     complaints = Complaints()
     logging.getLogger("weasyprint").handlers = [complaints]
+    _speak_no_language()
     gc.disable()  # a quarter of the time, for a process that draws one document
     pdf = draw_pdf(job)
     if complaints.said:
@@ -87,6 +90,16 @@ def work() -> int:
         return REFUSED
     sys.stdout.buffer.write(pdf)
     return DONE
+
+
+def _speak_no_language() -> None:
+    """From now on Pango and Fontconfig take nothing from the language of the machine.
+
+    They do for texts that say none, such as those of drawings, and for letters that a font lacks. Names of files stay
+    in the letters that Python has begun with.
+    """
+    os.environ["LC_ALL"] = "C"
+    locale.setlocale(locale.LC_ALL, "C")
 
 
 def draw_pdf(job: Job) -> bytes:

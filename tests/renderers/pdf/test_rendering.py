@@ -138,6 +138,20 @@ def test_two_runs_give_the_same_bytes() -> None:
     assert render_pdf(SMALL, (JSON,)) == render_pdf(SMALL, (JSON,))
 
 
+@pytest.mark.parametrize("locale", ["ja_JP.UTF-8", "tr_TR.UTF-8", "ar_EG.UTF-8"])
+def test_a_drawing_is_drawn_alike_whatever_the_language_of_the_machine(monkeypatch, locale: str) -> None:
+    """Its texts say none; whether the machine has the locale or not, libraries look at its name."""
+    drawing = (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><text x="10" y="80" font-size="12">'
+               + "Énergie ffi फ 日本 مرحبا</text></svg>".encode())
+    held = "data:image/svg+xml;base64," + base64.b64encode(drawing).decode()
+    blocks = (Prose("![a drawing](drawing.svg)", {"drawing.svg": held}),)
+    page = replace(SMALL, sections=(replace(SMALL.sections[0], blocks=blocks),))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    once = render_pdf(page)
+    monkeypatch.setenv("LC_ALL", locale)
+    assert render_pdf(page) == once
+
+
 def test_a_letter_that_no_bundled_font_has_is_refused() -> None:
     odd = replace(SMALL, sections=(replace(SMALL.sections[0], blocks=(Prose("ግዕዝ"),)),))
     with pytest.raises(PageFault, match="ግ"):
