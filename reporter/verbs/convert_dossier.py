@@ -102,11 +102,19 @@ def copy_beside(home: Path, stage: Path, names: tuple[str, ...]) -> None:
 
 
 def copied(home: Path, name: str, path: Path) -> None:
-    """Copy a file below `home` as it is, through the one way in which files are opened."""
+    """Copy a file below `home` as it is, through the one way in which files are opened.
+
+    Raises Refusal where one that was made of the dossier stands there.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     told = Findings()
     with opened(home, name, told, MAX_BYTES) as file:
         if file is None:
             raise Refusal(f"{home / name} cannot be copied: {told.items[0].message}.")
-        with path.open("xb") as copy:
+        try:
+            copy = path.open("xb")
+        except FileExistsError as error:
+            raise Refusal(f"{home / name} cannot be copied: a table of the dossier becomes a file of that name. Give "
+                          "it another name, also where the facts name it.") from error
+        with copy:
             shutil.copyfileobj(file, copy)

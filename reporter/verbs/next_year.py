@@ -69,6 +69,10 @@ def _opening(stage: Path, closing: Closing, year: int) -> str:
     held = closing.submission
     if held is None:
         raise Refusal("What was held at the end of the year cannot be told. `reporter check` says why.")
+    if (stage / name).exists():
+        raise Refusal(f"Last year's dossier has a file {name}, which would be read as the holdings at the end of "
+                      f"{year}, and they are made from its actions. Name it for the year whose end it shows, or take "
+                      "it out.")
     table = held.edition.holdings
     rows = (["" if cell is None else cell for cell in row_values(table, row)] for row in held.holdings)
     put_named(stage, name, as_csv([labels_of(table), *rows]).encode())

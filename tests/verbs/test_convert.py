@@ -133,6 +133,18 @@ def test_files_beside_a_dossier_come_along_as_they_are(tmp_path: Path, folder: P
     assert not (tmp_path / "excel/registry").exists(), "sheets stand for the tables"
 
 
+def test_a_file_beside_a_workbook_with_the_name_of_a_table_that_is_made_is_refused_in_words(tmp_path: Path,
+                                                                                            folder: Path):
+    convert(folder, tmp_path / "book/mine.xlsx", lossy=True)
+    (tmp_path / "book/registry").mkdir()
+    shutil.copy(INPUTS / "rwanda-clean-cooking/registry/verra-transactions.csv", tmp_path / "book/registry/actions.csv")
+    with pytest.raises(Refusal, match=r"actions\.csv cannot be copied: .* Give it another name"):
+        convert(tmp_path / "book/mine.xlsx", tmp_path / "again", lossy=True)
+    with pytest.raises(Refusal, match="Give it another name"):
+        begin_next_year(tmp_path / "book/mine.xlsx", tmp_path / "next")
+    assert not (tmp_path / "again").exists() and not (tmp_path / "next").exists()
+
+
 def test_owner_and_date_due_go_from_comment_to_columns_and_back(tmp_path: Path, folder: Path):
     chapter = folder / "narrative/initial-report/II.md"
     chapter.write_text("## II.A Targets\n<!-- owner: Energy unit; due: 2027-03-01 -->\n\nTo limit emissions.\n")

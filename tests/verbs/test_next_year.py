@@ -110,6 +110,14 @@ def test_without_a_filing_on_hand_they_are_a_table_of_their_own(tmp_path):
     assert loaded.previous.year == 2026 and loaded.previous.files == ("previous/holdings-2026.csv",)
 
 
+def test_a_file_with_the_name_of_last_year_s_closing_holdings_is_refused_in_words(tmp_path):
+    starter.write(tmp_path / "2026")
+    (tmp_path / "2026/previous/holdings-2026.csv").write_text("mine")
+    result = run("init", tmp_path / "2027", "--after", tmp_path / "2026")
+    assert result.exit_code == 2 and not (tmp_path / "2027").exists()
+    assert "Name it for the year whose end it shows" in " ".join(result.stderr.split())
+
+
 def test_answers_of_annex_4_are_to_be_confirmed_and_those_of_the_initial_report_stay(begun, last):
     new, old = load(begun[0]).narrative.answers, load(last).narrative.answers
     for key, answer in new.items():
