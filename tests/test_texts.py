@@ -116,6 +116,13 @@ def test_what_no_page_can_carry_is_told_at_each_place(dossier: Path, letter: str
     assert all(one.remedy and (one.place.row or one.place.column) for one in found)
 
 
+@pytest.mark.parametrize("written", ["&#x1F600;", "&#8238;", "&#12;", "&#0;", "&Aopf;", "e" + "&#x301;" * 5])
+def test_a_letter_that_markdown_names_is_told_where_no_page_can_carry_it(dossier: Path, written: str):
+    write(dossier, written)
+    found = examine(dossier).findings.at_least(Severity.ERROR)
+    assert places_of(found) == {place for place in PLACES if place[0].endswith(".md") or place[0] == REVIEW}
+
+
 def test_no_page_of_a_draft_turns_letters_around(dossier: Path):
     write(dossier, "\u202e\u202d")
     made = assemble(dossier, pdf=False, draft=True)

@@ -11,6 +11,7 @@ from textwrap import shorten
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import Dossier
+from reporter.dossier.markdown import letters_of
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.review import printed_texts
 from reporter.findings import Place, Severity
@@ -168,10 +169,13 @@ def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submissi
     Bad: an emoji in an answer
     Good: words
     """
+    said = {text for _, text in _in_markdown(dossier, narrative)}
     for place, text in _printed(dossier, narrative, submission):
         # Control characters of the narrative are told where it is read, each with its line.
         missing = [letter for letter in unprintable(text)
                    if not (place.file.endswith(".md") and unicodedata.category(letter) == "Cc")]
+        if text in said:
+            missing += sorted(set(unprintable(letters_of(text))) - set(unprintable(text)))
         if missing:
             named = ", ".join(f"“{letter}” (U+{ord(letter):04X})" if letter.isprintable() else f"U+{ord(letter):04X}"
                               for letter in missing)
@@ -210,16 +214,21 @@ def _texts(kinds: Iterable[Alike[Row]]) -> Iterator[tuple[Place, str]]:
                     yield row.cell(attribute), value
 
 
-def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[tuple[Place, str]]:
-    """The texts that documents print, with the places they come from."""
+def _in_markdown(dossier: Dossier, narrative: Narrative) -> Iterator[tuple[Place, str]]:
+    """The answers, and what is said of recommendations."""
     for answer in narrative.answers.values():
         yield answer.place, answer.markdown
         for element in answer.elements.values():
             yield element.place, element.markdown
-    for table in (dossier.facts, *dossier.approaches):
-        yield from table.texts()
     for one in dossier.recommendations:
         yield from printed_texts(one)
+
+
+def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[tuple[Place, str]]:
+    """The texts that documents print, with the places they come from."""
+    yield from _in_markdown(dossier, narrative)
+    for table in (dossier.facts, *dossier.approaches):
+        yield from table.texts()
     yield from _texts(one_by_one(submission.own_authorizations))
     yield from _texts(submission.alike_actions)
     yield from _texts(one_by_one(submission.entities))

@@ -8,6 +8,7 @@ links, and a list of sources would be gone. So `[text][1]` is no link; `[text](h
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,11 @@ def parser(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
     reader.inline.ruler.at("sub", _subscript)
     reader.renderer = renderer(reader)  # its own ways of drawing, not those that came with the additions
     return reader
+
+
+def letters_of(markdown: str) -> str:
+    """The letters that pages carry of a text: where `&#233;` is written, an é."""
+    return html.unescape(parser().render(markdown)) if "&" in markdown else markdown
 
 
 def apart(markdown: str) -> Iterator[SetApart]:
