@@ -2,7 +2,7 @@
 
 PYTHON  ?= python3
 DOSSIER ?= inputs/india-japan-jcm
-OUT     ?= out/$(notdir $(patsubst %/,%,$(DOSSIER)))
+OUT     ?=
 TESTS   ?=
 EVERY   ?= 1
 SECONDS ?= 60
@@ -15,7 +15,13 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
-REPORTER := $(BIN)/python -m reporter
+REPORTER := $(BIN)/python -P -m reporter
+
+# Names of folders come from others: the shell finds them in its variables, and runs nothing that stands in them.
+override DOSSIER := $(value DOSSIER)
+override OUT := $(value OUT)
+export DOSSIER OUT
+BUILD := $(REPORTER) build --out "$${OUT:-out/$$(basename -- "$$DOSSIER")}"
 
 .DEFAULT_GOAL := help
 .PHONY: help submission initial-report annual-information regular-information check test golden bench fuzz mutants lint \
@@ -26,19 +32,19 @@ help: ## this list
 	@echo "  Any of the first five takes DOSSIER=inputs/... and, but for check, OUT=..."
 
 submission: ready ## everything of one dossier: initial report, annual and regular information
-	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)"
+	$(BUILD) -- "$$DOSSIER"
 
 initial-report: ready ## the initial report alone
-	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)" --only initial-report
+	$(BUILD) --only initial-report -- "$$DOSSIER"
 
 annual-information: ready ## the annual information alone: the AEF workbook and its copies
-	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)" --only annual-information
+	$(BUILD) --only annual-information -- "$$DOSSIER"
 
 regular-information: ready ## the regular information alone: annex 4 and the structured summary
-	$(REPORTER) build "$(DOSSIER)" --out "$(OUT)" --only regular-information
+	$(BUILD) --only regular-information -- "$$DOSSIER"
 
 check: ready ## the findings on a dossier, nothing written
-	$(REPORTER) check "$(DOSSIER)"
+	$(REPORTER) check -- "$$DOSSIER"
 
 test: ready-to-test ## the tests, on all cores; TESTS=tests/cli runs some of them
 	$(BIN)/python -m pytest $(if $(TESTS),,-n auto --dist worksteal) $(TESTS)

@@ -37,7 +37,7 @@ def _installed(python: Path, lock: Path) -> bool:
 
 
 def _pip(python: Path, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(python), "-P", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     return subprocess.run([*pip, *arguments], stdout=sys.stderr, check=False)
 
 

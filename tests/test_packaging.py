@@ -163,3 +163,17 @@ def test_make_lists_its_targets():
     for target in ("submission", "initial-report", "annual-information", "regular-information", "check", "test",
                    "bench", "mutants", "lint", "wheel", "lock", "clean", "help"):
         assert re.search(rf"^  make {target} ", listed, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("name", ["mine", "my dossiers/of 2027", "-x", "a`touch ran`", "a$(touch ran)",
+                                  'a"; touch ran; "', "a$(shell touch ran)"])
+@pytest.mark.parametrize("given", ["", "out; touch ran"])
+def test_make_hands_on_names_as_they_are_and_runs_nothing_that_stands_in_them(tmp_path, name, given):
+    (tmp_path / "python").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    (tmp_path / "python").chmod(0o755)
+    said = subprocess.run(
+        ["make", "-s", "-f", str(ROOT / "Makefile"), "-o", "ready", f"BIN={tmp_path}", "submission", f"DOSSIER={name}",
+         *([f"OUT={given}"] if given else [])], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    out = given or f"out/{name.rpartition('/')[2]}"
+    assert said.splitlines() == ["-P", "-m", "reporter", "build", "--out", out, "--", name]
+    assert not (tmp_path / "ran").exists()
