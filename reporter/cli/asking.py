@@ -128,9 +128,11 @@ def must_be_dossier(terminal: Terminal, dossier: Path) -> None:
 
 def must_have_libraries_for_pdf(terminal: Terminal) -> None:
     """Refuse PDFs where the system's libraries are missing, and say how to get them."""
+    from reporter.processes import run_module
     from reporter.renderers.pdf import system_libraries
 
-    missing = system_libraries.missing()
+    # Some systems look for libraries in the folder in which a process runs, and load what strangers put there.
+    missing = run_module(system_libraries.__name__, content=b"").stdout.decode().strip()
     if missing:
-        fail(terminal, f"PDFs need what this machine does not have: {', '.join(missing)}. To get it: "
-                        f"{system_libraries.hint()}. Or build everything else with --no-pdf.")
+        fail(terminal, f"PDFs need what this machine does not have: {missing}. To get it: {system_libraries.hint()}. "
+                        "Or build everything else with --no-pdf.")

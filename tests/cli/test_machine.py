@@ -183,6 +183,17 @@ def test_no_file_of_the_folder_in_which_one_builds_is_run(dossier: Path, module:
     assert not (dossier / "ran").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries have other names there")
+def test_no_library_of_the_folder_in_which_one_builds_is_loaded(dossier: Path):
+    """An empty entry makes the system look there, as others do by themselves; what is no library is refused there."""
+    for name in ("libpango-1.0.so.0", "libfontconfig.so.1"):
+        (dossier / name).write_bytes(b"no library")
+    out = dossier.with_name("out")
+    ended = run("build", ".", "--out", out, "--only", "annual-information", cwd=dossier, LD_LIBRARY_PATH=":")
+    assert ended.returncode == 0, ended.stderr
+    assert list(out.glob("*.pdf"))
+
+
 def test_a_python_that_leaves_out_the_texts_of_rules_is_refused_with_a_sentence(dossier: Path):
     ended = run("explain", "AEF-403", PYTHONOPTIMIZE="2")
     assert ended.returncode == 2 and "PYTHONOPTIMIZE" in ended.stderr and not ended.stdout

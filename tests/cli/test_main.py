@@ -134,7 +134,8 @@ def test_init_says_what_to_do_next(tmp_path):
 
 
 def test_missing_libraries_end_with_2_and_say_how_to_get_them(dossier, monkeypatch):
-    monkeypatch.setattr(system_libraries, "missing", lambda: ("Pango",))
+    monkeypatch.setattr("reporter.processes.run_module", lambda module, content: subprocess.CompletedProcess(
+        [module], 0, b"Pango\n", b""))
     result = run("build", dossier, "--out", dossier.with_name("out"))
     assert result.exit_code == 2
     assert "Pango" in result.stderr and system_libraries.hint() in result.stderr and "--no-pdf" in result.stderr

@@ -63,3 +63,7 @@ def _look_where_windows_keeps_them() -> None:
         for folder in named.split(";") if named else WINDOWS_FOLDERS:
             if Path(folder).is_dir():
                 os.add_dll_directory(folder)
+
+
+if __name__ == "__main__":
+    print(", ".join(missing()))
