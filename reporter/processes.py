@@ -6,12 +6,13 @@ imported from the folder in which a command runs.
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -25,6 +26,9 @@ KEPT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "WEASYPRINT_D
 LOADERS = ("LD_", "DYLD_", "NIX_", "CONDA_")
 """What is kept of the environment: where Python, its packages, the system's libraries and folders for passing files
 stand, and in which letters names of files are kept; the second by how their names begin."""
+
+_REFUSED_BY_THE_MACHINE = 71
+"""How such a process ends where the machine refuses it something; the number of the error is the last it says."""
 
 
 class Workers:
@@ -71,11 +75,27 @@ def run_module(module: str, *arguments: str, content: bytes, seconds: int | None
     """Run a module of the reporter on `content`, with these settings in its environment; what it said, how it ended.
 
     It is one of `workers`, and runs in `cwd`, or beside the package. Raises subprocess.TimeoutExpired where it takes
-    longer.
+    longer, and what the machine refused it.
     """
     # `-P` keeps the folder in which it runs off the path of modules.
-    return (workers or Workers()).run([sys.executable, "-P", "-m", module, *arguments], content, seconds,
-                                      cwd or resources.PACKAGE.parent, {**surroundings(), **(settings or {})})
+    ended = (workers or Workers()).run([sys.executable, "-P", "-m", module, *arguments], content, seconds,
+                                       cwd or resources.PACKAGE.parent, {**surroundings(), **(settings or {})})
+    if ended.returncode == _REFUSED_BY_THE_MACHINE:
+        number = int(ended.stderr.split()[-1])
+        raise OSError(number, os.strerror(number))
+    return ended
+
+
+def ended_as(work: Callable[[], int]) -> int:
+    """How this process ends: as its work says, or so that `run_module` raises what the machine refused."""
+    try:
+        return work()
+    except (OSError, MemoryError) as error:
+        number = error.errno if isinstance(error, OSError) else errno.ENOMEM
+        if number is None:
+            raise
+        print(number, file=sys.stderr)
+        return _REFUSED_BY_THE_MACHINE
 
 
 def end_with_the_command() -> None:

@@ -65,6 +65,23 @@ def test_they_end_where_the_command_is_killed(tmp_path: Path):
     assert time.monotonic() - started < 55
 
 
+@pytest.mark.parametrize(("error", "raised"), [
+    ("OSError(28, 'x')", OSError(28, os.strerror(28))), ("MemoryError()", OSError(12, os.strerror(12)))])
+def test_what_the_machine_refuses_them_is_raised_where_they_were_started(tmp_path: Path, monkeypatch, error, raised):
+    (tmp_path / "refused.py").write_text(f"""
+import sys
+from reporter.processes import ended_as
+def work():
+    print("complaints of a library", file=sys.stderr)
+    raise {error}
+sys.exit(ended_as(work))
+""")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(OSError, match=raised.strerror) as refused:
+        run_module("refused", content=b"")
+    assert refused.value.errno == raised.errno
+
+
 def test_each_of_them_does_so():
     for path in resources.PACKAGE.rglob("*.py"):
         main = path.read_text(encoding="utf-8").partition('if __name__ == "__main__":')[2]

@@ -13,7 +13,7 @@ from pathlib import Path
 from reporter.accounting.world.keeping import KeptWorld, read_world, write_submissions
 from reporter.accounting.world.tables import Tabled
 from reporter.findings import Finding, Refusal
-from reporter.processes import Workers, end_with_the_command, run_module
+from reporter.processes import Workers, end_with_the_command, ended_as, run_module
 from reporter.verbs.given_reports import read_reports
 
 WORTH_IT = 4 * 1024**2
@@ -99,7 +99,7 @@ def _main() -> int:
     folder.mkdir()
     try:
         write_submissions(folder, read_reports([Path(path) for path in told["paths"]], folder, parquet=True))
-    except (Refusal, OSError) as refused:
+    except Refusal as refused:
         print(refused, file=sys.stderr)
         return _REFUSED
     return 0
@@ -107,4 +107,4 @@ def _main() -> int:
 
 if __name__ == "__main__":
     end_with_the_command()
-    raise SystemExit(_main())
+    raise SystemExit(ended_as(_main))

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporter import resources
 from reporter.language import letters as printable
-from reporter.processes import end_with_the_command
+from reporter.processes import end_with_the_command, ended_as
 from reporter.renderers import deflating
 from reporter.renderers.pdf import system_libraries
 from reporter.renderers.pdf.chart_labels import with_labels_as_seen
@@ -246,4 +246,4 @@ def _attachment(attached: Attached, date: datetime.date) -> Attachment:
 
 if __name__ == "__main__":
     end_with_the_command()
-    sys.exit(work())
+    sys.exit(ended_as(work))

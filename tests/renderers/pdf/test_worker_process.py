@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 from pathlib import Path
@@ -49,3 +50,21 @@ def test_a_process_that_was_ended_leaves_no_folder_behind(tmp_path: Path, monkey
     with pytest.raises(PageFault):
         render_pdf(DRAFT)
     assert (tmp_path / "began").exists() and not list((tmp_path / "temporary").iterdir())
+
+
+FULL = """
+import sys
+def hook(event, arguments):
+    if event == "open" and isinstance(arguments[2], int) and arguments[2] & 1 and "weasyprint-" in repr(arguments[0]):
+        raise OSError(28, "No space left on device")
+if "reporter.renderers.pdf.worker" in sys.orig_argv:
+    sys.addaudithook(hook)
+"""
+
+
+def test_a_full_folder_for_passing_files_is_no_fault_of_the_reporter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "sitecustomize.py").write_text(FULL)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(OSError, match="No space left") as full:
+        render_pdf(DRAFT)
+    assert full.value.errno == errno.ENOSPC
