@@ -32,6 +32,8 @@ _REMEDIES = {
     errno.EAGAIN: "Close other programs, or raise the limit on processes (ulimit -u).",
     errno.EIO: "See to the disk, or the connection to it, and run the command again.",
     errno.EACCES: _TRY_ELSEWHERE, errno.EPERM: _TRY_ELSEWHERE, errno.EROFS: _TRY_ELSEWHERE,
+    errno.EXDEV: "What is put in place together must stand on one disk, and a folder there is of another. Put a folder "
+                 "of the same disk in its place.",
     errno.ENAMETOOLONG: "Choose shorter names."}
 """What to do about what the machine refuses."""
 

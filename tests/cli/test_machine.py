@@ -127,6 +127,21 @@ def test_a_command_that_is_broken_off_ends_as_the_signal_does_and_leaves_nothing
     assert sorted(str(path.relative_to(out)) for path in out.rglob("*")) == ["tmp"], ended
 
 
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only the superuser can mount a folder")
+def test_a_folder_of_another_disk_takes_nothing_and_the_remedy_is_said(dossier: Path):
+    out = dossier.with_name("out")
+    assert run("build", dossier, "--no-pdf", "--out", out, "--only", "annual-information").returncode == 0
+    (dossier / "filed").mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "none", str(dossier / "filed")], check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        ended = run("archive", dossier, out, "--filed", "2027-04-10")
+    finally:
+        subprocess.run(["umount", str(dossier / "filed")], check=True)
+    assert ended.returncode == 2 and "must stand on one disk" in ended.stderr and ended.stderr.count("\n") == 1
+    assert not [path for path in dossier.rglob("*") if path.name.startswith(".") or "AEF" in path.name]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="this system has no signals of that kind")
 def test_what_a_library_makes_of_a_signal_is_no_fault_of_ours(dossier: Path):
     dossier.with_name("site").mkdir()
