@@ -54,9 +54,18 @@ def stage_in(above: Path) -> Iterator[Path]:
         yield stage
     finally:
         if not (stage / JOURNAL).exists():
-            shutil.rmtree(stage, ignore_errors=True)
+            taken_away(stage)
         if handle is not None:
             os.close(handle)
+
+
+def taken_away(folder: Path) -> None:
+    """Take away a folder of ours, even where the command is broken off meanwhile."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @contextmanager

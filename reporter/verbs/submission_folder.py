@@ -21,7 +21,7 @@ from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, read_manifest
 from reporter.files.reading import file_digest
-from reporter.files.stages import locked_folder, synced
+from reporter.files.stages import locked_folder, synced, taken_away
 from reporter.findings import Findings, Refusal
 
 
@@ -89,7 +89,7 @@ def held(out: Path) -> Iterator[HeldFolder]:
                 yield HeldFolder(out, earlier, finished)
             finally:
                 if not (out / STAGED / MANIFEST).is_file():
-                    shutil.rmtree(out / STAGED, ignore_errors=True)
+                    taken_away(out / STAGED)
     finally:
         for folder in made:
             with suppress(OSError):  # something stands in it now

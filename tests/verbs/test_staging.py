@@ -339,3 +339,16 @@ def test_what_a_killed_command_left_where_the_system_keeps_such_goes_with_the_ne
     with scratch() as folder:
         assert stages_in(tmp_path) == [folder]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_that_is_broken_off_while_it_clears_up_has_cleared_up(tmp_path: Path, monkeypatch):
+    whole = shutil.rmtree
+
+    def broken_off(path: Path, **how: bool) -> None:
+        monkeypatch.setattr(shutil, "rmtree", whole)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "rmtree", broken_off)
+    with pytest.raises(KeyboardInterrupt), staged(tmp_path) as stage:
+        filled(stage, NEW)
+    assert list(tmp_path.iterdir()) == []
