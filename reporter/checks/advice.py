@@ -55,7 +55,7 @@ def the_quantification_has_figures_or_a_methodology(dossier: Dossier, narrative:
     Good: The reference level is 2,750,000 kt CO2 eq in 2021; or: the methodology for quantification is …
     """
     for place, text in _prose(dossier, narrative, INITIAL_REPORT, "III.C"):
-        has_figure = re.search(r"[0-9][0-9,.\s\u202f\u00a0]*(million |billion )?(k|M|G)?t(onnes)? (of )?CO", text)
+        has_figure = re.search(r"[0-9][,.\s\u202f\u00a0]*(million |billion )?(k|M|G)?t(onnes)? (of )?CO", text)
         if not has_figure and not re.search(r"method", text, re.IGNORECASE):
             yield Fault(place, "III.C has neither a figure in t CO2 eq nor a methodology")
 
