@@ -224,6 +224,8 @@ class ToldCause:
 
 FIRST_SHOWN, MOST_SHOWN, MOST_CAUSES = 3, 50, 50
 """Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule, MOST_CAUSES causes."""
+LONGEST_MESSAGE = 1_000
+"""The letters of a message or remedy that people are shown; programs have all of it."""
 
 
 def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
@@ -240,12 +242,17 @@ def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
         elif cause not in causes:
             of_rule.append(cause)
         causes.setdefault(cause, []).append(finding)
-    shown = []
+    shown: list[ToldCause] = []
     for alike in causes.values():
         first = alike if len(alike) <= MOST_SHOWN else alike[:FIRST_SHOWN]
-        shown += [ToldCause(finding) for finding in first[:-1]]
-        shown.append(ToldCause(first[-1], len(alike) - len(first), alike[-1].place))
+        *others, last = (replace(one, message=_cut(one.message), remedy=_cut(one.remedy)) for one in first)
+        shown += map(ToldCause, others)
+        shown.append(ToldCause(last, len(alike) - len(first), alike[-1].place))
     return sorted(shown, key=lambda one: one.finding.sort_key)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}…"
 
 
 NO_DECISION = "form"

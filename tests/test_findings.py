@@ -66,6 +66,13 @@ def test_no_finding_is_lost_in_counting(places):
         (one.finding.place.file, one.finding.place.column) for one in shown}
 
 
+def test_a_text_of_others_makes_no_message_long():
+    found = [RULE.finding(Place("a.csv"), "x" * 200_000, "x" * 200_000, remedy="y" * 200_000)]
+    for name in ("text", "sarif", "junit", "github"):
+        assert FORMATS[name](found).count("x") < 3_000 and FORMATS[name](found).count("y") < 3_000
+    assert "x" * 200_000 in FORMATS["json"](found)
+
+
 def test_texts_for_people_are_short_and_json_has_every_finding():
     found = [at(row) for row in range(1, 2_001)]
     for name in ("text", "junit", "github"):

@@ -93,7 +93,8 @@ def as_junit(findings: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> 
         rest = [finding for finding in by_code[code] if finding.severity is not Severity.ERROR]
         if graves:
             failures += 1
-            failure = ElementTree.SubElement(case, "failure", message=_xml_text(graves[0].message))
+            first = told_by_cause(graves[:1])[0].finding
+            failure = ElementTree.SubElement(case, "failure", message=_xml_text(first.message))
             failure.text = _xml_text(as_text(graves))
         if rest:
             ElementTree.SubElement(case, "system-out").text = _xml_text(as_text(rest))

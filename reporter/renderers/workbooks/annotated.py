@@ -33,8 +33,8 @@ AUTHOR = "reporter"
 _COLOURS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.ADVICE: "DDEBF7"}
 _HEADERS = (("No.", 5), ("Level", 9), ("Code", 10), ("Sheet", 24), ("Cell", 8), ("Column", 26), ("What", 48),
             ("To do", 48), ("Rule", 36))
-_LINE = 15
-"""The height of a line, in points."""
+_LINE, _TALLEST = 15, 409
+"""The height of a line, in points, and that of the tallest row of Excel."""
 _FIRST_ROW = 5
 _MOMENT = datetime(*TIME)
 _MOST_COMMENTED = 2_000
@@ -171,7 +171,7 @@ def _row(sheet: Worksheet, number: int, finding: Finding, target: Cell | None, l
     texts = (level, finding.code, file, where, place.column or "", _sentence(finding.message),
              _sentence(finding.remedy), _sentence(finding.para))
     lines = max(-(-len(text) // (width - 4)) for text, (_, width) in zip(texts, _HEADERS[1:], strict=True))
-    sheet.row_dimensions[row].height = _LINE * max(1, lines) + 3
+    sheet.row_dimensions[row].height = min(_LINE * max(1, lines) + 3, _TALLEST)
     sheet.cell(row, 1, number).alignment = Alignment(vertical="top")
     for column, text in enumerate(texts, 2):
         _put(sheet, row, column, text).alignment = Alignment(vertical="top", wrap_text=True)
