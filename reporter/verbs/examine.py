@@ -59,18 +59,25 @@ class Examined:
     def figures_unsaid(self) -> str | None:
         """Why no figure can be said; None where all was read that figures rest on."""
         files = sorted({name for need, names in self.unread.items() if need in FIGURES_REST_ON for name in names})
-        return self.closing.seen.words(f"{', '.join(files)} cannot be read whole") if files else None
+        return self.closing.seen.words(f"{_named(files)} cannot be read whole") if files else None
 
     @property
     def not_checked(self) -> list[str]:
-        """What could not be checked, and why, a sentence for each file."""
+        """What could not be checked, and why, a sentence for the files of which the same is not told."""
         needs: dict[str, list[Need]] = defaultdict(list)
         for need, names in self.unread.items():
             for name in names:
                 # Of several chapters that are one sheet, it is said once.
                 needs[self.closing.seen.words(name)].append(need)
-        return [f"what rests on {', '.join(dict.fromkeys(found))}, since {name} cannot be read whole"
-                for name, found in needs.items()]
+        files: dict[tuple[Need, ...], list[str]] = defaultdict(list)
+        for name, found in needs.items():
+            files[tuple(dict.fromkeys(found))].append(name)
+        return [f"what rests on {', '.join(found)}, since {_named(names)} cannot be read whole"
+                for found, names in files.items()]
+
+
+def _named(files: Sequence[str]) -> str:
+    return ", ".join(files[:MOST_NAMED]) + (f" and {len(files) - MOST_NAMED:,} more" if files[MOST_NAMED:] else "")
 
 
 Progress = Callable[[str], None]
@@ -141,6 +148,8 @@ def _is_of(kind: SubmissionKind, finding: Finding, aside: frozenset[str]) -> boo
     return kind in (RULES[finding.code].of or (kind,)) and kind in _REPORTS.get(report, (kind,))
 
 
+MOST_NAMED = 5
+"""The files that a sentence names, of those that could not be read."""
 PAPERS = (".pdf", ".html", f"/{MANIFEST}")
 """Endings of files of a filing from which nothing is taken over into another year."""
 FIGURES_REST_ON = frozenset({Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS, Need.EARLIER_YEARS, Need.INVENTORY})
@@ -157,15 +166,14 @@ def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
 
     A fault in what was filed, or in another Party's file, is a warning and leaves it unread all the same.
     """
-    unread: dict[Need, list[str]] = defaultdict(list)
+    unread: dict[Need, dict[str, None]] = defaultdict(dict)
     for finding in findings.sorted():
         name = finding.place.file
         folder = name.partition("/")[0]
         if finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not is_layout(finding)
                                                   and folder in (*KEPT, PARTNER)):
             for need in _told_by(name, folder, finding):
-                if name not in unread[need]:
-                    unread[need].append(name)
+                unread[need][name] = None
     return {need: tuple(unread[need]) for need in Need if need in unread}
 
 
