@@ -19,6 +19,8 @@ class AtAuthorization(StrEnum):
     OWN_DATE = "own date"
 
 
+MOST_APPROACHES = 1_000
+"""The cooperative approaches of a dossier."""
 NOT_STATED = "Not stated in the approach’s file"
 """What stands in a draft in place of a text that is missing or faulty."""
 

@@ -9,6 +9,7 @@ import datetime
 import re
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Any
 
 from reporter.dossier.fact_kinds import may_be_thousands
@@ -20,6 +21,8 @@ from reporter.files.tables import plain_cell
 
 _YES, _NO = frozenset({YES, "true"}), frozenset({NO, "false"})
 LARGEST_EXACT = 10**15
+MOST_ENTRIES = 300
+"""The entries of a list in a cell, which may be the Parties; a text that has more is no list."""
 
 
 def value_of(cell: FactCell, written: CellValue) -> Any:
@@ -38,8 +41,10 @@ def _parts(cell: FactCell, text: str) -> list[str]:
     """The entries of a list: parted by lines, or else by semicolons; codes and years by commas and plus signs too."""
     text = text.replace("\r\n", "\n")
     pattern = r"\n" if "\n" in text else ";" if not (cell.choices or cell.kind is int) else r"[;,]|\s\+\s"
-    parts = [part.strip() for part in re.split(pattern, text) if part.strip()]
-    return [year for part in parts for year in _years(part)] if cell.kind is int else parts
+    parts = [part.strip() for part in re.split(pattern, text, maxsplit=MOST_ENTRIES + 1) if part.strip()]
+    entries = chain.from_iterable(map(_years, parts)) if cell.kind is int else parts
+    told = list(islice(entries, MOST_ENTRIES + 1))
+    return told if len(told) <= MOST_ENTRIES else [text]
 
 
 def _years(text: str) -> list[str]:
@@ -53,7 +58,8 @@ def _one(cell: FactCell, value: Any) -> Any:
     kind, text = cell.kind, tidied(value) if isinstance(value, str) else None
     if kind is str or isinstance(kind, type) and issubclass(kind, StrEnum):
         said = value.isoformat() if isinstance(value, datetime.date) else str(value)
-        return next((choice for choice in cell.choices if choice.casefold() == tidied(said).casefold()), said)
+        wanted = tidied(said).casefold()
+        return next((choice for choice in cell.choices if choice.casefold() == wanted), said)
     if kind is bool and text is not None:
         return True if text.casefold() in _YES else False if text.casefold() in _NO else value
     if kind is datetime.date:

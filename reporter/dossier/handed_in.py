@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reporter.dossier.approach import MOST_APPROACHES
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import chapters_in
@@ -37,8 +38,13 @@ def told_at(path: Path, findings: Findings) -> HandedIn | None:
                                            remedy=f"Name the workbook itself: {path / name}"))
         if books:
             return None
+    approaches = chapters_in(path, "approaches", ".toml", findings)
+    if len(approaches) > MOST_APPROACHES:
+        findings.add(faults.TOO_LARGE.finding(
+            Place("approaches"), f"the folder holds {len(approaches):,} files of approaches, {MOST_APPROACHES:,} of "
+            "them are read", remedy="Keep one file for each cooperative approach"))
     return HandedIn(path, read_toml(path, FACTS_FILE, findings), {
-        name: read_toml(path, name, findings) for name in chapters_in(path, "approaches", ".toml", findings)})
+        name: read_toml(path, name, findings) for name in approaches[:MOST_APPROACHES]})
 
 
 def _tell_files_of_a_folder(book: Path, findings: Findings) -> None:

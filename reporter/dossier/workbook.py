@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.dossier.answer_rows import STATE, chapters_of
+from reporter.dossier.approach import MOST_APPROACHES
 from reporter.dossier.fact_values import value_of
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.seen import AS_FILES, Seen
@@ -48,6 +49,8 @@ from reporter.findings import Findings, Place, define
 from reporter.forms.editions import present
 
 ENDING = ".xlsx"
+MOST_ROWS = 10_000
+"""The rows of a sheet of facts, each with a value, a year or an authorization."""
 START, LISTS, FINDINGS_SHEET = "Start", "Lists", "Findings"
 
 NO_OWNER = define(
@@ -211,8 +214,17 @@ class _Reader:
             return
         self._note_sheet(sheet, replace(found.place, column=sheet.name, letters={}))
         self._tell_further_columns(found, [*labels, *owner])
-        for number, cells in found.rows:
+        most = MOST_APPROACHES if sheet.homes == ((APPROACHES,),) else MOST_ROWS
+        for number, cells in self._bounded(found, most):
             self._row(sheet, found, number, cells)
+
+    def _bounded(self, found: Labelled, most: int) -> tuple[tuple[int, list[CellValue]], ...]:
+        """The rows that are read of a sheet; where it has more, that is told."""
+        if len(found.rows) > most:
+            self.findings.add(faults.TOO_LARGE.finding(
+                found.place, f"the sheet has {len(found.rows):,} rows below its labels, {most:,} of them are read",
+                remedy="Delete the rows that belong to no dossier"))
+        return found.rows[:most]
 
     def approaches(self) -> dict[str, TomlFile]:
         """The approaches by the file that each would have; one that stands twice is told."""
@@ -240,7 +252,7 @@ class _Reader:
         by_key = {".".join(cell.key): cell for cell in sheet.cells}
         letter = column_letter(found.columns[VALUE] + 1)
         rows: dict[str, int] = {}
-        for number, cells in found.rows:
+        for number, cells in self._bounded(found, MOST_ROWS):
             name, place = cell_text(_at(cells, found.columns[KEY])), Place(self.file, sheet.name, number, VALUE, letter)
             value = _at(cells, found.columns[VALUE])
             cell = by_key.get(name)

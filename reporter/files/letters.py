@@ -27,6 +27,8 @@ def tidied(text: str) -> str:
 
 def invisible(text: str) -> str | None:
     """The name of the first letter in `text` that nobody sees, with its code; None if all are seen."""
+    if text.isprintable():
+        return None
     letter = next((each for each in text if unicodedata.category(each) in ("Cf", "Cc")
                    or each != " " and each.isspace()), None)
     return letter and f"{unicodedata.name(letter, 'a control character').lower()} (U+{ord(letter):04X})"

@@ -82,6 +82,21 @@ def test_no_chapter_takes_long(dossier: Path, written: str):
         assert assemble(dossier, pdf=False).made
 
 
+@pytest.mark.parametrize("written", ["1 " * 200_000, "1" * 200_000, "1 million " * 40_000])
+def test_figures_of_an_answer_are_looked_for_in_one_pass(dossier: Path, written: str):
+    """ADV-101: a search that began anew at each digit would not end here."""
+    with_line(dossier, "narrative/initial-report/III.md", r"^### III\.C (.*)$", f"### III.C x\n\n{written}")
+    assert examine(dossier).findings.items
+
+
+def test_very_many_approaches_are_one_cause_in_every_sentence(dossier: Path):
+    for number in range(1_500):
+        (dossier / f"approaches/CA{number:04}.toml").write_text(f'identifier = "CA{number:04}"\n', "utf-8")
+    examined = examine(dossier)
+    assert "READ-003" in {finding.code for finding in examined.findings.at_least(Severity.ERROR)}
+    assert len(examined.not_checked) < 10 and max(map(len, examined.not_checked)) < 1_000
+
+
 @pytest.mark.parametrize("written", ["long words " * 100_000, "[ " * 21])
 def test_a_chapter_that_nobody_can_read_is_told_and_not_read(dossier: Path, written: str):
     """NAR-041"""

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from reporter.cli.main import app
 from reporter.dossier.approach import Approach
+from reporter.dossier.fact_values import value_of
 from reporter.dossier.facts import Facts
 from reporter.dossier.sheet_words import in_sheets
 from reporter.dossier.sheets import explanation, fact_sheets
@@ -75,6 +76,20 @@ def test_every_field_of_the_models_has_a_cell_with_its_explanation():
         assert id(field) in cells or name in levels or next(models_in(field.annotation), None), name
         if id(field) in cells:
             assert cells[id(field)].guidance.startswith(explanation(field))
+
+
+@pytest.mark.parametrize(("sheet", "rows"), [("Approaches", 1_001), ("Facts", 10_001), ("Expected mitigation", 10_001)])
+def test_rows_that_no_dossier_has_are_told_once(book: Path, sheet: str, rows: int):
+    """READ-003"""
+    found = changed(book, lambda workbook: [workbook[sheet].append(["x", number]) for number in range(rows)])
+    told = [finding for finding in found if finding.code == "READ-003"]
+    assert [finding.place.sheet for finding in told] == [sheet] and "of them are read" in told[0].message
+
+
+@pytest.mark.parametrize("written", ["1900-2099; " * 299, "2027; " * 3_000, "a\n" * 16_000])
+def test_a_text_with_more_entries_than_any_list_is_one_entry(written: str):
+    years = next(cell for sheet in fact_sheets() for cell in sheet.cells if cell.key[-1:] == ("vintages",))
+    assert value_of(years, written) == [written]
 
 
 def test_sheets_and_labels_have_one_name_each():
