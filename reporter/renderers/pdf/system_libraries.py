@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from reporter.processes import end_with_the_command
+
 DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
 LIBRARIES = {
@@ -66,4 +68,5 @@ def _look_where_windows_keeps_them() -> None:
 
 
 if __name__ == "__main__":
+    end_with_the_command()
     print(", ".join(missing()))
