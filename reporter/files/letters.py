@@ -42,6 +42,8 @@ def written_out(text: str) -> str:
 def foreign_letters(value: object) -> str:
     """Letters that look like those of a code and are others, by name; nothing where there is none."""
     text = value if isinstance(value, str) else ""
+    if text.isascii():
+        return ""
     foreign = [letter for letter in dict.fromkeys(text) if ord(letter) > 127 and letter.isalnum()]
     if not foreign or len(foreign) > 6 or not any(letter.isascii() and letter.isalnum() for letter in text):
         return ""

@@ -163,6 +163,10 @@ def cell_fault(detail: ErrorDetails, place: Place) -> Finding:
                         remedy=remedy[0].upper() + remedy[1:] if remedy else None)
 
 
+_LONGEST_NAME = 200
+"""More letters than any name of a country has."""
+
+
 @cache
 def party_codes() -> frozenset[str]:
     """The alpha-3 codes of ISO 3166-1, and that of the European Union."""
@@ -174,7 +178,7 @@ def party_called(text: str) -> str | None:
 
     Names are those in English, French and Spanish.
     """
-    return _names_of_parties().get(_bare(text))
+    return _names_of_parties().get(_bare(text)) if len(text) <= _LONGEST_NAME else None
 
 
 def _bare(text: str) -> str:

@@ -93,8 +93,13 @@ def _code(codelist: CodeList) -> BeforeValidator:
 
 def _codes(codelist: CodeList) -> BeforeValidator:
     def convert(value: Any) -> tuple[str, ...] | None:
-        parts = [codelist.read(part.strip()) for part in re.split(r" \+ |,|;", str(value))]
-        return tuple(part for part in parts if part) if all(parts) else None
+        codes = []
+        for part in re.split(r" \+ |,|;", str(value)):
+            code = codelist.read(part.strip())
+            if not code:  # of a long text that is no list, nothing more is looked up
+                return None
+            codes.append(code)
+        return tuple(codes)
     return _read(convert, "FMT-107", "“{value}” is not in the code list",
                  "write one or several, joined by “ + ”, of: " + "; ".join(codelist.values))
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from reporter.files import faults
 from reporter.files.sheet import Sheet
 from reporter.files.sheet_files import read_sheets
-from reporter.files.tables import nearest
+from reporter.files.tables import nearest, party_called
 from reporter.findings import Findings, Severity
-from reporter.forms.editions import present
+from reporter.forms.editions import CodeList, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
 from reporter.registries.canonical import KnownTable, known_tables, rows_of
 from tests.files.tables import (
@@ -260,6 +260,21 @@ def test_holdings_are_read_from_canonical_tables(tmp_path: Path, findings: Findi
 def test_nearest_gives_a_label_that_differs_in_capitals_only():
     assert nearest("first id", ["First ID", "Last ID"]) == "First ID"
     assert nearest("quite another", ["First ID"]) is None
+
+
+def test_of_a_long_text_that_is_no_list_of_codes_the_first_entry_is_looked_up(monkeypatch: pytest.MonkeyPatch):
+    """A workbook has a text once, and shows it in as many cells as it likes."""
+    looked_up: list[str] = []
+    monkeypatch.setattr(CodeList, "read", lambda self, text: looked_up.append(text))
+    header = labels(Authorization.table)
+    rows = [[f"A {number}" if column == 0 else "a;" * 16_000 for column in range(len(header))] for number in range(50)]
+    findings = Findings()
+    rows_of(Authorization, [KnownTable(Authorization, Sheet("t", "Sheet", [list(header), *rows]))], findings)
+    assert "FMT-107" in {finding.code for finding in findings.items} and len(looked_up) < 50 * len(header) * 2
+
+
+def test_no_name_of_a_country_is_as_long_as_a_cell():
+    assert party_called("Viet Nam") == "VNM" and party_called("Viet Nam" + "." * 30_000) is None
 
 
 CELLS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.datetimes(),
