@@ -94,6 +94,13 @@ def test_counts_are_of_different_findings():
 
 
 LINE_ENDS = "\n::error title=forged::x\u2028\u2029\x85"
+@pytest.mark.parametrize("name", [*FORMATS, "html"])
+def test_a_name_that_is_not_in_utf_8_is_in_every_format(name):
+    found = [RULE.finding(Place("a\udcff.csv"), "m", "v", remedy="r")]
+    text = render_findings_html(found, "t\udcff", "a") if name == "html" else FORMATS[name](found)
+    assert text.encode()
+
+
 STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066\u200f\u061c\ufff9\U000e0041"
 
 

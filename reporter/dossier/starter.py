@@ -13,6 +13,7 @@ from reporter.dossier.answer_rows import AnswerRow, all_rows
 from reporter.dossier.folder import as_csv, folder_files, labels_of
 from reporter.dossier.inventory import EMISSIONS, YEAR
 from reporter.dossier.written import Written
+from reporter.findings import visible
 from reporter.forms.editions import FormTable, present
 from reporter.forms.outlines import Answer, Outline
 from reporter.records.kinds import PlainValue
@@ -20,7 +21,7 @@ from reporter.records.kinds import PlainValue
 
 def write(folder: Path, name: str | None = None) -> tuple[str, ...]:
     """Write a new dossier into `folder`, whose README calls it `name`; the names of its files."""
-    files = dossier(name or folder.name)
+    files = dossier(visible(name or folder.name))
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

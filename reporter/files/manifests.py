@@ -116,7 +116,8 @@ class Manifest(BaseModel):
 
 
 def json_bytes(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    # Half a letter, as in the name of a file that is not in UTF-8, stands as its escape.
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def digest(content: bytes) -> str:

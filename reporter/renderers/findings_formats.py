@@ -73,7 +73,7 @@ def _sarif_result(shown: ToldCause, rule_index: int) -> dict[str, object]:
 
 def _uri(file: str) -> str:
     """A relative file name as a URI reference; spaces and non-ASCII letters are escaped."""
-    return quote(file)
+    return quote(file, errors="surrogateescape")
 
 
 def as_junit(findings: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> str:

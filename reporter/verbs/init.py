@@ -23,7 +23,7 @@ from reporter.files.manifests import digest
 from reporter.files.reading import at_one_moment, read_bytes
 from reporter.files.stages import put_named
 from reporter.files.tables import party_codes
-from reporter.findings import Findings, Refusal, as_typed
+from reporter.findings import STEERING, Findings, Refusal, as_typed, visible
 from reporter.language.catalogues import languages
 from reporter.registries.export import Export, Listed
 from reporter.verbs.convert_dossier import copied, write_dossier
@@ -98,6 +98,9 @@ def _is_sound(known: ToldAtStart, exports: Sequence[Path]) -> None:
     for path in exports:
         if not path.is_file():
             raise NotBegun(f"There is no file {path}. Name the registry's exports after the dossier.")
+        if STEERING.search(path.name) or "\n" in path.name:
+            raise NotBegun(f"The name {visible(path.name)} is not in UTF-8, or has control characters. Give the file a "
+                           "plain name.")
         if names.count(_as_disks_know_it(path.name)) > 1:
             raise NotBegun(f"Two exports are called {path.name}. Rename one, so that both can stand in the dossier.")
 

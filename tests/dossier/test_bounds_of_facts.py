@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -109,7 +110,9 @@ def test_a_chapter_that_nobody_can_read_is_told_and_not_read(dossier: Path, writ
                                   "registry/a\nb.csv"])
 def test_a_name_that_no_page_can_hold_is_told(dossier: Path, name: str):
     (dossier / name).write_text("x")
-    assert "READ-041" in {finding.code for finding in examine(dossier).findings.items}
+    made = assemble(dossier, pdf=False, draft=True)
+    assert "READ-041" in {finding.code for finding in made.findings.items}
+    assert "READ-041" in {one["code"] for one in json.loads(made.files["findings.json"])}
 
 
 @pytest.mark.parametrize("name", ["registry/actions.csv", "inventory.csv"])

@@ -90,6 +90,19 @@ def test_exports_that_other_disks_do_not_tell_apart_are_refused(tmp_path: Path, 
     assert not (tmp_path / "new").exists()
 
 
+def test_a_dossier_may_stand_in_a_folder_whose_name_is_not_in_utf_8(tmp_path: Path):
+    init(tmp_path / "a\udcff")
+    assert "a<U+DCFF>" in (tmp_path / "a\udcff" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["a\udcff.csv", "a\x1b.csv", "a\nb.csv", "a\u202eb.csv"])
+def test_an_export_whose_name_no_page_can_hold_is_refused(tmp_path: Path, name: str):
+    (tmp_path / name).write_bytes(EXPORTS[0].read_bytes())
+    with pytest.raises(Refusal, match="Give the file a plain name"):
+        init(tmp_path / "new", [tmp_path / name], GHANA)
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize(("known", "words"), [
     (ToldAtStart(party="XXX"), "“XXX” is not a code"), (ToldAtStart(partners=("Ghana",)), "“Ghana” is not a code"),
     (ToldAtStart(approaches=("CA1",)), "CA and four digits"), (ToldAtStart(year=1999), "begins with 2021"),
