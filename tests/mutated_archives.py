@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import random
 import re
 import struct
@@ -20,7 +21,8 @@ def members_of(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {one: archive.read(one) for one in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error, OSError):
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error,
+            lzma.LZMAError, OSError):
         return {}
 
 
