@@ -38,7 +38,8 @@ class Previous:
     """What the Party submitted before, with the files it is from.
 
     `holdings` are those at the end of `year`, the latest before the reported one; `filed` is the annual information
-    of any year and version that is on hand, `filings` are all submissions of the Party as records.
+    of any year and version that is on hand, `filings` are all submissions of the Party as records. `undated` are tables
+    of holdings whose names say no year.
     """
 
     holdings: tuple[Holding, ...] = ()
@@ -46,6 +47,7 @@ class Previous:
     files: tuple[str, ...] = ()
     filed: tuple[Submission, ...] = ()
     filings: tuple[Filing, ...] = ()
+    undated: tuple[str, ...] = ()
 
 
 def read_previous(folder: Path, facts: Facts, findings: Findings) -> Previous:
@@ -64,7 +66,8 @@ def read_previous(folder: Path, facts: Facts, findings: Findings) -> Previous:
     if earlier:
         latest = replace(latest, holdings=earlier[-1].holdings, year=earlier[-1].header.reported_year)
     filings, told_by = read_filings(folder, facts, filed, findings)
-    return replace(latest, files=(*latest.files, *others, *told_by), filed=filed, filings=filings)
+    return replace(latest, files=(*latest.files, *others, *told_by), filed=filed, filings=filings,
+                   undated=tuple(name for name in tables if year_named(name) is None))
 
 
 def _files_in(folder: Path, kept: str, findings: Findings) -> list[str]:

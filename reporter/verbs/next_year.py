@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reporter.accounting.closing import Closing, close
 from reporter.dossier.folder import as_csv, labels_of
@@ -16,7 +16,7 @@ from reporter.files.reading import at_one_moment
 from reporter.files.stages import put_named
 from reporter.findings import Finding, Refusal, as_typed
 from reporter.forms.deadlines import SubmissionKind
-from reporter.verbs.convert_dossier import copy_beside, may_be_made, write_dossier
+from reporter.verbs.convert_dossier import copied, may_be_made, write_dossier
 from reporter.verbs.staging import put_beside, staged
 
 CHECKLIST = "NEXT-YEAR.md"
@@ -53,14 +53,22 @@ def begin_next_year(source: Path, target: Path) -> Begun:
         return Begun(errors=reread.errors)
     made, year = next_year(dossier, reread.content, reread.beside), dossier.facts.reported_year
     with staged(into) as stage:
-        names = [*write_dossier(stage, target.name if to_workbook else None, made.content), *reread.beside]
-        copy_beside(home, stage, reread.beside)
+        names = list(write_dossier(stage, target.name if to_workbook else None, made.content))
+        for name in reread.beside:
+            names.append(_dated(name, year - 1) if name in loaded.previous.undated else name)
+            copied(home, name, stage / PurePosixPath(names[-1]))
         if dossier.filed(SubmissionKind.ANNUAL_INFORMATION) is None:
             names.append(_opening(stage, close(loaded), year))
         put_named(stage, CHECKLIST, _checklist(year + 1, made.to_review).encode())
         names.append(CHECKLIST)
         put_beside(stage, into, list(dict.fromkeys(names)))
     return Begun(year + 1, tuple(names), made.to_review, reread.lost)
+
+
+def _dated(name: str, year: int) -> str:
+    """The name of a table of holdings that says their year, since a year later none would mean another one."""
+    path = PurePosixPath(name)
+    return str(path.with_stem(f"{path.stem}-{year}"))
 
 
 def _opening(stage: Path, closing: Closing, year: int) -> str:

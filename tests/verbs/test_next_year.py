@@ -110,6 +110,18 @@ def test_without_a_filing_on_hand_they_are_a_table_of_their_own(tmp_path):
     assert loaded.previous.year == 2026 and loaded.previous.files == ("previous/holdings-2026.csv",)
 
 
+def test_a_table_whose_name_says_no_year_is_named_for_the_one_that_it_meant(last, tmp_path):
+    table = b"Cooperative approach ID,Authorization ID,First unique identifier,Last unique identifier\n"
+    shutil.copytree(last, tmp_path / "2026")
+    (tmp_path / "2026/previous/holdings.csv").write_bytes(table)
+    assert load(tmp_path / "2026").previous.files[0] == "previous/holdings.csv"
+    result = run("init", tmp_path / "2027", "--after", tmp_path / "2026")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "2027/previous/holdings-2025.csv").read_bytes() == table
+    assert not (tmp_path / "2027/previous/holdings.csv").exists()
+    assert load(tmp_path / "2027").previous.year == 2026
+
+
 def test_a_file_with_the_name_of_last_year_s_closing_holdings_is_refused_in_words(tmp_path):
     starter.write(tmp_path / "2026")
     (tmp_path / "2026/previous/holdings-2026.csv").write_text("mine")
