@@ -221,6 +221,7 @@ def put_folder(stage: Path, into: Path) -> None:
 
     Raises TargetInUse where something has come there meanwhile.
     """
+    _outlives(stage)
     with suppress(PermissionError):  # some disks know no rights
         stage.chmod(0o777 & ~_umask())
     top = next(path for path in (into, *into.parents) if path.parent.is_dir())
@@ -239,6 +240,12 @@ def put_folder(stage: Path, into: Path) -> None:
         if error.errno == errno.ENOTEMPTY:
             raise _in_use(into) from error
         raise
+
+
+def _outlives(made: Path) -> None:
+    """See to it that a file, or a folder with all that is in it, is whole on the disk before it has its name."""
+    for path in (made, *made.rglob("*")):
+        synced(path)
 
 
 def _twin(path: Path, twin: Path) -> Path:
@@ -262,8 +269,8 @@ def _copy(path: Path, copy: Path) -> Path:
 
 def _write_journal(stage: Path, into: Path, was: Mapping[str, str | None]) -> None:
     for name in was:
-        if (stage / name).is_file():
-            synced(stage / name)
+        if (stage / name).exists():
+            _outlives(stage / name)
     leading = Path(os.path.relpath(into.resolve(), stage.parent.resolve())).as_posix()
     journal = Journal(into=leading, files=dict(was), born=born(stage))
     part = stage / f"{JOURNAL}.part"

@@ -251,6 +251,23 @@ def test_what_the_disk_does_not_keep_is_not_put_later(into: Path, monkeypatch: p
         assert stands(into) == THERE | MADE
 
 
+def test_a_folder_is_whole_on_the_disk_before_it_has_its_name(into: Path, monkeypatch: pytest.MonkeyPatch):
+    """A loss of power leaves none with files that are empty."""
+    kept, before = set[int](), None
+    rename = Path.rename
+
+    def renaming(path: Path, target: Path) -> Path:
+        nonlocal before
+        before = set(kept) if before is None else before
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", lambda handle: kept.add(os.fstat(handle).st_ino))
+    monkeypatch.setattr(Path, "rename", renaming)
+    put(into / "new", "put")
+    files = [path.stat().st_ino for path in (into / "new").rglob("*")]
+    assert files and before is not None and before.issuperset(files)
+
+
 def test_a_name_as_long_as_the_disk_knows_will_do(tmp_path: Path):
     write_new(tmp_path / ("n" * 250 + ".xlsx"), b"made")
     assert stands(tmp_path) == {"n" * 250 + ".xlsx": b"made"}
