@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
@@ -27,6 +27,7 @@ from reporter.files.stages import others_in_scratch
 from reporter.files.xlsx import cells_in
 from reporter.findings import Finding, Ignored, Refusal, Severity
 from reporter.renderers.deflating import TIME, repacked
+from reporter.renderers.workbooks.texts import escaped, opened_as_written
 
 SHEET = "Findings"
 AUTHOR = "reporter"
@@ -58,7 +59,7 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
         raise NotAnnotated(f"No copy was made: the workbook has {cells} cells, and a copy is made of up to "
                            f"{MOST_CELLS}. The findings can be had as a page: --format html.")
     try:
-        workbook = load_workbook(io.BytesIO(content))
+        workbook = opened_as_written(content)
         targets = [_target(workbook, finding) for finding in findings]
         _comment(findings, targets)
         _list(workbook, findings, targets, ignored, (
@@ -190,7 +191,7 @@ def _sentence(text: str) -> str:
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """A text cell; what looks like a formula stays a text."""
     cell = sheet.cell(row, column)
-    cell.value = _clean(text)
+    cell.value = escaped(_clean(text))
     cell.data_type = "s"
     return cell
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,12 +26,14 @@ from reporter.dossier.sheet_words import answers_sheet
 from reporter.dossier.sheets import APPROACHES, fact_sheets
 from reporter.dossier.written import Tables, Written, at_key
 from reporter.files.archives import UNREADABLE, is_of_the_machine
+from reporter.files.sheet import unescaped
 from reporter.files.tables import as_label, cell_text
 from reporter.files.xlsx import cells_in
 from reporter.findings import Refusal
 from reporter.forms.outlines import Answer
 from reporter.renderers.workbooks.annotated import MOST_CELLS, saved
 from reporter.renderers.workbooks.dossier_cells import STATES, state_formula
+from reporter.renderers.workbooks.texts import escaped, opened_as_written
 
 
 class NotAdded(Refusal):
@@ -77,7 +77,7 @@ def _written_anew(content: bytes, change: Callable[[Workbook], None], by_hand: s
     if cells_in(content) > MOST_CELLS:
         raise NotAdded(f"The workbook has too many cells to be written anew. {by_hand}")
     try:
-        workbook = load_workbook(io.BytesIO(content))
+        workbook = opened_as_written(content)
         change(workbook)
         return saved(workbook, content)
     except UNREADABLE as error:
@@ -104,7 +104,7 @@ def _changed_answer(sheet: Worksheet, row: AnswerRow) -> None:
                          DUE: datetime.date.fromisoformat(row.due) if row.due else None}.items():
         if label in columns:
             cell = sheet.cell(at, columns[label])
-            if cell_text(cell.value) != cell_text(value):
+            if cell_text(unescaped(cell.value)) != cell_text(value):
                 _write(sheet, at, columns[label], value)
         elif value:
             raise NotAdded(f"The sheet {sheet.title} has no column {label}.")
@@ -178,7 +178,7 @@ def _answer_rows(sheet: Worksheet, rows: Sequence[tuple[str, str, str, str, str,
 
 def _write(sheet: Worksheet, row: int, column: int, value: object, like: Cell | None = None) -> None:
     cell = sheet.cell(row, column)
-    cell.value = value
+    cell.value = escaped(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
     if like is not None:

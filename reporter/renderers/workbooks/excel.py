@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 
-import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reporter.forms.editions import DATE_FORMAT
 from reporter.records.kinds import PlainValue
+from reporter.renderers.workbooks.texts import PlainPackager
 
 WHOLE, EXACT = "#,##0;\u2212#,##0", "#,##0.000###;\u2212#,##0.000###"
 """Number formats with a true minus sign."""
@@ -35,10 +36,15 @@ FONT = "Arial"
 """Excel has it, and LibreOffice draws Liberation Sans of the same widths in its place."""
 
 
+class _Book(Workbook):  # type: ignore[misc]
+    def _get_packager(self) -> Packager:
+        return PlainPackager()
+
+
 def open_workbook(buffer: BytesIO, *, title: str, author: str, created: datetime.date) -> Workbook:
     """A workbook written into `buffer`. `created` stands in its properties instead of the clock."""
     # In memory: otherwise its parts are files of the machine's temporary folder, and stay there where it is full.
-    workbook = xlsxwriter.Workbook(buffer, {
+    workbook = _Book(buffer, {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False, "default_date_format": DATE_FORMAT})
     midnight = datetime.datetime.combine(created, datetime.time())

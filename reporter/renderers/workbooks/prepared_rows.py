@@ -26,6 +26,7 @@ from reporter.records.rows import Row
 from reporter.renderers.deflating import repacked
 from reporter.renderers.table_lines import LineColumn, written_lines
 from reporter.renderers.workbooks import excel
+from reporter.renderers.workbooks.texts import in_xml
 
 SHARED_TEXTS = "xl/sharedStrings.xml"
 _AT_ONCE = 2_000
@@ -34,8 +35,6 @@ _NUMBER = "\0"
 """Stands for the number of a row until it is known; XML has no such letter."""
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _COUNTS = re.compile(rb' count="[0-9]+" uniqueCount="([0-9]+)"')
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-"""What stands in XML as `_xHHHH_`: letters that it cannot hold; of what looks like such a one its first stroke."""
 
 
 class PreparedColumn(NamedTuple):
@@ -171,16 +170,6 @@ class SharedTexts:
         items = "".join(f"<si>{in_xml(text)}</si>" for text in self._numbers).encode()
         told = _COUNTS.sub(f' uniqueCount="{self._before + len(self._numbers)}"'.encode(), layout, count=1)
         return told.replace(b"</sst>", items + b"</sst>")
-
-
-def in_xml(text: str) -> str:
-    """A text as the parts of a workbook hold it."""
-    if _UNPRINTABLE.search(text):
-        text = _UNPRINTABLE.sub(lambda found: f"_x{ord(found[0][0]):04X}_{found[0][1:]}", text)
-    if "&" in text or "<" in text or ">" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    kept = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<t{kept}>{text}</t>"
 
 
 def packed_with_rows(archive: bytes, tables: Iterable[PreparedTable]) -> bytes:

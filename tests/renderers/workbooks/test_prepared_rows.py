@@ -5,13 +5,9 @@ import zipfile
 
 import openpyxl
 import pytest
-import xlsxwriter
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reporter.forms.editions import present, profiles
 from reporter.renderers.workbooks.aef import aef_workbook
-from reporter.renderers.workbooks.prepared_rows import SHARED_TEXTS, in_xml
 from tests import samples
 
 USUAL = profiles()["secretariat-workbook"]
@@ -26,21 +22,6 @@ def sheet_of(*actions):
 def column(sheet, attribute: str, rows: int) -> list[object]:
     letter = TABLE.by_attribute[attribute].position
     return [sheet[f"{letter}{row}"].value for row in range(TABLE.first_row, TABLE.first_row + rows)]
-
-
-def as_xlsxwriter_has_it(text: str) -> str:
-    """The part of the archive for one text alone."""
-    buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    workbook.add_worksheet().write_string(0, 0, text)
-    workbook.close()
-    shared = zipfile.ZipFile(io.BytesIO(buffer.getvalue())).read(SHARED_TEXTS).decode()
-    return shared[shared.index("<si>") + len("<si>"):shared.index("</si>")]
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
-def test_any_text_stands_in_the_archive_as_xlsxwriter_writes_it(text):
-    assert in_xml(text) == as_xlsxwriter_has_it(text)
 
 
 @pytest.mark.parametrize("text", ["a < b & c > d", " before and after ", "<r>rich</r>",
