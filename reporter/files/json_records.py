@@ -1,6 +1,7 @@
 """JSON files as sheets: every list of records becomes a table whose labels are the records' keys.
 
-A key below another is written with a point (`project.country_code`); a list of texts becomes one text.
+A key below another is written with a point (`project.country_code`); a list of texts becomes one text, and what is
+nested more deeply stays JSON.
 """
 
 from __future__ import annotations
@@ -44,23 +45,29 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
     try:
         # A number with a point, or with more digits than spreadsheets keep, stays what was written.
         content = json.loads(text, parse_float=str, parse_constant=str, parse_int=_whole, object_pairs_hook=_record)
+        if _HALF.search(text) and not _is_writable(content):
+            raise _NotWhole("a text holds half of a letter (an escape from \\ud800 to \\udfff without the other)")
+        return _sheets(content, name, findings)
     except _KeyTwice as error:
         findings.add(faults.BROKEN_JSON.finding(Place(name), f"the key “{shown(error)}” stands twice in one record",
                                                 shown(error), remedy="Keep the one that is right"))
-        return None
-    except (ValueError, RecursionError) as error:
+    except _NotWhole as error:
+        findings.add(faults.BROKEN_JSON.finding(Place(name), str(error)))
+    except _NoRecord as error:
+        findings.add(faults.BROKEN_JSON.finding(Place(name), str(error), remedy="Ask the registry for one list of "
+                                                "records, and take out what is none"))
+    except (json.JSONDecodeError, RecursionError) as error:
         where = getattr(error, "lineno", None)
         findings.add(faults.BROKEN_JSON.finding(Place(name, row=where), f"the file is not JSON: "
                                                 f"{getattr(error, 'msg', 'it is nested too deeply')}"))
-        return None
-    if _HALF.search(text) and not _is_writable(content):
-        findings.add(faults.BROKEN_JSON.finding(Place(name), "a text holds half of a letter (an escape from \\ud800 to "
-                                                "\\udfff without the other)"))
-        return None
+    return None
+
+
+def _sheets(content: Any, name: str, findings: Findings) -> list[Sheet] | None:
     sheets, cells, count = [], 0, 0
     for path, records in _lists(content, ()):
         count += len(records)
-        flat = [dict(_fields(record, "")) for record in records] if count <= MAX_ROWS else []
+        flat = [_flat(record) for record in records] if count <= MAX_ROWS else []
         labels = list(dict.fromkeys(key for record in flat for key in record))
         cells += len(labels) * len(flat)
         if count > MAX_ROWS or cells > MAX_CELLS:
@@ -93,11 +100,23 @@ class _KeyTwice(Exception):
     """A key that stands twice in one record: whoever reads it takes the first or the last."""
 
 
+class _NotWhole(Exception):
+    """A text that cannot be written; the message says why."""
+
+
+class _NoRecord(Exception):
+    """Something that would be lost, since it is no record; the message says what."""
+
+
 def _record(fields: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(fields)
     if len(record) < len(fields):
         raise _KeyTwice(Counter(key for key, _ in fields).most_common(1)[0][0])
     return record
+
+
+def _flat(record: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str, CellValue]:
+    return _record(list(_fields(record, before, depth)))
 
 
 def _whole(digits: str) -> int | str:
@@ -106,10 +125,13 @@ def _whole(digits: str) -> int | str:
 
 def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict[str, Any]]]]:
     """Every list of objects that is no part of a record, and every lone object that holds none and has fields."""
-    if len(path) > MAX_DEPTH:
-        return
+    if len(path) > MAX_DEPTH and isinstance(value, list | dict):
+        raise _NoRecord(f"something is nested in more than {MAX_DEPTH} others")
     if isinstance(value, list):
         records = [each for each in value if isinstance(each, dict)]
+        if len(records) < len(value) - value.count(None) and (records or any(_holds_records(one, 0) for one in value)):
+            other = next(each for each in value if each is not None and not isinstance(each, dict))
+            raise _NoRecord(f"“{shown(_as_json(other))}” stands in a list among records and is none")
         if records:
             yield path, records
     elif isinstance(value, dict):
@@ -123,9 +145,10 @@ def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
 
 def _holds_records(value: Any, depth: int) -> bool:
     """True if a list of objects stands anywhere below."""
-    if isinstance(value, dict) and depth <= MAX_DEPTH:
-        return any(_holds_records(each, depth + 1) for each in value.values())
-    return isinstance(value, list) and any(isinstance(each, dict) for each in value)
+    if depth > MAX_DEPTH or not isinstance(value, list | dict):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return any(isinstance(value, list) and isinstance(each, dict) or _holds_records(each, depth + 1) for each in parts)
 
 
 def _is_writable(content: Any) -> bool:
@@ -135,20 +158,23 @@ def _is_writable(content: Any) -> bool:
         return False
 
 
-def _fields(record: Mapping[str, Any], before: str, depth: int = 0) -> Iterator[tuple[str, CellValue]]:
+def _fields(record: Mapping[str, Any], before: str, depth: int) -> Iterator[tuple[str, CellValue]]:
     for key, value in record.items():
         label = f"{before}{key}"
-        if isinstance(value, dict):
-            if depth < MAX_DEPTH:
-                yield from _fields(value, f"{label}.", depth + 1)
-        elif isinstance(value, list):
-            objects = [dict(_fields(each, f"{label}.", depth + 1)) for each in value if isinstance(each, dict)]
-            yield label, "; ".join(str(each) for each in value
-                                   if each is not None and not isinstance(each, list | dict)) or None
+        if isinstance(value, dict) and depth < MAX_DEPTH:
+            yield from _fields(value, f"{label}.", depth + 1)
+        elif isinstance(value, list) and depth < MAX_DEPTH:
+            objects = [_flat(each, f"{label}.", depth + 1) for each in value if isinstance(each, dict)]
+            yield label, "; ".join(_as_json(each) for each in value
+                                   if each is not None and not isinstance(each, dict)) or None
             for field in dict.fromkeys(field for each in objects for field in each):
                 yield field, "; ".join(str(each[field]) for each in objects if each.get(field) is not None)
         else:
-            yield label, plain_text(value)
+            yield label, _as_json(value) if isinstance(value, list | dict) else plain_text(value)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
 def _tell_pages(content: Any, name: str, findings: Findings) -> None:

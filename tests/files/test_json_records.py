@@ -71,3 +71,45 @@ def test_a_key_that_stands_twice_in_a_record_is_told(tmp_path: Path, content: by
 def test_texts_of_json_are_what_they_are(tmp_path: Path):
     sheets, codes = read(tmp_path, b'[{"a": "_x0041_", "b": ["x", null, "_x000D_"]}]')
     assert sheets[0].rows == [["a", "b"], ["_x0041_", "x; _x000D_"]] and not codes
+
+
+@pytest.mark.parametrize("content", [
+    [{"a": 1}, "a note"], {"x": [{"a": 1}, 5]}, [{"a": 1}, [{"a": 2}]], [[{"a": 1}]],
+    [{"a.b": 1, "a": {"b": 2}}], [{"a": {"b": 2}, "a.b": 1}], [{"x": [{"a.b": 1, "a": {"b": 2}}]}],
+    [{"x.a": 1, "x": [{"a": 2}]}]])
+def test_what_a_table_cannot_hold_is_told(tmp_path: Path, content: object):
+    assert read(tmp_path, json.dumps(content).encode()) == (None, ["READ-052"])
+
+
+def nested(depth: int, value: object, *, in_lists: bool) -> object:
+    for _ in range(depth):
+        value = {"a": [value] if in_lists else value}
+    return value
+
+
+@pytest.mark.parametrize("in_lists", [False, True])
+@pytest.mark.parametrize("depth", [13, 40, 300])
+def test_what_is_nested_deeply_stays_what_it_is(tmp_path: Path, depth: int, in_lists: bool):
+    record = {"serial": 1, "deep": nested(depth, {"b": "the value"}, in_lists=in_lists)}
+    sheets, codes = read(tmp_path, json.dumps([record]).encode())
+    assert not codes and "the value" in str(sheets[0].rows[1:])
+
+
+@pytest.mark.parametrize("depth", [14, 40, 300])
+def test_records_that_are_nested_too_deeply_are_told(tmp_path: Path, depth: int):
+    content = nested(depth, [{"b": "the value"}], in_lists=False)
+    assert read(tmp_path, json.dumps(content).encode()) == (None, ["READ-052"])
+
+
+@pytest.mark.parametrize(("opened", "closed"), [('{"a":', "}"), ('{"a":[', "]}"), ("[", "]")])
+@pytest.mark.parametrize(("before", "after"), [("", ""), ('[{"b":"\\ud83d\\ude00","a":', "}]")])
+def test_no_nesting_is_a_fault_of_ours(tmp_path: Path, opened: str, closed: str, before: str, after: str):
+    for depth in range(200, 1_000):
+        content = f"{before}{opened * depth}1{closed * depth}{after}".encode()
+        sheets, codes = read(tmp_path, content)
+        assert "1" in str(sheets) or codes == ["READ-052"] or sheets == []
+
+
+def test_lists_within_lists_stay_what_they_are(tmp_path: Path):
+    sheets, codes = read(tmp_path, '[{"where": [[1.5, "é"], null, "x"]}, null]'.encode())
+    assert sheets[0].rows == [["where"], ['["1.5", "é"]; x']] and not codes
