@@ -15,7 +15,7 @@ from reporter.dossier.inventory import FILE as INVENTORY
 from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.seen import AS_FILES, Seen
-from reporter.findings import Finding, Place
+from reporter.findings import Finding, Place, ToldCause, told_by_cause
 from reporter.forms.editions import FormTable, present
 from reporter.forms.outlines import ANNEX_4, INITIAL_REPORT
 from reporter.language.wording import message as _
@@ -90,10 +90,11 @@ def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, 
                 seen: Seen = AS_FILES) -> Document:
     """The document with its errors as gaps; what no document has a place for stands in a section of its own.
 
+    Of one cause the first errors of a section stand, the last of them with how many there are more.
     `others` place what the other documents of the build have a place for: those alone, since what has its place in a
     document that is not made would stand nowhere.
     """
-    asides: dict[str, list[Aside]] = {}
+    at: dict[str, list[Finding]] = {}
     anchors = {section.anchor for section in document.sections}
     others, told = tuple(others), told_by_documents()
     for error in errors:
@@ -104,7 +105,8 @@ def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, 
             if found is None and any(other(error.place) for other in others):
                 continue
             found = ELSEWHERE
-        asides.setdefault(found, []).append(_gap(seen.finding(error)))
+        at.setdefault(found, []).append(seen.finding(error))
+    asides = {place: [_gap(shown) for shown in told_by_cause(errors)] for place, errors in at.items()}
     sections = tuple(_with_gaps(section, asides.get(section.anchor, ())) for section in document.sections)
     if ELSEWHERE in asides:
         title = _("Errors that stand against filing")
@@ -112,9 +114,10 @@ def with_errors(document: Document, errors: Iterable[Finding], placed: Placing, 
     return replace(document, sections=sections)
 
 
-def _gap(error: Finding) -> Aside:
-    """The error in two sentences, what is wrong and what to do, and where."""
-    text = " ".join(f"{_opened(said).removesuffix('.')}." for said in (error.message, error.remedy))
+def _gap(shown: ToldCause) -> Aside:
+    """The error in sentences, what is wrong, what to do and how often there is more of it, and where."""
+    error = shown.finding
+    text = " ".join(f"{_opened(said).removesuffix('.')}." for said in (error.message, error.remedy, shown.also) if said)
     return Aside(AsideKind.GAP, text, str(error.place))
 
 

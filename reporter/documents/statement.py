@@ -15,7 +15,7 @@ from reporter.documents.model import Aside, AsideKind, Column, Content, Document
 from reporter.documents.outlined import day
 from reporter.dossier.approach import Approach
 from reporter.dossier.facts import Dossier, Facts
-from reporter.findings import Finding
+from reporter.findings import Finding, Place
 from reporter.language.wording import Citation, Joined
 from reporter.language.wording import message as _
 from reporter.records.kinds import PlainValue
@@ -31,24 +31,34 @@ def statements(dossier: Dossier, submission: Submission, digests: Mapping[str, s
     """A statement for each version of each of the Party's authorizations whose approach could be read.
 
     What another Party issued is not the Party's to sign. `errors` of a draft stand as gaps in the statements they
-    are about.
+    are about: those of a row of Table 2 in those of its authorization, of a row that could not be read in all.
     """
     names: Counter[str] = Counter()
-    errors, others = tuple(errors), _of_others(submission)
+    others = _of_others(submission)
+    of_row: dict[Place, list[Finding]] = {_row(row.place): [] for row in submission.own_authorizations}
+    of_none: list[Finding] = []
+    for error in errors:
+        of_row.get(_row(error.place), of_none).append(error)
     stand_ins = stand_ins_in(submission.own_authorizations, dossier.facts)
     for key, versions in sorted(Versions(submission.own_authorizations).by_key.items()):
         if key in others:
             continue
         identifier, authorization_id = key
         approach = dossier.approach(identifier)
+        of_it = [*of_none, *(error for place in dict.fromkeys(_row(row.place) for row in versions)
+                             for error in of_row[place])]
         for number, row in enumerate(versions if approach else ()):
             assert approach is not None
             name = _name(row, dossier.facts)
             names[name] += 1
             made = _statement(name if names[name] == 1 else f"{name}-{names[name]}", row, versions[:number][-1:],
                               row is versions[-1], approach, dossier, stand_ins, digests)
-            yield with_errors(made, errors, in_statement(identifier, authorization_id), (lambda place: ELSEWHERE,),
+            yield with_errors(made, of_it, in_statement(identifier, authorization_id), (lambda place: ELSEWHERE,),
                               dossier.seen)
+
+
+def _row(place: Place) -> Place:
+    return Place(place.file, place.sheet, place.row)
 
 
 def _of_others(submission: Submission) -> set[AuthorizationKey]:

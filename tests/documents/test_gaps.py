@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import re
 import shutil
@@ -188,6 +189,31 @@ def test_an_error_in_an_authorization_stands_in_its_statement_alone(dossier):
             for name, text in made.items()}
     assert told == {"IND-authorization-CA9999-IND-JCM-1-v1.html": False,
                     "IND-authorization-CA9999-IND-JCM-2-v1.html": True}
+
+
+def with_authorizations(dossier, number):
+    """The first authorization so often, each with two errors in its row."""
+    path = dossier / "registry/authorizations.csv"
+    with path.open(newline="") as table:
+        labels, row, *_others = csv.reader(table)
+    row = ["M" if label == "Applicable non-GHG metric" else cell for label, cell in zip(labels, row, strict=True)]
+    with path.open("w", newline="") as table:
+        csv.writer(table).writerows([labels, *([f"IND JCM {each}", *row[1:]] for each in range(1, number + 1))])
+    return dossier
+
+
+def test_many_errors_of_one_cause_are_a_few_gaps_in_each_document(dossier):
+    for text in pages(with_authorizations(dossier, 80)).values():
+        told = listed(text)
+        assert told.count("Applicable non-GHG metric") == 4 and "77 more of this kind, the last at" in told
+
+
+def test_an_error_in_a_row_of_table_2_stands_in_the_statement_of_its_authorization_alone(dossier):
+    made = {name: content.decode() for name, content in assemble_statements(
+        with_authorizations(dossier, 60), draft=True, pdf=False).files.items() if "authorization-CA9999" in name}
+    rows = [re.findall(r"authorizations\.csv, row (\d+), Applicable", text.split('id="authorization"')[1])
+            for name, text in made.items() if name.endswith(".html")]
+    assert len(rows) == 60 and {len(set(each)) for each in rows} == {1}
 
 
 @pytest.mark.parametrize("tag", ["fr", "es"])
