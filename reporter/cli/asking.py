@@ -11,7 +11,7 @@ import typer
 
 from reporter.cli.failing import FINDINGS, fail
 from reporter.cli.terminal import Terminal
-from reporter.findings import Severity, as_typed
+from reporter.findings import as_typed
 
 if TYPE_CHECKING:
     from reporter.accounting.what_if import Further
@@ -60,10 +60,13 @@ def must_be_annotatable(terminal: Terminal, paths: list[Path], copy: Path | None
 
 
 def must_be_rules(terminal: Terminal, codes: list[str]) -> None:
-    """Refuse a code that no rule has."""
+    """Refuse a code that no rule has, and those of a file that was not read: nothing could be said of it."""
+    from reporter.files.faults import REFUSALS
     from reporter.verbs.explain import all_rules
 
     for code in codes:
+        if code in REFUSALS:
+            fail(terminal, f"{code} cannot be ignored: it says that a file was not read.")
         if code not in all_rules():
             fail(terminal, f"No rule has the code {code}. `reporter explain`, without a code, lists all.")
 
@@ -88,7 +91,7 @@ def profile_named(terminal: Terminal, name: str | None) -> Profile | None:
 
 def end_with_errors(terminal: Terminal, examined: Examined, dossier: Path) -> None:
     """End with 1 where errors stand against filing."""
-    if examined.findings.at_least(Severity.ERROR):
+    if examined.findings.stand_against_filing:
         terminal.line(f"What stands against filing: reporter check {as_typed(dossier)}", "dim")
         raise typer.Exit(FINDINGS)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporter.cli.terminal import Terminal
-from reporter.findings import Finding, Findings, Severity, as_typed
+from reporter.findings import Finding, Findings, Ignored, Severity, as_typed
 
 if TYPE_CHECKING:
     from reporter.accounting.what_if import Further
@@ -85,6 +85,7 @@ def say_status(terminal: Terminal, examined: Examined, *, every: bool = False) -
     terminal.line(f"Fileable: {'yes' if state.may_be_filed else 'no'}, {state.value}.",
                   "bold green" if state.may_be_filed else "bold red")
     terminal.counts(findings.counts())
+    terminal.ignored(findings.ignored)
     for reason in (*examined.not_checked, *examined.missing):
         terminal.line(f"Not checked: {reason}.")
     dues = submissions(dossier, submission)
@@ -301,7 +302,7 @@ def say_inspected(terminal: Terminal, inspected: list[Inspected], format: CheckF
         if format is CheckFormat.JSON:
             terminal.text(findings_json(findings, ignored))
         else:
-            terminal.text(formatted(format, findings, [one.path for one in inspected], submissions))
+            terminal.text(formatted(format, findings, [one.path for one in inspected], submissions, ignored))
         return
     for one in inspected:
         if len(inspected) > 1:
@@ -337,7 +338,7 @@ def _say_two_voices(terminal: Terminal, one: Inspected) -> None:
 
 
 def formatted(format: CheckFormat, findings: list[Finding], paths: Iterable[Path],
-               submissions: Iterable[Submission]) -> str:
+              submissions: Iterable[Submission], ignored: Sequence[Ignored] = ()) -> str:
     """The findings in a format for programs, or as a web page about `paths`, whose annual information it names."""
     if format is not CheckFormat.HTML:
         from reporter.renderers.findings_formats import FORMATS
@@ -347,4 +348,4 @@ def formatted(format: CheckFormat, findings: list[Finding], paths: Iterable[Path
 
     headers = [submission.header for submission in submissions]
     return render_findings_html(findings, ", ".join(path.name or str(path) for path in paths), "; ".join(
-        dict.fromkeys(f"{header.party}, {header.reported_year}" for header in headers)))
+        dict.fromkeys(f"{header.party}, {header.reported_year}" for header in headers)), ignored)

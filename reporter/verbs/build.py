@@ -241,7 +241,7 @@ def _add_findings_and_front(assembly: Assembly, public: Public) -> None:
     files.keep("findings.json", json_bytes([finding.as_json() for finding in found.sorted()]
                                            + [each.as_json() for each in found.ignored]))
     files.keep("findings.html", render_findings_html(
-        found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}").encode())
+        found.sorted(), facts.title, f"{facts.party.name}, {facts.reported_year}", found.ignored).encode())
     assembly.front = index(public.dossier, public.submission, public.narrative, public.accounts, found, (),
                            (seen.words(str(one)) for one in public.listed), draft=public.draft, unsaid=public.unsaid)
     files.keep(WORK, work_workbook(facts, assembly.front.works))

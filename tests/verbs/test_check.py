@@ -17,6 +17,8 @@ from reporter.accounting.closing import closed
 from reporter.checks.marks import Mark
 from reporter.cli.main import app
 from reporter.dossier import starter
+from reporter.files.faults import REFUSALS
+from reporter.findings import Severity
 from reporter.forms.editions import profiles
 from reporter.records.submission import Submission
 from reporter.renderers.workbooks.aef import aef_workbook
@@ -95,6 +97,29 @@ def test_a_dossier_ignores_for_a_reason_only(dossier):
     assert run("build", dossier, "--out", dossier.with_name("out"), "--no-pdf").exit_code == 0
     manifest = json.loads((dossier.with_name("out") / "manifest.json").read_text("utf-8"))
     assert {each["code"] for each in manifest["ignored"]} == {code}
+
+
+def test_what_is_ignored_is_said_wherever_a_dossier_is_said_to_be_fileable(dossier):
+    approach = dossier / "approaches/CA9999.toml"
+    approach.write_text(approach.read_text("utf-8").replace("end = 2030-12-31", "end = 2025-12-31"), "utf-8")
+    (code,) = {finding.code for finding in inspect([dossier])[0].findings.at_least(Severity.ERROR)}
+    facts, out = dossier / "dossier.toml", dossier.with_name("out")
+    facts.write_text(facts.read_text("utf-8") + f'\n[[ignore]]\ncode = "{code}"\nreason = "Explained."\n', "utf-8")
+    said = run("status", dossier)
+    assert said.exit_code == 0 and f"ignored {code}" in said.stdout and "(Explained.)" in said.stdout
+    pages = [run("check", dossier, "--format", "html").stdout]
+    assert run("build", dossier, "--out", out, "--no-pdf").exit_code == 0
+    pages.append((out / "findings.html").read_text("utf-8"))
+    assert all("(Explained.)" in page and "Nothing was found" not in page for page in pages)
+    assert 'href="findings.html#aside"' in (out / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", sorted(REFUSALS))
+def test_that_a_file_was_not_read_cannot_be_ignored(workbook, code):
+    workbook.write_text("no workbook")
+    copy = workbook.with_name("copy.xlsx")
+    result = run("check", workbook, "--ignore", code, "--annotate", copy)
+    assert result.exit_code == 2 and "was not read" in result.stderr and not copy.exists()
 
 
 def test_what_cannot_be_read_cannot_be_ignored(dossier):
