@@ -59,20 +59,26 @@ def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[She
             raise Refusal(f"What reads {Path(name).suffix.lower()} workbooks does not run here ({visible(why)}), so "
                           f"nothing can be said of {visible(name)}. Install the reporter anew, or save it as .xlsx.")
         made.check_returncode()
-        return [_sheet(name, **told) for told in json.loads(made.stdout)]
+        sheets = [_sheet(name, **told) for told in json.loads(made.stdout)]
     except (subprocess.SubprocessError, ValueError):
         findings.add(faults.NOT_A_WORKBOOK.finding(
             Place(name), "the workbook does not open, has a password, or is larger than is read",
             remedy="Open it in Excel or LibreOffice, remove any password and all empty rows below the table, and save "
                    "it as .xlsx"))
         return None
+    unsure = next((sheet for sheet in sheets if sheet.marks.percentages), None)
+    if unsure is not None:
+        findings.add(faults.HIDDEN_CELLS.finding(
+            unsure.place, "numbers of the workbook are shown as percentages, and .xlsb does not say which: 40% is read "
+            "as 0.4", remedy="Save it as .xlsx, in which they are known"))
+    return sheets
 
 
 def _sheet(name: str, title: str, rows: list[list[Any]], marks: list[Any], *, of_1904: bool,
-           formats: Iterable[_AtCell] = (), formulas: Iterable[_AtCell] = ()) -> Sheet:
+           formats: Iterable[_AtCell] = (), formulas: Iterable[_AtCell] = (), percentages: bool = False) -> Sheet:
     """A sheet as it came from the other process."""
     merged, hidden_rows, hidden_columns, hidden = marks
-    told = Marks(tuple(Range(*area) for area in merged), tuple(hidden_rows), tuple(hidden_columns), hidden)
+    told = Marks(tuple(Range(*area) for area in merged), tuple(hidden_rows), tuple(hidden_columns), hidden, percentages)
     sheet = Sheet(name, title, [[_value(cell) for cell in row] for row in rows],
                   formulas={(row, column): formula for row, column, formula in formulas},
                   date_formats={(row, column): form for row, column, form in formats},
@@ -178,10 +184,12 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
     """The sheets of an .ods or .xlsb file."""
     import python_calamine
 
+    from reporter.files.binary_looks import has_percentages
     from reporter.files.ods_marks import OdsMarks, marks_of_ods
 
     marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    percentages = ending != ODS and has_percentages(content)
     if ending == ODS and [told.name for told in workbook.sheets_metadata] != list(marks):
         raise ValueError("sheets that the library passes over")
     for told in workbook.sheets_metadata:
@@ -191,6 +199,7 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
             if row <= len(rows) and column <= len(rows[row - 1]):
                 rows[row - 1][column - 1] = text
         yield {"title": told.name, "rows": _trimmed(rows), "of_1904": of_1904, "formulas": marked.formulas,
+               "percentages": percentages and any(isinstance(cell, float) for row in rows for cell in row),
                "marks": (marked.merged, marked.rows, marked.columns,
                          told.visible != python_calamine.SheetVisibleEnum.Visible)}
 

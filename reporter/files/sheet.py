@@ -51,12 +51,16 @@ class Range:
 
 @dataclass(frozen=True)
 class Marks:
-    """What a sheet marks beside its values: merged cells, hidden rows and columns, and whether it is hidden itself."""
+    """What a sheet marks beside its values: merged cells, hidden rows and columns, and whether it is hidden itself.
+
+    `percentages` where numbers may be shown as such, and the workbook's reader does not tell which.
+    """
 
     merged: tuple[Range, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     hidden: bool = False
+    percentages: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -85,8 +86,9 @@ def only(findings: Findings) -> Finding:
     return found[0]
 
 
-def as_xlsb(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
-    """A binary workbook (.xlsb) of rows of text, as [MS-XLSB] has it: records of a number, a size and what they say."""
+def as_xlsb(sheets: Mapping[str, Sequence[Sequence[Any]]], number_format: str | None = None, usual: int = 0) -> bytes:
+    """A binary workbook (.xlsb) of rows of text and numbers, as [MS-XLSB] has it: records of a number, a size and what
+    they say. All cells have the `number_format`, or the `usual` one of this number."""
     def record(number: int, told: bytes = b"") -> bytes:
         number_said = bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])
         size = bytes([len(told) & 127 | (128 if len(told) > 127 else 0)]) + (
@@ -98,9 +100,12 @@ def as_xlsb(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 
     def sheet(rows: Sequence[Sequence[Any]]) -> bytes:
         told = b"".join(record(0, number.to_bytes(4, "little") + bytes(13)) + b"".join(
-            record(6, column.to_bytes(4, "little") + bytes(4) + wide(str(value)))
+            record(5, column.to_bytes(4, "little") + bytes(4) + struct.pack("<d", value)) if isinstance(value, float)
+            else record(6, column.to_bytes(4, "little") + bytes(4) + wide(str(value)))
             for column, value in enumerate(row) if value is not None) for number, row in enumerate(rows))
-        return record(129) + record(145) + told + record(146) + record(130)
+        size = b"".join(number.to_bytes(4, "little") for number in (
+            0, len(rows) - 1, 0, max((len(row) for row in rows), default=1) - 1))
+        return record(129) + record(148, size) + record(145) + told + record(146) + record(130)
 
     names = "http://schemas.openxmlformats.org/package/2006/"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -119,6 +124,11 @@ def as_xlsb(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
             record(156, bytes(4) + number.to_bytes(4, "little") + wide(f"rId{number}") + wide(title))
             for number, title in enumerate(sheets, 1)) + record(144) + record(132),
         **{f"xl/worksheets/sheet{number}.bin": sheet(rows) for number, rows in enumerate(sheets.values(), 1)}}
+    form = 200 if number_format else usual
+    one = (1).to_bytes(4, "little")
+    parts["xl/styles.bin"] = record(278) + record(615, one) + record(
+        44, (200).to_bytes(2, "little") + wide(number_format or "General")) + record(616) + record(617, one) + record(
+        47, bytes(2) + form.to_bytes(2, "little") + bytes(12)) + record(618) + record(279)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, told in parts.items():

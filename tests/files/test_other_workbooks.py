@@ -20,7 +20,7 @@ from reporter.records.rows import Action
 from reporter.registries.canonical import known_tables, rows_of
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.paths import PathKind, kind_of
-from tests.files.tables import only, put
+from tests.files.tables import as_xlsb, only, put
 
 SAMPLES = Path(__file__).parent / "samples"
 TITLE = "<text:p>Title</text:p></table:table-cell>"
@@ -159,3 +159,14 @@ def test_a_panic_of_a_library_is_of_the_workbook(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SystemExit) as ended:
         other_workbooks._serve(".xlsb")
     assert ended.value.code == other_workbooks._NOT_OPENED
+
+
+@pytest.mark.parametrize(("looks", "told"), [
+    ({"number_format": "0.0%"}, ["READ-049"]), ({"usual": 9}, ["READ-049"]), ({"usual": 1}, []),
+    ({"number_format": '0" %"'}, [])])
+def test_percentages_that_a_binary_workbook_hides_are_told(tmp_path: Path, looks: dict, told: list[str]):
+    put(tmp_path, "t.xlsb", as_xlsb({"Texts": [["a"]], "Numbers": [[0.4, "x"]]}, **looks))
+    findings = Findings()
+    sheets = read_other_workbook(tmp_path, "t.xlsb", findings)
+    assert sheets and sheets[1].rows == [[0.4, "x"]]
+    assert [one.code for one in findings.items] == told
