@@ -225,7 +225,7 @@ class ToldCause:
 FIRST_SHOWN, MOST_SHOWN, MOST_CAUSES = 3, 50, 50
 """Of more than MOST_SHOWN findings of one cause the FIRST_SHOWN; of one rule, MOST_CAUSES causes."""
 LONGEST_MESSAGE = 1_000
-"""The letters of a message or remedy that people are shown; programs have all of it."""
+"""The letters of a message, value or remedy that people are shown; programs have all of it."""
 
 
 def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
@@ -245,7 +245,8 @@ def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
     shown: list[ToldCause] = []
     for alike in causes.values():
         first = alike if len(alike) <= MOST_SHOWN else alike[:FIRST_SHOWN]
-        *others, last = (replace(one, message=_cut(one.message), remedy=_cut(one.remedy)) for one in first)
+        *others, last = (replace(one, message=_cut(one.message), remedy=_cut(one.remedy),
+                                 value=one.value and _cut(one.value)) for one in first)
         shown += map(ToldCause, others)
         shown.append(ToldCause(last, len(alike) - len(first), alike[-1].place))
     return sorted(shown, key=lambda one: one.finding.sort_key)
@@ -326,6 +327,14 @@ class Findings:
         """How many findings of each severity, every severity named."""
         found = Counter(finding.severity for finding in set(self.items))
         return {severity: found[severity] for severity in Severity}
+
+
+def ignored_by_cause(ignored: Iterable[Ignored]) -> list[tuple[ToldCause, str]]:
+    """Those that are not counted, with one cause told once, each with its reason."""
+    ignored = list(ignored)
+    reasons = {(each.finding.code, each.finding.place): each.reason for each in ignored}
+    return [(shown, reasons[shown.finding.code, shown.finding.place])
+            for shown in told_by_cause(dict.fromkeys(each.finding for each in ignored))]
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporter.cli.terminal import Terminal
 from reporter.findings import (
     FIRST_SHOWN,
     MOST_CAUSES,
@@ -18,6 +20,7 @@ from reporter.findings import (
     STEERING,
     Finding,
     Findings,
+    Ignored,
     Place,
     Rule,
     Severity,
@@ -70,7 +73,17 @@ def test_a_text_of_others_makes_no_message_long():
     found = [RULE.finding(Place("a.csv"), "x" * 200_000, "x" * 200_000, remedy="y" * 200_000)]
     for name in ("text", "sarif", "junit", "github"):
         assert FORMATS[name](found).count("x") < 3_000 and FORMATS[name](found).count("y") < 3_000
+    page = render_findings_html(found, "t", "a")
+    assert page.count("xxx") < 2_000 and page.count("y") < 3_000
     assert "x" * 200_000 in FORMATS["json"](found)
+
+
+def test_a_long_message_that_is_ignored_is_told_with_its_reason():
+    ignored = [Ignored(RULE.finding(Place("a.csv"), "x" * 2_000), "Explained")]
+    out = io.StringIO()
+    Terminal(out, out).ignored(ignored)
+    for text in (out.getvalue(), render_findings_html([], "t", "a", ignored)):
+        assert "(Explained)" in text and 900 < text.count("x") < 3_000
 
 
 def test_texts_for_people_are_short_and_json_has_every_finding():

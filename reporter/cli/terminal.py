@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reporter.findings import Finding, Ignored, Rule, Severity, Voice, told_by_cause, visible
+from reporter.findings import Finding, Ignored, Rule, Severity, Voice, ignored_by_cause, told_by_cause, visible
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.ADVICE: "bold cyan"}
 
@@ -85,10 +85,9 @@ class Terminal:
 
     def ignored(self, ignored: Iterable[Ignored]) -> None:
         """Each finding that does not count, in one line with its reason."""
-        reasons = {each.finding: each.reason for each in ignored}
-        for shown in told_by_cause(reasons):
+        for shown, reason in ignored_by_cause(ignored):
             finding = shown.finding
-            said = f"{finding.code} {finding.place}: {finding.message} ({reasons[finding]})"
+            said = f"{finding.code} {finding.place}: {finding.message} ({reason})"
             self._part(" ".join(filter(None, (said, shown.also))), 0, lead=("ignored", "dim"))
 
     def counts(self, counts: Mapping[Severity, int]) -> None:

@@ -21,7 +21,7 @@ from reporter.documents.index import Index, numbered
 from reporter.documents.model import AsideKind, Chart, Content, Document, Prose, Section, Table
 from reporter.documents.statement import STATEMENTS_REST_ON
 from reporter.documents.work import STATES
-from reporter.findings import Finding, Ignored, Severity, told_by_cause, visible
+from reporter.findings import Finding, Ignored, Severity, ignored_by_cause, told_by_cause, visible
 from reporter.language.catalogues import SOURCE
 from reporter.language.languages import Language, language
 from reporter.language.wording import Wording, message
@@ -77,7 +77,6 @@ def render_findings_html(findings: Sequence[Finding], title: str, about: str, ig
     `title` names what was checked, `about` whose and of which year it is; those that are `ignored` come last.
     """
     speech = language(SOURCE)
-    reasons = {each.finding: each.reason for each in ignored}
     counts = Counter(finding.severity for finding in findings)
     shown = told_by_cause(findings)
     return _environment(speech).get_template("findings.html").render(
@@ -85,7 +84,7 @@ def render_findings_html(findings: Sequence[Finding], title: str, about: str, ig
         levels=tuple((level, counts[level]) for level in Severity),
         groups=tuple(_by_level_and_file(one.finding for one in shown)),
         also={one.finding: one.also for one in shown if one.also},
-        aside=[(one, visible(reasons[one.finding])) for one in told_by_cause(reasons)], all_aside=len(reasons))
+        aside=[(one, visible(reason)) for one, reason in ignored_by_cause(ignored)], all_aside=len(ignored))
 
 
 def render_index_html(index: Index) -> str:

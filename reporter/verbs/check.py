@@ -30,7 +30,7 @@ from reporter.forms.outlines import ANNEX_4
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.build import examined_as_published
-from reporter.verbs.examine import is_of_others, of_submission
+from reporter.verbs.examine import first_named, is_of_others, of_submission
 from reporter.verbs.paths import PathKind, kind_of
 from reporter.verbs.staging import write_new, write_whole
 
@@ -286,7 +286,7 @@ def _unread(one: Inspected) -> frozenset[Need]:
         for finding in one.reading.findings)}
     one.not_checked += [f"what rests on {need}, of which neither sheet nor labels are found" for need in sorted(unread)]
     if one.reading.lost:
-        rows = ", ".join(f"{place.sheet} row {place.row}" for place in one.reading.lost)
+        rows = first_named([f"{place.sheet} row {place.row}" for place in one.reading.lost])
         one.not_checked.append("whether holdings follow from the actions, since the ITMOs of these rows cannot be "
                                "read: " + rows)
         unread |= {Need.ACTIONS, Need.HOLDINGS}

@@ -59,7 +59,7 @@ class Examined:
     def figures_unsaid(self) -> str | None:
         """Why no figure can be said; None where all was read that figures rest on."""
         files = sorted({name for need, names in self.unread.items() if need in FIGURES_REST_ON for name in names})
-        return self.closing.seen.words(f"{_named(files)} cannot be read whole") if files else None
+        return self.closing.seen.words(f"{first_named(files)} cannot be read whole") if files else None
 
     @property
     def not_checked(self) -> list[str]:
@@ -72,11 +72,12 @@ class Examined:
         files: dict[tuple[Need, ...], list[str]] = defaultdict(list)
         for name, found in needs.items():
             files[tuple(dict.fromkeys(found))].append(name)
-        return [f"what rests on {', '.join(found)}, since {_named(names)} cannot be read whole"
+        return [f"what rests on {', '.join(found)}, since {first_named(names)} cannot be read whole"
                 for found, names in files.items()]
 
 
-def _named(files: Sequence[str]) -> str:
+def first_named(files: Sequence[str]) -> str:
+    """The first of these, and how many there are more."""
     return ", ".join(files[:MOST_NAMED]) + (f" and {len(files) - MOST_NAMED:,} more" if files[MOST_NAMED:] else "")
 
 
@@ -149,7 +150,7 @@ def _is_of(kind: SubmissionKind, finding: Finding, aside: frozenset[str]) -> boo
 
 
 MOST_NAMED = 5
-"""The files that a sentence names, of those that could not be read."""
+"""The files or rows that a sentence names, of those that could not be read."""
 PAPERS = (".pdf", ".html", f"/{MANIFEST}")
 """Endings of files of a filing from which nothing is taken over into another year."""
 FIGURES_REST_ON = frozenset({Need.AUTHORIZATIONS, Need.ACTIONS, Need.HOLDINGS, Need.EARLIER_YEARS, Need.INVENTORY})

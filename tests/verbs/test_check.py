@@ -57,6 +57,19 @@ def test_a_workbook_s_findings_end_with_the_mark(workbook):
     assert result.stdout.endswith("Checked, inconsistencies identified\n")
 
 
+def test_of_many_rows_whose_itmos_cannot_be_read_the_first_are_named(workbook):
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["Table 3 Actions"]
+    first = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("CA9999-"))
+    values = [cell.value for cell in sheet[first.row]]
+    for row in range(first.row, first.row + 40):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column, "garbled" if str(value).startswith("CA9999-") else value)
+    book.save(workbook)
+    (said,) = [line for line in run("check", workbook).stdout.splitlines() if "these rows cannot be read" in line]
+    assert said.endswith(" and 35 more.") and said.count(" row ") == 5
+
+
 def test_several_paths_are_told_apart(workbook, dossier):
     result = run("check", workbook, dossier)
     assert f"{workbook} (AEF workbook)" in result.stdout and f"{dossier} (dossier)" in result.stdout
