@@ -149,8 +149,10 @@ def _levels(label: str, index: int, found: Labelled, told: ToldOnce) -> ColumnRe
     """How the texts of a column of levels are read."""
     rows = [(row, _level_text(cells[index])) for row, cells in found.rows if index < len(cells)
             and isinstance(cells[index], str)]
+    # Points part the decimals, unless the column shows that commas do.
+    points = not any("," in text and _LEVEL_READINGS[1](text) is not None for _, text in rows)
     reading = column_reading((text for _, text in rows), _LEVEL_READINGS,
-                             lambda text: text if _PLAIN.fullmatch(text) else None)
+                             lambda text: text if _PLAIN.fullmatch(text) and (points or "." not in text) else None)
     tell_ambiguity(reading, label, rows, told)
     return reading
 

@@ -135,6 +135,18 @@ def test_levels_of_the_inventory_are_read_by_the_same_tolerance(tmp_path, cells:
     assert read_inventory(tmp_path, (), findings)[0].emissions == Decimal(level) and not findings.items
 
 
+@pytest.mark.parametrize(("cells", "levels", "told"), [
+    (("1.234", "1.310,5"), ["1234", "1310.5"], []), (("1.234", "987,5"), [None, None], ["READ-043"]),
+    (("1.5", "1,7"), ["1.5", "1.7"], []), (("1.234", "1 310"), ["1.234", "1310"], []),
+    (("12.5", "1,310.5"), ["12.5", "1310.5"], [])])
+def test_a_point_parts_no_decimals_where_commas_do(tmp_path, cells: tuple[str, ...], levels: list, told: list[str]):
+    findings = Findings()
+    put(tmp_path, "inventory.csv", "Year;Emissions and removals (kt CO2 eq)\n" + "".join(
+        f"{year};{cell}\n" for year, cell in enumerate(cells, start=2021)))
+    read = [year.emissions for year in read_inventory(tmp_path, (), findings)]
+    assert (read, codes(findings)) == ([level and Decimal(level) for level in levels], told)
+
+
 def test_a_column_of_levels_with_two_readings_is_refused_once(tmp_path):
     findings = Findings()
     put(tmp_path, "inventory.csv", "Year;Emissions and removals (kt CO2 eq)\n2021;2,750\n2022;2,980\n")
