@@ -267,3 +267,8 @@ def test_a_workbook_that_cannot_be_read_is_not_copied(dossier: Path):
     ended = run("check", dossier / "no.xlsx", "--annotate", dossier / "copy.xlsx")
     assert ended.returncode == 2 and "READ-004" in ended.stdout and "No copy was made" in ended.stderr
     assert not (dossier / "copy.xlsx").exists()
+
+
+def test_a_file_named_as_the_time_zone_is_not_opened(tmp_path: Path):
+    (tmp_path / "UTC").write_text("a file of others")
+    assert run("explain", cwd=tmp_path, TZ="UTC").returncode == 0
