@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +9,7 @@ from itertools import pairwise
 from reporter.dossier.answer_rows import AnswerRow
 from reporter.dossier.answers import TITLED, folded_title, headed_lines
 from reporter.dossier.narrative import NUMBERED, without_comments
-from reporter.dossier.owners import is_owner_line, owner_line, without_owner_lines
+from reporter.dossier.owners import closed_comments, is_owner_line, owner_line, without_owner_lines
 from reporter.findings import Findings
 from reporter.forms.outlines import Heading, Outline
 from reporter.language.catalogues import Catalogue
@@ -80,8 +79,7 @@ def _heading_line(outline: Outline, key: Key) -> str:
 def _rewritten(lines: Iterable[str], row: AnswerRow) -> list[str]:
     """A heading's line, the comments below it, who writes the answer, and the answer."""
     first, *below = lines
-    comments = [found[0] for found in re.finditer(r"<!--.*?-->", "\n".join(below), re.DOTALL)
-                if not is_owner_line(found[0])]
+    comments = [comment for _, comment in closed_comments("\n".join(below)) if not is_owner_line(comment)]
     parts = [without_owner_lines(first), *comments, *([owner_line(row.owner, row.due)] if row.owner or row.due else []),
              *([row.answer] if row.answer else [])]
     return ["", *"\n\n".join(parts).split("\n"), ""][1:]

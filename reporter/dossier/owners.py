@@ -31,7 +31,7 @@ def is_owner_line(line: str) -> bool:
 
 def without_owner_lines(line: str) -> str:
     """A line without the comments that say who writes an answer."""
-    for _, comment in reversed(list(_comments(line))):
+    for _, comment in reversed(list(closed_comments(line))):
         if is_owner_line(comment):
             line = line.replace(comment, "").rstrip()
     return line
@@ -43,7 +43,7 @@ Owner = tuple[str | None, datetime.date | None]
 def owners_by_row(text: str, name: str, findings: Findings) -> dict[int, Owner]:
     """Who writes an answer and by when, by the row in which the comment begins that says so."""
     owners: dict[int, Owner] = {}
-    for row, comment in _comments(text.replace("\r\n", "\n").replace("\r", "\n")):
+    for row, comment in closed_comments(text.replace("\r\n", "\n").replace("\r", "\n")):
         said = " ".join(comment[4:-3].split())
         if not _SAYS_WHO.match(said):
             continue
@@ -63,7 +63,7 @@ _SAYS_WHO = re.compile(r"owner ?:|(?=due ?:)", re.IGNORECASE)
 _DUE = re.compile(r"(?:^|[;,] ?| (?=due ?:))due ?:", re.IGNORECASE)
 
 
-def _comments(text: str) -> Iterator[tuple[int, str]]:
+def closed_comments(text: str) -> Iterator[tuple[int, str]]:
     """Each comment with the row in which it begins; one that is not closed hides what follows."""
     row, after = 1, 0
     while (start := text.find("<!--", after)) >= 0 and (end := text.find("-->", start + 4)) >= 0:

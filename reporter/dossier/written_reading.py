@@ -17,7 +17,7 @@ from reporter.dossier.folder import approach_text, chapter_files, facts_text
 from reporter.dossier.handed_in import told_at
 from reporter.dossier.inventory import EMISSIONS, YEAR, inventory_file
 from reporter.dossier.narrative import Narrative, read_narrative
-from reporter.dossier.owners import is_owner_line
+from reporter.dossier.owners import closed_comments, is_owner_line
 from reporter.dossier.registry_files import read_registry
 from reporter.dossier.sheet_words import REGISTRY, TABLE_ROLES, stands_for
 from reporter.dossier.sheets import IDENTIFIER
@@ -170,15 +170,14 @@ def _comments(path: Path, there: HandedIn, content: Written, narrative: Narrativ
 
 def comments_of_chapters(path: Path, content: Written, narrative: Narrative) -> Iterator[str]:
     """What people noted in the chapters of the dossier in a folder, apart from guidance, owners and dates."""
-    guidance = {" ".join(said.split()) for text in chapter_files(content).values()
-                for said in re.findall(r"<!--(.*?)-->", text, re.DOTALL)}
+    guidance = {" ".join(said[4:-3].split()) for text in chapter_files(content).values()
+                for _, said in closed_comments(text)}
     for name in narrative.files:
         if name.endswith(".md"):
             text = read_text(path, name, Findings()) or ""
             yield from _said_of(name, [
-                (text.count("\n", 0, found.start()) + 1, found[1].strip())
-                for found in re.finditer(r"<!--(.*?)-->", text, re.DOTALL)
-                if " ".join(found[1].split()) not in guidance and not is_owner_line(found[0])])
+                (row, said[4:-3].strip()) for row, said in closed_comments(text)
+                if " ".join(said[4:-3].split()) not in guidance and not is_owner_line(said)])
 
 
 def _said_of(name: str, comments: list[tuple[int, str]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import datetime
 import shutil
 import string
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -143,6 +144,14 @@ def test_a_file_beside_a_workbook_with_the_name_of_a_table_that_is_made_is_refus
     with pytest.raises(Refusal, match="Give it another name"):
         begin_next_year(tmp_path / "book/mine.xlsx", tmp_path / "next")
     assert not (tmp_path / "again").exists() and not (tmp_path / "next").exists()
+
+
+def test_many_comments_that_are_not_closed_are_looked_through_once(tmp_path: Path, folder: Path):
+    chapter = folder / "narrative" / "annex-4" / "II.md"
+    chapter.write_text(chapter.read_text("utf-8").split("\n")[0] + "\n\n" + "<!--" * 50_000, "utf-8")
+    began = time.process_time()
+    convert(folder, tmp_path / "one.xlsx", lossy=True)
+    assert time.process_time() - began < 10
 
 
 def test_owner_and_date_due_go_from_comment_to_columns_and_back(tmp_path: Path, folder: Path):
