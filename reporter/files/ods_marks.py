@@ -16,6 +16,8 @@ MOST_MARKED = 10_000
 """So many merged cells, hidden rows and formulas are kept of a sheet."""
 
 MOST_TEXTS = 1_000_000
+MOST_TAGS, TAGS_OF_A_BYTE = 500_000, 4
+"""All tags of an .ods file: so many, and so many more for each byte of it as it is packed."""
 _LETTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 """Letters that are elements of their own; blanks tell how many there are."""
 
@@ -27,6 +29,7 @@ class OdsMarks:
     """The marks of one sheet, as its rows go by: merged cells as top, left, bottom and right; all from 1.
 
     Formulas, and texts that the reader of values takes otherwise than they stand there, have row, column and text.
+    So many cells are `filled`, each as often as it stands for others, and the last of them `reaches` this row.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -34,7 +37,7 @@ class OdsMarks:
     columns: list[int] = field(default_factory=list)
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
     texts: list[tuple[int, int, str]] = field(default_factory=list)
-    column = row = cell = alike = 0
+    column = row = cell = alike = filled = reaches = 0
 
     def add(self, name: str, element: Element) -> None:
         """Take in a column, a row or a cell, which may stand for several that are alike."""
@@ -61,6 +64,9 @@ class OdsMarks:
         elif name in ("table-cell", "covered-table-cell"):
             right = _number(element, "number-columns-repeated")
             kinds = {value for key, value in element.attrib.items() if key.rpartition("}")[2] == "value-type"}
+            if kinds or len(element):
+                self.filled += self.alike * right
+                self.reaches = self.row
             text = _text_of(element)
             shares = kinds == {"percentage"} and _told(element, "value")
             if shares:
@@ -122,7 +128,8 @@ def _number(element: Element, name: str) -> int:
 def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
     """The marks of each sheet by its name, and whether days are counted from 1904.
 
-    Raises ValueError for what the reader of values would pass over: other prefixes than the usual ones, and CDATA.
+    Raises ValueError for what the reader of values would pass over: other prefixes than the usual ones, and CDATA;
+    and for more tags than a file of its size can have a use for.
     """
     sheets: dict[str, OdsMarks] = {}
     of_1904, marks = False, OdsMarks()
@@ -130,6 +137,8 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
         xml = archive.read("content.xml")
     if b"<![CDATA[" in xml:
         raise ValueError("letters that are no text")
+    if xml.count(b"<") > MOST_TAGS + TAGS_OF_A_BYTE * len(content):
+        raise ValueError("too many tags")
     for event, told in ElementTree.iterparse(io.BytesIO(xml), events=("start-ns", "start", "end")):
         if event == "start-ns":
             prefix, uri = told

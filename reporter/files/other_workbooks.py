@@ -38,7 +38,9 @@ XLS, ODS = ".xls", ".ods"
 ENDINGS = (XLS, ODS, ".xlsb")
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 60
-MOST_CELLS = 5_000_000
+MOST_CELLS, CELLS_OF_A_BYTE, CELLS_OF_ALL = 200_000, 2, 5_000_000
+"""All cells and empty rows of a workbook: so many, and so many more for each byte of it; and of any. A cell of an .ods
+file can say that it stands for millions."""
 _NOT_OPENED = 3
 """How the other process ends where it is the workbook's fault; a fault of Python or of what is installed is another."""
 _AtCell = tuple[int, int, str]
@@ -122,15 +124,28 @@ def _told(cell: object) -> object:
     return cell if isinstance(cell, str | int | float | bool) else str(cell)
 
 
-def _trimmed(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+class _Room:
+    """How many cells and rows the sheets of a workbook may still have."""
+
+    def __init__(self, content: bytes) -> None:
+        self.left = min(MOST_CELLS + CELLS_OF_A_BYTE * len(content), CELLS_OF_ALL)
+
+    def take(self, count: int) -> None:
+        """Raises ValueError where there is no room."""
+        self.left -= count
+        if self.left < 0:
+            raise ValueError("too many cells")
+
+
+def _trimmed(rows: Iterable[Sequence[object]], room: _Room) -> list[list[object]]:
     """The rows without blank cells at their ends and without blank rows at the end."""
     kept: list[list[object]] = []
-    cells = 0
+    blank = 0
     for row in rows:
         end = next((index for index in range(len(row), 0, -1) if row[index - 1] not in ("", None)), 0)
-        cells += end
-        if cells > MOST_CELLS:
-            raise ValueError("too many cells")
+        if end:
+            room.take(end + blank)
+        blank = 0 if end else blank + 1
         kept.append([_told(cell) for cell in row[:end]])
     while kept and not kept[-1]:
         kept.pop()
@@ -141,9 +156,10 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
     """The sheets of an .xls file."""
     import xlrd
 
+    room = _Room(content)
     book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     for sheet in book.sheets():
-        rows = _trimmed([_old_value(cell, book) for cell in sheet.row(row)] for row in range(sheet.nrows))
+        rows = _trimmed(([_old_value(cell, book) for cell in sheet.row(row)] for row in range(sheet.nrows)), room)
         yield {"title": sheet.name, "rows": rows, "of_1904": book.datemode == 1, "marks": (
             [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
             sorted(row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden),
@@ -188,6 +204,9 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
     from reporter.files.ods_marks import OdsMarks, marks_of_ods
 
     marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
+    room = _Room(content)
+    if sum(marked.filled + marked.reaches for marked in marks.values()) > room.left:
+        raise ValueError("too many cells")  # before they are laid out
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     percentages = ending != ODS and has_percentages(content)
     if ending == ODS and [told.name for told in workbook.sheets_metadata] != list(marks):
@@ -198,7 +217,7 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
         for row, column, text in marked.texts:
             if row <= len(rows) and column <= len(rows[row - 1]):
                 rows[row - 1][column - 1] = text
-        yield {"title": told.name, "rows": _trimmed(rows), "of_1904": of_1904, "formulas": marked.formulas,
+        yield {"title": told.name, "rows": _trimmed(rows, room), "of_1904": of_1904, "formulas": marked.formulas,
                "percentages": percentages and any(isinstance(cell, float) for row in rows for cell in row),
                "marks": (marked.merged, marked.rows, marked.columns,
                          told.visible != python_calamine.SheetVisibleEnum.Visible)}

@@ -83,7 +83,8 @@ def test_a_workbook_of_very_many_sheets_does_not_open(tmp_path: Path):
 
 def read_changed(folder: Path, *changes: tuple[str, str]) -> tuple[list[Sheet] | None, list[str]]:
     """The sheets of the sample with its content changed, and the codes of what was told."""
-    with zipfile.ZipFile(SAMPLES / "actions.ods") as sample, zipfile.ZipFile(folder / "changed.ods", "w") as made:
+    with zipfile.ZipFile(SAMPLES / "actions.ods") as sample, zipfile.ZipFile(
+            folder / "changed.ods", "w", zipfile.ZIP_DEFLATED) as made:
         for name in sample.namelist():
             content = sample.read(name).decode("latin-1") if name == "content.xml" else sample.read(name)
             for before, after in changes if isinstance(content, str) else ():
@@ -102,6 +103,24 @@ def read_changed(folder: Path, *changes: tuple[str, str]) -> tuple[list[Sheet] |
 def test_a_text_of_an_open_workbook_has_all_its_letters_and_no_others(tmp_path: Path, written: str, read: str):
     sheets, codes = read_changed(tmp_path, ("<text:p>Title</text:p>", f"<text:p>{written}</text:p>"))
     assert sheets and sheets[0].rows[0][0] == read and not codes
+
+
+@pytest.mark.parametrize(("rows", "columns", "is_read"), [
+    (1, 16_000, True), (20_000, 8, True), (600_000, 8, False), (1_000_000, 1, False), (300, 16_000, False)])
+def test_a_cell_of_a_small_workbook_stands_for_no_millions(tmp_path: Path, rows: int, columns: int, is_read: bool):
+    row = (f"<table:table-row table:number-rows-repeated='{rows}'><table:table-cell office:value-type='string' "
+           f"table:number-columns-repeated='{columns}'><text:p>x</text:p></table:table-cell></table:table-row>")
+    sheets, codes = read_changed(tmp_path, ("</office:spreadsheet>",
+                                            f"<table:table table:name='More'>{row}</table:table></office:spreadsheet>"))
+    assert (sheets is not None) == is_read and codes == ([] if is_read else ["READ-004"])
+
+
+@pytest.mark.parametrize("row", [
+    "<table:table-row table:number-rows-repeated='1000000'><table:table-cell/></table:table-row><table:table-row>"
+    "<table:table-cell office:value-type='string'><text:p>x</text:p></table:table-cell></table:table-row>",
+    "<table:table-row>" + "<table:table-cell/>" * 900_000 + "</table:table-row>"], ids=["empty rows", "tags"])
+def test_a_small_workbook_asks_for_no_more_than_its_size_can_have_a_use_for(tmp_path: Path, row: str):
+    assert read_changed(tmp_path, ("</table:table>", row + "</table:table>")) == (None, ["READ-004"])
 
 
 def test_a_formula_whose_value_is_a_text_without_letters_has_been_computed(tmp_path: Path):
