@@ -57,7 +57,7 @@ def _years(text: str) -> list[str]:
 def _one(cell: FactCell, value: Any) -> Any:
     kind, text = cell.kind, tidied(value) if isinstance(value, str) else None
     if kind is str or isinstance(kind, type) and issubclass(kind, StrEnum):
-        said = value.isoformat() if isinstance(value, datetime.date) else str(value)
+        said = value.isoformat() if isinstance(value, datetime.date) else str(plain_cell(value))
         wanted = tidied(said).casefold()
         return next((choice for choice in cell.choices if choice.casefold() == wanted), said)
     if kind is bool and text is not None:

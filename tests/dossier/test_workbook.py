@@ -92,6 +92,11 @@ def test_a_text_with_more_entries_than_any_list_is_one_entry(written: str):
     assert value_of(years, written) == [written]
 
 
+def test_a_text_that_a_program_made_true_of_is_read_as_people_see_it():
+    title = next(cell for sheet in fact_sheets() for cell in sheet.cells if cell.kind is str and not cell.choices)
+    assert value_of(title, True) == "TRUE"
+
+
 def test_sheets_and_labels_have_one_name_each():
     names = [sheet.name for sheet in fact_sheets()]
     assert len(names) == len(set(names))
