@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
-from reporter.files.sheet import as_shown
+from reporter.files.sheet import MAX_TEXT, as_shown
 from reporter.files.workbook_bounds import MAX_SHEETS
 
 MOST_MARKED = 10_000
@@ -18,6 +18,8 @@ MOST_MARKED = 10_000
 MOST_TEXTS = 1_000_000
 MOST_TAGS, TAGS_OF_A_BYTE = 500_000, 4
 """All tags of an .ods file: so many, and so many more for each byte of it as it is packed."""
+MOST_LETTERS, LETTERS_OF_A_BYTE = 20_000_000, 100
+"""All letters, each as often as its cell stands for others, likewise."""
 _LETTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 """Letters that are elements of their own; blanks tell how many there are."""
 
@@ -29,7 +31,8 @@ class OdsMarks:
     """The marks of one sheet, as its rows go by: merged cells as top, left, bottom and right; all from 1.
 
     Formulas, and texts that the reader of values takes otherwise than they stand there, have row, column and text.
-    So many cells are `filled`, each as often as it stands for others, and the last of them `reaches` this row.
+    So many cells are `filled` and have so many `letters`, each as often as it stands for others; the last of them
+    `reaches` this row.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -37,7 +40,7 @@ class OdsMarks:
     columns: list[int] = field(default_factory=list)
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
     texts: list[tuple[int, int, str]] = field(default_factory=list)
-    column = row = cell = alike = filled = reaches = 0
+    column = row = cell = alike = filled = reaches = letters = 0
 
     def add(self, name: str, element: Element) -> None:
         """Take in a column, a row or a cell, which may stand for several that are alike."""
@@ -68,6 +71,7 @@ class OdsMarks:
                 self.filled += self.alike * right
                 self.reaches = self.row
             text = _text_of(element)
+            self.letters += max(len(text), len(_told(element, "string-value"))) * self.alike * right
             shares = kinds == {"percentage"} and _told(element, "value")
             if shares:
                 text = str(as_shown(float(shares), "%"))
@@ -106,7 +110,9 @@ def _letters_of(element: Element) -> str:
     letters = [element.text or ""]
     for child in element:
         own = "" if _is_aside(child) else _LETTERS.get(_name(child)) or _letters_of(child)
-        letters += [own * _number(child, "c"), child.tail or ""]
+        if _name(child) == "s":
+            own *= min(_number(child, "c"), MAX_TEXT + 1)
+        letters += [own, child.tail or ""]
     return "".join(letters)
 
 
@@ -156,4 +162,6 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
             of_1904 = _told(told, "date-value").startswith("1904")
         else:
             marks.add(name, told)
+    if sum(one.letters for one in sheets.values()) > MOST_LETTERS + LETTERS_OF_A_BYTE * len(content):
+        raise ValueError("too many letters")
     return sheets, of_1904

@@ -115,10 +115,17 @@ def test_a_cell_of_a_small_workbook_stands_for_no_millions(tmp_path: Path, rows:
     assert (sheets is not None) == is_read and codes == ([] if is_read else ["READ-004"])
 
 
+def cell_of(text: str) -> str:
+    return f"<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>"
+
+
 @pytest.mark.parametrize("row", [
     "<table:table-row table:number-rows-repeated='1000000'><table:table-cell/></table:table-row><table:table-row>"
     "<table:table-cell office:value-type='string'><text:p>x</text:p></table:table-cell></table:table-row>",
-    "<table:table-row>" + "<table:table-cell/>" * 900_000 + "</table:table-row>"], ids=["empty rows", "tags"])
+    "<table:table-row>" + "<table:table-cell/>" * 900_000 + "</table:table-row>",
+    f"<table:table-row table:number-rows-repeated='1000'>{cell_of('x' * 30_000)}</table:table-row>",
+    "<table:table-row>" + cell_of("<text:s text:c='9999999'/>") * 700 + "</table:table-row>"],
+    ids=["empty rows", "tags", "a long text", "blanks"])
 def test_a_small_workbook_asks_for_no_more_than_its_size_can_have_a_use_for(tmp_path: Path, row: str):
     assert read_changed(tmp_path, ("</table:table>", row + "</table:table>")) == (None, ["READ-004"])
 
