@@ -90,10 +90,12 @@ def _read_filed(folder: Path, content: bytes, name: str) -> None:
     """One file of a filing, beside the others as they were filed."""
     shutil.copytree(folder / "filed", folder / "dossier" / "filed")
     (folder / "dossier" / name).write_bytes(content)
-    _say(examine(folder / "dossier").findings.sorted())
-    with suppress(Refusal):
-        read_version(folder / "dossier" / name.rpartition("/")[0])
-    shutil.rmtree(folder / "dossier" / "filed")
+    try:
+        _say(examine(folder / "dossier").findings.sorted())
+        with suppress(Refusal):
+            read_version(folder / "dossier" / name.rpartition("/")[0])
+    finally:
+        shutil.rmtree(folder / "dossier" / "filed")
 
 
 def _read_beside(folder: Path, content: bytes, name: str) -> None:
