@@ -165,13 +165,26 @@ def test_the_engine_reads_the_named_tables_alone_and_writes_nothing(tmp_path, ke
 
 @pytest.mark.parametrize(("said", "other"), [
     ('"party":"IND"', '"party":7'), ('"reported_year":', '"reported_year":"x","was":'),
-    ('"count":', '"count":[1],"was":'),
+    ('"count":', '"count":[1],"was":'), ('"count":', '"count":Infinity,"was":'),
+    ('"version":"1.0"', '"version":"x.y"'),
     ('"version":"1.0"', '"version":null'), ('"row":', '"row":"x","was":'), ('"sheets":[', '"sheets":[3,')])
 def test_what_is_of_another_kind_than_was_written_is_refused(kept, said, other):
     text = (kept / SUBMISSIONS).read_text()
     assert said in text
     (kept / SUBMISSIONS).write_text(text.replace(said, other))
     assert "is not as" in refused(kept)
+
+
+@pytest.mark.parametrize("name", ["quantity=5", "ordinal=1"])
+def test_the_name_of_a_folder_says_nothing_of_the_rows_in_it(tmp_path, reports, monkeypatch, name):
+    said = run("reconcile", *reports, "--format", "json").stdout
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+    assert run("reconcile", *reports, "--format", "json").stdout == said
+    monkeypatch.undo()
+    run("reconcile", *reports, "--to-parquet", tmp_path / name / "world")
+    again = json.loads(run("reconcile", tmp_path / name / "world", "--format", "json").stdout)
+    assert [one["code"] for one in again] == [one["code"] for one in json.loads(said)]
 
 
 def test_a_finding_of_a_received_folder_steers_no_terminal(tmp_path, reports):

@@ -102,12 +102,13 @@ def source(files: Sequence[Path]) -> str:
     patterns = [path for path in files if re.search(r"[*?\[\]]", path.as_posix())]
     if patterns:
         raise Refusal(f"{patterns[0]}: tables cannot stand under a name with * ? [ or ], which stand for patterns.")
+    # A folder called `vintage=2030` says nothing of the rows in it.
     names = ", ".join(quoted(path.as_posix()) for path in files)
     if not is_json(files):
-        # A folder called `vintage=2030` says nothing of the rows in it.
         return f"read_parquet([{names}], hive_partitioning = false)"
     columns = ", ".join(f'"{name}": {quoted(_TYPES[kind])}' for name, kind in COLUMNS.items())
-    return f"read_json([{names}], format = 'newline_delimited', columns = {{{columns}}})"
+    return (f"read_json([{names}], format = 'newline_delimited', columns = {{{columns}}}, "
+            "hive_partitioning = false)")
 
 
 class DuckDB:
@@ -178,6 +179,10 @@ def _duckdb() -> ModuleType:
 def duckdb(scratch: Path) -> Iterator[DuckDB]:
     """DuckDB, with `scratch` to spill to."""
     library = _duckdb()
+    try:
+        str(scratch).encode()
+    except UnicodeEncodeError as error:
+        raise Refusal("The name of the temporary folder is not in UTF-8. Name another one in TMPDIR.") from error
     # Nothing is installed or loaded from the network, and no setting of the machine is looked at.
     connection = library.connect(":memory:", config={
         "memory_limit": MEMORY, "temp_directory": str(scratch), "preserve_insertion_order": False,

@@ -19,7 +19,7 @@ from reporter.findings import Finding, Findings, Place, Refusal, visible
 from reporter.forms.editions import Edition, FieldKind, edition
 from reporter.records.identifiers import ItmoId
 from reporter.records.rows import Action, Authorization, BlockRow, Header, Holding, Row, in_edition
-from reporter.records.submission import Submission
+from reporter.records.submission import Submission, version_number
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 SUBMISSIONS = "submissions.jsonl"
@@ -117,7 +117,7 @@ def read_world(folder: Path) -> KeptWorld:
             try:
                 (kind, value), = json.loads(line).items()
                 found[kind].append(_finding(value) if kind == "finding" else _tabled(value))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise Refusal(f"{folder / SUBMISSIONS}, line {number}, is not as `reporter reconcile --to-parquet` "
                               "wrote it: write the folder again.") from error
     if findings.items:
@@ -155,6 +155,7 @@ def _tabled(value: Mapping[str, Any]) -> Tabled:
 
     submission = Submission(_row(Header, value["header"], form), rows(value["authorizations"]), (), (), (),
                             other_years=rows(value["other_years"]))
+    version_number(submission.header.version)  # by which versions are put in order
     return Tabled(
         value["key"], submission, tuple(_place(each) for each in value["sheets"]), int(value["count"]),
         {(party, year): mention(row, count) for party, year, row, count in value["others"]},
