@@ -82,6 +82,18 @@ sys.exit(ended_as(work))
     assert refused.value.errno == raised.errno
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
+def test_how_they_end_is_known_though_the_command_was_started_where_nobody_wants_to_know(tmp_path: Path):
+    """Otherwise a document that was not drawn would be one of no bytes."""
+    command = ("from reporter.cli.breaking_off import end_as_signals_do; end_as_signals_do(); "
+               "from reporter.processes import run_module; "
+               "print(run_module('reporter.renderers.pdf.worker', content=b'x').returncode)")
+    begun = ("import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
+             f"os.execv(sys.executable, {[sys.executable, '-c', command]!r})")
+    ended = subprocess.run([sys.executable, "-c", begun], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() not in ("", "0")
+
+
 def test_each_of_them_does_so():
     for path in resources.PACKAGE.rglob("*.py"):
         main = path.read_text(encoding="utf-8").partition('if __name__ == "__main__":')[2]

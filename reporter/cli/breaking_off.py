@@ -29,6 +29,9 @@ def end_as_signals_do() -> None:
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _break_off)
+    if hasattr(signal, "SIGCHLD"):
+        # Where it came ignored, the system would keep from us how the processes ended that are started.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def is_under_way() -> bool:
@@ -37,7 +40,9 @@ def is_under_way() -> bool:
 
 
 def was_asked_for() -> None:
-    """What was broken off was to go on until it is."""
+    """What was broken off was to go on until it is; by another signal than Ctrl-C it ends as that one ends it."""
+    if any(number != signal.SIGINT for number, _ in _came):
+        raise KeyboardInterrupt
     for number in _SIGNALS:
         if signal.getsignal(number) is _break_off:
             signal.signal(number, signal.SIG_IGN)

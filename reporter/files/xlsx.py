@@ -32,6 +32,8 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
     content = read_bytes(folder, name, findings)
     if content is None or not is_sound_archive(content, name, findings):
         return None
+    from reporter.files import worksheets  # noqa: F401  a broken package is no fault of the workbook
+
     try:
         stay_within(content, name)
         try:
