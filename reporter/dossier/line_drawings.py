@@ -68,7 +68,11 @@ def sound_drawing(content: bytes) -> tuple[bytes | None, str]:
     if tree.tag != "svg":
         return None, "it is no drawing (SVG)"
     try:
-        by_name = {one.get("id"): one for one in tree.iter() if one.get("id")}
+        by_name: dict[str, Element] = {}
+        for one in tree.iter():
+            one.attrib = dict(_kept(one)) if one.tag in _DRAWING else {}
+            if by_name.setdefault(one.get("id", ""), one) is not one and one.get("id"):
+                raise _NotDrawn(f"two of its parts have the id {one.get('id', '')[:60]}")
         sizes: dict[str, int] = {}
         drawn = sum(1 + _drawn_again(one, by_name, sizes) for one in tree.iter())
         if drawn > MOST_DRAWN:
@@ -78,7 +82,7 @@ def sound_drawing(content: bytes) -> tuple[bytes | None, str]:
         return None, str(refused)
 
 
-def _drawn_again(element: Element, by_name: dict[str | None, Element], sizes: dict[str, int]) -> int:
+def _drawn_again(element: Element, by_name: dict[str, Element], sizes: dict[str, int]) -> int:
     """How many elements are drawn again by one that uses another, which uses none itself; `sizes` are known."""
     href = element.get("href", "") if element.tag == "use" else ""
     if element.tag != "use":
@@ -98,7 +102,7 @@ def _written(element: Element, *, outermost: bool = False) -> list[str]:
         return []
     if element.tag not in _DRAWING or element.tag == "svg" and not outermost:
         raise _NotDrawn(f"it has <{element.tag[:40]}>, which is not printed")
-    attributes = dict(_kept(element))
+    attributes = dict(element.attrib)
     if outermost:
         attributes = {"xmlns": NAMESPACE, **attributes}
     said = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
@@ -117,7 +121,8 @@ def _kept(element: Element) -> list[tuple[str, str]]:
     said = dict(element.attrib)
     for part in said.pop("style", "").split(";"):
         name, _, value = part.partition(":")
-        said[name.strip()] = value.strip()
+        if name.strip() not in ("id", "href"):
+            said[name.strip()] = value.strip()
     kept = []
     for name, value in said.items():
         if name in _CUTS and value != "none":

@@ -63,6 +63,17 @@ def test_what_is_no_sound_drawing_is_refused(content: bytes):
     assert sound_drawing(content)[0] is None
 
 
+@pytest.mark.parametrize("parts", [
+    '<g id="a"><rect/></g><g id="a"><rect/><rect/></g><use href="#a"/>', '<g id=" a"><rect/></g><g id="a"/>'])
+def test_no_two_parts_have_one_name_of_which_only_one_is_counted(parts: str):
+    assert drawn(parts)[0] is None and "two of its parts" in drawn(parts)[1]
+
+
+def test_a_style_names_no_part_and_refers_to_none():
+    made, _ = drawn('<g id="a"><rect/></g><g style="id:b;fill:none"/><use href="#a" style="href:#b"/>')
+    assert made is not None and b'id="b"' not in made and b'href="#a"' in made and b'"#b"' not in made
+
+
 def test_what_is_drawn_again_is_counted():
     parts = '<g id="a">' + "<rect/>" * 1_000 + "</g>" + '<use href="#a"/>' * 30
     begun = time.process_time()
