@@ -169,6 +169,11 @@ class RowReader:
             return None
         in_serial = [f"20{serial[name][-4:]}"[-4:] for name in ("vintage", "start", "end", "from", "to")
                      if name in serial]
+        if wrong := next((one for one in in_serial if not re.fullmatch("[0-9]{4}", one)), None):
+            self.findings.add(rules.UNREADABLE_CELL.finding(
+                row.at(columns.get("serial", ())), f"“{shown(wrong)}” in the serial number is not a year",
+                shown(wrong)))
+            return None
         by_columns = [*map(str, days), *(year for year in (told.groups() if told else ()) if year)]
         runs = by_columns or in_serial
         years = {one[:4] for one in runs}
@@ -178,7 +183,7 @@ class RowReader:
             self.findings.add(rules.SEVERAL_YEARS.finding(
                 row.at(labels), f"the vintage runs from {runs[0]} to {runs[-1]}", runs[-1]))
             return None
-        if text and in_serial and not years & set(in_serial):
+        if text and not years.issuperset(in_serial):
             self.findings.add(rules.OTHER_VINTAGE.finding(
                 row.at(labels), f"{labels[0]} is {text}, the serial number has {' and '.join(in_serial)}", text))
             return None

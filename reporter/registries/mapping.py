@@ -33,10 +33,11 @@ _MAY_LACK = frozenset({"using_entity", "using_party", "counterpart", "purpose", 
 
 def _date_form(form: str) -> str:
     form = form.lower()
-    parts = set(re.findall("yyyy|yy|mmm|mm|dd", form))
-    if not (parts & {"yyyy", "yy"} and parts & {"mm", "mmm"} and "dd" in parts):
+    told = re.findall("yyyy|yy|mmm|mm|dd", form)
+    parts = set(told)
+    if len(told) > 3 or not (parts & {"yyyy", "yy"} and parts & {"mm", "mmm"} and "dd" in parts):
         raise ValueError(f"“{form}” is no form of a date: year (yyyy or yy), month (mm or mmm) and day (dd) stand in "
-                         "it, as in dd/mm/yyyy")
+                         "it once, as in dd/mm/yyyy")
     return form
 
 
@@ -57,7 +58,8 @@ class EventRule(Model):
 
     date: Several = Field(description="Column of the event's date")
     told_in: tuple[Plain, ...] = Field((), description="Columns whose words say what the event was")
-    when: tuple[EventMeaning, ...] = Field(min_length=1, description="What the words mean; the first that fits counts")
+    when: tuple[EventMeaning, ...] = Field(min_length=1, max_length=100, description="What the words mean; the first "
+                                                                                      "that fits counts")
     optional: bool = Field(False, description="true where some exports of the registry lack the columns")
 
 
@@ -79,13 +81,14 @@ class RegistryMapping(Model):
                                                                          "list one is enough")
     no_itmos: Plain | None = Field(None, description="Why no action comes of such an export; then it is listed only")
     unit_registry: Plain | None = Field(None, description="Underlying unit registry ID of the form")
-    serial: tuple[Pattern, ...] = Field((), description="Forms of a serial number, with (?P<first>…) and (?P<last>…); "
-                                                        "also vintage, start and end (ddmmyyyy), from and to "
+    serial: tuple[Pattern, ...] = Field((), max_length=20, description="Forms of a serial number, with (?P<first>…), "
+                                                        "(?P<last>…); also vintage, start and end (ddmmyyyy), from, to "
                                                         "(yy), project, country, before, after")
     named_by: tuple[Plain, ...] = Field((), description="Columns that name a block together with the serial number, "
                                                         "where numbers start anew in each; without serial numbers, "
                                                         "units are counted from 1 to the quantity")
-    dates: tuple[DateForm, ...] = Field(("yyyy-mm-dd",), description="Forms of dates, of yyyy, yy, mm, mmm and dd")
+    dates: tuple[DateForm, ...] = Field(("yyyy-mm-dd",), max_length=20,
+                                        description="Forms of dates, of yyyy, yy, mm, mmm and dd")
     thousands: str = Field("", pattern="^[,. '’]?$", description='Separator of thousands in quantities: "," or "."')
     identifiers: Literal["serials", "assigned"] = Field("serials", description="assigned where serial numbers repeat")
     columns: dict[Thing, Several] = Field(default_factory=dict, description="What each thing's column is called")
@@ -93,8 +96,8 @@ class RegistryMapping(Model):
                                                                                   "in the form")
     asks: tuple[Literal["projects"], ...] = Field((), description="What the dossier must tell beside approach, "
                                                                   "authorization_id and itmo_registry")
-    only: tuple[RowFilter, ...] = Field((), description="Which rows can hold ITMOs")
-    event: tuple[EventRule, ...] = Field((), description="The events of a row")
+    only: tuple[RowFilter, ...] = Field((), max_length=20, description="Which rows can hold ITMOs")
+    event: tuple[EventRule, ...] = Field((), max_length=50, description="The events of a row")
 
     @model_validator(mode="after")
     def _can_be_read(self) -> RegistryMapping:

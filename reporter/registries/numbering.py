@@ -7,7 +7,7 @@ what was filed is never numbered anew.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -23,6 +23,8 @@ from reporter.registries.export import Export, Unexplained
 from reporter.registries.rules import CONTRADICTORY, TOLD_TWICE
 
 Item = RegistryEvent | Unexplained
+_MOST_NUMBERS = 100
+"""So many numbers of a single unit's ID, the last ones, may be its own."""
 
 
 def with_identifiers(export: Export, filed: Iterable[BlockRow], findings: Findings) -> Export:
@@ -151,6 +153,6 @@ def _named_units(row: BlockRow) -> Iterator[tuple[str, int, int]]:
         yield f"{units.before}#{units.after}", units.first, units.last
         return
     # Of a single unit nobody sees which number is its own.
-    for number in re.finditer(r"[0-9]+", row.first_unit_id or ""):
-        text = row.first_unit_id or ""
+    text = row.first_unit_id or ""
+    for number in deque(re.finditer(r"[0-9]+", text), _MOST_NUMBERS):
         yield f"{text[:number.start()]}#{text[number.end():]}", int(number[0]), int(number[0])

@@ -12,10 +12,14 @@ from typing import Annotated
 import re2
 from pydantic import PlainValidator
 
+MOST_LETTERS = 500
+
 
 def _pattern(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError("a pattern is a text in quotation marks")
+    if len(value) > MOST_LETTERS:
+        raise ValueError(f"the pattern has {len(value):,} letters, and {MOST_LETTERS} are the most")
     options = re2.Options()
     options.case_sensitive, options.log_errors = False, False
     try:
