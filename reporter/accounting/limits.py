@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def _first_day(text: str) -> datetime.date | None:
     day, month, year = ["1"] * (2 - text.count("/")) + text.split("/")[-3:]
     try:
         return datetime.date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -60,4 +61,4 @@ def _last_day(text: str) -> datetime.date | None:
         return first
     if text.count("/") == 0:
         return first.replace(month=12, day=31)
-    return (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(days=1)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])

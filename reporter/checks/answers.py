@@ -145,8 +145,8 @@ def the_latest_inventory_is_named_and_not_overdue(dossier: Dossier, narrative: N
                         f"{lately}", max(years))
 
 
-_BTR = re.compile(r"biennial transparency|\bBTR|transparence biennal|biennal\w* (au titre )?de la? transparence|"
-                  r"bienal\w* de transparencia|\bRBT|\bIBT", re.IGNORECASE)
+_BTR = re.compile(r"biennial transparency|\bBTR|transparence biennal|\bbiennal\w* (au titre )?de la? transparence|"
+                  r"\bbienal\w* de transparencia|\bRBT|\bIBT", re.IGNORECASE)
 
 
 @check("REP-127", needs=(Need.NARRATIVE,), para="2/CMA.3 annex para 18(b)", severity=Severity.WARNING,

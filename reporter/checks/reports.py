@@ -232,5 +232,6 @@ def _printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> 
     yield from _texts(one_by_one(submission.own_authorizations))
     yield from _texts(submission.alike_actions)
     yield from _texts(one_by_one(submission.entities))
+    yield from _texts(one_by_one(submission.holdings))
     for name in dossier.inputs:
         yield Place(name), name

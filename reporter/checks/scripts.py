@@ -134,6 +134,9 @@ def _advance(row: BlockRow) -> int:
     return units.last - units.first if units else row.last_id.serial - row.first_id.serial
 
 
+_NUMBER = re.compile("[0-9]{1,1000}")
+
+
 def _misread(first: str, last: str) -> int | None:
     """How far apart the parts are that differ by character; -1 where they are no one number, None where none do."""
     differing = [index for index, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]]
@@ -142,7 +145,7 @@ def _misread(first: str, last: str) -> int | None:
     if len(first) != len(last) or differing[-1] - differing[0] + 1 != len(differing):
         return -1
     parts = [text[differing[0]:differing[-1] + 1] for text in (first, last)]
-    return int(parts[1]) - int(parts[0]) if all(part.isdecimal() for part in parts) else -1
+    return int(parts[1]) - int(parts[0]) if all(_NUMBER.fullmatch(part) for part in parts) else -1
 
 
 @check("SCR-106", voice=Voice.FAULT_OF_SCRIPTS, needs=(Need.AUTHORIZATIONS,), para=PUBLISHED, source="II06",

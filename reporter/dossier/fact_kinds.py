@@ -12,8 +12,11 @@ from pydantic_core import PydanticKnownError
 
 
 def _whole(value: Any) -> Any:
-    """Digits as they are. A number with a point is refused: 25.000 may be twenty-five, or thousands of tonnes."""
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+    """Digits as they are, without noughts before them: 02025 beside 2025 would be the same key.
+
+    A number with a point is refused: 25.000 may be twenty-five, or thousands of tonnes.
+    """
+    if isinstance(value, str) and re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})", value):
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise PydanticKnownError("int_type")

@@ -353,7 +353,7 @@ class _Reader:
                 return _Home(_table(named[0].values, within[:-1]), within[-1], named[0].spots, ".".join(within[:-1]))
         else:
             rows = self.facts.get(path[0], [])
-            if owner.isdigit() and 0 < int(owner) <= len(rows):
+            if owner.isdecimal() and len(owner) < 10 and 0 < int(owner) <= len(rows):
                 return _Home(_table(rows[int(owner) - 1], within[:-1]), within[-1], self.spots,
                              ".".join((f"{path[0]}[{int(owner)}]", *within[:-1])))
         if (sheet.name, owner) in self.strangers:

@@ -122,6 +122,14 @@ def test_a_header_of_very_many_labels_is_told_once(dossier: Path, name: str):
     assert "READ-003" in {finding.code for finding in found} and len(found) < 10
 
 
+def test_a_year_is_not_written_in_two_ways(dossier: Path):
+    path = dossier / "approaches/CA9999.toml"
+    text = path.read_text("utf-8")
+    assert "\n2027 = " in text
+    path.write_text(text.replace("\n2027 = ", "\n02027 = 1\n2027 = ", 1), "utf-8")
+    assert "DOS-004" in {finding.code for finding in examine(dossier).findings.items}
+
+
 def test_a_file_whose_name_no_font_has_is_told(dossier: Path):
     (dossier / "registry/entities.csv").rename(dossier / "registry/entities-ทะเบียน.csv")
     assert ("REP-122", "registry/entities-ทะเบียน.csv") in {
