@@ -191,6 +191,26 @@ def born(stage: Path) -> list[int]:
     return [state.st_ino, state.st_ctime_ns]
 
 
+def begin_as_ours(stage: Path) -> None:
+    """A new stage with the journal by which the next command knows that it was made where it stands."""
+    part = stage / f"{JOURNAL}.part"
+    part.write_bytes(Journal(into=".", files={}, born=born(stage)).model_dump_json().encode())
+    part.replace(stage / JOURNAL)
+
+
+def is_ours(stage: Path) -> bool:
+    """True for a stage that was made where it stands, by the same user, or in which nothing stands yet."""
+    return journal_of(stage) is not None or {path.name for path in stage.iterdir()} <= {
+        _BORN, JOURNAL, f"{JOURNAL}.part"}
+
+
+def end_as_ours(stage: Path) -> None:
+    """Take away a stage of which everything has been put in place."""
+    for name in (f"{JOURNAL}.part", JOURNAL, _BORN):
+        (stage / name).unlink(missing_ok=True)
+    stage.rmdir()
+
+
 def journal_of(stage: Path) -> Journal | None:
     """The journal of a stage that was made where it stands, by the same user; None for any other."""
     if hasattr(os, "geteuid") and stage.lstat().st_uid != os.geteuid():

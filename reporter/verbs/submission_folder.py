@@ -2,8 +2,9 @@
 
 New files are gathered in the folder's own hidden folder STAGED. Once a whole manifest stands among them, the new
 submission is the one that holds: its files are moved to their places, the manifest last. Whoever finds STAGED after
-a build was killed sets it aside where it has no manifest, and finishes the moving where it has one. Nothing else in
-the folder, and nothing around it, is touched.
+a build was killed sets it aside where it has no manifest, and finishes the moving where it has one; one that came with
+the folder from elsewhere, or that another user's build left, stays as it is. Nothing else in the folder, and nothing
+around it, is touched.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, read_manifest
 from reporter.files.reading import file_digest
-from reporter.files.stages import locked_folder, synced, taken_away
+from reporter.files.stages import begin_as_ours, end_as_ours, is_ours, locked_folder, synced, taken_away
 from reporter.findings import Findings, Refusal
 
 
@@ -83,9 +84,13 @@ def held(out: Path) -> Iterator[HeldFolder]:
         with locked(out):
             finished = _settle(out)
             earlier = _earlier_build(out)
+            if os.path.lexists(out / STAGED):
+                raise FolderRefused(f"{out / STAGED} stands where a build gathers its files, and none that you began "
+                                    "here left it. Take it out, or choose another folder with --out.")
             with _usable(out):
                 (out / STAGED).mkdir()
             try:
+                begin_as_ours(out / STAGED)
                 yield HeldFolder(out, earlier, finished)
             finally:
                 if not (out / STAGED / MANIFEST).is_file():
@@ -205,7 +210,7 @@ def _has_staged(path: Path) -> bool:
 
 
 def _settle(out: Path) -> str | None:
-    if not _has_staged(out) or (out / FACTS_FILE).exists():
+    if not _has_staged(out) or (out / FACTS_FILE).exists() or not is_ours(out / STAGED):
         return None
     manifest = read_manifest(out / STAGED)
     if manifest is not None:
@@ -229,7 +234,7 @@ def _move_in(out: Path, manifest: Manifest) -> None:
             (out / name).unlink(missing_ok=True)
     synced(out)
     (staged / MANIFEST).replace(out / MANIFEST)
-    staged.rmdir()
+    end_as_ours(staged)
 
 
 def written(path: Path, content: bytes) -> None:

@@ -40,7 +40,7 @@ def test_what_is_made_in_the_hidden_folder_is_published_from_there(tmp_path: Pat
     whole = assemble(INDIA, only=SubmissionKind.ANNUAL_INFORMATION, pdf=False)
     with held(tmp_path / "out") as folder:
         there = assemble(INDIA, only=SubmissionKind.ANNUAL_INFORMATION, pdf=False, into=folder.staged)
-        assert {path.name for path in folder.staged.iterdir()} == set(there.files)
+        assert {path.name for path in folder.staged.iterdir() if not path.name.startswith(".")} == set(there.files)
         assert dict(there.files) == dict(whole.files)
         publish(there, folder)
     assert not (tmp_path / "out" / STAGED).exists()

@@ -262,6 +262,23 @@ def test_a_dossier_is_never_taken_for_a_submission_that_was_broken_off(tmp_path:
     assert {path.name for path in tmp_path.iterdir()} == {"dossier.toml", STAGED}
 
 
+@pytest.mark.parametrize("forged", [{}, {".reporter-journal": b'{"into": ".", "files": {}, "born": [1, 2]}',
+                                         ".reporter-born": b""}])
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_received_folder_changes_nothing_when_it_is_looked_at(out: Path, forged: dict[str, bytes], begun: bool):
+    """Otherwise it could replace and delete what somebody has put beside it."""
+    (out / STAGED).mkdir()
+    for name, content in {"a.txt": b"evil", **forged}.items():
+        (out / STAGED / name).write_bytes(content)
+    if not begun:
+        (out / STAGED / MANIFEST).write_bytes(assembly({"a.txt": b"evil"}).manifest.content)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file() and not path.is_symlink()}
+    assert settled(out) is None
+    with pytest.raises(FolderRefused, match="Take it out"), held(out):
+        raise AssertionError("no work is begun")
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file() and not path.is_symlink()} == before
+
+
 def test_a_staged_folder_that_is_a_link_is_left_alone(out: Path, tmp_path: Path):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "x").write_text("x")
