@@ -220,6 +220,17 @@ def test_python_m_reporter_is_the_command():
     assert re.fullmatch(r"reporter \d+\.\d+\.\d+\n", shown.stdout)
 
 
+def test_an_answer_is_written_whole_where_the_system_takes_it_in_parts():
+    """As where Python is told not to buffer."""
+    class Slow(io.BytesIO):
+        def write(self, content: object) -> int:
+            return super().write(bytes(content)[:7])
+
+    stream = io.TextIOWrapper(Slow(), encoding="utf-8")
+    Terminal(stream, stream).text("€ and what follows" * 20)
+    assert stream.buffer.getvalue().decode() == "€ and what follows" * 20
+
+
 def written(terminal: bool, width: int = 60) -> str:
     stream = io.StringIO()
     shown = Terminal(stream, stream)

@@ -92,6 +92,12 @@ def test_a_text_with_more_entries_than_any_list_is_one_entry(written: str):
     assert value_of(years, written) == [written]
 
 
+@pytest.mark.parametrize("owner", ["²", "9" * 5_000])
+def test_what_is_no_number_of_a_row_is_told(book: Path, owner: str):
+    found = changed(book, lambda workbook: workbook["Trajectory"].append([owner, 2027, 5]))
+    assert "DOS-021" in {finding.code for finding in found}
+
+
 def test_a_text_that_a_program_made_true_of_is_read_as_people_see_it():
     title = next(cell for sheet in fact_sheets() for cell in sheet.cells if cell.kind is str and not cell.choices)
     assert value_of(title, True) == "TRUE"

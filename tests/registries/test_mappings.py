@@ -77,6 +77,15 @@ def test_without_a_column_for_the_last_unit_the_pattern_has_both():
         RegistryMapping.model_validate(LOTS | {"columns": columns})
 
 
+@pytest.mark.parametrize("change", [
+    {"dates": ["dd.mm.yyyy dd"]}, {"dates": ["dd.mm.yyyy"] * 21}, {"serial": ["(?P<first>[0-9]+)"] * 21},
+    {"only": [{"column": "Lot", "otherwise": "x"}] * 21}])
+def test_a_mapping_has_its_bounds(change: dict[str, object]):
+    RegistryMapping.model_validate(LOTS)
+    with pytest.raises(ValueError, match=r"once|at most"):
+        RegistryMapping.model_validate(LOTS | change)
+
+
 def test_every_sample_is_of_a_mapping():
     assert sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.name[0] != "_") == NAMES
 
