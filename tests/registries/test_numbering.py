@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tracemalloc
 from dataclasses import replace
 
 from hypothesis import given
@@ -54,6 +55,21 @@ def test_what_was_filed_keeps_its_identifiers_and_new_ones_are_counted_on():
     assert [(row.first_id.serial, row.last_id.serial) for row in filed] == [(1, 20)]
     again = with_identifiers(Export(events=(event(1, 60, day=datetime.date(2027, 1, 1)),)), filed, Findings())
     assert blocks(again) == [(21, 40, "GS-7-1"), (1, 20, "GS-7-21"), (41, 60, "GS-7-41")]
+
+
+def test_a_unit_whose_id_has_very_many_numbers_asks_for_no_memory_for_each():
+    first = with_identifiers(Export(events=(event(21, 21),)), [], Findings())
+    letter = authorization(authorization_id="IND 1", date_of_authorization="2026-12-01",
+                           purposes_for_authorization="OIMP", first_transfer_definition="Issuance")
+    filed = [row.model_copy(update={"first_unit_id": "1 " * 5_000, "last_unit_id": "1 " * 5_000})
+             for row in derive_actions(first.events, [letter], party="IND").actions]
+    assert filed
+    tracemalloc.start()
+    try:
+        with_identifiers(Export(events=(event(1, 60, day=datetime.date(2027, 1, 1)),)), filed, Findings())
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_download_that_stands_there_twice_counts_once_and_is_told_once():
