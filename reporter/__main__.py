@@ -6,6 +6,7 @@ from reporter.cli import breaking_off
 def start() -> None:
     """The entry point of the command."""
     breaking_off.end_as_signals_do()
+    breaking_off.hear_how_others_end()
     try:
         from reporter.cli.main import main as run
 

@@ -52,6 +52,9 @@ def must_be_annotatable(terminal: Terminal, paths: list[Path], copy: Path | None
     settle(terminal, copy)
     if len(paths) != 1 or not paths[0].is_file() or paths[0].suffix.lower() != ".xlsx":
         fail(terminal, "--annotate makes a copy of one workbook. Name one .xlsx file and nothing else.")
+    if copy.exists() and copy.samefile(paths[0]):
+        fail(terminal, f"{copy} is the workbook that is checked, and it stays as it is. "
+                        "Name another file for the copy.")
     if os.path.lexists(copy) and not is_untouched_copy(copy):
         fail(terminal, f"{copy} is there already, and is no annotated copy that is as it was made: it stays as it is. "
                         "Name another file for the copy.")

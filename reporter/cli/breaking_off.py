@@ -29,8 +29,11 @@ def end_as_signals_do() -> None:
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _break_off)
+
+
+def hear_how_others_end() -> None:
+    """Where the signal of it came ignored, the system would keep from us how the processes ended that are started."""
     if hasattr(signal, "SIGCHLD"):
-        # Where it came ignored, the system would keep from us how the processes ended that are started.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pydantic import Field
 
-from reporter.dossier.fact_kinds import CalendarYear, Day, Tonnes
+from reporter.dossier.fact_kinds import CalendarYear, Day, Tonnes, YesOrNo
 from reporter.records.kinds import ApproachId, Model, PartyCode, Plain
 
 
@@ -86,7 +86,7 @@ class Approach(Model):
                                        json_schema_extra={"codelist": "sectors"})
     expected_mitigation: dict[CalendarYear, Tonnes] = Field(
         description="Expected mitigation for each year of the duration, t CO2 eq")
-    non_permanence_risk: bool = Field(False, description="true if any activity can reverse")
+    non_permanence_risk: YesOrNo = Field(False, description="true if any activity can reverse")
     authorizations: dict[str, AuthorizationText] = Field(
         default_factory=dict, title="Authorization texts",
         description="Needed for each Authorization ID of Table 2; one table for each")

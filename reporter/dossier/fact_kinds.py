@@ -34,8 +34,20 @@ def _number(value: Any) -> Any:
     return value
 
 
-Day = Annotated[datetime.date, Field(ge=datetime.date(1990, 1, 1), le=datetime.date(2100, 12, 31))]
+def _day(value: Any) -> Any:
+    """A date, or its text: a number is a count of seconds to some, and a moment of another zone may be another day."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+        raise PydanticKnownError("date_parsing", {"error": "it is not written yyyy-mm-dd"})
+    if isinstance(value, datetime.datetime) and value.tzinfo is not None or not isinstance(value, str | datetime.date):
+        raise PydanticKnownError("date_type")
+    return value.strip() if isinstance(value, str) else value
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day),
+                Field(ge=datetime.date(1990, 1, 1), le=datetime.date(2100, 12, 31))]
 """A day that a report can be about; PDFs carry none before 1970."""
+YesOrNo = Annotated[bool, Field(strict=True)]
+"""true or false, and no word or number in their place."""
 Whole = Annotated[int, BeforeValidator(_whole)]
 CalendarYear = Annotated[Whole, Field(ge=1990, le=2100)]
 ClearNumber = Annotated[Decimal, BeforeValidator(_number)]

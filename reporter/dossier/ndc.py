@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from reporter.dossier.fact_kinds import CalendarYear, Denominator, Level, PerUnit, Whole
+from reporter.dossier.fact_kinds import CalendarYear, Denominator, Level, PerUnit, Whole, YesOrNo
 from reporter.records.kinds import Model, Plain
 
 
@@ -84,10 +84,10 @@ class NDC(Model):
     last_year: Whole = Field(description="Last year of the NDC implementation period", ge=2016, le=2100)
     target: Plain = Field(description="The target in words, as in the NDC")
     target_year: Whole = Field(description="Target year; for a multi-year NDC the last year", ge=2016, le=2100)
-    multi_year: bool = Field(False, description="true for a multi-year NDC, false for a single-year one")
+    multi_year: YesOrNo = Field(False, description="true for a multi-year NDC, false for a single-year one")
     method: Method = Field(description="Method for corresponding adjustments: trajectory (para 7(a)(i)), averaging "
                                        "(7(a)(ii)) or multi-year (7(b)); one throughout the period")
-    policies_and_measures: bool = Field(
+    policies_and_measures: YesOrNo = Field(
         False, description="true for a first or first updated NDC of policies and measures that are not quantified "
                            "(2/CMA.3 annex para 10)")
     fiscal_year_start: Whole = Field(1, ge=1, le=12, description="Month in which the NDC's years begin; 4 where they "

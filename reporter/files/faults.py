@@ -206,6 +206,7 @@ HIDDEN_CELLS = define(
     "READ-049", "What is read can be seen", para="form", severity=Severity.WARNING,
     remedy="Show the rows and sheets, part the merged cells, and look whether they are to be reported", text="""
     Hidden rows and sheets, and rows that a filter hides, are read like all others; a merged cell holds for each row.
+    Of an .xlsb workbook neither these are known nor which numbers are shown as percentages.
     Bad: a hidden sheet with an earlier draft of the actions
     Good: one visible sheet of actions""")
 UNREAD_FILE = define(

@@ -29,6 +29,7 @@ _KEY = re.compile(r'"([^"\\]*+)"\s*+:')
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PAGES = ("pageCount", "totalPages", "last_page")
 _MOST_DIGITS = 15
+_ONE_LIST = "Ask the registry for one list of records, and take out what is none"
 _LEAST_FIELDS = 3
 """So many values make a lone object a record."""
 
@@ -46,16 +47,10 @@ def read_json(folder: Path, name: str, findings: Findings) -> list[Sheet] | None
         # A number with a point, or with more digits than spreadsheets keep, stays what was written.
         content = json.loads(text, parse_float=str, parse_constant=str, parse_int=_whole, object_pairs_hook=_record)
         if _HALF.search(text) and not _is_writable(content):
-            raise _NotWhole("a text holds half of a letter (an escape from \\ud800 to \\udfff without the other)")
+            raise _Lost("a text holds half of a letter (an escape from \\ud800 to \\udfff without the other)")
         return _sheets(content, name, findings)
-    except _KeyTwice as error:
-        findings.add(faults.BROKEN_JSON.finding(Place(name), f"the key “{shown(error)}” stands twice in one record",
-                                                shown(error), remedy="Keep the one that is right"))
-    except _NotWhole as error:
-        findings.add(faults.BROKEN_JSON.finding(Place(name), str(error)))
-    except _NoRecord as error:
-        findings.add(faults.BROKEN_JSON.finding(Place(name), str(error), remedy="Ask the registry for one list of "
-                                                "records, and take out what is none"))
+    except _Lost as error:
+        findings.add(faults.BROKEN_JSON.finding(Place(name), str(error), remedy=error.remedy))
     except (json.JSONDecodeError, RecursionError) as error:
         where = getattr(error, "lineno", None)
         findings.add(faults.BROKEN_JSON.finding(Place(name, row=where), f"the file is not JSON: "
@@ -96,22 +91,20 @@ def _too_many(text: str) -> str | None:
     return None
 
 
-class _KeyTwice(Exception):
-    """A key that stands twice in one record: whoever reads it takes the first or the last."""
+class _Lost(Exception):
+    """Something of the file would be lost or could not be written; the message says what."""
 
-
-class _NotWhole(Exception):
-    """A text that cannot be written; the message says why."""
-
-
-class _NoRecord(Exception):
-    """Something that would be lost, since it is no record; the message says what."""
+    def __init__(self, what: str, remedy: str | None = None) -> None:
+        super().__init__(what)
+        self.remedy = remedy
 
 
 def _record(fields: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(fields)
     if len(record) < len(fields):
-        raise _KeyTwice(Counter(key for key, _ in fields).most_common(1)[0][0])
+        # Whoever reads it takes the first or the last.
+        twice = Counter(key for key, _ in fields).most_common(1)[0][0]
+        raise _Lost(f"the key “{shown(twice)}” stands twice in one record", "Keep the one that is right")
     return record
 
 
@@ -126,12 +119,12 @@ def _whole(digits: str) -> int | str:
 def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict[str, Any]]]]:
     """Every list of objects that is no part of a record, and every lone object that holds none and has fields."""
     if len(path) > MAX_DEPTH and isinstance(value, list | dict):
-        raise _NoRecord(f"something is nested in more than {MAX_DEPTH} others")
+        raise _Lost(f"something is nested in more than {MAX_DEPTH} others", _ONE_LIST)
     if isinstance(value, list):
         records = [each for each in value if isinstance(each, dict)]
         if len(records) < len(value) - value.count(None) and (records or any(_holds_records(one, 0) for one in value)):
             other = next(each for each in value if each is not None and not isinstance(each, dict))
-            raise _NoRecord(f"“{shown(_as_json(other))}” stands in a list among records and is none")
+            raise _Lost(f"“{shown(_as_json(other))}” stands in a list among records and is none", _ONE_LIST)
         if records:
             yield path, records
     elif isinstance(value, dict):

@@ -229,6 +229,8 @@ def _in_words(detail: ErrorDetails) -> str:
         return f"{shown(detail['input'])} is less than {context['ge']}"
     if kind == "less_than_equal":
         return f"{shown(detail['input'])} is more than {context['le']}"
+    if kind == "too_long":
+        return f"it has {context['actual_length']} entries, and {context['max_length']} are the most"
     return shown(detail["msg"].removeprefix("Value error, "))
 
 

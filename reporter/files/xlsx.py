@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reporter.files import faults
 from reporter.files.archives import UNREADABLE, is_sound_archive, tags_of
@@ -26,25 +27,29 @@ from reporter.files.sheet_marks import read_marks
 from reporter.files.workbook_bounds import RefusedWorkbook, stay_within
 from reporter.findings import Finding, Findings, Place
 
+if TYPE_CHECKING:
+    from reporter.files.worksheets import Book
+
 
 def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
     """The sheets of an .xlsx file in order. Where cells hold formulas, their last values are read."""
     content = read_bytes(folder, name, findings)
     if content is None or not is_sound_archive(content, name, findings):
         return None
-    from reporter.files import worksheets  # noqa: F401  a broken package is no fault of the workbook
+    # Slow to import, and not needed where all files are CSV; here, a broken package is no fault of the workbook.
+    from reporter.files.worksheets import Book
 
     try:
         stay_within(content, name)
         try:
-            sheets = _read_sheets(content, name)
+            sheets = _read_sheets(content, name, Book)
         except RefusedWorkbook:
             raise
         except UNREADABLE:
             # Other programs open it all the same if what is wrong is its looks.
             sheets = []
         # Of a workbook in Strict Open XML the parser sees no sheets: it is never taken for an empty one.
-        sheets = sheets or _read_sheets(plain_copy(content), name)
+        sheets = sheets or _read_sheets(plain_copy(content), name, Book)
         if not sheets:
             raise RefusedWorkbook(faults.NOT_A_WORKBOOK.finding(
                 Place(name), "no sheet is found in the workbook", remedy="Save it again as “Excel Workbook (.xlsx)”"))
@@ -60,10 +65,10 @@ def read_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | 
     return None if marks is None else [replace(sheet, marks=marks.get(str(sheet.name), Marks())) for sheet in sheets]
 
 
-def _read_sheets(content: bytes, name: str) -> list[Sheet]:
-    sheets = _sheets(content, name, values_only=False)
+def _read_sheets(content: bytes, name: str, reader: type[Book]) -> list[Sheet]:
+    sheets = _sheets(content, name, reader, values_only=False)
     if any(sheet.formulas for sheet in sheets):
-        computed = _sheets(content, name, values_only=True)
+        computed = _sheets(content, name, reader, values_only=True)
         sheets = [_with_values(sheet, values) for sheet, values in zip(sheets, computed, strict=True)]
     return sheets
 
@@ -97,13 +102,11 @@ def _too_long(sheet: Sheet) -> Iterator[Finding]:
                 remedy="Shorten the text, or put it into a file of its own")
 
 
-def _sheets(content: bytes, name: str, *, values_only: bool) -> list[Sheet]:
-    from reporter.files.worksheets import Book  # slow to import, and not needed where all files are CSV
-
+def _sheets(content: bytes, name: str, reader: type[Book], *, values_only: bool) -> list[Sheet]:
     with warnings.catch_warnings():
         # Of parts that do not matter here, such as themes and drop-downs.
         warnings.simplefilter("ignore")
-        book = Book(content, Place(name), values_only=values_only)
+        book = reader(content, Place(name), values_only=values_only)
         try:
             return book.sheets()
         finally:

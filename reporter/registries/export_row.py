@@ -183,9 +183,10 @@ class RowReader:
             self.findings.add(rules.SEVERAL_YEARS.finding(
                 row.at(labels), f"the vintage runs from {runs[0]} to {runs[-1]}", runs[-1]))
             return None
-        if text and not years.issuperset(in_serial):
+        if not years.issuperset(in_serial):
             self.findings.add(rules.OTHER_VINTAGE.finding(
-                row.at(labels), f"{labels[0]} is {text}, the serial number has {' and '.join(in_serial)}", text))
+                row.at(labels), f"{labels[0]} is {runs[-1]}, the serial number has {' and '.join(in_serial)}",
+                runs[-1]))
             return None
         return int(years.pop()) if years else None
 

@@ -20,7 +20,10 @@ from reporter.records.kinds import Model, Plain
 from reporter.registries.patterns import Pattern
 
 FOLDER = Path(__file__).parent / "mappings"
-Several = Annotated[tuple[Plain, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+MOST, MOST_WORDS = 20, 500
+"""The entries of a list, and the words of a column: more are no registry's."""
+Words = Annotated[tuple[Plain, ...], Field(max_length=MOST)]
+Several = Annotated[Words, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One text, or a list of texts: a column by the names that it has in several exports of a registry."""
 DateForm = Annotated[Plain, AfterValidator(lambda form: _date_form(form))]
 """How dates are written, as `dd/mm/yyyy`."""
@@ -57,7 +60,7 @@ class EventRule(Model):
     """One event of a row: there is one where its date is filled."""
 
     date: Several = Field(description="Column of the event's date")
-    told_in: tuple[Plain, ...] = Field((), description="Columns whose words say what the event was")
+    told_in: Words = Field((), description="Columns whose words say what the event was")
     when: tuple[EventMeaning, ...] = Field(min_length=1, max_length=100, description="What the words mean; the first "
                                                                                       "that fits counts")
     optional: bool = Field(False, description="true where some exports of the registry lack the columns")
@@ -77,27 +80,28 @@ class RegistryMapping(Model):
 
     title: Plain = Field(description="What is read, as people are told")
     registry: Plain = Field(description="The registry's name")
-    recognized_by: tuple[Several, ...] = Field(min_length=1, description="Labels by which an export is known; of a "
-                                                                         "list one is enough")
+    recognized_by: tuple[Several, ...] = Field(min_length=1, max_length=MOST,
+                                               description="Labels by which an export is known; of a list one is "
+                                                           "enough")
     no_itmos: Plain | None = Field(None, description="Why no action comes of such an export; then it is listed only")
     unit_registry: Plain | None = Field(None, description="Underlying unit registry ID of the form")
-    serial: tuple[Pattern, ...] = Field((), max_length=20, description="Forms of a serial number, with (?P<first>…), "
+    serial: tuple[Pattern, ...] = Field((), max_length=MOST, description="Forms of a serial number, with (?P<first>…), "
                                                         "(?P<last>…); also vintage, start and end (ddmmyyyy), from, to "
                                                         "(yy), project, country, before, after")
-    named_by: tuple[Plain, ...] = Field((), description="Columns that name a block together with the serial number, "
+    named_by: Words = Field((), description="Columns that name a block together with the serial number, "
                                                         "where numbers start anew in each; without serial numbers, "
                                                         "units are counted from 1 to the quantity")
-    dates: tuple[DateForm, ...] = Field(("yyyy-mm-dd",), max_length=20,
+    dates: tuple[DateForm, ...] = Field(("yyyy-mm-dd",), max_length=MOST,
                                         description="Forms of dates, of yyyy, yy, mm, mmm and dd")
     thousands: str = Field("", pattern="^[,. '’]?$", description='Separator of thousands in quantities: "," or "."')
     identifiers: Literal["serials", "assigned"] = Field("serials", description="assigned where serial numbers repeat")
     columns: dict[Thing, Several] = Field(default_factory=dict, description="What each thing's column is called")
-    values: dict[Thing, dict[str, str]] = Field(default_factory=dict, description="Words of a column and what they are "
-                                                                                  "in the form")
+    values: dict[Thing, Annotated[dict[str, str], Field(max_length=MOST_WORDS)]] = Field(
+        default_factory=dict, description="Words of a column and what they are in the form")
     asks: tuple[Literal["projects"], ...] = Field((), description="What the dossier must tell beside approach, "
                                                                   "authorization_id and itmo_registry")
-    only: tuple[RowFilter, ...] = Field((), max_length=20, description="Which rows can hold ITMOs")
-    event: tuple[EventRule, ...] = Field((), max_length=50, description="The events of a row")
+    only: tuple[RowFilter, ...] = Field((), max_length=MOST, description="Which rows can hold ITMOs")
+    event: tuple[EventRule, ...] = Field((), max_length=MOST, description="The events of a row")
 
     @model_validator(mode="after")
     def _can_be_read(self) -> RegistryMapping:

@@ -28,6 +28,10 @@ UNLIKE_UNITS = {"first_unit_id": "VCS-1-A", "last_unit_id": "VCS-1000-B"}
 PLACE = samples.place("registry/entities.csv", samples.present().entities, 4)
 
 
+def held(**over):
+    return whole(submission={"holdings": (samples.holding(**over),)})
+
+
 def worded(text):
     return approaches(authorizations={"IND JCM 1": authorization_text(),
                                       "IND JCM 2": authorization_text(first_transfer=text)})
@@ -59,6 +63,10 @@ FAILING = [
                                  last=1_000)), "of the same ITMOs 1000 t CO2 eq were sent"),
     ("REP-106", approaches(expected_mitigation={year: year for year in range(2026, 2032)}), "outside the duration"),
     ("REP-107", whole(submission={"actions": (samples.action(approach="CA9998"),)}), "no initial report covers"),
+    ("REP-122", held(non_ghg_metric="A \U0001f600"), "U+1F600"),
+    ("REP-141", held(non_ghg_metric="A" * 1_001), "1,001 letters"),
+    ("SCR-105", of(actions=(samples.issuance(first_unit_id="1" * 4_999 + "2", last_unit_id="2" * 4_999 + "2"),)),
+     "refuse or misread"),
     ("REP-114", whole(ndc=ndc(multi_year=True, method=Method.MULTI_YEAR, target_year=2029)), "the last year"),
 ]
 PASSING = [

@@ -122,6 +122,23 @@ def test_a_header_of_very_many_labels_is_told_once(dossier: Path, name: str):
     assert "READ-003" in {finding.code for finding in found} and len(found) < 10
 
 
+@pytest.mark.parametrize(("name", "old", "new"), [
+    (APPROACH, r"^start = .*", "start = 20260101"), (APPROACH, r"^start = .*", 'start = "1767225600"'),
+    (APPROACH, r"^start = .*", "start = 1.5"), (APPROACH, r"^start = .*", "start = 2026-01-01T23:30:00-10:00"),
+    (APPROACH, r"^start = .*", "start = 08:00:00"), (APPROACH, r"^start = .*", "start = true"),
+    (APPROACH, r"^# non_permanence_risk = .*", "non_permanence_risk = 1"),
+    (APPROACH, r"^# non_permanence_risk = .*", 'non_permanence_risk = "off"'),
+    (FACTS, r"^multi_year = .*", 'multi_year = "no"')])
+def test_a_value_of_another_kind_is_told_and_not_taken_for_one_of_its_key(dossier: Path, name: str, old: str, new: str):
+    key = new.partition(" ")[0]
+    for is_changed in (False, True):
+        if is_changed:
+            with_line(dossier, name, old, new)
+        found = [one for one in examine(dossier).findings.items if one.place.file == name
+                 and str(one.place.column).rpartition(".")[2] == key]
+        assert [one.severity for one in found] == [Severity.ERROR] * is_changed
+
+
 def test_a_year_is_not_written_in_two_ways(dossier: Path):
     path = dossier / "approaches/CA9999.toml"
     text = path.read_text("utf-8")

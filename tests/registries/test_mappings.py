@@ -79,11 +79,31 @@ def test_without_a_column_for_the_last_unit_the_pattern_has_both():
 
 @pytest.mark.parametrize("change", [
     {"dates": ["dd.mm.yyyy dd"]}, {"dates": ["dd.mm.yyyy"] * 21}, {"serial": ["(?P<first>[0-9]+)"] * 21},
-    {"only": [{"column": "Lot", "otherwise": "x"}] * 21}])
+    {"only": [{"column": "Lot", "otherwise": "x"}] * 21}, {"event": LOTS["event"] * 21}, {"named_by": ["Lot"] * 21},
+    {"recognized_by": ["Lot"] * 21}, {"columns": LOTS["columns"] | {"project": ["Lot"] * 21}},
+    {"values": {"purpose": {str(number): "NDC" for number in range(501)}}}])
 def test_a_mapping_has_its_bounds(change: dict[str, object]):
     RegistryMapping.model_validate(LOTS)
     with pytest.raises(ValueError, match=r"once|at most"):
         RegistryMapping.model_validate(LOTS | change)
+
+
+@pytest.mark.parametrize(("year", "told"), [(2025, []), (2024, ["Ends is 2024-12-31, the serial number has 2025"])])
+def test_a_vintage_is_the_one_of_the_serial_number(tmp_path: Path, year: int, told: list[str]):
+    """Two columns tell of the days, and the serial number of the year: the one is no reason to pass over the other."""
+    (tmp_path / "lots.csv").write_text(
+        "Lot,Units,How many,Starts,Ends,Minted\n"
+        f"A,1-200-2025,200,{year}-03-01,{year}-12-31,2026-02-03\n")
+    mapping = LOTS | {"serial": ["(?P<first>[0-9]+)-(?P<last>[0-9]+)-(?P<vintage>[0-9]{4})"],
+                      "recognized_by": ["Lot", "Units"], "dates": ["yyyy-mm-dd"],
+                      "columns": {"serial": "Units", "quantity": "How many", "vintage_start": "Starts",
+                                  "vintage_end": "Ends"}}
+    source = RegistrySource(files=("lots.csv",), approach="CA0001", authorization_id="A 1", itmo_registry="RWA01")
+    findings = Findings()
+    export = read_file(Request(tmp_path, "lots.csv", source, {"lots": RegistryMapping.model_validate(mapping)}, "RWA"),
+                       findings)
+    assert len(export.events) == (not told)
+    assert [one.message for one in findings.items] == told
 
 
 def test_every_sample_is_of_a_mapping():
