@@ -23,7 +23,7 @@ from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Place, define
 
 MOST_BYTES, MOST_ELEMENTS, DEEPEST = 40_000_000, 300_000, 200
-"""Of a part: its bytes, its elements, and how many of these stand inside each other."""
+"""Of all parts that are parsed: their bytes, their elements, and how many of these stand inside each other."""
 _MAIN = "officeDocument"
 
 NOT_A_DOCUMENT = define(
@@ -50,9 +50,9 @@ class BeyondBounds(Exception):
 class _Bounded(TreeBuilder):
     """A tree of so many elements, each in so many others; names without namespaces."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: int = 0) -> None:
         super().__init__()
-        self.depth = self.elements = 0
+        self.depth, self.elements = 0, elements
 
     def start(self, tag: Any, attrs: dict[Any, Any]) -> Element:
         self.depth += 1
@@ -60,8 +60,8 @@ class _Bounded(TreeBuilder):
         if self.depth > DEEPEST:
             raise BeyondBounds(f"more than {DEEPEST} elements stand inside each other in a part of the document")
         if self.elements > MOST_ELEMENTS:
-            raise BeyondBounds(f"a part of the document has more than {MOST_ELEMENTS:,} elements, such as paragraphs, "
-                               "runs and cells")
+            raise BeyondBounds(f"the document has more than {MOST_ELEMENTS:,} elements, such as paragraphs, runs and "
+                               "cells")
         return super().start(_local(tag), {_local(name): value for name, value in attrs.items()})
 
     def end(self, tag: Any) -> Element:
@@ -75,25 +75,31 @@ def _local(name: str) -> str:
 
 def bounded_tree(content: bytes) -> Element:
     """The elements of an XML text, without document type and entities. Raises what UNREADABLE names."""
-    parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
+    return _tree(content, _Bounded())
+
+
+def _tree(content: bytes, builder: _Bounded) -> Element:
+    parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     parser.feed(content)
     root: Element = parser.close()
     return root
 
 
-@dataclass(frozen=True)
+@dataclass
 class Package:
-    """A document that was looked at, and may be unpacked."""
+    """A document that was looked at, and may be unpacked; `parsed` and `elements` are what was taken of its room."""
 
     file: str
     archive: zipfile.ZipFile
     main: str = ""
     body: Element = field(default_factory=lambda: Element("body"))
     related: Mapping[str, Related] = field(default_factory=dict)
+    parsed: int = 0
+    elements: int = 0
 
     def named(self, kind: str) -> list[str]:
-        """The parts of a kind to which the main part refers, in order."""
-        return sorted(one.target for one in self.related.values() if one.kind == kind and not one.outside)
+        """The parts of a kind to which the main part refers, in order, each once."""
+        return sorted({one.target for one in self.related.values() if one.kind == kind and not one.outside})
 
     def content(self, part: str) -> bytes | None:
         """The bytes of a part; None where there is none, or one that is too large."""
@@ -104,11 +110,15 @@ class Package:
     def tree(self, part: str) -> Element | None:
         """The elements of a part; None where there is no such part. Raises what UNREADABLE names."""
         content = self.content(part)
-        if content is None:
-            if part in self.archive.NameToInfo:
-                raise BeyondBounds(f"a part of the document has more than {MOST_BYTES // 10**6} MB")
+        if content is None and part not in self.archive.NameToInfo:
             return None
-        return bounded_tree(content)
+        self.parsed += len(content or b"")
+        if content is None or self.parsed > MOST_BYTES:
+            raise BeyondBounds(f"the parts of the document have more than {MOST_BYTES // 10**6} MB")
+        builder = _Bounded(self.elements)
+        root = _tree(content, builder)
+        self.elements = builder.elements
+        return root
 
     def relations(self, part: str) -> dict[str, Related]:
         """What a part refers to, by identifier."""
@@ -146,7 +156,8 @@ def package_of(content: bytes, name: str, findings: Findings) -> Package | None:
         if any("vbaproject" in one.lower() for one in parts):
             findings.add(NOT_A_DOCUMENT.finding(Place(name), "the document holds macros"))
             return None
-        return Package(name, archive, main, body, package.relations(main))
+        package.main, package.body, package.related = main, body, package.relations(main)
+        return package
     except UNREADABLE as error:
         findings.add(unreadable(name, error))
         return None

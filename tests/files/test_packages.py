@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from reporter.files.packages import DEEPEST, MOST_ELEMENTS, package_of, read_package
+from reporter.dossier.word.blocks_as_markdown import answer_as_markdown
+from reporter.files.packages import DEEPEST, MOST_BYTES, MOST_ELEMENTS, package_of, read_package
 from reporter.findings import Findings
 from tests.dossier.word_documents import answers_in, document, packed
 
+RELATIONS = "word/_rels/document.xml.rels"
 ENTITIES = ('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>', "<!DOCTYPE x SYSTEM 'file:///etc/passwd'>",
             '<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:9/">]>')
 
@@ -28,6 +30,13 @@ def parts_of(made: bytes) -> dict[str, bytes]:
 def changed(part: str, change: Callable[[bytes], bytes]) -> bytes:
     parts = parts_of(document())
     return packed({**parts, part: change(parts[part])})
+
+
+def related(kind: str, *targets: str) -> tuple[bytes, bytes]:
+    """The end of a part's relations, and that end after further ones of a kind."""
+    there = "".join(f'<Relationship Id="x{number}" Type="a/{kind}" Target="{target}"/>'
+                    for number, target in enumerate(targets))
+    return b"</Relationships>", f"{there}</Relationships>".encode()
 
 
 def told(made: bytes) -> tuple[str, str]:
@@ -58,6 +67,71 @@ def test_elements_inside_each_other_and_their_number_are_bounded():
         parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + body)
         code, message = told(packed(parts))
         assert code == "READ-003" and told_of in message and time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(("part", "words"), [
+    (b"<h>" + b"<p/>" * (MOST_ELEMENTS // 3) + b"</h>", "more than 300,000 elements"),
+    (b"<h>" + b"a " * (MOST_BYTES // 6) + b"</h>", "more than 40 MB")])
+def test_the_parts_of_a_document_are_bounded_together(part: bytes, words: str):
+    parts = {**parts_of(document()), "word/media/a.bin": random.Random(1).randbytes(300_000),
+             **{f"word/header{number}.xml": part for number in range(4)}}
+    code, message = told(packed({**parts, RELATIONS: parts[RELATIONS].replace(
+        *related("header", *(f"header{number}.xml" for number in range(4))))}))
+    assert code == "READ-003" and words in message
+
+
+def note_on_note(count: int) -> dict[str, bytes]:
+    """Paragraphs, each with a footnote of its own."""
+    notes = "".join(f'<w:footnote w:id="{one}"><w:p><w:r><w:t>a</w:t></w:r></w:p></w:footnote>'
+                    for one in range(9, count + 9))
+    body = "".join(f'<w:p><w:r><w:t>a</w:t><w:footnoteReference w:id="{one}"/></w:r></w:p>'
+                   for one in range(9, count + 9))
+    parts = parts_of(document(body))
+    return {**parts, "word/footnotes.xml": parts["word/footnotes.xml"].replace(
+        b"</w:footnotes>", f"{notes}</w:footnotes>".encode())}
+
+
+def list_on_list(count: int, levels: int) -> dict[str, bytes]:
+    """Items, each of a list of its own; of one of these so many levels are told."""
+    kinds = "".join(f'<w:abstractNum w:abstractNumId="{one}"/>' for one in range(count))
+    lists = "".join(f'<w:num w:numId="{one + 1}"><w:abstractNumId w:val="{levels and count or one}"/></w:num>'
+                    for one in range(count))
+    long = f'<w:abstractNum w:abstractNumId="{count}">{"<w:lvl/>" * levels}</w:abstractNum>'
+    body = "".join(f'<w:p><w:pPr><w:numPr><w:numId w:val="{one + 1}"/></w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
+                   for one in range(0 if levels else count))
+    parts = parts_of(document(body))
+    head, end, _ = parts["word/numbering.xml"].partition(b"<w:abstractNum ")
+    return {**parts, "word/numbering.xml": head + f"{kinds}{long}{lists}</w:numbering>".encode()}
+
+
+def part_on_part(count: int) -> dict[str, bytes]:
+    """A document that refers to its footnotes very often."""
+    parts = parts_of(document())
+    return {**parts, RELATIONS: parts[RELATIONS].replace(*related("footnotes", *["footnotes.xml"] * count))}
+
+
+def comment_on_comment(count: int) -> dict[str, bytes]:
+    """A long comment that is referred to very often."""
+    parts = parts_of(document(f'<w:p>{"<w:r><w:commentReference/></w:r>" * count}</w:p>'))
+    return {**parts, "word/comments.xml": b"<comments><comment>" + b"<p/>" * count + b"</comment></comments>",
+            RELATIONS: parts[RELATIONS].replace(*related("comments", "comments.xml"))}
+
+
+def link_in_link(count: int) -> dict[str, bytes]:
+    """A long link around very many pieces of text."""
+    field = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/>{inside}</w:r>' for kind, inside in (
+        ("begin", f'<w:instrText>HYPERLINK "http://a.org/{"a" * 7_000}"</w:instrText>'), ("separate", "")))
+    return parts_of(document(f'<w:p>{field * 49}{"<w:r><w:t>a</w:t></w:r>" * count}</w:p>'))
+
+
+@pytest.mark.parametrize("parts", [note_on_note(1_500), list_on_list(25_000, 0), list_on_list(6_000, 6_000),
+                                   part_on_part(6_000), comment_on_comment(20_000), link_in_link(25_000)])
+def test_what_is_referred_to_very_often_is_read_once(parts: dict[str, bytes]):
+    begun = time.process_time()
+    answers, findings = answers_in(packed({**parts, "word/media/a.bin": random.Random(1).randbytes(100_000)}))
+    assert answers is not None and not any(one.code == "WRD-001" for one in findings)
+    answer_as_markdown(answers["II.A", None].said)
+    assert time.process_time() - begun < 8
 
 
 def test_an_archive_that_unpacks_to_very_much_is_refused():

@@ -43,10 +43,10 @@ _ANCHOR = re.compile(r'\\l\s+"([^"]{0,400})"')
 
 @dataclass
 class _Field:
-    """A field that was begun: its instruction as far as it was read, and whether its result has begun."""
+    """A field that was begun: its instruction as far as it was read, and where what it shows leads."""
 
     instruction: str = ""
-    shown: bool = False
+    link: str = ""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Words:
 
     package: Package
     sheets: StyleSheets
-    comments: Mapping[str, Element]
+    comments: Mapping[str, str]
     drawings: Drawings
     notes: dict[tuple[str, str], int] = field(default_factory=dict)
     remarks: dict[Remark, None] = field(default_factory=dict)
@@ -126,9 +126,8 @@ class Words:
             self.remark(NOT_CARRIED, f"hidden text: {words_in(run)}")
             return
         shows = self.fields[-1] if self.fields else None
-        if shows is not None and shows.shown:
-            looks = self._of_field("".join(one.instruction for one in self.fields if "HYPERLINK" in one.instruction),
-                                   looks)
+        if shows and shows.link:
+            looks = replace(looks, link=shows.link)
         looks = self.sheets.looks(properties, looks)
         for child in run:
             tag = child.tag
@@ -149,8 +148,7 @@ class Words:
             elif tag in ("footnoteReference", "endnoteReference"):
                 yield self._note(tag.removesuffix("Reference"), child.get("id", ""))
             elif tag == "commentReference":
-                comment = self.comments.get(child.get("id", ""))
-                self.remark(NOT_CARRIED, f"a comment: {words_in(comment) if comment is not None else ''}")
+                self.remark(NOT_CARRIED, f"a comment: {self.comments.get(child.get('id', ''), '')}")
             elif tag == "fldChar":
                 self._field(child.get("fldCharType", ""))
             elif tag == "instrText":
@@ -201,7 +199,8 @@ class Words:
             if len(self.fields) > _MOST_FIELDS:
                 raise BeyondBounds(f"more than {_MOST_FIELDS} fields stand inside each other")
         elif self.fields and kind == "separate":
-            self.fields[-1].shown = True
+            instruction = "".join(one.instruction for one in self.fields if "HYPERLINK" in one.instruction)
+            self.fields[-1].link = self._of_field(instruction, PLAIN).link
         elif self.fields and kind == "end":
             self._tell_field(self.fields.pop().instruction)
 

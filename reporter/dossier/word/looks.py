@@ -14,6 +14,8 @@ from reporter.files.packages import Package
 
 _DEEPEST_STYLE = 20
 """Styles that are based on each other; what goes round and round ends there."""
+_LEVELS = 9
+"""The levels that a list of Word has."""
 _HEADING = re.compile(r"(?:heading|überschrift|berschrift|titre|t[ií]tulo|titolo|kop|rubrik|заголовок|标题|見出し|"
                       r"عنوان)\s?([1-9])")
 _ANSWER_HEADING = re.compile(names.ANSWER_HEADING.lower() + r"\s?([1-6])")
@@ -159,14 +161,18 @@ def read_styles(package: Package) -> StyleSheets:
         tree = package.tree(part)
         kinds = {one.get("abstractNumId", ""): one for one in _children(tree, "abstractNum")}
         by_style = {setting_of(one, "styleLink"): name for name, one in kinds.items() if setting_of(one, "styleLink")}
+        levels_of = {name: {at: _level(level) for level in _children(one, "lvl")
+                            if (at := _number(level.get("ilvl"))) < _LEVELS} for name, one in kinds.items()}
         for one in _children(tree, "num"):
             name = setting_of(one, "abstractNumId") or ""
             link = setting_of(kinds.get(name), "numStyleLink")
             name = by_style.get(link, name) if link else name
-            levels = {_number(level.get("ilvl")): _level(level) for level in _children(kinds.get(name), "lvl")}
+            levels = dict(levels_of.get(name, {}))
             anew = {}
             for override in _children(one, "lvlOverride"):
                 at = _number(override.get("ilvl"))
+                if at >= _LEVELS:
+                    continue
                 if (own := override.find("lvl")) is not None:
                     levels[at] = _level(own)
                 if (start := setting_of(override, "startOverride")) is not None:

@@ -120,17 +120,16 @@ def as_markdown(pieces: Sequence[Span], framed: Framed = in_paragraph) -> tuple[
 def _says(text: str, pieces: Sequence[Span], framed: Framed) -> bool:
     """True if the text reads as these pieces, in a block of its own."""
     written, opening = framed(text)
-    count = max((piece.note for piece in pieces), default=0)
-    # A footnote's number is that of its first mention: so those before it are mentioned first.
-    first = "".join(f"[^{number}]" for number in range(1, count + 1))
-    notes = "".join(f"\n\n[^{number}]: note" for number in range(1, count + 1))
-    tokens = _parser().parse(f"{first}\n\n{written}{notes}" if count else written)
-    tokens = tokens[3:] if count else tokens
+    # A footnote that is read has the number of its first mention.
+    order: dict[int, int] = {}
+    wanted = tuple(replace(piece, note=order.setdefault(piece.note, len(order) + 1)) if piece.note else piece
+                   for piece in pieces)
+    tokens = _parser().parse("".join((written, *(f"\n\n[^{number}]: note" for number in order))))
     ends = next((index for index, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
     lines = [index for index, token in enumerate(tokens[:ends]) if token.type == "inline"]
     if len(lines) != 1 or tokens[lines[0] - 1].type != opening or ends > 3 and opening != "th_open":
         return False
-    return pieces_of(tokens[lines[0]].children or ()) == tuple(pieces)
+    return pieces_of(tokens[lines[0]].children or ()) == wanted
 
 
 def _plainly(pieces: Sequence[Span], framed: Framed) -> str | None:

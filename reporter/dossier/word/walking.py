@@ -49,7 +49,7 @@ class Walk:
     words: Words
     sheets: StyleSheets
     related: Mapping[str, Related]
-    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
     lists: list[_Open] = field(default_factory=list)
     apart: bool = False
@@ -165,14 +165,15 @@ class Walk:
         kind, levels, anew = self.sheets.lists[named]
         looks = levels.get(level, ListLevel(True, 1, True))
         start = anew.get(level, looks.start)
-        if (named, level) not in self.begun and level in anew or (kind, level) not in self.counts:
+        counts = self.counts.setdefault(kind, {})
+        if (named, level) not in self.begun and level in anew or level not in counts:
             number = start
         else:
-            number = self.counts[kind, level] + 1
+            number = counts[level] + 1
         self.begun.add((named, level))
-        self.counts[kind, level] = number
-        for deeper in [one for one in self.counts if one[0] == kind and one[1] > level]:
-            del self.counts[deeper]
+        counts[level] = number
+        for deeper in [one for one in counts if one > level]:
+            del counts[deeper]
         while self.lists and self.lists[-1].level > level:
             self.lists.pop()
         begins = True
@@ -247,7 +248,8 @@ def _few(text: str | None) -> int:
 def walk_through(package: Package) -> Walk:
     """A walk through a document that was opened. Raises what UNREADABLE names."""
     sheets = read_styles(package)
-    comments = {one.get("id", ""): one for part in package.named("comments") for one in package.tree(part) or ()}
+    comments = {one.get("id", ""): words_in(one) for part in package.named("comments")
+                for one in package.tree(part) or ()}
     words = Words(package, sheets, comments, Drawings(package))
     return Walk(package, words, sheets, package.related)
 
