@@ -172,6 +172,7 @@ class Finding:
     """One fault: place, what (with the value), what to do, which rule.
 
     `beside` is the row of another submission with which the place does not agree: the fault is that one's too.
+    `others` are the further cells of a column of which the same is told here, once for all of them.
     """
 
     code: str
@@ -184,6 +185,7 @@ class Finding:
     source: str | None = None
     voice: Voice = Voice.DECISION
     beside: Place | None = None
+    others: tuple[Place, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def stands_against_filing(self) -> bool:

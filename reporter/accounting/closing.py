@@ -112,11 +112,20 @@ def _derivation(loaded: Loaded, facts: Facts, findings: Findings) -> Derivation:
     own_date = loaded.dossier.own_date_approaches if loaded.dossier else ()
     derivation = derive_actions(export.events, export.authorizations, party=facts.party.code, own_date=own_date,
                                 model=in_edition(Action, facts.edition))
-    findings.extend(untold_by(derivation, export, facts.reported_year))
+    if _authorizations_are_whole(export, findings):
+        findings.extend(untold_by(derivation, export, facts.reported_year))
     told = {(action.first_id, action.last_id) for action in export.actions}
     findings.extend(untold.finding for untold in export.unexplained
                     if (untold.block.first_id, untold.block.last_id) not in told)
     return derivation
+
+
+def _authorizations_are_whole(export: Export, findings: Findings) -> bool:
+    """True if no authorization is missing of which it was told that it cannot be read: nothing that hangs on it is."""
+    tables = {(one.file, one.table) for one in export.listed if one.role == Authorization.role}
+    return Authorization.role in export.tables and not any(
+        finding.severity is Severity.ERROR and (finding.place.file, finding.place.sheet) in tables
+        for finding in findings.items)
 
 
 def _submission(facts: Facts, export: Export, previous: Previous, partners: Iterable[Submission],

@@ -169,9 +169,10 @@ def _chapter(outline: Outline, name: str, known: list[str], findings: Findings) 
                                           Path(name).name, remedy=_file_remedy(outline, chapter, known)))
         return None
     if approach is not None and approach not in known:
-        findings.add(UNKNOWN_FILE.finding(
-            Place(name), f"the dossier has no approach {approach}", approach,
-            remedy="Name the file for an approach of the dossier: " + (", ".join(known) or "there is none yet")))
+        if known:  # that there is no approach at all is told once
+            findings.add(UNKNOWN_FILE.finding(
+                Place(name), f"the dossier has no approach {approach}", approach,
+                remedy="Name the file for an approach of the dossier: " + ", ".join(known)))
         return None
     return chapter, approach
 

@@ -20,7 +20,7 @@ from reporter.files.sheet import Sheet
 from reporter.files.sheet_files import ENDINGS
 from reporter.files.tables import nearest, party_codes
 from reporter.files.toml_files import TomlFile, as_model, read_toml
-from reporter.findings import Finding, Findings, Place, define
+from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.forms.editions import present
 from reporter.registries.export import Export, Listed
@@ -67,6 +67,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
     export = Export()
     for source in sources:
         _check_format(source, {*mappings, *faulty}, findings)
+    faulty |= {source.format for source in sources if source.format} - {CANONICAL, *mappings}
     # Where sheets stand for tables of the form, no file of such tables is missed.
     named = [(name, source) for source in sources for name in _named(
         folder, source, findings if not (tables and source.format == CANONICAL) else Findings())]
@@ -91,7 +92,7 @@ def read_registry(folder: Path, told: TomlFile, facts: Facts | None, findings: F
     export = each_row_once(export, findings)
     _tell_subfolders(folder, taken, findings)
     _forget_whole_answers(findings)
-    if salvaged is not None and not faulty:
+    if salvaged is not None and not faulty and (facts or party):
         _check_tables(export, facts.reported_year if facts else None, findings)
     return export, [*(f"{MAPPINGS}/{name}.toml" for name in own),
                     *(name for name in taken if name.lower().endswith(ENDINGS))]
@@ -118,7 +119,7 @@ def _read(request: Request, facts: Facts | None, faulty: Collection[str], findin
     if facts is None and not request.party and source.format not in (None, CANONICAL):
         return Export()
     if source.format in faulty:
-        return Export(listed=(Listed(request.file, problem=f"{MAPPINGS}/{source.format}.toml cannot be read"),))
+        return Export(listed=(Listed(request.file, problem=f"there is no format {source.format} that can be read"),))
     told = Findings()
     export = read_file(request, told)
     # Where a mapping of the dossier cannot be read, a file that nobody knows may be for it: one cause is told.
@@ -220,18 +221,28 @@ def year_named(name: str) -> int | None:
 
 
 def _check_tables(export: Export, reported_year: int | None, findings: Findings) -> None:
-    if "authorizations" not in export.tables:
+    if "authorizations" not in export.tables and not _may_stand_unread("authorizations", export, findings):
         findings.add(faults.MISSING_FILE.finding(
             Place(f"{FOLDER}/authorizations.csv"), "there is no table of authorizations",
             remedy=f"Put it there, with the labels of {present().authorizations.title}"))
     # An export that was read and has no event says that there was none.
     exports = [one for one in export.listed if one.read_as and not one.problem and not one.role]
     if "actions" not in export.tables and not exports:
-        findings.add(NO_ACTIONS.finding(Place(f"{FOLDER}/actions.csv"), "there is no table of actions"))
+        if not _may_stand_unread("actions", export, findings):
+            findings.add(NO_ACTIONS.finding(Place(f"{FOLDER}/actions.csv"), "there is no table of actions"))
     elif reported_year is not None and _all_of_earlier_years(export, reported_year) and not any(
             one.problem and year_named(one.file) == reported_year for one in export.listed):
         findings.add(NO_ACTIONS.finding(Place(f"{FOLDER}/actions-{reported_year}.csv"),
                                         f"the tables of actions are named for earlier years than {reported_year}"))
+
+
+def _may_stand_unread(role: str, export: Export, findings: Findings) -> bool:
+    """True if the table may stand in a file that cannot be read, or is named and not there, which is told."""
+    told = {finding.place.file for finding in findings.items if finding.severity is Severity.ERROR}
+    lost = {one.file for one in export.listed if one.problem and one.file in told} | {
+        finding.place.file for finding in findings.items if finding.code == faults.MISSING_FILE.code}
+    others = tuple(one for one in present().by_role if one != role)
+    return any(not Path(name).name.lower().startswith(others) for name in lost)
 
 
 def _all_of_earlier_years(export: Export, year: int) -> bool:

@@ -159,7 +159,8 @@ def _meaning_of_text(kind: FieldKind, codelist: str | None, text: str, profile: 
         return Meaning(UNREAD)
     clean = tidied(text)
     spoilt_by = spoilt(text)
-    if spoilt_by is not None and spoilt_by.rule is faults.ERROR_VALUE:
+    if spoilt_by is not None and (spoilt_by.rule is faults.ERROR_VALUE or (
+            spoilt_by.rule is faults.CONTROL_CHARACTER and kind not in KEPT_AS_WRITTEN)):
         return Meaning(UNREAD, spoilt_by)
     if kind in IDENTIFYING and (changed := _changed(clean)):
         return Meaning(UNREAD, CellFault(faults.CHANGED_IDENTIFIER, changed, clean))

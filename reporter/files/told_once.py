@@ -56,7 +56,8 @@ def _with_rows(same: list[Finding]) -> Finding:
         return same[0]
     numbers = ", ".join(map(str, rows[:5])) + (", …" if len(rows) > 5 else "")
     others = " and the like" if any(finding.message != same[0].message for finding in same) else ""
-    return replace(same[0], message=f"{same[0].message}{others} (in {len(rows)} rows: {numbers})")
+    return replace(same[0], message=f"{same[0].message}{others} (in {len(rows)} rows: {numbers})",
+                   others=tuple(finding.place for finding in same[1:]))
 
 
 def shown(value: object) -> str:

@@ -19,6 +19,7 @@ from reporter.dossier.narrative import FOLDER as NARRATIVE
 from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.submitted import PARTNER
 from reporter.files.aef.workbook import is_layout
+from reporter.files.faults import UNKNOWN_FORMAT
 from reporter.files.manifests import MANIFEST
 from reporter.files.reading import at_one_moment
 from reporter.findings import RULES, Finding, Findings, Severity, define
@@ -106,8 +107,9 @@ def examine(path: Path, progress: Progress = quiet) -> Examined:
         submission=closing.submission, dossier=closing.dossier, narrative=closing.narrative, accounts=figures,
         profile=profile, ledger=figures.ledger, filed=closing.filed, partners=closing.partners), only=lambda check:
         check.is_answered(unread), progress=lambda done, rules: progress(f"{what}: rule {done} of {rules}"))
-    findings.extend(checks.without_echoes(found, {each.place for each in closing.findings.items if each.place.cell
-                                                  and each.severity is Severity.ERROR}))
+    findings.extend(checks.without_echoes(found, {place for each in closing.findings.items
+                                                  if each.severity is Severity.ERROR
+                                                  for place in (each.place, *each.others) if place.column}))
     between = list(between_parties(closing.submission, closing.filed, closing.partners))
     missing = tuple(finding.message for finding in between if says_missing(finding))
     findings.extend(finding for finding in between
@@ -181,7 +183,8 @@ def unread_parts(findings: Findings) -> dict[Need, tuple[str, ...]]:
 def _told_by(name: str, folder: str, finding: Finding) -> Iterable[Need]:
     """What the file or sheet of a fault tells; of what was filed an error touches more than the comparison with it."""
     if name == FACTS_FILE:
-        return ()
+        # What is in a format that nobody knows is not read.
+        return _FOLDERS[MAPPINGS] if finding.code == UNKNOWN_FORMAT.code else ()
     if is_inventory(name):
         return (Need.INVENTORY,)
     if folder in KEPT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,71 @@ def test_of_an_acquirer_that_is_no_party_no_information_is_missed(dossier: Path)
     found = examine(dossier).findings.items
     assert "FMT-105" in {one.code for one in found}
     assert not [one for one in found if one.code == "ADV-110" and "XXQ" in one.message]
+
+
+SHIPPED = Path(__file__).parents[2] / "inputs"
+NO_TEXT = b"\xff\xfe\x00\xd8\xe9\x00\x81" * 40
+
+
+@pytest.fixture
+def of_a_download(tmp_path: Path) -> Path:
+    """A dossier whose actions are derived from a registry's download."""
+    return shutil.copytree(SHIPPED / "rwanda-clean-cooking", tmp_path / "rwanda")
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize(("file", "content", "told"), [
+    ("registry/authorizations.csv", NO_TEXT, "READ-005"), ("registry/authorizations.csv", None, "READ-001"),
+    ("registry/authorizations.csv", b"a,b,c\n1,2,3\n", "READ-009"),
+    ("registry/verra-transactions.csv", NO_TEXT, "READ-005"), ("registry/verra-transactions.csv", b"", "READ-007")])
+def test_of_a_file_that_cannot_be_read_no_table_and_no_authorization_is_missed(
+        of_a_download: Path, file: str, content: bytes | None, told: str):
+    if content is None:
+        (of_a_download / file).unlink()
+    else:
+        (of_a_download / file).write_bytes(content)
+    assert [code for code, _, _ in errors(of_a_download)] == [told]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), [
+    ("registry/authorizations.csv", "2026-03-19", "in spring", "FMT-104"),
+    ("dossier.toml", 'format = "verra"', 'format = "vera"', "READ-017"),
+    ("dossier.toml", 'code = "RWA"', 'code = "Rwanda"', "DOS-004")])
+def test_a_slip_on_which_a_download_hangs_is_told_once(of_a_download: Path, file: str, old: str, new: str, told: str):
+    changed(of_a_download / file, old, new)
+    assert [(code, at) for code, at, _ in errors(of_a_download)] == [(told, file)]
+
+
+def test_that_a_table_is_missing_is_told_beside_a_file_of_another_that_cannot_be_read(dossier: Path):
+    (dossier / ACTIONS).unlink()
+    (dossier / "registry/entities.csv").write_bytes(NO_TEXT)
+    assert [code for code, _, _ in errors(dossier)] == ["DOS-011", "READ-005"]
+
+
+def test_of_a_dossier_without_any_approach_no_chapter_is_told(of_a_download: Path):
+    (of_a_download / "approaches/CA0000.toml").unlink()
+    assert [code for code, _, _ in errors(of_a_download)] == ["DOS-007"]
+
+
+def test_a_key_of_another_kind_is_told_once(of_a_download: Path):
+    path = of_a_download / "approaches/CA0000.toml"
+    text = re.sub(r"\[expected_mitigation\]\n([0-9]+ = .*\n)+", "", path.read_text("utf-8"))
+    path.write_text('expected_mitigation = "1 000"\n' + text, "utf-8")
+    assert [code for code, _, _ in errors(of_a_download)] == ["DOS-004"]
+
+
+@pytest.mark.parametrize("label", ["Purpose for which the ITMO has been used towards or cancelled for OIMP", "Vintage",
+                                   "First unit ID", "Additional explanatory information"])
+def test_what_a_whole_column_holds_is_told_once(tmp_path: Path, label: str):
+    shutil.copytree(SHIPPED / "india-japan-jcm", tmp_path, dirs_exist_ok=True)
+    with (tmp_path / "registry/actions-2027.csv").open(newline="") as table:
+        labels, *rows = csv.reader(table)
+    with (tmp_path / "registry/actions-2027.csv").open("w", newline="") as table:
+        csv.writer(table).writerows([labels, *([*row[:at], "\x1b[2J", *row[at + 1:]] for row in rows
+                                               for at in [labels.index(label)])])
+    assert errors(tmp_path) == [("READ-054", "registry/actions-2027.csv", label)]
