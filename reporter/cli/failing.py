@@ -23,6 +23,7 @@ _IS_MEMORY = re.compile("allocate memory|failed to map segment", re.IGNORECASE)
 """What the system says where a library finds no room in memory."""
 _MAKE_ROOM = "Make room on the disk, and run the command again."
 _TRY_ELSEWHERE = "Name a place that you may write to, or have yourself given the right to."
+_LET_IT_WAIT = "Have the answer written into a file, or let what reads it wait for it."
 _REMEDIES = {
     errno.ENOSPC: _MAKE_ROOM, getattr(errno, "EDQUOT", errno.ENOSPC): _MAKE_ROOM,
     errno.EFBIG: "Raise the limit on the size of files (ulimit -f), or write to another disk.",
@@ -38,10 +39,18 @@ _REMEDIES = {
 """What to do about what the machine refuses."""
 
 
-def let_go_of_output() -> None:
-    """What was not written of the answer is not tried again when Python ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def is_all_said() -> bool:
+    """True if all that was to be said is written; what is not is let go, so that Python does not try again as it ends,
+    and end in a way of its own."""
+    said = True
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            said = False
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return said
 
 
 @contextmanager
@@ -55,8 +64,6 @@ def plain_failures(terminal: Terminal) -> Iterator[None]:
         refused = refused_by_the_machine(error)
         if refused is None:
             raise
-        if isinstance(error, NotSaid):
-            let_go_of_output()
         fail(terminal, f"What is to be said could not be written whole. {refused}" if isinstance(error, NotSaid) else
              f"The command could not run. {refused}")
 
@@ -66,7 +73,8 @@ def refused_by_the_machine(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         said = f"{where}{error.strerror or error}."
-        remedy = _REMEDIES.get(error.errno or 0)
+        remedy = _LET_IT_WAIT if isinstance(error, NotSaid) and error.errno == errno.EAGAIN else _REMEDIES.get(
+            error.errno or 0)
     elif isinstance(error, MemoryError) or isinstance(error, ImportError) and _IS_MEMORY.search(str(error)):
         said, remedy = "There is not enough memory.", _REMEDIES[errno.ENOMEM]
     elif isinstance(error, RuntimeError) and "start new thread" in str(error):

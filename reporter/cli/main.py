@@ -7,13 +7,15 @@ Heavy parts are imported where they are used, so that `--help` answers at once.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -22,7 +24,7 @@ from typer.main import get_command
 from reporter import __version__
 from reporter.cli import asking, breaking_off
 from reporter.cli.building import build_once, build_watched, show_front_page
-from reporter.cli.failing import COULD_NOT_RUN, FINDINGS, fail, let_go_of_output, plain_failures
+from reporter.cli.failing import COULD_NOT_RUN, FINDINGS, fail, is_all_said, plain_failures
 from reporter.cli.saying import (
     ChapterFormat,
     CheckFormat,
@@ -40,9 +42,11 @@ from reporter.cli.saying import (
     say_taken_over,
 )
 from reporter.cli.terminal import Terminal, saying
-from reporter.findings import Severity
+from reporter.findings import Severity, visible
 from reporter.forms.deadlines import Part, SubmissionKind
 
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""What the command line raises for what was typed wrongly, whichever library it took that from."""
 Folder = Annotated[Path, typer.Argument(metavar="DOSSIER", show_default=False,
                                         help="The dossier: its folder, or its Excel workbook.")]
 
@@ -62,9 +66,7 @@ def main() -> None:
         print("Python was told to go on at a prompt when a command has ended (-i, or PYTHONINSPECT): run the command "
               "without that.", file=sys.stderr, flush=True)
         os._exit(COULD_NOT_RUN)  # any other end is the prompt
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    sys.stdout, sys.stderr = written_whole(sys.stdout), written_whole(sys.stderr)
     # What is installed beside the reporter has no part in how it reads.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
@@ -77,22 +79,46 @@ def main() -> None:
                 sys.exit(COULD_NOT_RUN)
             traceback.print_exc()
             print("This is a fault of the reporter, not of your files. Please report the lines above.", file=sys.stderr)
-        let_go_of_output()
         sys.exit(COULD_NOT_RUN)
     finally:
+        if not is_all_said():
+            sys.exit(COULD_NOT_RUN)
         # The process ends: what is left goes with it, and need not be looked through for cycles once more.
         gc.freeze()
+
+
+@contextmanager
+def plain_usage() -> Iterator[None]:
+    """What was typed wrongly is said as everything else is: it steers no terminal."""
+    try:
+        yield
+    except USAGE_ERROR as error:
+        if sys.argv[1:]:  # without a word, it is the help
+            error.message = visible(error.message)
+        raise
+
+
+def written_whole(stream: TextIO) -> TextIO:
+    """The stream, with something else in place of a letter that it lacks; all of a line is written, or that is told.
+
+    Where Python was told not to buffer (-u, PYTHONUNBUFFERED), as much is written as the system takes at once.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
+        if isinstance(stream.buffer, io.RawIOBase):
+            return io.TextIOWrapper(io.BufferedWriter(stream.buffer), stream.encoding, "replace", line_buffering=True)
+    return stream
 
 
 class PlainCommands(TyperGroup):
     """The commands, each of which ends with a sentence where the machine refuses something, even the answer itself."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        with plain_failures(Terminal()):
+        with plain_failures(Terminal()), plain_usage():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:
-        with plain_failures(Terminal()):
+        with plain_failures(Terminal()), plain_usage():
             try:
                 return super().invoke(ctx)
             finally:

@@ -31,16 +31,6 @@ def saying() -> Iterator[None]:
         raise NotSaid(error.errno, error.strerror) from error
 
 
-def _write(stream: IO[bytes], content: bytes) -> None:
-    """Write all of it: what Python was told not to buffer takes as much as the system does at once."""
-    left = memoryview(content)
-    while left:
-        written = stream.write(left)
-        if written is None:
-            raise BlockingIOError(errno.EAGAIN, "whoever reads the answer does not take it")
-        left = left[written:]
-
-
 class _Screen(Console):
     """A console that leaves it to its caller what a closed pipe means."""
 
@@ -75,7 +65,7 @@ class Terminal:
         with saying():
             if hasattr(file, "buffer"):
                 file.flush()
-                _write(file.buffer, text.encode("utf-8", "replace"))
+                file.buffer.write(text.encode("utf-8", "replace"))
             else:
                 file.write(text)
 

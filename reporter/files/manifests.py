@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from reporter.files.reading import file_digest, is_plain_name, read_bytes
+from reporter.files.stages import STAGE
 from reporter.findings import Finding, Findings, Place, Rule, Severity, define
 from reporter.forms.deadlines import SubmissionKind
 
@@ -53,13 +54,13 @@ A_DRAFT = define(
 
 
 def _file_name(name: str) -> str:
-    if name.casefold() in (MANIFEST, STAGED) or not is_plain_name(name):
+    if name.casefold() == MANIFEST or name.casefold().startswith(STAGE) or not is_plain_name(name):
         raise ValueError("no plain file name")
     return name
 
 
 FileName = Annotated[str, AfterValidator(_file_name)]
-"""A plain name, and none that the folder keeps for itself."""
+"""A plain name, and none that a folder keeps for itself."""
 
 
 PlainVersion = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}\.[0-9]{1,3}$")]

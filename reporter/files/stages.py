@@ -59,13 +59,25 @@ def stage_in(above: Path) -> Iterator[Path]:
             os.close(handle)
 
 
-def taken_away(folder: Path) -> None:
-    """Take away a folder of ours, even where the command is broken off meanwhile."""
+def taken_away(stage: Path) -> None:
+    """Take away a folder of ours, even where the command is broken off meanwhile; what it is known by goes last."""
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-    except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        _take_away(stage)
+    except (OSError, KeyboardInterrupt) as broken_off:
+        with suppress(OSError):
+            _take_away(stage)
+        if not isinstance(broken_off, OSError):
+            raise
+
+
+def _take_away(stage: Path) -> None:
+    last = (f"{JOURNAL}.part", JOURNAL, _BORN)
+    for path in sorted(stage.iterdir(), key=lambda path: path.name in last):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    stage.rmdir()
 
 
 @contextmanager
@@ -202,13 +214,6 @@ def is_ours(stage: Path) -> bool:
     """True for a stage that was made where it stands, by the same user, or in which nothing stands yet."""
     return journal_of(stage) is not None or {path.name for path in stage.iterdir()} <= {
         _BORN, JOURNAL, f"{JOURNAL}.part"}
-
-
-def end_as_ours(stage: Path) -> None:
-    """Take away a stage of which everything has been put in place."""
-    for name in (f"{JOURNAL}.part", JOURNAL, _BORN):
-        (stage / name).unlink(missing_ok=True)
-    stage.rmdir()
 
 
 def journal_of(stage: Path) -> Journal | None:

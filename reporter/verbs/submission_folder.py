@@ -1,16 +1,15 @@
 """A submission folder and its manifest: written whole or not at all, and read back in one way.
 
 New files are gathered in the folder's own hidden folder STAGED. Once a whole manifest stands among them, the new
-submission is the one that holds: its files are moved to their places, the manifest last. Whoever finds STAGED after
-a build was killed sets it aside where it has no manifest, and finishes the moving where it has one; one that came with
-the folder from elsewhere, or that another user's build left, stays as it is. Nothing else in the folder, and nothing
-around it, is touched.
+submission is the one that holds: the earlier files are moved into STAGED, the new ones to their places, the manifest
+last; where the system refuses one, all are moved back. Whoever finds STAGED after a build was killed sets it aside
+where it has no manifest, and finishes the moving where it has one; one that came with the folder from elsewhere, or
+that another user's build left, stays as it is. Nothing else in the folder, and nothing around it, is touched.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,9 +19,9 @@ from pathlib import Path
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
-from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, read_manifest
+from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, Output, read_manifest
 from reporter.files.reading import file_digest
-from reporter.files.stages import begin_as_ours, end_as_ours, is_ours, locked_folder, synced, taken_away
+from reporter.files.stages import begin_as_ours, is_ours, locked_folder, synced, taken_away
 from reporter.findings import Findings, Refusal
 
 
@@ -134,14 +133,9 @@ def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFol
     """Put the files and their manifest into the folder; files that `manifest` does not name are dropped.
 
     Those that were made in its hidden folder are there already.
-    Raises FolderRefused, and changes nothing, where something that no build made has the name of a file.
+    Raises FolderRefused, and changes nothing, where something that no build made has the name of a file, or where the
+    system lets one not be replaced.
     """
-    ours = folder.earlier.outputs if folder.earlier else {}
-    for name in files:
-        there = folder.path / name
-        if there.is_dir() and not there.is_symlink() or name not in ours and os.path.lexists(there):
-            raise FolderRefused(f"{there} stands where the build would write, and no build made it. "
-                                "Move it elsewhere, or choose another folder with --out.")
     staged = folder.staged
     for name in sorted(files):
         if (staged / name).is_file():
@@ -149,14 +143,10 @@ def put_in_place(files: Mapping[str, bytes], manifest: Manifest, folder: HeldFol
                 os.fsync(file.fileno())
         else:
             written(staged / name, files[name])
+    (staged / STAGED).mkdir()
     written(staged / f"{MANIFEST}.part", manifest.content)
     (staged / f"{MANIFEST}.part").replace(staged / MANIFEST)
-    try:
-        _move_in(folder.path, manifest)
-    except BaseException:
-        with suppress(OSError):  # what the next command would do is done now, if it can be
-            _move_in(folder.path, manifest)
-        raise
+    _move_in(folder.path, manifest)
 
 
 def _earlier_build(out: Path) -> Manifest | None:
@@ -212,29 +202,66 @@ def _has_staged(path: Path) -> bool:
 def _settle(out: Path) -> str | None:
     if not _has_staged(out) or (out / FACTS_FILE).exists() or not is_ours(out / STAGED):
         return None
-    manifest = read_manifest(out / STAGED)
+    said, manifest = None, read_manifest(out / STAGED)
     if manifest is not None:
-        _move_in(out, manifest)
-        return f"{out}: a build that was broken off there has been finished."
-    left = sorted((out / STAGED).iterdir())
-    shutil.rmtree(out / STAGED)
-    return f"{out}: what a build that was broken off had begun has been taken away." if left else None
+        said = f"{out}: a build that was broken off there has been finished."
+        try:
+            _move_in(out, manifest)
+        except FolderRefused as refused:
+            said = f"{out}: a build that was broken off there could not be finished. {refused}"
+    elif any((out / STAGED).iterdir()):
+        said = f"{out}: what a build that was broken off had begun has been taken away."
+    taken_away(out / STAGED)
+    return said
 
 
 def _move_in(out: Path, manifest: Manifest) -> None:
-    """Make the submission that stands whole in STAGED that of the folder; may be broken off and begun again."""
-    staged = out / STAGED
+    """Make the submission that stands whole in STAGED that of the folder; may be broken off and begun again.
+
+    Until the manifest has its place, every file, new or earlier, stands in the folder or in STAGED: where one cannot
+    be moved, all are moved back, and FolderRefused is raised.
+    """
+    staged, aside = out / STAGED, out / STAGED / STAGED
     earlier = read_manifest(out)
-    synced(staged)
-    for name in sorted(manifest.outputs):
-        if os.path.lexists(staged / name):
-            (staged / name).replace(out / name)
-    for name in sorted(earlier.outputs.keys() - manifest.outputs.keys() if earlier else ()):
-        if not (out / name).is_dir():
-            (out / name).unlink(missing_ok=True)
+    ours = earlier.outputs if earlier else {}
+    there = out
+    try:
+        synced(staged)
+        for name in sorted({**ours, **manifest.outputs}):
+            there, is_new = out / name, os.path.lexists(staged / name)
+            if is_new and (_is_folder(there) or name not in ours and os.path.lexists(there)):
+                raise FolderRefused(f"{there} stands where the build would write, and no build made it. "
+                                    "Move it elsewhere, or choose another folder with --out.")
+            if (is_new or name not in manifest.outputs) and os.path.lexists(there) and not _is_folder(there):
+                there.replace(aside / name)
+            if is_new:
+                (staged / name).replace(there)
+        synced(out)
+        there = out / MANIFEST
+        (staged / MANIFEST).replace(there)
+    except BaseException as error:
+        if (staged / MANIFEST).is_file():
+            _move_back(out, manifest, ours)
+        if isinstance(error, OSError):
+            raise FolderRefused(f"{there} cannot be written anew: {error.strerror}. What stands in {out} is as it was. "
+                                "See to that, or choose another folder with --out.") from error
+        raise
+
+
+def _move_back(out: Path, manifest: Manifest, ours: Mapping[str, Output]) -> None:
+    staged, aside = out / STAGED, out / STAGED / STAGED
+    for name, output in manifest.outputs.items():
+        was_kept = ours.get(name) == output and not os.path.lexists(aside / name)
+        if not was_kept and os.path.lexists(out / name) and not os.path.lexists(staged / name):
+            (out / name).replace(staged / name)
+    for path in aside.iterdir():
+        path.replace(out / path.name)
     synced(out)
-    (staged / MANIFEST).replace(out / MANIFEST)
-    end_as_ours(staged)
+    (staged / MANIFEST).unlink()
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def written(path: Path, content: bytes) -> None:

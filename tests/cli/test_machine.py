@@ -100,6 +100,38 @@ def test_what_the_machine_refuses_is_no_finding_and_no_fault_of_ours(dossier: Pa
     assert not dossier.with_name("out").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes wait there")
+@pytest.mark.parametrize("command", ["explain", "explain --markdown"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_whoever_does_not_take_the_answer_is_told_to_wait_for_it(command: str, unbuffered: str):
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    os.write(writing, b"x" * 2**24)
+    ended = subprocess.run([str(REPORTER), *command.split()], stdout=writing, stderr=subprocess.PIPE, text=True,
+                           check=False, env={**os.environ, "PYTHONUNBUFFERED": unbuffered})
+    os.close(reading)
+    os.close(writing)
+    assert ended.returncode == 2 and "or let what reads it wait for it" in ended.stderr, ended.stderr
+    assert "ulimit" not in ended.stderr and "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("words", [["check", "a", "{}"], ["build", "a", "--out", "b", "{}"], ["{}"], ["--{}"],
+                                   ["check", "--fail-on", "{}"], ["archive", "a", "b", "--filed", "{}"]])
+def test_what_is_typed_wrongly_steers_no_terminal(words: list[str], tmp_path: Path):
+    ended = run(*(word.format("a\u202e\x1b[2J\nb") for word in words), cwd=tmp_path)
+    assert ended.returncode == 2 and "Traceback" not in ended.stderr
+    assert not set(ended.stderr) & {"\u202e", "\x1b"} and "\nb" not in ended.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+@pytest.mark.parametrize("command", ["--help", "--version", "check --help", "explain AEF-403", "explain nothing", "no"])
+@pytest.mark.parametrize("full", [">/dev/full", "2>/dev/full", ">/dev/full 2>&1"])
+def test_where_nothing_can_be_said_a_command_ends_with_2(command: str, full: str):
+    ended = in_shell(f"'{REPORTER}' {command} {full}")
+    assert ended.returncode == (0 if full.startswith("2") and command not in ("explain nothing", "no") else 2)
+    assert "Exception ignored" not in ended.stderr and "Traceback" not in ended.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
 def test_where_only_the_answer_cannot_be_written_that_is_what_is_said(dossier: Path):
     out = dossier.with_name("out")

@@ -16,7 +16,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from reporter import resources
-from reporter.cli.main import app
+from reporter.cli.main import app, written_whole
 from reporter.cli.terminal import Terminal
 from reporter.dossier import starter
 from reporter.findings import Place, Rule, Severity
@@ -222,13 +222,22 @@ def test_python_m_reporter_is_the_command():
 
 def test_an_answer_is_written_whole_where_the_system_takes_it_in_parts():
     """As where Python is told not to buffer."""
-    class Slow(io.BytesIO):
-        def write(self, content: object) -> int:
-            return super().write(bytes(content)[:7])
+    taken = bytearray()
 
-    stream = io.TextIOWrapper(Slow(), encoding="utf-8")
+    class Slow(io.RawIOBase):
+        def writable(self) -> bool:
+            return True
+
+        def write(self, content: object) -> int:
+            taken.extend(bytes(content)[:7])
+            return min(len(bytes(content)), 7)
+
+    unbuffered = io.TextIOWrapper(Slow(), encoding="utf-8")
+    stream = written_whole(unbuffered)
+    Terminal(stream, stream).line("€ and what follows" * 20)
     Terminal(stream, stream).text("€ and what follows" * 20)
-    assert stream.buffer.getvalue().decode() == "€ and what follows" * 20
+    stream.flush()
+    assert taken.decode() == "€ and what follows" * 20 + "\n" + "€ and what follows" * 20
 
 
 def written(terminal: bool, width: int = 60) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from reporter.verbs import submission_folder
 from reporter.verbs.build import Assembly, publish
 from reporter.verbs.submission_folder import FolderRefused, held, settled
 from tests.faults import KILLED, REFUSED, with_fault
-from tests.unprivileged import as_nobody
+from tests.unprivileged import NOBODY, as_nobody
 
 OLD = {"a.txt": b"old a", "b.txt": b"old b", "gone.txt": b"old only"}
 NEW = {"a.txt": b"new a", "b.txt": b"new b", "more.txt": b"new only"}
@@ -95,6 +96,57 @@ def test_a_fault_at_any_step_leaves_the_old_or_the_new_submission(tmp_path: Path
         if ends[-2:] == [0, 0]:
             break
     assert ends[-2:] == [0, 0] and set(ends) == {0, KILLED if fault == "kill" else REFUSED}
+
+
+def refuses(monkeypatch: pytest.MonkeyPatch, out: Path, name: str) -> None:
+    """From now on the system lets the file of this name neither come into the folder nor go out of it."""
+    move = Path.replace
+
+    def moved(path: Path, target: Path) -> Path:
+        if path.name == name and out in (path.parent, target.parent):
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", moved)
+
+
+@pytest.mark.parametrize("name", sorted({*OLD, *NEW, MANIFEST}))
+def test_where_the_system_lets_one_file_not_be_replaced_the_old_submission_stands_whole(
+        out: Path, name: str, monkeypatch: pytest.MonkeyPatch):
+    refuses(monkeypatch, out, name)
+    with pytest.raises(FolderRefused, match=f"{name} cannot be written anew: .* is as it was"):
+        put(NEW, out, "2")
+    assert stands(out) == OLD and not (out / STAGED).exists() and not (out / "more.txt").exists()
+
+
+def test_where_a_file_of_another_user_cannot_be_replaced_the_old_submission_stands_whole(tmp_path: Path):
+    folder = tmp_path / "out"
+    put(OLD, folder)
+    folder.chmod(0o1777)
+    for name in ("a.txt", "gone.txt", MANIFEST):
+        os.chown(folder / name, *(NOBODY, NOBODY) if os.geteuid() == 0 else (-1, -1))
+    with as_nobody(tmp_path):
+        if os.geteuid() != NOBODY:
+            pytest.skip("there is no other user here")
+        with pytest.raises(FolderRefused, match="b.txt cannot be written anew"):
+            put(NEW, folder, "2")
+    assert stands(folder) == OLD and {path.name for path in folder.iterdir()} == {*OLD, MANIFEST}
+
+
+def test_a_build_that_was_killed_and_cannot_be_finished_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    undone = 0
+    for step in range(1, 40):
+        out = with_old(tmp_path / str(step))
+        with_fault(lambda out=out: put(NEW, out, "2"), step, "kill")
+        for again in (2, 5, 8, None):
+            with monkeypatch.context() as refusing:
+                refuses(refusing, out, MANIFEST)
+                if again is None:
+                    undone += "could not be finished" in (settled(out) or "")
+                else:  # killed while it is undone, too
+                    with_fault(lambda out=out: settled(out), again, "kill")
+        assert stands(out) in (OLD, NEW) and not (out / STAGED).exists(), step
+    assert undone
 
 
 def test_a_fault_in_a_new_folder_leaves_none(tmp_path: Path):
@@ -206,7 +258,7 @@ def test_a_file_of_ours_that_became_a_link_is_replaced_and_what_it_leads_to_stay
 
 
 @pytest.mark.parametrize("name", ["../evil", "/evil", "a/b", "a\\b", "C:evil", ".", "..", " ", "", "a\0b", "a\nb",
-                                  "a\x1b[2J", MANIFEST, STAGED])
+                                  "a\x1b[2J", MANIFEST, STAGED, ".Reporter-journal"])
 def test_names_in_a_manifest_are_plain_names(tmp_path: Path, name: str):
     (tmp_path / MANIFEST).write_text(json.dumps({"outputs": {name: {"sha256": "0"}}}))
     assert read_manifest(tmp_path) is None
