@@ -6,6 +6,7 @@ from these. What fails is written to the working folder. The same run with a fix
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import random
@@ -25,6 +26,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from reporter import resources
+from reporter.accounting.world.keeping import SUBMISSIONS
 from reporter.cli.main import app
 from reporter.dossier import starter
 from reporter.dossier.pictures import Album
@@ -157,9 +159,13 @@ def _read_chapter(folder: Path, content: bytes, name: str) -> None:
 
 
 def _read_world(folder: Path, content: bytes, name: str) -> None:
-    """One file of a world that was kept; the other is as it was written."""
+    """One file of a world that was kept; the other is as it was written, and names the digest of tables."""
     shutil.copytree(folder / "kept", folder / "world")
     (folder / "world" / name).write_bytes(content)
+    if name != SUBMISSIONS:
+        told = (folder / "world" / SUBMISSIONS).read_text("utf-8")
+        digests = json.dumps({"tables": {name: hashlib.sha256(content).hexdigest()}})
+        (folder / "world" / SUBMISSIONS).write_text("\n".join([*told.splitlines()[:-1], digests]) + "\n", "utf-8")
     try:
         with suppress(Refusal):
             _say(reconcile([folder / "world"]).findings.sorted())

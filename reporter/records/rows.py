@@ -80,14 +80,15 @@ class Row(metaclass=RowClass):
 
     @classmethod
     def of_kept(cls, **values: Any) -> Self:
-        """The row of values that were validated, kept outside and read back; TypeError for what cannot be such."""
-        for name, shape in _shapes(cls).items():
-            value = values.get(name)
-            texts = value if isinstance(value, tuple) and shape is tuple else ()
-            if name in cls.required if value is None else type(value) is not shape or not all(
-                    type(one) is str for one in texts):
-                raise TypeError(f"{name} is {value!r}")
-        return cls.model_construct(**values)
+        """The row of values that were validated, kept outside and read back; TypeError or ValueError where none were.
+
+        They are validated anew: whoever kept them may have changed them.
+        """
+        row = cls(**{name: ", ".join(value) if type(value) is tuple else value for name, value in values.items()})
+        changed = next((name for name, value in values.items() if getattr(row, name) != value), None)
+        if changed is not None:
+            raise ValueError(f"{changed} is {values[changed]!r}")
+        return row
 
     @classmethod
     def kind(cls, attribute: str) -> TypeAdapter[Any]:

@@ -1,5 +1,6 @@
 """`reporter reconcile` on many reports: kept as Parquet, read again, and refused where the folder is not whole."""
 
+import hashlib
 import json
 import tempfile
 from importlib.util import find_spec
@@ -74,21 +75,43 @@ def test_a_kept_world_without_its_rows_is_refused(kept):
     assert "rows" in refused(kept)
 
 
+def as_if_written(kept):
+    """The digest of a changed table in place of that of the one which was written."""
+    *others, _ = (kept / SUBMISSIONS).read_text().splitlines()
+    digest = hashlib.sha256((kept / "rows-0001.parquet").read_bytes()).hexdigest()
+    told = [*others, json.dumps({"tables": {"rows-0001.parquet": digest}})]
+    (kept / SUBMISSIONS).write_text("".join(f"{line}\n" for line in told))
+
+
 def test_rows_of_another_world_are_refused(tmp_path, reports, kept):
     run("reconcile", reports[0], "--to-parquet", tmp_path / "other")
     (tmp_path / "other/rows-0001.parquet").replace(kept / "rows-0001.parquet")
+    assert "are not as" in refused(kept)
+    as_if_written(kept)
     assert "JPN.xlsx the tables have 0 rows" in refused(kept)
+
+
+def test_a_table_that_somebody_changed_is_refused(kept):
+    """Of a row that no finding is about, nothing else would say that it is another."""
+    path = kept / "rows-0001.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert "are not as" in refused(kept)
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + bytes(200) + b"PAR1", b'{"a": 1}'])
 def test_torn_tables_are_refused(kept, content):
     (kept / "rows-0001.parquet").write_bytes(content)
+    assert "are not as" in refused(kept)
+    as_if_written(kept)
     assert "cannot be read" in refused(kept)
 
 
 def test_a_table_cut_off_is_refused(kept):
     path = kept / "rows-0001.parquet"
     path.write_bytes(path.read_bytes()[:-500])
+    as_if_written(kept)
     assert "cannot be read" in refused(kept)
 
 
@@ -96,7 +119,7 @@ def test_a_table_cut_off_is_refused(kept):
 def test_what_is_said_of_submissions_is_refused_where_it_is_torn(kept, line):
     with (kept / SUBMISSIONS).open("a") as stream:
         stream.write(line + "\n")
-    assert "line 3" in refused(kept)
+    assert "line 4" in refused(kept)
 
 
 def test_a_submission_in_two_folders_is_refused(tmp_path, reports, kept):
@@ -166,7 +189,8 @@ def test_the_engine_reads_the_named_tables_alone_and_writes_nothing(tmp_path, ke
 @pytest.mark.parametrize(("said", "other"), [
     ('"party":"IND"', '"party":7'), ('"reported_year":', '"reported_year":"x","was":'),
     ('"count":', '"count":[1],"was":'), ('"count":', '"count":Infinity,"was":'),
-    ('"version":"1.0"', '"version":"x.y"'),
+    ('"version":"1.0"', '"version":"x.y"'), ('"party":"IND"', '"party":"india"'), ('"party":"IND"', '"party":" IND"'),
+    ('"reported_year":', '"reported_year":9,"was":'), ('"party":"IND"', '"unknown":"x","party":"IND"'),
     ('"version":"1.0"', '"version":null'), ('"row":', '"row":"x","was":'), ('"sheets":[', '"sheets":[3,')])
 def test_what_is_of_another_kind_than_was_written_is_refused(kept, said, other):
     text = (kept / SUBMISSIONS).read_text()

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from reporter.accounting.world.engines import duckdb, quoted, source
 from reporter.accounting.world.tables import IDENTIFIERS, Mention, Tabled, tabled
-from reporter.files.reading import matching, opened
+from reporter.files.reading import file_digest, matching, opened
 from reporter.findings import Finding, Findings, Place, Refusal, visible
 from reporter.forms.editions import Edition, FieldKind, edition
 from reporter.records.identifiers import ItmoId
@@ -102,6 +102,7 @@ def write_submissions(folder: Path, world: KeptWorld) -> None:
         for finding in world.findings:
             stream.write(_line({"finding": {
                 **finding.as_json(), "place": _place_json(replace(finding.place, letters={}, lines={}))}}))
+        stream.write(_line({"tables": {path.name: _digest(path) for path in world.files}}))
 
 
 def read_world(folder: Path) -> KeptWorld:
@@ -111,18 +112,25 @@ def read_world(folder: Path) -> KeptWorld:
     """
     findings = Findings()
     files = tuple(folder / name for name in matching(folder, "rows-*.parquet", findings))
-    found: dict[str, list[Any]] = {"submission": [], "partner": [], "finding": []}
+    found: dict[str, list[Any]] = {"submission": [], "partner": [], "finding": [], "tables": []}
     with opened(folder, SUBMISSIONS, findings, MOST_BYTES) as stream:
         for number, line in enumerate(stream or (), 1):
             try:
                 (kind, value), = json.loads(line).items()
-                found[kind].append(_finding(value) if kind == "finding" else _tabled(value))
+                found[kind].append(_READ[kind](value))
             except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise Refusal(f"{folder / SUBMISSIONS}, line {number}, is not as `reporter reconcile --to-parquet` "
                               "wrote it: write the folder again.") from error
     if findings.items:
         raise Refusal("; ".join(f"{folder / each.place.file}: {each.message}" for each in findings.items))
+    if found["tables"] != [{path.name: _digest(path) for path in files}]:
+        raise Refusal(f"The tables of {folder} (rows-*.parquet) are not as `reporter reconcile --to-parquet` wrote "
+                      "them: write the folder again.")
     return KeptWorld(tuple(found["submission"]), tuple(found["partner"]), tuple(found["finding"]), files)
+
+
+def _digest(path: Path) -> str | None:
+    return file_digest(path.parent, path.name, Findings())
 
 
 def _line(value: object) -> str:
@@ -203,6 +211,10 @@ def _finding(value: Mapping[str, Any]) -> Finding:
         "code", "severity", "place", "message", "value", "remedy", "rule", "source", "voice")})
     return replace(told, message=visible(told.message), value=told.value and visible(told.value),
                    remedy=visible(told.remedy))
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {"submission": _tabled, "partner": _tabled, "finding": _finding,
+                                             "tables": dict}
 
 
 def check_apart(worlds: Iterable[KeptWorld]) -> None:
