@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
-                      "\ufff9-\ufffb\U000e0000-\U000e007f]")
+                      "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]")
 """What steers a terminal, turns letters around, parts lines as no one expects, or hides a text that nobody sees."""
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STEERING_OR_LINE_END = re.compile(f"{STEERING.pattern}|\n|(?<={_MARK * 4}){_MARK}")

@@ -114,7 +114,7 @@ def test_a_name_that_is_not_in_utf_8_is_in_every_format(name):
     assert text.encode()
 
 
-STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066\u200f\u061c\ufff9\U000e0041"
+STEERERS = "\x1b]0;title\x07\x1b[2J\x9b31m\x08\r\x7f\u202e\u2066\u200f\u061c\ufff9\ufffe\uffff\U000e0041"
 
 
 @pytest.mark.parametrize("name", [*FORMATS, "html"])

@@ -19,7 +19,7 @@ from reporter.files.columns import tell_marks
 from reporter.files.sheet import Sheet
 from reporter.files.tables import Labelled, cell_text, find_labels, party_called, rows_of_the_width
 from reporter.files.told_once import once_each, shown
-from reporter.findings import Findings
+from reporter.findings import Findings, Severity
 from reporter.forms.codelists import GHG
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
@@ -125,13 +125,13 @@ class ExportReader:
                 yield row
 
     def _is_whole(self, row: ExportRow) -> bool:
-        """False for a row in which a program wrote an error in the place of a value that is read."""
+        """False for a row of which a cell holds an error value or a control character: what it means is not asked."""
         whole = True
         for label, text in row.texts.items():
             fault = spoilt(text)
             if fault is not None:
                 self.findings.add(fault.rule.finding(row.place.at(label), fault.message, fault.value))
-                whole &= fault.rule is not faults.ERROR_VALUE
+                whole &= fault.rule.severity is not Severity.ERROR
         if not whole:
             self.unused[_UNREADABLE] += 1
         return whole

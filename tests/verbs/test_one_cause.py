@@ -167,3 +167,12 @@ def test_what_a_whole_column_holds_is_told_once(tmp_path: Path, label: str):
         csv.writer(table).writerows([labels, *([*row[:at], "\x1b[2J", *row[at + 1:]] for row in rows
                                                for at in [labels.index(label)])])
     assert errors(tmp_path) == [("READ-054", "registry/actions-2027.csv", label)]
+
+
+def test_a_cell_of_a_download_with_a_control_character_is_told_once(of_a_download: Path):
+    path = of_a_download / "registry/verra-transactions.csv"
+    labels, row, *others = csv.reader(path.read_text("utf-8-sig").splitlines())
+    row[labels.index("Retirement/Cancellation Date")] = "\x07"
+    with path.open("w", newline="", encoding="utf-8") as table:
+        csv.writer(table).writerows([labels, row, *others])
+    assert [code for code, _, _ in errors(of_a_download)] == ["READ-054"]
