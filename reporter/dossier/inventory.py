@@ -162,7 +162,7 @@ def _level_text(cell: CellValue) -> str:
 
 
 def _level_reading(thousands: str, point: str) -> TextReading:
-    whole = re.compile(rf"-?([0-9]{{1,18}}|[0-9]{{1,3}}({thousands}[0-9]{{3}})+)({point}[0-9]{{1,12}})?")
+    whole = re.compile(rf"-?([0-9]{{1,18}}|[1-9][0-9]{{0,2}}({thousands}[0-9]{{3}})+)({point}[0-9]{{1,12}})?")
 
     def read(text: str) -> CellValue:
         plain = re.sub(thousands, "", text) if whole.fullmatch(text) else ""

@@ -25,7 +25,8 @@ NUMBERS = frozenset({FieldKind.NUMBER, FieldKind.QUANTITY, FieldKind.YEAR})
 FIRST_SERIAL, LAST_SERIAL = 40_000, 60_000
 """The numbers by which workbooks keep the days from 2009 to 2064, or from 2013 to 2068."""
 _LONGEST = 60
-_TIME = re.compile(r"(.*[0-9])(?:T|[ ,]+)([0-9]{1,2}:[0-9][0-9]\S*(?: ?[ap]\.?m\.?)?)(?: \S+)?", re.IGNORECASE)
+_TIME = re.compile(r"(.*[0-9])(?:T|[ ,]+)((?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::(?:[0-5][0-9]|60))?(?![0-9:])\S*"
+                   r"(?: ?[ap]\.?m\.?)?)(?: \S+){0,2}", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"0?0:00(:00(\.0+)?)?(?![0-9:.]).*|12:00(:00)? ?a\.?m\.?", re.IGNORECASE)
 _IN_PARTS = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/.]|年 ?)([0-9]{1,2})(?:[-/.]|月 ?)([0-9]{1,2})日?")
@@ -112,7 +113,8 @@ def day_of_serial(serial: float, since: datetime.date) -> datetime.date | None:
     return since + datetime.timedelta(days=int(serial)) if FIRST_SERIAL <= serial <= LAST_SERIAL else None
 
 
-def _without_time(text: str) -> str:
+def without_time(text: str) -> str:
+    """The text of a date without the time of day behind it; what has 25 hours is none."""
     parted = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
     return parted[1] if parted else text
 
@@ -121,7 +123,7 @@ def plain_day(text: str) -> datetime.date | None:
     """The day of a text that can be read in one way only: 2027-04-15, 15 April 2027, 15-Apr-27, 15 avril 2027."""
     if len(text) > _LONGEST:
         return None
-    text = _without_time(text)
+    text = without_time(text)
     match = _YEAR_FIRST.fullmatch(text)
     if match:
         return _day(match[1], match[2], match[3])
@@ -134,7 +136,7 @@ def plain_day(text: str) -> datetime.date | None:
 
 def _in_order(text: str, order: str) -> datetime.date | None:
     """The day of three numbers that stand in the order of the letters y, m and d."""
-    match = _IN_PARTS.fullmatch(_without_time(text))
+    match = _IN_PARTS.fullmatch(without_time(text))
     if match is None or order[0] == "y" and len(match[3]) == 4:
         return None
     told = dict(zip(order, match.groups(), strict=True))
@@ -181,7 +183,7 @@ _DATE_READINGS: tuple[TextReading, ...] = (
     lambda text: _in_order(text, "dmy"), lambda text: _in_order(text, "mdy"), lambda text: _in_order(text, "ymd"),
     _serial(SINCE_1900), _serial(SINCE_1904))
 _NUMBER_READINGS: tuple[TextReading, ...] = (
-    # In India thousands are parted by threes, and above them by twos.
-    _number(r"(?P<whole>[0-9]+|[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3})(\.0+)?"),
-    _number(r"(?P<whole>[0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,0+)?"),
-    _number(r"(?P<whole>[0-9]{1,3}([ '’٬][0-9]{3})+|[0-9]+(?=٫))([.,٫]0+)?"))
+    # In India thousands are parted by threes, and above them by twos. 0.500 has no thousands, whatever is beside it.
+    _number(r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(,[0-9]{2,3})*,[0-9]{3})(\.0+)?"),
+    _number(r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(\.[0-9]{3})+)(,0+)?"),
+    _number(r"(?P<whole>[1-9][0-9]{0,2}([ '’٬][0-9]{3})+|[0-9]+(?=٫))([.,٫]0+)?"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from reporter.files import faults
-from reporter.files.readings import time_of
+from reporter.files.readings import time_of, without_time
 from reporter.files.told_once import shown
 from reporter.findings import Findings, Place
 from reporter.registries import rules
@@ -146,7 +146,7 @@ class RowReader:
         mark = self.mapping.thousands
         # Numbers of JSON and of spreadsheets may have a decimal nought; where the point parts thousands it is none.
         digits = text if mark == "." else re.sub(r"\.0+$", "", text)
-        if re.fullmatch(rf"[0-9]{{1,18}}|[0-9]{{1,3}}({re.escape(mark)}[0-9]{{3}}){{0,5}}", digits):
+        if re.fullmatch(rf"[0-9]{{1,18}}|[1-9][0-9]{{0,2}}({re.escape(mark)}[0-9]{{3}}){{0,5}}", digits):
             return int(digits.replace(mark, "") if mark else digits)
         self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), f"“{shown(text)}” is not a quantity",
                                                         shown(text)))
@@ -214,7 +214,7 @@ class RowReader:
 
 def day_written(text: str, form: str) -> datetime.date | None:
     """The day that `text` writes in a form such as `dd/mm/yyyy`, `dd mmm yy`; a time after it is passed over."""
-    match = _date_pattern(form).fullmatch(text)
+    match = _date_pattern(form).fullmatch(without_time(text))
     if match is None:
         return None
     told = match.groupdict()
@@ -229,4 +229,4 @@ def day_written(text: str, form: str) -> datetime.date | None:
 @cache
 def _date_pattern(form: str) -> re.Pattern[str]:
     parts = re.split("(yyyy|yy|mmm|mm|dd)", form)
-    return re.compile("".join(_DATE_PARTS.get(part) or re.escape(part) for part in parts) + r"(?:[T ][0-9].*)?")
+    return re.compile("".join(_DATE_PARTS.get(part) or re.escape(part) for part in parts))

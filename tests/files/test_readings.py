@@ -15,6 +15,7 @@ from reporter.files.readings import column_reading, day_of, reading_of, time_of
 from reporter.files.tables import UNREAD
 from reporter.findings import Findings
 from reporter.forms.editions import FieldKind
+from reporter.registries.export_row import day_written
 from tests.files.tables import codes, only, put
 
 
@@ -62,10 +63,23 @@ def test_a_time_of_day_is_one_that_is_not_midnight(text: str, time: str | None):
     assert time_of(text) == time
 
 
+@pytest.mark.parametrize("text", ["2026-03-01 25:99:99", "2026-03-01 25:00", "2026-03-01T10:60:00Z",
+                                  "1 Mar 2026 10:00:99", "2026-03-01 10:00:000", "01/03/2026 99:99"])
+def test_a_date_with_a_time_that_no_day_has_is_none(text: str):
+    assert day_of(text) is None and day_written(text, "yyyy-mm-dd") is None and day_written(text, "dd/mm/yyyy") is None
+
+
+@pytest.mark.parametrize("text", ["2026-03-01 23:59:60", "2026-03-01T24:00:00.000+05:30", "2026-03-01 09:30 PM",
+                                  "2026-03-01 05:36:42 UTC", "2026-03-01, 5:36 a.m. UTC +0000"])
+def test_a_date_with_a_time_that_a_day_has_is_one(text: str):
+    assert day_of(text) == day_written(text, "yyyy-mm-dd") == datetime.date(2026, 3, 1)
+
+
 @pytest.mark.parametrize(("texts", "meant"), [
     (("25,00,000",), [2_500_000]), (("2.500.000", "500.000"), [2_500_000, 500_000]), (("12.000",), [UNREAD]),
     (("12,000",), [UNREAD]), (("1,234",), [1234]), (("12 000,00",), [12_000]), (("٦٣٥٠٠",), [63_500]),
-    (("1٢",), [None]), (("-5",), [None]), (("12.5",), [None]), (("1" * 200,), [None]), (("²",), [None]),
+    (("2.500.000", "0.500"), [2_500_000, None]), (("1٢",), [None]), (("-5",), [None]), (("12.5",), [None]),
+    (("1" * 200,), [None]), (("²",), [None]),
     (("NA",), ["NA"]),
 ])
 def test_numbers_are_read_with_separators_where_one_reading_fits(texts: tuple[str, ...], meant: list[object]):
