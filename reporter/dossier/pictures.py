@@ -18,6 +18,9 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 20_000_000
 MOST_SCANS = 100
 """How often a JPEG file may draw over itself; programs write up to a dozen layers, each as slow as the whole."""
+MOST_PROFILES = 10
+"""How often a PNG file may say what its colours are; it has one such chunk, which unpacks to a thousand times its
+size."""
 MOST_PICTURES = 40
 """Of one dossier; each is held in memory and stands in the page itself."""
 MOST_PIXELS_OF_ALL, PIXELS_OF_A_BYTE = 200_000_000, 20
@@ -26,6 +29,7 @@ only what is empty has thousands."""
 SVG = "image/svg+xml"
 _SCAN = b"\xff\xda"
 """What begins a layer; within one these bytes never stand beside each other."""
+_PROFILE = b"iCCP"
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _COLOURS = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 """The colours that papers for archives may hold as they are; those of printing presses are not among them."""
@@ -72,6 +76,8 @@ class PictureLook:
         from PIL import Image
 
         self.pixels += PIXELS_OF_A_BYTE * len(content)
+        if (profiles := content.count(_PROFILE)) > MOST_PROFILES:  # before it is opened, which unpacks them
+            return None, f"it says {profiles:,} times what its colours are"
         try:
             with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as image:
                 pixels = image.width * image.height

@@ -31,7 +31,7 @@ from reporter.registries.rules import UNTOLD_BY_DOSSIER
 from reporter.registries.source import CANONICAL, RegistrySource
 
 FOLDER = "registry"
-MAPPINGS = "mappings"
+MAPPINGS, MOST_MAPPINGS = "mappings", 100
 SYSTEM_FILES = ("thumbs.db", "desktop.ini", "ehthumbs.db", ".ds_store")
 """Files that Windows and macOS put into folders."""
 _NOTES = (".md", ".pdf", ".docx", ".doc", ".rtf", ".html", ".eml", ".msg", ".png", ".jpg", ".jpeg")
@@ -130,8 +130,14 @@ def _read(request: Request, facts: Facts | None, faulty: Collection[str], findin
 
 def _own_mappings(folder: Path, findings: Findings) -> dict[str, RegistryMapping | None]:
     """The dossier's own mappings, by name, None where one cannot be read; they go before the shipped ones."""
-    return {Path(name).stem: as_model(read_toml(folder, name, findings), RegistryMapping, findings)
-            for name in matching(folder, f"{MAPPINGS}/*.toml", findings)}
+    names = matching(folder, f"{MAPPINGS}/*.toml", findings)
+    if len(names) > MOST_MAPPINGS:
+        findings.add(faults.TOO_LARGE.finding(
+            Place(MAPPINGS), f"the folder holds {len(names):,} mappings, {MOST_MAPPINGS} of them are read",
+            remedy="Keep those of the exports on hand"))
+    read = {Path(name).stem: as_model(read_toml(folder, name, findings), RegistryMapping, findings)
+            for name in names[:MOST_MAPPINGS]}
+    return dict.fromkeys(Path(name).stem for name in names) | read
 
 
 def _salvaged_sources(told: TomlFile) -> tuple[RegistrySource, ...] | None:

@@ -195,6 +195,17 @@ files = ["registry/named.csv"]
     assert {file for _, file in told(load(india))} == {"mappings/ours.toml"}
 
 
+def test_each_file_is_compared_with_so_many_mappings_and_no_more(india: Path):
+    for number in range(102):
+        put(india, f"mappings/{number:03}.toml", f'title = "x"\nregistry = "x"\nrecognized_by = ["a{number}"]\nno_itmos = "x"\n')
+    put(india, "dossier.toml", f'{(india / "dossier.toml").read_text("utf-8")}\n[[registry]]\nformat = "101"\n'
+        'files = ["registry/x.csv"]\n')
+    put(india, "registry/x.csv", "a101\n1\n")
+    loaded = load(india)
+    assert told(loaded) == [("READ-003", "mappings")], "what the others would have read is no second fault"
+    assert "102 mappings, 100 of them" in loaded.findings.at_least(Severity.ERROR)[0].message
+
+
 def test_an_export_without_rows_says_that_there_was_nothing(india: Path):
     for name in ("actions-2026.csv", "actions-2027.csv"):
         (india / "registry" / name).unlink()
