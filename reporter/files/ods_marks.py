@@ -18,8 +18,6 @@ MOST_MARKED = 10_000
 MOST_TEXTS = 1_000_000
 MOST_TAGS, TAGS_OF_A_BYTE = 500_000, 4
 """All tags of an .ods file: so many, and so many more for each byte of it as it is packed."""
-MOST_LETTERS, LETTERS_OF_A_BYTE = 20_000_000, 100
-"""All letters, each as often as its cell stands for others, likewise."""
 _LETTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 """Letters that are elements of their own; blanks tell how many there are."""
 
@@ -162,6 +160,4 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
             of_1904 = _told(told, "date-value").startswith("1904")
         else:
             marks.add(name, told)
-    if sum(one.letters for one in sheets.values()) > MOST_LETTERS + LETTERS_OF_A_BYTE * len(content):
-        raise ValueError("too many letters")
     return sheets, of_1904

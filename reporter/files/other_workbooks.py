@@ -30,6 +30,7 @@ from reporter.files.sheet import (
     as_shown,
     plain_text,
 )
+from reporter.files.workbook_bounds import MAX_SHEETS
 from reporter.findings import Findings, Place, Refusal, visible
 from reporter.forms.editions import DATE_FORMAT
 from reporter.processes import end_with_the_command, run_module
@@ -41,9 +42,12 @@ MOST_SECONDS = 60
 MOST_CELLS, CELLS_OF_A_BYTE, CELLS_OF_ALL = 200_000, 2, 5_000_000
 """All cells and empty rows of a workbook: so many, and so many more for each byte of it; and of any. A cell of an .ods
 file can say that it stands for millions."""
+MOST_LETTERS, LETTERS_OF_A_BYTE = 20_000_000, 100
+"""All letters of a workbook, each as often as it stands in a cell, likewise."""
 _NOT_OPENED = 3
 """How the other process ends where it is the workbook's fault; a fault of Python or of what is installed is another."""
 _AtCell = tuple[int, int, str]
+_Record = tuple[int, int, bytes]
 
 
 def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
@@ -125,27 +129,41 @@ def _told(cell: object) -> object:
 
 
 class _Room:
-    """How many cells and rows the sheets of a workbook may still have."""
+    """How many cells, rows and letters the sheets of a workbook may still have, and how much of it may be read."""
 
     def __init__(self, content: bytes) -> None:
         self.left = min(MOST_CELLS + CELLS_OF_A_BYTE * len(content), CELLS_OF_ALL)
+        self.letters = MOST_LETTERS + LETTERS_OF_A_BYTE * len(content)
+        self.unread = len(content)
 
-    def take(self, count: int) -> None:
+    def take(self, count: int, letters: int = 0) -> None:
         """Raises ValueError where there is no room."""
         self.left -= count
-        if self.left < 0:
-            raise ValueError("too many cells")
+        self.letters -= letters
+        if self.left < 0 or self.letters < 0:
+            raise ValueError("too many cells or letters")
+
+    def read(self, record: _Record) -> _Record:
+        """A record of the workbook; raises ValueError where sheets stand in one another, and it is read again."""
+        self.unread -= 4 + record[1]  # with its number and length
+        if self.unread < 0:
+            raise ValueError("sheets that stand in one another")
+        return record
+
+
+def _few(sheets: int) -> int:
+    """The number of sheets; raises ValueError where they are more than those of any workbook."""
+    if sheets > MAX_SHEETS:
+        raise ValueError("too many sheets")
+    return sheets
 
 
 def _trimmed(rows: Iterable[Sequence[object]], room: _Room) -> list[list[object]]:
     """The rows without blank cells at their ends and without blank rows at the end."""
     kept: list[list[object]] = []
-    blank = 0
     for row in rows:
         end = next((index for index in range(len(row), 0, -1) if row[index - 1] not in ("", None)), 0)
-        if end:
-            room.take(end + blank)
-        blank = 0 if end else blank + 1
+        room.take(max(end, 1), sum(len(cell) for cell in row if isinstance(cell, str)))
         kept.append([_told(cell) for cell in row[:end]])
     while kept and not kept[-1]:
         kept.pop()
@@ -156,9 +174,12 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
     """The sheets of an .xls file."""
     import xlrd
 
-    room = _Room(content)
-    book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-    for sheet in book.sheets():
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO(),
+                              on_demand=True)
+    room, record = _Room(content), book.get_record_parts
+    book.get_record_parts = lambda: room.read(record())
+    for number in range(_few(book.nsheets)):
+        sheet = book.sheet_by_index(number)
         rows = _trimmed(([_old_value(cell, book) for cell in sheet.row(row)] for row in range(sheet.nrows)), room)
         yield {"title": sheet.name, "rows": rows, "of_1904": book.datemode == 1, "marks": (
             [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
@@ -167,6 +188,7 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
             "formats": [(row + 1, column + 1, _format(cell, book))
                         for row in range(sheet.nrows) for column, cell in enumerate(sheet.row(row))
                         if cell.ctype == xlrd.XL_CELL_DATE]}
+        book.unload_sheet(number)
 
 
 def _format(cell: Any, book: Any) -> str:
@@ -205,9 +227,11 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
 
     marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
     room = _Room(content)
-    if sum(marked.filled + marked.reaches for marked in marks.values()) > room.left:
-        raise ValueError("too many cells")  # before they are laid out
+    if (sum(marked.filled + marked.reaches for marked in marks.values()) > room.left
+            or sum(marked.letters for marked in marks.values()) > room.letters):
+        raise ValueError("too many cells or letters")  # before they are laid out
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    _few(len(workbook.sheets_metadata))
     percentages = ending != ODS and has_percentages(content)
     if ending == ODS and [told.name for told in workbook.sheets_metadata] != list(marks):
         raise ValueError("sheets that the library passes over")

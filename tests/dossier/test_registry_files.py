@@ -197,9 +197,10 @@ files = ["registry/named.csv"]
 
 def test_each_file_is_compared_with_so_many_mappings_and_no_more(india: Path):
     for number in range(102):
-        put(india, f"mappings/{number:03}.toml", f'title = "x"\nregistry = "x"\nrecognized_by = ["a{number}"]\nno_itmos = "x"\n')
-    put(india, "dossier.toml", f'{(india / "dossier.toml").read_text("utf-8")}\n[[registry]]\nformat = "101"\n'
-        'files = ["registry/x.csv"]\n')
+        put(india, f"mappings/{number:03}.toml",
+            f'title = "x"\nregistry = "x"\nrecognized_by = ["a{number}"]\nno_itmos = "x"\n')
+    with (india / "dossier.toml").open("a", encoding="utf-8") as facts:
+        facts.write('\n[[registry]]\nformat = "101"\nfiles = ["registry/x.csv"]\n')
     put(india, "registry/x.csv", "a101\n1\n")
     loaded = load(india)
     assert told(loaded) == [("READ-003", "mappings")], "what the others would have read is no second fault"

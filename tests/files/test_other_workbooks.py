@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import shutil
+import struct
 import zipfile
 from pathlib import Path
 
@@ -79,6 +80,37 @@ def test_a_workbook_of_very_many_sheets_does_not_open(tmp_path: Path):
     findings = Findings()
     assert read_other_workbook(tmp_path, "many.ods", findings) is None
     assert only(findings).code == "READ-004"
+
+
+def biff(number: int, content: bytes = b"") -> bytes:
+    """A record of an .xls file."""
+    return struct.pack("<HH", number, len(content)) + content
+
+
+def old_workbook(sheets: int, cells: bytes, texts: bytes = b"", *, apart: bool = True) -> bytes:
+    """An .xls file of Excel 97 with its shared texts, and as many sheets, each on its own or all of them the same."""
+    looks = biff(0x31, struct.pack("<HHHHHBBBBBB5s", 200, 0, 0, 400, 0, 0, 0, 0, 0, 5, 0, b"Arial")) * 4
+    begun = biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 1997, 0, 6)) + looks + biff(0xE0, bytes(20)) * 16 + texts
+    sheet = biff(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 1997, 0, 6)) + cells + biff(0xA)
+    names = [f"s{number}".encode() for number in range(sheets)]
+    first = len(begun) + sum(12 + len(name) for name in names) + 4
+    listed = (biff(0x85, struct.pack("<IHBB", first + number * apart * len(sheet), 0, len(name), 0) + name)
+              for number, name in enumerate(names))
+    return b"".join((begun, *listed, biff(0xA), sheet * (sheets if apart else 1)))
+
+
+@pytest.mark.parametrize(("content", "is_read"), [
+    (old_workbook(200, biff(0x203, bytes(14))), True), (old_workbook(300, biff(0x203, bytes(14))), False),
+    (old_workbook(200, biff(0x1234) * 50_000, apart=False), False),
+    (old_workbook(1, b"".join(biff(0xFD, struct.pack("<HHHI", row, 0, 0, 0)) for row in range(6_000)),
+                  biff(0xFC, struct.pack("<IIHB", 1, 1, 8_000, 0) + b"a" * 8_000)), False)],
+    ids=["sheets", "too many sheets", "sheets that are one", "a text that stands in very many cells"])
+def test_an_old_workbook_asks_for_no_more_than_its_size_can_have_a_use_for(
+        tmp_path: Path, content: bytes, is_read: bool):
+    put(tmp_path, "a.xls", content)
+    findings = Findings()
+    assert (read_other_workbook(tmp_path, "a.xls", findings) is not None) == is_read
+    assert [one.code for one in findings.items] == ([] if is_read else ["READ-004"])
 
 
 def read_changed(folder: Path, *changes: tuple[str, str]) -> tuple[list[Sheet] | None, list[str]]:
