@@ -310,9 +310,11 @@ def test_a_picture_of_the_dossier_is_kept_with_the_answer(
     ("cut.png", drawn()[:45], "no sound PNG or JPEG"), ("print.jpg", drawn("JPEG", "CMYK"), "CMYK"),
     ("large.png", drawn() + bytes(6_000_000), "the limit is"),
     ("layers.jpg", drawn("JPEG")[:-2] + b"\xff\xda" * 200, "layers"),
-    ("profiles.png", with_chunk(drawn(), b"iCCP", b"a\0\0" + zlib.compress(bytes(9_000))) + b"iCCP" * 20, "21 times"),
+    ("profiles.png", with_chunk(drawn(), b"iCCP", b"a\0\0" + zlib.compress(bytes(9_000))) + b"iCCP" * 20,
+     "21 times"),
     ("profile.png", with_chunk(drawn(), b"iCCP", b"a name, and no more"), "no sound PNG or JPEG")],
-    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large", "layers", "profiles", "half a chunk"])
+    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large", "layers", "profiles",
+         "half a chunk"])
 def test_a_picture_that_is_not_printed_is_told_with_its_row(
         tmp_path: Path, findings: Findings, name: str, content: bytes | None, why: str):
     if content is not None:
