@@ -7,7 +7,6 @@ once, with the number of rows and the first ones.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -64,8 +63,8 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
     tell_marks(sheet, found, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
               if table.by_label[label] in table.read}
-    cells = {attribute: _read_column(table.by_attribute[attribute], numbers, written, sheet.since, told)
-             for attribute, written in zip(wanted, columns_of(rows, wanted.values()), strict=True)}
+    cells = {attribute: _read_column(table.by_attribute[attribute], numbers, written, sheet, index, told)
+             for (attribute, index), written in zip(wanted.items(), columns_of(rows, wanted.values()), strict=True)}
     told.tell(findings)
     return TableSource(table, place, wanted, numbers, cells, sheet.formulas, whole)
 
@@ -210,18 +209,19 @@ def _counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
 
-def _read_column(field: Field, numbers: Sequence[int], cells: Sequence[CellValue], since: datetime.date,
+def _read_column(field: Field, numbers: Sequence[int], cells: Sequence[CellValue], sheet: Sheet, index: int,
                  told: ToldOnce) -> list[CellValue]:
-    """The cells of one column as they are meant, all by one reading."""
+    """The cells of one column as they are meant, all by one reading; of a formula it is told elsewhere that it is one.
+    """
     different = [cell for cell in dict.fromkeys(cells) if not is_blank(cell)] if field.kind in DATES | NUMBERS else []
     reading = reading_of(field.kind, different)
     tell_ambiguity(reading, field.label, zip(numbers, cells, strict=True), told)
     if field.kind is FieldKind.BLOCK_IDENTIFIER and are_identifiers(cells):
         return list(cells)
     meaning = meaning_of(cells, lambda cell: Meaning(cell) if is_blank(cell) else read_cell(
-        field, cell, usual_profile(), reading, since=since))
+        field, cell, usual_profile(), reading, since=sheet.since))
     for position, one in meaning.told:
-        if one.fault:
+        if one.fault and (numbers[position], index + 1) not in sheet.formulas:
             told.add(one.fault.rule, field.label, numbers[position], one.fault.message, one.fault.value)
     return meaning.values
 

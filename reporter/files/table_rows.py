@@ -173,10 +173,11 @@ def _tell_faults(model: type[Row], source: TableSource, cells: Mapping[str, Cell
     for detail in error.errors(include_url=False):
         attribute = str(detail["loc"][0])
         field, index = source.table.by_attribute.get(attribute), source.columns.get(attribute)
+        if index is not None and (place.row, index + 1) in source.formulas:
+            continue  # that the cell holds a formula is told, whatever it comes to
         if detail["type"] == "missing" and (
-                field is None or not field.required or index is None or (place.row, index + 1) in source.formulas
-                or cells.get(attribute) == UNREAD):
-            # The edition does not ask for it, or it is told already: the column is missing, the cell holds a formula
-            # that no program has computed yet, or what stands in it is no value.
+                field is None or not field.required or index is None or cells.get(attribute) == UNREAD):
+            # The edition does not ask for it, or it is told already: the column is missing, or what stands in the cell
+            # is no value.
             continue
         findings.add(cell_fault(detail, place.at(model.label(attribute))))

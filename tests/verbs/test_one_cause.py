@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from reporter.dossier import starter
 from reporter.findings import Severity
 from reporter.verbs.examine import examine
+from tests.files.tables import as_xlsx
 
 ACTIONS, AUTHORIZATIONS, APPROACH = "registry/actions.csv", "registry/authorizations.csv", "approaches/CA9999.toml"
 CHAPTER = "narrative/initial-report/IV-CA9999.md"
@@ -176,3 +179,21 @@ def test_a_cell_of_a_download_with_a_control_character_is_told_once(of_a_downloa
     with path.open("w", newline="", encoding="utf-8") as table:
         csv.writer(table).writerows([labels, row, *others])
     assert [code for code, _, _ in errors(of_a_download)] == ["READ-054"]
+
+
+@pytest.mark.parametrize("kept", ['t="e"><f>1/0</f><v>#DIV/0!</v>', 't="str"><f>"x"</f><v>x</v>',
+                                  '><f>1+1</f><v>2.5</v>', '><f>1+1</f>'])
+def test_of_a_formula_it_is_told_once_that_it_is_one_whatever_it_comes_to(dossier: Path, kept: str):
+    labels, row, *_ = csv.reader((dossier / ACTIONS).read_text("utf-8").splitlines())
+    row[labels.index("Action date")] = "=1+1"
+    (dossier / ACTIONS).unlink()
+    made = zipfile.ZipFile(io.BytesIO(as_xlsx({"Actions": [labels, row]})))
+    with zipfile.ZipFile(dossier / "registry/actions.xlsx", "w") as changed_book:
+        for name in made.namelist():
+            content = made.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                content, count = re.subn('<c r="A2".*?</c>', f'<c r="A2" {kept}</c>', content, count=1)
+                assert count
+            changed_book.writestr(name, content)
+    assert [(code, column) for code, _, column in errors(dossier) if column == "Action date"] == [
+        ("READ-015", "Action date")]

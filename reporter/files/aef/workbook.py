@@ -214,6 +214,8 @@ def source_of(located: Located, findings: Findings, profile: Profile, *, tell: b
         cells[attribute] = meaning.values
         for position, one in meaning.told:
             if (numbers[position], index + 1) not in located.spread.covered:
+                if (numbers[position], index + 1) in located.sheet.formulas:
+                    one = one._replace(fault=None)  # that the cell holds a formula is told, whatever it comes to
                 _tell(one, located.spread.place(numbers[position], index + 1, located.table.label(attribute)), findings,
                       form=tell)
     of_column.tell(findings)
