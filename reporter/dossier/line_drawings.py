@@ -15,7 +15,7 @@ from reporter.files.archives import UNREADABLE
 from reporter.files.packages import bounded_tree
 
 MOST_BYTES, MOST_DRAWN = 1_000_000, 20_000
-"""Of a drawing: its bytes, and its elements with those that are drawn again each time they are used."""
+"""Of a drawing: its bytes, and its elements and letters with those that are drawn again each time they are used."""
 NAMESPACE = "http://www.w3.org/2000/svg"
 _DRAWING = frozenset((
     "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
@@ -74,16 +74,22 @@ def sound_drawing(content: bytes) -> tuple[bytes | None, str]:
             if by_name.setdefault(one.get("id", ""), one) is not one and one.get("id"):
                 raise _NotDrawn(f"two of its parts have the id {one.get('id', '')[:60]}")
         sizes: dict[str, int] = {}
-        drawn = sum(1 + _drawn_again(one, by_name, sizes) for one in tree.iter())
+        drawn = sum(_drawn(one) + _drawn_again(one, by_name, sizes) for one in tree.iter())
         if drawn > MOST_DRAWN:
-            return None, f"it draws {drawn:,} shapes, and {MOST_DRAWN:,} are the most"
+            return None, f"it draws {drawn:,} shapes and letters, and {MOST_DRAWN:,} are the most"
         return "".join(_written(tree, outermost=True)).encode(), ""
     except _NotDrawn as refused:
         return None, str(refused)
 
 
+def _drawn(element: Element) -> int:
+    """An element with the letters that stand in itself."""
+    said = (element.text, *(child.tail for child in element)) if element.tag in ("text", "tspan") else ()
+    return 1 + sum(len(text or "") for text in said)
+
+
 def _drawn_again(element: Element, by_name: dict[str, Element], sizes: dict[str, int]) -> int:
-    """How many elements are drawn again by one that uses another, which uses none itself; `sizes` are known."""
+    """How much is drawn again by an element that uses another, which uses none itself; `sizes` are known."""
     href = element.get("href", "") if element.tag == "use" else ""
     if element.tag != "use":
         return 0
@@ -93,7 +99,7 @@ def _drawn_again(element: Element, by_name: dict[str, Element], sizes: dict[str,
         inside = list(by_name[href[1:]].iter())
         if any(one.tag == "use" for one in inside):
             raise _NotDrawn("<use> refers to a part that refers to another one")
-        sizes[href] = len(inside)
+        sizes[href] = sum(map(_drawn, inside))
     return sizes[href]
 
 

@@ -85,3 +85,12 @@ def test_what_is_drawn_again_is_counted():
         for name in ("points", "stroke-dasharray", "transform", "x"):
             drawn(f'<polyline {name}="{value}"/>')
     assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize("text", [
+    "a" * MOST_DRAWN, "<tspan/>" + "a" * MOST_DRAWN, f'<tspan id="a">{"a" * 5_000}</tspan></text>'
+    + '<use href="#a"/>' * 4 + "<text>"])
+def test_letters_are_drawn_too(text: str):
+    made, fault = drawn(f"<text>{text}</text>")
+    assert made is None and "shapes and letters" in fault
+    assert drawn(f"<title>{'a' * MOST_DRAWN}</title><text>{'a' * 10_000}</text>")[0] is not None
