@@ -38,7 +38,8 @@ from reporter.processes import end_with_the_command, run_module
 XLS, ODS = ".xls", ".ods"
 ENDINGS = (XLS, ODS, ".xlsb")
 MOST_MEMORY = 1024 * 1024 * 1024
-MOST_SECONDS = 60
+MOST_SECONDS = 300
+"""Several times what the largest takes that is read, on a slow machine: what is found hangs on none."""
 MOST_CELLS, CELLS_OF_A_BYTE, CELLS_OF_ALL = 200_000, 2, 5_000_000
 """All cells and empty rows of a workbook: so many, and so many more for each byte of it; and of any. A cell of an .ods
 file can say that it stands for millions."""
@@ -66,6 +67,9 @@ def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[She
                           f"nothing can be said of {visible(name)}. Install the reporter anew, or save it as .xlsx.")
         made.check_returncode()
         sheets = [_sheet(name, **told) for told in json.loads(made.stdout)]
+    except subprocess.TimeoutExpired as late:
+        raise Refusal(f"{visible(name)} was not read within {MOST_SECONDS} seconds. Save it as .xlsx, which is read "
+                      "much faster, or try again where the machine has less to do.") from late
     except (subprocess.SubprocessError, ValueError):
         findings.add(faults.NOT_A_WORKBOOK.finding(
             Place(name), "the workbook does not open, has a password, or is larger than is read",

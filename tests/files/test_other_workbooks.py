@@ -186,6 +186,16 @@ def test_what_the_library_would_pass_over_is_refused(tmp_path: Path, changes: li
 
 
 @pytest.mark.parametrize("name", ["actions.ods", "actions.xls"])
+def test_a_machine_that_is_slow_is_no_fault_of_the_workbook(tmp_path: Path, monkeypatch, name: str):
+    monkeypatch.setattr(other_workbooks, "MOST_SECONDS", 0)
+    shutil.copy(SAMPLES / name, tmp_path / name)
+    findings = Findings()
+    with pytest.raises(Refusal, match=r"was not read within 0 seconds\. Save it as \.xlsx"):
+        read_other_workbook(tmp_path, name, findings)
+    assert not findings.items
+
+
+@pytest.mark.parametrize("name", ["actions.ods", "actions.xls"])
 def test_a_library_that_is_not_there_is_no_fault_of_the_workbook(tmp_path: Path, monkeypatch, name: str):
     for library in ("xlrd", "python_calamine"):
         (tmp_path / f"{library}.py").write_text(f"raise ImportError('no {library} is installed')")
