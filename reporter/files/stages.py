@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -203,11 +203,13 @@ def born(stage: Path) -> list[int]:
     return [state.st_ino, state.st_ctime_ns]
 
 
-def begin_as_ours(stage: Path) -> None:
-    """A new stage with the journal by which the next command knows that it was made where it stands."""
+def write_journal(stage: Path, into: str = ".", files: Mapping[str, str | None] | None = None) -> None:
+    """The journal of a stage, by which the next command knows that it was made where it stands, and what to finish."""
     part = stage / f"{JOURNAL}.part"
-    part.write_bytes(Journal(into=".", files={}, born=born(stage)).model_dump_json().encode())
+    part.write_bytes(Journal(into=into, files=dict(files or {}), born=born(stage)).model_dump_json().encode())
+    synced(part)
     part.replace(stage / JOURNAL)
+    synced(stage)
 
 
 def is_ours(stage: Path) -> bool:

@@ -20,14 +20,13 @@ from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.workbook import ENDING
 from reporter.files.stages import (
     JOURNAL,
-    Journal,
-    born,
     clear_stages,
     journal_of,
     locked_folder,
     stage_in,
     stages_in,
     synced,
+    write_journal,
 )
 from reporter.findings import Refusal
 
@@ -272,12 +271,7 @@ def _write_journal(stage: Path, into: Path, was: Mapping[str, str | None]) -> No
         if (stage / name).exists():
             _outlives(stage / name)
     leading = Path(os.path.relpath(into.resolve(), stage.parent.resolve())).as_posix()
-    journal = Journal(into=leading, files=dict(was), born=born(stage))
-    part = stage / f"{JOURNAL}.part"
-    part.write_bytes(journal.model_dump_json().encode())
-    synced(part)
-    part.replace(stage / JOURNAL)
-    synced(stage)
+    write_journal(stage, leading, was)
 
 
 def _finish(stage: Path, into: Path, files: Mapping[str, str | None]) -> str:

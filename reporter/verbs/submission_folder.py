@@ -21,7 +21,7 @@ from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, Output, read_manifest
 from reporter.files.reading import file_digest
-from reporter.files.stages import begin_as_ours, is_ours, locked_folder, synced, taken_away
+from reporter.files.stages import is_ours, locked_folder, synced, taken_away, write_journal
 from reporter.findings import Findings, Refusal
 
 
@@ -89,7 +89,7 @@ def held(out: Path) -> Iterator[HeldFolder]:
             with _usable(out):
                 (out / STAGED).mkdir()
             try:
-                begin_as_ours(out / STAGED)
+                write_journal(out / STAGED)
                 yield HeldFolder(out, earlier, finished)
             finally:
                 if not (out / STAGED / MANIFEST).is_file():
