@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from reporter.dossier.fact_kinds import may_be_thousands
 from reporter.dossier.facts import InventoryYear
 from reporter.dossier.ndc import Indicator
 from reporter.files import faults
@@ -147,14 +148,19 @@ def _has_columns(found: Labelled, names: Iterable[str] | None, findings: Finding
 
 def _levels(label: str, index: int, found: Labelled, told: ToldOnce) -> ColumnReading:
     """How the texts of a column of levels are read."""
-    rows = [(row, _level_text(cells[index])) for row, cells in found.rows if index < len(cells)
-            and isinstance(cells[index], str)]
-    # Points part the decimals, unless the column shows that commas do.
-    points = not any("," in text and _LEVEL_READINGS[1](text) is not None for _, text in rows)
+    rows = [(row, text) for row, cells in found.rows if index < len(cells) and isinstance(cells[index], str)
+            and (text := _level_text(cells[index]))]
+    # Points part the decimals, unless the column shows that commas do; where all are like 2.700, it shows nothing.
+    points = not any("," in text and _LEVEL_READINGS[1](text) is not None for _, text in rows) and not all(
+        may_be_thousands(text) or "." not in text and _plain_level(text) for _, text in rows)
     reading = column_reading((text for _, text in rows), _LEVEL_READINGS,
-                             lambda text: text if _PLAIN.fullmatch(text) and (points or "." not in text) else None)
+                             lambda text: _plain_level(text) if points or "." not in text else None)
     tell_ambiguity(reading, label, rows, told)
     return reading
+
+
+def _plain_level(text: str) -> str | None:
+    return text if _PLAIN.fullmatch(text) else None
 
 
 def _level_text(cell: CellValue) -> str:
@@ -175,20 +181,22 @@ _LEVEL_READINGS = (_level_reading(",", r"\."), _level_reading(r"[. '’]", ","),
 
 def _entry(found: Labelled, names: Mapping[str, str], levels: Mapping[str, ColumnReading],
            cells: list[CellValue], place: Place, findings: Findings) -> InventoryYear | None:
-    by_label = {label: cell_text(cells[index]) if index < len(cells) else "" for label, index in found.columns.items()}
-    year = by_label[YEAR]
+    by_label = {label: cells[index] if index < len(cells) else None for label, index in found.columns.items()}
+    year = cell_text(by_label[YEAR])
     if not re.fullmatch(r"(19|20)[0-9]{2}", year):
         findings.add(NOT_A_YEAR.finding(place.at(YEAR), f"“{shown(year)}” is not a year", shown(year)))
         return None
-    read = {label: _level(text, levels[label], place.at(label), findings) for label, text in by_label.items()
+    read = {label: _level(cell, levels[label], place.at(label), findings) for label, cell in by_label.items()
             if label != YEAR}
     return InventoryYear(year=int(year), emissions=read[EMISSIONS], indicators={
         name: level for label, name in names.items() if (level := read.get(label)) is not None},
         place=place)
 
 
-def _level(text: str, reading: ColumnReading, place: Place, findings: Findings) -> Decimal | None:
-    meant = reading.read(_level_text(text)) if text else None
+def _level(cell: CellValue, reading: ColumnReading, place: Place, findings: Findings) -> Decimal | None:
+    text = cell_text(cell)
+    # A number of a workbook is what it is, however the texts beside it are written.
+    meant = reading.read(_level_text(text)) if isinstance(cell, str) else _plain_level(text)
     if not text or meant == UNREAD:
         return None
     if meant is None and (fault := spoilt(text)):

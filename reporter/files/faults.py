@@ -165,7 +165,8 @@ ONE_PAGE = define(
     Good: {"page": 1, "pageCount": 1, "data": […]}""")
 AMBIGUOUS = define(
     "READ-043", "A column of dates or numbers can be read in one way", para="form",
-    remedy="Write dates as yyyy-mm-dd and quantities as digits without separators, or use real dates and numbers",
+    remedy="Write dates as yyyy-mm-dd, thousands without separators and decimals with a nought behind them (1.2340), "
+           "or use real dates and numbers",
     text="""
     03/02/2027 can be February or March, 12.000 can be twelve or twelve thousand. Where another cell of the column
     decides, all are read so; where none does, the column is refused once.

@@ -331,7 +331,8 @@ def test_a_fault_of_an_approach_is_told_with_its_key(folder: Path):
 
 @pytest.mark.parametrize(("levels", "read"), [
     (("2,700,000", "2,710"), ["2700000", "2710"]), (("2.700.000,5", "12,25"), ["2700000.5", "12.25"]),
-    (("2 700 000", ""), ["2700000", "None"]), (("2.75", "2.5"), ["2.75", "2.5"])])
+    (("2 700 000", ""), ["2700000", "None"]), (("2.75", "2.5"), ["2.75", "2.5"]),
+    (("2.750", "2.5"), ["2.750", "2.5"]), (("2.750", "0.500"), ["2.750", "0.500"])])
 def test_a_column_of_levels_is_read_in_the_one_way_that_fits_all(
         folder: Path, levels: tuple[str, str], read: list[str]):
     header = "\u200bYear,Emissions\xa0and removals (kt CO2 eq)"
@@ -350,9 +351,12 @@ def test_an_inventory_with_more_rows_than_years_is_refused_with_their_number(fol
 def test_the_inventory_may_be_a_workbook(folder: Path):
     (folder / "inventory.csv").unlink()
     put(folder, "inventory.xlsx", as_xlsx({
-        "Levels": [["Year", "Emissions and removals (kt CO2 eq)"], [2021, 2700000.5]]}))
+        "Levels": [["Year", "Emissions and removals (kt CO2 eq)"], [2021, 2700000.5], [2022, "2.700.000"],
+                   [2023, 2700000.25]]}))
     loaded = closed(folder)
-    assert loaded.dossier.emissions(2021) == Decimal("2700000.5") and "inventory.xlsx" in loaded.dossier.inputs
+    assert [loaded.dossier.emissions(year) for year in (2021, 2022, 2023)] == [
+        Decimal("2700000.5"), 2_700_000, Decimal("2700000.25")]
+    assert "inventory.xlsx" in loaded.dossier.inputs
     assert not loaded.findings.items
 
 
@@ -448,6 +452,7 @@ def test_an_unexplained_retirement_asks_for_a_row_until_it_is_there(tmp_path: Pa
     ("", "READ-007", None, None),
     ("Year,Emissions and removals (kt CO2 eq)\n2021,1;2\n", "INV-001", 2, "Emissions and removals (kt CO2 eq)"),
     ('Year,Emissions and removals (kt CO2 eq)\n2021,"2,700"\n', "READ-043", 2, "Emissions and removals (kt CO2 eq)"),
+    ("Year,Emissions and removals (kt CO2 eq)\n2021,2.700\n", "READ-043", 2, "Emissions and removals (kt CO2 eq)"),
     ("Year,Emissions and removals (kt CO2 eq)\n21,2\n", "INV-002", 2, "Year"),
     ("Year,Emissions and removals (kt CO2 eq)\n2021,2\n2021,3\n", "INV-002", 3, "Year"),
     ("Year,Emissions and removals (kt CO2 eq)\n2021,2,3\n", "READ-013", 2, None),

@@ -152,6 +152,8 @@ def test_levels_of_the_inventory_are_read_by_the_same_tolerance(tmp_path, cells:
 @pytest.mark.parametrize(("cells", "levels", "told"), [
     (("1.234", "1.310,5"), ["1234", "1310.5"], []), (("1.234", "987,5"), [None, None], ["READ-043"]),
     (("1.5", "1,7"), ["1.5", "1.7"], []), (("1.234", "1 310"), ["1.234", "1310"], []),
+    (("1.234", "1.310"), [None, None], ["READ-043"]), (("1.234", "1310"), [None, "1310"], ["READ-043"]),
+    (("1.234", ""), [None, None], ["READ-043"]),
     (("12.5", "1,310.5"), ["12.5", "1310.5"], [])])
 def test_a_point_parts_no_decimals_where_commas_do(tmp_path, cells: tuple[str, ...], levels: list, told: list[str]):
     findings = Findings()
