@@ -15,7 +15,10 @@ from reporter.files.archives import UNREADABLE
 from reporter.files.packages import bounded_tree
 
 MOST_BYTES, MOST_DRAWN = 1_000_000, 20_000
-"""Of a drawing: its bytes, and its elements and letters with those that are drawn again each time they are used."""
+"""Of a drawing: its bytes, and again so many of what its parts say that are drawn again each time they are used; and
+its elements and letters with those."""
+LARGEST_LETTERS = 10_000
+"""In pixels; what sets letters has no sizes beyond two million."""
 NAMESPACE = "http://www.w3.org/2000/svg"
 _DRAWING = frozenset((
     "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
@@ -49,6 +52,7 @@ _VALUES = {
 """The attributes that are kept, each with what its value may be."""
 _ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}
 _OF_TRANSFORM = {"translate": (1, 2), "rotate": (1, 3), "scale": (1, 2), "matrix": (6,), "skewX": (1,), "skewY": (1,)}
+_PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _CUTS = ("clip-path", "mask", "filter", "marker", "marker-start", "marker-mid", "marker-end")
 """Attributes without which something else would be drawn; others that are not known leave the drawing as it is."""
 
@@ -57,29 +61,55 @@ class _NotDrawn(Exception):
     """Why a drawing is not printed."""
 
 
-def sound_drawing(content: bytes) -> tuple[bytes | None, str]:
-    """The drawing with what draws alone, or None with what is wrong with it."""
+def sound_drawing(content: bytes) -> tuple[bytes | None, str, float]:
+    """The drawing with what draws alone, or None with what is wrong with it; and which part it is of the most that a
+    drawing may be.
+    """
     if len(content) > MOST_BYTES:
-        return None, f"it has more than {MOST_BYTES // 10**6} MB, and is a drawing (SVG)"
+        return None, f"it has more than {MOST_BYTES // 10**6} MB, and is a drawing (SVG)", 0
     try:
         tree = bounded_tree(content)
     except UNREADABLE:
-        return None, "it is no sound drawing (SVG)"
+        return None, "it is no sound drawing (SVG)", 0
     if tree.tag != "svg":
-        return None, "it is no drawing (SVG)"
+        return None, "it is no drawing (SVG)", 0
     try:
         by_name: dict[str, Element] = {}
         for one in tree.iter():
             one.attrib = dict(_kept(one)) if one.tag in _DRAWING else {}
             if by_name.setdefault(one.get("id", ""), one) is not one and one.get("id"):
                 raise _NotDrawn(f"two of its parts have the id {one.get('id', '')[:60]}")
-        sizes: dict[str, int] = {}
-        drawn = sum(_drawn(one) + _drawn_again(one, by_name, sizes) for one in tree.iter())
+        _tell_sizes(tree, 16)
+        again = _drawn_again(tree, by_name)
+        drawn = sum(map(_drawn, tree.iter())) + sum(shapes for shapes, _ in again)
         if drawn > MOST_DRAWN:
-            return None, f"it draws {drawn:,} shapes and letters, and {MOST_DRAWN:,} are the most"
-        return "".join(_written(tree, outermost=True)).encode(), ""
+            raise _NotDrawn(f"it draws {drawn:,} shapes and letters, and {MOST_DRAWN:,} are the most")
+        said = sum(letters for _, letters in again)
+        if said > MOST_BYTES:
+            raise _NotDrawn(f"the parts that it draws again with <use> have {said:,} numbers and letters, and "
+                            f"{MOST_BYTES:,} are the most")
+        made = "".join(_written(tree, outermost=True)).encode()
     except _NotDrawn as refused:
-        return None, str(refused)
+        return None, str(refused), 0
+    return made, "", max((len(made) + said) / MOST_BYTES, drawn / MOST_DRAWN)
+
+
+def _tell_sizes(element: Element, around: float) -> None:
+    """Sizes of letters that depend on those around them, of `around` pixels, are told in pixels: on paper, what is in
+    the element would be larger by them once more.
+    """
+    size = element.get("font-size")
+    if size:
+        number = float(size.rstrip("pxtmcine%"))
+        unit = size.lstrip("0123456789.")
+        around = number * (around * {"em": 1, "%": 0.01}[unit] if unit in ("em", "%") else _PIXELS[unit])
+        if around > LARGEST_LETTERS:
+            raise _NotDrawn(f"<{element.tag}> has font-size=“{size[:40]}”, which is not printed: letters have at most "
+                            f"{LARGEST_LETTERS:,} pixels")
+        if unit in ("em", "%"):
+            element.set("font-size", str(round(around, 4)))
+    for child in element:
+        _tell_sizes(child, around)
 
 
 def _drawn(element: Element) -> int:
@@ -88,19 +118,24 @@ def _drawn(element: Element) -> int:
     return 1 + sum(len(text or "") for text in said)
 
 
-def _drawn_again(element: Element, by_name: dict[str, Element], sizes: dict[str, int]) -> int:
-    """How much is drawn again by an element that uses another, which uses none itself; `sizes` are known."""
-    href = element.get("href", "") if element.tag == "use" else ""
-    if element.tag != "use":
-        return 0
-    if not (href.startswith("#") and href[1:] in by_name):
-        raise _NotDrawn(f"<use> refers to {href[:60] or 'nothing'}, which is no part of it")
-    if href not in sizes:
-        inside = list(by_name[href[1:]].iter())
-        if any(one.tag == "use" for one in inside):
-            raise _NotDrawn("<use> refers to a part that refers to another one")
-        sizes[href] = sum(map(_drawn, inside))
-    return sizes[href]
+def _drawn_again(tree: Element, by_name: dict[str, Element]) -> list[tuple[int, int]]:
+    """What is drawn again by each element that uses another, which uses none itself: how many shapes and letters, and
+    what their attributes say, such as the numbers of a path.
+    """
+    sizes: dict[str, tuple[int, int]] = {}
+    again = []
+    for element in tree.iter("use"):
+        href = element.get("href", "")
+        if not (href.startswith("#") and href[1:] in by_name):
+            raise _NotDrawn(f"<use> refers to {href[:60] or 'nothing'}, which is no part of it")
+        if href not in sizes:
+            inside = list(by_name[href[1:]].iter())
+            if any(one.tag == "use" for one in inside):
+                raise _NotDrawn("<use> refers to a part that refers to another one")
+            sizes[href] = (sum(map(_drawn, inside)),
+                           sum(len(value) for one in inside for value in one.attrib.values()))
+        again.append(sizes[href])
+    return again
 
 
 def _written(element: Element, *, outermost: bool = False) -> list[str]:

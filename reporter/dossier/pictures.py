@@ -123,7 +123,7 @@ class Album:
         with opened(self.folder, file, told, MOST_BYTES) as handle:
             content = handle.read() if handle else None
         if content is not None and file.lower().endswith(".svg"):
-            drawn, fault = sound_drawing(content)
+            drawn, fault, _ = sound_drawing(content)
             mime, content = SVG if drawn else None, drawn
         else:
             mime, fault = self.look.at(content) if content is not None else (None, told.items[0].message)

@@ -19,16 +19,16 @@ CHART = HEAD + """<metadata>by a program</metadata><defs><path id="m" d="M-4 0 L
 
 
 def drawn(inside: str) -> tuple[bytes | None, str]:
-    return sound_drawing(f"{HEAD}{inside}</svg>".encode())
+    return sound_drawing(f"{HEAD}{inside}</svg>".encode())[:2]
 
 
 def test_a_chart_is_kept_without_what_programs_note_and_what_would_run():
-    made, fault = sound_drawing(CHART.encode())
+    made, fault, _ = sound_drawing(CHART.encode())
     assert made is not None and not fault
     text = made.decode()
     assert "by a program" not in text and "onclick" not in text and "style=" not in text
     assert '<use href="#m"' in text and "&amp; on</text>" in text
-    assert 'stroke-width="2px"' in text and sound_drawing(made) == (made, "")
+    assert 'stroke-width="2px"' in text and sound_drawing(made)[:2] == (made, "")
 
 
 @pytest.mark.parametrize(("inside", "told"), [
@@ -94,3 +94,24 @@ def test_letters_are_drawn_too(text: str):
     made, fault = drawn(f"<text>{text}</text>")
     assert made is None and "shapes and letters" in fault
     assert drawn(f"<title>{'a' * MOST_DRAWN}</title><text>{'a' * 10_000}</text>")[0] is not None
+
+
+@pytest.mark.parametrize("part", [
+    f'<path id="a" d="M0 0{"l1 1" * 20_000}"/>', f'<g id="a"><polyline points="{"1 1 " * 20_000}"/></g>'])
+def test_the_numbers_of_what_is_drawn_again_are_counted(part: str):
+    assert drawn(part + '<use href="#a"/>' * 10)[0] is not None
+    made, fault = drawn(part + '<use href="#a"/>' * 15)
+    assert made is None and "draws again" in fault
+
+
+@pytest.mark.parametrize(("size", "inside", "sound"), [
+    ("12", "9px", True), ("999pt", "12", True), ("99999in", "12", False), ("23000in", "12", False),
+    ("99999cm", "12", False), ("9999", "9999em", False), ("12", "99999", False), ("50em", "50em", False)])
+def test_letters_are_of_a_size_that_can_be_set(size: str, inside: str, sound: bool):
+    made, fault = drawn(f'<g font-size="{size}"><text font-size="{inside}">a</text></g>')
+    assert (made is not None) == sound and (sound or "font-size" in fault)
+
+
+def test_letters_that_are_sized_by_those_around_them_are_as_large_on_paper_as_elsewhere():
+    made, _ = drawn('<g font-size="2em"><g><text>CO<tspan font-size="65%">2</tspan></text></g></g>')
+    assert made is not None and b'<g font-size="32.0"><g><text>CO<tspan font-size="20.8">2</tspan>' in made
