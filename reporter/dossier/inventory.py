@@ -13,11 +13,11 @@ from reporter.dossier.facts import InventoryYear
 from reporter.dossier.ndc import Indicator
 from reporter.files import faults
 from reporter.files.cells import spoilt
-from reporter.files.columns import tell_ambiguity, tell_marks
+from reporter.files.columns import repeated_columns, rows_below, tell_ambiguity, tell_repeated, the_labelled
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
-from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, rows_of_the_width
+from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, nearest
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Findings, Place, Severity, define
 
@@ -71,7 +71,7 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
     if sheets is None:
         return ()
     names = {column_of(indicator): indicator.name for indicator in indicators or ()}
-    found = next((found for sheet in sheets if (found := find_labels(sheet, (YEAR, EMISSIONS, *names)))), None)
+    found = the_labelled(sheets, (YEAR, EMISSIONS, *names), (YEAR, EMISSIONS), findings)
     if found is None:
         findings.add(faults.EMPTY_FILE.finding(Place(name), "the labels of the inventory are not found",
                                                remedy=f"Write the columns {YEAR} and {EMISSIONS}"))
@@ -82,12 +82,11 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
         findings.add(faults.TOO_LARGE.finding(found.place, f"the inventory has {len(found.rows):,} rows, the limit is "
                                               f"{MOST_ROWS:,}", remedy="Write one row for each year"))
         return ()
-    tell_marks(found.sheet, found, findings)
     told = ToldOnce(found.place)
     levels = {label: _levels(label, index, found, told) for label, index in found.columns.items() if label != YEAR}
     told.tell(findings)
     years: dict[int, InventoryYear] = {}
-    for row, cells in rows_of_the_width(found, findings):
+    for row, cells in rows_below(found, (YEAR, EMISSIONS), findings):
         place = replace(found.place, row=row)
         entry = _entry(found, names, levels, cells, place, findings)
         if entry is not None and entry.year in years:
@@ -126,19 +125,17 @@ def out_of_scale(levels: Mapping[int, Decimal | None]) -> list[int]:
 def _has_columns(found: Labelled, names: Iterable[str] | None, findings: Findings) -> bool:
     known = [YEAR, EMISSIONS, *(names or ())]
     misspelt: set[str] = set()
-    seen: set[str] = set()
+    again = repeated_columns(found)
+    tell_repeated(found, again, findings)
     for index, label in enumerate(found.header):
         at = replace(found.place, column=label, letter=column_letter(index + 1))
-        if label and as_label(label) in seen:
-            findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once"))
-        elif label and names is not None and as_label(label) not in map(as_label, known):
+        if label and index not in again and names is not None and as_label(label) not in map(as_label, known):
             near = nearest(label, [name for name in known if name not in found.columns])
             misspelt |= {near} if near else set()
             findings.add(faults.UNKNOWN_COLUMN.finding(
                 at, f"no indicator of dossier.toml has the column “{shown(label)}”", shown(label),
                 remedy=f"Rename the column to “{near}”" if near else "Name the column as the indicator's name and, in "
                        "brackets, its unit, as they stand in dossier.toml, or remove it"))
-        seen.add(as_label(label))
     missing = [label for label in (YEAR, EMISSIONS) if label not in found.columns]
     for label in sorted(set(missing) - misspelt):
         findings.add(faults.MISSING_COLUMN.finding(replace(found.place, column=label),

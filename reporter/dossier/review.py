@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from reporter.dossier.answers import tell_apart
 from reporter.files import faults
-from reporter.files.columns import tell_marks, tell_spoilt
+from reporter.files.columns import repeated_columns, rows_below, tell_repeated, tell_spoilt, the_labelled
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
-from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
+from reporter.files.tables import Labelled, as_label, cell_text, nearest
 from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
@@ -63,7 +63,7 @@ def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendati
     sheets = read_sheets(folder, name, findings) if name else None
     if name is None or sheets is None:
         return ()
-    found = next((found for sheet in sheets if (found := find_labels(sheet, COLUMNS))), None)
+    found = the_labelled(sheets, COLUMNS, NEEDED, findings)
     if found is None:
         findings.add(faults.EMPTY_FILE.finding(Place(name), "the labels of the recommendations are not found",
                                                remedy="Write the columns " + ", ".join(COLUMNS)))
@@ -73,10 +73,9 @@ def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendati
                                                            f"{MOST:,} recommendations are read"))
         return ()
     _tell_columns(found, findings)
-    tell_marks(found.sheet, found, findings)
     tell_spoilt(found, findings)
     read: dict[tuple[str, SubmissionKind], Recommendation] = {}
-    for number, cells in found.rows:
+    for number, cells in rows_below(found, NEEDED, findings):
         one = _recommendation(found, number, cells, findings)
         if one is None:
             continue
@@ -87,6 +86,7 @@ def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendati
 
 
 def _tell_columns(found: Labelled, findings: Findings) -> None:
+    tell_repeated(found, repeated_columns(found), findings)
     for index, label in enumerate(found.header):
         if label and as_label(label) not in map(as_label, COLUMNS):
             near = nearest(label, [name for name in COLUMNS if name not in found.columns])

@@ -8,9 +8,9 @@ once, with the number of rows and the first ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress, count
+from itertools import compress
 
 from pydantic import ValidationError
 
@@ -19,15 +19,18 @@ from reporter.files.by_column import columns_of, positions_of
 from reporter.files.cells import Meaning, are_identifiers, meaning_of, read_cell, spoilt
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
-from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
+from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.table_rows import TableSource
 from reporter.files.tables import UNREAD, Labelled, as_label, find_labels, nearest, rows_of_the_width
-from reporter.files.told_once import ToldOnce, shown
-from reporter.findings import Findings
+from reporter.files.told_once import ToldOnce, once_each, shown
+from reporter.findings import Findings, Severity
 from reporter.forms.editions import Field, FieldKind, FormTable, usual_profile
 from reporter.records.rows import Row
 
 _TOTAL = re.compile(r"(grand |sub-?)?(total|sum|summe|suma|somme|gesamt)\b.*", re.IGNORECASE)
+_VALUE = re.compile(r"[-+−(]?[0-9]")
+_LOOKED_AT = 50
+"""So many rows show what the cells of a column are."""
 _OTHER_SPELLINGS = {"aefT3ActionsCoopoerativeApproachId": "Cooperative approach ID",
                     "aefT2AuthorizationsAuthorizedEntityId": "Authorized entity(ies) ID"}
 """Keys that CAD Trust spells in two ways, in its documents and in its answers."""
@@ -56,9 +59,11 @@ def table_source(table: FormTable, model: type[Row], sheet: Sheet, findings: Fin
     found = replace(found, place=place)
     whole = _check_header(table, model, found, columns, findings)
     told = ToldOnce(place)
+    misplaced = tell_rows_above(found, {index for label, index in columns.items()
+                                        if table.by_label[label].attribute in model.required}, findings)
     sound = rows_of_the_width(found, findings)
     numbers, rows = _records(table, model, found, sound, columns, told, findings)
-    if not rows and len(sound) == len(found.rows):
+    if not rows and len(sound) == len(found.rows) and not misplaced:
         findings.add(faults.NO_ROWS.finding(place, f"{table.title} has its labels and no rows: none to report"))
     tell_marks(sheet, found, findings)
     wanted = {table.by_label[label].attribute: index for label, index in columns.items()
@@ -88,24 +93,20 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
     missing = [column.label for column in table.columns
                if column.attribute in model.required and column.label not in columns]
     taken, aside = {as_label(label) for label in columns} | {as_label(name) for name in found.columns}, list[str]()
-    seen: set[str] = set()
+    again = repeated_columns(found)
+    tell_repeated(found, again, findings)
     for index, label in enumerate(found.header):
         at = replace(found.place, column=label, letter=column_letter(index + 1))
         key = as_label(label)
-        if key and key in seen:
-            findings.add(faults.REPEATED_COLUMN.finding(at, f"the column “{shown(label)}” stands more than once",
-                                                        shown(label)))
-        elif key and key not in taken:
+        if key and key not in taken and index not in again:
             near = _meant_label(table, model, found, index, label, columns)
             if near:
                 findings.add(faults.UNKNOWN_COLUMN.finding(
                     at, f"{table.title} has no column “{shown(label)}”", shown(label),
                     remedy=f"Rename the column to “{near}”, or remove it"))
                 missing = [one for one in missing if one != near]
-                seen.add(as_label(near))
             else:
                 aside.append(label)
-        seen.add(key)
     whole = all(column.label in columns for column in table.columns
                 if column.attribute in model.required)
     for label in missing:
@@ -151,15 +152,7 @@ def _records(table: FormTable, model: type[Row], found: Labelled, sound: Sequenc
             aside.add(position)
             told.add(faults.KEPT_ASIDE, "", numbers[position], "the row is a total or a note and no record",
                      next(cells[index] for index in filled))
-    labelled = {index for index, label in enumerate(found.header) if label} | set(columns.values())
-    first = next(index for index in count() if index not in labelled)
-    beside = ((number, index, cells[index]) for position, (number, cells) in enumerate(sound)
-              if len(cells) > first and position not in aside
-              for index in range(first, len(cells)) if index not in labelled and not is_blank(cells[index]))
-    for number, index, cell in beside:
-        findings.add(faults.NO_LABEL.finding(
-            replace(found.place, row=number, letter=column_letter(index + 1)),
-            f"column {column_letter(index + 1)} has a value and no label", shown(cell)))
+    tell_unlabelled(found, (row for position, row in enumerate(sound) if position not in aside), findings)
     kept = [position not in aside for position in range(len(rows))]
     return list(compress(numbers, kept)), list(compress(rows, kept))
 
@@ -174,8 +167,105 @@ def _is_aside(cells: list[CellValue], filled: list[int], required: list[int]) ->
     return len(required) > 3 and len(filled) == 1 and isinstance(cells[filled[0]], str)
 
 
+def rows_below(found: Labelled, needed: Iterable[str], findings: Findings,
+               unlabelled: Severity | None = None) -> Sequence[tuple[int, list[CellValue]]]:
+    """The rows that are read of a table; told is what stands above its labels, under none of them, or is hidden."""
+    tell_marks(found.sheet, found, findings)
+    tell_rows_above(found, {found.columns[label] for label in needed if label in found.columns}, findings)
+    sound = rows_of_the_width(found, findings)
+    tell_unlabelled(found, sound, findings, unlabelled)
+    return sound
+
+
+def tell_rows_above(found: Labelled, needed: Collection[int], findings: Findings) -> bool:
+    """Rows above the labels that look like those below them: a sort that took the labels along put them there.
+
+    True if there are such.
+    """
+    valued = _columns_of_values(found)
+    told = ToldOnce(found.place)
+    for number in found.above:
+        cells = found.sheet.rows[number - 1]
+        there = {index: cells[index] for index in found.columns.values()
+                 if index < len(cells) and not is_blank(cells[index])}
+        if _is_row(there, needed, valued):
+            told.add(faults.ABOVE_THE_LABELS, "", number, "the row stands above the labels, and is not read",
+                     ", ".join(tidied(str(cell)) for cell in there.values()))
+    told.tell(findings)
+    return bool(told.told.items)
+
+
+def _is_row(there: Mapping[int, CellValue], needed: Collection[int], valued: Collection[int] | None) -> bool:
+    """True if as many cells are filled as a record has, and values stand where values do; titles have texts there."""
+    values = [_is_value(cell) for index, cell in there.items() if valued is None or index in valued]
+    if valued is None:
+        values = [any(values)]
+    if 2 * sum(values) <= len(values) and values:
+        return False
+    filled = [index for index in there if index in needed]
+    return sum(values) > 1 or len(there) > 1 and len(filled) >= min(3, len(needed)) and 2 * len(filled) >= len(needed)
+
+
+def _columns_of_values(found: Labelled) -> set[int] | None:
+    """The columns that mostly hold dates or numbers; None where nothing stands below the labels."""
+    first = [cells for _, cells in found.rows[:_LOOKED_AT]]
+    columns = {index: [_is_value(cells[index]) for cells in first if index < len(cells) and not is_blank(cells[index])]
+               for index in found.columns.values()}
+    return {index for index, values in columns.items() if 2 * sum(values) > len(values)} if first else None
+
+
+def _is_value(cell: CellValue) -> bool:
+    """True for a number, a date, and a text that begins as one."""
+    return _VALUE.match(tidied(cell)) is not None if isinstance(cell, str) else cell is not None
+
+
+def repeated_columns(found: Labelled) -> dict[int, int]:
+    """The columns whose label stands in an earlier one, with the first of that label."""
+    first: dict[str, int] = {}
+    return {index: earlier for index, label in enumerate(found.header)
+            if label and (earlier := first.setdefault(as_label(label), index)) != index}
+
+
+def tell_repeated(found: Labelled, columns: Iterable[int], findings: Findings) -> None:
+    """Columns whose label an earlier one has: which of them counts, nobody knows."""
+    for index in columns:
+        label = found.header[index]
+        findings.add(faults.REPEATED_COLUMN.finding(
+            replace(found.place, column=label, letter=column_letter(index + 1)),
+            f"the column “{shown(label)}” stands more than once", shown(label)))
+
+
+def tell_unlabelled(found: Labelled, rows: Iterable[tuple[int, list[CellValue]]], findings: Findings,
+                    severity: Severity | None = None) -> None:
+    """Values in columns without a label."""
+    labelled = {index for index, label in enumerate(found.header) if label} | set(found.columns.values())
+    first = next(index for index in range(len(labelled) + 1) if index not in labelled)
+    told = Findings()
+    for number, cells in rows:
+        for index in range(first, len(cells)):
+            if index not in labelled and not is_blank(cells[index]):
+                letter = column_letter(index + 1)
+                told.add(faults.NO_LABEL.finding(
+                    replace(found.place, row=number, letter=letter), f"column {letter} has a value and no label",
+                    shown(cells[index]), severity=severity))
+    findings.extend(once_each(told.items))
+
+
+def the_labelled(sheets: Iterable[Sheet], wanted: Sequence[str], needed: Iterable[str],
+                 findings: Findings) -> Labelled | None:
+    """The table in the first sheet that has some of the labels; further sheets are kept aside and told."""
+    filled = [(sheet, find_labels(sheet, wanted)) for sheet in sheets if next(filled_rows(sheet), None)]
+    table = next((found for _, found in filled if found), None)
+    for sheet, found in filled:
+        if table and found is not table:
+            findings.add(faults.KEPT_ASIDE.finding(
+                sheet.place, f"the sheet is not read; what is read stands in the sheet {table.sheet.name}", sheet.name,
+                severity=Severity.WARNING if found and set(needed) <= found.columns.keys() else None))
+    return table
+
+
 def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
-    """Hidden rows and sheets: what nobody sees is read all the same, and said."""
+    """Hidden rows, columns and sheets: what nobody sees is read all the same, and said."""
     marks = sheet.marks
     if marks.hidden:
         findings.add(faults.HIDDEN_CELLS.finding(sheet.place, "the sheet is hidden, and read", sheet.name))
@@ -185,6 +275,12 @@ def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
         findings.add(faults.HIDDEN_CELLS.finding(
             replace(found.place, row=hidden[0]), f"{_counted(len(hidden), 'row is', 'rows are')} hidden, by hand or by "
             "a filter, and read: " + ", ".join(map(str, hidden[:5])) + (", …" if len(hidden) > 5 else ""), len(hidden)))
+    columns = sorted(set(marks.hidden_columns) & {index + 1 for index in found.columns.values()})
+    if columns:
+        letters = [column_letter(column) for column in columns]
+        findings.add(faults.HIDDEN_CELLS.finding(
+            replace(found.place, letter=letters[0]), f"{_counted(len(columns), 'column is', 'columns are')} hidden, "
+            "and read: " + ", ".join(letters[:5]) + (", …" if len(columns) > 5 else ""), len(columns)))
     merged = [area for area in marks.merged if area.bottom > (found.place.row or 0) and area.bottom > area.top]
     if merged:
         findings.add(faults.HIDDEN_CELLS.finding(

@@ -134,7 +134,7 @@ UNKNOWN_FORMAT = define(
 NO_LABEL = define(
     "READ-018", "Each filled column has a label", para="form",
     remedy="Give the column its label, or empty its cells", text="""
-    A value under an empty label would be lost without a word.
+    A value under an empty label would be lost without a word. Of an export, which has it so, it is a warning.
     Bad: a value in column Z where the header has nothing
     Good: every filled column has a label""")
 FILE_TYPE = define(
@@ -203,11 +203,19 @@ KEPT_ASIDE = define(
     Further columns and sheets, totals and notes are kept aside: they are not reported, and nothing is lost unsaid.
     Bad: a column Remarks, in which somebody wrote the acquiring Party
     Good: a column Remarks with remarks""")
+ABOVE_THE_LABELS = define(
+    "READ-055", "The rows of a table stand below its labels", para="form",
+    remedy="Move the row below the labels, or take it out", text="""
+    A sort that takes the labels along leaves rows above them, where titles and notes stand and nothing is read. Rows
+    there that have as many cells filled as those of the table, and dates and numbers where it has them, are told.
+    Bad: rows of “Acquisition” above the row with “Action type”
+    Good: titles, then the labels, and all rows below them""")
 HIDDEN_CELLS = define(
     "READ-049", "What is read can be seen", para="form", severity=Severity.WARNING,
-    remedy="Show the rows and sheets, part the merged cells, and look whether they are to be reported", text="""
-    Hidden rows and sheets, and rows that a filter hides, are read like all others; a merged cell holds for each row.
-    Of an .xlsb workbook neither these are known nor which numbers are shown as percentages.
+    remedy="Show the rows, columns and sheets, part the merged cells, and look whether they are to be reported",
+    text="""
+    Hidden rows, columns and sheets, and rows that a filter hides, are read like all others; a merged cell holds for
+    each row. Of an .xlsb workbook neither these are known nor which numbers are shown as percentages.
     Bad: a hidden sheet with an earlier draft of the actions
     Good: one visible sheet of actions""")
 UNREAD_FILE = define(

@@ -129,6 +129,11 @@ def is_blank(value: CellValue) -> bool:
     return value is None or isinstance(value, str) and not value.strip()
 
 
+def value_at(cells: list[CellValue], index: int) -> CellValue:
+    """The value of a row at an index, from 0; None beyond its last cell."""
+    return cells[index] if index < len(cells) else None
+
+
 def column_letter(number: int) -> str:
     """The letter that Excel shows above a column, from 1: A, …, Z, AA."""
     letters = ""

@@ -53,9 +53,9 @@ def tables_in(sheet: Sheet, edition: Edition | None = None) -> list[KnownTable]:
     tables = []
     for position, (number, model) in enumerate(heads):
         end = heads[position + 1][0] - 1 if position + 1 < len(heads) else len(sheet.rows)
-        alone = len(heads) == 1
-        rows = sheet.rows if alone else [[] if row < number else cells for row, cells in
-                                         enumerate(sheet.rows[:end], start=1)]
+        first = number if position else 1
+        rows = sheet.rows if len(heads) == 1 else [[] if row < first else cells for row, cells in
+                                                   enumerate(sheet.rows[:end], start=1)]
         if position + 1 < len(heads):
             rows = _without_titles(rows, number)
         tables.append(KnownTable(model, replace(sheet, rows=rows)))

@@ -15,9 +15,9 @@ from functools import cached_property
 
 from reporter.files import faults
 from reporter.files.cells import spoilt
-from reporter.files.columns import tell_marks
-from reporter.files.sheet import Sheet
-from reporter.files.tables import Labelled, cell_text, find_labels, party_called, rows_of_the_width
+from reporter.files.columns import repeated_columns, rows_below, tell_repeated
+from reporter.files.sheet import Sheet, value_at
+from reporter.files.tables import Labelled, cell_text, find_labels, party_called
 from reporter.files.told_once import once_each, shown
 from reporter.findings import Findings, Severity
 from reporter.forms.codelists import GHG
@@ -65,8 +65,15 @@ class ExportReader:
                 remedy="Download the export again from the registry, with all its columns"))
         if missing:
             return Export(listed=(self._listed(len(found.rows), 0, f"{len(missing)} columns are missing"),))
-        tell_marks(self.sheet, found, self.findings)
+        self._tell_repeated(found)
         return self._read_rows(found)
+
+    def _tell_repeated(self, found: Labelled) -> None:
+        """Columns of the mapping that stand twice with other values; of all else an export repeats nothing is read."""
+        read = set(found.columns.values())
+        tell_repeated(found, (index for index, first in repeated_columns(found).items() if first in read and any(
+            cell_text(value_at(cells, index)) != cell_text(value_at(cells, first)) for _, cells in found.rows)),
+            self.findings)
 
     def _listed(self, rows: int, used: int, problem: str | None = None) -> Listed:
         return Listed(self.sheet.file, self.sheet.name, self.mapping.title, rows, used,
@@ -106,7 +113,9 @@ class ExportReader:
     def _rows(self, found: Labelled) -> Iterator[ExportRow]:
         """The rows, each once."""
         seen: dict[tuple[str, ...], int] = {}
-        sound = rows_of_the_width(found, self.findings)
+        needed = [label for labels in self.mapping.required for label in labels]
+        # What a registry wrote under no label, the Party cannot mend.
+        sound = rows_below(found, needed, self.findings, unlabelled=Severity.WARNING)
         if len(sound) < len(found.rows):
             self.unused["not of the header's width"] = len(found.rows) - len(sound)
         for number, cells in sound:

@@ -5,6 +5,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from reporter.accounting.closing import Closing, closed
@@ -458,6 +459,8 @@ def test_an_unexplained_retirement_asks_for_a_row_until_it_is_there(tmp_path: Pa
     ("Year,Emissions and removals (kt CO2 eq)\n2021,2,3\n", "READ-013", 2, None),
     ("Year,Emissions\n2021,2\n", "READ-010", 1, "Emissions"),
     ("Year,Year,Emissions and removals (kt CO2 eq)\n2021,2021,2\n", "READ-012", 1, "Year"),
+    ("Year,Emissions and removals (kt CO2 eq),\n2021,2,3\n", "READ-018", 2, None),
+    ("2020,3\nYear,Emissions and removals (kt CO2 eq)\n2021,2\n", "READ-055", 1, None),
 ])
 def test_a_fault_of_the_inventory_is_told(folder: Path, text: str, code: str, row: int | None, column: str | None):
     put(folder, "inventory.csv", text)
@@ -468,6 +471,22 @@ def test_a_fault_of_the_inventory_is_told(folder: Path, text: str, code: str, ro
 def test_a_missing_inventory_is_told(folder: Path):
     (folder / "inventory.csv").unlink()
     assert (only(closed(folder)).code, only(closed(folder)).place.file) == ("READ-001", "inventory.csv")
+
+
+def test_further_sheets_and_hidden_columns_of_an_inventory_are_told(folder: Path):
+    (folder / "inventory.csv").unlink()
+    head = ["Year", "Emissions and removals (kt CO2 eq)"]
+    put(folder, "inventory.xlsx", as_xlsx({
+        "Inventory": [["Base year", 2005], head, [2021, 3]], "Notes": [["by the office"]], "Old": [head, [2021, 2]]}))
+    book = openpyxl.load_workbook(folder / "inventory.xlsx")
+    book["Inventory"].column_dimensions["B"].hidden = True
+    book.save(folder / "inventory.xlsx")
+    loaded = closed(folder)
+    told = [(one.code, str(one.severity), one.place.sheet) for one in loaded.findings.sorted()
+            if one.code.startswith("READ")]
+    assert sorted(told) == [("READ-048", "advice", "Notes"), ("READ-048", "warning", "Old"),
+                            ("READ-049", "warning", "Inventory")]
+    assert loaded.dossier is not None and loaded.dossier.emissions(2021) == 3
 
 
 def test_removals_may_outweigh_emissions(folder: Path):

@@ -118,3 +118,14 @@ def test_what_of_an_answer_would_not_be_printed_is_told_at_its_cell(tmp_path):
     (one,), told = read(tmp_path, HEAD + '18.a,Initial report,Say,,,answered,"![chart](c.png)\n\n[^1]: Lost",I.A,,\n')
     assert one.answer
     assert {(each.code, each.place.cell) for each in told} == {("NAR-043", "G2"), ("NAR-009", "G2")}
+
+
+@pytest.mark.parametrize(("text", "code", "row"), [
+    ("ID,Report,Recommendation,State,Answer\n1,IR,Do X,answered,Done, but not before 2029\n", "READ-013", 2),
+    ("ID,Report,Recommendation,State,State\n1,IR,Do X,answered,open\n", "READ-012", 1),
+    ("ID,Report,Recommendation,State,\n1,IR,Do X,answered,Done\n", "READ-018", 2),
+    ("1,IR,Do X,open\nID,Report,Recommendation,State\n2,IR,Do Y,open\n", "READ-055", 1),
+])
+def test_nothing_that_stands_in_the_table_is_lost_without_a_word(tmp_path, text, code, row):
+    _, told = read(tmp_path, text)
+    assert [(finding.code, finding.place.row) for finding in told] == [(code, row)]

@@ -228,3 +228,50 @@ def test_json_that_broke_off_and_one_page_of_several_are_told(tmp_path: Path, fi
 @given(st.text())
 def test_a_tidied_text_stays_as_it_is(text: str):
     assert tidied(tidied(text)) == tidied(text) and as_label(as_label(text)) == as_label(text)
+
+
+# ------------------------------------------------------------------------------------------ above, beside, unseen
+
+def read_of(rows: list[list[Any]], findings: Findings, marks: Marks | None = None) -> list[Action]:
+    return rows_in(Action, KnownTable(Action, Sheet("registry/a.xlsx", "Actions", rows, marks=marks or Marks())),
+                   findings)
+
+
+def test_rows_that_a_sort_left_above_the_labels_are_told_once(findings: Findings):
+    first, second, third = rows_with({}, {}, {})
+    read_of([first, second, ACTIONS, third], findings)
+    finding = only(findings)
+    assert (finding.code, finding.severity, finding.place.row) == ("READ-055", Severity.ERROR, 1)
+    assert finding.message.endswith("(in 2 rows: 1, 2)")
+
+
+def test_a_row_above_labels_with_nothing_below_them_is_told(findings: Findings):
+    read_of([*rows_with({}), ACTIONS], findings)
+    assert codes(findings) == ["READ-055"]
+
+
+def test_a_sparse_row_above_the_labels_is_told_by_its_date_and_number(findings: Findings):
+    row = [value if label in (DAY, QUANTITY) else None for label, value in zip(ACTIONS, rows_with({})[0], strict=True)]
+    read_of([row, ACTIONS, *rows_with({}, {})], findings)
+    assert codes(findings) == ["READ-055"]
+
+
+@pytest.mark.parametrize("above", [
+    ["Actions of 2027"], ["Party", "IND"], ["Reported year", 2027], ["Downloaded on", "2027-03-04", "by", "the office"],
+    ["2027-03-04"], [f"Date {label}" for label in ACTIONS], ["First transfers"] * len(ACTIONS),
+    ["Event", None, None, None, None, None, None, "Block of ITMOs", "Block of ITMOs", None, None, None, "Amount"],
+])
+def test_titles_notes_and_headings_of_groups_may_stand_above_the_labels(above: list[Any], findings: Findings):
+    assert len(read_of([above, ACTIONS, *rows_with({}, {})], findings)) == 2
+    assert not findings.items
+
+
+def test_values_under_no_label_are_one_cause(findings: Findings):
+    read_of([ACTIONS, *([*row, "a note"] for row in rows_with(*[{}] * 5))], findings)
+    assert only(findings).code == "READ-018" and only(findings).message.endswith("(in 5 rows: 2, 3, 4, 5, 6)")
+
+
+def test_hidden_columns_are_told_once_a_sheet(findings: Findings):
+    assert len(read(rows_with({}, {}), findings, Marks(hidden_columns=(1, 16, 200)))) == 2
+    assert (only(findings).code, only(findings).severity) == ("READ-049", Severity.WARNING)
+    assert "2 columns are hidden, and read: A, P" in only(findings).message

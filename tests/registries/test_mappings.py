@@ -71,6 +71,26 @@ def test_first_and_last_unit_may_stand_in_two_columns_and_start_anew_in_each_lot
     assert len({one.unit_series for one in export.events}) == 2 and [one.code for one in findings.items] == ["VER-001"]
 
 
+HEAD, LOT = "Lot,From unit,To unit,How many,Grown in,Minted", "A,0501,0700,200,2025,3 Feb 2026"
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    (f"{LOT}\n{HEAD}\n{LOT.replace('A', 'B')}\n", ["READ-055"]),
+    (f"Lots of 2026\nDate,4 Feb 2026\n{HEAD}\n{LOT}\n", []),
+    (f"{HEAD},Minted\n{LOT},4 Feb 2026\n", ["READ-012"]),
+    (f"{HEAD},Minted\n{LOT},3 Feb 2026\n", []),
+    (f"{HEAD},Colour,Colour\n{LOT},red,blue\n", []),
+    (f"{HEAD},\n{LOT},sold again\n", ["READ-018"]),
+])
+def test_what_stands_above_the_labels_twice_or_under_none_is_told(tmp_path: Path, text: str, told: list[str]):
+    (tmp_path / "lots.csv").write_text(text)
+    source = RegistrySource(files=("lots.csv",), approach="CA0001", authorization_id="A 1", itmo_registry="RWA01")
+    findings = Findings()
+    export = read_file(Request(tmp_path, "lots.csv", source, {"lots": RegistryMapping.model_validate(LOTS)}, "RWA"),
+                       findings)
+    assert len(export.events) == 1 and [one.code for one in findings.items] == told
+
+
 def test_without_a_column_for_the_last_unit_the_pattern_has_both():
     columns = {name: label for name, label in LOTS["columns"].items() if name != "last_serial"}
     with pytest.raises(ValidationError, match="with a column last_serial"):
