@@ -301,6 +301,8 @@ def tell_apart(text: str, at: Callable[[int], Place], album: Album | None, findi
                                                    shown(found.name)))
             if picture:
                 pictures[found.name] = picture
+            else:  # by its name it stands in the whole answer or nowhere in it
+                pictures.pop(found.name, None)
     return pictures
 
 

@@ -20,7 +20,7 @@ from reporter.dossier.registry_files import is_system_file
 from reporter.files import faults
 from reporter.files.letters import lines_of, tell_lost_letters, tidied
 from reporter.files.reading import matching, read_text
-from reporter.files.told_once import shown
+from reporter.files.told_once import few_of_each, shown
 from reporter.findings import Finding, Findings, Place, Severity, define
 from reporter.forms.editions import Edition, present
 from reporter.forms.outlines import Heading, Outline
@@ -103,8 +103,10 @@ def read_narrative(folder: Path, approaches: Iterable[str], findings: Findings, 
             files.append(name)
             chapter = _chapter(outline, name, known, findings)
             if text is not None and chapter is not None and _is_readable(text, name, findings):
-                tell_lost_letters(lines_of(name, text), findings)
-                _read_chapter(outline, *chapter, name, text, words, answers, findings)
+                told = Findings()
+                tell_lost_letters(lines_of(name, text), told)
+                _read_chapter(outline, *chapter, name, text, words, answers, told)
+                findings.extend(few_of_each(told.items))
     if texts is None:
         _tell_unread([outline.folder for outline in (edition or present()).outlines], folder, findings)
     for name in matching(folder, f"{FOLDER}/**/*", findings):

@@ -22,7 +22,9 @@ MOST_PROFILES = 10
 """How often a PNG file may say what its colours are; it has one such chunk, which unpacks to a thousand times its
 size."""
 MOST_PICTURES = 40
-"""Of one dossier; each is held in memory and stands in the page itself."""
+"""Of one dossier; each is held in memory and stands in the page itself, as often as it is named."""
+MOST_BYTES_OF_ALL = MOST_PICTURES * MOST_BYTES
+"""Of one dossier, each picture as often as it is named."""
 MOST_PIXELS_OF_ALL, PIXELS_OF_A_BYTE = 200_000_000, 20
 """Of one dossier so many pixels, and so many more for each byte of its pictures; photographs have less than ten, and
 only what is empty has thousands."""
@@ -53,11 +55,16 @@ NOT_DESCRIBED = define(
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that was looked at: its file in the dossier, its kind and its bytes."""
+    """A picture that was looked at: its file in the dossier, its kind and its bytes.
+
+    `weight` is the room that it takes in a page, in bytes: a drawing takes the part of MOST_BYTES that it is of the
+    most that a drawing may be.
+    """
 
     file: str
     mime: str
     content: bytes
+    weight: int
 
     @property
     def url(self) -> str:
@@ -104,6 +111,8 @@ class Album:
     folder: Path
     seen: dict[str, Picture | None] = field(default_factory=dict)
     look: PictureLook = field(default_factory=PictureLook)
+    room: int = MOST_BYTES_OF_ALL
+    """How many bytes pages still have room for."""
 
     def picture(self, name: str, place: Place, findings: Findings) -> Picture | None:
         """The picture that a text at `place` names, relative to its own file; None, with a finding, if not printed."""
@@ -113,7 +122,13 @@ class Album:
         file = posixpath.normpath(posixpath.join(posixpath.dirname(place.file), unquote(name).replace("\\", "/")))
         if file not in self.seen:
             self.seen[file] = self._read(file, name, place, findings)
-        return self.seen[file]
+        picture = self.seen[file]
+        if picture and picture.weight > self.room:
+            findings.add(_refused(place, name, "all pictures together, each as often as it is named, have more than "
+                                  f"{MOST_BYTES_OF_ALL // 1024**2} MB, and this answer does not show it"))
+            return None
+        self.room -= picture.weight if picture else 0
+        return picture
 
     def _read(self, file: str, name: str, place: Place, findings: Findings) -> Picture | None:
         if len(self.seen) >= MOST_PICTURES:
@@ -123,14 +138,15 @@ class Album:
         with opened(self.folder, file, told, MOST_BYTES) as handle:
             content = handle.read() if handle else None
         if content is not None and file.lower().endswith(".svg"):
-            drawn, fault, _ = sound_drawing(content)
-            mime, content = SVG if drawn else None, drawn
+            content, fault, part = sound_drawing(content)
+            mime, weight = SVG if content else None, int(part * MOST_BYTES)
         else:
             mime, fault = self.look.at(content) if content is not None else (None, told.items[0].message)
+            weight = len(content or b"")
         if mime is None or content is None:
             findings.add(_refused(place, name, fault))
             return None
-        return Picture(file, mime, content)
+        return Picture(file, mime, content, weight)
 
 
 def _refused(place: Place, name: str, why: str) -> Finding:

@@ -11,6 +11,8 @@ from reporter.findings import Finding, Findings, Place, Rule
 _SHOWN = 120
 MOST_OF_A_KIND = 10
 """So many findings of one rule in one column are told; more are one cause, whatever their values are."""
+MOST_ONE_BY_ONE = 20
+"""So many findings of one rule in one text are told line by line; what follows is one cause."""
 
 
 @dataclass
@@ -43,6 +45,27 @@ def once_each(found: Iterable[Finding]) -> list[Finding]:
             groups = [[finding for same in groups for finding in same]]
         told += [_with_rows(same) for same in groups]
     return told
+
+
+def few_of_each(found: Iterable[Finding]) -> list[Finding]:
+    """The findings of texts, line by line; of very many of one rule in one text the last is one for all that follow."""
+    alike: dict[object, list[Finding]] = defaultdict(list)
+    for finding in dict.fromkeys(found):
+        alike[_of_column(finding)].append(finding)
+    told = []
+    for same in alike.values():
+        told += same[:MOST_ONE_BY_ONE]
+        if len(same) > MOST_ONE_BY_ONE:
+            told.append(_with_more(same[MOST_ONE_BY_ONE:]))
+    return told
+
+
+def _with_more(same: list[Finding]) -> Finding:
+    first, *others = same
+    if not others:
+        return first
+    return replace(first, message=f"{first.message}, and the like {len(others):,} more times below",
+                   others=tuple(finding.place for finding in others))
 
 
 def _of_column(finding: Finding) -> tuple[object, ...]:

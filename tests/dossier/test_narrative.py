@@ -346,6 +346,37 @@ def test_empty_pictures_do_not_take_hours_together(tmp_path: Path, findings: Fin
     assert (found.code, found.value) == ("NAR-009", "c.png") and "all pictures together" in found.message
 
 
+@pytest.mark.parametrize(("slip", "code"), [
+    ("a\x01b", "NAR-008"), ("<b>bold", "NAR-042"), ("See [^a].", "NAR-043"), ("![](a.png)", "NAR-011"),
+    ("![seen](https://a.b)", "NAR-009"), ("## I.K Else", "NAR-002"), ("**I.B Maintained**", "NAR-012"),
+    ("## I.A Again", "NAR-003"), ("<!-- owner: Unit; due: soon -->", "NAR-021")])
+def test_slips_of_a_text_are_told_line_by_line_and_very_many_are_one_cause(
+        tmp_path: Path, findings: Findings, slip: str, code: str):
+    read(tmp_path, findings, I="## I.A\n\n" + f"{slip}\n\n" * 20)
+    assert [one.place.row for one in findings.items if one.code == code] == list(range(3, 43, 2))
+    many = Findings()
+    read(tmp_path, many, I="## I.A\n\n" + f"{slip}\n\n" * 3_000)
+    told = [one for one in many.items if one.code == code]
+    assert [one.place.row for one in told] == list(range(3, 45, 2)) and len(many.items) <= 42
+    assert "2,979 more times" in told[-1].message
+
+
+def test_a_picture_counts_as_often_as_it_is_named(tmp_path: Path, findings: Findings):
+    """Of 1 MB there is room for 200, of a drawing of a fortieth of what it may be for 1,600."""
+    put(tmp_path, "narrative/initial-report/large.png", drawn() + bytes(1024**2))
+    put(tmp_path, "narrative/initial-report/logo.png", drawn() + bytes(50_000))
+    put(tmp_path, "narrative/initial-report/logo.svg", b"<svg>" + b"<rect/>" * 499 + b"</svg>")
+    once = "## I.A\n\n" + "![a logo](logo.png)\n\n![a logo](logo.svg)\n\n" * 400
+    narrative = read(tmp_path, findings, I=once + "## I.B\n\n" + "![large](large.png)\n\n" * 120)
+    assert not findings.items and list(answer(narrative, "I.B").pictures) == ["large.png"]
+    for named in ("![large](large.png)\n\n" * 200, "![a logo](logo.svg)\n\n" * 1_700):
+        findings = Findings()
+        narrative = read(tmp_path, findings, I=once + "## I.B\n\n" + named)
+        assert "NAR-009" in codes(findings)
+        assert list(answer(narrative, "I.A").pictures) == ["logo.png", "logo.svg"]
+        assert not answer(narrative, "I.B").pictures, "and the answer shows it nowhere"
+
+
 def test_a_picture_without_a_description_is_told(tmp_path: Path, findings: Findings):
     put(tmp_path, "narrative/initial-report/chart.png", drawn())
     read(tmp_path, findings, I="## I.A\n\n![](chart.png)\n")
