@@ -34,7 +34,7 @@ def read_marks(content: bytes, name: str, findings: Findings) -> dict[str, Marks
     marks = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for title, part, hidden in _sheets(archive):
+            for title, part, hidden in sheet_parts(archive):
                 with archive.open(part) as stream:
                     marks[title] = _marks(stream, hidden)
                     covered = sum(len(area) for area in marks[title].merged)
@@ -49,7 +49,7 @@ def read_marks(content: bytes, name: str, findings: Findings) -> dict[str, Marks
     return marks
 
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
+def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
     """Name, part and hiddenness of each worksheet."""
     parts = {_attribute(link, "Id"): _attribute(link, "Target")
              for link in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))}

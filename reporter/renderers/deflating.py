@@ -39,18 +39,21 @@ class compressobj:  # noqa: N801 : named as in zlib
         return bytes(self._compress(b"".join(self._pieces), LEVEL))
 
 
-def repacked(archive: bytes, edit: Callable[[str, bytes], bytes] = lambda name, content: content) -> bytes:
+def repacked(archive: bytes, edit: Callable[[str, bytes], bytes | None] = lambda name, content: content) -> bytes:
     """A ZIP archive, such as a workbook, with its members compressed anew, and without the times of its making.
 
-    `edit` gives what a member of that name holds instead.
+    `edit` gives what a member of that name holds instead; None leaves it out.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as made, zipfile.ZipFile(buffer, "w") as packed:
         for part in made.infolist():
+            content = edit(part.filename, made.read(part))
+            if content is None:
+                continue
             entry = zipfile.ZipInfo(part.filename, TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             with packed.open(entry, "w") as member:
                 writing: Any = member
                 writing._compressor = compressobj(raw=True)
-                member.write(edit(part.filename, made.read(part)))
+                member.write(content)
     return buffer.getvalue()
