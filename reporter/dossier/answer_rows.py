@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reporter.dossier.narrative import UNKNOWN_FILE, UNKNOWN_HEADING
-from reporter.dossier.owners import owner_line
+from reporter.dossier.owners import UNCLEAR_OWNER, owner_line, stands_in_a_comment
 from reporter.dossier.sheet_words import NARRATIVE, answers_sheet
 from reporter.files import faults
+from reporter.files.columns import tell_columns_beside
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import as_label, cell_text, find_labels
@@ -88,6 +89,7 @@ def _rows(outline: Outline, sheet: Sheet, approaches: Sequence[str], findings: F
                 sheet.place, "the columns of the sheet are not found",
                 remedy="Write the labels that the sheet had: " + ", ".join(ANSWER_COLUMNS)))
         return
+    tell_columns_beside(found, ANSWER_COLUMNS, findings)
     unknown: set[str | None] = set()
     for number, cells in found.rows:
         told = {label: cells[index] if index < len(cells) else None for label, index in found.columns.items()}
@@ -105,7 +107,19 @@ def _rows(outline: Outline, sheet: Sheet, approaches: Sequence[str], findings: F
                 at[NUMBER], f"{outline.source} has no heading “{shown(row.number)}”", shown(row.number),
                 remedy="Write the number that the row had"))
             continue
-        yield place, row
+        yield place, _with_owner(row, at, findings)
+
+
+def _with_owner(row: AnswerRow, at: Mapping[str, Place], findings: Findings) -> AnswerRow:
+    """The row with its owner and date due where a chapter can have them; else without, and that is told."""
+    for label, owner, due in ((OWNER, row.owner, None), (DUE, None, row.due), (OWNER, row.owner, row.due)):
+        if (owner or due) and not stands_in_a_comment(owner, due):
+            written = shown(due if label == DUE else owner)
+            findings.add(UNCLEAR_OWNER.finding(
+                at[label], f"“{written}” cannot stand in the comment that says who writes the answer, and by when",
+                written, remedy="Write the date as yyyy-mm-dd" if label == DUE else None))
+            return replace(row, owner=None, due=None)
+    return row
 
 
 def _with_approach(outline: Outline, row: AnswerRow, approaches: Sequence[str], place: Place, unknown: set[str | None],

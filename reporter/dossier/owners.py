@@ -19,9 +19,25 @@ NO_DUE_DATE = define(
     Good: <!-- owner: Energy unit; due: 2027-03-01 -->""")
 
 
+UNCLEAR_OWNER = define(
+    "NAR-044", "The name of who writes an answer can stand in a comment", para="form",
+    remedy="Write a name alone, without --> and without “due:”; the date has a cell of its own", text="""
+    Who writes an answer, and by when, stands in a comment in a chapter, which reports do not print: what ends the
+    comment would be printed, and what looks like a date would be taken for the one due.
+    Bad: Unit A --> Unit B
+    Good: Units A and B""")
+
+
 def owner_line(owner: str | None, due: str | None) -> str:
     """The comment that says who writes an answer, and by when."""
     return "<!-- " + "; ".join([*([f"owner: {owner}"] if owner else []), *([f"due: {due}"] if due else [])]) + " -->"
+
+
+def stands_in_a_comment(owner: str | None, due: str | None) -> bool:
+    """True where the comment that says who writes an answer, and by when, is read as it was written."""
+    line = owner_line(owner, due)
+    comments = [comment for _, comment in closed_comments(line)]
+    return comments == [line] and _said(line) == (owner or "", due or "")
 
 
 def is_owner_line(line: str) -> bool:
@@ -44,19 +60,26 @@ def owners_by_row(text: str, name: str, findings: Findings) -> dict[int, Owner]:
     """Who writes an answer and by when, by the row in which the comment begins that says so."""
     owners: dict[int, Owner] = {}
     for row, comment in closed_comments(text.replace("\r\n", "\n").replace("\r", "\n")):
-        said = " ".join(comment[4:-3].split())
-        if not _SAYS_WHO.match(said):
+        said = _said(comment)
+        if said is None:
             continue
-        *before, due = _DUE.split(said) if _DUE.search(said) else (said, "")
-        owner = _SAYS_WHO.sub("", "; due: ".join(before), count=1)
+        owner, due = said
         try:
-            day = datetime.date.fromisoformat(due.strip()) if due else None
+            day = datetime.date.fromisoformat(due) if due else None
         except ValueError:
-            findings.add(NO_DUE_DATE.finding(Place(name, row=row), f"“{shown(due.strip())}” is no date",
-                                             shown(due.strip())))
+            findings.add(NO_DUE_DATE.finding(Place(name, row=row), f"“{shown(due)}” is no date", shown(due)))
             day = None
-        owners[row] = owner.strip() or None, day
+        owners[row] = owner or None, day
     return owners
+
+
+def _said(comment: str) -> tuple[str, str] | None:
+    """Who writes an answer, and by when, as a comment has them; None where it says neither."""
+    said = " ".join(comment[4:-3].split())
+    if not _SAYS_WHO.match(said):
+        return None
+    *before, due = _DUE.split(said) if _DUE.search(said) else (said, "")
+    return _SAYS_WHO.sub("", "; due: ".join(before), count=1).strip(), due.strip()
 
 
 _SAYS_WHO = re.compile(r"owner ?:|(?=due ?:)", re.IGNORECASE)

@@ -28,7 +28,7 @@ from reporter.records.kinds import ApproachId, PartyCode
 
 Key = tuple[str, ...]
 FACTS_SHEET, APPROACHES = "Facts", "approaches"
-WHAT, VALUE, GUIDANCE, KEY = "What", "Value", "Guidance", "Key"
+WHAT, VALUE, NEEDED, GUIDANCE, KEY = "What", "Value", "Needed", "Guidance", "Key"
 EACH = "*"
 """In a key, the place of a number or of a table's own name."""
 IDENTIFIER = "identifier"

@@ -29,8 +29,10 @@ from reporter.dossier.sheets import (
     APPROACHES,
     EACH,
     FACTS_SHEET,
+    GUIDANCE,
     IDENTIFIER,
     KEY,
+    NEEDED,
     VALUE,
     WHAT,
     FactSheet,
@@ -39,6 +41,7 @@ from reporter.dossier.sheets import (
 )
 from reporter.files import faults
 from reporter.files.cells import spoilt
+from reporter.files.columns import tell_columns_beside
 from reporter.files.reading import matching
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
@@ -213,7 +216,7 @@ class _Reader:
                     remedy="Write the labels that the sheet had: " + ", ".join(labels)))
             return
         self._note_sheet(sheet, replace(found.place, column=sheet.name, letters={}))
-        self._tell_further_columns(found, [*labels, *owner])
+        tell_columns_beside(found, [*labels, *owner], self.findings)
         most = MOST_APPROACHES if sheet.homes == ((APPROACHES,),) else MOST_ROWS
         for number, cells in self._bounded(found, most):
             self._row(sheet, found, number, cells)
@@ -249,6 +252,7 @@ class _Reader:
                 Place(self.file, sheet.name), "the columns of the sheet are not found",
                 remedy=f"Write the labels that the sheet had: {WHAT}, {VALUE} and {KEY}"))
             return
+        tell_columns_beside(found, (WHAT, VALUE, NEEDED, GUIDANCE, KEY), self.findings)
         by_key = {".".join(cell.key): cell for cell in sheet.cells}
         letter = column_letter(found.columns[VALUE] + 1)
         rows: dict[str, int] = {}
@@ -293,15 +297,6 @@ class _Reader:
                     one.spots[".".join(home[2:])] = place
             elif EACH not in home:
                 self.spots[".".join(home)] = place
-
-    def _tell_further_columns(self, found: Labelled, known: list[str]) -> None:
-        for index, label in enumerate(found.header):
-            if label and as_label(label) not in map(as_label, known):
-                near = nearest(label, [one for one in known if one not in found.columns])
-                self.findings.add((faults.UNKNOWN_COLUMN if near else faults.KEPT_ASIDE).finding(
-                    replace(found.place, column=label, letter=column_letter(index + 1)),
-                    f"the sheet has no column “{shown(label)}”", shown(label),
-                    remedy=f"Write “{near}”, or remove the column" if near else None))
 
     def _row(self, sheet: FactSheet, found: Labelled, number: int, cells: list[CellValue]) -> None:
         row = Place(self.file, sheet.name, number)

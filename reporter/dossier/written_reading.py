@@ -24,6 +24,7 @@ from reporter.dossier.sheets import IDENTIFIER
 from reporter.dossier.workbook import HandedIn
 from reporter.dossier.written import Written, row_values
 from reporter.files import faults
+from reporter.files.columns import tell_unlabelled
 from reporter.files.reading import matching, read_text
 from reporter.files.sheet import CellValue
 from reporter.files.sheet_files import read_sheets
@@ -81,6 +82,8 @@ def read_written(path: Path) -> Reread | None:
     errors = [there.seen.finding(one) for one in findings.sorted() if one.severity is Severity.ERROR]
     lost = [f"{one.place}: {one.message}" for one in told.sorted()
             if one.code == faults.KEPT_ASIDE.code and one.place.file in tables]
+    lost += [f"{one.place}: {one.message}" for one in findings.sorted()
+             if one.code == faults.KEPT_ASIDE.code and one.place.file == path.name]
     lost += _comments(path, there, content, narrative) if there.chapters is None and not misshapen else ()
     return Reread(content, tuple(beside), tuple(lost), tuple(errors))
 
@@ -144,6 +147,7 @@ def _inventory(there: HandedIn, findings: Findings) -> Iterator[list[CellValue]]
         there.folder, inventory_file(there.folder), findings) or []
     found = next((found for sheet in sheets if (found := find_labels(sheet, (YEAR, EMISSIONS)))), None)
     if found is not None:
+        tell_unlabelled(found, found.rows, findings)
         yield list(found.header)
         for _, cells in found.rows:
             width = len(found.header)

@@ -23,7 +23,7 @@ from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, i
 from reporter.files.table_rows import TableSource
 from reporter.files.tables import UNREAD, Labelled, as_label, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, once_each, shown
-from reporter.findings import Findings, Severity
+from reporter.findings import Findings, Place, Severity
 from reporter.forms.editions import Field, FieldKind, FormTable, usual_profile
 from reporter.records.rows import Row
 
@@ -249,6 +249,29 @@ def tell_unlabelled(found: Labelled, rows: Iterable[tuple[int, list[CellValue]]]
                     replace(found.place, row=number, letter=letter), f"column {letter} has a value and no label",
                     shown(cells[index]), severity=severity))
     findings.extend(once_each(told.items))
+
+
+def tell_columns_beside(found: Labelled, known: Sequence[str], findings: Findings) -> None:
+    """What stands beside the known columns of a sheet: labels that are misspelt, repeated or people's own, and values
+    under no label at all."""
+    again, aside = repeated_columns(found), list[tuple[Place, str]]()
+    tell_repeated(found, again, findings)
+    by_folded = set(map(as_label, known))
+    for index, label in enumerate(found.header):
+        if not label or index in again or as_label(label) in by_folded:
+            continue
+        at = replace(found.place, column=label, letter=column_letter(index + 1))
+        near = nearest(label, [one for one in known if one not in found.columns])
+        if near:
+            findings.add(faults.UNKNOWN_COLUMN.finding(at, f"the sheet has no column “{shown(label)}”", shown(label),
+                                                       remedy=f"Write “{near}”, or remove the column"))
+        else:
+            aside.append((at, shown(label)))
+    if aside:
+        findings.add(faults.KEPT_ASIDE.finding(
+            aside[0][0], f"the sheet has no column {', '.join(f'“{label}”' for _, label in aside[:20])}"
+            + (f" and {len(aside) - 20} more" if len(aside) > 20 else ""), aside[0][1]))
+    tell_unlabelled(found, found.rows, findings)
 
 
 def the_labelled(sheets: Iterable[Sheet], wanted: Sequence[str], needed: Iterable[str],

@@ -457,6 +457,7 @@ def test_an_unexplained_retirement_asks_for_a_row_until_it_is_there(tmp_path: Pa
     ("Year,Emissions and removals (kt CO2 eq)\n21,2\n", "INV-002", 2, "Year"),
     ("Year,Emissions and removals (kt CO2 eq)\n2021,2\n2021,3\n", "INV-002", 3, "Year"),
     ("Year,Emissions and removals (kt CO2 eq)\n2021,2,3\n", "READ-013", 2, None),
+    ("Year,Emissions and removals (kt CO2 eq),\n2021,2,a note\n", "READ-018", 2, None),
     ("Year,Emissions\n2021,2\n", "READ-010", 1, "Emissions"),
     ("Year,Year,Emissions and removals (kt CO2 eq)\n2021,2021,2\n", "READ-012", 1, "Year"),
     ("Year,Emissions and removals (kt CO2 eq),\n2021,2,3\n", "READ-018", 2, None),

@@ -15,6 +15,7 @@ from reporter.cli.main import app
 from reporter.dossier.approach import Approach
 from reporter.dossier.fact_values import value_of
 from reporter.dossier.facts import Facts
+from reporter.dossier.loading import load
 from reporter.dossier.sheet_words import in_sheets
 from reporter.dossier.sheets import explanation, fact_sheets
 from reporter.dossier.starter import example_dossier
@@ -247,6 +248,56 @@ def test_a_file_that_the_workbook_stands_for_is_no_input(book: Path):
 def test_a_sheet_that_is_none_of_a_dossiers_is_told(book: Path):
     found = changed(book, lambda workbook: setattr(workbook.create_sheet("Notes")["A1"], "value", "ask"))
     assert [finding.code for finding in found if finding.place.sheet == "Notes"] == ["READ-048"]
+
+
+@pytest.mark.parametrize(("sheet", "at"), [
+    ("Annex 4", "K6"), ("Facts", "G10"), ("Expected mitigation", "G6"), ("Inventory", "G6"), ("Actions", "AD5"),
+    ("Approaches", "T5")])
+def test_a_text_beside_the_columns_of_a_sheet_is_an_error_at_its_cell(book: Path, sheet: str, at: str):
+    found = [one for one in changed(book, cell(sheet, at, "a text")) if one.code == "READ-018"]
+    assert [(one.place.file, one.place.sheet, one.place.cell, one.value, one.severity) for one in found] == [
+        ("mine.xlsx", sheet, at, "a text", "error")]
+
+
+def test_texts_of_one_column_without_a_label_are_told_once(book: Path):
+    def note(workbook: Workbook) -> None:
+        for row in range(5, 25):
+            workbook["Annex 4"].cell(row, 12).value = f"text {row}"
+
+    found = [one for one in changed(book, note) if one.code == "READ-018"]
+    assert len(found) == 1 and "in 20 rows" in found[0].message
+
+
+@pytest.mark.parametrize(("sheet", "at", "label", "code"), [
+    ("Annex 4", "J4", "Answer (continued)", "READ-048"), ("Facts", "F4", "Remarks", "READ-048"),
+    ("Annex 4", "J4", "Answer", "READ-012"), ("Facts", "F4", "Value", "READ-012"),
+    ("Expected mitigation", "D4", "Year", "READ-012"), ("Annex 4", "H4", "Date due:", "READ-010")])
+def test_a_column_that_a_sheet_does_not_have_is_told(book: Path, sheet: str, at: str, label: str, code: str):
+    found = [one for one in changed(book, cell(sheet, at, label)) if one.code.startswith("READ-0")]
+    assert [(one.code, one.place.sheet, one.place.cell) for one in found] == [(code, sheet, at)]
+
+
+@pytest.mark.parametrize(("owner", "due", "at"), [
+    ("Unit A --> Unit B", "2028-01-01", "G6"), ("Unit A -->", None, "G6"), ("Jo; due: 2030-01-01", None, "G6"),
+    ("Jo, due: soon", "2028-01-01", "G6"), ("<!-- Jo -->", None, "G6"), ("Jo", "spring --> summer", "H6"),
+    (None, "--> it leaks", "H6")])
+def test_an_owner_or_a_date_that_would_end_its_comment_is_told_at_its_cell(
+        book: Path, owner: str | None, due: str | None, at: str):
+    def write(workbook: Workbook) -> None:
+        workbook["Annex 4"]["G6"], workbook["Annex 4"]["H6"] = owner, due
+
+    found = [one for one in changed(book, write) if one.code == "NAR-044"]
+    assert [(one.place.sheet, one.place.cell, one.severity) for one in found] == [("Annex 4", at, "error")]
+    texts = [answer.markdown for answer in load(book).narrative.answers.values()]
+    assert texts and not any("leak" in text or "Unit B" in text or "summer" in text for text in texts)
+
+
+@pytest.mark.parametrize("owner", ["Unit A - B (Jo & Mo), 2nd floor", "Registry > accounts", "Jo; Mo", "a -- b", "Due"])
+def test_owners_are_named_as_people_name_them(book: Path, owner: str):
+    found = changed(book, cell("Annex 4", "G6", owner))
+    assert not [one for one in found if one.code in ("NAR-044", "NAR-021")]
+    answer = load(book).narrative.answer("annex-4", "I.A")
+    assert answer is not None and answer.owner == owner
 
 
 def test_what_is_no_workbook_is_told(tmp_path: Path):

@@ -166,6 +166,21 @@ def test_owner_and_date_due_go_from_comment_to_columns_and_back(tmp_path: Path, 
     assert answer is not None and (answer.owner, answer.due) == ("Energy unit", datetime.date(2027, 3, 1))
 
 
+def test_texts_beside_the_columns_of_a_workbook_are_not_lost_without_a_word(tmp_path: Path, folder: Path):
+    convert(folder, tmp_path / "mine.xlsx", lossy=True)
+    workbook = openpyxl.load_workbook(tmp_path / "mine.xlsx")
+    workbook["Annex 4"]["J4"], workbook["Annex 4"]["J6"] = "Remarks", "a remark"
+    workbook.save(tmp_path / "noted.xlsx")
+    assert any("“Remarks”" in line for line in convert(tmp_path / "noted.xlsx", tmp_path / "back").lost)
+    assert not (tmp_path / "back").exists()
+    for sheet in ("Annex 4", "Facts", "Inventory"):
+        workbook = openpyxl.load_workbook(tmp_path / "mine.xlsx")
+        workbook[sheet]["K6"] = "a text"
+        workbook.save(tmp_path / "more.xlsx")
+        made = convert(tmp_path / "more.xlsx", tmp_path / "back", lossy=True)
+        assert [one.place.cell for one in made.errors] == ["K6"] and not (tmp_path / "back").exists()
+
+
 # What people may write
 
 LETTERS = string.ascii_letters + string.digits + "  .,;:-+=()'\"<>&%#/“”éşж日\n"

@@ -22,6 +22,7 @@ from reporter.dossier.sheets import (
     GUIDANCE,
     IDENTIFIER,
     KEY,
+    NEEDED,
     VALUE,
     WHAT,
     FactCell,
@@ -50,7 +51,6 @@ from reporter.renderers.workbooks.dossier_cells import (
 from reporter.renderers.workbooks.excel import Look, height, put
 
 DAY = "yyyy-mm-dd"
-NEEDED = "Needed"
 _HEAD = 3
 """The row of the labels, from 0: a title, what the sheet is for, and the guidance stand above it."""
 _ROWS = 1_000
