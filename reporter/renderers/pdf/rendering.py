@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import re
 import subprocess
 from collections.abc import Sequence
+from html import unescape
 
 from reporter import resources
 from reporter.documents.model import Document
@@ -72,11 +74,30 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = (), workers
     if worker.returncode == NO_LIBRARIES:
         raise PangoMissing(said)
     if worker.returncode == REFUSED:
-        raise PageFault(said)
+        raise PageFault(f"{document.title} cannot be drawn: {_as_told(said, page)}")
     if worker.returncode < 0:
         raise PageFault(f"The process that draws {document.title} was ended by the system (signal {-worker.returncode})"
                         ", perhaps for want of memory. Build without PDFs, with --no-pdf.")
     raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {said}")
+
+
+_OF_A_PROCESS = re.compile(r"\([^\s()]*:[0-9]+\): ")
+"""How a line begins that a library of the system writes for those who made it."""
+_HELD = re.compile(r"'?data:[\w+/;.-]*,[\w+/=%-]*'?")
+
+
+def _as_told(said: str, page: str) -> str:
+    """What the libraries say, the same each time and short: a picture is told by what it is said to show."""
+    lines = [line for line in said.splitlines() if line.strip() and not _OF_A_PROCESS.match(line)]
+    told = [_HELD.sub(lambda held: _described(held[0].strip("'"), page), line)[:500] for line in lines]
+    return "\n".join(list(dict.fromkeys(told))[:10])
+
+
+def _described(url: str, page: str) -> str:
+    """The description in the page of the picture that an address holds."""
+    _, _, after = page.partition(f'<img src="{url}" alt="')
+    words, _, _ = after.partition('"')
+    return f"“{unescape(words)[:80]}”" if words else "of the page"
 
 
 def _settings(date: datetime.date) -> dict[str, str]:

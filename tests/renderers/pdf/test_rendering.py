@@ -152,6 +152,17 @@ def test_a_drawing_is_drawn_alike_whatever_the_language_of_the_machine(monkeypat
     assert render_pdf(page) == once
 
 
+def test_a_drawing_that_cannot_be_drawn_is_told_by_its_description_in_the_same_words_each_time() -> None:
+    drawing = (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><desc>' + b"a" * 9_000
+               + b'</desc><text font-size="9999999">a</text></svg>')
+    held = "data:image/svg+xml;base64," + base64.b64encode(drawing).decode()
+    blocks = (Prose('![the "trend"](drawing.svg)', {"drawing.svg": held}),)
+    page = replace(SMALL, sections=(replace(SMALL.sections[0], blocks=blocks),))
+    with pytest.raises(PageFault) as told:
+        render_pdf(page)
+    assert str(told.value) == 'Initial report cannot be drawn: Failed to render SVG image “the "trend"”'
+
+
 def test_a_letter_that_no_bundled_font_has_is_refused() -> None:
     odd = replace(SMALL, sections=(replace(SMALL.sections[0], blocks=(Prose("ግዕዝ"),)),))
     with pytest.raises(PageFault, match="ግ"):
