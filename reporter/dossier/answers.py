@@ -85,6 +85,14 @@ LOOSE_FOOTNOTE = define(
     Bad: Emissions fell.[^1], and nothing more
     Good: Emissions fell.[^1], and below it [^1]: First report, table 2.""")
 
+WITHOUT_A_PLACE = define(
+    "NAR-045", "Every text of an answer has its place on the page", para="form",
+    remedy="Write it into the text itself; in a cell, the sign | is written \\|", text="""
+    Cells beyond the columns of a table, the titles of links and pictures, and what stands behind the marks that open
+    code are in no report: Markdown has them, and pages have no place for them.
+    Bad: | 2027 | 1 | 200 | below a header of two columns
+    Good: | 2027 | 1 200 |""")
+
 
 class AnswerKind(StrEnum):
     """How a heading is answered."""
@@ -287,6 +295,15 @@ def tell_apart(text: str, at: Callable[[int], Place], album: Album | None, findi
                                                  "other"))
         elif found.kind is Apart.HTML:
             findings.add(RAW_HTML.finding(where, f"{shown(found.name)} is printed as it stands", shown(found.name)))
+        elif found.kind in (Apart.WIDE_ROW, Apart.TITLE):
+            told = "stands beyond the columns of its table" if found.kind is Apart.WIDE_ROW else \
+                "is a title, which no page shows"
+            findings.add(WITHOUT_A_PLACE.finding(where, f"“{shown(found.name)}” {told}, and would be left out",
+                                                 shown(found.name)))
+        elif found.kind is Apart.REPEATED_NOTE:
+            findings.add(LOOSE_FOOTNOTE.finding(
+                where, f"the footnote [^{shown(found.name)}] is written already, and one of the two would be left out",
+                f"[^{shown(found.name)}]", remedy="Give it a number of its own"))
         elif found.kind is not Apart.PICTURE:
             findings.add(LOOSE_FOOTNOTE.finding(
                 where, f"the footnote [^{shown(found.name)}] " + ("is not written" if found.kind is Apart.UNWRITTEN_NOTE

@@ -18,6 +18,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit, getLine, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -59,6 +61,9 @@ class Apart(StrEnum):
     HTML = "a tag of HTML"
     UNWRITTEN_NOTE = "a footnote that is not written"
     UNUSED_NOTE = "a footnote that nothing refers to"
+    REPEATED_NOTE = "a footnote that is written already"
+    WIDE_ROW = "cells beyond the columns of a table"
+    TITLE = "a text that pages do not show"
 
 
 @dataclass(frozen=True)
@@ -92,25 +97,51 @@ def apart(markdown: str) -> Iterator[SetApart]:
     """Pictures, tags of HTML, footnotes that lack an end, and the first list or quotation that is too deep."""
     deep = False
     env: dict[str, Any] = {}
+    notes: dict[str, int] = {}
     for token in _apart_reader().parse(markdown, env):
         line = token.map[0] if token.map else 0
         if token.level > 2 * DEEPEST_LIST + 1 and not deep:
             deep = True
             yield SetApart(line, Apart.DEEP)
+        if token.type == "footnote_reference_open" and notes.setdefault(token.meta["label"], line) != line:
+            yield SetApart(line, Apart.REPEATED_NOTE, token.meta["label"])
+        elif token.type == "tr_open" and token.meta:
+            yield SetApart(line, Apart.WIDE_ROW, token.meta["beyond"])
+        elif token.type == "fence" and len(token.info.split()) > 1:
+            yield SetApart(line, Apart.TITLE, token.info.strip())
         yield from _inside(token.children or (), line)
     unused = [label[1:] for label, number in env.get("footnotes", {}).get("refs", {}).items() if number < 0]
-    rows = _rows_of_notes(markdown) if unused else {}
-    yield from (SetApart(rows.get(label, 0), Apart.UNUSED_NOTE, label) for label in unused)
+    yield from (SetApart(notes.get(label, 0), Apart.UNUSED_NOTE, label) for label in unused)
 
 
 @lru_cache
 def _apart_reader() -> MarkdownIt:
-    """A reader that keeps what is escaped apart from the text beside it: it is meant as it stands."""
-    return parser().disable("text_join")
+    """A reader that keeps what is escaped apart from the text beside it, which is meant as it stands; footnotes where
+    they are written, and what no page has of a row."""
+    reader = parser().disable(["text_join", "footnote_tail"])
+    reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    return reader
+
+
+def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """A table, each row of which knows the cells that it has beyond those of the header."""
+    before = len(state.tokens)
+    if not table(state, first, end, silent):
+        return False
+    made = state.tokens[before:]
+    columns = sum(token.type == "th_open" for token in made)
+    for token in made:
+        if token.type == "tr_open" and token.map:
+            cells = escapedSplit(getLine(state, token.map[0]).strip())
+            beyond = [cell.strip() for cell in cells[columns + (cells[0] == ""):] if cell.strip()]
+            token.meta = {"beyond": " | ".join(beyond)} if beyond else {}
+    return True
 
 
 def _inside(tokens: Sequence[Token], line: int) -> Iterator[SetApart]:
     for token in tokens:
+        if token.type in ("image", "link_open") and token.attrGet("title"):
+            yield SetApart(line, Apart.TITLE, str(token.attrGet("title")))
         if token.type in ("softbreak", "hardbreak"):
             line += 1
         elif token.type == "image":
@@ -124,13 +155,3 @@ _TAG = re.compile(r"<(?:a|b|br|center|code|del|div|em|font|h[1-6]|hr|i|img|li|ol
                   r"|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 """Opening tags that people know from web pages; other words between < and > are text."""
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\]")
-
-
-def _rows_of_notes(markdown: str) -> dict[str, int]:
-    """The row, from 0, in which the text of each footnote begins."""
-    found: dict[str, int] = {}
-    for row, line in enumerate(markdown.split("\n")):
-        label, end, _ = line.strip(" >").removeprefix("[^").partition("]:")
-        if end and line.strip(" >").startswith("[^"):
-            found.setdefault(label, row)
-    return found

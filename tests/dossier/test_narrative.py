@@ -434,7 +434,12 @@ def test_who_writes_an_answer_is_read_however_the_comment_is_laid_out(tmp_path: 
 @pytest.mark.parametrize(("text", "code", "row"), [
     ("One.\n\nCO<sub>2</sub> fell.", "NAR-042", 5), ("a <br/> b", "NAR-042", 3), ("x < y, <table> said", "NAR-042", 3),
     ("Emissions fell.[^1]", "NAR-043", 3), ("One.\n\nTwo.\n\n[^1]: A source.", "NAR-043", 7),
-    ("Not applicable: no metric.[^1]\n\n[^1]: A source.", "NAR-043", 1)])
+    ("Not applicable: no metric.[^1]\n\n[^1]: A source.", "NAR-043", 1),
+    ("Fell.[^1]\n\n[^1]: One.\n\n[^1]: Two.", "NAR-043", 7), ("Fell.[^1]\n\n[^1]: One.\n[^1]: Two.", "NAR-043", 6),
+    ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "NAR-045", 5), ("a | b\n--|--\n1|200|3", "NAR-045", 5),
+    ("> | a | b |\n> |---|---|\n> | 1 | 2 | 3 |", "NAR-045", 5),
+    ("- x\n\n  | a |\n  |---|\n  | 1 | 2 |", "NAR-045", 7),
+    ('One.\n[x](https://a.b "A title")', "NAR-045", 4), ("```text of a law\ncode\n```", "NAR-045", 3)])
 def test_what_would_be_printed_raw_or_left_out_is_told(tmp_path, text: str, code: str, row: int):
     findings = Findings()
     read(tmp_path, findings, I=f"## I.A\n\n{text}\n")
@@ -443,7 +448,9 @@ def test_what_would_be_printed_raw_or_left_out_is_told(tmp_path, text: str, code
 
 @pytest.mark.parametrize("text", [
     "CO~2~ and m^2^", "`CO<sub>2</sub>`", "a < b and c > d, <name>", "Fell.[^1]\n\n[^1]: A source.",
-    "Not applicable: no metric.\n\nMore.[^1]\n\n[^1]: A source."])
+    "Not applicable: no metric.\n\nMore.[^1]\n\n[^1]: A source.", "| a | b |\n|---|---|\n| 1 | 2 \\| 3 | |",
+    "> | a | b |\n> |---|---|\n> | 1 |", "One[^1] and two[^2].\n\n[^1]: A.\n[^2]: B.", "```text\n| a | b |\n```",
+    "[x](https://a.b)", "| a |\n|---|\n| [^1] |\n\n[^1]: A."])
 def test_what_is_printed_as_it_is_meant_is_not_told(tmp_path, text: str):
     findings = Findings()
     read(tmp_path, findings, I=f"## I.A\n\n{text}\n")
