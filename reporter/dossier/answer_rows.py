@@ -11,7 +11,7 @@ from reporter.dossier.narrative import UNKNOWN_FILE, UNKNOWN_HEADING
 from reporter.dossier.owners import UNCLEAR_OWNER, owner_line, stands_in_a_comment
 from reporter.dossier.sheet_words import NARRATIVE, answers_sheet
 from reporter.files import faults
-from reporter.files.columns import tell_columns_beside
+from reporter.files.columns import tell_columns_beside, tell_misplaced
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import as_label, cell_text, find_labels
@@ -90,6 +90,7 @@ def _rows(outline: Outline, sheet: Sheet, approaches: Sequence[str], findings: F
                 remedy="Write the labels that the sheet had: " + ", ".join(ANSWER_COLUMNS)))
         return
     tell_columns_beside(found, ANSWER_COLUMNS, findings)
+    tell_misplaced(found, (ANSWER,), (NUMBER, ANSWER), findings)
     unknown: set[str | None] = set()
     for number, cells in found.rows:
         told = {label: cells[index] if index < len(cells) else None for label, index in found.columns.items()}

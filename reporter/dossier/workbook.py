@@ -41,7 +41,7 @@ from reporter.dossier.sheets import (
 )
 from reporter.files import faults
 from reporter.files.cells import spoilt
-from reporter.files.columns import tell_columns_beside
+from reporter.files.columns import tell_columns_beside, tell_misplaced
 from reporter.files.reading import matching
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
@@ -217,6 +217,7 @@ class _Reader:
             return
         self._note_sheet(sheet, replace(found.place, column=sheet.name, letters={}))
         tell_columns_beside(found, [*labels, *owner], self.findings)
+        tell_misplaced(found, found.columns, (), self.findings)
         most = MOST_APPROACHES if sheet.homes == ((APPROACHES,),) else MOST_ROWS
         for number, cells in self._bounded(found, most):
             self._row(sheet, found, number, cells)
@@ -253,6 +254,7 @@ class _Reader:
                 remedy=f"Write the labels that the sheet had: {WHAT}, {VALUE} and {KEY}"))
             return
         tell_columns_beside(found, (WHAT, VALUE, NEEDED, GUIDANCE, KEY), self.findings)
+        tell_misplaced(found, (VALUE,), (KEY, VALUE), self.findings)
         by_key = {".".join(cell.key): cell for cell in sheet.cells}
         letter = column_letter(found.columns[VALUE] + 1)
         rows: dict[str, int] = {}

@@ -19,7 +19,7 @@ from reporter.files.by_column import columns_of, positions_of
 from reporter.files.cells import Meaning, are_identifiers, meaning_of, read_cell, spoilt
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
-from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
+from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank, value_at
 from reporter.files.table_rows import TableSource
 from reporter.files.tables import UNREAD, Labelled, as_label, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, once_each, shown
@@ -28,7 +28,7 @@ from reporter.forms.editions import Field, FieldKind, FormTable, usual_profile
 from reporter.records.rows import Row
 
 _TOTAL = re.compile(r"(grand |sub-?)?(total|sum|summe|suma|somme|gesamt)\b.*", re.IGNORECASE)
-_VALUE = re.compile(r"[-+−(]?[0-9]")
+_VALUE = re.compile(r"[-+−(]?[0-9]+(?![0-9(])")
 _LOOKED_AT = 50
 """So many rows show what the cells of a column are."""
 _OTHER_SPELLINGS = {"aefT3ActionsCoopoerativeApproachId": "Cooperative approach ID",
@@ -177,6 +177,15 @@ def rows_below(found: Labelled, needed: Iterable[str], findings: Findings,
     return sound
 
 
+def tell_misplaced(found: Labelled, said: Iterable[str], needed: Iterable[str], findings: Findings) -> None:
+    """What stands above the labels of a dossier's sheet, or is hidden in it; `said` are the columns that people fill.
+
+    Where guidance stands above each column, nothing is `needed`: a row there is known by its values alone.
+    """
+    tell_hidden(replace(found, columns={label: found.columns[label] for label in said}), findings)
+    tell_rows_above(found, {found.columns[label] for label in needed if label in found.columns}, findings)
+
+
 def tell_rows_above(found: Labelled, needed: Collection[int], findings: Findings) -> bool:
     """Rows above the labels that look like those below them: a sort that took the labels along put them there.
 
@@ -203,7 +212,7 @@ def _is_row(there: Mapping[int, CellValue], needed: Collection[int], valued: Col
     if 2 * sum(values) <= len(values) and values:
         return False
     filled = [index for index in there if index in needed]
-    return sum(values) > 1 or len(there) > 1 and len(filled) >= min(3, len(needed)) and 2 * len(filled) >= len(needed)
+    return sum(values) > 1 or len(there) > 1 and len(filled) >= max(1, min(3, len(needed)), len(needed) / 2)
 
 
 def _columns_of_values(found: Labelled) -> set[int] | None:
@@ -288,22 +297,9 @@ def the_labelled(sheets: Iterable[Sheet], wanted: Sequence[str], needed: Iterabl
 
 
 def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
-    """Hidden rows, columns and sheets: what nobody sees is read all the same, and said."""
+    """What a sheet marks beside its values: what nobody sees, and merged cells."""
+    tell_hidden(found, findings)
     marks = sheet.marks
-    if marks.hidden:
-        findings.add(faults.HIDDEN_CELLS.finding(sheet.place, "the sheet is hidden, and read", sheet.name))
-    numbers = {number for number, _ in found.rows}
-    hidden = [row for row in marks.hidden_rows if row in numbers]
-    if hidden:
-        findings.add(faults.HIDDEN_CELLS.finding(
-            replace(found.place, row=hidden[0]), f"{_counted(len(hidden), 'row is', 'rows are')} hidden, by hand or by "
-            "a filter, and read: " + ", ".join(map(str, hidden[:5])) + (", …" if len(hidden) > 5 else ""), len(hidden)))
-    columns = sorted(set(marks.hidden_columns) & {index + 1 for index in found.columns.values()})
-    if columns:
-        letters = [column_letter(column) for column in columns]
-        findings.add(faults.HIDDEN_CELLS.finding(
-            replace(found.place, letter=letters[0]), f"{_counted(len(columns), 'column is', 'columns are')} hidden, "
-            "and read: " + ", ".join(letters[:5]) + (", …" if len(columns) > 5 else ""), len(columns)))
     merged = [area for area in marks.merged if area.bottom > (found.place.row or 0) and area.bottom > area.top]
     if merged:
         findings.add(faults.HIDDEN_CELLS.finding(
@@ -312,12 +308,35 @@ def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
             "all its rows", len(merged)))
 
 
+def tell_hidden(found: Labelled, findings: Findings) -> None:
+    """Hidden sheets, rows and columns in which something is read that nobody sees."""
+    sheet, marks = found.sheet, found.sheet.marks
+    if not (marks.hidden or marks.hidden_rows or marks.hidden_columns):
+        return
+    filled = [(number, [index for index in found.columns.values() if not is_blank(value_at(cells, index))])
+              for number, cells in found.rows]
+    if marks.hidden and any(indices for _, indices in filled):
+        findings.add(faults.HIDDEN_CELLS.finding(sheet.place, "the sheet is hidden, and read", sheet.name))
+    unseen = set(marks.hidden_rows)
+    rows = [number for number, indices in filled if number in unseen and indices]
+    if rows:
+        findings.add(faults.HIDDEN_CELLS.finding(
+            replace(found.place, row=rows[0]), f"{_counted(len(rows), 'row is', 'rows are')} hidden, by hand or by "
+            "a filter, and read: " + ", ".join(map(str, rows[:5])) + (", …" if len(rows) > 5 else ""), len(rows)))
+    columns = sorted(set(marks.hidden_columns) & {index + 1 for _, indices in filled for index in indices})
+    if columns:
+        letters = [column_letter(column) for column in columns]
+        findings.add(faults.HIDDEN_CELLS.finding(
+            replace(found.place, letter=letters[0]), f"{_counted(len(columns), 'column is', 'columns are')} hidden, "
+            "and read: " + ", ".join(letters[:5]) + (", …" if len(columns) > 5 else ""), len(columns)))
+
+
 def tell_spoilt(found: Labelled, findings: Findings) -> None:
     """What programs did to the texts of a table that is none of the form's."""
     told = ToldOnce(found.place)
     for row, cells in found.rows:
         for label, index in found.columns.items():
-            cell = cells[index] if index < len(cells) else None
+            cell = value_at(cells, index)
             fault = spoilt(cell) if isinstance(cell, str) else None
             if fault:
                 told.add(fault.rule, label, row, fault.message, fault.value)

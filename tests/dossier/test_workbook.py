@@ -379,3 +379,36 @@ def test_a_formula_that_no_program_has_computed_is_not_taken_for_an_empty_cell(b
     found = [one for one in changed(book, compute) if one.severity is Severity.ERROR]
     assert [(one.code, one.place.sheet, "no program has computed" in one.message) for one in found] == [
         ("READ-044", sheet, True) for sheet in ("Facts", "Initial report", "Inventory")]
+
+
+def said_of_sheets(told: list[Finding]) -> list[tuple[str, str | None, int | None]]:
+    return [(one.code, one.place.sheet, one.place.row) for one in told if one.code.startswith("READ-0")]
+
+
+def test_what_is_read_and_not_seen_is_told_once_a_sheet(book: Path):
+    def hide(workbook: Workbook) -> None:
+        workbook["Facts"].row_dimensions[row_of(workbook, "title")].hidden = True
+        workbook["Facts"].column_dimensions["E"].hidden = True
+        workbook["Annex 4"]["F5"] = "An answer."
+        workbook["Annex 4"].row_dimensions[5].hidden = True
+        workbook["Inventory"]["A5"], workbook["Inventory"]["B5"] = 2021, 100
+        workbook["Inventory"].column_dimensions["B"].hidden = True
+        workbook["Trajectory"].sheet_state = workbook["Expected mitigation"].sheet_state = "hidden"
+    told = changed(book, hide)
+    assert {(code, sheet) for code, sheet, _ in said_of_sheets(told)} == {
+        ("READ-049", sheet) for sheet in ("Facts", "Annex 4", "Inventory", "Expected mitigation")}
+    assert len(said_of_sheets(told)) == 4 and all(
+        one.severity is Severity.WARNING for one in told if one.code == "READ-049")
+
+
+def test_rows_that_a_sort_left_above_the_labels_of_a_sheet_are_told(book: Path):
+    def move(workbook: Workbook) -> None:
+        facts, mitigation, answers = (workbook[name] for name in ("Facts", "Expected mitigation", "Annex 4"))
+        for column, value in enumerate(("Title", "Another title", "", "", "title"), start=1):
+            facts.cell(3, column).value = value
+        for column in range(1, 4):
+            mitigation.cell(2, column).value = mitigation.cell(5, column).value
+        for column in range(1, 7):
+            answers.cell(3, column).value = answers.cell(6, column).value or "An answer"
+    assert said_of_sheets(changed(book, move)) == [
+        ("READ-055", "Annex 4", 3), ("READ-055", "Expected mitigation", 2), ("READ-055", "Facts", 3)]
