@@ -25,8 +25,9 @@ NUMBERS = frozenset({FieldKind.NUMBER, FieldKind.QUANTITY, FieldKind.YEAR})
 FIRST_SERIAL, LAST_SERIAL = 40_000, 60_000
 """The numbers by which workbooks keep the days from 2009 to 2064, or from 2013 to 2068."""
 _LONGEST = 60
-_TIME = re.compile(r"(.*[0-9])(?:T|[ ,]+)((?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::(?:[0-5][0-9]|60))?(?![0-9:])\S*"
-                   r"(?: ?[ap]\.?m\.?)?)(?: \S+){0,2}", re.IGNORECASE)
+_CLOCK = r"(?:(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60))?|24:00(?::00)?)(?:[.,][0-9]{1,9})?"
+_ZONE = r"(?: ?(?:Z|UTC|GMT|[A-Z]{2,5}T))?(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
+_TIME = re.compile(rf"(.*[0-9])(?:T|[ ,]+)({_CLOCK}(?: ?[ap]\.?m\.?)?{_ZONE})", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"0?0:00(:00(\.0+)?)?(?![0-9:.]).*|12:00(:00)? ?a\.?m\.?", re.IGNORECASE)
 _IN_PARTS = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/.]|年 ?)([0-9]{1,2})(?:[-/.]|月 ?)([0-9]{1,2})日?")

@@ -93,7 +93,7 @@ def _in_line(written: str, here: str, complaint: str) -> Slip:
     if invisible(letter):
         return Slip(f"an invisible character stands here: {invisible(letter)}",
                     "Delete it, or write an ordinary space in its place", True)
-    if letter and letter in _QUOTES or bare[-1:] in _QUOTES and complaint.startswith(("Illegal", "Unterm")):
+    if letter and letter in _QUOTES or bare and bare[-1] in _QUOTES and complaint.startswith(("Illegal", "Unterm")):
         name, equals, after = written.strip().partition("=")
         straight = re.sub(f"[{_QUOTES}]", '"', name) + _CLOSING.sub('"', _OPENING.sub(r'\1"', equals + after))
         curly = next(each for each in here + bare if each in _QUOTES)
@@ -112,7 +112,7 @@ def _in_line(written: str, here: str, complaint: str) -> Slip:
     for beginning, slip in _BY_COMPLAINT.items():
         if complaint.startswith(beginning):
             return slip
-    if complaint.startswith("Expected newline") and bare[:1] in "\"'[{tf":
+    if complaint.startswith("Expected newline") and bare and bare[0] in "\"'[{tf":
         return Slip(f"“{here.strip()}” stands after the value", "Delete it, or begin a comment with #", True)
     return _in_value(key, value, bare, complaint)
 

@@ -144,8 +144,8 @@ class RowReader:
         labels = self.mapping.columns["quantity"]
         text = row.told(labels)
         mark = self.mapping.thousands
-        # Numbers of JSON and of spreadsheets may have a decimal nought; where the point parts thousands it is none.
-        digits = text if mark == "." else re.sub(r"\.0+$", "", text)
+        # Numbers of JSON and of spreadsheets may have a decimal nought; where the point may part thousands it is none.
+        digits = text if mark == "." else re.sub(r"\.0+$" if mark else r"\.0{1,2}$", "", text)
         if re.fullmatch(rf"[0-9]{{1,18}}|[1-9][0-9]{{0,2}}({re.escape(mark)}[0-9]{{3}}){{0,5}}", digits):
             return int(digits.replace(mark, "") if mark else digits)
         self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), f"“{shown(text)}” is not a quantity",

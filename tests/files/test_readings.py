@@ -64,7 +64,9 @@ def test_a_time_of_day_is_one_that_is_not_midnight(text: str, time: str | None):
 
 
 @pytest.mark.parametrize("text", ["2026-03-01 25:99:99", "2026-03-01 25:00", "2026-03-01T10:60:00Z",
-                                  "1 Mar 2026 10:00:99", "2026-03-01 10:00:000", "01/03/2026 99:99"])
+                                  "1 Mar 2026 10:00:99", "2026-03-01 10:00:000", "01/03/2026 99:99", "2026-03-01 24:59",
+                                  "2026-03-01 00:00 recte 2028-03-01", "2026-03-01 0:00;cancelled-2028-01-05",
+                                  "2026-03-01 10:00 or 2028-03-01"])
 def test_a_date_with_a_time_that_no_day_has_is_none(text: str):
     assert day_of(text) is None and day_written(text, "yyyy-mm-dd") is None and day_written(text, "dd/mm/yyyy") is None
 

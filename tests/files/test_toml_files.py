@@ -142,6 +142,7 @@ def test_of_very_many_unknown_keys_the_first_are_told(tmp_path):
     ("when = 2027–04–10", "are no hyphens", "2027-04-10, without"),
     ("language = \"en”", "curly (”)", 'language = "en"'),
     ('title = "India', "quotation mark is missing", 'title = "India"'),
+    ('[named."A 1', "quotation mark is missing", "one before and one after"),
     ('title = India"', "quotation mark is missing", 'title = "India"'),
     ('title "India"', "no = between", 'title = "India"'),
     ("multi = oui", "not written as it must be", "multi = true"),
