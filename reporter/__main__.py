@@ -11,8 +11,10 @@ def start() -> None:
         from reporter.cli.main import main as run
 
         run()
-    except KeyboardInterrupt:  # while it was still being imported
-        raise SystemExit(130) from None
+    except BaseException as error:  # while it was still being imported; some Pythons make a fault of another kind of it
+        if isinstance(error, KeyboardInterrupt) or breaking_off.is_under_way():
+            raise SystemExit(130) from None
+        raise
 
 
 if __name__ == "__main__":

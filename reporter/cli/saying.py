@@ -196,8 +196,9 @@ def say_begun(terminal: Terminal, begun: NewDossier, target: Path) -> None:
     if begun.is_example:
         first = f"the sheet Start of {target}" if is_workbook else str(target / "README.md")
         terminal.line(f"It is an example with illustrative values; {first} says what to fill.")
+        named = target if target.name not in ("", "..") else target.resolve()
         terminal.line(f"It builds as it is: reporter build {as_typed(target)} --out "
-                      f"{as_typed(target.with_name(f'{target.stem}-submission'))}")
+                      f"{as_typed(named.with_name(f'{named.stem}-submission'))}")
         return
     if begun.open:
         terminal.line("Still to be filled in, in this order:", "bold")

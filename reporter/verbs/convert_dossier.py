@@ -12,7 +12,8 @@ from reporter.dossier.folder import folder_files
 from reporter.dossier.workbook import ENDING
 from reporter.dossier.written import Written, without_sheets
 from reporter.dossier.written_reading import Reread, differences_between, read_written
-from reporter.files.reading import MAX_BYTES, opened
+from reporter.files.manifests import MOST_BYTES
+from reporter.files.reading import opened
 from reporter.files.sheet import MAX_TEXT
 from reporter.files.stages import put_named
 from reporter.findings import Finding, Findings, Refusal, as_typed
@@ -102,13 +103,13 @@ def copy_beside(home: Path, stage: Path, names: tuple[str, ...]) -> None:
 
 
 def copied(home: Path, name: str, path: Path) -> None:
-    """Copy a file below `home` as it is, through the one way in which files are opened.
+    """Copy a file below `home` as it is, however large, through the one way in which files are opened.
 
     Raises Refusal where one that was made of the dossier stands there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     told = Findings()
-    with opened(home, name, told, MAX_BYTES) as file:
+    with opened(home, name, told, MOST_BYTES) as file:
         if file is None:
             raise Refusal(f"{home / name} cannot be copied: {told.items[0].message}.")
         try:

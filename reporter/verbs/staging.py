@@ -220,6 +220,7 @@ def put_folder(stage: Path, into: Path) -> None:
 
     Raises TargetInUse where something has come there meanwhile.
     """
+    into = into.parent.resolve() / into.name  # of a/../b it is clear what stands around it
     _outlives(stage)
     with suppress(PermissionError):  # some disks know no rights
         stage.chmod(0o777 & ~_umask())

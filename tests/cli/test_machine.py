@@ -285,6 +285,12 @@ def test_an_annotated_copy_is_written_whole_and_never_over_a_file(dossier: Path)
     assert ended.returncode == 0 and (copy.parent / "new" / "copy.xlsx").is_file(), ended.stderr
 
 
+@pytest.mark.parametrize("target", [".", "./.", "x/../y"])
+def test_a_new_dossier_may_be_the_folder_one_stands_in(tmp_path: Path, target: str):
+    ended = run("init", target, cwd=tmp_path)
+    assert ended.returncode == 0 and "It builds as it is" in ended.stdout, ended.stderr
+
+
 def test_what_the_machine_refuses_a_copy_is_not_said_of_the_workbook(monkeypatch: pytest.MonkeyPatch):
     """The library gathers what it writes in temporary files."""
     def full(*_: object, **__: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 import string
 import sys
@@ -25,10 +26,11 @@ from reporter.dossier.loading import load
 from reporter.dossier.starter_example import APPROACH_FACTS, FACTS
 from reporter.dossier.written import Written
 from reporter.dossier.written_reading import differences_between, read_written
+from reporter.files.reading import MAX_BYTES
 from reporter.findings import Refusal
 from reporter.forms.editions import present
 from reporter.verbs.convert import convert
-from reporter.verbs.convert_dossier import write_dossier
+from reporter.verbs.convert_dossier import copied, write_dossier
 from reporter.verbs.examine import examine
 from reporter.verbs.next_year import begin_next_year
 from reporter.verbs.staging import staged
@@ -144,6 +146,14 @@ def test_a_file_beside_a_workbook_with_the_name_of_a_table_that_is_made_is_refus
     with pytest.raises(Refusal, match="Give it another name"):
         begin_next_year(tmp_path / "book/mine.xlsx", tmp_path / "next")
     assert not (tmp_path / "again").exists() and not (tmp_path / "next").exists()
+
+
+def test_what_is_read_is_copied_however_large(tmp_path: Path):
+    """An export may be as large as a table that is read, which is larger than other files."""
+    (tmp_path / "big.csv").touch()
+    os.truncate(tmp_path / "big.csv", MAX_BYTES + 1)
+    copied(tmp_path, "big.csv", tmp_path / "copy.csv")
+    assert (tmp_path / "copy.csv").stat().st_size == MAX_BYTES + 1
 
 
 def test_many_comments_that_are_not_closed_are_looked_through_once(tmp_path: Path, folder: Path):

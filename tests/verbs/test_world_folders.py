@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import re
 import tempfile
 from importlib.util import find_spec
 
 import pytest
 
 from reporter import resources
-from reporter.accounting.world import engines
+from reporter.accounting.world import engines, keeping
 from reporter.accounting.world.asking import World
 from reporter.accounting.world.engines import duckdb
 from reporter.accounting.world.keeping import SUBMISSIONS
@@ -106,6 +107,31 @@ def test_torn_tables_are_refused(kept, content):
     assert "are not as" in refused(kept)
     as_if_written(kept)
     assert "cannot be read" in refused(kept)
+
+
+def test_a_table_without_a_digest_is_refused(kept):
+    *others, told = (kept / SUBMISSIONS).read_text().splitlines()
+    (kept / SUBMISSIONS).write_text("\n".join([*others, re.sub('"[0-9a-f]{64}"', "null", told), ""]))
+    assert "are not as" in refused(kept)
+
+
+def test_a_table_that_is_larger_than_is_read_is_not_kept(reports, tmp_path, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_OF_A_TABLE", 100)
+    assert "the limit is 100" in refused(*reports, "--to-parquet", tmp_path / "world")
+    assert not (tmp_path / "world").exists()
+
+
+@pytest.mark.parametrize(("said", "kind", "words"), [
+    ('IO Error: Async write failed: {"errno":"28"}', OSError, "No space left"),
+    ('IO Error: cannot read: {"errno":"2"}', Refusal, "cannot be read"), ("IO Error: torn", Refusal, "torn")])
+def test_what_the_machine_refuses_the_engine_is_no_fault_of_the_tables(tmp_path, monkeypatch, said, kind, words):
+    def refusing(*_, **__):
+        raise library.IOException(said)
+
+    library = engines._duckdb()
+    monkeypatch.setattr(library, "connect", refusing)
+    with pytest.raises(kind, match=words), duckdb(tmp_path):
+        pass
 
 
 def test_a_table_cut_off_is_refused(kept):

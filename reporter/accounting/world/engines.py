@@ -6,6 +6,7 @@ An engine runs the SQL that was drawn for it. It is imported where it is used.
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from reporter.accounting.world.layout import COLUMNS, CURRENT
+from reporter.files.reading import OF_THE_MACHINE
 from reporter.findings import Refusal
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ Value = str | int | bool | datetime.date | None
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT", "date": "DATE"}
 MEMORY = "1500MB"
 """What DuckDB may take; beyond it spills to disk."""
+_ERRNO = re.compile(r'"errno":"([0-9]{1,4})"')
+"""How DuckDB tells, behind its sentence, what the system said."""
+_OF_THE_DISK = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class EngineName(StrEnum):
@@ -150,17 +155,26 @@ class DuckDB:
         return self._run(sql).fetchall()
 
     def _run(self, sql: str) -> DuckDBPyConnection:
-        library = _duckdb()
-        try:
+        with _plainly(_duckdb()):
             return self.connection.execute(sql)
-        except library.OutOfMemoryException as error:
-            raise Refusal("There is not enough memory or room in the folder for temporary files (TMPDIR) to compare "
-                          f"so many rows: {_first_line(error)}") from error
-        except (library.ParserException, library.CatalogException):
-            raise
-        except library.Error as error:
-            # What the files have is not known before they are read: a column, or a page, may be missing.
-            raise Refusal(f"The tables cannot be read as they are: {_first_line(error)}") from error
+
+
+@contextmanager
+def _plainly(library: ModuleType) -> Iterator[None]:
+    """What the library refuses is a refusal of ours, or the machine's, as which it is told with what to do."""
+    try:
+        yield
+    except library.OutOfMemoryException as error:
+        raise Refusal("There is not enough memory or room in the folder for temporary files (TMPDIR) to compare "
+                      f"so many rows: {_first_line(error)}") from error
+    except (library.ParserException, library.CatalogException):
+        raise
+    except library.Error as error:
+        told = _ERRNO.search(str(error))
+        if told and int(told[1]) in (*OF_THE_MACHINE, *_OF_THE_DISK):
+            raise OSError(int(told[1]), os.strerror(int(told[1]))) from error
+        # What the files have is not known before they are read: a column, or a page, may be missing.
+        raise Refusal(f"The tables cannot be read as they are: {_first_line(error)}") from error
 
 
 def _first_line(error: Exception) -> str:
@@ -184,9 +198,10 @@ def duckdb(scratch: Path) -> Iterator[DuckDB]:
     except UnicodeEncodeError as error:
         raise Refusal("The name of the temporary folder is not in UTF-8. Name another one in TMPDIR.") from error
     # Nothing is installed or loaded from the network, and no setting of the machine is looked at.
-    connection = library.connect(":memory:", config={
-        "memory_limit": MEMORY, "temp_directory": str(scratch), "preserve_insertion_order": False,
-        "autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    with _plainly(library):
+        connection = library.connect(":memory:", config={
+            "memory_limit": MEMORY, "temp_directory": str(scratch), "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
         yield DuckDB(connection)
     finally:

@@ -25,6 +25,7 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 SUBMISSIONS = "submissions.jsonl"
 MOST_BYTES = 1024**3
 """How large the file of submissions may be."""
+MOST_OF_A_TABLE = 64 * 1024**3
 MOST_AT_ONCE = 100_000
 """So many rows are gathered before they are written."""
 _PLACES, _FINDINGS = TypeAdapter(Place), TypeAdapter(Finding)
@@ -129,8 +130,12 @@ def read_world(folder: Path) -> KeptWorld:
     return KeptWorld(tuple(found["submission"]), tuple(found["partner"]), tuple(found["finding"]), files)
 
 
-def _digest(path: Path) -> str | None:
-    return file_digest(path.parent, path.name, Findings())
+def _digest(path: Path) -> str:
+    told = Findings()
+    digest = file_digest(path.parent, path.name, told, MOST_OF_A_TABLE)
+    if digest is None:
+        raise Refusal(f"{path}: {told.items[0].message}")
+    return digest
 
 
 def _line(value: object) -> str:
