@@ -49,10 +49,39 @@ def test_a_chart_is_kept_without_what_programs_note_and_what_would_run():
     ('<rect clip-path="url(#d)"/>', "clip-path"), ('<rect fill="url(#d)"/>', "fill="), ("<use/>", "no part of it"),
     ('<rect opacity="1px"/>', "opacity="),
     ('<rect style="filter:url(#d)"/>', "filter"), ('<text font-size="-5">a</text>', "font-size="),
-    ('<text font-weight="-5">a</text>', "font-weight=")])
+    ('<text font-weight="-5">a</text>', "font-weight="),
+    ('<text>10<tspan style="font-size:65%;baseline-shift:super">6</tspan> t</text>', "baseline-shift=“super”"),
+    ('<text>10<tspan dy="0" vertical-align="super">6</tspan> t</text>', "vertical-align"),
+    ('<text style="TEXT-DECORATION: line-through">no</text>', "text-decoration"),
+    ('<g text-decoration="underline"><text>no</text></g>', "text-decoration"),
+    ('<text style="text-decoration-line:line-through">no</text>', "text-decoration-line"),
+    ('<text style="/**/text-decoration:line-through">no</text>', "comment"),
+    ('<text style="text-decoratio\\6e:line-through">no</text>', "style"),
+    ('<text writing-mode="tb">no</text>', "writing-mode"), ('<text rotate="180">6</text>', "rotate"),
+    ('<text style="direction:rtl;unicode-bidi:bidi-override">12</text>', "direction"),
+    ('<text style="text-transform:uppercase">mw</text>', "text-transform"),
+    ('<text letter-spacing="-20">12</text>', "letter-spacing"),
+    ('<text word-spacing="-9em">1 2</text>', "word-spacing"),
+    ('<text style="font-variant-position:super">6</text>', "font-variant-position"),
+    ('<rect transform="rotate(9)" transform-origin="center"/>', "transform-origin"),
+    ('<rect style="rotate:90deg"/>', "rotate"), ('<rect style="mix-blend-mode:multiply"/>', "mix-blend-mode"),
+    ('<circle r="5" pathLength="100" stroke-dasharray="25 75"/>', "pathLength"),
+    ('<text stroke="white" paint-order="stroke">a</text>', "paint-order"),
+    ('<g systemLanguage="fr"><text>a</text></g>', "systemLanguage")])
 def test_what_could_run_lead_elsewhere_or_draw_without_end_is_refused(inside: str, told: str):
     made, fault = drawn(inside)
     assert made is None and told in fault
+
+
+@pytest.mark.parametrize("said", [
+    "text-decoration:none;letter-spacing:0px;word-spacing:normal;writing-mode:lr-tb;baseline-shift:baseline",
+    "text-decoration:none solid rgb(0, 0, 0);text-transform:none;direction:ltr;unicode-bidi:normal;font-variant:normal",
+    "mix-blend-mode:normal;paint-order:stroke fill markers;stroke:none;transform-origin:0px 0px;vector-effect:none",
+    "letter-spacing:0.02em;letter-spacing:-.01em;text-indent:0;text-align:start;white-space:pre;baseline-shift:inherit",
+    "", "-inkscape-font-specification:'Noto Sans, Normal';font-feature-settings:normal;isolation:auto"])
+def test_what_drawing_programs_write_and_changes_nothing_is_passed_over(said: str):
+    made = drawn(f'<text x="1" y="9" textLength="30" lengthAdjust="spacingAndGlyphs" style="{said}">10 t</text>')
+    assert made[0] is not None and b"10 t" in made[0], made[1]
 
 
 @pytest.mark.parametrize("content", [
