@@ -13,6 +13,7 @@ from reporter.accounting.world.asking import World
 from reporter.checks.authorized import Authorized, authorized_actions
 from reporter.dossier.facts import Dossier
 from reporter.dossier.narrative import Narrative
+from reporter.files.told_once import once_each
 from reporter.findings import Finding, Place, Rule, Severity, Voice, define
 from reporter.forms.editions import Edition, Profile, present, usual_profile
 from reporter.records.rows import Row
@@ -99,7 +100,8 @@ class Check:
     `needs` is what must have been read whole, None where the rule forgot to say; `also_of` are the replaced
     editions of the form that tell all that the rule looks at. `others_echo`: where this rule finds a fault,
     what others say of the same cell is an echo. `says_missing` is the need of which its findings say that it is not
-    met: they are no faults. `leaves_open` is the need that is not met where it finds less than an error.
+    met: they are no faults. `leaves_open` is the need that is not met where it finds less than an error. `as_one`: what
+    it finds in many rows of one column is one slip, told once.
     """
 
     rule: Rule
@@ -111,6 +113,7 @@ class Check:
     others_echo: bool = False
     says_missing: Need | None = None
     leaves_open: Need | None = None
+    as_one: bool = False
 
     def is_answered(self, unread: Collection[Need], edition: Edition | None = None) -> bool:
         """True if a finding of this rule is true though `unread` was not read whole, in an edition of the form."""
@@ -149,7 +152,8 @@ CHECKS: dict[str, Check] = {}
 def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR, source: str | None = None,
           voice: Voice = Voice.DECISION, needs: Collection[Need] | None = None, also_of: tuple[str, ...] = (),
           others_echo: bool = False, says_missing: Need | None = None, leaves_open: Need | None = None,
-          of: tuple[str, ...] = ()) -> Callable[[Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
+          as_one: bool = False, of: tuple[str, ...] = (),
+          ) -> Callable[[Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
     """State a rule: the docstring's first line is its title, the rest its words, with `Bad:` and `Good:`.
 
     The function's parameters name the parts of a `Subject` that it looks at; a parameter that may be None may
@@ -164,7 +168,7 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
                              tuple(each.name for each in parameters if each.default is inspect.Parameter.empty),
                              tuple(each.name for each in parameters if each.default is None),
                              None if needs is None else frozenset(needs), also_of, others_echo, says_missing,
-                             leaves_open)
+                             leaves_open, as_one)
         return faults
     return state
 
@@ -193,11 +197,14 @@ def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True,
 
 def without_echoes(found: Iterable[Finding], unread: Collection[Place] = ()) -> list[Finding]:
     """The findings of checks that are causes: of a cell that a rule whose others echo is about, that rule's alone, and
-    none of a cell that could not be read, which is told already."""
+    none of a cell that could not be read, which is told already. One slip in many rows of a column is told once."""
     found = list(found)
     causes = {finding.place: finding.code for finding in found if CHECKS[finding.code].others_echo}
-    return [finding for finding in found
-            if causes.get(finding.place, finding.code) == finding.code and finding.place not in unread]
+    kept: dict[bool, list[Finding]] = {False: [], True: []}
+    for finding in found:
+        if causes.get(finding.place, finding.code) == finding.code and finding.place not in unread:
+            kept[CHECKS[finding.code].as_one and finding.place.column is not None].append(finding)
+    return [*kept[False], *once_each(kept[True])]
 
 
 def says_missing(finding: Finding) -> bool:

@@ -157,7 +157,7 @@ def information_is_available(dossier: Dossier, narrative: Narrative) -> Iterator
                                 shorten(part.reason or "", 120, placeholder=" …"))
 
 
-@check("REP-122", needs=(), para="form",
+@check("REP-122", needs=(), para="form", as_one=True,
        remedy="write it in another way, or delete it")
 def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
     """The fonts that travel with the reporter have every letter of what is printed.
@@ -182,7 +182,8 @@ def every_letter_can_be_printed(dossier: Dossier, narrative: Narrative, submissi
             yield Fault(place, f"no page can carry {named}")
 
 
-@check("REP-141", needs=(), para="form", remedy="part the word by blanks, or put it into a file of its own")
+@check("REP-141", needs=(), para="form", as_one=True,
+       remedy="part the word by blanks, or put it into a file of its own")
 def every_word_fits_on_a_page(dossier: Dossier, narrative: Narrative, submission: Submission) -> Iterator[Fault]:
     """No word has more than 1,000 letters.
 

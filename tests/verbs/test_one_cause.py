@@ -160,6 +160,15 @@ def test_a_key_of_another_kind_is_told_once(of_a_download: Path):
     assert [code for code, _, _ in errors(of_a_download)] == ["DOS-004"]
 
 
+@pytest.mark.parametrize("odd", ["\u202eseen", "\N{PARTY POPPER}", "x" * 1_100])
+def test_letters_of_a_whole_column_that_no_page_can_carry_are_told_once(dossier: Path, odd: str):
+    put(dossier, AUTHORIZATIONS, {"Additional explanatory information": odd}, again=30)
+    told = [one for one in examine(dossier).findings.items if one.code in ("REP-122", "REP-141")]
+    assert [(one.place.row, one.place.column, len(one.others)) for one in told] == [
+        (2, "Additional explanatory information", 30)]
+    assert "(in 31 rows: 2, 3, 4, 5, 6, …)" in told[0].message
+
+
 @pytest.mark.parametrize("label", ["Purpose for which the ITMO has been used towards or cancelled for OIMP", "Vintage",
                                    "First unit ID", "Additional explanatory information"])
 def test_what_a_whole_column_holds_is_told_once(tmp_path: Path, label: str):
