@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located, LocatedTable1, Spread
 from reporter.files.by_column import columns_of, positions_of
@@ -43,6 +44,13 @@ def table_findings(located: Located) -> Iterator[Finding]:
     yield from _heading_finding(located)
     if located.whole:
         yield from _spacer_findings(located)
+    above = located.records_above()
+    if above:
+        yield faults.ABOVE_THE_LABELS.finding(
+            replace(located.place, row=above[0], column=None, letter=None),
+            f"{'the row stands' if len(above) == 1 else f'{len(above)} rows stand'} above the labels, and "
+            f"{'is' if len(above) == 1 else 'are'} not read: " + ", ".join(map(str, above[:5]))
+            + (", …" if len(above) > 5 else ""))
     below = located.rows_below
     if below.vocabulary:
         yield _vocabulary_finding(located, below.vocabulary)

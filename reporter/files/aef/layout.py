@@ -89,6 +89,11 @@ class Located:
         """The rows that are records, with their numbers."""
         return self.rows_below.records
 
+    def records_above(self) -> list[int]:
+        """The rows above the labels that look like records: a sort that took the labels along put them there."""
+        return [number for number, cells in enumerate(self.spread.rows[:self.header_row - 1], start=1)
+                if _is_record(self, cells, least=2)]
+
     @property
     def right(self) -> int:
         """How many columns the table stands to the right of its place; of a torn table, its first column."""

@@ -151,6 +151,9 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
         lambda book: (book[TABLE_1].insert_rows(1), book[TABLE_1].insert_cols(1)), [("WB-205", TABLE_1, "C5")]),
     "a column in between": (lambda book: book[ACTIONS].insert_cols(5), [("WB-205", ACTIONS, "F8")]),
     "an empty row": (lambda book: book[ACTIONS].insert_rows(11), [("WB-206", ACTIONS, "12")]),
+    "a row above the labels": (
+        lambda book: setting(ACTIONS, **{f"{cell.column_letter}5": cell.value for cell in book[ACTIONS][9]})(book),
+        [("READ-055", ACTIONS, "5")]),
     "a footnote": (
         lambda book: setting(ENTITIES, **{f"B{book[ENTITIES].max_row + 2}": "a Date of issue."})(book),
         [("WB-206", ENTITIES, "")]),
