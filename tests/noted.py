@@ -26,23 +26,29 @@ _PARTS = {
     f"<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>{SAID}</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/>"
     "</xdr:twoCellAnchor></xdr:wsDr>"}
 _INSERTED = {
-    "xl/workbook.xml": ("</sheets>", '<sheet name="Our notes" sheetId="900" r:id="rId900"/></sheets>'),
+    "xl/workbook.xml": ("</sheets>", '<sheet name="Our notes" sheetId="900" r:id="rId900"/>'),
     "xl/_rels/workbook.xml.rels": ("</Relationships>", f'<Relationship Id="rId900" Type="{_LINKS}/worksheet" '
-                                   'Target="worksheets/sheet90.xml"/></Relationships>'),
+                                   'Target="worksheets/sheet90.xml"/>'),
     "[Content_Types].xml": ("</Types>", '<Override PartName="/xl/worksheets/sheet90.xml" ContentType="application/vnd.'
                             'openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/drawin'
                             'gs/drawing90.xml" ContentType="application/vnd.openxmlformats-officedocument.drawing+xml"'
-                            "/></Types>")}
+                            "/>")}
 
 
-def with_notes(content: bytes) -> bytes:
+def with_notes(content: bytes, title: str = "Our notes") -> bytes:
     """The workbook with a sheet of notes that has a text box and a word in bold."""
-    made = io.BytesIO(repacked(content, lambda name, part: part.replace(
-        *(text.encode() for text in _INSERTED[name])) if name in _INSERTED else part))
+    made = io.BytesIO(repacked(content, lambda name, part: _inserted(name, part, title)))
     with zipfile.ZipFile(made, "a") as archive:
         for name, text in _PARTS.items():
             archive.writestr(name, text)
     return made.getvalue()
+
+
+def _inserted(name: str, part: bytes, title: str) -> bytes:
+    if name not in _INSERTED:
+        return part
+    at, text = _INSERTED[name]
+    return part.replace(at.encode(), (text.replace("Our notes", title) + at).encode())
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:

@@ -214,9 +214,11 @@ def check_paths(
         asking.must_give_reasons(terminal, inspected, codes)
         say_inspected(terminal, inspected, format, level)
         if annotate is not None:
-            write_annotated(inspected[0], annotate)
+            lacking = write_annotated(inspected[0], annotate)
             if format is CheckFormat.TEXT:
                 terminal.line(f"Written: {annotate}", "bold green")
+                if lacking:
+                    terminal.line(lacking)
     if any(one.findings.at_least(fail_on) for one in inspected):
         raise typer.Exit(FINDINGS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -24,11 +24,13 @@ from reporter.dossier.sheets import IDENTIFIER
 from reporter.dossier.workbook import HandedIn
 from reporter.dossier.written import Written, row_values
 from reporter.files import faults
+from reporter.files.archives import UNREADABLE, is_of_the_machine
 from reporter.files.columns import tell_unlabelled
-from reporter.files.reading import matching, read_text
+from reporter.files.reading import matching, read_bytes, read_text
 from reporter.files.sheet import CellValue
 from reporter.files.sheet_files import read_sheets
-from reporter.files.tables import cell_text, find_labels
+from reporter.files.sheet_notes import COMMENT, NotedInSheet, in_number, notes_in
+from reporter.files.tables import as_label, cell_text, find_labels
 from reporter.files.toml_files import faults_of_shape
 from reporter.files.toml_text import comments_in
 from reporter.findings import Finding, Findings, Severity
@@ -84,7 +86,10 @@ def read_written(path: Path) -> Reread | None:
             if one.code == faults.KEPT_ASIDE.code and one.place.file in tables]
     lost += [f"{one.place}: {one.message}" for one in findings.sorted()
              if one.code == faults.KEPT_ASIDE.code and one.place.file == path.name]
-    lost += _comments(path, there, content, narrative) if there.chapters is None and not misshapen else ()
+    if there.chapters is not None:
+        lost += noted_in_workbook(path)
+    elif not misshapen:
+        lost += _comments(path, there, content, narrative)
     return Reread(content, tuple(beside), tuple(lost), tuple(errors))
 
 
@@ -184,12 +189,31 @@ def comments_of_chapters(path: Path, content: Written, narrative: Narrative) -> 
                 if " ".join(said[4:-3].split()) not in guidance and not is_owner_line(said)])
 
 
-def _said_of(name: str, comments: list[tuple[int, str]]) -> Iterator[str]:
+def noted_in_workbook(path: Path, sheets: Collection[str] | None = None) -> Iterator[str]:
+    """What people noted at the cells of a dossier's workbook, and drew over them; in all sheets or in these."""
+    content = read_bytes(path.parent, path.name, Findings())
+    by_sheet: dict[tuple[str, str], list[NotedInSheet]] = {}
+    try:
+        notes = notes_in(content) if content is not None else []
+    except UNREADABLE as error:
+        if is_of_the_machine(error):
+            raise
+        yield f"what is noted and drawn in {path.name}, which cannot be made out ({type(error).__name__})"
+        return
+    for note in notes:
+        if sheets is None or as_label(note.sheet) in map(as_label, sheets):
+            by_sheet.setdefault((note.sheet, note.kind), []).append(note)
+    for (sheet, kind), there in by_sheet.items():
+        yield from _said_of(f"sheet {sheet}", [(note.cell, note.text) for note in there], kind)
+
+
+def _said_of(name: str, comments: Sequence[tuple[int | str, str]], kind: str = COMMENT) -> Iterator[str]:
     if comments:
-        rows = ", ".join(str(row) for row, _ in comments[:5]) + (", …" if len(comments) > 5 else "")
+        at = ", ".join(str(place) for place, _ in comments[:5] if place) + (", …" if len(comments) > 5 else "")
+        where = f" ({'cell' if isinstance(comments[0][0], str) else 'row'} {at})" if comments[0][0] else ""
         first = " ".join(comments[0][1].split())
-        yield (f"{len(comments)} comment{'s' * (len(comments) > 1)} in {name} (row {rows}), the first: "
-               f"{first[:80]}{'…' if len(first) > 80 else ''}")
+        said = f", the first: {first[:80]}{'…' if len(first) > 80 else ''}" if first else ""
+        yield f"{in_number(len(comments), kind)} in {name}{where}{said}"
 
 
 def differences_between(old: Written, new: Written) -> list[str]:

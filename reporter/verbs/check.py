@@ -137,12 +137,12 @@ def inspect(paths: Iterable[Path], profile: Profile | None = None, ignore: Itera
     return inspected
 
 
-def write_annotated(one: Inspected, copy: Path) -> None:
-    """Write a copy of a workbook that was checked, with its findings.
+def write_annotated(one: Inspected, copy: Path) -> str:
+    """Write a copy of a workbook that was checked, with its findings; a sentence on what the copy lacks, if anything.
 
     Raises NotAnnotated where the workbook could not be read, or holds what cannot be copied.
     """
-    from reporter.renderers.workbooks.annotated import NOT_FOR_FILING, NotAnnotated, annotated_workbook
+    from reporter.renderers.workbooks.annotated import NOT_FOR_FILING, NotAnnotated, annotated_workbook, left_out
 
     content = read_bytes(one.path.parent, one.path.name, Findings())
     if content is None or any(finding.code in faults.REFUSALS and finding.place.file == one.path.name
@@ -155,6 +155,7 @@ def write_annotated(one: Inspected, copy: Path) -> None:
         write_whole(copy.parent, {copy.name: made}, {copy.name: digest(earlier)})
     else:
         write_new(copy, made)
+    return left_out(content)
 
 
 def is_untouched_copy(path: Path) -> bool:

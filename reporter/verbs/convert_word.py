@@ -10,7 +10,8 @@ from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.markdown import parser
 from reporter.dossier.narrative import FOLDER
 from reporter.dossier.pictures import SVG
-from reporter.dossier.written_reading import comments_of_chapters
+from reporter.dossier.sheet_words import answers_sheet
+from reporter.dossier.written_reading import comments_of_chapters, noted_in_workbook
 from reporter.files.stages import put_named
 from reporter.findings import Findings
 from reporter.verbs.convert_dossier import Converted
@@ -32,7 +33,9 @@ def convert_narrative(source: Path, target: Path, *, lossy: bool = False) -> Con
     standing = standing_narrative(source, findings)
     if standing is None:
         return Converted(errors=tuple(findings.sorted()))
-    comments = () if standing.book else comments_of_chapters(standing.home, standing.content, standing.narrative)
+    comments = noted_in_workbook(
+        standing.home / standing.book, [answers_sheet(outline.folder) for outline in standing.edition.outlines]
+    ) if standing.book else comments_of_chapters(standing.home, standing.content, standing.narrative)
     lost = (*comments, *(told for rows in standing.content.answers.values() for row in rows for told in flattened(row)))
     lost += tuple(f"the picture {one.file}, a drawing (SVG) of which Word has the description alone"
                   for chapter in standing.chapters() for one in standing.pictures(chapter) if one.mime == SVG)

@@ -15,6 +15,8 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from typer.testing import CliRunner
 
 from reporter.cli.main import app
@@ -29,11 +31,15 @@ from reporter.dossier.written_reading import differences_between, read_written
 from reporter.files.reading import MAX_BYTES
 from reporter.findings import Refusal
 from reporter.forms.editions import present
+from reporter.renderers.deflating import repacked
+from reporter.renderers.workbooks.annotated import saved
+from reporter.renderers.workbooks.dossier import dossier_workbook
 from reporter.verbs.convert import convert
 from reporter.verbs.convert_dossier import copied, write_dossier
 from reporter.verbs.examine import examine
 from reporter.verbs.next_year import begin_next_year
 from reporter.verbs.staging import staged
+from tests.noted import SAID, with_notes
 
 INPUTS = Path(__file__).parent.parent.parent / "inputs"
 DOSSIERS = sorted(path.name for path in INPUTS.iterdir())
@@ -90,6 +96,56 @@ def test_comments_of_a_folder_are_told_before_anything_is_written(tmp_path: Path
     assert "--lossy" in done.output
     done = RUN.invoke(app, ["convert", str(folder), str(tmp_path / "mine.xlsx"), "--lossy"])
     assert done.exit_code == 0 and (tmp_path / "mine.xlsx").is_file()
+
+
+def noted_book(path: Path) -> Path:
+    """A workbook in which people noted and drew; they added a sheet and a column too."""
+    path.write_bytes(with_notes(dossier_workbook(starter.example_dossier())))
+    workbook = openpyxl.load_workbook(path)
+    workbook["Facts"]["B8"].comment = Comment("Ask the energy unit", "Ama")
+    workbook["Annex 4"]["F8"].comment = Comment("[Threaded comment]\n\nYour version of Excel.\n\nComment:\n  to be "
+                                                "seen by the minister", "Ama")
+    workbook["Approaches"]["N4"], workbook["Approaches"]["N5"] = "Remarks", "of ours"
+    workbook["Start"].add_image(Image(INPUTS.parent / "docs/pictures/terminal.png"), "H2")
+    path.write_bytes(saved(workbook, path.read_bytes()))
+    path.write_bytes(with_notes(path.read_bytes(), "Drawn"))
+    return path
+
+
+def test_what_people_noted_in_a_workbook_is_told_before_anything_is_written(tmp_path: Path):
+    book, folder = noted_book(tmp_path / "mine.xlsx"), tmp_path / "folder"
+    done = RUN.invoke(app, ["convert", str(book), str(folder)])
+    assert done.exit_code == 1 and not folder.exists() and "--lossy" in done.output
+    for text in ("1 comment in sheet Facts (cell B8), the first: Ask the energy unit",
+                 "1 comment in sheet Annex 4 (cell F8), the first: to be seen by the minister",
+                 "sheet Our notes: the sheet is none of a dossier's", "no column “Remarks”", "1 picture in sheet Start",
+                 f"1 text box or drawing in sheet Drawn, the first: {SAID}"):
+        assert f"{text}" in done.output
+    assert RUN.invoke(app, ["convert", str(book), str(folder), "--lossy"]).exit_code == 0
+    # In Word stands the narrative alone.
+    done = RUN.invoke(app, ["convert", str(book), str(tmp_path / "chapters"), "--to", "docx"])
+    assert done.exit_code == 1 and "to be seen by the minister" in done.output and "energy unit" not in done.output
+    assert "to be seen by the minister" in "".join(begin_next_year(book, tmp_path / "next").lost)
+
+
+def test_an_annotated_copy_says_what_it_lacks(tmp_path: Path):
+    book, copy = noted_book(tmp_path / "mine.xlsx"), tmp_path / "copy.xlsx"
+    done = RUN.invoke(app, ["check", str(book), "--annotate", str(copy)])
+    lacking = ("The copy lacks what the workbook has and keeps: 1 text box or drawing in sheet Drawn; bold, colours "
+               "and the like of single words in 1 text.")
+    assert lacking in done.output
+    assert lacking in str(openpyxl.load_workbook(copy)["Findings"]["A3"].value)
+    book.write_bytes(dossier_workbook(starter.example_dossier()))
+    done = RUN.invoke(app, ["check", str(book), "--annotate", str(copy)])
+    assert "Written" in done.output and "The copy lacks" not in done.output
+
+
+def test_notes_that_cannot_be_made_out_are_told(tmp_path: Path):
+    book = noted_book(tmp_path / "mine.xlsx")
+    book.write_bytes(repacked(book.read_bytes(), lambda name, part: part[:-9] if "drawing90" in name and
+                              not name.endswith(".rels") else part))
+    done = RUN.invoke(app, ["convert", str(book), str(tmp_path / "folder")])
+    assert done.exit_code == 1 and "noted and drawn in mine.xlsx, which cannot be made out" in done.output
 
 
 def test_the_explanations_of_a_new_dossier_are_no_loss(tmp_path: Path, folder: Path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -23,6 +23,7 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_CORE
 
 from reporter.files.archives import UNREADABLE, NewArchive, is_of_the_machine
+from reporter.files.sheet_notes import DRAWN, in_number, notes_in, texts_in_looks
 from reporter.files.stages import others_in_scratch
 from reporter.files.xlsx import cells_in
 from reporter.findings import Finding, Ignored, Refusal, Severity
@@ -63,7 +64,8 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
         targets = [_target(workbook, finding) for finding in findings]
         _comment(findings, targets)
         _list(workbook, findings, targets, ignored, (
-            f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.", note))
+            f"{len(findings)} findings, each also a comment at its cell. Mark: {mark}.",
+            " ".join(filter(None, (note, left_out(content))))))
         made = saved(workbook, content)
     except UNREADABLE as error:
         if is_of_the_machine(error):
@@ -71,6 +73,15 @@ def annotated_workbook(content: bytes, findings: Sequence[Finding], ignored: Seq
         raise NotAnnotated(f"No copy was made: something in the workbook, beside its cells, cannot be copied "
                            f"({type(error).__name__}: {error}). Save it anew in Excel or LibreOffice.") from error
     return _sealed(made)
+
+
+def left_out(content: bytes) -> str:
+    """A sentence on what people drew and marked in a workbook, and no copy of it has; a blank where there is none."""
+    drawn = Counter(note.sheet for note in notes_in(content) if note.kind == DRAWN)
+    told = [f"{in_number(number, DRAWN)} in sheet {sheet}" for sheet, number in drawn.items()]
+    if looks := texts_in_looks(content):
+        told.append(f"bold, colours and the like of single words in {looks} text{'s' * (looks > 1)}")
+    return f"The copy lacks what the workbook has and keeps: {'; '.join(told)}." if told else ""
 
 
 def saved(workbook: Workbook, read: bytes) -> bytes:
