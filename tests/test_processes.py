@@ -85,7 +85,7 @@ sys.exit(ended_as(work))
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
 def test_how_they_end_is_known_though_the_command_was_started_where_nobody_wants_to_know(tmp_path: Path):
     """Otherwise a document that was not drawn would be one of no bytes."""
-    command = ("from reporter.cli.breaking_off import end_as_signals_do; end_as_signals_do(); "
+    command = ("from reporter.cli.breaking_off import hear_how_others_end; hear_how_others_end(); "
                "from reporter.processes import run_module; "
                "print(run_module('reporter.renderers.pdf.worker', content=b'x').returncode)")
     begun = ("import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
