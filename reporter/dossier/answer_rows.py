@@ -11,7 +11,7 @@ from reporter.dossier.narrative import UNKNOWN_FILE, UNKNOWN_HEADING
 from reporter.dossier.owners import UNCLEAR_OWNER, owner_line, stands_in_a_comment
 from reporter.dossier.sheet_words import NARRATIVE, answers_sheet
 from reporter.files import faults
-from reporter.files.columns import tell_columns_beside, tell_misplaced
+from reporter.files.around_tables import tell_columns_beside, tell_misplaced
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import as_label, cell_text, find_labels

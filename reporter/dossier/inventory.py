@@ -12,8 +12,9 @@ from reporter.dossier.fact_kinds import may_be_thousands
 from reporter.dossier.facts import InventoryYear
 from reporter.dossier.ndc import Indicator
 from reporter.files import faults
+from reporter.files.around_tables import repeated_columns, rows_below, tell_repeated, the_labelled
 from reporter.files.cells import spoilt
-from reporter.files.columns import repeated_columns, rows_below, tell_ambiguity, tell_repeated, the_labelled
+from reporter.files.columns import tell_ambiguity
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets

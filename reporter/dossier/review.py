@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from reporter.dossier.answers import tell_apart
 from reporter.files import faults
-from reporter.files.columns import repeated_columns, rows_below, tell_repeated, tell_spoilt, the_labelled
+from reporter.files.around_tables import repeated_columns, rows_below, tell_repeated, tell_spoilt, the_labelled
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets

@@ -40,8 +40,8 @@ from reporter.dossier.sheets import (
     fact_sheets,
 )
 from reporter.files import faults
+from reporter.files.around_tables import tell_columns_beside, tell_misplaced
 from reporter.files.cells import spoilt
-from reporter.files.columns import tell_columns_beside, tell_misplaced
 from reporter.files.reading import matching
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest

@@ -25,7 +25,7 @@ from reporter.dossier.workbook import HandedIn
 from reporter.dossier.written import Written, row_values
 from reporter.files import faults
 from reporter.files.archives import UNREADABLE, is_of_the_machine
-from reporter.files.columns import tell_unlabelled
+from reporter.files.around_tables import tell_unlabelled
 from reporter.files.reading import matching, read_bytes, read_text
 from reporter.files.sheet import CellValue
 from reporter.files.sheet_files import read_sheets

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reporter.files import faults
+from reporter.files.around_tables import repeated_columns, rows_below, tell_repeated
 from reporter.files.cells import spoilt
-from reporter.files.columns import repeated_columns, rows_below, tell_repeated
 from reporter.files.sheet import Sheet, value_at
 from reporter.files.tables import Labelled, cell_text, find_labels, party_called
 from reporter.files.told_once import once_each, shown

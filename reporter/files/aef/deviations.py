@@ -10,7 +10,7 @@ from reporter.files.aef import rules
 from reporter.files.aef.layout import Located, LocatedTable1, Spread
 from reporter.files.by_column import columns_of, positions_of
 from reporter.files.sheet import Range, Sheet, column_letter, column_number, is_blank
-from reporter.files.told_once import shown
+from reporter.files.told_once import once_each, shown
 from reporter.findings import Finding, Place
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition
 
@@ -44,13 +44,9 @@ def table_findings(located: Located) -> Iterator[Finding]:
     yield from _heading_finding(located)
     if located.whole:
         yield from _spacer_findings(located)
-    above = located.records_above()
-    if above:
-        yield faults.ABOVE_THE_LABELS.finding(
-            replace(located.place, row=above[0], column=None, letter=None),
-            f"{'the row stands' if len(above) == 1 else f'{len(above)} rows stand'} above the labels, and "
-            f"{'is' if len(above) == 1 else 'are'} not read: " + ", ".join(map(str, above[:5]))
-            + (", …" if len(above) > 5 else ""))
+    yield from once_each(faults.ABOVE_THE_LABELS.finding(
+        replace(located.place, row=number, column=None, letter=None),
+        "the row stands above the labels, and is not read") for number in located.records_above())
     below = located.rows_below
     if below.vocabulary:
         yield _vocabulary_finding(located, below.vocabulary)

@@ -59,7 +59,7 @@ def with_approaches(content: bytes, before: Written, further: Sequence[Tables]) 
                     for heading, approach, number in all_rows(outline, [str(one["identifier"]) for one in further])
                     if approach is not None])
 
-    return _written_anew(content, add, "Add the rows by hand.")
+    return _changed_in_place(content, add, "Add the rows by hand.")
 
 
 def with_answers_written(content: bytes, changed: Mapping[str, Sequence[AnswerRow]]) -> bytes:
@@ -72,13 +72,13 @@ def with_answers_written(content: bytes, changed: Mapping[str, Sequence[AnswerRo
             for row in rows if sheet is not None else ():
                 _changed_answer(sheet, row, changes)
 
-    return _written_anew(content, write, "Copy the answers into it by hand.")
+    return _changed_in_place(content, write, "Copy the answers into it by hand.")
 
 
-def _written_anew(content: bytes, change: Callable[[Workbook, _Changes], None], by_hand: str) -> bytes:
-    """The workbook with a change. Raises NotAdded, which says what to do `by_hand`, where it cannot be written anew."""
+def _changed_in_place(content: bytes, change: Callable[[Workbook, _Changes], None], by_hand: str) -> bytes:
+    """The workbook with a change. Raises NotAdded, which says what to do `by_hand`, where that cannot be done."""
     if cells_in(content) > MOST_CELLS:
-        raise NotAdded(f"The workbook has too many cells to be written anew. {by_hand}")
+        raise NotAdded(f"The workbook has too many cells to be changed. {by_hand}")
     try:
         workbook = opened_as_written(content)
         changes = _Changes()
