@@ -28,10 +28,10 @@ def the_method_suits_the_ndc(dossier: Dossier) -> Iterator[Fault]:
     Bad: multi_year = true, method = "averaging"
     Good: multi_year = false, method = "averaging"
     """
-    ndc = dossier.facts.ndc
-    mismatch = method_mismatch(ndc)
-    if mismatch:
-        yield Fault(ndc.place.at("method"), mismatch, ndc.method)
+    for ndc in dossier.facts.ndc_periods:
+        mismatch = method_mismatch(ndc)
+        if mismatch:
+            yield Fault(ndc.place.at("method"), mismatch, ndc.method)
 
 
 @check("REP-113", needs=(), para="2/CMA.3 annex paras 7(a)(i), 7(b), 18(c)",
@@ -42,10 +42,42 @@ def a_method_with_a_trajectory_has_one(dossier: Dossier) -> Iterator[Fault]:
     Bad: method = "trajectory", levels for 2025 and 2030 only
     Good: method = "trajectory", levels for each year from 2021 to 2030
     """
-    ndc = dossier.facts.ndc
-    missing = set(ndc.years) - set(ndc.trajectory)
-    if ndc.method is not Method.AVERAGING and missing:
-        yield Fault(ndc.place.at("trajectory"), f"has no level for {listed_years(missing)}")
+    for ndc in dossier.facts.ndc_periods:
+        missing = set(ndc.years) - set(ndc.trajectory)
+        if ndc.method is not Method.AVERAGING and missing:
+            yield Fault(ndc.place.at("trajectory"), f"has no level for {listed_years(missing)}")
+
+
+@check("REP-130", needs=(), para="2/CMA.3 annex paras 7(a)(i), 7(b), 18(c), 23(l)", severity=Severity.WARNING,
+       remedy="correct the year or the NDC implementation period, or take the level out, since it is counted nowhere; "
+              "the level of a base year stands in reference_level")
+def levels_of_an_ndc_are_of_its_period(dossier: Dossier) -> Iterator[Fault]:
+    """A trajectory, and what an intensity is divided by, have levels of years of the NDC period alone.
+
+    Bad: NDC implementation period 2021 to 2030, trajectory with a level for 2031
+    Good: NDC implementation period 2021 to 2030, trajectory from 2021 to 2030
+    """
+    for ndc in dossier.facts.ndc_periods:
+        for key, levels in (("trajectory", ndc.trajectory), ("intensity.levels", ndc.intensity.levels if ndc.intensity
+                                                             else {})):
+            outside = set(levels).difference(ndc.years)
+            if outside:
+                yield Fault(ndc.place.at(f"{key}.{min(outside)}"), f"levels are given for {listed_years(outside)}, "
+                            f"outside the NDC implementation period {ndc.first_year} to {ndc.last_year}")
+
+
+@check("REP-131", needs=(), para="2/CMA.3 annex para 12; 18/CMA.1 annex para 58",
+       remedy="write the year in which that report is submitted, which is after the period; or leave it out")
+def the_report_on_the_end_year_comes_after_it(dossier: Dossier) -> Iterator[Fault]:
+    """The report that first contains information on the end year of an NDC is submitted after that year.
+
+    Bad: NDC implementation period 2021 to 2030, end_year_report = 2030
+    Good: NDC implementation period 2021 to 2030, end_year_report = 2032
+    """
+    for ndc in dossier.facts.ndc_periods:
+        if ndc.end_year_report is not None and ndc.end_year_report <= ndc.last_year:
+            yield Fault(ndc.place.at("end_year_report"), f"is not after {ndc.last_year}, the end year",
+                        ndc.end_year_report)
 
 
 @check("REP-114", needs=(), para="2/CMA.3 annex para 7(a)(ii); 18/CMA.1 annex para 64(b)",
@@ -58,13 +90,13 @@ def the_target_year_is_in_the_ndc_period(dossier: Dossier) -> Iterator[Fault]:
     Bad: NDC implementation period 2021 to 2030, target year 2035
     Good: NDC implementation period 2021 to 2030, target year 2030
     """
-    ndc = dossier.facts.ndc
-    if ndc.target_year not in ndc.years:
-        yield Fault(ndc.place.at("target_year"), f"is outside the NDC implementation period {ndc.first_year} to "
-                    f"{ndc.last_year}", ndc.target_year)
-    elif ndc.multi_year and ndc.target_year != ndc.last_year:
-        yield Fault(ndc.place.at("target_year"), f"is not {ndc.last_year}, the last year of the multi-year NDC",
-                    ndc.target_year)
+    for ndc in dossier.facts.ndc_periods:
+        if ndc.target_year not in ndc.years:
+            yield Fault(ndc.place.at("target_year"), f"is outside the NDC implementation period {ndc.first_year} to "
+                        f"{ndc.last_year}", ndc.target_year)
+        elif ndc.multi_year and ndc.target_year != ndc.last_year:
+            yield Fault(ndc.place.at("target_year"), f"is not {ndc.last_year}, the last year of the multi-year NDC",
+                        ndc.target_year)
 
 
 @check("REP-118", of=(SubmissionKind.REGULAR_INFORMATION,), needs=(Need.INVENTORY,),

@@ -101,6 +101,18 @@ def illustrative_figures_say_so(dossier: Dossier) -> Iterator[Fault]:
         yield Fault(dossier.facts.place.at("notice"), "is not given although the dossier is illustrative")
 
 
+@check("REP-132", needs=(), para="2/CMA.3 annex paras 18, 20-23", severity=Severity.WARNING,
+       remedy="take the notice out where all figures are real, or set status to illustrative")
+def what_is_for_filing_has_no_notice(dossier: Dossier) -> Iterator[Fault]:
+    """A submission for filing has no notice of what is illustrative: no page would print it.
+
+    Bad: status = "for filing", notice = "Illustrative figures: no ITMO has moved."
+    Good: status = "for filing", and no notice
+    """
+    if dossier.facts.status is Status.FOR_FILING and dossier.facts.notice is not None:
+        yield Fault(dossier.facts.place.at("notice"), "is given although the dossier is for filing")
+
+
 @check("REP-117", of=(SubmissionKind.REGULAR_INFORMATION,), needs=(),
        para="2/CMA.3 annex paras 21-23; 18/CMA.1 paras 3-4; 1/CP.21 para 90",
        severity=Severity.WARNING,

@@ -48,9 +48,14 @@ class AuthorizationText(Model):
                         "they travel inside the initial report (2/CMA.3 annex para 18(g))")
 
     @property
+    def said_day(self) -> datetime.date | None:
+        """The day that `final_date` says, where it is nothing but a date, such as 31 December 2030."""
+        return _day_said(self.final_date.strip(" ."))
+
+    @property
     def final_day(self) -> datetime.date | None:
-        """The final date: `last_day`, or `final_date` where that is nothing but a date, such as 31 December 2030."""
-        return self.last_day or _day_said(self.final_date.strip(" ."))
+        """The final date: `last_day`, or that which `final_date` says."""
+        return self.last_day or self.said_day
 
 
 @lru_cache

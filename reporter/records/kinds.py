@@ -189,6 +189,13 @@ class Model(BaseModel):
                 table.found_at(place.at(key))
         return self
 
+    def tables(self) -> Iterator[Model]:
+        """The table and every table in it."""
+        yield self
+        for name, value in self:
+            for _, table in _tables_in(name, value):
+                yield from table.tables()
+
     def texts(self) -> Iterator[tuple[Place, str]]:
         """Every text in the table and in the tables in it, with its place."""
         for name, value in self:

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from reporter.dossier.facts import InventoryYear
-from reporter.dossier.ndc import Method
+from reporter.dossier.ndc import Intensity, Method
 from reporter.forms.outlines import INITIAL_REPORT
 from tests.checks.cases import Case
 from tests.checks.cases.reports import NOT_APPLICABLE, answers
@@ -14,6 +14,10 @@ CASES = {
                     passing=whole(ndc=ndc(trajectory={}, method=Method.AVERAGING))),
     "REP-114": Case(whole(ndc=ndc(target_year=2035)), "ndc.target_year",
                     passing=whole(ndc=ndc(target_year=2025))),
+    "REP-130": Case(whole(ndc=ndc(trajectory={year: Decimal(90) for year in range(2021, 2032)})), "ndc.trajectory.2031",
+                    passing=whole(ndc=ndc(intensity=Intensity(denominator="GDP", levels={2030: Decimal(5)})))),
+    "REP-131": Case(whole(ndc=ndc(end_year_report=2030)), "ndc.end_year_report",
+                    passing=whole(ndc=ndc(end_year_report=2031))),
     "REP-118": Case(whole(inventory=(InventoryYear(year=2021, emissions=Decimal(1)),)),
                     "Emissions and removals (kt CO2 eq)"),
     "REP-119": Case(whole(ndc=ndc(policies_and_measures=True), answers={(INITIAL_REPORT, "III.E"): NOT_APPLICABLE}),

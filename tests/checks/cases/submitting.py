@@ -13,6 +13,8 @@ CASES = {
                     passing=whole(stand_in=STAND_IN, status=Status.ILLUSTRATIVE, notice=samples.NOTICE)),
     "REP-116": Case(whole(status=Status.ILLUSTRATIVE), "notice",
                     passing=whole(status=Status.ILLUSTRATIVE, notice=samples.NOTICE)),
+    "REP-132": Case(whole(notice=samples.NOTICE), "notice",
+                    passing=whole(status=Status.ILLUSTRATIVE, notice=samples.NOTICE)),
     "REP-117": Case(whole(regular_information=issue(2029, 1, 1)), "regular_information.date",
                     passing=whole(regular_information=issue(2028, 12, 31))),
 }

@@ -1,0 +1,132 @@
+"""Facts of a dossier that are written twice, or that contradict one another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+
+from reporter.accounting.authorizations import Versions
+from reporter.checks.checking import Fault, check
+from reporter.checks.consistency import SAME
+from reporter.dossier.facts import Dossier, Ignore
+from reporter.dossier.ndc import Indicator, IndicatorKind
+from reporter.files.tables import party_called
+from reporter.findings import Severity
+from reporter.forms.codelists import AT_AUTHORIZATION
+from reporter.records.kinds import Model
+from reporter.records.submission import Submission
+
+
+@check("CON-126", needs=(), para="form", severity=Severity.WARNING,
+       remedy="take out one of them; where another one was meant, write that")
+def what_a_list_names_stands_in_it_once(dossier: Dossier) -> Iterator[Fault]:
+    """An entry of a list, and a table of several, stands in the dossier once; so does a rule that is set aside.
+
+    Of two reasons for one rule, only one would be told with the submission.
+
+    Bad: parties = ["IND", "IND"]
+    Good: parties = ["IND", "JPN"]
+    """
+    for table in (table for whole in (dossier.facts, *dossier.approaches) for table in whole.tables()):
+        for name, value in table:
+            again = _again([_known_by(entry) for entry in value]) if isinstance(value, tuple) else []
+            if again and isinstance(value[0], Model):
+                # As many entries as there are places that somebody has to look at.
+                yield from (Fault(value[there].place, f"says the same as entry {first + 1} of {name}"
+                                  if not isinstance(value[there], Ignore) else f"{value[there].code} is set aside "
+                                  f"twice, and one reason alone is told") for first, there in again)
+            elif again:
+                more = f", and {len(again) - 1:,} more so" if len(again) > 1 else ""
+                yield Fault(table.place.at(name), f"“{value[again[0][1]]}” stands twice in {name}{more}",
+                            value[again[0][1]])
+
+
+def _known_by(entry: object) -> Hashable:
+    """What no second entry of a list has."""
+    if isinstance(entry, Ignore):
+        return entry.code
+    return entry.model_dump_json() if isinstance(entry, Model) else str(entry).casefold()
+
+
+def _again(keys: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Where a key stood first, and where it stands again."""
+    first: dict[Hashable, int] = {}
+    return [(before, position) for position, key in enumerate(keys)
+            if (before := first.setdefault(key, position)) != position]
+
+
+@check("CON-127", needs=(), para="18/CMA.1 annex paras 65-67; 2/CMA.3 annex para 23(i)",
+       remedy="give each indicator a name of its own, and the same one the same unit in each NDC period")
+def an_indicator_is_known_by_its_name(dossier: Dossier) -> Iterator[Fault]:
+    """An NDC has one indicator of a name, and indicators of one name have one unit in all NDC periods.
+
+    The levels in the inventory and the registers know an indicator by its name. An indicator in CO2 is none that is not
+    of greenhouse gases (18/CMA.1 annex para 66).
+
+    Bad: two indicators “Wind power”, one in MWh and one in MW
+    Good: the indicators “Wind power” in MWh and “Wind power, capacity” in MW
+    """
+    named: dict[str, list[tuple[int, Indicator]]] = defaultdict(list)
+    for ndc in dossier.facts.ndc_periods:
+        for indicator in ndc.indicators:
+            same = named[indicator.name.casefold()]
+            other = next((one for period, one in same if period == ndc.first_year or one.unit != indicator.unit), None)
+            if other is not None:
+                yield Fault(indicator.place.at("name"), "is the name of another indicator too, in row "
+                            f"{other.place.row} in {other.unit}", indicator.name)
+            same.append((ndc.first_year, indicator))
+            if indicator.kind is IndicatorKind.NON_GHG and "CO2" in indicator.unit.replace("₂", "2").upper():
+                yield Fault(indicator.place.at("kind"), f"is said of an indicator in {indicator.unit}", indicator.kind,
+                            remedy="correct the kind or the unit", severity=Severity.WARNING)
+
+
+@check("CON-128", needs=(), para=SAME, remedy="correct the code or the name")
+def name_and_code_are_of_one_party(dossier: Dossier) -> Iterator[Fault]:
+    """The name of the reporting Party is not that of a Party with another code.
+
+    Bad: code = "IND", name = "Japan"
+    Good: code = "IND", name = "India"
+    """
+    party = dossier.facts.party
+    called = party_called(party.name)
+    if called not in (None, party.code):
+        yield Fault(party.place.at("name"), f"is the name of {called}, while the code is {party.code}", party.name)
+
+
+@check("CON-129", needs=(), para="4/CMA.6 para 5(c)", remedy="correct the one that slipped")
+def the_dates_of_an_authorization_agree(dossier: Dossier, submission: Submission) -> Iterator[Fault]:
+    """The final date is the same in words and as a date, and no last day is before the authorization.
+
+    Where final_date is more than a date, its words are not compared; where it is another date than last_day, this is a
+    warning. The day of the authorization is that of Table 2, or else the first of the approach.
+
+    Bad: final_date = "31 December 2030", last_day = 2031-12-31
+    Good: final_date = "31 December 2030", and no last_day
+    """
+    authorized = Versions(submission.own_authorizations).by_key
+    for approach in dossier.approaches:
+        for name, text in approach.authorizations.items():
+            if text.last_day and text.said_day not in (None, text.last_day):
+                yield Fault(text.place.at("last_day"), f"is not the day that final_date says, {text.said_day}",
+                            text.last_day, severity=Severity.WARNING)
+            versions = authorized.get((approach.identifier, name))
+            first = versions[0].date_of_authorization if versions else approach.start
+            for key, day in (("last_day", text.last_day), ("end", text.end)):
+                if day is not None and day < first:
+                    yield Fault(text.place.at(key), f"is before the authorization, {first}", day)
+
+
+@check("CON-130", needs=(), para="2/CMA.3 annex para 2(b)", severity=Severity.WARNING,
+       remedy="correct first_transfer_definition, or leave first_transfer_at_authorization out")
+def a_date_of_authorization_counts_where_that_is_the_first_transfer(dossier: Dossier) -> Iterator[Fault]:
+    """Whose date a first transfer at authorization has is said where the authorization is the first transfer.
+
+    Bad: first_transfer_definition = "Issuance", first_transfer_at_authorization = "own date"
+    Good: first_transfer_definition = "Authorization", first_transfer_at_authorization = "own date"
+    """
+    known = dossier.edition.codelists["firstTransferDefnForOimp"]
+    for approach in dossier.approaches:
+        defined = approach.first_transfer_definition
+        if approach.identifier in dossier.own_date_approaches and known.read(defined or "") != AT_AUTHORIZATION:
+            yield Fault(approach.place.at("first_transfer_at_authorization"), "is said, while the first transfer is "
+                        f"{defined or 'not told'}", approach.first_transfer_at_authorization)

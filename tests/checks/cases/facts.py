@@ -1,0 +1,35 @@
+import datetime
+
+from reporter.checks import Subject
+from reporter.dossier.facts import Ignore, Party
+from reporter.dossier.ndc import Indicator
+from tests.checks.cases import Case
+from tests.checks.parts import approach, authorization_text, ndc, whole
+
+
+def approaches(**over) -> Subject:
+    return whole(approaches=(approach(**over),))
+
+
+def dated(**over) -> Subject:
+    return approaches(authorizations={"IND JCM 1": authorization_text(**over), "IND JCM 2": authorization_text()})
+
+
+def wind(**over) -> Indicator:
+    return Indicator(**({"name": "Wind power", "unit": "MWh", "reference": "0", "target": "9"} | over))
+
+
+def ignoring(*codes: str) -> Subject:
+    return whole(ignore=tuple(Ignore(code=code, reason=f"Reason {place}") for place, code in enumerate(codes)))
+
+
+CASES = {
+    "CON-126": Case(approaches(parties=("IND", "JPN", "IND")), "parties", passing=ignoring("AEF-701", "AEF-702")),
+    "CON-127": Case(whole(ndc=ndc(indicators=(wind(), wind(unit="MW")))), "ndc.indicators[2].name",
+                    passing=whole(ndc=ndc(indicators=(wind(), wind(name="Wind power, capacity", unit="MW"))))),
+    "CON-128": Case(whole(party=Party(code="IND", name="Japan", authority="The authority")), "party.name",
+                    passing=whole(party=Party(code="IND", name="Republic of India", authority="The authority"))),
+    "CON-129": Case(dated(last_day=datetime.date(2031, 12, 31)), "authorizations.IND JCM 1.last_day",
+                    passing=dated(final_date="When the approach ends", last_day=datetime.date(2031, 12, 31))),
+    "CON-130": Case(approaches(first_transfer_at_authorization="own date"), "first_transfer_at_authorization"),
+}
