@@ -12,7 +12,7 @@ from dataclasses import replace
 from reporter.files import faults
 from reporter.files.cells import spoilt
 from reporter.files.letters import tidied
-from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank, value_at
+from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank, merged_down, value_at
 from reporter.files.tables import Labelled, as_label, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, once_each, shown
 from reporter.findings import Findings, Place, Severity
@@ -145,8 +145,12 @@ def few_labels(labels: Sequence[str]) -> str:
 
 def the_labelled(sheets: Iterable[Sheet], wanted: Sequence[str], needed: Iterable[str],
                  findings: Findings) -> Labelled | None:
-    """The table in the first sheet that has some of the labels; further sheets are kept aside and told."""
-    filled = [(sheet, find_labels(sheet, wanted)) for sheet in sheets if next(filled_rows(sheet), None)]
+    """The table in the first sheet that has some of the labels; further sheets are kept aside and told.
+
+    Each of several cells that are merged over rows has the value of the first.
+    """
+    filled = [(sheet, find_labels(sheet, wanted)) for sheet in map(merged_down, sheets)
+              if next(filled_rows(sheet), None)]
     table = next((found for _, found in filled if found), None)
     for sheet, found in filled:
         if table and found is not table:
@@ -166,6 +170,15 @@ def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
             replace(found.place, row=merged[0].top, letter=column_letter(merged[0].left)),
             f"{_counted(len(merged), 'group of cells is', 'groups of cells are')} merged; the value of each holds for "
             "all its rows", len(merged)))
+    labelled = {index + 1 for index in found.columns.values()}
+    for area in marks.merged:
+        over = labelled.intersection(range(area.left, area.right + 1))
+        # A note that is merged over the columns has nothing beside it.
+        if area.top > (found.place.row or 0) and len(over) > 1 and any(
+                not is_blank(sheet.value(area.top, column)) for column in labelled - over):
+            findings.add(faults.HIDDEN_CELLS.finding(
+                replace(found.place, row=area.top, letter=column_letter(area.left)), f"cells of {len(over)} columns "
+                "are merged; their value is read in the first of these, and none in the others", len(over)))
 
 
 def tell_hidden(found: Labelled, findings: Findings) -> None:

@@ -27,9 +27,9 @@ from reporter.files.by_column import columns_of, positions_of
 from reporter.files.cells import Meaning, are_identifiers, meaning_of, read_cell
 from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
-from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank
+from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank, value_at
 from reporter.files.table_rows import TableSource
-from reporter.files.tables import UNREAD, Labelled, as_label, find_labels, nearest, rows_of_the_width
+from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Findings
 from reporter.forms.editions import Field, FieldKind, FormTable, usual_profile
@@ -100,6 +100,11 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
     taken, aside = {as_label(label) for label in columns} | {as_label(name) for name in found.columns}, list[str]()
     again = repeated_columns(found)
     tell_repeated(found, again, findings)
+    names = spellings(table)
+    # A column that stands under two of its names says the same in both.
+    tell_repeated(found, (index for name, index in found.columns.items() if index != columns[names[name]] and any(
+        cell_text(value_at(cells, index)) not in ("", cell_text(value_at(cells, columns[names[name]])))
+        for _, cells in found.rows)), findings)
     for index, label in enumerate(found.header):
         at = replace(found.place, column=label, letter=column_letter(index + 1))
         key = as_label(label)

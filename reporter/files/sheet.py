@@ -151,6 +151,18 @@ def column_number(letter: str) -> int:
     return number
 
 
+def merged_down(sheet: Sheet) -> Sheet:
+    """The sheet with the value of cells that are merged over several rows in each of these, in their first column."""
+    areas = [area for area in sheet.marks.merged if area.top < area.bottom <= len(sheet.rows)]
+    rows = [list(cells) for cells in sheet.rows] if areas else sheet.rows
+    for area in areas:
+        value = sheet.value(area.top, area.left)
+        for cells in rows[area.top:area.bottom] if value is not None else ():
+            cells.extend([None] * (area.left - len(cells)))
+            cells[area.left - 1] = value
+    return replace(sheet, rows=rows)
+
+
 def filled_rows(sheet: Sheet, first: int = 1) -> Iterator[tuple[int, list[CellValue]]]:
     """The rows from `first` on that hold anything, with their numbers."""
     for number, cells in enumerate(islice(sheet.rows, first - 1, None), start=first):

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reporter.files import faults
-from reporter.files.aef.layout import Spread
 from reporter.files.by_column import made_of, positions_of
 from reporter.files.columns import spellings, table_source
-from reporter.files.sheet import CellValue, Sheet, filled_rows
+from reporter.files.sheet import CellValue, Sheet, filled_rows, merged_down
 from reporter.files.table_rows import TableSource, read_rows, whole_identifiers
 from reporter.files.tables import as_label, without_repeats
 from reporter.files.told_once import once_each
@@ -43,9 +42,9 @@ class KnownTable(NamedTuple):
 def tables_in(sheet: Sheet, edition: Edition | None = None) -> list[KnownTable]:
     """The tables that stand in a sheet, by their labels; each with the rows down to the next one.
 
-    Each of several merged cells has the value of the first.
+    Each of several cells that are merged over rows has the value of the first.
     """
-    sheet = replace(sheet, rows=Spread(sheet).rows)
+    sheet = merged_down(sheet)
     names = _all_names(edition or present())
     is_name = lru_cache(_NAMES_KEPT)(lambda text: as_label(text) in names if text.strip() else None)
     heads = [(number, model) for number, cells in enumerate(sheet.rows, start=1) if _begins_with(cells, is_name) and (

@@ -9,7 +9,7 @@ from pathlib import Path
 from reporter.files import faults
 from reporter.files.aef.layout import Spread, labels_of_table_1, locate_table_1
 from reporter.files.columns import spellings
-from reporter.files.sheet import Sheet, filled_rows
+from reporter.files.sheet import Sheet, filled_rows, merged_down
 from reporter.files.sheet_files import JSON, read_sheets
 from reporter.files.tables import as_label, cell_text, find_labels
 from reporter.findings import Findings, Place
@@ -74,7 +74,7 @@ def _read_sheet(request: Request, sheet: Sheet, findings: Findings) -> Export | 
     mapping = request.mappings.get(request.source.format or "") or (
         mapping_of(sheet, request.mappings) if not named else None)
     if mapping is not None:
-        return read_export(mapping, replace(sheet, rows=spread.rows), request.source, request.party, findings)
+        return read_export(mapping, merged_down(sheet), request.source, request.party, findings)
     tables, header = tables_in(sheet, request.edition), request.edition.submission
     if not tables and len(labels_of_table_1(header, spread)) > len(header.columns) // 2:
         row, column = locate_table_1(header, spread).value_cell("party")

@@ -54,6 +54,25 @@ def test_a_sheet_is_read_as_the_table(tmp_path):
     assert (one.identifier, one.reviewed, one.place.row) == ("18.a", SubmissionKind.INITIAL_REPORT, 3)
 
 
+def test_a_report_that_is_merged_over_rows_holds_for_each(tmp_path):
+    (tmp_path / "review").mkdir()
+    book = openpyxl.Workbook()
+    book.active.append(list(COLUMNS))
+    book.active.append(["18.a", "annex 4", "Explain the arrangements.", "yes"])
+    book.active.append(["18.b", None, "Explain the baselines.", "yes"])
+    book.active.merge_cells("B2:B3")
+    book.active.append(["18.c", "annex 4", "Explain the rest.", "yes"])
+    book.active.merge_cells("D4:E4")
+    book.save(tmp_path / f"{STEM}.xlsx")
+    findings = Findings()
+    read_of = read_recommendations(tmp_path, findings)
+    assert [(one.identifier, one.reviewed) for one in read_of] == [
+        (identifier, SubmissionKind.REGULAR_INFORMATION) for identifier in ("18.a", "18.b", "18.c")]
+    assert [(one.code, one.place.cell) for one in findings.sorted()] == [("READ-049", "B2"), ("READ-049", "D4")]
+    assert "holds for all its rows" in findings.sorted()[0].message
+    assert "in the first of these, and none in the others" in findings.sorted()[1].message
+
+
 @pytest.mark.parametrize(("text", "code"), [("#REF!", "READ-044"), ("K?k?? Energia", "READ-046")])
 def test_what_programs_did_to_a_text_is_told_as_in_every_table(tmp_path, text, code):
     _, told = read(tmp_path, HEAD + OPEN.replace("The Party should explain its arrangements.", text))

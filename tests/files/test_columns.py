@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reporter.files.json_records import read_json
 from reporter.files.letters import tidied
-from reporter.files.sheet import Marks, Range, Sheet
+from reporter.files.sheet import Marks, Range, Sheet, merged_down
 from reporter.files.sheet_files import read_sheets
 from reporter.files.tables import as_label, find_labels, party_called
 from reporter.findings import Findings, Severity
@@ -121,6 +121,20 @@ def test_titles_totals_notes_and_further_columns_are_kept_aside(findings: Findin
     assert len(rows_in(Action, KnownTable(Action, sheet), findings)) == 1
     assert set(codes(findings)) == {"READ-048"}
     assert "“Remarks”" in findings.sorted()[0].message and "4" not in findings.sorted()[0].message
+
+
+@pytest.mark.parametrize(("again", "told"), [("2028-01-01", ["READ-012"]), ("2027-03-01", []), (None, [])])
+def test_a_column_under_two_of_its_names_says_the_same_in_both(findings: Findings, again: str | None, told: list[str]):
+    header = [*ACTIONS, present().actions.by_attribute["action_date"].cad_trust]
+    sheet = Sheet("registry/a.csv", None, [header, [*rows_with({})[0], again or ""]])
+    assert len(rows_in(Action, KnownTable(Action, sheet), findings)) == 1
+    assert codes(findings) == told
+
+
+def test_a_value_that_is_merged_over_rows_holds_for_each_and_a_title_over_columns_for_the_first():
+    merged = (Range(1, 1, 1, 3), Range(2, 1, 3, 1), Range(3, 2, 3, 3))
+    sheet = Sheet("a.xlsx", "A", [["Title"], ["CA0001", "a"], [None, "b"]], marks=Marks(merged=merged))
+    assert merged_down(sheet).rows == [["Title"], ["CA0001", "a"], ["CA0001", "b"]]
 
 
 def test_hidden_rows_and_merged_cells_are_said(findings: Findings):

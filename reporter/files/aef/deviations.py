@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -9,10 +10,15 @@ from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located, LocatedTable1, Spread
 from reporter.files.by_column import columns_of, positions_of
-from reporter.files.sheet import Range, Sheet, column_letter, column_number, is_blank
+from reporter.files.letters import tidied
+from reporter.files.sheet import Range, Sheet, column_letter, column_number, filled_rows, is_blank
+from reporter.files.tables import as_label
 from reporter.files.told_once import once_each, shown
-from reporter.findings import Finding, Place
+from reporter.findings import Finding, Place, Severity
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition
+
+_NOTE = re.compile(r"\W*[0-9a-z]{0,2}\W*|notes?\W*|remarks?\W*|source\b.*", re.IGNORECASE)
+"""What stands before the words of a note, where it has a cell of its own."""
 
 
 def sheet_findings(edition: Edition, file: str, sheets: Mapping[str, Spread],
@@ -42,8 +48,7 @@ def table_findings(located: Located) -> Iterator[Finding]:
     yield from _merged_findings(located)
     yield from _hidden_findings(located)
     yield from _heading_finding(located)
-    if located.whole:
-        yield from _spacer_findings(located)
+    yield from once_each(_beside_findings(located))
     yield from once_each(faults.ABOVE_THE_LABELS.finding(
         replace(located.place, row=number, column=None, letter=None),
         "the row stands above the labels, and is not read") for number in located.records_above())
@@ -148,17 +153,27 @@ def _heading_finding(located: Located) -> Iterator[Finding]:
             remedy=f"Write “{located.table.title}” in B{located.table.heading_row}")
 
 
-def _spacer_findings(located: Located) -> Iterator[Finding]:
+def _beside_findings(located: Located) -> Iterator[Finding]:
+    """Filled cells in column A, in the spacer columns, and in columns that the form has not."""
     spread = located.spread
-    columns = [column for letter in ("A", *located.table.spacers)
-               if (column := column_number(letter) + located.right) > 0]
-    numbers = (located.header_row, *(number for number, _ in located.records()))
+    spacers = {column_number(letter) + located.right for letter in ("A", *located.table.spacers)
+               } if located.whole else set[int]()
+    records = located.records()
+    numbers = (located.header_row, *(number for number, _ in records))
     rows = [spread.rows[number - 1] for number in numbers]
+    columns = sorted(set(range(1, max(map(len, rows)) + 1)) - set(located.columns.values()))
     for column, cells in zip(columns, columns_of(rows, [column - 1 for column in columns]), strict=True):
+        letter, label = column_letter(column), cells[0]
+        called = letter if is_blank(label) else f"{letter} (“{shown(tidied(str(label)))}”)"
         for position in positions_of(cells, lambda cell: not is_blank(cell)):
-            if (numbers[position], column) not in spread.covered:
-                yield rules.OUT_OF_TABLE.finding(
-                    spread.place(numbers[position], column, f"column {column_letter(column)}"), "the cell is filled",
+            place = spread.place(numbers[position], column, f"column {letter}")
+            if (numbers[position], column) in spread.covered:
+                continue
+            if column in spacers:
+                yield rules.OUT_OF_TABLE.finding(place, "the cell is filled", shown(cells[position]))
+            elif position:
+                yield rules.BESIDE.finding(
+                    place, f"{located.table.title} has no column {called}, and the cell is not read",
                     shown(cells[position]))
 
 
@@ -203,6 +218,35 @@ def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
     for area in spread.marks.merged:
         if area.left <= 3 + located.moved[1] and area.top <= max(rows) and area.bottom >= min(rows):
             yield _merged_finding(spread, area, None)
+    yield from _beside_table_1(located)
+
+
+def _beside_table_1(located: LocatedTable1) -> Iterator[Finding]:
+    """What stands beside labels and values that stand below each other, and labels with values further down.
+
+    A note below the table has no value beside it, or is known by its sign.
+    """
+    table, sheet = located.table, located.spread.sheet
+    own = {*located.labels.values(), *map(located.value_cell, located.labels)}
+    rows = [row for row, _ in located.labels.values()]
+    if len({column for _, column in located.labels.values()}) > 1:
+        return
+    for row, cells in filled_rows(sheet, min(rows)):
+        filled = [(column, cell) for column, cell in enumerate(cells, 1)
+                  if not is_blank(cell) and (row, column) not in own]
+        if not filled or row > max(rows) and (len(filled) < 2 or _NOTE.fullmatch(tidied(str(filled[0][1])))):
+            continue
+        column, cell = filled[0]
+        again = table.by_folded_label.get(as_label(cell)) if len(filled) > 1 else None
+        place = located.spread.place(row, column, table.label(again) if again else None)
+        if again:
+            yield rules.BESIDE.finding(
+                place, f"the label “{table.label(again)}” stands a second time, and “{shown(filled[1][1])}” beside it "
+                "is not read", shown(filled[1][1]), severity=Severity.ERROR,
+                remedy="Keep the label and the value that are right, and take the others out")
+        else:
+            yield rules.BESIDE.finding(place, f"{table.title} has no place for what stands here, and it is not read",
+                                       shown(", ".join(tidied(str(cell)) for _, cell in filled)))
 
 
 def summary_findings(edition: Edition, sheet: Sheet) -> Iterator[Finding]:

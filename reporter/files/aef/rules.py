@@ -193,3 +193,10 @@ NOT_XLSX = refused(
     formulas are shown.
     Bad: IND-AEF-2027-v1.0.ods
     Good: IND-AEF-2027-v1.0.xlsx""")
+BESIDE = define(
+    "WB-229", "Nothing stands beside the cells of a table", para="4/CMA.6 annex II", severity=Severity.WARNING,
+    remedy="Put it into the field that it belongs to, or take it out", text="""
+    The form has no place for further columns, for words beside the values of Table 1, or for a label that stands there
+    a second time: none of it is read. Footnotes below a table are passed over.
+    Bad: a quantity in column AN of Table 3; “Reported year” in B6 and in B14 of Table 1
+    Good: the columns and the labels of the form, each once""")

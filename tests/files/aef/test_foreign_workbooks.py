@@ -157,6 +157,14 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     "a footnote": (
         lambda book: setting(ENTITIES, **{f"B{book[ENTITIES].max_row + 2}": "a Date of issue."})(book),
         [("WB-206", ENTITIES, "")]),
+    "a value beyond the form": (setting(ACTIONS, AN10=5000), [("WB-229", ACTIONS, "AN10")]),
+    "a column of one's own": (setting(HOLDINGS, Y7="Remarks", Y8="sold", Y9="sold"), [("WB-229", HOLDINGS, "Y8")]),
+    "a value beside Table 1": (setting(TABLE_1, D6="or 2026"), [("WB-229", TABLE_1, "D6")]),
+    "a label a second time": (setting(TABLE_1, B14="Reported year", C14=2026), [("WB-229", TABLE_1, "B14")]),
+    "a field that Table 1 has not": (setting(TABLE_1, B15="Contact", C15="Ms A"), [("WB-229", TABLE_1, "B15")]),
+    "notes below and a title beside Table 1": (
+        setting(TABLE_1, B2="Table 1: Submission", B14="a As given by the CARP", B15="b", C15="Left blank"), []),
+    "a further label without values": (setting(ACTIONS, AN8="Remarks"), []),
     "a hidden row": (lambda book: setattr(book[ACTIONS].row_dimensions[10], "hidden", True),
                      [("WB-220", ACTIONS, "10")]),
     "a hidden sheet": (lambda book: setattr(book[ENTITIES], "sheet_state", "hidden"), [("WB-220", ENTITIES, "")]),
