@@ -109,6 +109,18 @@ def test_torn_tables_are_refused(kept, content):
     assert "cannot be read" in refused(kept)
 
 
+@pytest.mark.parametrize("changed", ["ordinal - 100 AS ordinal", "ordinal + 4294967296 AS ordinal",
+                                     "NULL::BIGINT AS ordinal", "'holding' AS role", "NULL::VARCHAR AS role"])
+def test_a_row_that_no_submission_can_have_is_refused(kept, changed):
+    """Even where who changed the table wrote its digest anew."""
+    path = kept / "rows-0001.parquet"
+    with duckdb(kept) as engine:
+        engine.rows(f"COPY (SELECT * REPLACE ({changed}) FROM '{path}') TO '{path}.new' (FORMAT parquet)")
+    (kept / "rows-0001.parquet.new").replace(path)
+    as_if_written(kept)
+    assert "the tables have 0 rows" in refused(kept)
+
+
 def test_a_table_without_a_digest_is_refused(kept):
     *others, told = (kept / SUBMISSIONS).read_text().splitlines()
     (kept / SUBMISSIONS).write_text("\n".join([*others, re.sub('"[0-9a-f]{64}"', "null", told), ""]))

@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from reporter.accounting.world.engines import DrawnStep, Engine, EngineName, drawn_steps, engine, quoted
 from reporter.accounting.world.layout import VALUES
-from reporter.accounting.world.tables import Tabled, described_as, row_of, rows_as_json
+from reporter.accounting.world.tables import ROLES, Tabled, described_as, row_of, rows_as_json
 from reporter.files.stages import scratch
 from reporter.findings import Refusal
 from reporter.records.identifiers import Block
@@ -195,8 +195,14 @@ def _beyond_bounds(counted: Sequence[tuple[Any, ...]]) -> dict[int, int]:
 
 
 def _have_all_rows(opened: Engine, submissions: Iterable[Tabled]) -> None:
-    """What is not there is never counted as empty: Parquet files may have been lost, or be of another folder."""
-    counts = dict(opened.rows("SELECT submission, count(*) FROM rows GROUP BY submission"))
+    """What is not there is never counted as empty: Parquet files may have been lost, or be of another folder.
+
+    A row counts where its number fits into its submission's, of which each has 2**32, and its table is known.
+    """
+    roles = ", ".join(map(quoted, ROLES))
+    whole = f"ordinal BETWEEN 0 AND {2**32 - 1} AND role IN ({roles})"
+    counts = dict(opened.rows(
+        f"SELECT submission, sum(CASE WHEN {whole} THEN 1 ELSE 0 END) FROM rows GROUP BY submission"))
     for one in submissions:
         if counts.get(one.key, 0) != one.count:
             raise Refusal(f"Of {one.submission.header.place.file} the tables have {counts.get(one.key, 0):,} rows, and "

@@ -25,6 +25,7 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 R = TypeVar("R", bound=BlockRow)
 IDENTIFIERS = present().actions.of_kind(FieldKind.BLOCK_IDENTIFIER)
 DATES = present().actions.of_kind(FieldKind.DATE)
+ROLES: Mapping[str, type[BlockRow]] = {shape.role: shape for shape in (Action, Holding)}
 
 
 class Mention(NamedTuple, Generic[R]):
@@ -167,7 +168,7 @@ def _approaches(party: str, rows: Iterable[BlockRow], named: Callable[[Place], P
 
 def row_of(values: Mapping[str, Any], role: str, place: Place, edition: Edition) -> BlockRow:
     """The row of Table 3 or 4 that was tabled so; TypeError or ValueError where none can have been."""
-    model = in_edition(Action if role == Action.role else Holding, edition)
+    model = in_edition(ROLES[role], edition)
     said = {name: value for name, value in values.items() if name in model.attributes}
     said |= {name: ItmoId.read(said[name]) for name in IDENTIFIERS}
     return model.of_kept(place=place, **said)
