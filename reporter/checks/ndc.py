@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
 
-from reporter.accounting.adjustments import method_mismatch
+from reporter.accounting.adjustments import counted_years, method_mismatch
 from reporter.checks.approaches import listed_years
 from reporter.checks.checking import Fault, Need, check
 from reporter.dossier.answers import AnswerKind
 from reporter.dossier.facts import Dossier
 from reporter.dossier.inventory import FILE as INVENTORY
-from reporter.dossier.inventory import is_inventory
+from reporter.dossier.inventory import SCALE, is_inventory
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.ndc import Method
 from reporter.findings import Place, Severity
@@ -144,3 +146,42 @@ def the_trajectory_is_described_where_the_method_rests_on_it(dossier: Dossier, n
     if answer and answer.kind is AnswerKind.NOT_APPLICABLE and dossier.facts.ndc.method is not Method.AVERAGING:
         yield Fault(answer.place, f"III.B.2 is said to be not applicable although the method is that of para "
                     f"{dossier.facts.ndc.method.para}", answer.reason)
+
+
+@check("CON-131", needs=(), para="2/CMA.3 annex paras 7, 18(c)-(d), 23(a)", severity=Severity.WARNING,
+       remedy="write all of them in kt CO2 eq, the target of several years as their total; leave them so if right")
+def trajectory_target_and_inventory_are_in_one_scale(dossier: Dossier) -> Iterator[Fault]:
+    """No level of the trajectory, and no target, is a hundred times as large or as small as the inventory is.
+
+    A level is compared with that of the same year, or of the nearest one where they have none in common. A target is
+    compared with the trajectory, where it has a level for each of the target's years. Emissions net of removals that
+    are above zero in one year and below it in another are told where all levels differ so.
+
+    Bad: trajectory of 2025 of 3150, in Mt CO2 eq, emissions of 2025 of 3060000 kt CO2 eq
+    Good: trajectory of 2025 of 3150000, emissions of 2025 of 3060000
+    """
+    inventory = {entry.year: entry.emissions for entry in dossier.inventory if entry.emissions}
+    for ndc in dossier.facts.ndc_periods:
+        planned = {year: level for year, level in ndc.trajectory.items() if level}
+        pairs = {year: (level, inventory[year]) for year, level in planned.items() if year in inventory}
+        if planned and inventory and not pairs:
+            year, near = min(product(planned, inventory), key=lambda years: abs(years[0] - years[1]))
+            pairs = {year: (planned[year], inventory[near])}
+        strange = [year for year, levels in sorted(pairs.items()) if _differ_in_scale(*levels)]
+        has_sinks = len({level > 0 for pair in pairs.values() for level in pair}) > 1
+        if strange and not (has_sinks and len(strange) < len(pairs)):
+            level, emissions = pairs[strange[0]]
+            more = f", and {len(strange) - 1} more beside such" if strange[1:] else ""
+            yield Fault(ndc.place.at(f"trajectory.{strange[0]}"), f"stands beside emissions of {emissions:f} kt CO2 eq "
+                        f"in the inventory{more}", level)
+        years = counted_years(ndc)
+        what, beside = "emissions in the inventory", inventory.get(max(inventory, default=0), Decimal(0)) * len(years)
+        if all(year in planned for year in years):
+            what, beside = "a trajectory", sum(map(planned.__getitem__, years), start=Decimal(0))
+        if ndc.target_emissions and beside and _differ_in_scale(ndc.target_emissions, beside):
+            yield Fault(ndc.place.at("target_emissions"), f"stands beside {what} of {beside:f} kt CO2 eq",
+                        ndc.target_emissions)
+
+
+def _differ_in_scale(one: Decimal, other: Decimal) -> bool:
+    return max(abs(one), abs(other)) >= SCALE * min(abs(one), abs(other))

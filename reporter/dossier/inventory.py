@@ -27,7 +27,8 @@ YEAR = "Year"
 EMISSIONS = "Emissions and removals (kt CO2 eq)"
 
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
-_SCALE = 100
+SCALE = 100
+"""What one country reports of one thing differs less, from one year to the next and from what it plans."""
 MOST_ROWS = 1_000
 """A row is a year."""
 
@@ -48,9 +49,10 @@ NOT_A_YEAR = define(
 
 OUT_OF_SCALE = define(
     "INV-003", "Levels are in proportion to those of the years beside them", para="form",
-    severity=Severity.WARNING, remedy="Look whether the unit is kt CO2 eq and no separator was taken for a decimal "
-                                      "point; leave it so if the level is right", text="""
-    A level a hundred times as large or as small as those of the years before and after it is mostly a slip.
+    severity=Severity.WARNING, remedy="Look whether the unit is the one that is wanted, and no separator was taken for "
+                                      "a decimal point; leave it so if the level is right", text="""
+    A level a hundred times as large or as small as those of the years before and after it is mostly a slip. What begins
+    from nothing may grow so in its first year, and emissions do not.
     Bad: 2880 between 2790000 and 2980000
     Good: 2880000""")
 
@@ -94,10 +96,11 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
             findings.add(NOT_A_YEAR.finding(place.at(YEAR), f"{entry.year} stands twice", entry.year))
         elif entry is not None:
             years[entry.year] = entry
-    for year in out_of_scale({year: entry.emissions for year, entry in years.items()}):
-        place = (years[year].place or found.place).at(EMISSIONS)
-        findings.add(OUT_OF_SCALE.finding(place, f"{years[year].emissions} stands beside levels a hundred times as "
-                                                 "large or as small", years[year].emissions))
+    for label in (EMISSIONS, *names):
+        levels_of = {year: entry.emissions if label == EMISSIONS else entry.indicators.get(names[label])
+                     for year, entry in years.items()}
+        tell_out_of_scale(levels_of, {year: (entry.place or found.place).at(label) for year, entry in years.items()},
+                          findings, may_begin=label != EMISSIONS)
     return tuple(years[year] for year in sorted(years))
 
 
@@ -111,14 +114,24 @@ def inventory_file(folder: Path, findings: Findings | None = None) -> str:
     return file_of_tables(folder, "inventory", Findings() if findings is None else findings) or FILE
 
 
-def out_of_scale(levels: Mapping[int, Decimal | None]) -> list[int]:
+def tell_out_of_scale(levels: Mapping[int, Decimal | None], places: Mapping[int, Place], findings: Findings, *,
+                      may_begin: bool = False) -> None:
+    """Tell each level out of proportion to those beside it; the first and last not, of what may begin or end."""
+    known = [year for year, level in levels.items() if level]
+    for year in _out_of_scale(levels):
+        if not may_begin or min(known) < year < max(known):
+            findings.add(OUT_OF_SCALE.finding(places[year], f"{levels[year]} stands beside levels a hundred times as "
+                                              "large or as small", levels[year]))
+
+
+def _out_of_scale(levels: Mapping[int, Decimal | None]) -> list[int]:
     """The years whose level is a hundred times as large or as small as those of the two years nearest to it."""
     known = sorted((year, abs(level)) for year, level in levels.items() if level)
     strange = []
     for position, (year, level) in enumerate(known):
         first = min(max(position - 1, 0), max(len(known) - 3, 0))
         beside = [other for other_year, other in known[first:first + 3] if other_year != year]
-        if len(beside) == 2 and all(max(level, other) >= _SCALE * min(level, other) for other in beside):
+        if len(beside) == 2 and all(max(level, other) >= SCALE * min(level, other) for other in beside):
             strange.append(year)
     return strange
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from reporter.dossier.approval import approved
 from reporter.dossier.attachments import read_attachments
 from reporter.dossier.facts import FACTS_FILE, Dossier, Facts
 from reporter.dossier.handed_in import told_at
-from reporter.dossier.inventory import OUT_OF_SCALE, inventory_file, out_of_scale, read_inventory
+from reporter.dossier.inventory import inventory_file, read_inventory, tell_out_of_scale
 from reporter.dossier.narrative import Narrative, read_narrative
 from reporter.dossier.registry_files import read_registry
 from reporter.dossier.review import read_recommendations, recommendations_file
@@ -35,6 +36,7 @@ from reporter.forms.deadlines import SubmissionKind, annual_information_due, reg
 from reporter.forms.editions import profiles
 from reporter.language.catalogues import SOURCE, languages
 from reporter.records.filings import FIRST_VERSION
+from reporter.records.kinds import Model
 from reporter.records.submission import Submission
 from reporter.registries.export import Export
 from reporter.registries.numbering import with_identifiers
@@ -170,11 +172,15 @@ def _facts(told: TomlFile, findings: Findings) -> Facts | None:
                                               f"there is no catalogue for “{facts.language}”", facts.language))
         sound = False
     for ndc in facts.ndc_periods:
-        for year in out_of_scale(dict(ndc.trajectory)):
-            findings.add(OUT_OF_SCALE.finding(ndc.place.at(f"trajectory.{year}"), f"{ndc.trajectory[year]} stands "
-                                              "beside levels a hundred times as large or as small",
-                                              ndc.trajectory[year]))
+        _tell_out_of_scale(ndc, "trajectory", findings)
+        if ndc.intensity is not None:
+            _tell_out_of_scale(ndc.intensity, "levels", findings)
     return facts if _are_periods(facts, findings) and sound else None
+
+
+def _tell_out_of_scale(table: Model, key: str, findings: Findings, *, may_begin: bool = False) -> None:
+    levels = {year: Decimal(level) for year, level in getattr(table, key).items()}
+    tell_out_of_scale(levels, {year: table.place.at(f"{key}.{year}") for year in levels}, findings, may_begin=may_begin)
 
 
 def _with_days_due(told: TomlFile) -> tuple[TomlFile, list[SubmissionKind]]:
@@ -228,6 +234,7 @@ def _approaches(files: Mapping[str, TomlFile], findings: Findings) -> tuple[Appr
                                                f"the file holds the approach {approach.identifier}",
                                                approach.identifier))
         _are_parties(approach.parties, approach.place.at("parties"), findings)
+        _tell_out_of_scale(approach, "expected_mitigation", findings, may_begin=True)
         approaches.setdefault(approach.identifier, approach)
     return tuple(approaches[identifier] for identifier in sorted(approaches))
 

@@ -1,11 +1,12 @@
 """Facts that are written twice or contradict one another, beyond the one case of each rule."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
 from reporter.checks import Subject, run
-from reporter.dossier.facts import Confidential
+from reporter.dossier.facts import Confidential, InventoryYear
 from reporter.dossier.ndc import Intensity
 from tests import samples
 from tests.checks.cases.facts import approaches, dated, ignoring, wind
@@ -72,6 +73,42 @@ def test_the_denominator_of_a_year_that_nothing_counts_is_told(levels, outside):
 def test_what_is_asked_of_an_ndc_is_asked_of_each_period(code, over):
     assert told(code, of_two_periods({}, **over)) != []
     assert told(code, of_two_periods({})) == []
+
+
+def levels(*told: str | int, first: int = 2021) -> dict[int, Decimal]:
+    return {year: Decimal(level) for year, level in enumerate(told, start=first)}
+
+
+def inventoried(known: dict[int, Decimal], **over) -> list[tuple[str | None, str]]:
+    years = tuple(InventoryYear(year=year, emissions=level) for year, level in known.items())
+    return told("CON-131", whole(inventory=years, ndc=ndc(**{"method": "averaging", "trajectory": {}} | over)))
+
+
+@pytest.mark.parametrize(("trajectory", "inventory", "found"), [
+    (levels("2.75", "2.85", "2.95"), levels(2700, 2790, 2880), ("2021", ", and 2 more beside such")),
+    (levels(2750, "2.85", "2.95", 3000), levels(2700, 2790, 2880), ("2022", ", and 1 more beside such")),
+    (levels(2_750_000, first=2026), levels(2700, 2790, 2880), ("2026", "emissions of 2880 kt CO2 eq")),
+    (levels(5500, 2850, 2950), levels(2700, 2790, 2880), None), (levels(30, 0, -30), levels(30, 9, 0), None),
+    (levels(500, 90, "0.4", -80), levels(480, 120, 60, -20), None), ({}, levels(2700), None), (levels(9), {}, None),
+    (levels("0.5", "-0.1"), levels(500, -100), ("2021", ", and 1 more beside such"))])
+def test_a_trajectory_in_another_scale_than_the_inventory_is_told(trajectory, inventory, found):
+    assert [(column.endswith(found[0]), found[1] in message) for column, message in inventoried(
+        inventory, trajectory=trajectory)] == ([(True, True)] if found else [])
+
+
+@pytest.mark.parametrize(("target", "trajectory", "is_told"), [
+    ("2.5", {}, True), ("2500000", {}, True), ("1200", {}, False), ("0", {}, False),
+    ("3", levels(5, first=2030), False), ("2600", levels("2.6", first=2030), True)])
+def test_a_target_in_another_scale_is_told(target, trajectory, is_told):
+    found = inventoried(levels(2700, 2790) if len(trajectory) == 0 else {}, target_emissions=Decimal(target),
+                        trajectory=trajectory)
+    assert [column for column, _ in found] == (["ndc.target_emissions"] if is_told else [])
+
+
+def test_the_target_of_several_years_is_their_total():
+    over = {"method": "multi-year", "multi_year": True}
+    assert told("CON-131", whole(ndc=ndc(target_emissions=Decimal(1000), **over))) == []
+    assert told("CON-131", whole(ndc=ndc(target_emissions=Decimal(10), **over))) != []
 
 
 def test_the_table_and_those_in_it_are_gone_through():

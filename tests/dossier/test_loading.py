@@ -368,6 +368,18 @@ def test_a_level_out_of_all_proportion_is_told(folder: Path):
     assert not closed(folder).findings.items
 
 
+def test_a_level_of_an_indicator_an_intensity_or_what_is_expected_out_of_all_proportion_is_told(folder: Path):
+    head = INVENTORY.partition("\n")[0]
+    put(folder, "inventory.csv", head + "\n2021,,0.3\n2022,,60\n2023,,6100\n2024,,58\n2025,,57\n")
+    replaced(folder, "approaches/CA9999.toml", "2026 = 1000",
+             "2026 = 50\n2027 = 4900\n2028 = 9000\n2029 = 90\n2030 = 9500")
+    replaced(folder, "dossier.toml", "[ndc.trajectory]", "[ndc.intensity]\ndenominator = \"GDP\"\n"
+             "levels = { 2021 = 2.5, 2022 = 2500, 2023 = 2600 }\n[ndc.trajectory]")
+    assert {(one.code, one.place.column) for one in closed(folder).findings.items} == {
+        ("INV-003", "Intensity (index)"), ("INV-003", "expected_mitigation.2029"),
+        ("INV-003", "ndc.intensity.levels.2021")}
+
+
 def test_approaches_may_have_their_ending_in_capitals_and_another_ending_is_told(folder: Path):
     (folder / "approaches/CA9999.toml").rename(folder / "approaches/CA9999.TOML")
     assert not closed(folder).findings.items

@@ -8,6 +8,9 @@ from tests.checks.cases.reports import NOT_APPLICABLE, answers
 from tests.checks.parts import ndc, whole
 
 CASES = {
+    "CON-131": Case(whole(ndc=ndc(trajectory={year: Decimal("0.1") for year in range(2021, 2031)})),
+                    "ndc.trajectory.2021",
+                    passing=whole(ndc=ndc(trajectory={year: Decimal(250) for year in range(2021, 2031)}))),
     "REP-112": Case(whole(ndc=ndc(multi_year=True)), "ndc.method",
                     passing=whole(ndc=ndc(multi_year=True, method=Method.MULTI_YEAR))),
     "REP-113": Case(whole(ndc=ndc(trajectory={2030: Decimal(90)})), "ndc.trajectory",
