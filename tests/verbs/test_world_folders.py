@@ -3,6 +3,8 @@
 import hashlib
 import json
 import re
+import subprocess
+import sys
 import tempfile
 from importlib.util import find_spec
 
@@ -268,3 +270,20 @@ def test_with_little_memory_the_same_is_answered(monkeypatch):
     monkeypatch.setattr(engines, "MEMORY", "1MB")
     with pytest.raises(Refusal, match="not enough memory or room in the folder for temporary files"):
         _ = World.of(submissions).answers
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory, and threads, otherwise")
+@pytest.mark.parametrize("limit", ["RLIMIT_AS", "RLIMIT_DATA"])
+def test_where_memory_is_limited_no_further_thread_is_started(limit):
+    """The system's library ends a process in which one finds no room for itself."""
+    script = f"""if True:
+        import os, resource
+        from pathlib import Path
+        from reporter.accounting.world.engines import duckdb
+        resource.setrlimit(resource.{limit}, (2**32, 2**32))
+        before = len(os.listdir("/proc/self/task"))
+        with duckdb(Path(os.devnull).parent) as engine:
+            print(engine.rows("SELECT 1"), len(os.listdir("/proc/self/task")) - before)
+    """
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ended.stdout == "[(1,)] 0\n", ended.stdout + ended.stderr

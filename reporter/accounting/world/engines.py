@@ -198,14 +198,30 @@ def duckdb(scratch: Path) -> Iterator[DuckDB]:
     except UnicodeEncodeError as error:
         raise Refusal("The name of the temporary folder is not in UTF-8. Name another one in TMPDIR.") from error
     # Nothing is installed or loaded from the network, and no setting of the machine is looked at.
+    settings = {"memory_limit": MEMORY, "temp_directory": str(scratch), "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    if _is_memory_limited():
+        # Since 2.0 some threads are for reading alone.
+        settings |= {"threads": 1, **({} if library.__version__.startswith("1.") else {"async_threads": 0})}
     with _plainly(library):
-        connection = library.connect(":memory:", config={
-            "memory_limit": MEMORY, "temp_directory": str(scratch), "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False, "autoload_known_extensions": False})
+        connection = library.connect(":memory:", config=settings)
     try:
         yield DuckDB(connection)
     finally:
         connection.close()
+
+
+def _is_memory_limited() -> bool:
+    """True where the system was told to give no more than so much (ulimit -v, ulimit -d).
+
+    It ends a process in which a further thread then finds no room for what is its own, whatever had been begun.
+    """
+    try:
+        import resource
+    except ImportError:  # this system knows no such limits
+        return False
+    return any(resource.getrlimit(limit)[0] != resource.RLIM_INFINITY
+               for limit in (resource.RLIMIT_AS, resource.RLIMIT_DATA))
 
 
 class Spark:
