@@ -237,7 +237,9 @@ def told_by_cause(findings: Iterable[Finding]) -> list[ToldCause]:
     for finding in findings:
         place = finding.place
         rule = (finding.code, finding.severity)
-        cause: tuple[object, ...] = (*rule, place.file, place.sheet, place.column, finding.remedy)
+        # What stands in the entries of a list, filed[1].date and filed[2].date, is one.
+        key = re.sub(r"\[[0-9]+\]", "[]", place.column or "")
+        cause: tuple[object, ...] = (*rule, place.file, place.sheet, key, finding.remedy)
         of_rule = rules.setdefault(rule, [])
         if cause not in causes and len(of_rule) == MOST_CAUSES:
             cause = of_rule[-1]

@@ -59,6 +59,12 @@ def test_causes_in_very_many_columns_or_files_are_one_cause(many):
     assert sum(1 + one.more for one in shown) == 16_000
 
 
+def test_what_stands_in_the_entries_of_a_list_is_one_cause():
+    shown = told_by_cause([at(number, f"filed[{number}].date", "dossier.toml") for number in range(1, 5_001)])
+    assert [one.finding.place.column for one in shown] == ["filed[1].date", "filed[2].date", "filed[3].date"]
+    assert shown[2].also == "and 4,997 more of this kind, the last at dossier.toml, row 5000, filed[5000].date"
+
+
 @given(st.lists(st.tuples(st.integers(1, 90), st.sampled_from("AB"), st.just("a.csv")), max_size=200))
 def test_no_finding_is_lost_in_counting(places):
     found = Findings([at(*place) for place in places]).sorted()

@@ -30,7 +30,7 @@ def recommendations_of_reviewers_are_answered(dossier: Dossier) -> Iterator[Faul
                         + (f", and marked as {' and '.join(marked)}" if marked else ""))
 
 
-@check("REV-102", needs=(), para="4/CMA.6 para 43",
+@check("REV-102", needs=(), as_one=True, para="4/CMA.6 para 43",
        remedy="write how the inconsistency was addressed, and in which report and heading it stands")
 def an_answered_recommendation_says_how_and_where(dossier: Dossier) -> Iterator[Fault]:
     """A recommendation that is answered says how it was addressed, and where.

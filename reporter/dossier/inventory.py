@@ -19,7 +19,7 @@ from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
 from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, nearest
-from reporter.files.told_once import ToldOnce, shown
+from reporter.files.told_once import ToldOnce, once_each, shown
 from reporter.findings import Findings, Place, Severity, define
 
 FILE = "inventory.csv"
@@ -89,13 +89,15 @@ def read_inventory(folder: Path, indicators: Iterable[Indicator] | None, finding
     levels = {label: _levels(label, index, found, told) for label, index in found.columns.items() if label != YEAR}
     told.tell(findings)
     years: dict[int, InventoryYear] = {}
+    of_rows = Findings()
     for row, cells in rows_below(found, (YEAR, EMISSIONS), findings):
         place = replace(found.place, row=row)
-        entry = _entry(found, names, levels, cells, place, findings)
+        entry = _entry(found, names, levels, cells, place, of_rows)
         if entry is not None and entry.year in years:
-            findings.add(NOT_A_YEAR.finding(place.at(YEAR), f"{entry.year} stands twice", entry.year))
+            of_rows.add(NOT_A_YEAR.finding(place.at(YEAR), f"{entry.year} stands twice", entry.year))
         elif entry is not None:
             years[entry.year] = entry
+    findings.extend(once_each(of_rows.items))
     for label in (EMISSIONS, *names):
         levels_of = {year: entry.emissions if label == EMISSIONS else entry.indicators.get(names[label])
                      for year, entry in years.items()}

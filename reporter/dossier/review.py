@@ -14,7 +14,7 @@ from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
 from reporter.files.tables import Labelled, as_label, cell_text, nearest
-from reporter.files.told_once import shown
+from reporter.files.told_once import once_each, shown
 from reporter.findings import Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.recommendations import Recommendation
@@ -75,13 +75,15 @@ def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendati
     _tell_columns(found, findings)
     tell_spoilt(found, findings)
     read: dict[tuple[str, SubmissionKind], Recommendation] = {}
+    told = Findings()
     for number, cells in rows_below(found, NEEDED, findings):
-        one = _recommendation(found, number, cells, findings)
+        one = _recommendation(found, number, cells, told)
         if one is None:
             continue
         before = read.setdefault((as_label(one.identifier), one.reviewed), one)
         if before is not one:
-            findings.add(TWICE.finding(one.place.at(ID), f"it also stands in row {before.place.row}", one.identifier))
+            told.add(TWICE.finding(one.place.at(ID), f"it also stands in row {before.place.row}", one.identifier))
+    findings.extend(once_each(told.items))
     return tuple(read.values())
 
 

@@ -368,6 +368,14 @@ def test_a_level_out_of_all_proportion_is_told(folder: Path):
     assert not closed(folder).findings.items
 
 
+@pytest.mark.parametrize("row", ["{0},about 5\n", "2023,5\n", "FY{0},5\n"])
+def test_one_habit_in_many_rows_of_the_inventory_is_one_finding(folder: Path, row: str):
+    head = "Year,Emissions and removals (kt CO2 eq)\n2023,5\n"
+    put(folder, "inventory.csv", head + "".join(row.format(year) for year in range(1930, 2020)))
+    finding = only(closed(folder))
+    assert finding.code in ("INV-001", "INV-002") and "(in 90 rows: 3, 4, 5, 6, 7, …)" in finding.message
+
+
 def test_a_level_of_an_indicator_an_intensity_or_what_is_expected_out_of_all_proportion_is_told(folder: Path):
     head = INVENTORY.partition("\n")[0]
     put(folder, "inventory.csv", head + "\n2021,,0.3\n2022,,60\n2023,,6100\n2024,,58\n2025,,57\n")

@@ -43,6 +43,15 @@ def test_each_row_is_a_recommendation_whatever_the_capitals(tmp_path):
     assert (first.owner, str(first.due), second.owner, second.due) == ("Registry unit", "2028-10-01", None, None)
 
 
+@pytest.mark.parametrize(("old", "new", "code"), [
+    (",yes,", ",maybe,", "REV-001"), ("2028-10-01", "1/10/28", "REV-001"), ("The Party", "<b>The</b> Party", "NAR-042"),
+    ("The Party", "![map](map{0}.png)", "NAR-009"), ("{0}.18.a", "", "REV-001"), ("{0}.18.a", "1", "REV-002")])
+def test_one_habit_in_many_rows_is_one_finding_with_all_its_places(tmp_path, old, new, code):
+    rows = [f"{number}.{OPEN}".replace(old.format(number), new.format(number)) for number in range(500)]
+    (finding,) = read(tmp_path, HEAD + (DONE if code != "REV-002" else rows[0]) + "".join(rows))[1]
+    assert (finding.code, len(finding.others)) == (code, 499) and "(in 500 rows: " in finding.message
+
+
 def test_a_sheet_is_read_as_the_table(tmp_path):
     (tmp_path / "review").mkdir()
     book = openpyxl.Workbook()
