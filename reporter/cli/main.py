@@ -114,7 +114,7 @@ class PlainCommands(TyperGroup):
     """The commands, each of which ends with a sentence where the machine refuses something, even the answer itself."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        with plain_failures(Terminal()), plain_usage():
+        with plain_failures(Terminal()), plain_usage(), saying():  # nothing is done here but to say the help
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:

@@ -101,7 +101,7 @@ def test_what_the_machine_refuses_is_no_finding_and_no_fault_of_ours(dossier: Pa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes wait there")
-@pytest.mark.parametrize("command", ["explain", "explain --markdown"])
+@pytest.mark.parametrize("command", ["explain", "explain --markdown", "--help", "check --help"])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_whoever_does_not_take_the_answer_is_told_to_wait_for_it(command: str, unbuffered: str):
     reading, writing = os.pipe()
