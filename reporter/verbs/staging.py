@@ -222,24 +222,29 @@ def put_folder(stage: Path, into: Path) -> None:
     """
     into = into.parent.resolve() / into.name  # of a/../b it is clear what stands around it
     _outlives(stage)
-    with suppress(PermissionError):  # some disks know no rights
-        stage.chmod(0o777 & ~_umask())
     top = next(path for path in (into, *into.parents) if path.parent.is_dir())
     try:
         if top == into:
-            stage.rename(into)
+            _rename_stage(stage, into)
             return
         with stage_in(top.parent) as outer:
-            inner = outer / into.relative_to(top.parent)
-            inner.parent.mkdir(parents=True)
-            stage.rename(inner)
-            (outer / top.name).rename(top)
+            inner = outer / into.relative_to(top)
+            inner.parent.mkdir(parents=True, exist_ok=True)
+            _rename_stage(stage, inner)
+            _rename_stage(outer, top)
     except (FileExistsError, NotADirectoryError) as error:  # it came meanwhile
         raise _in_use(into) from error
     except OSError as error:
         if error.errno == errno.ENOTEMPTY:
             raise _in_use(into) from error
         raise
+
+
+def _rename_stage(stage: Path, into: Path) -> None:
+    """Make a stage the folder of that name, with the rights of a new one; of the stage nothing is left."""
+    with suppress(PermissionError):  # some disks know no rights
+        stage.chmod(0o777 & ~_umask())
+    stage.rename(into)
 
 
 def _outlives(made: Path) -> None:
