@@ -23,6 +23,7 @@ _IS_MEMORY = re.compile("allocate memory|failed to map segment", re.IGNORECASE)
 """What the system says where a library finds no room in memory."""
 _MAKE_ROOM = "Make room on the disk, and run the command again."
 _TRY_ELSEWHERE = "Name a place that you may write to, or have yourself given the right to."
+_UMASK = "What you make has no rights for you yourself: run `umask 022` first."
 _LET_IT_WAIT = "Have the answer written into a file, or let what reads it wait for it."
 _REMEDIES = {
     errno.ENOSPC: _MAKE_ROOM, getattr(errno, "EDQUOT", errno.ENOSPC): _MAKE_ROOM,
@@ -73,8 +74,13 @@ def refused_by_the_machine(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         said = f"{where}{error.strerror or error}."
-        remedy = _LET_IT_WAIT if isinstance(error, NotSaid) and error.errno == errno.EAGAIN else _REMEDIES.get(
-            error.errno or 0)
+        remedy = _REMEDIES.get(error.errno or 0)
+        if isinstance(error, NotSaid) and error.errno == errno.EAGAIN:
+            remedy = _LET_IT_WAIT
+        elif isinstance(error, PermissionError):
+            from reporter.files.stages import takes_own_rights
+
+            remedy = _UMASK if takes_own_rights(error) else remedy
     elif isinstance(error, MemoryError) or isinstance(error, ImportError) and _IS_MEMORY.search(str(error)):
         said, remedy = "There is not enough memory.", _REMEDIES[errno.ENOMEM]
     elif isinstance(error, RuntimeError) and "start new thread" in str(error):

@@ -147,14 +147,26 @@ def _new_stage(above: Path) -> tuple[Path, int | None]:
             handle = locked_folder(stage)
         except (BlockingIOError, FileNotFoundError):  # another command has just taken it for one that was left
             continue
-        except OSError:
+        except OSError as error:
             stage.rmdir()
-            raise
+            raise OSError(error.errno, error.strerror, str(above)) from error
         if not stage.is_dir():
             if handle is not None:
                 os.close(handle)
             continue
         return stage, handle
+
+
+def umask() -> int:
+    """What the system takes from the rights of new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def takes_own_rights(error: OSError) -> bool:
+    """True where the umask, and no folder, is why one may not use what one has just made."""
+    return isinstance(error, PermissionError) and bool(umask() & 0o700)
 
 
 def locked_folder(folder: Path) -> int | None:

@@ -26,6 +26,7 @@ from reporter.files.stages import (
     stage_in,
     stages_in,
     synced,
+    umask,
     write_journal,
 )
 from reporter.findings import Refusal
@@ -243,7 +244,7 @@ def put_folder(stage: Path, into: Path) -> None:
 def _rename_stage(stage: Path, into: Path) -> None:
     """Make a stage the folder of that name, with the rights of a new one; of the stage nothing is left."""
     with suppress(PermissionError):  # some disks know no rights
-        stage.chmod(0o777 & ~_umask())
+        stage.chmod(0o777 & ~umask())
     stage.rename(into)
 
 
@@ -321,10 +322,3 @@ def _standing(path: Path) -> Path:
     while not path.is_dir():
         path = path.parent
     return path
-
-
-def _umask() -> int:
-    """What the system takes from the rights of new files."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -21,7 +21,7 @@ from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, Output, read_manifest
 from reporter.files.reading import file_digest
-from reporter.files.stages import is_ours, locked_folder, synced, taken_away, write_journal
+from reporter.files.stages import is_ours, locked_folder, synced, taken_away, takes_own_rights, write_journal
 from reporter.findings import Findings, Refusal
 
 
@@ -166,6 +166,8 @@ def _usable(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if takes_own_rights(error):
+            raise
         home = Path(os.environ.get("HOME", "."))
         parents = [parent for parent in (Path.cwd(), home) if os.access(parent, os.W_OK)]
         other = f", such as {parents[0] / 'out' / (out.name or 'submission')}" if parents else ""

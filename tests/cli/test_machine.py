@@ -311,3 +311,25 @@ def test_a_workbook_that_cannot_be_read_is_not_copied(dossier: Path):
 def test_a_file_named_as_the_time_zone_is_not_opened(tmp_path: Path):
     (tmp_path / "UTC").write_text("a file of others")
     assert run("explain", cwd=tmp_path, TZ="UTC").returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system has no umask")
+@pytest.mark.parametrize("command", ["init {0}/new", "build {1} --no-pdf --out {0}/out"])
+def test_where_new_files_have_no_rights_for_who_makes_them_that_is_said(dossier: Path, command: str):
+    (dossier.with_name("into")).mkdir()
+    refusing = """if True:
+        import os
+        was = os.open
+        def refused(path, *rest, **more):
+            if "into" in str(path):
+                raise PermissionError(13, "Permission denied", path)
+            return was(path, *rest, **more)
+        os.open = refused
+    """
+    (dossier.with_name("site")).mkdir()
+    (dossier.with_name("site") / "sitecustomize.py").write_text(refusing)
+    into = dossier.with_name("into")
+    ended = subprocess.run([str(REPORTER), *command.format(into, dossier).split()], capture_output=True, text=True,
+                           check=False, umask=0o777, env={**os.environ, "PYTHONPATH": str(dossier.with_name("site"))})
+    assert ended.returncode == 2 and "Permission denied. What you make has no rights for you yourself" in ended.stderr
+    assert ended.stderr.count("\n") == 1 and not list(into.iterdir())
