@@ -30,6 +30,7 @@ from reporter.files.sheet import (
     as_shown,
     plain_text,
 )
+from reporter.files.sheet_marks import merges_too_much
 from reporter.files.workbook_bounds import MAX_SHEETS
 from reporter.findings import Findings, Place, Refusal, visible
 from reporter.forms.editions import DATE_FORMAT
@@ -75,6 +76,8 @@ def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[She
             Place(name), "the workbook does not open, has a password, or is larger than is read",
             remedy="Open it in Excel or LibreOffice, remove any password and all empty rows below the table, and save "
                    "it as .xlsx"))
+        return None
+    if any(merges_too_much(sheet.marks, sheet.place, findings) for sheet in sheets):
         return None
     unsure = next((sheet for sheet in sheets if sheet.marks.percentages), None)
     if unsure is not None:

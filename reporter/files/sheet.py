@@ -152,14 +152,20 @@ def column_number(letter: str) -> int:
 
 
 def merged_down(sheet: Sheet) -> Sheet:
-    """The sheet with the value of cells that are merged over several rows in each of these, in their first column."""
-    areas = [area for area in sheet.marks.merged if area.top < area.bottom <= len(sheet.rows)]
+    """The sheet with the value of cells that are merged over several rows in each of these, in their first column.
+
+    Rows in which nothing else stands stay empty.
+    """
+    areas = [area for area in sheet.marks.merged if area.top < min(area.bottom, len(sheet.rows))]
+    filled = {number for number, _ in filled_rows(sheet)} if areas else set[int]()
     rows = [list(cells) for cells in sheet.rows] if areas else sheet.rows
     for area in areas:
         value = sheet.value(area.top, area.left)
-        for cells in rows[area.top:area.bottom] if value is not None else ():
-            cells.extend([None] * (area.left - len(cells)))
-            cells[area.left - 1] = value
+        for number in range(area.top + 1, area.bottom + 1) if value is not None else ():
+            if number in filled:
+                cells = rows[number - 1]
+                cells.extend([None] * (area.left - len(cells)))
+                cells[area.left - 1] = value
     return replace(sheet, rows=rows)
 
 

@@ -37,16 +37,22 @@ def read_marks(content: bytes, name: str, findings: Findings) -> dict[str, Marks
             for title, part, hidden in sheet_parts(archive):
                 with archive.open(part) as stream:
                     marks[title] = _marks(stream, hidden)
-                    covered = sum(len(area) for area in marks[title].merged)
-                if len(marks[title].merged) > MOST_MERGED or covered > MOST_COVERED:
-                    findings.add(faults.TOO_LARGE.finding(
-                        Place(name, title), f"more than {MOST_MERGED} merged ranges, or of {MOST_COVERED} cells"))
+                if merges_too_much(marks[title], Place(name, title), findings):
                     return None
     except UNREADABLE as error:
         findings.add(faults.NOT_A_WORKBOOK.finding(
             Place(name), f"the workbook does not open ({type(error).__name__})"))
         return None
     return marks
+
+
+def merges_too_much(marks: Marks, place: Place, findings: Findings) -> bool:
+    """True, and told, where more cells are merged than can be spread."""
+    beyond = len(marks.merged) > MOST_MERGED or sum(map(len, marks.merged)) > MOST_COVERED
+    if beyond:
+        findings.add(faults.TOO_LARGE.finding(
+            place, f"more than {MOST_MERGED:,} merged ranges, or of {MOST_COVERED:,} cells"))
+    return beyond
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:

@@ -137,6 +137,12 @@ def test_a_value_that_is_merged_over_rows_holds_for_each_and_a_title_over_column
     assert merged_down(sheet).rows == [["Title"], ["CA0001", "a"], ["CA0001", "b"]]
 
 
+def test_cells_that_are_merged_far_down_fill_no_row_in_which_nothing_else_stands():
+    merged = (Range(1, 1, 9, 1),)
+    sheet = Sheet("a.xlsx", "A", [["CA0001", "a"], [None, "b"], [], [None, ""]], marks=Marks(merged=merged))
+    assert merged_down(sheet).rows == [["CA0001", "a"], ["CA0001", "b"], [], [None, ""]]
+
+
 def test_hidden_rows_and_merged_cells_are_said(findings: Findings):
     marks = Marks(merged=(Range(2, 1, 3, 1),), hidden_rows=(3,), hidden=True)
     read(rows_with({}, {}), findings, marks)

@@ -238,3 +238,14 @@ def test_percentages_that_a_binary_workbook_hides_are_told(tmp_path: Path, looks
     sheets = read_other_workbook(tmp_path, "t.xlsb", findings)
     assert sheets and sheets[1].rows == [[0.4, "x"]]
     assert [one.code for one in findings.items] == told
+
+
+@pytest.mark.parametrize(("spans", "told"), [("2", []), ("2000000", ["READ-003"])])
+def test_cells_that_are_merged_beyond_any_use_are_refused(tmp_path: Path, spans: str, told: list[str]):
+    with zipfile.ZipFile(SAMPLES / "marked.ods") as sample, zipfile.ZipFile(tmp_path / "a.ods", "w") as made:
+        for name in sample.namelist():
+            part = sample.read(name)
+            made.writestr(name, part.replace(b'number-rows-spanned="2"', f'number-rows-spanned="{spans}"'.encode()))
+    findings = Findings()
+    assert (read_other_workbook(tmp_path, "a.ods", findings) is None) is bool(told)
+    assert [one.code for one in findings.items] == told

@@ -225,7 +225,8 @@ def _rows_below(located: Located) -> RowsBelow:
     empty: int | None = None
     for number in range(_end_of_labels(located) + 1, (located.last_row or len(spread.rows)) + 1):
         cells = spread.rows[number - 1]
-        if all(is_blank(cell) for cell in cells):
+        # Where cells are merged far down, the rows that have nothing else are none.
+        if all(is_blank(cell) for cell in spread.sheet.rows[number - 1]):
             empty = empty or number
             continue
         if empty and (records or not vocabulary) and empty not in {gap for _, gap in after_gap}:

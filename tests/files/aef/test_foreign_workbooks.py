@@ -356,6 +356,14 @@ def test_merged_labels_and_values_are_read(tmp_path: Path):
     assert one.submission is not None and one.submission.holdings[1].approach == "CA9999"
 
 
+def test_cells_that_are_merged_far_down_make_no_rows(tmp_path: Path):
+    """A small file would say of each of 90,000 rows that the rest of it is missing."""
+    def change(book: Book) -> None:
+        book[ACTIONS].merge_cells("B19:B90000")
+        book[ACTIONS]["B90000"].number_format = "0"
+    assert told(checked(tmp_path, change)) == [("WB-221", ACTIONS, "B19")]
+
+
 def test_a_row_whose_itmos_cannot_be_read_leaves_no_echo(tmp_path: Path):
     one = checked(tmp_path, setting(ACTIONS, I9="?", J9="?"))
     assert told(one) == [("FMT-110", ACTIONS, "I9"), ("FMT-110", ACTIONS, "J9")]
