@@ -6,7 +6,7 @@ Nothing of it is read as a row, and none of it is passed over without a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reporter.files import faults
@@ -15,7 +15,7 @@ from reporter.files.letters import tidied
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank, merged_down, value_at
 from reporter.files.tables import Labelled, as_label, find_labels, nearest, rows_of_the_width
 from reporter.files.told_once import ToldOnce, once_each, shown
-from reporter.findings import Findings, Place, Severity
+from reporter.findings import Finding, Findings, Place, Severity
 
 _VALUE = re.compile(r"[-+−(]?[0-9]+(?![0-9(])")
 _LOOKED_AT = 50
@@ -182,7 +182,11 @@ def tell_marks(sheet: Sheet, found: Labelled, findings: Findings) -> None:
 
 
 def tell_hidden(found: Labelled, findings: Findings) -> None:
-    """Hidden sheets, rows and columns in which something is read that nobody sees."""
+    """Hidden sheets, rows and columns in which something is read that nobody sees, and cells that show otherwise."""
+    if found.sheet.shown:
+        below = {number for number, _ in found.rows}
+        findings.extend(shown_otherwise(found.sheet, found.place, below, {
+            index + 1: label for label, index in found.columns.items()}))
     sheet, marks = found.sheet, found.sheet.marks
     if not (marks.hidden or marks.hidden_rows or marks.hidden_columns):
         return
@@ -202,6 +206,17 @@ def tell_hidden(found: Labelled, findings: Findings) -> None:
         findings.add(faults.HIDDEN_CELLS.finding(
             replace(found.place, letter=letters[0]), f"{_counted(len(columns), 'column is', 'columns are')} hidden, "
             "and read: " + ", ".join(letters[:5]) + (", …" if len(columns) > 5 else ""), len(columns)))
+
+
+def shown_otherwise(sheet: Sheet, place: Place, rows: Container[int], labels: Mapping[int, str]) -> Iterator[Finding]:
+    """Cells of some rows, in columns that are read, that show another thing than they hold; those of a cause once."""
+    told = ToldOnce(place)
+    for (row, column), text in sheet.shown.items():
+        value = sheet.value(row, column)
+        if row in rows and column in labels and not is_blank(value):
+            told.add(faults.SHOWN_OTHERWISE, labels[column], row,
+                     f"the cell shows {f'“{shown(text)}”' if text else 'nothing'}, and holds {shown(value)}", value)
+    yield from once_each(told.told.items)
 
 
 def tell_spoilt(found: Labelled, findings: Findings) -> None:

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+from reporter.files.number_formats import seen_as
 from reporter.files.sheet import as_shown
 
 _STYLES = "xl/styles.bin"
@@ -19,7 +20,7 @@ _USUAL = {9, 10}
 
 
 def has_percentages(content: bytes) -> bool:
-    """True where a look of the workbook's cells shows a number as a percentage."""
+    """True where a look of the workbook's cells shows a number as a percentage, or as another number or none."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if _STYLES not in archive.namelist():
             return False
@@ -29,7 +30,8 @@ def has_percentages(content: bytes) -> bool:
         if number in (_LOOKS, _LOOKS_END):
             is_of_cells = number == _LOOKS
         elif number == _FORMAT:
-            if isinstance(as_shown(1, told[6:].decode("utf-16-le")), str):
+            written = told[6:].decode("utf-16-le")
+            if isinstance(as_shown(1, written), str) or any(seen_as(one, written) is not None for one in (1, -1, 1e9)):
                 shares.add(int.from_bytes(told[:2], "little"))
         elif number == _LOOK and is_of_cells and int.from_bytes(told[2:4], "little") in shares:
             return True

@@ -218,6 +218,13 @@ HIDDEN_CELLS = define(
     each row. Of an .xlsb workbook neither these are known nor which numbers are shown as percentages.
     Bad: a hidden sheet with an earlier draft of the actions
     Good: one visible sheet of actions""")
+SHOWN_OTHERWISE = define(
+    "READ-056", "Cells show what they hold", para="form",
+    remedy="Give the cell the number format General, and look which of the two is meant", text="""
+    A number format can show a number in thousands, without its sign, with digits of its own, or not at all. What the
+    cell holds is read, and people see another thing. Rounding, separators and units are no fault.
+    Bad: 1234567 with the number format #,##0, (with a comma at its end), which shows 1,235
+    Good: 1234567 with the number format #,##0 "tCO2e", which shows 1,234,567 tCO2e""")
 UNREAD_FILE = define(
     "READ-050", "Every file of the dossier is read", para="form",
     remedy="Put it where it is read, under an ending that is read, or take it out of the dossier", text="""

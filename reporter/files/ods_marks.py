@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -21,6 +22,8 @@ MOST_TAGS, TAGS_OF_A_BYTE = 500_000, 4
 _LETTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 """Letters that are elements of their own; blanks tell how many there are."""
 
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9](?:[0-9.,'’ \u00a0\u202f]{0,40}[0-9])?")
+
 _PREFIXES = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
 
 
@@ -28,7 +31,8 @@ _PREFIXES = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name 
 class OdsMarks:
     """The marks of one sheet, as its rows go by: merged cells as top, left, bottom and right; all from 1.
 
-    Formulas, and texts that the reader of values takes otherwise than they stand there, have row, column and text.
+    Formulas, texts that the reader of values takes otherwise than they stand there, and what is `shown` of a number
+    as another, have row, column and text.
     So many cells are `filled` and have so many `letters`, each as often as it stands for others; the last of them
     `reaches` this row.
     """
@@ -38,6 +42,7 @@ class OdsMarks:
     columns: list[int] = field(default_factory=list)
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
     texts: list[tuple[int, int, str]] = field(default_factory=list)
+    shown: list[tuple[int, int, str]] = field(default_factory=list)
     column = row = cell = alike = filled = reaches = letters = 0
 
     def add(self, name: str, element: Element) -> None:
@@ -73,6 +78,9 @@ class OdsMarks:
             shares = kinds == {"percentage"} and _told(element, "value")
             if shares:
                 text = str(as_shown(float(shares), "%"))
+            if kinds in ({"float"}, {"currency"}) and any(_name(child) == "p" for child in element) and not _shows(
+                    text, _told(element, "value")) and len(self.shown) < MOST_MARKED:
+                self.shown.append((self.row, self.cell - right + 1, text))
             if shares or "error" in kinds or kinds == {"string"} and _has_more_than_letters(element):
                 if self.alike * right > MOST_TEXTS - len(self.texts):
                     raise ValueError("too many texts")
@@ -83,6 +91,22 @@ class OdsMarks:
             if ("error" in kinds or is_empty) and self.formulas and self.formulas[-1][:2] == (
                     self.row, self.cell - right + 1):
                 self.formulas.pop()
+
+
+def _shows(text: str, number: str) -> bool:
+    """True where a text may be how a number is shown: with separators, rounded, in a unit, as a power or a fraction."""
+    try:
+        held = abs(float(number))
+    except ValueError:
+        return True
+    if not held or re.search(r"[0-9][eE/]", text):
+        return True
+    for written in _NUMBER.findall(text):
+        digits = [len(written) - 1 - place for place, sign in enumerate(written) if sign in ".,"][-1:]
+        plain = int(re.sub("[^0-9]", "", written))
+        if any(abs(plain / 10 ** decimals - held) <= 0.500001 / 10 ** decimals for decimals in (0, *digits)):
+            return True
+    return False
 
 
 def _name(element: Element) -> str:

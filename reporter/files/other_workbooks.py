@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
+from reporter.files.number_formats import seen_as
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
     MAX_EMPTY,
@@ -82,19 +83,21 @@ def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[She
     unsure = next((sheet for sheet in sheets if sheet.marks.percentages), None)
     if unsure is not None:
         findings.add(faults.HIDDEN_CELLS.finding(
-            unsure.place, "numbers of the workbook are shown as percentages, and .xlsb does not say which: 40% is read "
-            "as 0.4", remedy="Save it as .xlsx, in which they are known"))
+            unsure.place, "numbers of the workbook are shown as percentages or otherwise than they are, and .xlsb does "
+            "not say which: 40% is read as 0.4", remedy="Save it as .xlsx, in which they are known"))
     return sheets
 
 
 def _sheet(name: str, title: str, rows: list[list[Any]], marks: list[Any], *, of_1904: bool,
-           formats: Iterable[_AtCell] = (), formulas: Iterable[_AtCell] = (), percentages: bool = False) -> Sheet:
+           formats: Iterable[_AtCell] = (), formulas: Iterable[_AtCell] = (), shown: Iterable[_AtCell] = (),
+           percentages: bool = False) -> Sheet:
     """A sheet as it came from the other process."""
     merged, hidden_rows, hidden_columns, hidden = marks
     told = Marks(tuple(Range(*area) for area in merged), tuple(hidden_rows), tuple(hidden_columns), hidden, percentages)
     sheet = Sheet(name, title, [[_value(cell) for cell in row] for row in rows],
                   formulas={(row, column): formula for row, column, formula in formulas},
                   date_formats={(row, column): form for row, column, form in formats},
+                  shown={(row, column): text for row, column, text in shown},
                   since=SINCE_1904 if of_1904 else SINCE_1900, marks=told)
     _put_uncomputed(sheet)
     for number, cells in enumerate(sheet.rows, start=1):
@@ -194,7 +197,11 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
             sorted(column + 1 for column, told in sheet.colinfo_map.items() if told.hidden), sheet.visibility != 0),
             "formats": [(row + 1, column + 1, _format(cell, book))
                         for row in range(sheet.nrows) for column, cell in enumerate(sheet.row(row))
-                        if cell.ctype == xlrd.XL_CELL_DATE]}
+                        if cell.ctype == xlrd.XL_CELL_DATE],
+            "shown": [(row + 1, column + 1, text) for row in range(sheet.nrows)
+                      for column, cell in enumerate(sheet.row(row)) if cell.ctype in (
+                          xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_TEXT)
+                      and (text := seen_as(cell.value, _format(cell, book))) is not None]}
         book.unload_sheet(number)
 
 
@@ -249,6 +256,7 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
             if row <= len(rows) and column <= len(rows[row - 1]):
                 rows[row - 1][column - 1] = text
         yield {"title": told.name, "rows": _trimmed(rows, room), "of_1904": of_1904, "formulas": marked.formulas,
+               "shown": marked.shown,
                "percentages": percentages and any(isinstance(cell, float) for row in rows for cell in row),
                "marks": (marked.merged, marked.rows, marked.columns,
                          told.visible != python_calamine.SheetVisibleEnum.Visible)}

@@ -67,8 +67,9 @@ class Marks:
 class Sheet:
     """The cells of a CSV file, or of one sheet of a workbook: `rows[0]` is row 1.
 
-    `formulas` and `date_formats` are by row and column, both from 1: the formula of a cell, and the number
-    format of a cell that holds a date. A number that stands for a day is counted `since` this one. `is_long` where a
+    `formulas`, `date_formats` and `shown` are by row and column, both from 1: the formula of a cell, the number
+    format of a cell that holds a date, and what people see of a cell that shows another thing than it holds, a blank
+    text for nothing. A number that stands for a day is counted `since` this one. `is_long` where a
     text of a workbook is longer than a cell can hold.
     """
 
@@ -77,6 +78,7 @@ class Sheet:
     rows: list[list[CellValue]]
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     date_formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
     since: datetime.date = SINCE_1900
     marks: Marks = Marks()
     is_long: bool = False

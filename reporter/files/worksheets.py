@@ -23,6 +23,7 @@ from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
 
 from reporter.files.archives import MAX_UNPACKED
+from reporter.files.number_formats import seen_as
 from reporter.files.sheet import (
     MAX_COLUMNS,
     MAX_EMPTY,
@@ -113,11 +114,18 @@ class _Unlike(Exception):
     """A row that is written otherwise than by the pattern."""
 
 
+class _Seen(NamedTuple):
+    """What people see of a cell that shows another thing than it holds."""
+
+    text: str
+
+
 class _Cell(NamedTuple):
-    """What a cell holds, the number format of a date, and the column of the cell that follows, 0 where none does."""
+    """What a cell holds, the number format of a date or what is seen of another thing, and the column of the cell that
+    follows, 0 where none does."""
 
     value: CellValue
-    shown: str | None
+    shown: str | _Seen | None
     following: int
 
 
@@ -188,6 +196,12 @@ class RowTaker:
         shape = self._shapes.get((first, following)) or self._shape(first, following)
         self._put(number, [*shape.spread((*values, None))], len(cells))
         for column, shown in compress(zip(shape.columns, formats, strict=True), formats):
+            self._note(number, column, shown)
+
+    def _note(self, number: int, column: int, shown: str | _Seen) -> None:
+        if isinstance(shown, _Seen):
+            self._sheet.shown[number, column] = shown.text
+        else:
             self._sheet.date_formats[number, column] = shown
 
     def _shape(self, first: int, following: tuple[int, ...]) -> _Shape:
@@ -229,7 +243,9 @@ class RowTaker:
                 self._sheet.formulas[number, cell.column] = str(getattr(cell.value, "text", cell.value if isinstance(
                     cell.value, str) else "a data table"))
             elif cell.data_type == "d":
-                self._sheet.date_formats[number, cell.column] = cell.number_format
+                self._note(number, cell.column, cell.number_format)
+            elif seen := _seen(cell.value, self._format(cell._style_id)):
+                self._note(number, cell.column, seen)
 
     def _as_shown(self, cell: Any) -> CellValue:
         value: CellValue = cell.value
@@ -253,7 +269,7 @@ class RowTaker:
             if text.isascii() and text.isprintable() and len(text) <= MAX_TEXT and not _SPECIAL.search(text):
                 return tuple.__new__(_Cell, (text, None, following))
         cell = self._cell_of_any_kind(rest)
-        if looks and looks[0].endswith(b' t="inlineStr">') and len(self._texts_like) < _KEPT_SHAPES:
+        if looks and looks[0].endswith(b' t="inlineStr">') and not cell.shown and len(self._texts_like) < _KEPT_SHAPES:
             self._texts_like[looks] = cell.following
         self.is_long = self.is_long or isinstance(cell.value, str) and len(cell.value) > MAX_TEXT
         return cell
@@ -271,23 +287,24 @@ class RowTaker:
             value = _letters(value)
         return _Cell(unescaped(value), shown, self._column(following) if following else 0)
 
-    def _value(self, style: int, kind: str | None, held: str | None, text: str | None) -> tuple[CellValue, str | None]:
-        """What a cell of this kind holds, and its number format where that is one of dates."""
+    def _value(self, style: int, kind: str | None, held: str | None,
+               text: str | None) -> tuple[CellValue, str | _Seen | None]:
+        """What a cell of this kind holds, and its number format where that is one of dates, or what else is seen."""
         if (held if kind == "inlineStr" else text) is not None:
             raise _Unlike
         if kind == "inlineStr" or held is None:
-            return "" if kind == "str" else text, None
+            return "" if kind == "str" else text, _seen(text, self._format(style))
         if kind == "s":
             if not held.isdecimal():
                 raise _Unlike
-            return self._texts[int(held)], None
+            return self._texts[int(held)], _seen(self._texts[int(held)], self._format(style))
         if kind == "b":
             return bool(int(held)), None
         if kind in ("str", "e"):
-            return held, None
+            return held, _seen(held, self._format(style))
         number, shown = _number(held), self._format(style)
         if not is_date_format(shown):
-            return as_shown(number, shown), None
+            return as_shown(number, shown), _seen(number, shown)
         try:
             # As openpyxl has it: what is out of its calendar is an error value.
             return from_excel(number, self._epoch, timedelta=is_timedelta_format(shown)), shown
@@ -300,6 +317,11 @@ class RowTaker:
             return str(ReadOnlyCell(self._worksheet, 1, 1, None, style_id=style).number_format)
         except IndexError:
             return None
+
+
+def _seen(value: CellValue, number_format: str | None) -> _Seen | None:
+    text = seen_as(value, number_format)
+    return None if text is None else _Seen(text)
 
 
 def _number(text: str) -> int | float:

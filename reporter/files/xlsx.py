@@ -117,6 +117,9 @@ def _with_values(sheet: Sheet, computed: Sheet) -> Sheet:
     for row, column in sheet.formulas:
         value = computed.value(row, column)
         sheet.rows[row - 1][column - 1] = UNCOMPUTED if value is None else value
+        for told, known in ((sheet.shown, computed.shown), (sheet.date_formats, computed.date_formats)):
+            if (row, column) in known:
+                told[row, column] = known[row, column]
     return replace(sheet, is_long=sheet.is_long or computed.is_long)
 
 

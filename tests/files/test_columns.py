@@ -149,6 +149,16 @@ def test_hidden_rows_and_merged_cells_are_said(findings: Findings):
     assert codes(findings) == ["READ-049"] * 3
 
 
+def test_a_cell_that_shows_another_thing_than_it_holds_is_told(findings: Findings):
+    column = ACTIONS.index(QUANTITY) + 1
+    sheet = Sheet("registry/a.xlsx", "Actions", [ACTIONS, *rows_with({}, {})],
+                  shown={(2, column): "1", (3, column): "", (2, 99): "7"})
+    assert len(rows_in(Action, KnownTable(Action, sheet), findings)) == 2
+    assert [(one.code, one.place.row, one.message) for one in findings.sorted()] == [
+        ("READ-056", 2, "the cell shows “1”, and holds 1000"),
+        ("READ-056", 3, "the cell shows nothing, and holds 1000")]
+
+
 def test_labels_and_values_with_letters_that_nobody_sees_are_read(findings: Findings):
     header = [label.replace(" ", "\xa0").upper() for label in ACTIONS]
     sheet = Sheet("registry/a.csv", None, [header, *rows_with({"Acquiring participating Party ID": "JPN\u200b "})])

@@ -175,6 +175,17 @@ def test_a_percentage_is_what_people_see(tmp_path: Path):
     assert sheets and sheets[0].rows[0][1:] == ["40%"]
 
 
+@pytest.mark.parametrize(("text", "is_seen"), [
+    ("1234567", True), ("1,234,567 tCO2e", True), ("1.234.567,00", True), ("CO2 1 234 567.0", True), ("1.23E+06", True),
+    ("1,235", False), ("", False), ("7", False)])
+def test_a_number_that_is_shown_as_another_is_known_by_its_text(tmp_path: Path, text: str, is_seen: bool):
+    cell = ("<table:table-cell office:value-type='float' office:value='1234567'>"
+            f"<text:p>{text}</text:p></table:table-cell>")
+    sheets, codes = read_changed(tmp_path, (TITLE, TITLE + cell))
+    assert sheets and not codes and sheets[0].rows[0][1] == 1234567
+    assert sheets[0].shown == ({} if is_seen else {(1, 2): text})
+
+
 @pytest.mark.parametrize("changes", [
     [(" table:", " sheet:"), ("<table:", "<sheet:"), ("</table:", "</sheet:"), ("xmlns:table=", "xmlns:sheet=")],
     [(" office:", " o:"), ("<office:", "<o:"), ("</office:", "</o:"), ("xmlns:office=", "xmlns:o=")],

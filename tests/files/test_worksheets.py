@@ -105,7 +105,7 @@ def as_read(folder: Path, content: bytes) -> object:
 
 def _told(sheet: Sheet) -> object:
     return (sheet.name, [[(type(cell), cell) for cell in row] for row in sheet.rows], sheet.formulas,
-            sheet.date_formats)
+            sheet.date_formats, sheet.shown)
 
 
 def both_ways(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
@@ -238,3 +238,30 @@ def test_a_percentage_is_what_people_see_and_no_number_of_its_column(tmp_path: P
     put(tmp_path, "t.xlsx", made.getvalue())
     sheets = read_workbook(tmp_path, "t.xlsx", Findings())
     assert sheets is not None and sheets[0].rows[0] == [read, UNCOMPUTED, 1]
+
+
+@pytest.mark.parametrize(("cell", "seen"), [
+    ('<c r="A1" s="1"><v>1234567</v></c>', "1,235"), ('<c r="A1" s="2"><v>1234567</v></c>', ""),
+    ('<c r="A1" s="2" t="str"><v>CA0001</v></c>', ""), ('<c r="A1" s="2" t="inlineStr"><is><t>CA0001</t></is></c>', ""),
+    ('<c r="A1" s="1"><f>1000*1234</f><v>1234000</v></c>', "1,234"), ('<c r="A1" s="3"><v>1234567</v></c>', None)])
+def test_a_cell_that_shows_another_thing_is_known_whichever_way_it_is_read(
+        tmp_path: Path, cell: str, seen: str | None):
+    book = openpyxl.Workbook()
+    for column, form in enumerate(("#,##0,", ";;;", '#,##0 "tCO2e"'), start=1):
+        book.active.cell(1, column, "CA0001" if column == 1 else 1).number_format = form
+    made = io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for number in (1, 2):
+        rows = f'<row r="1">{cell}</row>' if number == 1 else f"<row r='1' >{cell}</row>"
+        parts["xl/worksheets/sheet1.xml"] = (
+            '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+            f"<sheetData>{rows}</sheetData></worksheet>").encode()
+        with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part)
+        findings = Findings()
+        sheets = read_workbook(tmp_path, "t.xlsx", findings)
+        assert sheets is not None, findings.items
+        assert sheets[0].shown == ({} if seen is None else {(1, 1): seen})

@@ -9,6 +9,7 @@ from dataclasses import replace
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.layout import Located, LocatedTable1, Spread
+from reporter.files.around_tables import shown_otherwise
 from reporter.files.by_column import columns_of, positions_of
 from reporter.files.letters import tidied
 from reporter.files.sheet import Range, Sheet, column_letter, column_number, filled_rows, is_blank
@@ -47,6 +48,7 @@ def table_findings(located: Located) -> Iterator[Finding]:
     yield from _label_findings(located)
     yield from _merged_findings(located)
     yield from _hidden_findings(located)
+    yield from _shown_findings(located)
     yield from _heading_finding(located)
     yield from once_each(_beside_findings(located))
     yield from once_each(faults.ABOVE_THE_LABELS.finding(
@@ -130,6 +132,11 @@ def _hidden_findings(located: Located) -> Iterator[Finding]:
         letters = column_letter(first), column_letter(last)
         where = f"column {letters[0]} is hidden" if first == last else f"columns {' to '.join(letters)} are hidden"
         yield rules.HIDDEN.finding(located.spread.place(located.header_row, first, labels[first]), where)
+
+
+def _shown_findings(located: Located) -> Iterator[Finding]:
+    return shown_otherwise(located.sheet, located.place, {number for number, _ in located.records()}, {
+        number: located.table.label(attribute) for attribute, number in located.columns.items()})
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
@@ -218,6 +225,10 @@ def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
     for area in spread.marks.merged:
         if area.left <= 3 + located.moved[1] and area.top <= max(rows) and area.bottom >= min(rows):
             yield _merged_finding(spread, area, None)
+    for column in table.columns:
+        row, number = located.value_cell(column.attribute)
+        yield from shown_otherwise(sheet, replace(sheet.place, letters={column.label: column_letter(number)}), {row}, {
+            number: column.label})
     yield from _beside_table_1(located)
 
 

@@ -165,6 +165,11 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     "notes below and a title beside Table 1": (
         setting(TABLE_1, B2="Table 1: Submission", B14="a As given by the CARP", B15="b", C15="Left blank"), []),
     "a further label without values": (setting(ACTIONS, AN8="Remarks"), []),
+    "a quantity shown in thousands": (
+        lambda book: setattr(book[ACTIONS]["S9"], "number_format", "#,##0,"), [("READ-056", ACTIONS, "S9")]),
+    "a year that is not shown": (
+        lambda book: setattr(book[TABLE_1]["C6"], "number_format", ";;;"), [("READ-056", TABLE_1, "C6")]),
+    "a quantity with its unit": (lambda book: setattr(book[ACTIONS]["S9"], "number_format", '#,##0 "tCO2e"'), []),
     "a hidden row": (lambda book: setattr(book[ACTIONS].row_dimensions[10], "hidden", True),
                      [("WB-220", ACTIONS, "10")]),
     "a hidden sheet": (lambda book: setattr(book[ENTITIES], "sheet_state", "hidden"), [("WB-220", ENTITIES, "")]),
