@@ -102,6 +102,10 @@ def _rows(outline: Outline, sheet: Sheet, approaches: Sequence[str], findings: F
               for label, index in found.columns.items()}
         row = _with_approach(outline, told_row, approaches, at.get(APPROACH, place), unknown, findings)
         if row is None or row.is_blank and not row.number:
+            words = [cell_text(told[label]) for label in (HEADING, ELEMENT, GUIDANCE) if not is_blank(told.get(label))]
+            if row and words:
+                findings.add(faults.KEPT_ASIDE.finding(at[NUMBER], "the row has no number, and is not read", shown(
+                    ", ".join(words)), remedy="Write the number of its heading, if it is to be reported"))
             continue
         if row.number.split(".")[0] not in dict(outline.chapters()):
             findings.add(UNKNOWN_HEADING.finding(

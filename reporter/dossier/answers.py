@@ -88,8 +88,8 @@ LOOSE_FOOTNOTE = define(
 WITHOUT_A_PLACE = define(
     "NAR-045", "Every text of an answer has its place on the page", para="form",
     remedy="Write it into the text itself; in a cell, the sign | is written \\|", text="""
-    Cells beyond the columns of a table, the titles of links and pictures, and what stands behind the marks that open
-    code are in no report: Markdown has them, and pages have no place for them.
+    Cells beyond the columns of a table, links without a text, the titles of links and pictures, and what stands behind
+    the marks that open code are in no report: Markdown has them, and pages have no place for them.
     Bad: | 2027 | 1 | 200 | below a header of two columns
     Good: | 2027 | 1 200 |""")
 
@@ -300,6 +300,10 @@ def tell_apart(text: str, at: Callable[[int], Place], album: Album | None, findi
                 "is a title, which no page shows"
             findings.add(WITHOUT_A_PLACE.finding(where, f"“{shown(found.name)}” {told}, and would be left out",
                                                  shown(found.name)))
+        elif found.kind is Apart.BARE_LINK:
+            findings.add(WITHOUT_A_PLACE.finding(
+                where, f"the link to “{shown(found.name)}” has no text, and would be left out", shown(found.name),
+                remedy="Write between its brackets what it leads to, or write the address alone"))
         elif found.kind is Apart.REPEATED_NOTE:
             findings.add(LOOSE_FOOTNOTE.finding(
                 where, f"the footnote [^{shown(found.name)}] is written already, and one of the two would be left out",

@@ -64,6 +64,7 @@ class Apart(StrEnum):
     REPEATED_NOTE = "a footnote that is written already"
     WIDE_ROW = "cells beyond the columns of a table"
     TITLE = "a text that pages do not show"
+    BARE_LINK = "a link without a text"
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,10 @@ def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
 
 
 def _inside(tokens: Sequence[Token], line: int) -> Iterator[SetApart]:
-    for token in tokens:
+    for position, token in enumerate(tokens, start=1):
+        within = [one for one in tokens[position:position + 2] if one.type != "text" or one.content.strip()]
+        if token.type == "link_open" and within and within[0].type == "link_close":
+            yield SetApart(line, Apart.BARE_LINK, str(token.attrGet("href")))
         if token.type in ("image", "link_open") and token.attrGet("title"):
             yield SetApart(line, Apart.TITLE, str(token.attrGet("title")))
         if token.type in ("softbreak", "hardbreak"):

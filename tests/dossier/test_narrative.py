@@ -439,7 +439,8 @@ def test_who_writes_an_answer_is_read_however_the_comment_is_laid_out(tmp_path: 
     ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "NAR-045", 5), ("a | b\n--|--\n1|200|3", "NAR-045", 5),
     ("> | a | b |\n> |---|---|\n> | 1 | 2 | 3 |", "NAR-045", 5),
     ("- x\n\n  | a |\n  |---|\n  | 1 | 2 |", "NAR-045", 7),
-    ('One.\n[x](https://a.b "A title")', "NAR-045", 4), ("```text of a law\ncode\n```", "NAR-045", 3)])
+    ('One.\n[x](https://a.b "A title")', "NAR-045", 4), ("One.\n[](https://a.b)", "NAR-045", 4),
+    ("```text of a law\ncode\n```", "NAR-045", 3)])
 def test_what_would_be_printed_raw_or_left_out_is_told(tmp_path, text: str, code: str, row: int):
     findings = Findings()
     read(tmp_path, findings, I=f"## I.A\n\n{text}\n")

@@ -79,6 +79,17 @@ def test_every_field_of_the_models_has_a_cell_with_its_explanation():
             assert cells[id(field)].guidance.startswith(explanation(field))
 
 
+def test_a_row_of_answers_without_a_number_is_told(book: Path):
+    def write(workbook: Workbook) -> None:
+        sheet = workbook["Initial report"]
+        head = next(row for row in sheet.iter_rows() if "Question" in [one.value for one in row])
+        column = next(one.column for one in head if one.value == "Question")
+        sheet.cell(sheet.max_row + 1, column, "And what of the annex?")
+    before = examine(book).told.sorted()
+    (finding,) = [one for one in changed(book, write) if one not in before]
+    assert (finding.code, finding.message) == ("READ-048", "the row has no number, and is not read")
+
+
 @pytest.mark.parametrize(("sheet", "rows"), [("Approaches", 1_001), ("Facts", 10_001), ("Expected mitigation", 10_001)])
 def test_rows_that_no_dossier_has_are_told_once(book: Path, sheet: str, rows: int):
     """READ-003"""
