@@ -8,11 +8,13 @@ from collections.abc import Hashable, Iterator, Sequence
 from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, check
 from reporter.checks.consistency import SAME
+from reporter.checks.submitting import first_day
 from reporter.dossier.facts import Dossier, Ignore
 from reporter.dossier.ndc import Indicator, IndicatorKind
 from reporter.files.tables import party_called
 from reporter.findings import Severity
 from reporter.forms.codelists import AT_AUTHORIZATION
+from reporter.forms.deadlines import SubmissionKind
 from reporter.records.kinds import Model
 from reporter.records.submission import Submission
 
@@ -130,3 +132,33 @@ def a_date_of_authorization_counts_where_that_is_the_first_transfer(dossier: Dos
         if approach.identifier in dossier.own_date_approaches and known.read(defined or "") != AT_AUTHORIZATION:
             yield Fault(approach.place.at("first_transfer_at_authorization"), "is said, while the first transfer is "
                         f"{defined or 'not told'}", approach.first_transfer_at_authorization)
+
+
+@check("CON-132", needs=(), para="2/CMA.3 annex paras 19-20", remedy="correct the date, the year or the kind of report")
+def what_was_filed_could_be_filed_that_day(dossier: Dossier) -> Iterator[Fault]:
+    """An updated initial report is not before the initial report, and no filing is before what it reports on has begun.
+
+    Bad: [[filed]] with report = "annual-information", reported_year = 2026 and date = 2025-04-10
+    Good: reported_year = 2026 and date = 2027-04-10
+    """
+    facts = dossier.facts
+    first = first_day(dossier, SubmissionKind.INITIAL_REPORT)
+    if facts.updated_initial_report and first and facts.updated_initial_report.date < first:
+        yield Fault(facts.updated_initial_report.place.at("date"), f"is before the initial report of {first}",
+                    facts.updated_initial_report.date)
+    for one in facts.filed:
+        if not one.report.is_initial and one.reported_year and one.date.year < one.reported_year:
+            yield Fault(one.place.at("date"), f"is before {one.reported_year}, the year that was reported", one.date)
+
+
+@check("CON-133", needs=(), para="4/CMA.6 para 5(k)", remedy="write the vintages that the authorization covers")
+def an_authorization_covers_vintages(dossier: Dossier) -> Iterator[Fault]:
+    """The text of an authorization names the vintages that it covers.
+
+    Bad: vintages = []
+    Good: vintages = [2026, 2027]
+    """
+    for approach in dossier.approaches:
+        for text in approach.authorizations.values():
+            if not text.vintages and approach.place.file not in dossier.faulty:
+                yield Fault(text.place.at("vintages"), "is an empty list")

@@ -10,7 +10,7 @@ from reporter.dossier.facts import Confidential, InventoryYear
 from reporter.dossier.ndc import Intensity
 from tests import samples
 from tests.checks.cases.facts import approaches, dated, ignoring, wind
-from tests.checks.parts import facts, ndc, whole
+from tests.checks.parts import facts, issue, ndc, whole
 
 HIDDEN = Confidential(what="Prices", basis="The contract", report="annex-4", heading="IV.F")
 OLDER = {"first_year": 2016, "last_year": 2020, "target_year": 2020, "method": "averaging", "trajectory": {}}
@@ -57,6 +57,11 @@ def test_an_authorization_does_not_end_before_it_is_given(date):
     assert told("CON-129", dated(**over | {date: before})) == [
         (f"authorizations.IND JCM 1.{date}", f"“{before}” is before the authorization, {given}")]
     assert told("CON-129", dated(**over | {date: given})) == []
+
+
+def test_an_updated_initial_report_is_not_before_the_initial_report():
+    assert told("CON-132", whole(updated_initial_report=issue(2026, 11, 29)))
+    assert not told("CON-132", whole(updated_initial_report=issue(2026, 11, 30)))
 
 
 @pytest.mark.parametrize(("levels", "outside"), [

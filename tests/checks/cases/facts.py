@@ -1,7 +1,7 @@
 import datetime
 
 from reporter.checks import Subject
-from reporter.dossier.facts import Ignore, Party
+from reporter.dossier.facts import FiledElsewhere, Ignore, Party
 from reporter.dossier.ndc import Indicator
 from tests.checks.cases import Case
 from tests.checks.parts import approach, authorization_text, ndc, whole
@@ -23,6 +23,10 @@ def ignoring(*codes: str) -> Subject:
     return whole(ignore=tuple(Ignore(code=code, reason=f"Reason {place}") for place, code in enumerate(codes)))
 
 
+def filed(day: datetime.date) -> FiledElsewhere:
+    return FiledElsewhere(report="annual-information", version="1.0", date=day, reported_year=2026)
+
+
 CASES = {
     "CON-126": Case(approaches(parties=("IND", "JPN", "IND")), "parties", passing=ignoring("AEF-701", "AEF-702")),
     "CON-127": Case(whole(ndc=ndc(indicators=(wind(), wind(unit="MW")))), "ndc.indicators[2].name",
@@ -31,5 +35,8 @@ CASES = {
                     passing=whole(party=Party(code="IND", name="Republic of India", authority="The authority"))),
     "CON-129": Case(dated(last_day=datetime.date(2031, 12, 31)), "authorizations.IND JCM 1.last_day",
                     passing=dated(final_date="When the approach ends", last_day=datetime.date(2031, 12, 31))),
+    "CON-132": Case(whole(filed=(filed(datetime.date(2025, 4, 10)),)), "filed[1].date",
+                    passing=whole(filed=(filed(datetime.date(2026, 4, 10)),))),
+    "CON-133": Case(dated(vintages=()), "authorizations.IND JCM 1.vintages"),
     "CON-130": Case(approaches(first_transfer_at_authorization="own date"), "first_transfer_at_authorization"),
 }
