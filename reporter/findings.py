@@ -55,8 +55,11 @@ class Severity(StrEnum):
 
     def reaches(self, level: Severity) -> bool:
         """True if this is as grave as `level` or graver."""
-        order = list(Severity)
-        return order.index(self) <= order.index(level)
+        return _RANKS[self] <= _RANKS[level]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+"""Graver ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ class Finding:
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """Errors first, then warnings, then advice; each by file, row and column."""
-        return (list(Severity).index(self.severity), *self.place.sort_key, self.code, self.message)
+        return (_RANKS[self.severity], *self.place.sort_key, self.code, self.message)
 
     def as_json(self) -> dict[str, object]:
         """The finding as plain values, in a fixed order, for findings.json."""
@@ -310,7 +313,7 @@ class Findings:
 
     def set_aside(self, reasons: Mapping[str, str]) -> None:
         """From now on findings of the codes in `reasons` are ignored, each for its reason."""
-        aside = [finding for finding in self.sorted() if finding.code in reasons]
+        aside = _in_order(finding for finding in self.items if finding.code in reasons)
         self.ignored += [Ignored(finding, reasons[finding.code]) for finding in aside]
         self.items = [finding for finding in self.items if finding.code not in reasons]
 
@@ -321,6 +324,10 @@ class Findings:
     def at_least(self, level: Severity) -> list[Finding]:
         """The findings as grave as `level` or graver."""
         return _in_order(finding for finding in self.items if finding.severity.reaches(level))
+
+    def reach(self, level: Severity) -> bool:
+        """True if any finding is as grave as `level` or graver."""
+        return any(finding.severity.reaches(level) for finding in self.items)
 
     @property
     def stand_against_filing(self) -> bool:

@@ -219,7 +219,7 @@ def check_paths(
                 terminal.line(f"Written: {annotate}", "bold green")
                 if lacking:
                     terminal.line(lacking)
-    if any(one.findings.at_least(fail_on) for one in inspected):
+    if any(one.findings.reach(fail_on) for one in inspected):
         raise typer.Exit(FINDINGS)
 
 
@@ -258,7 +258,7 @@ def reconcile_paths(
         terminal.counts(reconciled.findings.counts())
     else:
         terminal.text(formatted(format, found, paths, reconciled.submissions))
-    if reconciled.findings.at_least(fail_on):
+    if reconciled.findings.reach(fail_on):
         raise typer.Exit(FINDINGS)
 
 

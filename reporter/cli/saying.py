@@ -322,7 +322,7 @@ def _say_two_voices(terminal: Terminal, one: Inspected) -> None:
     """What the decisions ask, what the published checking scripts would say, and the mark that comes of it."""
     from reporter.checks.marks import ScriptVerdict
 
-    against = sum(finding.stands_against_filing for finding in one.findings.sorted())
+    against = sum(finding.stands_against_filing for finding in set(one.findings.items))
     unread = " A part could not be read, and is not counted." if one.unread or one.submission is None else ""
     terminal.line()
     terminal.line(f"What the decisions ask: {against or 'nothing'} of the above "

@@ -100,7 +100,7 @@ def take_over(source: Path, target: Path, *, lossy: bool = False) -> TakenOver:
     held = Findings()
     written = _written(standing, changes, chapters, held) if changes.rows else ()
     return TakenOver((*told, *held.sorted()), tuple(changes.told), changes.same, written,
-                     done=not held.at_least(Severity.ERROR))
+                     done=not held.reach(Severity.ERROR))
 
 
 def _documents(source: Path, findings: Findings) -> Iterator[str]:
@@ -235,7 +235,7 @@ def _written(standing: StandingNarrative, changes: _Changes, chapters: Mapping[s
                 standing_text, outline = blank[file] if text is None else text, chapters[file][0][0]
                 put_named(stage, file, with_answers(standing_text, outline, rows, standing.words).encode())
         _hold(standing, stage, changes, chapters, findings)
-        if findings.at_least(Severity.ERROR):
+        if findings.reach(Severity.ERROR):
             return ()
         replace_beside(stage, home, [*changes.pictures, *made], as_read)
     return (*made, *changes.pictures)

@@ -143,7 +143,7 @@ def compare_versions(old: ComparedVersion, new: ComparedVersion) -> Comparison |
 
 def nothing_in_common(old: ComparedVersion, new: ComparedVersion) -> str:
     """Why two versions cannot be compared, and what to do."""
-    if any(one.findings.at_least(Severity.ERROR) for one in (old, new)):
+    if any(one.findings.reach(Severity.ERROR) for one in (old, new)):
         return "There is nothing to compare, because of the errors."
     first, second = (", ".join([*(["annual information"] if one.submission else []), *(
         twin.name for twin in one.twins.values())]) for one in (old, new))

@@ -71,7 +71,7 @@ def read_report(path: Path) -> GivenReport:
 
     version = read_version(path)
     findings = Findings(list(version.findings.items))
-    if version.submission is None and not findings.at_least(Severity.ERROR):
+    if version.submission is None and not findings.reach(Severity.ERROR):
         at = Place(path.name if path.is_file() else "")
         findings.add(ONE_WORKBOOK.finding(at, "it holds no annual information"))
     return GivenReport(path, version.submission, findings)
