@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from reporter.accounting.authorizations import Versions
 from reporter.checks.checking import Fault, check
@@ -11,7 +11,7 @@ from reporter.checks.consistency import SAME
 from reporter.checks.submitting import first_day
 from reporter.dossier.facts import Dossier, Ignore
 from reporter.dossier.ndc import Indicator, IndicatorKind
-from reporter.files.tables import party_called
+from reporter.files.tables import nearest, party_called
 from reporter.findings import Severity
 from reporter.forms.codelists import AT_AUTHORIZATION
 from reporter.forms.deadlines import SubmissionKind
@@ -162,3 +162,33 @@ def an_authorization_covers_vintages(dossier: Dossier) -> Iterator[Fault]:
         for text in approach.authorizations.values():
             if not text.vintages and approach.place.file not in dossier.faulty:
                 yield Fault(text.place.at("vintages"), "is an empty list")
+
+
+@check("CON-134", needs=(), para="2/CMA.3 annex para 18; 6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
+       remedy="write the key as the dossier has it, such as ndc.method or approaches.CA0001.end, or the column's label")
+def a_stand_in_is_written_at_a_known_place(dossier: Dossier) -> Iterator[Fault]:
+    """Each key of a stand-in is one of the dossier, the inventory, or the label of a column of the form.
+
+    Pages say beside what they draw from there that a value stands in: at another key they would say nothing.
+
+    Bad: keys = ["ndc.metod"]
+    Good: keys = ["ndc.method"]
+    """
+    known = {"inventory", *(label for table in dossier.edition.tables for label in table.by_label)}
+    for prefix, whole in (("", dossier.facts), *((f"approaches.{one.identifier}.", one) for one in dossier.approaches)):
+        known.add(prefix.rstrip("."))
+        known.update(f"{prefix}{key}" for table in whole.tables() for key in _keys(table))
+    for entry in dossier.facts.stand_in:
+        for number, key in enumerate(entry.keys, 1):
+            if key not in known:
+                near = nearest(key, sorted(known))
+                yield Fault(entry.place.at(f"keys[{number}]"), "names nothing in the dossier and no column of the form",
+                            key, remedy=f"write “{near}”, if that is meant" if near else None)
+
+
+def _keys(table: Model) -> Iterator[str]:
+    """The keys of a table of facts and of what stands in it by keys of its own, from its file's beginning."""
+    for name, value in table:
+        yield table.place.at(name).column or name
+        if isinstance(value, Mapping):
+            yield from (table.place.at(f"{name}.{key}").column or name for key in value)

@@ -1,8 +1,9 @@
 import datetime
 
 from reporter.checks import Subject
-from reporter.dossier.facts import FiledElsewhere, Ignore, Party
+from reporter.dossier.facts import FiledElsewhere, Ignore, Party, StandIn, Status
 from reporter.dossier.ndc import Indicator
+from tests import samples
 from tests.checks.cases import Case
 from tests.checks.parts import approach, authorization_text, ndc, whole
 
@@ -27,6 +28,11 @@ def filed(day: datetime.date) -> FiledElsewhere:
     return FiledElsewhere(report="annual-information", version="1.0", date=day, reported_year=2026)
 
 
+def standing_in(*keys: str) -> Subject:
+    return whole(stand_in=(StandIn(what="A value", value="x", reason="It is not known.", keys=keys),),
+                 status=Status.ILLUSTRATIVE, notice=samples.NOTICE)
+
+
 CASES = {
     "CON-126": Case(approaches(parties=("IND", "JPN", "IND")), "parties", passing=ignoring("AEF-701", "AEF-702")),
     "CON-127": Case(whole(ndc=ndc(indicators=(wind(), wind(unit="MW")))), "ndc.indicators[2].name",
@@ -38,5 +44,8 @@ CASES = {
     "CON-132": Case(whole(filed=(filed(datetime.date(2025, 4, 10)),)), "filed[1].date",
                     passing=whole(filed=(filed(datetime.date(2026, 4, 10)),))),
     "CON-133": Case(dated(vintages=()), "authorizations.IND JCM 1.vintages"),
+    "CON-134": Case(standing_in("ndc.metod"), "stand_in[1].keys[1]", passing=standing_in(
+        "ndc.method", "ndc", "approaches.CA9999.end", "approaches.CA9999.authorizations.IND JCM 1.final_date",
+        "Sector(s)", "inventory")),
     "CON-130": Case(approaches(first_transfer_at_authorization="own date"), "first_transfer_at_authorization"),
 }
