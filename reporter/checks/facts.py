@@ -12,6 +12,7 @@ from reporter.checks.submitting import first_day
 from reporter.dossier.facts import Dossier, Ignore
 from reporter.dossier.ndc import Indicator, IndicatorKind
 from reporter.files.tables import nearest, party_called
+from reporter.files.told_once import MOST_OF_A_KIND
 from reporter.findings import Severity
 from reporter.forms.codelists import AT_AUTHORIZATION
 from reporter.forms.deadlines import SubmissionKind
@@ -178,12 +179,12 @@ def a_stand_in_is_written_at_a_known_place(dossier: Dossier) -> Iterator[Fault]:
     for prefix, whole in (("", dossier.facts), *((f"approaches.{one.identifier}.", one) for one in dossier.approaches)):
         known.add(prefix.rstrip("."))
         known.update(f"{prefix}{key}" for table in whole.tables() for key in _keys(table))
-    for entry in dossier.facts.stand_in:
-        for number, key in enumerate(entry.keys, 1):
-            if key not in known:
-                near = nearest(key, sorted(known))
-                yield Fault(entry.place.at(f"keys[{number}]"), "names nothing in the dossier and no column of the form",
-                            key, remedy=f"write “{near}”, if that is meant" if near else None)
+    unknown = [(entry.place.at(f"keys[{number}]"), key) for entry in dossier.facts.stand_in
+               for number, key in enumerate(entry.keys, 1) if key not in known]
+    for position, (place, key) in enumerate(unknown):
+        near = nearest(key, sorted(known)) if position < MOST_OF_A_KIND else None  # to look for it takes its time
+        yield Fault(place, "names nothing in the dossier and no column of the form", key,
+                    remedy=f"write “{near}”, if that is meant" if near else None)
 
 
 def _keys(table: Model) -> Iterator[str]:
