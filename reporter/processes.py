@@ -126,4 +126,4 @@ def _named_packages() -> list[str]:
     except OSError:  # it was deleted meanwhile
         here = None
     return [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)
-            if Path(entry).is_absolute() and Path(entry).resolve() != here]
+            if Path(entry).is_absolute() and Path(os.path.realpath(entry)) != here]

@@ -25,6 +25,8 @@ _MAKE_ROOM = "Make room on the disk, and run the command again."
 _TRY_ELSEWHERE = "Name a place that you may write to, or have yourself given the right to."
 _UMASK = "What you make has no rights for you yourself: run `umask 022` first."
 _LET_IT_WAIT = "Have the answer written into a file, or let what reads it wait for it."
+_IN_A_CIRCLE = "Name another place, or take the link away."
+_SEE_TO_THE_DISK = "See to the disk, or the connection to it, and run the command again."
 _REMEDIES = {
     errno.ENOSPC: _MAKE_ROOM, getattr(errno, "EDQUOT", errno.ENOSPC): _MAKE_ROOM,
     errno.EFBIG: "Raise the limit on the size of files (ulimit -f), or write to another disk.",
@@ -32,7 +34,7 @@ _REMEDIES = {
     errno.ENFILE: "Close other programs, and run the command again.",
     errno.ENOMEM: "Close other programs, or give it more memory.",
     errno.EAGAIN: "Close other programs, or raise the limit on processes (ulimit -u).",
-    errno.EIO: "See to the disk, or the connection to it, and run the command again.",
+    errno.ELOOP: _IN_A_CIRCLE,
     errno.EACCES: _TRY_ELSEWHERE, errno.EPERM: _TRY_ELSEWHERE, errno.EROFS: _TRY_ELSEWHERE,
     errno.EXDEV: "What is put in place together must stand on one disk, and a folder there is of another. Put a folder "
                  "of the same disk in its place.",
@@ -72,9 +74,12 @@ def plain_failures(terminal: Terminal) -> Iterator[None]:
 def refused_by_the_machine(error: BaseException) -> str | None:
     """What the machine refused, and what to do; None for an error of another kind."""
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
+        from reporter.files.reading import OF_A_DISK
+
+        # A folder that was opened before is named by a number alone.
+        where = f"{error.filename}: " if isinstance(error.filename, str) and error.filename else ""
         said = f"{where}{error.strerror or error}."
-        remedy = _REMEDIES.get(error.errno or 0)
+        remedy = _SEE_TO_THE_DISK if error.errno in OF_A_DISK else _REMEDIES.get(error.errno or 0)
         if isinstance(error, NotSaid) and error.errno == errno.EAGAIN:
             remedy = _LET_IT_WAIT
         elif isinstance(error, PermissionError):
@@ -83,6 +88,8 @@ def refused_by_the_machine(error: BaseException) -> str | None:
             remedy = _UMASK if takes_own_rights(error) else remedy
     elif isinstance(error, MemoryError) or isinstance(error, ImportError) and _IS_MEMORY.search(str(error)):
         said, remedy = "There is not enough memory.", _REMEDIES[errno.ENOMEM]
+    elif isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # before Python 3.13
+        said, remedy = f"A link leads to itself: {str(error).removeprefix('Symlink loop from ')}.", _IN_A_CIRCLE
     elif isinstance(error, RuntimeError) and "start new thread" in str(error):
         said, remedy = "No further thread may be started.", _REMEDIES[errno.EAGAIN]
     else:

@@ -29,7 +29,10 @@ MAX_WORKBOOK_BYTES = 128 * 1024 * 1024
 """How large an .xlsx workbook may be; as many rows as a sheet has take most of it."""
 XLSX = ".xlsx"
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
-OF_THE_MACHINE = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+OF_A_DISK = tuple(getattr(errno, name) for name in (
+    "EIO", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "EREMOTEIO") if hasattr(errno, name))
+"""What a disk, or a share to which the connection is lost, fails with."""
+OF_THE_MACHINE = (*OF_A_DISK, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 """What no file is the cause of, and no finding: nothing can be said of a dossier on a machine that fails so."""
 MAX_PATTERN = 1_000
 """The letters of a pattern that names files."""

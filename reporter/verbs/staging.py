@@ -149,7 +149,11 @@ def _put(stage: Path, into: Path, was: Mapping[str, str | None]) -> None:
                 parent.mkdir()
             begun.append((name, path, aside))
             if digest is None:
-                _put_new(stage / name, path)
+                try:
+                    _put_new(stage / name, path)
+                except TargetInUse:
+                    begun.pop()  # what came meanwhile is another command's, though its bytes be the same
+                    raise
             else:
                 _twin(path, aside)
                 _twin(stage / name, stage / _ASIDE).replace(path)

@@ -19,6 +19,8 @@ from pathlib import Path
 from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
+from reporter.dossier.sheets import APPROACHES
+from reporter.dossier.written_reading import BESIDE
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, Output, read_manifest
 from reporter.files.reading import file_digest
 from reporter.files.stages import is_ours, locked_folder, synced, taken_away, takes_own_rights, write_journal
@@ -111,13 +113,17 @@ def settled(path: Path) -> str | None:
 def refuse_what_is_not_ours(out: Path, home: Path, party: str, reported_year: int) -> None:
     """Refuse, before any work, a folder of another submission: another Party's, another reported year's, or one filed.
 
-    `home` is the folder of the dossier. A draft or an earlier build of the same year is replaced.
+    `home` is the folder of the dossier, of which no folder that is read is written: what is built would be read by the
+    next build. A draft or an earlier build of the same year is replaced.
     """
-    kept = next((path for path in (out.resolve(), *out.resolve().parents) if path.name in KEPT and (
-        path.parent == home.resolve() or (path.parent / FACTS_FILE).is_file())), None)
-    if kept is not None:
-        raise FolderRefused(f"{out} stands in {kept}, where the dossier keeps what was filed, and no build writes "
-                            "there. Choose another folder with --out.")
+    for path in (out.resolve(), *out.resolve().parents):
+        is_own = path.parent == home.resolve()
+        if path.name in KEPT and (is_own or (path.parent / FACTS_FILE).is_file()):
+            raise FolderRefused(f"{out} stands in {path}, where the dossier keeps what was filed, and no build writes "
+                                "there. Choose another folder with --out.")
+        if path.name in (*BESIDE, APPROACHES) and is_own:
+            raise FolderRefused(f"{out} stands in {path}, from which the dossier is read, and no build writes there. "
+                                "Choose another folder with --out.")
     manifest = read_manifest(out) if out.is_dir() else None
     if manifest is None:
         return

@@ -367,3 +367,18 @@ def test_text_for_programs_is_in_utf_8_whatever_the_console():
     shown.line("end")
     stream.flush()
     assert stream.buffer.getvalue().replace(b"\r", b"") == b"?\n" + '{"name": "К\u0328ő"}\n'.encode() + b"end\n"
+
+
+@pytest.mark.parametrize("command", [
+    ("init", "loop"), ("init", "loop/new"), ("build", "dossier", "--no-pdf", "--out", "loop"),
+    ("build", "dossier", "--no-pdf", "--out", "loop/out"), ("convert", "dossier", "loop/x.xlsx", "--lossy"),
+    ("convert", "dossier/narrative", "loop", "--to", "docx"), ("diff", "dossier", "dossier", "--out", "loop"),
+    ("reconcile", "dossier", "--to-parquet", "loop/world")], ids=" ".join)
+def test_a_place_that_is_a_link_to_itself_is_refused_with_a_sentence(tmp_path, command):
+    starter.write(tmp_path / "dossier")
+    (tmp_path / "loop").symlink_to("loop")
+    paths = [tmp_path / word if word.split("/")[0] in ("loop", "dossier") else word for word in command]
+    ended = run(*paths)
+    said = " ".join(ended.stderr.split())
+    assert ended.exit_code == 2 and ("link" in said or "stays as it is" in said), said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dossier", "loop"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import io
 import os
 import re
@@ -143,6 +144,18 @@ def test_folders_without_end_and_links_to_themselves_are_told(tmp_path: Path, fi
     put(tmp_path, "deep/" + "a/" * 30 + "t.csv", "a")
     assert files.matching(tmp_path, "deep/**/*.csv", findings) == []
     assert codes(findings) == ["READ-041", "READ-041"]
+
+
+@pytest.mark.parametrize("number", [errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EIO])
+def test_a_share_that_is_gone_is_no_fault_of_the_dossier(tmp_path: Path, findings: Findings, monkeypatch, number: int):
+    put(tmp_path, "registry/a.csv", "a")
+
+    def gone(place):
+        raise OSError(number, os.strerror(number))
+    monkeypatch.setattr(os, "scandir", gone)
+    with pytest.raises(OSError, match=re.escape(os.strerror(number))):
+        files.matching(tmp_path, "registry/*", findings)
+    assert not findings.items
 
 
 def test_what_is_no_plain_file_is_told_and_not_waited_for(tmp_path: Path, findings: Findings):

@@ -273,13 +273,16 @@ def test_what_was_filed_is_not_made_again_and_stays(both):
     assert alone.exit_code == 2 and "stays as it was filed" in alone.stderr
 
 
-def test_a_build_never_writes_below_filed(both):
+def test_a_build_never_writes_below_filed_nor_where_the_dossier_is_read(both):
     dossier, out = both
     archive(dossier, out)
     before = contents(dossier)
     for folder in ("filed", "filed/AEF-2026-v1.0", "filed/new", "previous/new/deep"):
         result = run("build", dossier, "--out", dossier / folder, "--no-pdf")
         assert result.exit_code == 2 and "keeps what was filed" in " ".join(result.stderr.split()), result.output
+    for folder in ("attachments", "registry/out", "narrative", "approaches/new", "partner/IND"):
+        result = run("build", dossier, "--out", dossier / folder, "--no-pdf")
+        assert result.exit_code == 2 and "the dossier is read" in " ".join(result.stderr.split()), result.output
     elsewhere = shutil.copytree(dossier / "filed/AEF-2026-v1.0", out.with_name("copy"))
     assert "as it was filed" in run("build", dossier, "--out", elsewhere, "--no-pdf").stderr
     assert contents(dossier) == before

@@ -166,6 +166,18 @@ def test_what_stands_there_or_comes_meanwhile_stays_and_nothing_else_is_put(into
     assert stands(into) == THERE | {"book.xlsx": b"mine"} and folders(into) == {"sub"}
 
 
+def test_of_two_commands_that_write_the_same_bytes_the_later_takes_nothing_away(into: Path, monkeypatch):
+    """It had seen that nothing stands there; what the other has put meanwhile is no file of its own."""
+    with staged(into) as stage:
+        filled(stage, NEW)
+        seen = os.path.lexists
+        monkeypatch.setattr(os.path, "lexists", lambda path: Path(path).name != "book.xlsx" and seen(path))
+        (into / "book.xlsx").write_bytes(NEW["book.xlsx"])
+        with pytest.raises(TargetInUse, match="stays as it is"):
+            put_beside(stage, into, list(NEW))
+    assert stands(into) == THERE | {"book.xlsx": NEW["book.xlsx"]}
+
+
 def test_a_folder_that_comes_meanwhile_stays(tmp_path: Path):
     with staged(tmp_path / "new") as stage:
         filled(stage, NEW)
