@@ -13,6 +13,9 @@ _STRAY = str.maketrans({**dict.fromkeys("\xa0\u2007\u202f\t\n\r", " "),
                         **dict.fromkeys("\xad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
                                         "\u2066\u2067\u2068\u2069\ufeff")})
 """Letters that nobody sees: blanks that do not break become blanks, marks without width nothing."""
+_RAISED = dict(zip("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾", strict=True))
+_UNRAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+-()")
+_ESCAPE_OR_LETTER = re.compile(r"_x[0-9A-Fa-f]{4}_|.", re.DOTALL)
 _UNSEEN = re.compile("(?<= ) +|[\t\n\r\xa0\xad\u0300-\u036f\u061c\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+")
 _WORD = re.compile(r"\S+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
@@ -23,6 +26,21 @@ _ADDRESS = re.compile(r"://|^www\.|^mailto:|[\w/]\?\w+=", re.IGNORECASE)
 def tidied(text: str) -> str:
     """The text without letters that nobody sees, with one plain blank between words and accents in one piece."""
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text).translate(_STRAY)).split())
+
+
+def raised(text: str) -> str:
+    """A text that stands raised, its digits and signs as letters that are so by themselves: of `5000` and a raised `1`
+    people see no number. What stands for a letter in a workbook's part (`_x000D_`) stays."""
+    return _ESCAPE_OR_LETTER.sub(lambda found: _RAISED.get(_western(found[0]), found[0]), text)
+
+
+def _western(letter: str) -> str:
+    return str(unicodedata.decimal(letter, letter)) if len(letter) == 1 else letter
+
+
+def unraised(text: str) -> str:
+    """The text with plain digits and signs for raised ones."""
+    return text if text.isascii() else text.translate(_UNRAISED)
 
 
 def invisible(text: str) -> str | None:

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
+from reporter.files.letters import raised
 from reporter.files.sheet import MAX_TEXT, as_shown
 from reporter.files.workbook_bounds import MAX_SHEETS
 
@@ -21,6 +22,8 @@ MOST_TAGS, TAGS_OF_A_BYTE = 500_000, 4
 """All tags of an .ods file: so many, and so many more for each byte of it as it is packed."""
 _LETTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 """Letters that are elements of their own; blanks tell how many there are."""
+
+_MOST_PARENTS = 20
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9](?:[0-9.,'’ \u00a0\u202f]{0,40}[0-9])?")
 
@@ -34,9 +37,10 @@ class OdsMarks:
     Formulas, texts that the reader of values takes otherwise than they stand there, and what is `shown` of a number
     as another, have row, column and text.
     So many cells are `filled` and have so many `letters`, each as often as it stands for others; the last of them
-    `reaches` this row.
+    `reaches` this row. `heights` has what each style of words says of theirs, and the style of which it is made.
     """
 
+    heights: dict[str, tuple[str, str]] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
@@ -73,7 +77,7 @@ class OdsMarks:
             if kinds or len(element):
                 self.filled += self.alike * right
                 self.reaches = self.row
-            text = _text_of(element)
+            text = self._text_of(element)
             self.letters += max(len(text), len(_told(element, "string-value"))) * self.alike * right
             shares = kinds == {"percentage"} and _told(element, "value")
             if shares:
@@ -81,7 +85,8 @@ class OdsMarks:
             if kinds in ({"float"}, {"currency"}) and any(_name(child) == "p" for child in element) and not _shows(
                     text, _told(element, "value")) and len(self.shown) < MOST_MARKED:
                 self.shown.append((self.row, self.cell - right + 1, text))
-            if shares or "error" in kinds or kinds == {"string"} and _has_more_than_letters(element):
+            if shares or "error" in kinds or kinds == {"string"} and (
+                    _has_more_than_letters(element) or self._has_raised(element)):
                 if self.alike * right > MOST_TEXTS - len(self.texts):
                     raise ValueError("too many texts")
                 self.texts += [(row, column, text) for row in range(self.row - self.alike + 1, self.row + 1)
@@ -91,6 +96,49 @@ class OdsMarks:
             if ("error" in kinds or is_empty) and self.formulas and self.formulas[-1][:2] == (
                     self.row, self.cell - right + 1):
                 self.formulas.pop()
+
+
+    def _text_of(self, element: Element) -> str:
+        """The letters of a cell, each paragraph a line, without comments and drawings."""
+        return "\n".join(self._letters_of(child, False) for child in element if not _is_aside(child))
+
+    def _letters_of(self, element: Element, is_raised: bool) -> str:
+        is_raised = self._is_raised(element, is_raised)
+        as_seen = raised if is_raised else str
+        letters = [as_seen(element.text or "")]
+        for child in element:
+            own = "" if _is_aside(child) else _LETTERS.get(_name(child)) or self._letters_of(child, is_raised)
+            if _name(child) == "s":
+                own *= min(_number(child, "c"), MAX_TEXT + 1)
+            letters += [own, as_seen(child.tail or "")]
+        return "".join(letters)
+
+    def _has_raised(self, cell: Element) -> bool:
+        return bool(self.heights) and any(self._is_raised(inside, False) for inside in cell.iter())
+
+    def _is_raised(self, element: Element, is_around: bool) -> bool:
+        """True of words that stand raised, by their style or, where that says nothing, as those around them."""
+        style = _told(element, "style-name") if self.heights and _name(element) == "span" else ""
+        for _ in range(_MOST_PARENTS):
+            position, style = self.heights.get(style, ("", ""))
+            if position:
+                return _is_up(position)
+        return is_around
+
+
+def _is_up(position: str) -> bool:
+    """True of the position of words above their line: `super 58%`, `33% 58%`."""
+    try:
+        up, *_ = position.split()
+        return up == "super" or float(up.removesuffix("%")) > 0
+    except ValueError:
+        return False
+
+
+def _put_height(style: Element, heights: dict[str, tuple[str, str]]) -> None:
+    if _told(style, "family") == "text":
+        position = next((_told(one, "text-position") for one in style if _name(one) == "text-properties"), "")
+        heights[_told(style, "name")] = position, _told(style, "parent-style-name")
 
 
 def _shows(text: str, number: str) -> bool:
@@ -123,21 +171,6 @@ def _is_aside(element: Element) -> bool:
     return _name(element) in ("annotation", "note", "ruby-text") or ":drawing:" in element.tag
 
 
-def _text_of(element: Element) -> str:
-    """The letters of a cell, each paragraph a line, without comments and drawings."""
-    return "\n".join(_letters_of(child) for child in element if not _is_aside(child))
-
-
-def _letters_of(element: Element) -> str:
-    letters = [element.text or ""]
-    for child in element:
-        own = "" if _is_aside(child) else _LETTERS.get(_name(child)) or _letters_of(child)
-        if _name(child) == "s":
-            own *= min(_number(child, "c"), MAX_TEXT + 1)
-        letters += [own, child.tail or ""]
-    return "".join(letters)
-
-
 def _count(marked: list[int], before: int, count: int, hidden: bool) -> int:
     if hidden:
         marked += range(before + 1, before + min(count, MOST_MARKED - len(marked)) + 1)
@@ -160,13 +193,18 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
     and for more tags than a file of its size can have a use for.
     """
     sheets: dict[str, OdsMarks] = {}
+    heights: dict[str, tuple[str, str]] = {}
     of_1904, marks = False, OdsMarks()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read("content.xml")
+        styles = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
     if b"<![CDATA[" in xml:
         raise ValueError("letters that are no text")
-    if xml.count(b"<") > MOST_TAGS + TAGS_OF_A_BYTE * len(content):
+    if xml.count(b"<") + styles.count(b"<") > MOST_TAGS + TAGS_OF_A_BYTE * len(content):
         raise ValueError("too many tags")
+    for style in ElementTree.fromstring(styles).iter() if b"text-position" in styles else ():
+        if _name(style) == "style":
+            _put_height(style, heights)
     for event, told in ElementTree.iterparse(io.BytesIO(xml), events=("start-ns", "start", "end")):
         if event == "start-ns":
             prefix, uri = told
@@ -174,10 +212,12 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
                 raise ValueError("another prefix than the usual one")
             continue
         name = _name(told)
-        if event == "end":
+        if event == "end" and name == "style":
+            _put_height(told, heights)
+        elif event == "end":
             marks.end(name, told)
         elif name == "table":
-            marks = sheets[_told(told, "name")] = OdsMarks()
+            marks = sheets[_told(told, "name")] = OdsMarks(heights)
             if len(sheets) > MAX_SHEETS:
                 raise ValueError("too many sheets")
         elif name == "null-date":

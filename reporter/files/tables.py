@@ -16,7 +16,7 @@ from babel import Locale
 from pydantic_core import ErrorDetails
 
 from reporter.files import faults
-from reporter.files.letters import foreign_letters, tidied
+from reporter.files.letters import foreign_letters, tidied, unraised
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
 from reporter.files.told_once import ToldOnce, shown
 from reporter.findings import Finding, Findings, Place
@@ -31,7 +31,7 @@ _SEARCHED = 40
 
 
 def as_label(value: CellValue) -> str:
-    """A label or name without regard to blanks, line breaks, invisible letters and capitals.
+    """A label or name without regard to blanks, line breaks, invisible letters, raised digits (m²) and capitals.
 
     A byte-order mark that a program took for letters is none of it.
     """
@@ -40,7 +40,7 @@ def as_label(value: CellValue) -> str:
 
 @lru_cache(maxsize=20_000)
 def _as_label(text: str) -> str:
-    return tidied(text).removeprefix("ï»¿").casefold()
+    return unraised(tidied(text)).removeprefix("ï»¿").casefold()
 
 
 def cell_text(cell: CellValue) -> str:

@@ -14,13 +14,14 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from reporter.files import faults
+from reporter.files.letters import raised
 from reporter.files.workbook_bounds import RefusedWorkbook
 from reporter.findings import Place
 
 _ROWS, _CELL, _FORMULA, _VALUE, _INLINE, _EXTENSIONS = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sheetData", "c", "f", "v", "is", "extLst"))
-_TEXTS, _TEXT, _LETTERS, _RUN, _LOOKS, _READING, _OF_READINGS = (
-    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sst", "si", "t", "r", "rPr", "rPh", "phoneticPr"))
+_TEXTS, _TEXT, _LETTERS, _RUN, _LOOKS, _HEIGHT, _READING, _OF_READINGS = (
+    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sst", "si", "t", "r", "rPr", "vertAlign", "rPh", "phoneticPr"))
 
 
 def whole_rows(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -44,6 +45,7 @@ def whole_texts(xml: bytes, place: Place) -> list[str]:
     """
     texts: list[str] = []
     parents: list[Element] = []
+    has_heights = b"vertAlign" in xml
     for event, element in iterparse(io.BytesIO(xml), ("start", "end")):
         if event == "start":
             parents.append(element)
@@ -55,6 +57,8 @@ def whole_texts(xml: bytes, place: Place) -> list[str]:
             if not _is_whole_text(element):
                 raise _refused(place, f"text {len(texts) + 1} of those that cells share is written as no program "
                                "writes one")
+            if has_heights:
+                _show_raised(element)
             texts.append(Text.from_tree(element).content)
             element.clear()
     return texts
@@ -81,6 +85,7 @@ class _WholeRows(WorkSheetParser):  # type: ignore[misc]
             raise _refused(self.place, "no part of the sheet is marked as its rows")
 
     def parse_row(self, row: Any) -> Any:
+        _show_raised(row)
         number, cells = super().parse_row(row)
         columns = [cell["column"] for cell in cells]
         if len(set(columns)) < len(columns) or not all(map(_is_whole, row)):
@@ -117,6 +122,14 @@ def _is_whole_text(text: Iterable[Element]) -> bool:
     return _are(text, {_LETTERS, _RUN, _READING, _OF_READINGS, _EXTENSIONS}) and all(
         not len(part) if part.tag == _LETTERS else part.tag != _RUN or _are(part, {_LETTERS, _LOOKS})
         and not any(len(run) for run in part if run.tag == _LETTERS) for part in text)
+
+
+def _show_raised(texts: Element) -> None:
+    """Write what is raised as it is seen."""
+    for run in texts.iter(_RUN):
+        if any(height.get("val") == "superscript" for height in run.iterfind(f"{_LOOKS}/{_HEIGHT}")):
+            for letters in run.iterfind(_LETTERS):
+                letters.text = raised(letters.text or "")
 
 
 def _are(parts: Iterable[Element], known: set[str]) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from reporter.accounting.closing import Closing, closed
 from reporter.dossier.approach import Approach
@@ -359,6 +361,18 @@ def test_the_inventory_may_be_a_workbook(folder: Path):
         Decimal("2700000.5"), 2_700_000, Decimal("2700000.25")]
     assert "inventory.xlsx" in loaded.dossier.inputs
     assert not loaded.findings.items
+
+
+@pytest.mark.parametrize("mark", ["1", "²"])
+def test_a_footnote_mark_behind_a_level_is_no_digit_of_it(folder: Path, mark: str):
+    (folder / "inventory.csv").unlink()
+    book = openpyxl.Workbook()
+    raised = CellRichText("3080000", TextBlock(InlineFont(vertAlign="superscript"), mark))
+    for row in ("Year", "Emissions and removals (kt CO2 eq)"), (2021, 2700000), (2022, raised):
+        book.active.append(row)
+    book.save(folder / "inventory.xlsx")
+    finding = only(closed(folder))
+    assert (finding.code, finding.place.row) == ("INV-001", 3) and "3080000" in finding.message
 
 
 def test_a_level_out_of_all_proportion_is_told(folder: Path):

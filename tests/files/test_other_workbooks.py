@@ -137,6 +137,57 @@ def test_a_text_of_an_open_workbook_has_all_its_letters_and_no_others(tmp_path: 
     assert sheets and sheets[0].rows[0][0] == read and not codes
 
 
+STYLES = "".join(
+    f"<style:style style:name='{name}' style:family='text' style:parent-style-name='{parent}'>"
+    f"<style:text-properties{position and f' style:text-position={position!r}'}/></style:style>"
+    for name, parent, position in (
+        ("up", "", "super 58%"), ("higher", "", "33% 58%"), ("bold", "up", ""), ("down", "", "sub 58%"),
+        ("lower", "up", "-33% 58%"), ("level", "", "0% 100%"), ("round", "round", "")))
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("3080000<text:span text:style-name='up'>1</text:span>", "3080000¹"),
+    ("m<text:span text:style-name='higher'>2</text:span>/5", "m²/5"),
+    ("m<text:span text:style-name='bold'>2</text:span>", "m²"),
+    ("4<text:span text:style-name='up'>1<text:span text:style-name='level'>2</text:span>3"
+     "<text:span text:style-name='round'>4<text:s/>5</text:span></text:span>6", "4¹2³⁴ ⁵6"),
+    ("CO<text:span text:style-name='down'>2</text:span><text:span text:style-name='lower'>3</text:span>", "CO23"),
+    ("M<text:span text:style-name='up'>me</text:span>", "Mme")])
+def test_digits_that_stand_raised_in_an_open_workbook_are_read_so(tmp_path: Path, written: str, read: str):
+    sheets, codes = read_changed(
+        tmp_path, ("<text:p>Title</text:p>", f"<text:p>{written}</text:p>"),
+        ("</office:automatic-styles>", f"{STYLES}</office:automatic-styles>"))
+    assert sheets and sheets[0].rows[0][0] == read and not codes
+
+
+def test_a_style_that_raises_may_stand_beside_the_content(tmp_path: Path):
+    with zipfile.ZipFile(SAMPLES / "actions.ods") as sample, zipfile.ZipFile(tmp_path / "a.ods", "w") as made:
+        for name in sample.namelist():
+            content = sample.read(name)
+            if name == "content.xml":
+                content = content.replace(b"Title", b"5<text:span text:style-name='bold'>1</text:span>")
+            made.writestr(name, content.replace(b"</office:styles>", STYLES.encode() + b"</office:styles>"))
+    sheets = read_other_workbook(tmp_path, "a.ods", Findings())
+    assert sheets and sheets[0].rows[0][0] == "5¹"
+
+
+def font(escapement: int) -> bytes:
+    return biff(0x31, struct.pack("<HHHHHBBBBBB5s", 200, 0, 0, 400, escapement, 0, 0, 0, 0, 5, 0, b"Arial"))
+
+
+@pytest.mark.parametrize(("text", "runs", "read"), [
+    ("30800001", [(7, 5)], "3080000¹"), ("m2/5", [(1, 5), (2, 0)], "m²/5"), ("CO2", [(2, 6)], "CO2"),
+    ("\U0001f3301", [(2, 5)], "\U0001f330¹"), ("12", [(1, 99), (40, 5)], "12"), ("12", [(1, 5), (0, 0)], "1²")])
+def test_digits_that_stand_raised_in_an_old_workbook_are_read_so(tmp_path: Path, text: str, runs: list, read: str):
+    wide = text.encode("utf-16-le")
+    told = struct.pack("<IIHBH", 1, 1, len(wide) // 2, 9, len(runs)) + wide + b"".join(
+        struct.pack("<HH", *run) for run in runs)
+    cell = biff(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
+    put(tmp_path, "a.xls", old_workbook(1, cell, font(1) + font(2) + biff(0xFC, told)))
+    sheets = read_other_workbook(tmp_path, "a.xls", Findings())
+    assert sheets and sheets[0].rows == [[read]]
+
+
 @pytest.mark.parametrize(("rows", "columns", "is_read"), [
     (1, 16_000, True), (20_000, 8, True), (600_000, 8, False), (1_000_000, 1, False), (300, 16_000, False)])
 def test_a_cell_of_a_small_workbook_stands_for_no_millions(tmp_path: Path, rows: int, columns: int, is_read: bool):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reporter.files import faults
 from reporter.files.sheet import Sheet
 from reporter.files.sheet_files import read_sheets
-from reporter.files.tables import nearest, party_called
+from reporter.files.tables import find_labels, nearest, party_called
 from reporter.findings import Findings, Severity
 from reporter.forms.editions import CodeList, present
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, Holding
@@ -152,6 +152,13 @@ def test_an_unknown_column_is_told_with_the_nearest_label(tmp_path: Path, findin
     finding = only(findings)
     assert (finding.code, finding.place.row, finding.place.column) == ("READ-010", 1, "Authorisation ID")
     assert finding.place.cell == "E1" and "“Authorization ID”" in finding.remedy
+
+
+@pytest.mark.parametrize(("written", "wanted"), [("Area (m²)", "Area (m2)"), ("Area (km2)", "Area (km²)"),
+                                                 ("Loss 10⁻³", "Loss 10-3")])
+def test_a_label_may_have_its_power_raised(written: str, wanted: str):
+    found = find_labels(Sheet("a.xlsx", "s", [["Year", written], [2027, 5]]), ["Year", wanted])
+    assert found is not None and found.columns == {"Year": 0, wanted: 1}
 
 
 def test_a_missing_column_is_told_once_and_other_cells_are_still_checked(tmp_path: Path, findings: Findings):

@@ -216,6 +216,24 @@ def test_shared_texts_of_which_a_part_would_be_lost_are_refused(tmp_path: Path, 
     assert not sheets and [one.code for one in told] == ["READ-004"]
 
 
+UP, DOWN = (f'<rPr><b/><vertAlign val="{which}script"/></rPr>' for which in ("super", "sub"))
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    (f"<r><t>3080000</t></r><r>{UP}<t>1</t></r>", "3080000¹"), (f"<r><t>m</t></r><r>{UP}<t>2</t></r>", "m²"),
+    (f"<r><t>10</t></r><r>{UP}<t>-(3+٤)</t></r>", "10⁻⁽³⁺⁴⁾"), (f"<r><t>M</t></r><r>{UP}<t>me a</t></r>", "Mme a"),
+    (f"<r><t>CO</t></r><r>{DOWN}<t>2</t></r>", "CO2"), ("<r><rPr><strike/></rPr><t>4</t></r><r><t>5</t></r>", "45"),
+    (f"<r><t>a</t></r><r>{UP}<t>_x000D_\n1</t></r>", "a\n¹"), (f"<r>{UP}<t/></r><r>{UP}</r>", "")])
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_digits_that_stand_raised_are_read_so(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, read: str, is_shared: bool):
+    cell = ('<c r="A5" t="s"><v>0</v></c>' if is_shared else f'<c r="A5" t="inlineStr"><is>{written}</is></c>')
+    content = workbook(f'<row r="5">{cell}</row>', f"<si>{written}</si>" if is_shared else TEXT_PARTS[0])
+    quick, slow = both_ways(tmp_path, content, monkeypatch)
+    sheets = read_workbook(tmp_path, "t.xlsx", Findings())
+    assert quick == slow and sheets is not None and (sheets[0].rows[4][0] or "") == read
+
+
 @pytest.mark.parametrize("more", ["", "<si><r><t>ri</t></r><r><t>ch</t></r></si>"], ids=["plain", "with looks"])
 @pytest.mark.parametrize(("written", "read"), [
     ("_x005F_x0041_", "_x0041_"), ("a_x000D_\nb", "a\nb"), ("_x005F_x005F_", "_x005F_"), ("x005F_", "x005F_")])
