@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import difflib
+import heapq
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import pycountry
@@ -31,7 +34,7 @@ from reporter.forms.codelists import (
     USE,
 )
 from reporter.forms.editions import CodeList, Edition, Field, FieldKind, FormTable, present
-from reporter.records.identifiers import ItmoId
+from reporter.records.identifiers import ItmoId, Series
 from reporter.records.rows import Authorization
 
 EARLIEST = datetime.date(2021, 1, 1)
@@ -68,6 +71,40 @@ class Mending:
         listed = {str(row.get("authorization_id")) for row in self.table_2()}
         return sorted({str(row["authorization_id"]) for row in self.blocks if "authorization_id" in row} - listed)
 
+    @cached_property
+    def _users(self) -> dict[tuple[str, object], str]:
+        """Who use ITMOs under an authorization, by column and Authorization ID, in the order of the rows."""
+        users: dict[tuple[str, object], dict[str, None]] = defaultdict(dict)
+        for row in self.blocks:
+            for who in ("using_entity", "using_party"):
+                if row.get(who):
+                    users[who, row.get("authorization_id")][str(row[who])] = None
+        return {key: ", ".join(names) for key, names in users.items()}
+
+    @cached_property
+    def _by_id(self) -> dict[str, Authorization]:
+        """The first row of Table 2 of each Authorization ID."""
+        return {row.authorization_id: row for row in reversed(self.authorizations)}
+
+    @cached_property
+    def _of_approach(self) -> dict[tuple[str, bool, bool, str | None], tuple[int, Authorization]]:
+        """The first authorization of an approach and purpose, of any first transfer (None) and of each."""
+        first: dict[tuple[str, bool, bool, str | None], tuple[int, Authorization]] = {}
+        for number, row in enumerate(self.authorizations):
+            for definition in (None, row.first_transfer_definition):
+                first.setdefault((row.approach, row.covers_ndc, row.covers_oimp, definition), (number, row))
+        return first
+
+    @cached_property
+    def _named(self) -> dict[Series, tuple[list[int], list[str | None]]]:
+        """From which serial on which authorization of Table 2 is named for the ITMOs of a series."""
+        spans: dict[Series, list[tuple[int, int, int, str]]] = defaultdict(list)
+        for number, row in enumerate(self.blocks):
+            begin, end = _identifier(row.get("first_id")), _identifier(row.get("last_id"))
+            if begin and end and row.get("authorization_id") in self._by_id:
+                spans[begin.series].append((begin.serial, number, end.serial, str(row["authorization_id"])))
+        return {series: _first_named(some) for series, some in spans.items()}
+
     def mend(self, table: FormTable, values: Values, faulty: frozenset[str],
              common: Mapping[str, list[Any]]) -> Values | None:
         """The row's values with stand-ins for the faulty ones, or None where the rest does not tell enough.
@@ -84,9 +121,9 @@ class Mending:
             self.lost.append(place)
             return None
         for name in faulty - mended.keys():
-            others = [value for value in common.get(name, []) if value != values.get(name)]
-            if others:
-                mended[name] = others[0]
+            other = next((value for value in common.get(name, []) if value != values.get(name)), None)
+            if other is not None:
+                mended[name] = other
         for name in faulty - mended.keys() & self.edition.stand_ins.keys():
             mended[name] = self.edition.stand_ins[name]
         if table.role == "authorizations":
@@ -99,16 +136,12 @@ class Mending:
         stand_ins = {
             "authorization_id": self.unlisted[0] if len(self.unlisted) == 1 else cleaned,
             "date_of_authorization": EARLIEST, "authorization_version": 1, "metric": GHG,
-            "authorized_entities": self._using("using_entity", values), "authorized_parties": self._using(
-                "using_party", values),
+            # Those who use ITMOs under it: of whoever an authorization names, no more can be told.
+            "authorized_entities": self._users.get(("using_entity", values.get("authorization_id"))),
+            "authorized_parties": self._users.get(("using_party", values.get("authorization_id"))),
             "purposes_for_authorization": "NDC and OIMP" if values.keys() & {
                 "first_transfer_definition", "oimp_authorized"} else "NDC"}
         self._stand_in(mended, values, table, faulty, stand_ins)
-
-    def _using(self, who: str, values: Values) -> str | None:
-        """Those who use ITMOs under an authorization: of whoever it names, no more can be told."""
-        rows = (row for row in self.blocks if row.get("authorization_id") == values.get("authorization_id"))
-        return ", ".join(dict.fromkeys(str(row[who]) for row in rows if row.get(who))) or None
 
     def _entity(self, mended: Values, values: Values, table: FormTable, faulty: frozenset[str]) -> None:
         name = values.get("name") or values.get("identification_number") or "unknown"
@@ -120,42 +153,39 @@ class Mending:
         first, last = _identifiers(values, faulty)
         if first is None or last is None:
             return False
-        known = next((row for row in self.authorizations if row.authorization_id == values.get("authorization_id")),
-                     None)
+        known = self._by_id.get(values.get("authorization_id", ""))
         subtypes = self.edition.codelists["actionSubtype"]
         self._stand_in(mended, values, table, faulty, {
             "first_id": first, "last_id": last, "approach": first.approach, "vintage": first.vintage,
             "first_transferring_party": first.party, "itmo_registry": first.registry,
             "quantity": last.serial - first.serial + 1,
             "metric": known.metric if known else GHG,
-            "authorization_id": self._told_elsewhere(first, values) or self._likely_authorization(first.approach,
-                                                                                                  values),
+            "authorization_id": self._told_elsewhere(first) or self._likely_authorization(first.approach, values),
             "action_type": _action_type(values, subtypes), "action_subtype": _subtype(values, known),
             "action_date": self._action_date(values),
             "year_used_for_ndc": self.year or None})
         return True
 
-    def _told_elsewhere(self, first: ItmoId, values: Values) -> str | None:
-        """The authorization that another row names for the ITMOs of this one, and Table 2 has."""
-        known = {row.authorization_id for row in self.authorizations} - {values.get("authorization_id")}
-        for row in self.blocks:
-            begin, end = _identifier(row.get("first_id")), _identifier(row.get("last_id"))
-            if begin and end and begin.series == first.series and begin.serial <= first.serial <= end.serial and \
-                    row.get("authorization_id") in known:
-                return str(row["authorization_id"])
-        return None
+    def _told_elsewhere(self, first: ItmoId) -> str | None:
+        """The authorization that the first other row names for the ITMOs of this one, and Table 2 has."""
+        begins, named = self._named.get(first.series, ([], []))
+        at = bisect_right(begins, first.serial)
+        return named[at - 1] if at else None
 
     def _likely_authorization(self, approach: str, values: Values) -> str | None:
         """The authorization of the approach that suits the purpose and the first transfer of a row best."""
         purpose, subtype = values.get("purpose"), values.get("action_subtype")
 
-        def suits(row: Authorization) -> int:
+        def suits(found: tuple[int, Authorization]) -> tuple[int, int]:
+            number, row = found
             for_purpose = row.covers_ndc if purpose == "NDC" else row.covers_oimp
             for_transfer = not row.covers_oimp if subtype == TO_ANOTHER_PARTY else (
                 row.first_transfer_definition == subtype)
-            return 2 * (purpose is not None and for_purpose) + (subtype is not None and for_transfer)
-        of_approach = [row for row in self.authorizations if row.approach == approach]
-        return max(of_approach, key=suits).authorization_id if of_approach else None
+            return 2 * (purpose is not None and for_purpose) + (subtype is not None and for_transfer), -number
+        # No others suit better than the first of their kind.
+        first = map(self._of_approach.get, product((approach,), (True, False), (True, False), (None, subtype)))
+        found = max(filter(None, first), key=suits, default=None)
+        return found[1].authorization_id if found else None
 
     def _action_date(self, values: Values) -> datetime.date | None:
         """What brings ITMOs comes before, what takes them away comes after everything else of the year."""
@@ -222,6 +252,24 @@ def _identifier(value: object) -> ItmoId | None:
     """An identifier, leading zeros of its serial passed over."""
     match = re.fullmatch(r"(CA[0-9]{4}-[A-Z]{3}[0-9]{2}-[A-Z]{3}-)0*([1-9][0-9]*-[0-9]{4})", str(value).upper())
     return ItmoId.read("".join(match.groups())) if match else None
+
+
+def _first_named(spans: list[tuple[int, int, int, str]]) -> tuple[list[int], list[str | None]]:
+    """Serials in order, and what the first row that reaches over each of them, up to the next, names.
+
+    `spans` are first serial, number of the row, last serial and what it names.
+    """
+    spans = sorted(spans)
+    begins, named, at = sorted({serial for first, _, last, _ in spans for serial in (first, last + 1)}), [], 0
+    still_open: list[tuple[int, int, str]] = []
+    for begin in begins:
+        while at < len(spans) and spans[at][0] <= begin:
+            heapq.heappush(still_open, spans[at][1:])
+            at += 1
+        while still_open and still_open[0][1] < begin:
+            heapq.heappop(still_open)
+        named.append(still_open[0][2] if still_open else None)
+    return begins, named
 
 
 def _action_type(values: Values, subtypes: CodeList) -> str:
