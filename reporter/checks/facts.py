@@ -11,8 +11,7 @@ from reporter.checks.consistency import SAME
 from reporter.checks.submitting import first_day
 from reporter.dossier.facts import Dossier, Ignore
 from reporter.dossier.ndc import Indicator, IndicatorKind
-from reporter.files.tables import nearest, party_called
-from reporter.files.told_once import MOST_OF_A_KIND
+from reporter.files.tables import Nearest, party_called
 from reporter.findings import Severity
 from reporter.forms.codelists import AT_AUTHORIZATION
 from reporter.forms.deadlines import SubmissionKind
@@ -20,7 +19,7 @@ from reporter.records.kinds import Model
 from reporter.records.submission import Submission
 
 
-@check("CON-126", needs=(), para="form", severity=Severity.WARNING,
+@check("CON-126", needs=(), para="form", severity=Severity.WARNING, as_one=True,
        remedy="take out one of them; where another one was meant, write that")
 def what_a_list_names_stands_in_it_once(dossier: Dossier) -> Iterator[Fault]:
     """An entry of a list, and a table of several, stands in the dossier once; so does a rule that is set aside.
@@ -135,7 +134,8 @@ def a_date_of_authorization_counts_where_that_is_the_first_transfer(dossier: Dos
                         f"{defined or 'not told'}", approach.first_transfer_at_authorization)
 
 
-@check("CON-132", needs=(), para="2/CMA.3 annex paras 19-20", remedy="correct the date, the year or the kind of report")
+@check("CON-132", needs=(), as_one=True, para="2/CMA.3 annex paras 19-20",
+       remedy="correct the date, the year or the kind of report")
 def what_was_filed_could_be_filed_that_day(dossier: Dossier) -> Iterator[Fault]:
     """An updated initial report is not before the initial report, and no filing is before what it reports on has begun.
 
@@ -166,6 +166,7 @@ def an_authorization_covers_vintages(dossier: Dossier) -> Iterator[Fault]:
 
 
 @check("CON-134", needs=(), para="2/CMA.3 annex para 18; 6/CMA.4 annex II para 3(a)", severity=Severity.WARNING,
+       as_one=True,
        remedy="write the key as the dossier has it, such as ndc.method or approaches.CA0001.end, or the column's label")
 def a_stand_in_is_written_at_a_known_place(dossier: Dossier) -> Iterator[Fault]:
     """Each key of a stand-in is one of the dossier, the inventory, or the label of a column of the form.
@@ -181,8 +182,9 @@ def a_stand_in_is_written_at_a_known_place(dossier: Dossier) -> Iterator[Fault]:
         known.update(f"{prefix}{key}" for table in whole.tables() for key in _keys(table))
     unknown = [(entry.place.at(f"keys[{number}]"), key) for entry in dossier.facts.stand_in
                for number, key in enumerate(entry.keys, 1) if key not in known]
-    for position, (place, key) in enumerate(unknown):
-        near = nearest(key, sorted(known)) if position < MOST_OF_A_KIND else None  # to look for it takes its time
+    names, meant = sorted(known), Nearest()
+    for place, key in unknown:
+        near = meant.to(key, names)
         yield Fault(place, "names nothing in the dossier and no column of the form", key,
                     remedy=f"write “{near}”, if that is meant" if near else None)
 

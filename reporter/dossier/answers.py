@@ -16,7 +16,7 @@ from functools import cached_property
 from reporter.dossier.markdown import DEEPEST_LIST, Apart, apart
 from reporter.dossier.pictures import NOT_DESCRIBED, NOT_PRINTED, Album, Picture
 from reporter.files.letters import tidied
-from reporter.files.tables import nearest
+from reporter.files.tables import Nearest
 from reporter.files.told_once import shown
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.outlines import Element, Heading, Outline
@@ -194,13 +194,14 @@ def answer_under(outline: Outline, heading: Heading, part: HeadedLines, name: st
     elements: dict[str, AnswerText] = {}
     current = opening
     found: list[tuple[Element, int, list[str]]] = []
+    meant = Nearest()
     for piece in headed_lines(part.lines, TITLED, part.row + 1):
         element = titles.get(folded_title(piece.title))
         if element is not None:
             current = []
             found.append((element, piece.row, current))
         elif piece.title:
-            _check_element(outline, heading, piece, name, words, findings)
+            _check_element(outline, heading, piece, name, words, meant, findings)
             current.append(f"#### {piece.title}")
         current.extend(piece.lines)
     for element, row, lines in found:
@@ -218,9 +219,9 @@ def folded_title(title: str) -> str:
 
 
 def _check_element(outline: Outline, heading: Heading, piece: HeadedLines, name: str, words: AnswerWords,
-                   findings: Findings) -> None:
+                   meant: Nearest, findings: Findings) -> None:
     """Tell a sub-heading that is nearly an element of this heading, or an element of another one."""
-    near = nearest(piece.title, words.titles(heading))
+    near = meant.to(piece.title, words.titles(heading))
     place = Place(name, row=piece.row)
     if near:
         findings.add(UNKNOWN_ELEMENT.finding(place, f"{heading.number} has no element “{shown(piece.title)}”",

@@ -9,18 +9,21 @@ import html
 import io
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TypeVar
 
 from reporter.dossier.answers import AnswerKind, AnswerText
 from reporter.dossier.facts import Confidential
 from reporter.dossier.narrative import Narrative
 from reporter.dossier.pictures import Picture
+from reporter.files.told_once import shown
 from reporter.findings import Finding, Place
 from reporter.forms.editions import FieldKind
 from reporter.language.wording import message as _
-from reporter.records.rows import Authorization, Row
+from reporter.records.rows import Authorization, AuthorizedEntity, Row
 from reporter.records.submission import Submission
 
 R = TypeVar("R", bound=Row)
@@ -28,6 +31,8 @@ R = TypeVar("R", bound=Row)
 CELL = "Confidential"
 _AT_ONCE = 4 * 1024 * 1024
 """So many letters of a long file are looked at together."""
+_LETTERS = 8
+"""By so many first letters, or fewer where one is shorter, names and cells are looked for."""
 FEWEST_WORDS = 5
 """A sentence with fewer words may well stand elsewhere by chance."""
 
@@ -52,8 +57,14 @@ class Kept:
 
 def kept(entries: Iterable[Confidential], submission: Submission, narrative: Narrative) -> tuple[Kept, ...]:
     """The items with what each takes out; an item that fits nothing takes out nothing."""
-    return tuple(Kept(number, entry, tuple(dict.fromkeys(_contents(entry, submission, narrative))),
-                      _pictures(_answer(entry, narrative))) for number, entry in enumerate(entries, start=1))
+    rows, entities = _by_authorization(submission), defaultdict[str | None, list[AuthorizedEntity]](list)
+    for entity in submission.entities:
+        entities[entity.name].append(entity)
+    hidden = cache(lambda column, authorization: tuple(dict.fromkeys(_cells(column, rows.get(authorization, ())))))
+    return tuple(Kept(number, entry, (
+        *_answered(_answer(entry, narrative), entry), *_names(entities.get(entry.entity, ())),
+        *(hidden(entry.column, entry.authorization_id) if entry.column is not None else ())),
+        _pictures(_answer(entry, narrative))) for number, entry in enumerate(entries, start=1))
 
 
 def _answer(entry: Confidential, narrative: Narrative) -> AnswerText | None:
@@ -65,38 +76,40 @@ def _pictures(answer: AnswerText | None) -> dict[str, Picture]:
     return {name: picture for text in found for name, picture in text.pictures.items()}
 
 
-def _contents(entry: Confidential, submission: Submission, narrative: Narrative) -> Iterator[tuple[str, str]]:
-    if entry.heading is not None:
-        answer = _answer(entry, narrative)
-        if answer is not None:
-            yield entry.heading, answer.markdown
-            yield from ((title, element.markdown) for title, element in answer.elements.items())
-    if entry.entity is not None:
-        for entity in submission.entities:
-            if entity.name == entry.entity:
-                yield from ((entity.table.label(name), str(getattr(entity, name)))
-                            for name in ("name", "identification_number"))
-    for row in _rows_of(entry, submission):
-        yield from ((f"{row.place}, {label}", str(getattr(row, name))) for name, label in _columns(entry, row)
+def _answered(answer: AnswerText | None, entry: Confidential) -> Iterator[tuple[str, str]]:
+    if answer is not None and entry.heading is not None:
+        yield entry.heading, answer.markdown
+        yield from ((title, element.markdown) for title, element in answer.elements.items())
+
+
+def _names(entities: Iterable[AuthorizedEntity]) -> dict[tuple[str, str], None]:
+    return dict.fromkeys((entity.table.label(name), str(getattr(entity, name)))
+                         for entity in entities for name in ("name", "identification_number"))
+
+
+def _cells(column: str, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        yield from ((f"{row.place}, {label}", str(getattr(row, name))) for name, label in _columns(column, row)
                     if getattr(row, name))
 
 
-def _rows_of(entry: Confidential, submission: Submission) -> Iterator[Row]:
-    """The rows in which a column is confidential: those of one authorization, or all."""
-    if entry.column is not None:
-        rows: Sequence[Row] = (*submission.own_authorizations, *submission.actions, *submission.entities)
-        for row in rows:
-            if entry.authorization_id in (None, getattr(row, "authorization_id", None)):
-                yield row
+def _by_authorization(submission: Submission) -> Mapping[str | None, Sequence[Row]]:
+    """The rows in which a column may be confidential: those of each authorization, and for None all."""
+    every: tuple[Row, ...] = (*submission.own_authorizations, *submission.actions, *submission.entities)
+    rows: dict[str | None, list[Row]] = defaultdict(list, {None: list(every)})
+    for row in every:
+        if identifier := getattr(row, "authorization_id", None):
+            rows[identifier].append(row)
+    return rows
 
 
-def _columns(entry: Confidential, row: Row) -> Iterator[tuple[str, str]]:
+def _columns(label: str | None, row: Row) -> Iterator[tuple[str, str]]:
     """The attribute and label of the confidential column, where the row's table has it.
 
     Only prose may be confidential; the other fields are what the consistency check rests on.
     """
     for column in row.table.columns:
-        if column.label == entry.column and column.kind is FieldKind.PROSE:
+        if column.label == label and column.kind is FieldKind.PROSE:
             yield column.attribute, column.label
 
 
@@ -120,29 +133,35 @@ def _in_its_place(answer: AnswerText, entry: Confidential) -> AnswerText:
 
 def public_submission(submission: Submission, items: Iterable[Kept]) -> Submission:
     """The tables with a name in place of each confidential entity, and a word in place of each confidential cell."""
-    for item in items:
-        if item.entry.entity is not None:
-            submission = _without_entity(submission, item.entry.entity, item.number)
-        if item.entry.column is not None:
-            marked = {id(row) for row in _rows_of(item.entry, submission)}
-            submission = replace(
-                submission,
-                authorizations=tuple(_blanked(row, item.entry, marked) for row in submission.authorizations),
-                other_years=tuple(_blanked(row, item.entry, marked) for row in submission.other_years),
-                actions=tuple(_blanked(row, item.entry, marked) for row in submission.actions),
-                entities=tuple(_blanked(row, item.entry, marked) for row in submission.entities))
-    return submission
+    items = tuple(items)
+    submission = _without_entities(submission, {item.entry.entity: item.number for item in reversed(items)
+                                                if item.entry.entity is not None})
+    hidden: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = _by_authorization(submission)
+    for column, authorization in {(item.entry.column, item.entry.authorization_id): None for item in items
+                                  if item.entry.column is not None}:
+        for row in rows.get(authorization, ()):
+            hidden[id(row)].update((name, CELL) for name, _label in _columns(column, row) if getattr(row, name))
+    return replace(
+        submission,
+        authorizations=tuple(_blanked(row, hidden) for row in submission.authorizations),
+        other_years=tuple(_blanked(row, hidden) for row in submission.other_years),
+        actions=tuple(_blanked(row, hidden) for row in submission.actions),
+        entities=tuple(_blanked(row, hidden) for row in submission.entities)) if hidden else submission
 
 
-def _blanked(row: R, entry: Confidential, marked: set[int]) -> R:
-    hidden = {name: CELL for name, _label in _columns(entry, row) if getattr(row, name)} if id(row) in marked else {}
-    return row.model_copy(update=hidden) if hidden else row
+def _blanked(row: R, hidden: Mapping[int, Mapping[str, str]]) -> R:
+    return row.model_copy(update=hidden[id(row)]) if hidden.get(id(row)) else row
 
 
-def _without_entity(submission: Submission, name: str, number: int) -> Submission:
-    """The tables with one name for the entity wherever they name it, and no identification number of its own."""
-    own = next((row.identification_number for row in submission.entities if row.name == name), None)
-    says = {name: f"{CELL} entity {number}", own: f"{CELL} {number}"}
+def _without_entities(submission: Submission, numbers: Mapping[str, int]) -> Submission:
+    """The tables with one name for each entity wherever they name it, and no identification number of its own."""
+    if not numbers:
+        return submission
+    says = {name: f"{CELL} entity {number}" for name, number in numbers.items()}
+    for row in submission.entities:
+        if row.name in numbers:
+            says.setdefault(row.identification_number, f"{CELL} {numbers[row.name]}")
     return replace(
         submission,
         authorizations=tuple(_naming(row, says) for row in submission.authorizations),
@@ -150,23 +169,49 @@ def _without_entity(submission: Submission, name: str, number: int) -> Submissio
         of_partners=tuple(_naming(row, says) for row in submission.of_partners),
         actions=tuple(row.model_copy(update={"using_entity": says[row.using_entity]})
                       if row.using_entity and row.using_entity in says else row for row in submission.actions),
-        entities=tuple(row.model_copy(update={"name": says[name], "identification_number": says[own]})
-                       if row.name == name else row for row in submission.entities))
+        entities=tuple(row.model_copy(update={"name": says[row.name],
+                                              "identification_number": f"{CELL} {numbers[row.name]}"})
+                       if row.name in numbers else row for row in submission.entities))
 
 
-def _naming(row: Authorization, says: Mapping[str | None, str]) -> Authorization:
+def _naming(row: Authorization, says: Mapping[str, str]) -> Authorization:
     """The authorization with the entities under the names that may be said."""
     named = tuple(says.get(entity, entity) for entity in row.authorized_entities or ())
     return row.model_copy(update={"authorized_entities": named}) if named else row
 
 
-def redacted(finding: Finding, items: Iterable[Kept]) -> Finding:
-    """The finding without the names and cells that are confidential."""
-    for item in items:
-        for _place, text in item.contents if item.whole else ():
-            finding = replace(finding, message=finding.message.replace(text, CELL), value=finding.value and (
-                finding.value.replace(text, CELL)))
-    return finding
+class Redaction:
+    """Takes the names and cells that are confidential out of findings, and of what findings show the beginning of.
+
+    There may be as many as a table has rows: each text is gone through once, and a name or cell is looked for where
+    its first letters stand.
+    """
+
+    def __init__(self, items: Iterable[Kept]) -> None:
+        self._texts = {said for item in items if item.whole for _place, text in item.contents if text
+                       for said in (text, shown(text))}
+        self._first = min([_LETTERS, *map(len, self._texts)])
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for text in self._texts:
+            lengths[text[:self._first]].add(len(text))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def of(self, finding: Finding) -> Finding:
+        """The finding without what is confidential."""
+        return replace(finding, message=self._without(finding.message), value=finding.value and self._without(
+            finding.value)) if self._texts else finding
+
+    def _without(self, text: str) -> str:
+        """The text with a word in place of each name and cell, of several that begin together of the longest."""
+        said, at, done = list[str](), 0, 0
+        while at < len(text):
+            length = next((length for length in self._lengths.get(text[at:at + self._first], ())
+                           if text[at:at + length] in self._texts), 0)
+            if length:
+                said += text[done:at], CELL
+                done = at + length
+            at += length or 1
+        return "".join(said) + text[done:]
 
 
 def leaks(items: Iterable[Kept], files: Mapping[str, bytes]) -> Iterator[tuple[Kept, str, str]]:

@@ -10,6 +10,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticKnownError
 
+MOST_TABLES = 1_000
+"""The tables of one kind that a dossier has several of, such as its filings of many years."""
+
 
 def _whole(value: Any) -> Any:
     """Digits as they are, without noughts before them: 02025 beside 2025 would be the same key.

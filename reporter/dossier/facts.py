@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
 from reporter.dossier.approach import Approach, AtAuthorization
-from reporter.dossier.fact_kinds import CalendarYear, Day, Whole
+from reporter.dossier.fact_kinds import MOST_TABLES, CalendarYear, Day, Whole
 from reporter.dossier.ndc import NDC
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.findings import Place
@@ -133,21 +133,26 @@ class Facts(Model):
     regular_information: Issue
     ndc: NDC
     other_ndc: tuple[NDC, ...] = Field(
-        (), title="Other NDC periods", description=(
+        (), max_length=100, title="Other NDC periods", description=(
             "Further NDC periods that actions on hand belong to, such as the one that has ended; [ndc] is that of the "
             "reported year, and periods do not overlap"))
     registry: tuple[RegistrySource, ...] = Field(
         (), max_length=100, title="Registry files", description=(
             "What registry exports do not tell; all files in registry/ are read, named here or not"))
-    stand_in: tuple[StandIn, ...] = Field((), title="Stand-ins", description="Values that stand in for unknown ones")
-    confidential: tuple[Confidential, ...] = Field((), description="Information that is kept from the public files")
+    stand_in: tuple[StandIn, ...] = Field(
+        (), max_length=MOST_TABLES, title="Stand-ins", description="Values that stand in for unknown ones")
+    confidential: tuple[Confidential, ...] = Field(
+        (), max_length=MOST_TABLES, description="Information that is kept from the public files")
     ignore: tuple[Ignore, ...] = Field(
-        (), title="Ignored rules", description="Rules whose findings are set aside, with the reason")
+        (), max_length=MOST_TABLES, title="Ignored rules",
+        description="Rules whose findings are set aside, with the reason")
     filed: tuple[FiledElsewhere, ...] = Field(
-        (), description="What was filed and is not on hand; what is, stands in filed/ and needs no table")
+        (), max_length=MOST_TABLES, description=(
+            "What was filed and is not on hand; what is, stands in filed/ and needs no table"))
 
     approval: tuple[Approval, ...] = Field(
-        (), description="Approvals of the inputs; the cover of each report prints them, and a later change is told")
+        (), max_length=MOST_TABLES, description=(
+            "Approvals of the inputs; the cover of each report prints them, and a later change is told"))
 
     _undated: frozenset[SubmissionKind] = PrivateAttr(frozenset())
 

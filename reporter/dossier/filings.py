@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from reporter.dossier.facts import Facts, FiledElsewhere
 from reporter.files.manifests import MANIFEST, Manifest, differing_files, read_manifest
 from reporter.files.reading import matching
+from reporter.files.told_once import once_each
 from reporter.files.twins import read_twin
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -87,12 +88,14 @@ def read_filings(folder: Path, facts: Facts, submissions: Iterable[Submission],
         header = submission.header
         _enter(found, Filing(SubmissionKind.ANNUAL_INFORMATION, header.version, header.date_of_submission, header.place,
                              header.reported_year))
+    twice = Findings()
     for each in facts.filed:
         told = _told(each, findings)
         before = _enter(found, told) if told else None
         if told and before:
-            findings.add(FILED_TWICE.finding(told.place, f"{told.title} also stands in {before.place.file}",
-                                             told.title))
+            twice.add(FILED_TWICE.finding(told.place, f"{told.title} also stands in {before.place.file}",
+                                          told.title))
+    findings.extend(once_each(twice.items))
     return in_order(found.values()), tuple(files)
 
 

@@ -18,8 +18,8 @@ from reporter.files.columns import tell_ambiguity
 from reporter.files.readings import ColumnReading, TextReading, column_reading
 from reporter.files.sheet import CellValue, Sheet, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
-from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, nearest
-from reporter.files.told_once import ToldOnce, once_each, shown
+from reporter.files.tables import UNREAD, Labelled, Nearest, as_label, cell_text
+from reporter.files.told_once import ToldOnce, few_columns, once_each, shown
 from reporter.findings import Findings, Place, Severity, define
 
 FILE = "inventory.csv"
@@ -139,19 +139,20 @@ def _out_of_scale(levels: Mapping[int, Decimal | None]) -> list[int]:
 
 
 def _has_columns(found: Labelled, names: Iterable[str] | None, findings: Findings) -> bool:
-    known = [YEAR, EMISSIONS, *(names or ())]
-    misspelt: set[str] = set()
+    known = {as_label(name): name for name in (YEAR, EMISSIONS, *(names or ()))}
+    misspelt, meant, told = set[str](), Nearest(), Findings()
     again = repeated_columns(found)
     tell_repeated(found, again, findings)
     for index, label in enumerate(found.header):
         at = replace(found.place, column=label, letter=column_letter(index + 1))
-        if label and index not in again and names is not None and as_label(label) not in map(as_label, known):
-            near = nearest(label, [name for name in known if name not in found.columns])
+        if label and index not in again and names is not None and as_label(label) not in known:
+            near = meant.to(label, (name for name in known.values() if name not in found.columns))
             misspelt |= {near} if near else set()
-            findings.add(faults.UNKNOWN_COLUMN.finding(
+            told.add(faults.UNKNOWN_COLUMN.finding(
                 at, f"no indicator of dossier.toml has the column “{shown(label)}”", shown(label),
                 remedy=f"Rename the column to “{near}”" if near else "Name the column as the indicator's name and, in "
                        "brackets, its unit, as they stand in dossier.toml, or remove it"))
+    findings.extend(few_columns(told.items))
     missing = [label for label in (YEAR, EMISSIONS) if label not in found.columns]
     for label in sorted(set(missing) - misspelt):
         findings.add(faults.MISSING_COLUMN.finding(replace(found.place, column=label),

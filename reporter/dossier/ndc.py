@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from reporter.dossier.fact_kinds import CalendarYear, Denominator, Level, PerUnit, Whole, YesOrNo
+from reporter.dossier.fact_kinds import MOST_TABLES, CalendarYear, Denominator, Level, PerUnit, Whole, YesOrNo
 from reporter.records.kinds import Model, Plain
 
 
@@ -106,9 +106,11 @@ class NDC(Model):
     intensity: Intensity | None = Field(
         None, description="Needed where the target is an emission intensity: the denominator, without which tonnes do "
                           "not say whether it is achieved (2/CMA.3 annex para 23(l))")
-    indicators: tuple[Indicator, ...] = Field((), description="Indicators selected to track progress")
+    indicators: tuple[Indicator, ...] = Field(
+        (), max_length=MOST_TABLES, description="Indicators selected to track progress")
     registers: tuple[Register, ...] = Field(
-        (), description="Needed for each non-GHG metric of ITMOs, where the NDC has a non-GHG indicator; one for each")
+        (), max_length=MOST_TABLES, description=(
+            "Needed for each non-GHG metric of ITMOs, where the NDC has a non-GHG indicator; one for each"))
 
     @property
     def years(self) -> range:

@@ -13,8 +13,8 @@ from reporter.files.around_tables import repeated_columns, rows_below, tell_repe
 from reporter.files.readings import plain_day
 from reporter.files.sheet import CellValue, column_letter
 from reporter.files.sheet_files import file_of_tables, read_sheets
-from reporter.files.tables import Labelled, as_label, cell_text, nearest
-from reporter.files.told_once import once_each, shown
+from reporter.files.tables import Labelled, Nearest, as_label, cell_text
+from reporter.files.told_once import few_columns, once_each, shown
 from reporter.findings import Findings, Place, define
 from reporter.forms.deadlines import SubmissionKind
 from reporter.records.recommendations import Recommendation
@@ -89,13 +89,15 @@ def read_recommendations(folder: Path, findings: Findings) -> tuple[Recommendati
 
 def _tell_columns(found: Labelled, findings: Findings) -> None:
     tell_repeated(found, repeated_columns(found), findings)
+    meant, told = Nearest(), Findings()
     for index, label in enumerate(found.header):
         if label and as_label(label) not in map(as_label, COLUMNS):
-            near = nearest(label, [name for name in COLUMNS if name not in found.columns])
-            findings.add(faults.UNKNOWN_COLUMN.finding(
+            near = meant.to(label, (name for name in COLUMNS if name not in found.columns))
+            told.add(faults.UNKNOWN_COLUMN.finding(
                 replace(found.place, column=label, letter=column_letter(index + 1)),
                 f"recommendations have no column “{shown(label)}”", shown(label),
                 remedy=f"Rename the column to “{near}”" if near else "Remove the column"))
+    findings.extend(few_columns(told.items))
     for label in NEEDED:
         if label not in found.columns:
             findings.add(faults.MISSING_COLUMN.finding(replace(found.place, column=label),

@@ -44,8 +44,8 @@ from reporter.files.around_tables import tell_columns_beside, tell_misplaced
 from reporter.files.cells import spoilt
 from reporter.files.reading import matching
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank
-from reporter.files.tables import Labelled, as_label, cell_text, find_labels, nearest
-from reporter.files.told_once import shown
+from reporter.files.tables import Labelled, Nearest, as_label, cell_text, find_labels
+from reporter.files.told_once import once_each, shown
 from reporter.files.toml_files import UNKNOWN_KEY, TomlFile
 from reporter.files.xlsx import read_workbook, sheet_names
 from reporter.findings import Findings, Place, define
@@ -150,9 +150,10 @@ def _tell_errors(sheets: list[Sheet], findings: Findings) -> None:
 
 def _tell_unknown_sheets(sheets: list[Sheet], findings: Findings) -> None:
     known = [*_fact_and_answer_sheets(), *map(table_sheet, TABLE_ROLES), INVENTORY_SHEET, START, LISTS, FINDINGS_SHEET]
+    meant = Nearest()
     for sheet in sheets:
         if as_label(sheet.name) not in map(as_label, known) and next(filled_rows(sheet), None):
-            near = nearest(str(sheet.name), known)
+            near = meant.to(str(sheet.name), known)
             findings.add(faults.KEPT_ASIDE.finding(
                 sheet.place, "the sheet is none of a dossier's, and is not read", sheet.name,
                 remedy=f"Name it {near}, if that is meant; else leave it so" if near else None))
@@ -184,6 +185,23 @@ class _Home:
     @property
     def path(self) -> str:
         return ".".join(part for part in (self.above, self.key) if part)
+
+
+def _tell_key(name: str, rows: Mapping[str, int], place: Place, value: CellValue, meant: Nearest,
+              findings: Findings) -> None:
+    """A row of the sheet of facts whose key is blank, unknown, or stands a second time."""
+    known = [".".join(cell.key) for cell in fact_sheets()[0].cells]
+    if name in rows:
+        findings.add(ONE_ROW.finding(place, f"the key {name} stands in row {rows[name]} too", name))
+    elif name:
+        near = meant.to(name, known)
+        findings.add(UNKNOWN_KEY.finding(
+            place, f"column {KEY} has no key that is known: “{shown(name)}”", shown(name),
+            remedy=f"Write {near} into column {KEY}, or remove the row" if near else "Remove the row"))
+    else:
+        findings.add(UNKNOWN_KEY.finding(
+            place, f"the row has a value, and column {KEY} says not what it is", shown(value),
+            remedy=f"Write into column {KEY} the key that the row had, or remove the row"))
 
 
 @dataclass
@@ -257,39 +275,25 @@ class _Reader:
         tell_misplaced(found, (VALUE,), (KEY, VALUE), self.findings)
         by_key = {".".join(cell.key): cell for cell in sheet.cells}
         letter = column_letter(found.columns[VALUE] + 1)
-        rows: dict[str, int] = {}
+        rows, meant, told = dict[str, int](), Nearest(), Findings()
         for number, cells in self._bounded(found, MOST_ROWS):
             name, place = cell_text(_at(cells, found.columns[KEY])), Place(self.file, sheet.name, number, VALUE, letter)
             value = _at(cells, found.columns[VALUE])
             cell = by_key.get(name)
             if cell is None or name in rows:
                 if name or not is_blank(value):
-                    self._tell_key(name, rows, place, value)
+                    _tell_key(name, rows, place, value, meant, told)
                 continue
             rows[name] = number
             self.spots[name] = replace(place, column=cell.label)
             _put(self.facts, cell.key, value_of(cell, value))
+        self.findings.extend(once_each(told.items))
         for cell in sheet.cells:
             spot = self.spots.setdefault(".".join(cell.key), Place(self.file, sheet.name, column=cell.label))
             self.spots.setdefault(cell.key[0], spot)
             if cell.required and len(cell.key) > 1:
                 # A table that is needed is there, so that each of its keys is asked for.
                 _table(self.facts, cell.key[:-1])
-
-    def _tell_key(self, name: str, rows: Mapping[str, int], place: Place, value: CellValue) -> None:
-        """A row of the sheet of facts whose key is blank, unknown, or stands a second time."""
-        known = [".".join(cell.key) for cell in fact_sheets()[0].cells]
-        if name in rows:
-            self.findings.add(ONE_ROW.finding(place, f"the key {name} stands in row {rows[name]} too", name))
-        elif name:
-            near = nearest(name, known)
-            self.findings.add(UNKNOWN_KEY.finding(
-                place, f"column {KEY} has no key that is known: “{shown(name)}”", shown(name),
-                remedy=f"Write {near} into column {KEY}, or remove the row" if near else "Remove the row"))
-        else:
-            self.findings.add(UNKNOWN_KEY.finding(
-                place, f"the row has a value, and column {KEY} says not what it is", shown(value),
-                remedy=f"Write into column {KEY} the key that the row had, or remove the row"))
 
     def _note_sheet(self, sheet: FactSheet, place: Place) -> None:
         """Where a list, or a table by year or identifier, stands as a whole."""

@@ -13,8 +13,8 @@ from reporter.files import faults
 from reporter.files.cells import spoilt
 from reporter.files.letters import tidied
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank, merged_down, value_at
-from reporter.files.tables import Labelled, as_label, find_labels, nearest, rows_of_the_width
-from reporter.files.told_once import ToldOnce, once_each, shown
+from reporter.files.tables import Labelled, Nearest, as_label, find_labels, rows_of_the_width
+from reporter.files.told_once import ToldOnce, few_columns, once_each, shown
 from reporter.findings import Finding, Findings, Place, Severity
 
 _VALUE = re.compile(r"[-+−(]?[0-9]+(?![0-9(])")
@@ -92,11 +92,10 @@ def repeated_columns(found: Labelled) -> dict[int, int]:
 
 def tell_repeated(found: Labelled, columns: Iterable[int], findings: Findings) -> None:
     """Columns whose label an earlier one has: which of them counts, nobody knows."""
-    for index in columns:
-        label = found.header[index]
-        findings.add(faults.REPEATED_COLUMN.finding(
-            replace(found.place, column=label, letter=column_letter(index + 1)),
-            f"the column “{shown(label)}” stands more than once", shown(label)))
+    labels = ((index, found.header[index]) for index in columns)
+    findings.extend(few_columns(faults.REPEATED_COLUMN.finding(
+        replace(found.place, column=label, letter=column_letter(index + 1)),
+        f"the column “{shown(label)}” stands more than once", shown(label)) for index, label in labels))
 
 
 def tell_unlabelled(found: Labelled, rows: Iterable[tuple[int, list[CellValue]]], findings: Findings,
@@ -120,17 +119,18 @@ def tell_columns_beside(found: Labelled, known: Sequence[str], findings: Finding
     under no label at all."""
     again, aside = repeated_columns(found), list[tuple[Place, str]]()
     tell_repeated(found, again, findings)
-    by_folded = set(map(as_label, known))
+    by_folded, meant, unknown = set(map(as_label, known)), Nearest(), Findings()
     for index, label in enumerate(found.header):
         if not label or index in again or as_label(label) in by_folded:
             continue
         at = replace(found.place, column=label, letter=column_letter(index + 1))
-        near = nearest(label, [one for one in known if one not in found.columns])
+        near = meant.to(label, (one for one in known if one not in found.columns))
         if near:
-            findings.add(faults.UNKNOWN_COLUMN.finding(at, f"the sheet has no column “{shown(label)}”", shown(label),
-                                                       remedy=f"Write “{near}”, or remove the column"))
+            unknown.add(faults.UNKNOWN_COLUMN.finding(at, f"the sheet has no column “{shown(label)}”", shown(label),
+                                                      remedy=f"Write “{near}”, or remove the column"))
         else:
             aside.append((at, label))
+    findings.extend(few_columns(unknown.items))
     if aside:
         findings.add(faults.KEPT_ASIDE.finding(
             aside[0][0], f"the sheet has no column {few_labels([label for _, label in aside])}", shown(aside[0][1])))

@@ -29,8 +29,8 @@ from reporter.files.letters import tidied
 from reporter.files.readings import DATES, NUMBERS, ColumnReading, in_western_digits, reading_of
 from reporter.files.sheet import CellValue, Sheet, column_letter, is_blank, value_at
 from reporter.files.table_rows import TableSource
-from reporter.files.tables import UNREAD, Labelled, as_label, cell_text, find_labels, nearest, rows_of_the_width
-from reporter.files.told_once import ToldOnce, shown
+from reporter.files.tables import UNREAD, Labelled, Nearest, as_label, cell_text, find_labels, rows_of_the_width
+from reporter.files.told_once import ToldOnce, few_columns, shown
 from reporter.findings import Findings
 from reporter.forms.editions import Field, FieldKind, FormTable, usual_profile
 from reporter.records.rows import Row
@@ -100,7 +100,7 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
     taken, aside = {as_label(label) for label in columns} | {as_label(name) for name in found.columns}, list[str]()
     again = repeated_columns(found)
     tell_repeated(found, again, findings)
-    names = spellings(table)
+    names, asked, unknown = spellings(table), Nearest(), Findings()
     # A column that stands under two of its names says the same in both.
     tell_repeated(found, (index for name, index in found.columns.items() if index != columns[names[name]] and any(
         cell_text(value_at(cells, index)) not in ("", cell_text(value_at(cells, columns[names[name]])))
@@ -109,14 +109,15 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
         at = replace(found.place, column=label, letter=column_letter(index + 1))
         key = as_label(label)
         if key and key not in taken and index not in again:
-            near = _meant_label(table, model, found, index, label, columns)
+            near = _meant_label(table, model, found, index, label, columns, asked)
             if near:
-                findings.add(faults.UNKNOWN_COLUMN.finding(
+                unknown.add(faults.UNKNOWN_COLUMN.finding(
                     at, f"{table.title} has no column “{shown(label)}”", shown(label),
                     remedy=f"Rename the column to “{near}”, or remove it"))
                 missing = [one for one in missing if one != near]
             else:
                 aside.append(label)
+    findings.extend(few_columns(unknown.items))
     whole = all(column.label in columns for column in table.columns
                 if column.attribute in model.required)
     for label in missing:
@@ -129,9 +130,9 @@ def _check_header(table: FormTable, model: type[Row], found: Labelled, columns: 
 
 
 def _meant_label(table: FormTable, model: type[Row], found: Labelled, index: int, label: str,
-                 columns: Mapping[str, int]) -> str | None:
+                 columns: Mapping[str, int], asked: Nearest) -> str | None:
     """The absent label that is like this one, if the values below it are of its kind."""
-    near = nearest(label, [name for name in table.by_label if name not in columns])
+    near = asked.to(label, (name for name in table.by_label if name not in columns))
     if near is None:
         return None
     kind = model.kind(table.by_label[near].attribute)

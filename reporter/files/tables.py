@@ -129,6 +129,25 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
     return by_folded[near[0]] if near else None
 
 
+MOST_COMPARED = 5_000
+"""So many names are looked at for the texts of one table: some 200 labels of a form's table, 17 of 290 indicators."""
+
+
+@dataclass
+class Nearest:
+    """What texts of one table may have meant. Looking takes its time: of very many texts it is done for the first."""
+
+    compared: int = 0
+
+    def to(self, text: str, known: Iterable[str]) -> str | None:
+        """The known text that is most like `text`; None if none is near, or enough was looked for."""
+        if self.compared >= MOST_COMPARED:
+            return None
+        names = list(known)
+        self.compared += len(names)
+        return nearest(text, names)
+
+
 UNREAD = "\x00"
 """What stands for a cell of which a fault was told already: no record is made of it, and nothing is told again."""
 

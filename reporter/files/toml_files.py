@@ -206,6 +206,8 @@ def _wrong(detail: ErrorDetails, place: Place, *, of_tables: bool) -> tuple[str,
     if detail["type"] == "literal_error":
         near = nearest(str(value), _expected(detail))
         return _in_words(detail), f"Write {near}" if near else "Write one of: " + ", ".join(_expected(detail))
+    if detail["type"] == "too_long":
+        return _in_words(detail), f"Keep {detail['ctx']['max_length']} of them at most"
     advice = detail.get("ctx", {}).get("remedy")
     return _in_words(detail), advice[:1].upper() + advice[1:] if advice else None
 

@@ -16,7 +16,7 @@ from reporter.documents.initial_report import initial_report
 from reporter.documents.model import Document
 from reporter.documents.structured_summary import structured_summary
 from reporter.documents.updated_initial_report import updated_initial_report
-from reporter.dossier.confidential import Kept, kept, public_narrative, public_submission, redacted
+from reporter.dossier.confidential import Kept, Redaction, kept, public_narrative, public_submission
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.narrative import Narrative
 from reporter.files.reading import file_digest, read_bytes
@@ -159,8 +159,9 @@ def with_gaps(paper: Paper, public: Public, findings: Findings, made: Set[Submis
 
 def redacted_findings(findings: Findings, items: tuple[Kept, ...]) -> Findings:
     """The findings as public files have them."""
-    return Findings([redacted(found, items) for found in findings.items],
-                    [replace(each, finding=redacted(each.finding, items)) for each in findings.ignored])
+    redaction = Redaction(items)
+    return Findings(list(map(redaction.of, findings.items)),
+                    [replace(each, finding=redaction.of(each.finding)) for each in findings.ignored])
 
 
 def _copies(files: MadeFiles, kind: SubmissionKind, public: Public,

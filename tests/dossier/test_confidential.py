@@ -6,7 +6,9 @@ import io
 import json
 import re
 import shutil
+import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -17,9 +19,10 @@ from reporter.accounting.closing import closed
 from reporter.checks import run
 from reporter.cli.main import app
 from reporter.dossier import confidential
-from reporter.dossier.confidential import Kept, kept, leaks
+from reporter.dossier.confidential import Kept, Redaction, kept, leaks
 from reporter.dossier.facts import Confidential
-from reporter.findings import Place
+from reporter.dossier.narrative import Narrative
+from reporter.findings import Finding, Place, Severity
 from reporter.forms.deadlines import SubmissionKind
 from reporter.verbs.build import assemble, assemble_statements
 from reporter.verbs.check import inspect
@@ -202,3 +205,43 @@ def test_a_sentence_that_runs_over_lines_is_found_in_data_too(dossier):
     items = kept(closing.dossier.facts.confidential, closing.submission, closing.narrative)
     said = json.dumps({"markdown": SECRET.replace(" tonnes ", "\ntonnes\n")}).encode()
     assert [name for _, name, _ in leaks(items, {"a.json": said, "b.json": b"{}"})] == ["a.json"]
+
+
+def found(message, value=None):
+    return Finding("AEF-101", Severity.ERROR, Place("a.csv"), message, value, "Mend it", "form")
+
+
+def hidden(*texts):
+    return Kept(1, Confidential(what="Names", basis="The law", column="Remarks"), tuple(("x", text) for text in texts))
+
+
+def test_of_names_that_begin_alike_the_longest_is_taken_out_of_a_finding():
+    of = Redaction([hidden("Acme", "Acme Power Ltd"), hidden("B"), hidden("long words " * 20)]).of
+    assert of(found("Acme Power Ltd and Acme: AcmeB", "Acme")) == found(
+        "Confidential and Confidential: ConfidentialConfidential", "Confidential")
+    beginning = ("long words " * 20)[:120] + "…"
+    assert of(found(f"“{beginning}” is odd", beginning)) == found("“Confidential” is odd", "Confidential")
+    assert Redaction([]).of(found("Acme")) == found("Acme")
+
+
+def test_very_many_names_are_taken_out_of_very_many_findings():
+    """Each name looked for in each finding would take minutes."""
+    of = Redaction(hidden(*(f"Entity of the region {number}" for number in range(first, first + 100)))
+                   for first in range(0, 100_000, 100)).of
+    began = time.process_time()
+    for number in range(0, 100_000, 20):
+        assert of(found(f"the name Entity of the region {number} stands twice")).message == (
+            "the name Confidential stands twice")
+    assert time.process_time() - began < 5
+
+
+def test_very_many_items_are_marked_in_one_pass():
+    submission = samples.submission()
+    names = [row.name for row in submission.entities]
+    entries = [Confidential(what=f"w{number}", basis="The law", **over) for number in range(1_000) for over in (
+        {"entity": names[number % len(names)]}, {"column": "Remarks"}, {"entity": f"Nobody {number}"})]
+    wide = replace(submission, actions=submission.actions * 2_000)
+    began = time.process_time()
+    public = confidential.public_submission(wide, kept(entries, wide, Narrative()))
+    assert time.process_time() - began < 12
+    assert public.entities[0].name == "Confidential entity 1"

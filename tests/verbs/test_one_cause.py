@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shutil
+import time
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 from reporter.dossier import starter
 from reporter.findings import Severity
 from reporter.verbs.examine import examine
+from tests.files.aef.test_foreign_workbooks import ACTIONS as SHEET
+from tests.files.aef.test_foreign_workbooks import Book, checked
 from tests.files.tables import as_xlsx
 
 ACTIONS, AUTHORIZATIONS, APPROACH = "registry/actions.csv", "registry/authorizations.csv", "approaches/CA9999.toml"
@@ -206,3 +209,79 @@ def test_of_a_formula_it_is_told_once_that_it_is_one_whatever_it_comes_to(dossie
             changed_book.writestr(name, content)
     assert [(code, column) for code, _, column in errors(dossier) if column == "Action date"] == [
         ("READ-015", "Action date")]
+
+
+SEVERAL = {"filed": 'report = "annual-information"\nversion = "1.0"\ndate = 2020-04-10\nreported_year = 2026\n',
+           "ignore": 'code = "AEF-701"\nreason = "It is so"\n',
+           "confidential": 'what = "w"\nbasis = "b"\nentity = "E"\n',
+           "stand_in": 'what = "w"\nvalue = "v"\nreason = "r"\nkeys = ["ndc.metod"]\n'}
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_the_same_table_many_times_is_one_finding_and_more_than_any_dossier_has_are_refused(dossier: Path, kind: str):
+    facts = dossier / "dossier.toml"
+    text = facts.read_text("utf-8")
+    most = 1_000 - text.count(f"\n[[{kind}]]")
+    facts.write_text(text + f"\n[[{kind}]]\n{SEVERAL[kind]}" * most, "utf-8")
+    found = [one for one in examine(dossier).findings.items if one.code != "CNF-101" and one.place.file == facts.name]
+    again = next(one for one in found if one.code == "CON-126")
+    assert len(again.others) == most - 2 and f"(in {most - 1} rows: " in again.message
+    assert len(found) == len({one.code for one in found})
+    facts.write_text(text + f"\n[[{kind}]]\n{SEVERAL[kind]}" * (most + 1), "utf-8")
+    (refused,) = (one for one in examine(dossier).findings.items if one.place.file == facts.name)
+    assert (refused.code, refused.place.column) == ("DOS-004", kind) and refused.place.row
+    assert "1000" in refused.message and "1000" in refused.remedy
+
+
+def test_the_same_tables_in_one_line_are_one_finding(dossier: Path):
+    facts = dossier / "dossier.toml"
+    said = '{code = "AEF-701", reason = "It is so"}'
+    facts.write_text(f"ignore = [{', '.join([said] * 5)}]\n" + facts.read_text("utf-8"), "utf-8")
+    (again,) = (one for one in examine(dossier).findings.items if one.code == "CON-126")
+    assert len(again.others) == 3 and "3 more times in this row" in again.message
+
+
+@pytest.mark.parametrize(("file", "label"), [
+    ("inventory.csv", "Strange {}"), ("review/recommendations.csv", "Strange {}"), (ACTIONS, "Action dates {}"),
+    ("inventory.csv", "Year"), ("review/recommendations.csv", "ID"), (ACTIONS, "Action type")])
+def test_one_habit_in_many_columns_is_told_at_the_first_and_counted_in_the_last(dossier: Path, file: str, label: str):
+    path = dossier / file
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.write_text("ID,Report,Recommendation\n1,Initial report,Do it.\n")
+    with path.open(newline="") as table:
+        header, *rows = csv.reader(table)
+    if file == ACTIONS and "{" in label:
+        header[header.index("Action date")] = "Of the action"
+    header += [label.format(number) for number in range(150)]
+    with path.open("w", newline="") as table:
+        csv.writer(table).writerows([header, *(row + ["2027-01-01"] * 150 for row in rows)])
+    found = [one for one in examine(dossier).findings.items
+             if one.code in ("READ-010", "READ-012") and one.place.file == file]
+    assert len(found) <= 21 and sum(1 + len(one.others) for one in found) == 150
+    assert any("129 more times in this sheet" in one.message for one in found)
+
+
+def test_cells_in_very_many_columns_beyond_the_form_are_one_cause(tmp_path: Path):
+    def widen(book: Book) -> None:
+        for column in range(40, 240):
+            book[SHEET].cell(9, column).value = book[SHEET].cell(10, column).value = column
+
+    found = [one for one in checked(tmp_path, widen).findings.items if one.code == "WB-229"]
+    assert len(found) == 21 and sum(1 + len(one.others) for one in found) == 400
+
+
+@pytest.mark.parametrize(("file", "label"), [
+    ("inventory.csv", "Instaled capacity of plants {}"), (ACTIONS, "Participating Party acquiring {}")])
+def test_what_unknown_columns_may_have_meant_is_not_looked_for_without_end(dossier: Path, file: str, label: str):
+    """Each of thousands of labels beside each of hundreds of indicators takes a minute."""
+    facts, path = dossier / "dossier.toml", dossier / file
+    tables = (f'[[ndc.indicators]]\nname = "Installed capacity of plants number {number}"\nunit = "MW"\n'
+              'reference = "2"\ntarget = "4"\n' for number in range(290))
+    facts.write_text(facts.read_text("utf-8") + "\n" + "\n".join(tables), "utf-8")
+    header, *rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([header + "".join("," + label.format(number) for number in range(4_000)),
+                               *(row + "," * 4_000 for row in rows)]))
+    began = time.process_time()
+    assert examine(dossier).findings.items
+    assert time.process_time() - began < 12

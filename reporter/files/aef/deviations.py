@@ -14,7 +14,7 @@ from reporter.files.by_column import columns_of, positions_of
 from reporter.files.letters import tidied
 from reporter.files.sheet import Range, Sheet, column_letter, column_number, filled_rows, is_blank
 from reporter.files.tables import as_label
-from reporter.files.told_once import once_each, shown
+from reporter.files.told_once import few_columns, once_each, shown
 from reporter.findings import Finding, Place, Severity
 from reporter.forms.editions import INDEX_SHEET, SUMMARY_SHEET, Edition
 
@@ -50,16 +50,16 @@ def table_findings(located: Located) -> Iterator[Finding]:
     yield from _hidden_findings(located)
     yield from _shown_findings(located)
     yield from _heading_finding(located)
-    yield from once_each(_beside_findings(located))
+    yield from few_columns(once_each(_beside_findings(located)))
     yield from once_each(faults.ABOVE_THE_LABELS.finding(
         replace(located.place, row=number, column=None, letter=None),
         "the row stands above the labels, and is not read") for number in located.records_above())
     below = located.rows_below
     if below.vocabulary:
         yield _vocabulary_finding(located, below.vocabulary)
-    for row, empty in below.after_gap:
-        yield rules.AFTER_GAP.finding(replace(located.place, row=row, column=None, letter=None),
-                                      f"the row stands below an empty row ({empty})")
+    yield from once_each(rules.AFTER_GAP.finding(replace(located.place, row=row, column=None, letter=None),
+                                                 f"the row stands below an empty row ({empty})")
+                         for row, empty in below.after_gap)
 
 
 def _moved_findings(located: Located) -> Iterator[Finding]:
@@ -229,7 +229,7 @@ def table_1_findings(located: LocatedTable1) -> Iterator[Finding]:
         row, number = located.value_cell(column.attribute)
         yield from shown_otherwise(sheet, replace(sheet.place, letters={column.label: column_letter(number)}), {row}, {
             number: column.label})
-    yield from _beside_table_1(located)
+    yield from once_each(_beside_table_1(located))
 
 
 def _beside_table_1(located: LocatedTable1) -> Iterator[Finding]:

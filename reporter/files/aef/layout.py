@@ -229,7 +229,7 @@ def _rows_below(located: Located) -> RowsBelow:
         if all(is_blank(cell) for cell in spread.sheet.rows[number - 1]):
             empty = empty or number
             continue
-        if empty and (records or not vocabulary) and empty not in {gap for _, gap in after_gap}:
+        if empty and (records or not vocabulary) and empty not in {gap for _, gap in after_gap[-1:]}:
             after_gap.append((number, empty))
         if records and not empty or _is_record(located, cells, least=2 if records else 1):
             records.append((number, cells))
