@@ -337,7 +337,7 @@ class _Reader:
             path = f"{home.path}.{name}"
         home.spots[path] = row if sheet.key is None else spots.get(sheet.key.label, row)
         home.spots.update({f"{path}.{key}" if key else path: spot for key, spot in below.items()})
-        if sheet.key is not None and sheet.key.kind is int and not name.isdigit():
+        if sheet.key is not None and sheet.key.kind is int and not name.isdecimal():
             home.spots[path] = spots.get(sheet.key.label, row)
 
     def _home(self, sheet: FactSheet, owner: str, place: Place) -> _Home | None:

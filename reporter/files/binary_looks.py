@@ -1,4 +1,4 @@
-"""The number formats of an .xlsb workbook, whose reader tells none of them.
+"""The number formats and raised letters of an .xlsb workbook, whose reader tells none of them.
 
 A part is a row of records: a number and a size, of seven bits a byte, and as many bytes ([MS-XLSB] 2.1.4).
 """
@@ -9,12 +9,15 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+from reporter.files.letters import with_raised
 from reporter.files.number_formats import seen_as
 from reporter.files.sheet import as_shown
 
-_STYLES = "xl/styles.bin"
+_STYLES, _TEXTS = "xl/styles.bin", "xl/sharedStrings.bin"
 _FORMAT, _LOOK, _LOOKS, _LOOKS_END = 44, 47, 617, 618
 """BrtFmt, BrtXF, BrtBeginCellXFs, BrtEndCellXFs."""
+_FONT, _FONTS, _FONTS_END, _TEXT = 43, 611, 612, 19
+"""BrtFont, BrtBeginFonts, BrtEndFonts, BrtSSTItem."""
 _USUAL = {9, 10}
 """The numbers of `0%` and `0.00%`, which every workbook has."""
 
@@ -38,12 +41,56 @@ def has_percentages(content: bytes) -> bool:
     return False
 
 
+def with_texts_raised(content: bytes) -> bytes:
+    """The workbook with the digits that stand raised in its shared texts as letters that do so by themselves."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if not {_STYLES, _TEXTS} <= set(archive.namelist()) or not (raising := _raising(archive.read(_STYLES))):
+            return content
+        texts, made = archive.read(_TEXTS), io.BytesIO()
+        seen = bytearray(texts)
+        for number, begin, end in _spans(texts):
+            if number == _TEXT:
+                seen[begin:end] = _seen(texts[begin:end], raising)
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+            for name in archive.namelist():
+                written.writestr(name, bytes(seen) if name == _TEXTS else archive.read(name))
+    return made.getvalue()
+
+
+def _seen(told: bytes, raising: set[int]) -> bytes:
+    """A shared text as it is seen, in as many bytes: a mark, whose lowest bit says that it has runs, letters, runs."""
+    letters_end = 5 + 2 * int.from_bytes(told[1:5], "little")
+    runs_end = letters_end + 4 + 4 * int.from_bytes(told[letters_end:letters_end + 4], "little")
+    if not told[:1] or not told[0] & 1 or runs_end > len(told):
+        return told
+    runs = [(int.from_bytes(told[at:at + 2], "little"), int.from_bytes(told[at + 2:at + 4], "little"))
+            for at in range(letters_end + 4, runs_end, 4)]
+    letters = with_raised(told[5:letters_end].decode("utf-16-le", "replace"), runs, raising).encode("utf-16-le")
+    return told[:5] + letters + told[letters_end:] if len(letters) == letters_end - 5 else told
+
+
+def _raising(styles: bytes) -> set[int]:
+    """The numbers of the fonts whose letters stand raised."""
+    fonts, is_of_fonts = list[bytes](), False
+    for number, told in _records(styles):
+        if number in (_FONTS, _FONTS_END):
+            is_of_fonts = number == _FONTS
+        elif number == _FONT and is_of_fonts:
+            fonts.append(told)
+    return {number for number, told in enumerate(fonts) if told[6:8] == b"\1\0"}
+
+
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    return ((number, part[begin:end]) for number, begin, end in _spans(part))
+
+
+def _spans(part: bytes) -> Iterator[tuple[int, int, int]]:
+    """The number of each record, and where what it says begins and ends."""
     at = 0
     while at < len(part):
         number, at = _number(part, at)
         size, at = _number(part, at)
-        yield number, part[at:at + size]
+        yield number, at, at + size
         at += size
 
 

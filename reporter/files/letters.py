@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from reporter.files import faults
 from reporter.findings import Findings, Place
@@ -32,6 +34,17 @@ def raised(text: str) -> str:
     """A text that stands raised, its digits and signs as letters that are so by themselves: of `5000` and a raised `1`
     people see no number. What stands for a letter in a workbook's part (`_x000D_`) stays."""
     return _ESCAPE_OR_LETTER.sub(lambda found: _RAISED.get(_western(found[0]), found[0]), text)
+
+
+def with_raised(text: str, runs: Sequence[tuple[int, int]], raising: AbstractSet[int]) -> str:
+    """A text of Excel in which a font begins at each of these letters, some of them `raising`, as it is seen."""
+    letters, begun = text.encode("utf-16-le"), sorted(runs, key=lambda run: run[0])  # a letter is counted as two bytes
+    pieces = [letters[:2 * begun[0][0]] if begun else letters]
+    for (begin, font), (end, _) in pairwise([*begun, (len(letters), 0)]):
+        piece = letters[2 * begin:2 * end]
+        pieces.append(raised(piece.decode("utf-16-le", "surrogatepass")).encode("utf-16-le", "surrogatepass")
+                      if font in raising else piece)
+    return b"".join(pieces).decode("utf-16-le")
 
 
 def _western(letter: str) -> str:

@@ -13,12 +13,11 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
-from reporter.files.letters import raised
+from reporter.files.letters import with_raised
 from reporter.files.number_formats import seen_as
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
@@ -51,8 +50,6 @@ MOST_LETTERS, LETTERS_OF_A_BYTE = 20_000_000, 100
 """All letters of a workbook, each as often as it stands in a cell, likewise."""
 _NOT_OPENED = 3
 """How the other process ends where it is the workbook's fault; a fault of Python or of what is installed is another."""
-_SUPERSCRIPT = 1
-"""What the font of an .xls file says of letters that stand raised."""
 _AtCell = tuple[int, int, str]
 _Record = tuple[int, int, bytes]
 
@@ -190,12 +187,13 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
 
     book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO(),
                               on_demand=True)
+    raising = {number for number, font in enumerate(book.font_list) if font.escapement == 1}
     room, record = _Room(content), book.get_record_parts
     book.get_record_parts = lambda: room.read(record())
     for number in range(_few(book.nsheets)):
         sheet = book.sheet_by_index(number)
         rows = _trimmed(([_old_value(cell, book) if (runs := sheet.rich_text_runlist_map.get((row, column))) is None
-                          else _with_raised(cell.value, runs, book) for column, cell in enumerate(sheet.row(row))]
+                          else with_raised(cell.value, runs, raising) for column, cell in enumerate(sheet.row(row))]
                          for row in range(sheet.nrows)), room)
         yield {"title": sheet.name, "rows": rows, "of_1904": book.datemode == 1, "marks": (
             [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
@@ -227,18 +225,6 @@ def _old_value(cell: Any, book: Any) -> object:
     return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
 
 
-def _with_raised(text: str, runs: Sequence[tuple[int, int]], book: Any) -> str:
-    """A text of which a run begins at each of these letters, with another font, as it is seen."""
-    letters, begun = text.encode("utf-16-le"), sorted(runs, key=lambda run: run[0])  # a letter is counted as two bytes
-    pieces = [letters[:2 * begun[0][0]] if begun else letters]
-    for (begin, font), (end, _) in pairwise([*begun, (len(letters), 0)]):
-        piece = letters[2 * begin:2 * end]
-        if font < len(book.font_list) and book.font_list[font].escapement == _SUPERSCRIPT:
-            piece = raised(piece.decode("utf-16-le", "surrogatepass")).encode("utf-16-le", "surrogatepass")
-        pieces.append(piece)
-    return b"".join(pieces).decode("utf-16-le")
-
-
 def _moment(number: float, datemode: int) -> object:
     """The day and time of a number of days; a number that stands for none stays one."""
     import xlrd
@@ -254,7 +240,7 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
     """The sheets of an .ods or .xlsb file."""
     import python_calamine
 
-    from reporter.files.binary_looks import has_percentages
+    from reporter.files.binary_looks import has_percentages, with_texts_raised
     from reporter.files.ods_marks import OdsMarks, marks_of_ods
 
     marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
@@ -262,7 +248,8 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
     if (sum(marked.filled + marked.reaches for marked in marks.values()) > room.left
             or sum(marked.letters for marked in marks.values()) > room.letters):
         raise ValueError("too many cells or letters")  # before they are laid out
-    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    seen = content if ending == ODS else with_texts_raised(content)
+    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(seen))
     _few(len(workbook.sheets_metadata))
     percentages = ending != ODS and has_percentages(content)
     if ending == ODS and [told.name for told in workbook.sheets_metadata] != list(marks):

@@ -188,6 +188,42 @@ def test_digits_that_stand_raised_in_an_old_workbook_are_read_so(tmp_path: Path,
     assert sheets and sheets[0].rows == [[read]]
 
 
+def record(number: int, told: bytes = b"") -> bytes:
+    """A record of a part of a binary workbook, which says up to 127 bytes."""
+    return (bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])) + bytes([len(told)]) + told
+
+
+@pytest.mark.parametrize(("escapement", "has_runs", "read"), [
+    (1, 1, "3080000¹"), (2, 1, "30800001"), (1, 0, "30800001")])
+def test_digits_that_stand_raised_in_a_binary_workbook_are_read_so(
+        tmp_path: Path, escapement: int, has_runs: int, read: str):
+    wide, counted = "30800001".encode("utf-16-le"), (1).to_bytes(4, "little")
+    runs = counted + struct.pack("<HH", 7, 1)
+    texts = record(159, counted * 2) + record(19, bytes([has_runs]) + (8).to_bytes(4, "little") + wide + runs * has_runs
+                                              ) + record(160)
+    fonts = record(611, (2).to_bytes(4, "little")) + b"".join(
+        record(43, struct.pack("<HHHHBBBB8sBI", 220, 0, 400, up, 0, 2, 0, 0, bytes(8), 2, 1) + "A".encode("utf-16-le"))
+        for up in (0, escapement)) + record(612)
+    with zipfile.ZipFile(io.BytesIO(as_xlsb({"T": [["x"]]}))) as plain, zipfile.ZipFile(
+            tmp_path / "a.xlsb", "w") as made:
+        for name in plain.namelist():
+            part = plain.read(name)
+            if name.endswith("workbook.bin.rels"):
+                part = part.replace(b"</Relationships>", b'<Relationship Id="rId9" Type="http://schemas.openxmlformats.'
+                                    b'org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.bin"/>'
+                                    b"</Relationships>")
+            if name.endswith("styles.bin"):
+                part = part.replace(record(278), record(278) + fonts)
+            if name.endswith("sheet1.bin"):
+                text = record(6, bytes(8) + (1).to_bytes(4, "little") + b"x\0")
+                assert text in part
+                part = part.replace(text, record(7, bytes(12)))
+            made.writestr(name, part)
+        made.writestr("xl/sharedStrings.bin", texts)
+    sheets = read_other_workbook(tmp_path, "a.xlsb", Findings())
+    assert sheets and sheets[0].rows == [[read]]
+
+
 @pytest.mark.parametrize(("rows", "columns", "is_read"), [
     (1, 16_000, True), (20_000, 8, True), (600_000, 8, False), (1_000_000, 1, False), (300, 16_000, False)])
 def test_a_cell_of_a_small_workbook_stands_for_no_millions(tmp_path: Path, rows: int, columns: int, is_read: bool):

@@ -257,7 +257,7 @@ def _is_record(located: Located, cells: list[CellValue], *, least: int) -> bool:
         if is_blank(value):
             continue
         meant = read_cell(column, value, usual_profile()).value
-        found += not isinstance(meant, str) or meant == UNREAD or any(letter.isdigit() for letter in meant)
+        found += not isinstance(meant, str) or meant == UNREAD or any(letter.isdecimal() for letter in meant)
     return found >= least
 
 
