@@ -7,6 +7,7 @@ they are (ECMA-376 part 1, 18.8.31). One that rounds, groups digits or adds a un
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,7 +71,7 @@ def _number_seen(number: float, shapes: tuple[_Shape, ...]) -> str | None:
         text = _printed(letters)
         # A nought may be a stroke, or nothing.
         return None if not number and not re.search("[1-9]", text) else text
-    if places is None or not number or "/" in letters:
+    if places is None or not number or "/" in letters or abs(number) > sys.float_info.max:
         return None
     scale = len(places[0]) - len(places[0].rstrip(",")) or len((re.search(r",+(?=\.)", places[0]) or [""])[0])
     has_sign = any(sign in letters for sign in _SIGNS) or shape.is_coloured
@@ -79,7 +80,8 @@ def _number_seen(number: float, shapes: tuple[_Shape, ...]) -> str | None:
     if not (scale or loses_sign or gains_sign or _BESIDE.search(letters)):
         return None
     decimals = len((re.search(r"\.(0+)", places[0]) or ["", ""])[1])
-    shown = f"{abs(number) / 1000 ** scale:{',' if re.search('0,+0', places[0]) else ''}.{decimals}f}"
+    scaled = abs(number) / 1000 ** scale if scale < 100 else 0
+    shown = f"{scaled:{',' if re.search('0,+0', places[0]) else ''}.{decimals}f}"
     sign = "-" if number < 0 and not of_its_own else ""
     return sign + _printed(letters[:places.start()] + shown + letters[places.end():])
 
@@ -93,7 +95,7 @@ def _shape_for(number: float, shapes: tuple[_Shape, ...]) -> tuple[_Shape, bool]
     return shapes[2 if number == 0 and len(shapes) > 2 else 0], False
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=65_490)  # the looks that Excel has for cells: so many formats may come in turn
 def _shapes(number_format: str) -> tuple[_Shape, ...]:
     return tuple(map(_shape, _PART.findall(f"{number_format};")[:4]))
 

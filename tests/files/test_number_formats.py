@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reporter.files.number_formats import seen_as
+from reporter.files.number_formats import _shapes, seen_as
 
 HONEST = (
     "General", "@", "0", "00000", "#,##0", "#,##0.00", "0.00_ ", "#,##0__", "0.0E+00", "# ?/?", "# ?/100", r"#\ ##0",
@@ -36,3 +36,15 @@ def test_what_shows_another_thing_than_it_holds_is_seen_as_that(value, number_fo
 @pytest.mark.parametrize("number_format", ["", None, "0," * 200, '"' * 255, "[" * 255, "\\" * 255, ";" * 255])
 def test_no_format_is_refused(number_format: str | None):
     assert len(seen_as(1500, number_format) or "") <= 255
+
+
+def test_what_is_scaled_beyond_all_digits_is_seen_as_nought_and_what_excel_cannot_hold_as_it_is():
+    assert [seen_as(value, "0" + "," * 110) for value in (1000.5, 5, -1e308)] == ["0", "0", "-0"]
+    assert [seen_as(10**400, number_format) for number_format in ("0,", "0", ";;;")] == [None, None, ""]
+
+
+def test_formats_that_come_in_turn_are_made_out_once():
+    _shapes.cache_clear()
+    formats = [f'0"t {number}"' for number in range(5_000)]
+    assert {seen_as(5, each) for each in formats * 2} == {None}
+    assert _shapes.cache_info().misses == len(formats)
