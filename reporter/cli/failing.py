@@ -63,7 +63,7 @@ def plain_failures(terminal: Terminal) -> Iterator[None]:
         yield
     except Refusal as refusal:
         fail(terminal, str(refusal))
-    except (OSError, MemoryError, RuntimeError, ImportError) as error:
+    except (OSError, MemoryError, RuntimeError, ImportError, SystemError) as error:
         refused = refused_by_the_machine(error)
         if refused is None:
             raise
@@ -88,6 +88,8 @@ def refused_by_the_machine(error: BaseException) -> str | None:
             remedy = _UMASK if takes_own_rights(error) else remedy
     elif isinstance(error, MemoryError) or isinstance(error, ImportError) and _IS_MEMORY.search(str(error)):
         said, remedy = "There is not enough memory.", _REMEDIES[errno.ENOMEM]
+    elif isinstance(error, SystemError) and "without exception set" in str(error):
+        said, remedy = "Python was refused something without being told what.", _REMEDIES[errno.ENOMEM]
     elif isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # before Python 3.13
         said, remedy = f"A link leads to itself: {str(error).removeprefix('Symlink loop from ')}.", _IN_A_CIRCLE
     elif isinstance(error, RuntimeError) and "start new thread" in str(error):

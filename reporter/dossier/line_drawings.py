@@ -139,20 +139,28 @@ def _drawn_again(tree: Element, by_name: dict[str, Element]) -> list[tuple[int, 
     """What is drawn again by each element that uses another, which uses none itself: how many shapes and letters, and
     what their attributes say, such as the numbers of a path.
     """
-    sizes: dict[str, tuple[int, int]] = {}
+    sizes: dict[Element, tuple[int, int, int]] = {}
     again = []
     for element in tree.iter("use"):
         href = element.get("href", "")
         if not (href.startswith("#") and href[1:] in by_name):
             raise _NotDrawn(f"<use> refers to {href[:60] or 'nothing'}, which is no part of it")
-        if href not in sizes:
-            inside = list(by_name[href[1:]].iter())
-            if any(one.tag == "use" for one in inside):
-                raise _NotDrawn("<use> refers to a part that refers to another one")
-            sizes[href] = (sum(map(_drawn, inside)),
-                           sum(len(value) for one in inside for value in one.attrib.values()))
-        again.append(sizes[href])
+        if not sizes:
+            _put_sizes(tree, sizes)
+        shapes, letters, uses = sizes[by_name[href[1:]]]
+        if uses:
+            raise _NotDrawn("<use> refers to a part that refers to another one")
+        again.append((shapes, letters))
     return again
+
+
+def _put_sizes(element: Element, sizes: dict[Element, tuple[int, int, int]]) -> tuple[int, int, int]:
+    """What an element and each in it draws and says, with how many of them use another: parts that stand in one another
+    are gone through once."""
+    own = _drawn(element), sum(map(len, element.attrib.values())), int(element.tag == "use")
+    shapes, letters, uses = (sum(of) for of in zip(own, *(_put_sizes(child, sizes) for child in element), strict=True))
+    sizes[element] = shapes, letters, uses
+    return sizes[element]
 
 
 def _written(element: Element, *, outermost: bool = False) -> list[str]:

@@ -64,10 +64,12 @@ class _Changes:
 
 
 def has_documents(path: Path) -> bool:
-    """True for a Word document, or what is called like one, and for a folder that holds such."""
+    """True for a Word document, or what is called like one, and for a folder that holds such, readable or not."""
     endings = (ENDING, *_ALIKE)
     if path.is_dir():
-        return any(name.lower().endswith(endings) for name in matching(path, "**/*", Findings()))
+        told = Findings()
+        names = [*matching(path, "**/*", told), *(each.place.file for each in told.items)]
+        return any(name.lower().endswith(endings) for name in names)
     return path.suffix.lower() in endings
 
 

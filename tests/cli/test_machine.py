@@ -87,6 +87,7 @@ def test_a_pipe_that_is_closed_ends_with_2_and_a_sentence(dossier: Path):
 
 @pytest.mark.parametrize(("error", "said"), [
     ("MemoryError()", "There is not enough memory."), ('RuntimeError("can\'t start new thread")', "No further thread"),
+    ('SystemError("error return without exception set")', "Python was refused something"),
     ("OSError(24, 'Too many open files')", "Too many open files. Raise the limit on open files"),
     ("OSError(5, 'Input/output error')", "Input/output error. See to the disk"),
     ("ImportError('x.so: failed to map segment from shared object')", "There is not enough memory.")])

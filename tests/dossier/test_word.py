@@ -298,9 +298,12 @@ def test_the_head_and_foot_of_pages_are_told():
     paragraph("".join(text("`" * (at % 100), '<w:rStyle w:val="CodeText"/>') + text(" b") for at in range(1_000))),
     paragraph("a", LISTED.format(8, 1)) * 3_000, paragraph("a*b") * 2_000,
     paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>' * 5_000
-              + text("a") * 5_000)],
+              + text("a") * 5_000),
+    paragraph(('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">HYPERLINK \\l'
+               + " " * 7_900 + "</w:instrText></w:r>") * 40
+              + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' * 8_000)],
     ids=["blanks", "stars", "brackets", "number signs", "tildes", "ampersands", "breaks", "bold and italic", "code",
-         "lists", "paragraphs", "fields"])
+         "lists", "paragraphs", "fields", "fields in one another"])
 def test_what_is_very_much_is_read_and_written_in_a_short_time(body: str):
     begun = time.process_time()
     # With bytes that hardly pack, so that it is not their packing that is refused.
@@ -310,6 +313,13 @@ def test_what_is_very_much_is_read_and_written_in_a_short_time(body: str):
     else:
         answer_as_markdown(answers["II.A", None].said)
     assert time.process_time() - begun < 10
+
+
+def test_what_a_style_sets_is_read_once_however_often_it_is_named():
+    style = '<w:style w:type="character" w:styleId="Z"><w:name w:val="Z"/><w:rPr>' + "<w:z/>" * 8_000 + "<w:b/>"
+    answers, _ = answers_in(document(paragraph(text("a", '<w:rStyle w:val="Z"/>') * 8_000), {
+        "word/styles.xml": STYLES.replace("</w:styles>", f"{style}</w:rPr></w:style></w:styles>")}))
+    assert answers and answer_as_markdown(answers["II.A", None].said)[0].strip() == f"**{'a' * 8_000}**"
 
 
 @pytest.mark.parametrize(("body", "message"), [

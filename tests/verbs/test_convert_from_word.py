@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -290,6 +291,15 @@ def test_a_chapter_without_any_heading_takes_answers(tmp_path: Path, mine: Path,
     taken(tmp_path / "chapters", mine, lossy=True)
     written = chapter.read_text("utf-8")
     assert "more of four" in written and written.startswith(text.strip())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file can be called so there")
+def test_a_chapter_whose_name_is_refused_is_told_so_where_it_is_the_only_one(tmp_path: Path, mine: Path):
+    made = chapters(mine / "narrative", tmp_path / "made")
+    (tmp_path / "chapters").mkdir()
+    shutil.copy(next(made.rglob("*.docx")), tmp_path / "chapters/a\u202eb.docx")
+    told = taken(tmp_path / "chapters", mine)
+    assert [one.code for one in told.findings] == ["READ-041"] and not told.written
 
 
 def test_where_no_dossier_stands_nothing_is_made(tmp_path: Path, mine: Path):

@@ -38,7 +38,7 @@ _UNMARKED = ("", "auto", "none", "clear", "000000", "nil")
 _MOST_FIELDS, _LONGEST_FIELD = 50, 8_000
 """Fields inside each other, and the letters of what a field says to Word."""
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?!\\)(?:"([^"]{0,4000})"|(\S{1,4000}))')
-_ANCHOR = re.compile(r'\\l\s+"([^"]{0,400})"')
+_ANCHOR = re.compile(r'\\l\s++"([^"]{0,400})"')
 
 
 @dataclass
@@ -200,7 +200,7 @@ class Words:
                 raise BeyondBounds(f"more than {_MOST_FIELDS} fields stand inside each other")
         elif self.fields and kind == "separate":
             instruction = "".join(one.instruction for one in self.fields if "HYPERLINK" in one.instruction)
-            self.fields[-1].link = self._of_field(instruction, PLAIN).link
+            self.fields[-1].link = self._of_field(instruction[:_LONGEST_FIELD], PLAIN).link
         elif self.fields and kind == "end":
             self._tell_field(self.fields.pop().instruction)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 from reporter.dossier.word import names
@@ -28,6 +28,30 @@ _OFF = ("0", "false", "off", "none")
 Role = Literal["guidance", "owner", "title", "opening", "heading", "contents"]
 
 
+class Set(NamedTuple):
+    """What properties set of the looks of words; None where they say nothing of it."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+    struck: bool | None = None
+    lifted: str | None = None
+
+    @classmethod
+    def by(cls, properties: Element | None) -> Set:
+        """What these properties set."""
+        if properties is None:
+            return cls()
+        struck = [one for one in (is_on(properties, "strike"), is_on(properties, "dstrike")) if one is not None]
+        lifted = setting_of(properties, "vertAlign")
+        return cls(is_on(properties, "b"), is_on(properties, "i"), any(struck) if struck else None,
+                   lifted if lifted is None or lifted.endswith("script") else "")
+
+    def on(self, held: Looks) -> Looks:
+        """Looks with what is set in place of theirs."""
+        said = {name: value for name, value in self._asdict().items() if value is not None}
+        return replace(held, **said) if said else held
+
+
 @dataclass(frozen=True)
 class Style:
     """A style as it is stated: its name in small letters, what it is based on, and what it sets."""
@@ -36,7 +60,7 @@ class Style:
     based: str
     outline: int | None
     listed: tuple[str, int | None] | None
-    properties: Element | None
+    looks: Set
 
 
 @dataclass(frozen=True)
@@ -107,8 +131,8 @@ class StyleSheets:
             if style.name in _CODE_TEXTS:
                 held = replace(held, code=True)
             if "footnote" not in style.name and "endnote" not in style.name:
-                held = _with(style.properties, held)
-        return _with(properties, held)
+                held = style.looks.on(held)
+        return Set.by(properties).on(held)
 
 
 _ROLES: dict[str, PassageKind | Role] = {
@@ -129,15 +153,6 @@ def is_on(element: Element | None, name: str) -> bool | None:
     return None if found is None else found.lower() not in _OFF
 
 
-def _with(properties: Element | None, held: Looks) -> Looks:
-    struck = [one for one in (is_on(properties, "strike"), is_on(properties, "dstrike")) if one is not None]
-    lifted = setting_of(properties, "vertAlign")
-    bold, italic = is_on(properties, "b"), is_on(properties, "i")
-    held = replace(held, bold=held.bold if bold is None else bold, italic=held.italic if italic is None else italic,
-                   struck=any(struck) if struck else held.struck)
-    return held if lifted is None else replace(held, lifted=lifted if lifted.endswith("script") else "")
-
-
 def _listed(properties: Element | None) -> tuple[str, int | None] | None:
     numbered = properties.find("numPr") if properties is not None else None
     if numbered is None:
@@ -155,7 +170,7 @@ def read_styles(package: Package) -> StyleSheets:
             styles[one.get("styleId", "")] = Style(
                 (setting_of(one, "name") or "").lower(), setting_of(one, "basedOn") or "",
                 int(outline) if outline in tuple("0123456789") and outline else None, _listed(one.find("pPr")),
-                one.find("rPr"))
+                Set.by(one.find("rPr")))
     lists = {}
     for part in package.named("numbering"):
         tree = package.tree(part)
