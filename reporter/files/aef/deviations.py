@@ -249,7 +249,7 @@ def _beside_table_1(located: LocatedTable1) -> Iterator[Finding]:
             continue
         column, cell = filled[0]
         again = table.by_folded_label.get(as_label(cell)) if len(filled) > 1 else None
-        place = located.spread.place(row, column, table.label(again) if again else None)
+        place = located.spread.place(row, column, table.label(again) if again else f"column {column_letter(column)}")
         if again:
             yield rules.BESIDE.finding(
                 place, f"the label “{table.label(again)}” stands a second time, and “{shown(filled[1][1])}” beside it "
