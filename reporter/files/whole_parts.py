@@ -6,8 +6,9 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
+from defusedxml import ElementTree
 from openpyxl.cell.text import Text
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
@@ -122,6 +123,15 @@ def _is_whole_text(text: Iterable[Element]) -> bool:
     return _are(text, {_LETTERS, _RUN, _READING, _OF_READINGS, _EXTENSIONS}) and all(
         not len(part) if part.tag == _LETTERS else part.tag != _RUN or _are(part, {_LETTERS, _LOOKS})
         and not any(len(run) for run in part if run.tag == _LETTERS) for part in text)
+
+
+def with_raised_shown(sheet: bytes) -> bytes:
+    """The part of a sheet with what stands raised in its own texts as it is seen; as it is where nothing does."""
+    if b"vertAlign" not in sheet:
+        return sheet
+    tree = ElementTree.fromstring(sheet)
+    _show_raised(tree)
+    return bytes(tostring(tree))
 
 
 def _show_raised(texts: Element) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 
 from openpyxl import Workbook as OpenWorkbook
 from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
-from reporter.files.whole_parts import whole_texts
+from reporter.files.whole_parts import whole_texts, with_raised_shown
 from reporter.findings import Place
+from reporter.renderers.deflating import repacked
 
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\ufffe\uffff]|{_ESCAPE.pattern}")
@@ -65,7 +67,15 @@ class _AsWritten(ExcelReader):  # type: ignore[misc]
 
 
 def opened_as_written(content: bytes) -> OpenWorkbook:
-    """A workbook to be changed and saved; its texts have their escapes in them, as those put into it must."""
+    """A workbook to be changed and saved; its texts have their escapes in them, as those put into it must.
+
+    Of texts with looks the letters alone stay, those that stand raised as people see them.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        has_raised = any(b"vertAlign" in archive.read(name) for name in sheets)
+    if has_raised:
+        content = repacked(content, lambda name, part: with_raised_shown(part) if name in sheets else part)
     reader = _AsWritten(io.BytesIO(content))
     reader.read()
     return reader.wb

@@ -9,6 +9,9 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from reporter.files.sheet import plain_text
 from reporter.files.xlsx import read_workbook
@@ -62,3 +65,12 @@ def test_any_text_is_read_as_it_was(tmp_path_factory: pytest.TempPathFactory, te
 def test_letters_that_xml_has_not_are_escaped():
     with ZipFile(io.BytesIO(workbook_of("a\x00b\uffffc"))) as archive:
         assert b"<si><t>a_x0000_b_xFFFF_c</t></si>" in archive.read("xl/sharedStrings.xml")
+
+
+def test_a_copy_shows_raised_digits_as_people_see_them_wherever_the_text_stands():
+    """openpyxl puts texts with looks into their cells, Excel puts them among those that cells share."""
+    book, content = Workbook(), io.BytesIO()
+    book.active["A1"] = CellRichText("5000", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    book.save(content)
+    copy = load_workbook(io.BytesIO(annotated_workbook(content.getvalue(), [], [], "mark")))
+    assert copy[book.active.title]["A1"].value == "5000¹"
