@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
@@ -220,31 +220,38 @@ def leaks(items: Iterable[Kept], files: Mapping[str, bytes]) -> Iterator[tuple[K
     PDFs are passed over: they are made from the pages and workbooks that are searched.
     """
     sought = [(item, words) for item in items for words in _sought(item)]
-    longest = max((words.count(" ") + 1 for _, words in sought), default=0)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for _item, words in sought:
+        lengths[words.partition(" ")[0]].add(words.count(" ") + 1)
+    longest = max((max(found) for found in lengths.values()), default=0)
+    texts = {words for _, words in sought}
     for name in sorted(files) if sought else ():
         if name.endswith(".pdf"):
             continue
         found: set[str] = set()
-        before = ""
+        before: list[str] = []
         for piece in _pieces(name, files[name]):
             # With the last words before it: what is looked for may begin in one piece and end in the next.
-            read = f" {before} {_words(_text(name, piece))} "
-            found.update(words for _, words in sought if f" {words} " in read)
-            before = " ".join(read.rsplit(maxsplit=longest)[-longest:])
+            read = before + _words(_text(name, piece)).split()
+            # There may be as many texts as a registry has rows: each is looked for where its first word stands.
+            begun = [(at, word) for at, word in enumerate(read) if word in lengths]
+            found.update(said for at, word in begun for length in lengths[word]
+                         if (said := " ".join(read[at:at + length])) in texts)
+            before = read[-longest:]
         yield from ((item, name, words) for item, words in sought if words in found)
 
 
-def where_said(words: str, narrative: Narrative, submission: Submission) -> Iterator[Place]:
-    """The answers and rows in which words stand that `leaks` found, in their order."""
+def where_said(narrative: Narrative, submission: Submission) -> Callable[[str], Iterator[Place]]:
+    """What finds the answers and rows in which words stand that `leaks` found, in their order."""
+    said: list[tuple[str, Place]] = []
     for answer in narrative.answers.values():
-        for text in (answer, *answer.elements.values()):
-            if f" {words} " in f" {_words(text.markdown)} ":
-                yield text.place
+        said += ((text.markdown, text.place) for text in (answer, *answer.elements.values()))
     for table, rows in submission.tables:
         prose = [column for column in table.columns if column.kind is FieldKind.PROSE]
-        for row in rows:
-            yield from (row.place.at(column.label) for column in prose
-                        if (said := getattr(row, column.attribute)) and f" {words} " in f" {_words(str(said))} ")
+        said += ((str(cell), row.place.at(column.label)) for row in rows for column in prose
+                 if (cell := getattr(row, column.attribute)))
+    texts = [(f" {_words(text)} ", place) for text, place in said]
+    return lambda words: (place for text, place in texts if f" {words} " in text)
 
 
 def _sought(item: Kept) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from reporter.documents.confidential import confidential_document
 from reporter.documents.index import Index, MadeFile, index
 from reporter.documents.model import Document
 from reporter.documents.statement import statements
-from reporter.dossier.confidential import leaks, where_said
+from reporter.dossier.confidential import Kept, leaks, where_said
 from reporter.dossier.facts import Dossier, Facts
 from reporter.dossier.handed_in import told_at
 from reporter.files.manifests import MANIFEST, Manifest, Output, digest, json_bytes
@@ -275,18 +276,23 @@ def _manifest(public: Public, assembly: Assembly, found: Findings) -> Manifest:
 
 def _keep_from_public(assembly: Assembly, public: Public) -> None:
     """Publish nothing, not even a draft, where a public file has what is confidential."""
-    found = [*leaks(public.confidential, assembly.files),
-             *leaks(public.confidential, {MANIFEST: assembly.manifest.content})]
-    for item, name, words in found:
-        elsewhere = [str(public.dossier.seen.place(at)) for at in where_said(words, public.narrative,
-                                                                             public.submission)]
+    found: dict[tuple[int, str], list[tuple[Kept, str]]] = defaultdict(list)
+    for files in (assembly.files, {MANIFEST: assembly.manifest.content}):
+        for item, name, words in leaks(public.confidential, files):
+            found[item.number, name].append((item, words))
+    if not found:
+        return
+    places_of = where_said(public.narrative, public.submission)
+    for (_number, name), told in found.items():
+        item, words = told[0]
+        elsewhere = [str(public.dossier.seen.place(at)) for at in places_of(words)]
         assembly.findings.add(LEAK.finding(
             item.entry.place, f"{name} would have words of “{item.entry.what}”: {' '.join(words.split()[:8])} …"
             + (f"; they stand in {elsewhere[0]}" if elsewhere else "")
-            + (f", and in {len(elsewhere) - 1} more" if elsewhere[1:] else ""),
+            + (f", and in {len(elsewhere) - 1} more" if elsewhere[1:] else "")
+            + (f"; and {len(told) - 1} more" if told[1:] else ""),
             item.entry.what))
-    if found:
-        assembly.files.drop(assembly.files)
+    assembly.files.drop(assembly.files)
 
 
 def _add_confidential(assembly: Assembly, public: Public, *, pdf: bool) -> None:

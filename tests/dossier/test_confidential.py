@@ -133,6 +133,15 @@ def test_check_and_status_tell_of_it_what_a_build_would_refuse(dossier, only):
     assert "Fileable: no" in said.output and said.exit_code == 1
 
 
+def test_sentences_of_one_item_in_one_file_are_told_together(dossier):
+    folder, _ = dossier
+    more = "The boiler of the second unit is bought from a works abroad"
+    answer(folder, "## I.D", more)
+    answer(folder, "## I.C", f"It is known that {SECRET}. {more}")
+    told = [message for message, _ in leaks_of(inspect([folder])[0].findings)]
+    assert told and all(message.endswith("; and 1 more") for message in told)
+
+
 def test_what_a_statement_of_authorization_would_say_of_it_is_told_too(dossier):
     folder, _ = dossier
     file = next((folder / "approaches").glob("*.toml"))
@@ -233,6 +242,16 @@ def test_very_many_names_are_taken_out_of_very_many_findings():
         assert of(found(f"the name Entity of the region {number} stands twice")).message == (
             "the name Confidential stands twice")
     assert time.process_time() - began < 5
+
+
+def test_very_many_texts_are_looked_for_in_one_pass():
+    """Each text looked for in the whole file would take minutes."""
+    said = [f"the condition of row {number} is that it ends in its year" for number in range(3_000)]
+    file = (" ".join(f"row {number} has no condition that ends" for number in range(200_000))
+            + f"\n{said[7].upper()}\n").encode()
+    began = time.process_time()
+    assert [words for _, _, words in leaks([hidden(*said)], {"a.csv": file})] == [said[7]]
+    assert time.process_time() - began < 10
 
 
 def test_very_many_items_are_marked_in_one_pass():
