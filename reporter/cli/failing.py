@@ -26,6 +26,7 @@ _TRY_ELSEWHERE = "Name a place that you may write to, or have yourself given the
 _UMASK = "What you make has no rights for you yourself: run `umask 022` first."
 _LET_IT_WAIT = "Have the answer written into a file, or let what reads it wait for it."
 _IN_A_CIRCLE = "Name another place, or take the link away."
+_INSTALL = "Look whether its files may be opened (ulimit -n), or install it anew."
 _SEE_TO_THE_DISK = "See to the disk, or the connection to it, and run the command again."
 _REMEDIES = {
     errno.ENOSPC: _MAKE_ROOM, getattr(errno, "EDQUOT", errno.ENOSPC): _MAKE_ROOM,
@@ -88,6 +89,8 @@ def refused_by_the_machine(error: BaseException) -> str | None:
             remedy = _UMASK if takes_own_rights(error) else remedy
     elif isinstance(error, MemoryError) or isinstance(error, ImportError) and _IS_MEMORY.search(str(error)):
         said, remedy = "There is not enough memory.", _REMEDIES[errno.ENOMEM]
+    elif isinstance(error, ImportError):
+        said, remedy = f"A part of the reporter could not be loaded: {error}.", _INSTALL
     elif isinstance(error, SystemError) and "without exception set" in str(error):
         said, remedy = "Python was refused something without being told what.", _REMEDIES[errno.ENOMEM]
     elif isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # before Python 3.13

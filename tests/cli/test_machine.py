@@ -90,7 +90,8 @@ def test_a_pipe_that_is_closed_ends_with_2_and_a_sentence(dossier: Path):
     ('SystemError("error return without exception set")', "Python was refused something"),
     ("OSError(24, 'Too many open files')", "Too many open files. Raise the limit on open files"),
     ("OSError(5, 'Input/output error')", "Input/output error. See to the disk"),
-    ("ImportError('x.so: failed to map segment from shared object')", "There is not enough memory.")])
+    ("ImportError('x.so: failed to map segment from shared object')", "There is not enough memory."),
+    ("ModuleNotFoundError(\"No module named 'duckdb'\")", "A part of the reporter could not be loaded: No module")])
 def test_what_the_machine_refuses_is_no_finding_and_no_fault_of_ours(dossier: Path, error: str, said: str):
     (dossier.with_name("site")).mkdir()
     (dossier.with_name("site") / "sitecustomize.py").write_text(BREAKING.format(error=error))
