@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from reporter.files import faults
 from reporter.files.cells import spoilt
-from reporter.files.letters import tidied
+from reporter.files.letters import is_struck, tidied
 from reporter.files.sheet import CellValue, Sheet, column_letter, filled_rows, is_blank, merged_down, value_at
 from reporter.files.tables import Labelled, Nearest, as_label, find_labels, rows_of_the_width
 from reporter.files.told_once import ToldOnce, few_columns, once_each, shown
@@ -210,13 +210,23 @@ def tell_hidden(found: Labelled, findings: Findings) -> None:
 
 def shown_otherwise(sheet: Sheet, place: Place, rows: Container[int], labels: Mapping[int, str]) -> Iterator[Finding]:
     """Cells of some rows, in columns that are read, that show another thing than they hold; those of a cause once."""
-    told = ToldOnce(place)
-    for (row, column), text in sheet.shown.items():
+    told, struck = ToldOnce(place), list[tuple[int, int]]()
+    for (row, column), text in sorted(sheet.shown.items()):
         value = sheet.value(row, column)
-        if row in rows and column in labels and not is_blank(value):
+        if row not in rows or column not in labels or is_blank(value):
+            continue
+        if is_struck(text):
+            struck.append((row, column))
+        else:
             told.add(faults.SHOWN_OTHERWISE, labels[column], row,
                      f"the cell shows {f'“{shown(text)}”' if text else 'nothing'}, and holds {shown(value)}", value)
     yield from once_each(told.told.items)
+    if struck:
+        (row, column), found = struck[0], list(dict.fromkeys(row for row, _ in struck))
+        yield faults.STRUCK_OUT.finding(
+            replace(place, row=row).at(labels[column]), f"{_counted(len(struck), 'cell is', 'cells are')} struck out, "
+            f"and read, in {_counted(len(found), 'row', 'rows')}: {', '.join(map(str, found[:5]))}"
+            + (", …" if len(found) > 5 else ""), shown(sheet.value(row, column)))
 
 
 def tell_spoilt(found: Labelled, findings: Findings) -> None:

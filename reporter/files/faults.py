@@ -225,6 +225,13 @@ SHOWN_OTHERWISE = define(
     cell holds is read, and people see another thing. Rounding, separators and units are no fault.
     Bad: 1234567 with the number format #,##0, (with a comma at its end), which shows 1,235
     Good: 1234567 with the number format #,##0 "tCO2e", which shows 1,234,567 tCO2e""")
+STRUCK_OUT = define(
+    "READ-057", "What is struck out is taken out", para="form",
+    remedy="Take it out, or take the line off it", text="""
+    People take what is struck out for taken back, and it would be read like all else. Where a part of a cell is struck
+    out, it is read as in chapters, between ~~ and ~~.
+    Bad: a row of Table 3 that is struck out and was not deleted
+    Good: no such row""")
 UNREAD_FILE = define(
     "READ-050", "Every file of the dossier is read", para="form",
     remedy="Put it where it is read, under an ending that is read, or take it out of the dossier", text="""

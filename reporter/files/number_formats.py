@@ -11,7 +11,8 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reporter.files.sheet import CellValue
+from reporter.files.letters import struck
+from reporter.files.sheet import CellValue, is_blank
 
 _LONGEST = 255
 """The letters that Excel has for a format."""
@@ -52,8 +53,13 @@ class _Shape:
                 ">=": number >= bound, "<>": number != bound}[sign]
 
 
-def seen_as(value: CellValue, number_format: str | None) -> str | None:
-    """What people see of a value by its format, a blank text for nothing; None where that is the value itself."""
+def seen_as(value: CellValue, number_format: str | None, *, is_struck: bool = False) -> str | None:
+    """What people see of a value by its look, a blank text for nothing; None where that is the value itself."""
+    text = _formatted(value, number_format)
+    return struck(str(value) if text is None else text) if is_struck and not is_blank(value) else text
+
+
+def _formatted(value: CellValue, number_format: str | None) -> str | None:
     if not number_format or number_format == "General" or len(number_format) > _LONGEST:
         return None
     shapes = _shapes(number_format)

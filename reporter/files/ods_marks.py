@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
-from reporter.files.letters import raised
+from reporter.files.letters import Looks, as_seen, struck
 from reporter.files.sheet import MAX_TEXT, as_shown
 from reporter.files.workbook_bounds import MAX_SHEETS
 
@@ -23,11 +25,21 @@ MOST_TAGS, TAGS_OF_A_BYTE = 500_000, 4
 _LETTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 """Letters that are elements of their own; blanks tell how many there are."""
 
+_LOOKS = (b"text-position", b"text-line-through")
+"""What styles say of letters that stand raised or are struck out."""
 _MOST_PARENTS = 20
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9](?:[0-9.,'’ \u00a0\u202f]{0,40}[0-9])?")
 
 _PREFIXES = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
+
+
+class _Style(NamedTuple):
+    """What a style says of its letters, and the style of which it is made; None where it says nothing."""
+
+    position: bool | None
+    line: bool | None
+    parent: str
 
 
 @dataclass
@@ -37,10 +49,12 @@ class OdsMarks:
     Formulas, texts that the reader of values takes otherwise than they stand there, and what is `shown` of a number
     as another, have row, column and text.
     So many cells are `filled` and have so many `letters`, each as often as it stands for others; the last of them
-    `reaches` this row. `heights` has what each style of words says of theirs, and the style of which it is made.
+    `reaches` this row. `styles` has what each style of words and cells says of how they look, and `of_columns` the
+    style that cells of a column have where none is said, with the last of the columns that have it.
     """
 
-    heights: dict[str, tuple[str, str]] = field(default_factory=dict)
+    styles: dict[tuple[str, str], _Style] = field(default_factory=dict)
+    of_columns: list[tuple[int, str]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
@@ -48,16 +62,20 @@ class OdsMarks:
     texts: list[tuple[int, int, str]] = field(default_factory=list)
     shown: list[tuple[int, int, str]] = field(default_factory=list)
     column = row = cell = alike = filled = reaches = letters = 0
+    of_row = ""
 
     def add(self, name: str, element: Element) -> None:
         """Take in a column, a row or a cell, which may stand for several that are alike."""
         hidden = _told(element, "visibility") in ("collapse", "filter")
         if name == "table-column":
             self.column = _count(self.columns, self.column, _number(element, "number-columns-repeated"), hidden)
+            if len(self.of_columns) < MOST_MARKED:
+                self.of_columns.append((self.column, _told(element, "default-cell-style-name")))
         elif name == "table-row":
             self.alike = _number(element, "number-rows-repeated")
             self.row = _count(self.rows, self.row, self.alike, hidden)
             self.cell = 0
+            self.of_row = _told(element, "default-cell-style-name")
         elif name in ("table-cell", "covered-table-cell"):
             self.cell += 1
             down, right = (_number(element, f"number-{what}-spanned") for what in ("rows", "columns"))
@@ -82,11 +100,12 @@ class OdsMarks:
             shares = kinds == {"percentage"} and _told(element, "value")
             if shares:
                 text = str(as_shown(float(shares), "%"))
-            if kinds in ({"float"}, {"currency"}) and any(_name(child) == "p" for child in element) and not _shows(
-                    text, _told(element, "value")) and len(self.shown) < MOST_MARKED:
-                self.shown.append((self.row, self.cell - right + 1, text))
+            is_struck = bool(text.strip()) and self._is_struck(element, self.cell - right + 1)
+            if (is_struck or kinds in ({"float"}, {"currency"}) and any(_name(child) == "p" for child in element)
+                    and not _shows(text, _told(element, "value"))) and len(self.shown) < MOST_MARKED:
+                self.shown.append((self.row, self.cell - right + 1, struck(text) if is_struck else text))
             if shares or "error" in kinds or kinds == {"string"} and (
-                    _has_more_than_letters(element) or self._has_raised(element)):
+                    _has_more_than_letters(element) or self._has_looks(element)):
                 if self.alike * right > MOST_TEXTS - len(self.texts):
                     raise ValueError("too many texts")
                 self.texts += [(row, column, text) for row in range(self.row - self.alike + 1, self.row + 1)
@@ -97,33 +116,49 @@ class OdsMarks:
                     self.row, self.cell - right + 1):
                 self.formulas.pop()
 
-
     def _text_of(self, element: Element) -> str:
-        """The letters of a cell, each paragraph a line, without comments and drawings."""
-        return "\n".join(self._letters_of(child, False) for child in element if not _is_aside(child))
+        """The letters of a cell as they are seen, each paragraph a line, without comments and drawings."""
+        return "\n".join("".join(as_seen(self._pieces(child, Looks()))) for child in element if not _is_aside(child))
 
-    def _letters_of(self, element: Element, is_raised: bool) -> str:
-        is_raised = self._is_raised(element, is_raised)
-        as_seen = raised if is_raised else str
-        letters = [as_seen(element.text or "")]
+    def _pieces(self, element: Element, looks: Looks) -> Iterator[tuple[str, Looks]]:
+        looks = self._looks_of(element, looks)
+        yield element.text or "", looks
         for child in element:
-            own = "" if _is_aside(child) else _LETTERS.get(_name(child)) or self._letters_of(child, is_raised)
+            letters = _LETTERS.get(_name(child), "")
             if _name(child) == "s":
-                own *= min(_number(child, "c"), MAX_TEXT + 1)
-            letters += [own, as_seen(child.tail or "")]
-        return "".join(letters)
+                letters *= min(_number(child, "c"), MAX_TEXT + 1)
+            if letters:
+                yield letters, looks
+            elif not _is_aside(child):
+                yield from self._pieces(child, looks)
+            yield child.tail or "", looks
 
-    def _has_raised(self, cell: Element) -> bool:
-        return bool(self.heights) and any(self._is_raised(inside, False) for inside in cell.iter())
+    def _has_looks(self, cell: Element) -> bool:
+        return bool(self.styles) and any(self._looks_of(inside, Looks()) != Looks() for inside in cell.iter())
 
-    def _is_raised(self, element: Element, is_around: bool) -> bool:
-        """True of words that stand raised, by their style or, where that says nothing, as those around them."""
-        style = _told(element, "style-name") if self.heights and _name(element) == "span" else ""
+    def _looks_of(self, element: Element, around: Looks) -> Looks:
+        """How words look: by their style or, where that says nothing, as those around them."""
+        if not self.styles or _name(element) != "span":
+            return around
+        style = ("text", _told(element, "style-name"))
+        return Looks(self._said(style, "position", around.is_raised), self._said(style, "line", around.is_struck))
+
+    def _is_struck(self, cell: Element, column: int) -> bool:
+        """True of a cell that is struck out, by its own style, that of its row or of its column."""
+        if not self.styles:
+            return False
+        name = _told(cell, "style-name") or self.of_row or next(
+            (style for last, style in self.of_columns if column <= last), "")
+        return self._said(("table-cell", name), "line", False)
+
+    def _said(self, style: tuple[str, str], what: str, otherwise: bool) -> bool:
         for _ in range(_MOST_PARENTS):
-            position, style = self.heights.get(style, ("", ""))
-            if position:
-                return _is_up(position)
-        return is_around
+            if (found := self.styles.get(style)) is None:
+                break
+            if (said := found.position if what == "position" else found.line) is not None:
+                return said
+            style = (style[0], found.parent)
+        return otherwise
 
 
 def _is_up(position: str) -> bool:
@@ -135,10 +170,15 @@ def _is_up(position: str) -> bool:
         return False
 
 
-def _put_height(style: Element, heights: dict[str, tuple[str, str]]) -> None:
-    if _told(style, "family") == "text":
-        position = next((_told(one, "text-position") for one in style if _name(one) == "text-properties"), "")
-        heights[_told(style, "name")] = position, _told(style, "parent-style-name")
+def _put_style(style: Element, styles: dict[tuple[str, str], _Style]) -> None:
+    family = _told(style, "family")
+    if family in ("text", "table-cell"):
+        words = next((one for one in style if _name(one) == "text-properties"), None)
+        position, line = ("", "") if words is None else (
+            _told(words, "text-position"), _told(words, "text-line-through-style") or _told(
+                words, "text-line-through-type"))
+        styles[family, _told(style, "name")] = _Style(
+            _is_up(position) if position else None, line != "none" if line else None, _told(style, "parent-style-name"))
 
 
 def _shows(text: str, number: str) -> bool:
@@ -193,7 +233,7 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
     and for more tags than a file of its size can have a use for.
     """
     sheets: dict[str, OdsMarks] = {}
-    heights: dict[str, tuple[str, str]] = {}
+    looks: dict[tuple[str, str], _Style] = {}
     of_1904, marks = False, OdsMarks()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read("content.xml")
@@ -202,9 +242,10 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
         raise ValueError("letters that are no text")
     if xml.count(b"<") + styles.count(b"<") > MOST_TAGS + TAGS_OF_A_BYTE * len(content):
         raise ValueError("too many tags")
-    for style in ElementTree.fromstring(styles).iter() if b"text-position" in styles else ():
+    for style in ElementTree.fromstring(styles).iter() if any(map(styles.__contains__, _LOOKS)) else ():
         if _name(style) == "style":
-            _put_height(style, heights)
+            _put_style(style, looks)
+    has_looks = any(map(xml.__contains__, _LOOKS)) or bool(looks)
     for event, told in ElementTree.iterparse(io.BytesIO(xml), events=("start-ns", "start", "end")):
         if event == "start-ns":
             prefix, uri = told
@@ -212,12 +253,13 @@ def marks_of_ods(content: bytes) -> tuple[dict[str, OdsMarks], bool]:
                 raise ValueError("another prefix than the usual one")
             continue
         name = _name(told)
-        if event == "end" and name == "style":
-            _put_height(told, heights)
+        if event == "end" and name == "style" and has_looks:
+            _put_style(told, looks)
         elif event == "end":
             marks.end(name, told)
         elif name == "table":
-            marks = sheets[_told(told, "name")] = OdsMarks(heights)
+            marks = sheets[_told(told, "name")] = OdsMarks(
+                looks if any(style.position or style.line for style in looks.values()) else {})
             if len(sheets) > MAX_SHEETS:
                 raise ValueError("too many sheets")
         elif name == "null-date":

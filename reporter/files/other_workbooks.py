@@ -11,13 +11,13 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
-from reporter.files.letters import with_raised
+from reporter.files.letters import Looks, with_looks
 from reporter.files.number_formats import seen_as
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
@@ -187,13 +187,13 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
 
     book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO(),
                               on_demand=True)
-    raising = {number for number, font in enumerate(book.font_list) if font.escapement == 1}
+    fonts = {number: Looks(font.escapement == 1, bool(font.struck_out)) for number, font in enumerate(book.font_list)}
     room, record = _Room(content), book.get_record_parts
     book.get_record_parts = lambda: room.read(record())
     for number in range(_few(book.nsheets)):
         sheet = book.sheet_by_index(number)
         rows = _trimmed(([_old_value(cell, book) if (runs := sheet.rich_text_runlist_map.get((row, column))) is None
-                          else with_raised(cell.value, runs, raising) for column, cell in enumerate(sheet.row(row))]
+                          else with_looks(cell.value, runs, fonts) for column, cell in enumerate(sheet.row(row))]
                          for row in range(sheet.nrows)), room)
         yield {"title": sheet.name, "rows": rows, "of_1904": book.datemode == 1, "marks": (
             [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
@@ -203,10 +203,18 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
                         for row in range(sheet.nrows) for column, cell in enumerate(sheet.row(row))
                         if cell.ctype == xlrd.XL_CELL_DATE],
             "shown": [(row + 1, column + 1, text) for row in range(sheet.nrows)
-                      for column, cell in enumerate(sheet.row(row)) if cell.ctype in (
-                          xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_TEXT)
-                      and (text := seen_as(cell.value, _format(cell, book))) is not None]}
+                      for column, cell in enumerate(sheet.row(row)) if (text := _seen(cell, book, fonts)) is not None]}
         book.unload_sheet(number)
+
+
+def _seen(cell: Any, book: Any, fonts: Mapping[int, Looks]) -> str | None:
+    """What people see of another thing than the cell holds."""
+    import xlrd
+
+    look = fonts.get(book.xf_list[cell.xf_index].font_index, Looks())
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_TEXT):
+        return seen_as(cell.value, _format(cell, book), is_struck=look.is_struck)
+    return seen_as(str(_old_value(cell, book)), None, is_struck=True) if look.is_struck else None
 
 
 def _format(cell: Any, book: Any) -> str:
@@ -240,7 +248,7 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
     """The sheets of an .ods or .xlsb file."""
     import python_calamine
 
-    from reporter.files.binary_looks import has_percentages, with_texts_raised
+    from reporter.files.binary_looks import shows_otherwise, with_texts_as_seen
     from reporter.files.ods_marks import OdsMarks, marks_of_ods
 
     marks, of_1904 = marks_of_ods(content) if ending == ODS else ({}, False)
@@ -248,10 +256,10 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
     if (sum(marked.filled + marked.reaches for marked in marks.values()) > room.left
             or sum(marked.letters for marked in marks.values()) > room.letters):
         raise ValueError("too many cells or letters")  # before they are laid out
-    seen = content if ending == ODS else with_texts_raised(content)
+    seen = content if ending == ODS else with_texts_as_seen(content)
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(seen))
     _few(len(workbook.sheets_metadata))
-    percentages = ending != ODS and has_percentages(content)
+    percentages = ending != ODS and shows_otherwise(content)
     if ending == ODS and [told.name for told in workbook.sheets_metadata] != list(marks):
         raise ValueError("sheets that the library passes over")
     for told in workbook.sheets_metadata:

@@ -15,14 +15,14 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from reporter.files import faults
-from reporter.files.letters import raised
+from reporter.files.letters import Looks, as_seen
 from reporter.files.workbook_bounds import RefusedWorkbook
 from reporter.findings import Place
 
 _ROWS, _CELL, _FORMULA, _VALUE, _INLINE, _EXTENSIONS = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sheetData", "c", "f", "v", "is", "extLst"))
-_TEXTS, _TEXT, _LETTERS, _RUN, _LOOKS, _HEIGHT, _READING, _OF_READINGS = (
-    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sst", "si", "t", "r", "rPr", "vertAlign", "rPh", "phoneticPr"))
+_TEXTS, _TEXT, _LETTERS, _RUN, _LOOKS, _HEIGHT, _STRIKE, _READING, _OF_READINGS = (
+    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("sst", "si", "t", "r", "rPr", "vertAlign", "strike", "rPh", "phoneticPr"))
 
 
 def whole_rows(worksheet: Any, place: Place) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -46,7 +46,7 @@ def whole_texts(xml: bytes, place: Place) -> list[str]:
     """
     texts: list[str] = []
     parents: list[Element] = []
-    has_heights = b"vertAlign" in xml
+    looks = has_looks(xml)
     for event, element in iterparse(io.BytesIO(xml), ("start", "end")):
         if event == "start":
             parents.append(element)
@@ -58,8 +58,8 @@ def whole_texts(xml: bytes, place: Place) -> list[str]:
             if not _is_whole_text(element):
                 raise _refused(place, f"text {len(texts) + 1} of those that cells share is written as no program "
                                "writes one")
-            if has_heights:
-                _show_raised(element)
+            if looks:
+                _show_looks(element)
             texts.append(Text.from_tree(element).content)
             element.clear()
     return texts
@@ -86,7 +86,8 @@ class _WholeRows(WorkSheetParser):  # type: ignore[misc]
             raise _refused(self.place, "no part of the sheet is marked as its rows")
 
     def parse_row(self, row: Any) -> Any:
-        _show_raised(row)
+        for text in row.iter(_INLINE):
+            _show_looks(text)
         number, cells = super().parse_row(row)
         columns = [cell["column"] for cell in cells]
         if len(set(columns)) < len(columns) or not all(map(_is_whole, row)):
@@ -125,21 +126,32 @@ def _is_whole_text(text: Iterable[Element]) -> bool:
         and not any(len(run) for run in part if run.tag == _LETTERS) for part in text)
 
 
-def with_raised_shown(sheet: bytes) -> bytes:
-    """The part of a sheet with what stands raised in its own texts as it is seen; as it is where nothing does."""
-    if b"vertAlign" not in sheet:
+def with_looks_shown(sheet: bytes) -> bytes:
+    """The part of a sheet with what is raised or struck out in its own texts as it is seen; as it is where nothing is.
+    """
+    if not has_looks(sheet):
         return sheet
     tree = ElementTree.fromstring(sheet)
-    _show_raised(tree)
+    for text in tree.iter(_INLINE):
+        _show_looks(text)
     return bytes(tostring(tree))
 
 
-def _show_raised(texts: Element) -> None:
-    """Write what is raised as it is seen."""
-    for run in texts.iter(_RUN):
-        if any(height.get("val") == "superscript" for height in run.iterfind(f"{_LOOKS}/{_HEIGHT}")):
-            for letters in run.iterfind(_LETTERS):
-                letters.text = raised(letters.text or "")
+def has_looks(part: bytes) -> bool:
+    """True where letters of a part may be raised or struck out."""
+    return b"vertAlign" in part or b"strike" in part
+
+
+def _show_looks(text: Element) -> None:
+    """Write what is raised or struck out as it is seen."""
+    runs = [(letters, _looks_of(run)) for run in text.iterfind(_RUN) for letters in run.iterfind(_LETTERS)]
+    for (letters, _), seen in zip(runs, as_seen((letters.text or "", looks) for letters, looks in runs), strict=True):
+        letters.text = seen
+
+
+def _looks_of(run: Element) -> Looks:
+    return Looks(any(height.get("val") == "superscript" for height in run.iterfind(f"{_LOOKS}/{_HEIGHT}")),
+                 any(line.get("val") not in ("0", "false") for line in run.iterfind(f"{_LOOKS}/{_STRIKE}")))
 
 
 def _are(parts: Iterable[Element], known: set[str]) -> bool:

@@ -115,9 +115,17 @@ class _Unlike(Exception):
 
 
 class _Seen(NamedTuple):
-    """What people see of a cell that shows another thing than it holds."""
+    """What people see of a cell that shows another thing than it holds, and the number format of a date."""
 
     text: str
+    date_format: str | None = None
+
+
+class _Look(NamedTuple):
+    """How a cell looks: its number format, None where its style is none, and whether it is struck out."""
+
+    number_format: str | None
+    is_struck: bool = False
 
 
 class _Cell(NamedTuple):
@@ -158,7 +166,7 @@ class RowTaker:
         self._worksheet, self._sheet, self._texts, self._room = worksheet, sheet, texts, MAX_EMPTY
         self._epoch = worksheet.parent.epoch
         self._column = cache(column_number)
-        self._format = cache(self._format_of)
+        self._look = cache(self._look_of)
         self._heads, self._cells = _Cells(self._head), _Cells(self._cell)
         self._shapes: dict[tuple[int, tuple[int, ...]], _Shape] = {}
         self._texts_like: dict[tuple[bytes, bytes] | None, int] = {}
@@ -201,8 +209,9 @@ class RowTaker:
     def _note(self, number: int, column: int, shown: str | _Seen) -> None:
         if isinstance(shown, _Seen):
             self._sheet.shown[number, column] = shown.text
-        else:
-            self._sheet.date_formats[number, column] = shown
+        date_format = shown.date_format if isinstance(shown, _Seen) else shown
+        if date_format:
+            self._sheet.date_formats[number, column] = date_format
 
     def _shape(self, first: int, following: tuple[int, ...]) -> _Shape:
         """The shape of a row whose first cell stands in the column `first`, each other where the one before it says."""
@@ -242,14 +251,13 @@ class RowTaker:
                 # An array's formula has its text in it, a data table's none.
                 self._sheet.formulas[number, cell.column] = str(getattr(cell.value, "text", cell.value if isinstance(
                     cell.value, str) else "a data table"))
-            elif cell.data_type == "d":
-                self._note(number, cell.column, cell.number_format)
-            elif seen := _seen(cell.value, self._format(cell._style_id)):
+            elif seen := _seen(cell.value, self._look(cell._style_id), is_date=cell.data_type == "d"):
                 self._note(number, cell.column, seen)
 
     def _as_shown(self, cell: Any) -> CellValue:
         value: CellValue = cell.value
-        return value if value is None or cell.data_type != "n" else as_shown(value, self._format(cell._style_id))
+        is_number = value is not None and cell.data_type == "n"
+        return as_shown(value, self._look(cell._style_id).number_format) if is_number else value
 
     def _head(self, rest: bytes) -> _Cell:
         """What stands between the number of a row and that of its first cell."""
@@ -293,35 +301,39 @@ class RowTaker:
         if (held if kind == "inlineStr" else text) is not None:
             raise _Unlike
         if kind == "inlineStr" or held is None:
-            return "" if kind == "str" else text, _seen(text, self._format(style))
+            return "" if kind == "str" else text, _seen(text, self._look(style))
         if kind == "s":
             if not held.isdecimal():
                 raise _Unlike
-            return self._texts[int(held)], _seen(self._texts[int(held)], self._format(style))
+            return self._texts[int(held)], _seen(self._texts[int(held)], self._look(style))
         if kind == "b":
-            return bool(int(held)), None
+            return bool(int(held)), _seen(bool(int(held)), self._look(style))
         if kind in ("str", "e"):
-            return held, _seen(held, self._format(style))
-        number, shown = _number(held), self._format(style)
+            return held, _seen(held, self._look(style))
+        number, look = _number(held), self._look(style)
+        shown = look.number_format
         if not is_date_format(shown):
-            return as_shown(number, shown), _seen(number, shown)
+            return as_shown(number, shown), _seen(number, look)
         try:
             # As openpyxl has it: what is out of its calendar is an error value.
-            return from_excel(number, self._epoch, timedelta=is_timedelta_format(shown)), shown
+            moment = from_excel(number, self._epoch, timedelta=is_timedelta_format(shown))
+            return moment, _seen(moment, look, is_date=True)
         except (OverflowError, ValueError):
             return "#VALUE!", None
 
-    def _format_of(self, style: int) -> str | None:
-        """The number format of a style, None where there is no such style."""
+    def _look_of(self, style: int) -> _Look:
+        cell = ReadOnlyCell(self._worksheet, 1, 1, None, style_id=style)
         try:
-            return str(ReadOnlyCell(self._worksheet, 1, 1, None, style_id=style).number_format)
+            return _Look(str(cell.number_format), bool(cell.font.strike))
         except IndexError:
-            return None
+            return _Look(None)
 
 
-def _seen(value: CellValue, number_format: str | None) -> _Seen | None:
-    text = seen_as(value, number_format)
-    return None if text is None else _Seen(text)
+def _seen(value: CellValue, look: _Look, *, is_date: bool = False) -> str | _Seen | None:
+    """The number format of a date, or what people see of another thing than the cell holds."""
+    date_format = look.number_format if is_date else None
+    text = seen_as(value, look.number_format, is_struck=look.is_struck)
+    return date_format if text is None else _Seen(text, date_format)
 
 
 def _number(text: str) -> int | float:

@@ -159,6 +159,16 @@ def test_a_cell_that_shows_another_thing_than_it_holds_is_told(findings: Finding
         ("READ-056", 3, "the cell shows nothing, and holds 1000")]
 
 
+def test_cells_that_are_struck_out_are_told_together(findings: Findings):
+    rows = rows_with({}, {}, {})
+    sheet = Sheet("registry/a.xlsx", "Actions", [ACTIONS, *rows], shown={
+        (row, column): f"~~{cell}~~" for row in (3, 4) for column, cell in enumerate(rows[0], 1)})
+    assert len(rows_in(Action, KnownTable(Action, sheet), findings)) == 3
+    held = 2 * sum(cell not in ("", None) for cell in rows[0])
+    assert [(one.code, one.place.row, one.message) for one in findings.sorted()] == [
+        ("READ-057", 3, f"{held} cells are struck out, and read, in 2 rows: 3, 4")]
+
+
 def test_labels_and_values_with_letters_that_nobody_sees_are_read(findings: Findings):
     header = [label.replace(" ", "\xa0").upper() for label in ACTIONS]
     sheet = Sheet("registry/a.csv", None, [header, *rows_with({"Acquiring participating Party ID": "JPN\u200b "})])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import shutil
 import struct
 import zipfile
@@ -139,10 +140,12 @@ def test_a_text_of_an_open_workbook_has_all_its_letters_and_no_others(tmp_path: 
 
 STYLES = "".join(
     f"<style:style style:name='{name}' style:family='text' style:parent-style-name='{parent}'>"
-    f"<style:text-properties{position and f' style:text-position={position!r}'}/></style:style>"
-    for name, parent, position in (
-        ("up", "", "super 58%"), ("higher", "", "33% 58%"), ("bold", "up", ""), ("down", "", "sub 58%"),
-        ("lower", "up", "-33% 58%"), ("level", "", "0% 100%"), ("round", "round", "")))
+    f"<style:text-properties{said and f' style:text-{said}'}/></style:style>"
+    for name, parent, said in (
+        ("up", "", "position='super 58%'"), ("higher", "", "position='33% 58%'"), ("bold", "up", ""),
+        ("down", "", "position='sub 58%'"), ("lower", "up", "position='-33% 58%'"), ("level", "", "position='0% 100%'"),
+        ("round", "round", ""), ("line", "", "line-through-style='solid'"),
+        ("free", "line", "line-through-style='none'"), ("both", "line", "position='super 58%'")))
 
 
 @pytest.mark.parametrize(("written", "read"), [
@@ -152,8 +155,11 @@ STYLES = "".join(
     ("4<text:span text:style-name='up'>1<text:span text:style-name='level'>2</text:span>3"
      "<text:span text:style-name='round'>4<text:s/>5</text:span></text:span>6", "4¹2³⁴ ⁵6"),
     ("CO<text:span text:style-name='down'>2</text:span><text:span text:style-name='lower'>3</text:span>", "CO23"),
-    ("M<text:span text:style-name='up'>me</text:span>", "Mme")])
-def test_digits_that_stand_raised_in_an_open_workbook_are_read_so(tmp_path: Path, written: str, read: str):
+    ("M<text:span text:style-name='up'>me</text:span>", "Mme"),
+    ("<text:span text:style-name='line'>4</text:span>5", "~~4~~5"),
+    ("<text:span text:style-name='line'>4<text:span text:style-name='free'>5</text:span>6 <text:span "
+     "text:style-name='both'>7</text:span></text:span>", "~~4~~5~~6 ⁷~~")])
+def test_what_stands_raised_or_is_struck_out_in_an_open_workbook_is_read_so(tmp_path: Path, written: str, read: str):
     sheets, codes = read_changed(
         tmp_path, ("<text:p>Title</text:p>", f"<text:p>{written}</text:p>"),
         ("</office:automatic-styles>", f"{STYLES}</office:automatic-styles>"))
@@ -171,19 +177,41 @@ def test_a_style_that_raises_may_stand_beside_the_content(tmp_path: Path):
     assert sheets and sheets[0].rows[0][0] == "5¹"
 
 
-def font(escapement: int) -> bytes:
-    return biff(0x31, struct.pack("<HHHHHBBBBBB5s", 200, 0, 0, 400, escapement, 0, 0, 0, 0, 5, 0, b"Arial"))
+@pytest.mark.parametrize(("style", "column", "is_told"), [
+    ("line", "", True), ("", "line", True), ("free", "line", False), ("", "", False)])
+def test_a_cell_that_is_struck_out_in_an_open_workbook_is_told(tmp_path: Path, style: str, column: str, is_told: bool):
+    styles = STYLES.replace("style:family='text'", "style:family='table-cell'")
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as made, zipfile.ZipFile(SAMPLES / "actions.ods") as sample:
+        for name in sample.namelist():
+            made.writestr(name, sample.read(name) if name != "content.xml" else re.sub(
+                r"<table:table ([^>]*)>.*</table:table>",
+                rf"<table:table \1><table:table-column table:number-columns-repeated='3'/><table:table-column "
+                rf"table:default-cell-style-name='{column}'/><table:table-row><table:table-cell "
+                "table:number-columns-repeated='3'/>"
+                rf"<table:table-cell{style and f' table:style-name={style!r}'} office:value-type='float' "
+                "office:value='5000'><text:p>5000</text:p></table:table-cell></table:table-row></table:table>",
+                sample.read(name).decode("utf-8"), flags=re.DOTALL).replace(
+                    "</office:automatic-styles>", f"{styles}</office:automatic-styles>"))
+    sheets = read_other_workbook(tmp_path, "a.ods", Findings())
+    assert sheets and sheets[0].rows == [[None, None, None, 5000]]
+    assert sheets[0].shown == ({(1, 4): "~~5000~~"} if is_told else {})
+
+
+def font(escapement: int, flags: int = 0) -> bytes:
+    return biff(0x31, struct.pack("<HHHHHBBBBBB5s", 200, flags, 0, 400, escapement, 0, 0, 0, 0, 5, 0, b"Arial"))
 
 
 @pytest.mark.parametrize(("text", "runs", "read"), [
     ("30800001", [(7, 5)], "3080000¹"), ("m2/5", [(1, 5), (2, 0)], "m²/5"), ("CO2", [(2, 6)], "CO2"),
-    ("\U0001f3301", [(2, 5)], "\U0001f330¹"), ("12", [(1, 99), (40, 5)], "12"), ("12", [(1, 5), (0, 0)], "1²")])
-def test_digits_that_stand_raised_in_an_old_workbook_are_read_so(tmp_path: Path, text: str, runs: list, read: str):
+    ("\U0001f3301", [(2, 5)], "\U0001f330¹"), ("12", [(1, 99), (40, 5)], "12"), ("12", [(1, 5), (0, 0)], "1²"),
+    ("45000", [(0, 7), (1, 0)], "~~4~~5000")])
+def test_what_stands_raised_or_is_struck_out_in_an_old_workbook_is_read_so(
+        tmp_path: Path, text: str, runs: list, read: str):
     wide = text.encode("utf-16-le")
     told = struct.pack("<IIHBH", 1, 1, len(wide) // 2, 9, len(runs)) + wide + b"".join(
         struct.pack("<HH", *run) for run in runs)
     cell = biff(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
-    put(tmp_path, "a.xls", old_workbook(1, cell, font(1) + font(2) + biff(0xFC, told)))
+    put(tmp_path, "a.xls", old_workbook(1, cell, font(1) + font(2) + font(0, 8) + biff(0xFC, told)))
     sheets = read_other_workbook(tmp_path, "a.xls", Findings())
     assert sheets and sheets[0].rows == [[read]]
 
@@ -193,17 +221,17 @@ def record(number: int, told: bytes = b"") -> bytes:
     return (bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])) + bytes([len(told)]) + told
 
 
-@pytest.mark.parametrize(("escapement", "has_runs", "read"), [
-    (1, 1, "3080000¹"), (2, 1, "30800001"), (1, 0, "30800001")])
-def test_digits_that_stand_raised_in_a_binary_workbook_are_read_so(
-        tmp_path: Path, escapement: int, has_runs: int, read: str):
+@pytest.mark.parametrize(("escapement", "flags", "has_runs", "read"), [
+    (1, 0, 1, "3080000¹"), (2, 0, 1, "30800001"), (1, 0, 0, "30800001"), (0, 8, 1, "3080000~~1~~")])
+def test_what_stands_raised_or_is_struck_out_in_a_binary_workbook_is_read_so(
+        tmp_path: Path, escapement: int, flags: int, has_runs: int, read: str):
     wide, counted = "30800001".encode("utf-16-le"), (1).to_bytes(4, "little")
     runs = counted + struct.pack("<HH", 7, 1)
     texts = record(159, counted * 2) + record(19, bytes([has_runs]) + (8).to_bytes(4, "little") + wide + runs * has_runs
                                               ) + record(160)
     fonts = record(611, (2).to_bytes(4, "little")) + b"".join(
-        record(43, struct.pack("<HHHHBBBB8sBI", 220, 0, 400, up, 0, 2, 0, 0, bytes(8), 2, 1) + "A".encode("utf-16-le"))
-        for up in (0, escapement)) + record(612)
+        record(43, struct.pack("<HHHHBBBB8sBI", 220, lines, 400, up, 0, 2, 0, 0, bytes(8), 2, 1) + "A".encode(
+            "utf-16-le")) for up, lines in ((0, 0), (escapement, flags))) + record(612)
     with zipfile.ZipFile(io.BytesIO(as_xlsb({"T": [["x"]]}))) as plain, zipfile.ZipFile(
             tmp_path / "a.xlsb", "w") as made:
         for name in plain.namelist():

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from reporter.files import thinned, worksheets
 from reporter.files.sheet import UNCOMPUTED, Sheet
@@ -216,22 +217,43 @@ def test_shared_texts_of_which_a_part_would_be_lost_are_refused(tmp_path: Path, 
     assert not sheets and [one.code for one in told] == ["READ-004"]
 
 
+LINE = "<rPr><strike/><sz val='11'/></rPr>"
 UP, DOWN = (f'<rPr><b/><vertAlign val="{which}script"/></rPr>' for which in ("super", "sub"))
 
 
 @pytest.mark.parametrize(("written", "read"), [
     (f"<r><t>3080000</t></r><r>{UP}<t>1</t></r>", "3080000¹"), (f"<r><t>m</t></r><r>{UP}<t>2</t></r>", "m²"),
     (f"<r><t>10</t></r><r>{UP}<t>-(3+٤)</t></r>", "10⁻⁽³⁺⁴⁾"), (f"<r><t>M</t></r><r>{UP}<t>me a</t></r>", "Mme a"),
-    (f"<r><t>CO</t></r><r>{DOWN}<t>2</t></r>", "CO2"), ("<r><rPr><strike/></rPr><t>4</t></r><r><t>5</t></r>", "45"),
+    (f"<r><t>CO</t></r><r>{DOWN}<t>2</t></r>", "CO2"), (f"<r>{LINE}<t>4</t></r><r><t>5</t></r>", "~~4~~5"),
+    (f"<r>{LINE}<t xml:space=\"preserve\">not </t></r><r>{LINE}<t>this\nor</t></r><r><t> that</t></r>",
+     "~~not this~~\n~~or~~ that"), ('<r><rPr><strike val="0"/></rPr><t>4</t></r><r><t>5</t></r>', "45"),
+    (f"<r>{LINE}<t> </t></r><r><t>5</t></r>", " 5"),
     (f"<r><t>a</t></r><r>{UP}<t>_x000D_\n1</t></r>", "a\n¹"), (f"<r>{UP}<t/></r><r>{UP}</r>", "")])
 @pytest.mark.parametrize("is_shared", [True, False])
-def test_digits_that_stand_raised_are_read_so(
+def test_what_stands_raised_or_is_struck_out_is_read_so(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, read: str, is_shared: bool):
     cell = ('<c r="A5" t="s"><v>0</v></c>' if is_shared else f'<c r="A5" t="inlineStr"><is>{written}</is></c>')
     content = workbook(f'<row r="5">{cell}</row>', f"<si>{written}</si>" if is_shared else TEXT_PARTS[0])
     quick, slow = both_ways(tmp_path, content, monkeypatch)
     sheets = read_workbook(tmp_path, "t.xlsx", Findings())
     assert quick == slow and sheets is not None and (sheets[0].rows[4][0] or "") == read
+
+
+def test_a_cell_that_is_struck_out_is_known_whatever_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    book = openpyxl.Workbook()
+    for column, value in enumerate([5000, "CA0001", datetime.date(2027, 3, 1), True, None, 0.5, "=1+1"], 1):
+        for row in (1, 2):
+            cell = book.active.cell(row, column, value)
+            cell.font = Font(strike=row == 1)
+    book.active["F1"].number_format = "#,##0,"
+    made = io.BytesIO()
+    book.save(made)
+    quick, slow = both_ways(tmp_path, made.getvalue(), monkeypatch)
+    sheets = read_workbook(tmp_path, "t.xlsx", Findings())
+    assert quick == slow and sheets is not None
+    assert sheets[0].shown == {(1, 1): "~~5000~~", (1, 2): "~~CA0001~~", (1, 3): "~~2027-03-01 00:00:00~~",
+                               (1, 4): "~~True~~", (1, 6): "~~0~~"}
+    assert sheets[0].date_formats.keys() == {(1, 3), (2, 3)}
 
 
 @pytest.mark.parametrize("more", ["", "<si><r><t>ri</t></r><r><t>ch</t></r></si>"], ids=["plain", "with looks"])

@@ -15,7 +15,7 @@ from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
-from reporter.files.whole_parts import whole_texts, with_raised_shown
+from reporter.files.whole_parts import has_looks, whole_texts, with_looks_shown
 from reporter.findings import Place
 from reporter.renderers.deflating import repacked
 
@@ -69,13 +69,13 @@ class _AsWritten(ExcelReader):  # type: ignore[misc]
 def opened_as_written(content: bytes) -> OpenWorkbook:
     """A workbook to be changed and saved; its texts have their escapes in them, as those put into it must.
 
-    Of texts with looks the letters alone stay, those that stand raised as people see them.
+    Of texts with looks the letters alone stay, those that stand raised or are struck out as people see them.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        has_raised = any(b"vertAlign" in archive.read(name) for name in sheets)
-    if has_raised:
-        content = repacked(content, lambda name, part: with_raised_shown(part) if name in sheets else part)
+        is_changed = any(has_looks(archive.read(name)) for name in sheets)
+    if is_changed:
+        content = repacked(content, lambda name, part: with_looks_shown(part) if name in sheets else part)
     reader = _AsWritten(io.BytesIO(content))
     reader.read()
     return reader.wb
