@@ -189,6 +189,26 @@ def a_stand_in_is_written_at_a_known_place(dossier: Dossier) -> Iterator[Fault]:
                     remedy=f"write “{near}”, if that is meant" if near else None)
 
 
+@check("CON-135", needs=(), para="2/CMA.3 annex para 18(g)", severity=Severity.WARNING,
+       remedy="correct the identifier, or put the file of that approach into approaches/")
+def an_approach_that_facts_name_is_one_of_the_dossier(dossier: Dossier) -> Iterator[Fault]:
+    """What was filed, and what an export is said to be of, is of cooperative approaches that the dossier has.
+
+    A filing that names another one covers none of those that are reported on.
+
+    Bad: [[filed]] with approaches = ["CA0010"], and no file approaches/CA0010.toml
+    Good: approaches = ["CA0001"], as in approaches/CA0001.toml
+    """
+    known = dossier.approach_names
+    for filing in dossier.facts.filed:
+        for number, named in enumerate(filing.approaches, 1):
+            if named not in known:
+                yield Fault(filing.place.at(f"approaches[{number}]"), "is no approach of the dossier", named)
+    for source in dossier.facts.registry:
+        if source.approach is not None and source.approach not in known:
+            yield Fault(source.place.at("approach"), "is no approach of the dossier", source.approach)
+
+
 def _keys(table: Model) -> Iterator[str]:
     """The keys of a table of facts and of what stands in it by keys of its own, from its file's beginning."""
     for name, value in table:

@@ -28,6 +28,11 @@ def filed(day: datetime.date) -> FiledElsewhere:
     return FiledElsewhere(report="annual-information", version="1.0", date=day, reported_year=2026)
 
 
+def covering(*named: str) -> Subject:
+    return whole(filed=(FiledElsewhere(report="initial-report", version="1.0", date=datetime.date(2026, 4, 10),
+                                       approaches=named),))
+
+
 def standing_in(*keys: str) -> Subject:
     return whole(stand_in=(StandIn(what="A value", value="x", reason="It is not known.", keys=keys),),
                  status=Status.ILLUSTRATIVE, notice=samples.NOTICE)
@@ -47,5 +52,6 @@ CASES = {
     "CON-134": Case(standing_in("ndc.metod"), "stand_in[1].keys[1]", passing=standing_in(
         "ndc.method", "ndc", "approaches.CA9999.end", "approaches.CA9999.authorizations.IND JCM 1.final_date",
         "Sector(s)", "inventory")),
+    "CON-135": Case(covering("CA9999", "CA0010"), "filed[1].approaches[2]", passing=covering("CA9999")),
     "CON-130": Case(approaches(first_transfer_at_authorization="own date"), "first_transfer_at_authorization"),
 }
