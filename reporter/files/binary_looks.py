@@ -9,7 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from reporter.files.letters import Looks, with_looks
+from reporter.files.letters import Lettering, with_looks
 from reporter.files.number_formats import seen_as
 from reporter.files.sheet import as_shown
 
@@ -61,7 +61,7 @@ def with_texts_as_seen(content: bytes) -> bytes:
     return made.getvalue()
 
 
-def _seen(told: bytes, fonts: Mapping[int, Looks]) -> bytes | None:
+def _seen(told: bytes, fonts: Mapping[int, Lettering]) -> bytes | None:
     """A shared text as it is seen, without its runs; None where it has none.
 
     It is a mark, whose lowest bit says that it has runs, the letters with their number, and the runs with theirs.
@@ -76,15 +76,15 @@ def _seen(told: bytes, fonts: Mapping[int, Looks]) -> bytes | None:
     return b"\0" + (len(letters) // 2).to_bytes(4, "little") + letters
 
 
-def _fonts(styles: bytes) -> dict[int, Looks]:
+def _fonts(styles: bytes) -> dict[int, Lettering]:
     """How each font has its letters that has them not plain."""
-    fonts, is_of_fonts = list[Looks](), False
+    fonts, is_of_fonts = list[Lettering](), False
     for number, told in _records(styles):
         if number in (_FONTS, _FONTS_END):
             is_of_fonts = number == _FONTS
         elif number == _FONT and is_of_fonts:
-            fonts.append(Looks(told[6:8] == b"\1\0", bool(told[2:3]) and bool(told[2] & 8)))
-    return {number: looks for number, looks in enumerate(fonts) if looks != Looks()}
+            fonts.append(Lettering(told[6:8] == b"\1\0", bool(told[2:3]) and bool(told[2] & 8)))
+    return {number: looks for number, looks in enumerate(fonts) if looks != Lettering()}
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:

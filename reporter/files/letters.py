@@ -49,14 +49,14 @@ def is_struck(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Looks:
+class Lettering:
     """How letters of a text look: whether they stand raised, and whether they are struck out."""
 
     is_raised: bool = False
     is_struck: bool = False
 
 
-def as_seen(pieces: Iterable[tuple[str, Looks]]) -> list[str]:
+def pieces_as_seen(pieces: Iterable[tuple[str, Lettering]]) -> list[str]:
     """The pieces of a text as they are seen; those that are struck out one after another are so together, in the first.
     """
     seen = list[str]()
@@ -67,12 +67,12 @@ def as_seen(pieces: Iterable[tuple[str, Looks]]) -> list[str]:
     return seen
 
 
-def with_looks(text: str, runs: Sequence[tuple[int, int]], fonts: Mapping[int, Looks]) -> str:
+def with_looks(text: str, runs: Sequence[tuple[int, int]], fonts: Mapping[int, Lettering]) -> str:
     """A text of Excel in which a font begins at each of these letters, as it is seen."""
     letters, begun = text.encode("utf-16-le"), sorted(runs, key=itemgetter(0))  # a letter is counted as two bytes
     pieces = [letters[2 * begin:2 * end].decode("utf-16-le", "surrogatepass")
               for (begin, _), (end, _) in pairwise([(0, 0), *begun, (len(letters), 0)])]
-    seen = as_seen(zip(pieces, (Looks(), *(fonts.get(font, Looks()) for _, font in begun)), strict=True))
+    seen = pieces_as_seen(zip(pieces, (Lettering(), *(fonts.get(font, Lettering()) for _, font in begun)), strict=True))
     return "".join(seen).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 
-from reporter.files.letters import Looks, as_seen, struck
+from reporter.files.letters import Lettering, pieces_as_seen, struck
 from reporter.files.sheet import MAX_TEXT, as_shown
 from reporter.files.workbook_bounds import MAX_SHEETS
 
@@ -118,9 +118,10 @@ class OdsMarks:
 
     def _text_of(self, element: Element) -> str:
         """The letters of a cell as they are seen, each paragraph a line, without comments and drawings."""
-        return "\n".join("".join(as_seen(self._pieces(child, Looks()))) for child in element if not _is_aside(child))
+        return "\n".join("".join(pieces_as_seen(self._pieces(child, Lettering())))
+                         for child in element if not _is_aside(child))
 
-    def _pieces(self, element: Element, looks: Looks) -> Iterator[tuple[str, Looks]]:
+    def _pieces(self, element: Element, looks: Lettering) -> Iterator[tuple[str, Lettering]]:
         looks = self._looks_of(element, looks)
         yield element.text or "", looks
         for child in element:
@@ -134,14 +135,14 @@ class OdsMarks:
             yield child.tail or "", looks
 
     def _has_looks(self, cell: Element) -> bool:
-        return bool(self.styles) and any(self._looks_of(inside, Looks()) != Looks() for inside in cell.iter())
+        return bool(self.styles) and any(self._looks_of(inside, Lettering()) != Lettering() for inside in cell.iter())
 
-    def _looks_of(self, element: Element, around: Looks) -> Looks:
+    def _looks_of(self, element: Element, around: Lettering) -> Lettering:
         """How words look: by their style or, where that says nothing, as those around them."""
         if not self.styles or _name(element) != "span":
             return around
         style = ("text", _told(element, "style-name"))
-        return Looks(self._said(style, "position", around.is_raised), self._said(style, "line", around.is_struck))
+        return Lettering(self._said(style, "position", around.is_raised), self._said(style, "line", around.is_struck))
 
     def _is_struck(self, cell: Element, column: int) -> bool:
         """True of a cell that is struck out, by its own style, that of its row or of its column."""

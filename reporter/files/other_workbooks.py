@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.files import faults
-from reporter.files.letters import Looks, with_looks
+from reporter.files.letters import Lettering, with_looks
 from reporter.files.number_formats import seen_as
 from reporter.files.reading import read_bytes
 from reporter.files.sheet import (
@@ -187,7 +187,8 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
 
     book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO(),
                               on_demand=True)
-    fonts = {number: Looks(font.escapement == 1, bool(font.struck_out)) for number, font in enumerate(book.font_list)}
+    fonts = {number: Lettering(font.escapement == 1, bool(font.struck_out))
+             for number, font in enumerate(book.font_list)}
     room, record = _Room(content), book.get_record_parts
     book.get_record_parts = lambda: room.read(record())
     for number in range(_few(book.nsheets)):
@@ -207,11 +208,11 @@ def _old_sheets(content: bytes) -> Iterator[dict[str, Any]]:
         book.unload_sheet(number)
 
 
-def _seen(cell: Any, book: Any, fonts: Mapping[int, Looks]) -> str | None:
+def _seen(cell: Any, book: Any, fonts: Mapping[int, Lettering]) -> str | None:
     """What people see of another thing than the cell holds."""
     import xlrd
 
-    look = fonts.get(book.xf_list[cell.xf_index].font_index, Looks())
+    look = fonts.get(book.xf_list[cell.xf_index].font_index, Lettering())
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_TEXT):
         return seen_as(cell.value, _format(cell, book), is_struck=look.is_struck)
     return seen_as(str(_old_value(cell, book)), None, is_struck=True) if look.is_struck else None

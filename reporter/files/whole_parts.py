@@ -15,7 +15,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from reporter.files import faults
-from reporter.files.letters import Looks, as_seen
+from reporter.files.letters import Lettering, pieces_as_seen
 from reporter.files.workbook_bounds import RefusedWorkbook
 from reporter.findings import Place
 
@@ -145,12 +145,13 @@ def has_looks(part: bytes) -> bool:
 def _show_looks(text: Element) -> None:
     """Write what is raised or struck out as it is seen."""
     runs = [(letters, _looks_of(run)) for run in text.iterfind(_RUN) for letters in run.iterfind(_LETTERS)]
-    for (letters, _), seen in zip(runs, as_seen((letters.text or "", looks) for letters, looks in runs), strict=True):
-        letters.text = seen
+    seen = pieces_as_seen((letters.text or "", looks) for letters, looks in runs)
+    for (letters, _), text in zip(runs, seen, strict=True):
+        letters.text = text
 
 
-def _looks_of(run: Element) -> Looks:
-    return Looks(any(height.get("val") == "superscript" for height in run.iterfind(f"{_LOOKS}/{_HEIGHT}")),
+def _looks_of(run: Element) -> Lettering:
+    return Lettering(any(height.get("val") == "superscript" for height in run.iterfind(f"{_LOOKS}/{_HEIGHT}")),
                  any(line.get("val") not in ("0", "false") for line in run.iterfind(f"{_LOOKS}/{_STRIKE}")))
 
 
