@@ -146,8 +146,8 @@ def _show_looks(text: Element) -> None:
     """Write what is raised or struck out as it is seen."""
     runs = [(letters, _looks_of(run)) for run in text.iterfind(_RUN) for letters in run.iterfind(_LETTERS)]
     seen = pieces_as_seen((letters.text or "", looks) for letters, looks in runs)
-    for (letters, _), text in zip(runs, seen, strict=True):
-        letters.text = text
+    for (letters, _), as_it_is_seen in zip(runs, seen, strict=True):
+        letters.text = as_it_is_seen
 
 
 def _looks_of(run: Element) -> Lettering:
