@@ -60,21 +60,18 @@ def _blocks(parts: Iterable[ComparedPart]) -> Iterator[Content]:
 
 
 def _rows(difference: Difference) -> Iterator[tuple[PlainValue, ...]]:
-    where = what(difference)
+    where = _shown(what(difference))
     if difference.kind is Kind.ADDED:
         yield where, _("added"), "–", _shown(says(difference))
     elif difference.kind is Kind.REMOVED:
-        yield where, _("removed"), _shown(with_codes(says(difference))), "–"
+        yield where, _("removed"), _shown(says(difference)), "–"
     for change in difference.changes:
-        yield where, change.label, *_beside(*(compared_text(change.label, each) for each in (change.old, change.new)))
+        yield (where, _shown(change.label),
+               *_beside(*(compared_text(change.label, each) for each in (change.old, change.new))))
 
 
 def _beside(old: str, new: str) -> tuple[str, str]:
-    """Two versions of a text; of long ones what is around the first letters that differ, which must be seen.
-
-    What was filed may have letters that no page can carry; nobody can mend them any more.
-    """
-    old = with_codes(old)
+    """Two versions of a text; of long ones what is around the first letters that differ, which must be seen."""
     if max(len(old), len(new)) <= MOST_LETTERS:
         return _shown(old), _shown(new)
     start = max(0, len(commonprefix([old, new])) - BEFORE)
@@ -83,4 +80,7 @@ def _beside(old: str, new: str) -> tuple[str, str]:
 
 
 def _shown(text: str, *, before: bool = False) -> str:
-    return f"{'… ' if before else ''}{shorten(text, MOST_LETTERS, placeholder=' …')}"
+    """The opening of a text. What was filed may have letters that no page can carry, in any text of it, and nobody can
+    mend them any more; where a text is cut, what turns the letters after it around may have lost its end."""
+    cut = shorten(with_codes(text), MOST_LETTERS, placeholder=" …")
+    return f"{'… ' if before else ''}{with_codes(cut)}"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal, get_origin
 
 import pytest
+from pydantic import BaseModel
 
 from reporter.documents.changes import with_changed_answers
 from reporter.documents.initial_report import initial_report
 from reporter.dossier import starter
 from reporter.forms.deadlines import SubmissionKind
+from reporter.language.letters import long_words, unprintable
 from reporter.records.twins import Twin
+from reporter.renderers.html import render_html
+from reporter.renderers.twin import twin_json
 from reporter.verbs.archive import archive
 from reporter.verbs.build import assemble
 from reporter.verbs.examine import examine
@@ -109,6 +115,47 @@ def test_letters_that_no_page_can_carry_are_written_out_in_what_was_filed(dossie
     document = with_changed_answers(report, replace(filed, twin=twin))
     (table,) = document.annexes[0].blocks[1:]
     assert "Not available: soon <U+1F389>." in {row[2] for row in table.rows}
+
+
+def _with_each_text(part: object, change: Callable[[str], str]) -> object:
+    """A part of a document as data in which every text that is free is changed, whatever part it is of."""
+    if isinstance(part, BaseModel):
+        bound = {key for key, field in type(part).model_fields.items() if get_origin(field.annotation) is Literal}
+        kept = {"name", "title", "version", "language"} if isinstance(part, Twin) else set()  # each has its own bounds
+        return part.model_copy(update={key: _with_each_text(value, change) for key, value in part
+                                       if key not in bound | kept})
+    if isinstance(part, tuple):
+        return tuple(_with_each_text(each, change) for each in part)
+    if isinstance(part, dict):
+        return {change(key): _with_each_text(value, change) for key, value in part.items()}
+    return change(part) if isinstance(part, str) else part
+
+
+@pytest.mark.parametrize("added", [
+    " \u0e01", "\u202e", "\u2067", "\x07\x1b[2J", "e" + "\u0301" * 40, "\ue000\uffff", "x" * 40_000,
+    " <script>pwn()</script>", " {0} {x} %s {{ 7*7 }}", "=1+1"],
+    ids=["no font", "override", "open isolate", "control", "marks", "private", "long word", "html", "braces",
+         "formula"])
+def test_whatever_any_text_of_a_filed_report_holds_the_new_version_of_it_is_made(dossier, added):
+    """Of a report that was filed nobody can mend anything: what no page can carry stands as its code."""
+    closing = examine(dossier).closing
+    filed = closing.dossier.filed(SubmissionKind.INITIAL_REPORT)
+    report = initial_report(closing.dossier, closing.submission, closing.narrative, {})
+    twin = _with_each_text(filed.twin, lambda text: text + added)
+    page = render_html(with_changed_answers(report, replace(filed, twin=twin)))
+    table = page[page.index("annex-changes"):]
+    assert len(changes(json.loads(twin_json(with_changed_answers(report, replace(filed, twin=twin)))))) > 20
+    assert unprintable(page) == [] and long_words(page) == long_words(render_html(report))
+    assert "<script>pwn" not in table
+
+
+def test_where_a_long_text_is_cut_it_turns_nothing_around(dossier):
+    """Its runs in a direction of their own may end behind the cut."""
+    text = "word " * 150 + "\u2067" + "word " * 100 + "\u2069"
+    changed(dossier / "narrative/initial-report/I.md", "Not available: to be written by the ministry.", text)
+    version(dossier, "initial_report", "1.1", "2026-05-04")
+    (row,) = changes(built(dossier, "ATA-initial-report-v1.1.json"))
+    assert unprintable(row[3]) == []
 
 
 def test_a_version_that_changes_nothing_says_so(dossier):
