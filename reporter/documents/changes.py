@@ -11,6 +11,7 @@ from reporter.comparison.differences import ComparedPart, Difference, Kind
 from reporter.comparison.documents import CHANGES_ANCHOR, twin_part
 from reporter.comparison.submissions import as_written, compare
 from reporter.documents.comparison import compared_text, says, what
+from reporter.documents.long_tables import further_rows
 from reporter.documents.model import Aside, AsideKind, Column, Content, Document, Prose, Section, Table
 from reporter.documents.outlined import day
 from reporter.documents.twins import twin_of
@@ -23,6 +24,8 @@ from reporter.records.submission import Submission
 
 MOST_LETTERS = 1_000
 """Of a text in a cell; the document itself has all of it."""
+MOST_ROWS = 1_000
+"""Of a table of changes, whose last row then says how many more there are; `reporter diff` shows all."""
 BEFORE = 200
 """Letters of a long text that are shown before the first that differ."""
 
@@ -53,8 +56,10 @@ def _blocks(parts: Iterable[ComparedPart]) -> Iterator[Content]:
     """A table of every part that differs; version and date, which every new version changes, are said above."""
     found = [part for part in parts if part.differences]
     for part in found:
+        rows = [row for difference in part.differences for row in _rows(difference)]
+        further = [(further_rows(rows[MOST_ROWS:]), "", "", "")] if len(rows) > MOST_ROWS else []
         yield Table(part.title, (Column(_("Where")), Column(_("What")), Column(_("As filed")), Column(_("Now"))),
-                    tuple(row for difference in part.differences for row in _rows(difference)))
+                    (*rows[:MOST_ROWS], *further))
     if not found:
         yield Prose(_("In answers and figures the two versions say the same."))
 

@@ -17,7 +17,7 @@ from reporter.documents.initial_report import initial_report
 from reporter.dossier import starter
 from reporter.forms.deadlines import SubmissionKind
 from reporter.language.letters import long_words, unprintable
-from reporter.records.twins import Twin
+from reporter.records.twins import Twin, TwinColumn, TwinTable
 from reporter.renderers.html import render_html
 from reporter.renderers.twin import twin_json
 from reporter.verbs.archive import archive
@@ -147,6 +147,19 @@ def test_whatever_any_text_of_a_filed_report_holds_the_new_version_of_it_is_made
     assert len(changes(json.loads(twin_json(with_changed_answers(report, replace(filed, twin=twin)))))) > 20
     assert unprintable(page) == [] and long_words(page) == long_words(render_html(report))
     assert "<script>pwn" not in table
+
+
+def test_a_table_of_very_many_changes_says_how_many_more_there_are(dossier):
+    """A report that was filed may have any number of rows, and a page that shows them all is never drawn."""
+    closing = examine(dossier).closing
+    filed = closing.dossier.filed(SubmissionKind.INITIAL_REPORT)
+    rows = tuple((str(number), number) for number in range(3_000))
+    table = TwinTable(caption="Figures", columns=(TwinColumn(label="Name"), TwinColumn(label="Figure")), rows=rows)
+    first, *others = filed.twin.sections
+    twin = filed.twin.model_copy(update={"sections": (first.model_copy(update={"blocks": (table,)}), *others)})
+    report = initial_report(closing.dossier, closing.submission, closing.narrative, {})
+    (made,) = with_changed_answers(report, replace(filed, twin=twin)).annexes[0].blocks[1:]
+    assert len(made.rows) == 1_001 and str(made.rows[-1][0]) == "2000 further rows"
 
 
 def test_where_a_long_text_is_cut_it_turns_nothing_around(dossier):
