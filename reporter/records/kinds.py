@@ -20,6 +20,9 @@ from reporter.findings import Place
 from reporter.forms.editions import CodeList, Field, FieldKind
 from reporter.records.identifiers import ItmoId
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""No date and no year of the form is before or after these."""
+
 
 def _fault(code: LiteralString, what: str, remedy: str) -> PydanticCustomError:
     """What is wrong with a cell; readers turn it into a finding of rule `code` at the cell."""
@@ -53,14 +56,14 @@ def _whole(value: Any) -> int | None:
 
 def _year(value: Any) -> int | None:
     year = _whole(value)
-    return year if year is not None and 1990 <= year <= 2100 else None
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def _date(value: Any) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
-        return value if 1990 <= value.year <= 2100 else None
+        return value if FIRST_YEAR <= value.year <= LAST_YEAR else None
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z)?", value):
         return None
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,12 +20,13 @@ from reporter.files.sheet import Sheet, value_at
 from reporter.files.tables import Labelled, cell_text, find_labels, party_called
 from reporter.files.told_once import once_each, shown
 from reporter.findings import Findings, Severity
-from reporter.forms.codelists import GHG
+from reporter.forms.codelists import ADAPTATION, GHG
 from reporter.records.events import EventKind, RegistryEvent
 from reporter.records.identifiers import Block, Series
+from reporter.records.rows import Action
 from reporter.registries import rules
 from reporter.registries.export import Export, Listed, Unexplained
-from reporter.registries.export_row import BeforeItmos, ExportRow, RowReader, UnitRange, is_said
+from reporter.registries.export_row import BeforeItmos, ExportRow, RowReader, UnitRange, UnreadableRow, is_said
 from reporter.registries.mapping import EventMeaning, RegistryMapping
 from reporter.registries.source import ASSIGNED, RegistrySource
 
@@ -43,12 +44,13 @@ class ExportReader:
     source: RegistrySource
     party: str
     findings: Findings
+    model: type[Action] = Action
     unused: Counter[str] = field(default_factory=Counter)
     untold: set[str] = field(default_factory=set)
 
     @cached_property
     def row_reader(self) -> RowReader:
-        return RowReader(self.mapping, self.findings)
+        return RowReader(self.mapping, self.findings, self.model)
 
     def read(self) -> Export:
         mapping, found = self.mapping, find_labels(self.sheet, self.mapping.labels)
@@ -85,20 +87,16 @@ class ExportReader:
         used = taken = 0
         for row in self._rows(found):
             reason = self._reason(row)
-            if reason is None:
-                taken += 1
-            if reason is None and not self._is_told(row):
-                reason = "the dossier does not tell what the export lacks, see the findings"
+            taken += reason is None
             try:
-                units = self.row_reader.units(row) if reason is None else None
+                reason = reason or self._add_events(row, events, unexplained)
             except BeforeItmos:
-                reason, units = "of before 2021: no ITMOs (2/CMA.3 annex para 1(e))", None
-            if units is None:
-                self.unused[reason or _UNREADABLE] += 1
-                continue
-            before = len(events) + len(unexplained)
-            self._add_events(row, units, events, unexplained)
-            used += len(events) + len(unexplained) > before
+                reason = "of before 2021: no ITMOs (2/CMA.3 annex para 1(e))"
+            except UnreadableRow:
+                reason = _UNREADABLE
+            used += reason is None
+            if reason is not None:
+                self.unused[reason] += 1
         if not found.rows:
             self.findings.add(faults.NO_ROWS.finding(found.place, f"{self.mapping.title}: the labels and no rows, none "
                                                      "to report"))
@@ -152,11 +150,15 @@ class ExportReader:
             if one.has and not is_said(one.has, text) or one.lacks and one.lacks.search(text):
                 return one.otherwise
         country = self.row_reader.told(row, "country")
-        if country and self.party and party_called(country) != self.party:
+        host = party_called(country)
+        elsewhere = bool(country and self.party) and host != self.party
+        if host and elsewhere:
             return f"of another country than {self.party}"
         if self.source.projects and self.row_reader.told(row, "project") not in self.source.projects:
             return "of other projects"
-        return None
+        if elsewhere:
+            self.row_reader.tell_country(row, country)
+        return f"of another country than {self.party}" if elsewhere else None
 
     def _is_told(self, row: ExportRow) -> bool:
         """True if export and dossier together tell what a row of the form must have; what is lacking is told once."""
@@ -174,68 +176,81 @@ class ExportReader:
         return not lacking
 
     def _approach(self, row: ExportRow) -> str | None:
-        text = self.row_reader.told(row, "approach")
-        return text if re.fullmatch(r"CA[0-9]{4}", text) else self.source.approach
+        """The approach that the row names, or else that of the dossier: registries name approaches in words too."""
+        named = re.search(r"\bCA\W{0,2}[0-9]", self.row_reader.told(row, "approach"), re.IGNORECASE)
+        return self.row_reader.of_form(row, "approach") if named else self.source.approach
 
-    def _add_events(self, row: ExportRow, units: UnitRange, events: list[RegistryEvent],
-                    unexplained: list[Unexplained]) -> None:
-        """The events of a row, and those of which nobody knows what they were."""
-        reason = "no event has a date"
-        dates = {rule: day for rule in self.mapping.event if row.told(rule.date)
+    def _add_events(self, row: ExportRow, events: list[RegistryEvent], unexplained: list[Unexplained]) -> str | None:
+        """Add the events of a row, and those of which nobody knows what they were; why there are none, or None.
+
+        Raises BeforeItmos, and UnreadableRow where a cell cannot be read: then the row has no event at all.
+        """
+        if not self._is_told(row):
+            return "the dossier does not tell what the export lacks, see the findings"
+        units = self.row_reader.units(row)
+        dates = {rule: day for rule in self.mapping.event if units and row.told(rule.date)
                  and (day := self.row_reader.day(row, rule.date))}
-        if any(row.told(rule.date) and rule not in dates for rule in self.mapping.event):
-            self.unused[_UNREADABLE] += 1
-            return
-        there = len(events) + len(unexplained)
+        if units is None or any(row.told(rule.date) and rule not in dates for rule in self.mapping.event):
+            return _UNREADABLE
+        reason: str | None = "no event has a date"
+        found: list[RegistryEvent] = []
+        untold: list[Unexplained] = []
         for rule, day in dates.items():
             words = [text for label in rule.told_in if (text := row.told((label,)))]
             reading = next((one for one in rule.when if one.says is None or any(
                 is_said(one.says, text) for text in ([row.told((one.column,))] if one.column else words))), None)
-            event = self._event(row, units, day, reading, "; ".join(words))
-            if reading is None:
-                unexplained.append(Unexplained(event, row.at((rule.told_in or rule.date)[-1:]),
-                                               shown("; ".join(words)) or None))
-            elif reading.action is None:
+            if reading and reading.action is None:
                 reason = reading.why or "no action of the form"
+                continue
+            event = self._event(row, units, day, reading, "; ".join(words))
+            if reading:
+                found.append(event)
             else:
-                events.append(event)
-        if len(events) + len(unexplained) == there:
-            self.unused[reason] += 1
+                untold.append(Unexplained(event, row.at((rule.told_in or rule.date)[-1:]),
+                                          shown("; ".join(words)) or None))
+        events += found
+        unexplained += untold
+        return None if found or untold else reason
 
     def _event(self, row: ExportRow, units: UnitRange, day: datetime.date, reading: EventMeaning | None,
                words: str) -> RegistryEvent:
-        told: dict[str, str] = {thing: self.row_reader.told(row, thing) for thing in (*self.mapping.columns, "project")}
-        source = self.source
+        """What happened to the units; without a reading as far as the row tells it, unheld by the form."""
+        reader, source = self.row_reader, self.source
+        told = reader.of_form if reading else reader.told
         assigned = (source.identifiers or self.mapping.identifiers) == ASSIGNED
         kind = EventKind(reading.action) if reading and reading.action else EventKind.CANCELLATION
+        subtype = reading.subtype if reading else None
+        # What goes to the Adaptation Fund goes to no Party.
+        to_a_party = kind is EventKind.TRANSFER and subtype not in ADAPTATION
         ends = kind in (EventKind.USE, EventKind.CANCELLATION)
-        parties = {thing: party_called(told.get(thing, "")) for thing in ("counterpart", "using_party")}
-        no_party = kind is EventKind.USE and parties["using_party"] is None
+        using_party = reader.party(row, "using_party") if reading and ends else None
+        no_party = kind is EventKind.USE and using_party is None
         block = Block(Series(self._approach(row) or "", source.itmo_registry or "", self.party, units.vintage),
                       units.first, units.last)
         without = not self.mapping.serial
         return RegistryEvent(
             kind=kind, date=day, place=row.place, block=block, quantity=units.quantity, metric=GHG,
-            authorization_id=told.get("authorization_id") or source.authorization_id or "",
-            itmo_registry=source.itmo_registry or "", unit_registry=told.get("unit_registry")
-            or self.mapping.unit_registry, mitigation_type=told.get("mitigation_type") or SAME,
+            authorization_id=told(row, "authorization_id") or source.authorization_id or "",
+            itmo_registry=source.itmo_registry or "",
+            unit_registry=told(row, "unit_registry") or self.mapping.unit_registry,
+            mitigation_type=told(row, "mitigation_type") or SAME,
             first_unit_id=None if without else units.unit(units.first),
             last_unit_id=None if without else units.unit(units.last),
-            subtype=reading.subtype if reading else None,
-            counterpart=parties["counterpart"] if kind is EventKind.TRANSFER else None,
-            purpose=(reading.purpose if reading else None) or told.get("purpose") or None,
-            using_party=(parties["using_party"] or self.party) if ends else None,
-            using_entity=told.get("using_entity") or None if kind is EventKind.USE else None,
-            explanation=self._explanation(told, assigned) + (f" Retired: {words}." if ends else "") + (
+            subtype=subtype,
+            counterpart=reader.acquiring_party(row) if to_a_party else None,
+            purpose=reading and reading.purpose or told(row, "purpose") or None,
+            using_party=(using_party or self.party) if ends else None,
+            using_entity=told(row, "using_entity") or None if kind is EventKind.USE else None,
+            explanation=self._explanation(row, assigned) + (f" Retired: {words}." if ends else "") + (
                 " The download names no using Party: the first transferring Party stands in." if no_party else ""),
             unit_series=f"{units.before}#{units.after}" if assigned else None)
 
-    def _explanation(self, told: Mapping[str, str], assigned: bool) -> str:
-        lacks = ["no ITMO identifiers"] + ["no mitigation type"] * (not told.get("mitigation_type"))
-        stands_in = ["the serials of the underlying units"] * (not assigned) + (
-            [f"“{SAME}”"] * (not told.get("mitigation_type")))
-        return (f"{self.mapping.registry} project {told.get('project') or 'not named'}. The download has "
-                f"{' and '.join(lacks)}: " + ("identifiers are assigned" if assigned else "")
+    def _explanation(self, row: ExportRow, assigned: bool) -> str:
+        type_lacks = not self.row_reader.told(row, "mitigation_type")
+        lacks = ["no ITMO identifiers"] + ["no mitigation type"] * type_lacks
+        stands_in = ["the serials of the underlying units"] * (not assigned) + [f"“{SAME}”"] * type_lacks
+        return (f"{self.mapping.registry} project {self.row_reader.told(row, 'project') or 'not named'}. "
+                f"The download has {' and '.join(lacks)}: " + ("identifiers are assigned" if assigned else "")
                 + ("; " if assigned and stands_in else "")
                 + (f"{' and '.join(stands_in)} {'stand' if not assigned else 'stands'} in" if stands_in else "") + ".")
 
@@ -245,10 +260,13 @@ def _unless_null(text: str) -> str:
     return "" if text.casefold() in ("null", "nan", "undefined") else text
 
 
-def read_export(mapping: RegistryMapping, sheet: Sheet, source: RegistrySource, party: str,
-                findings: Findings) -> Export:
-    """What an export tells of the Party's ITMOs: events, and what became of each row."""
+def read_export(mapping: RegistryMapping, sheet: Sheet, source: RegistrySource, party: str, findings: Findings,
+                model: type[Action] = Action) -> Export:
+    """What an export tells of the Party's ITMOs: events, and what became of each row.
+
+    `model` is the class of Table 3's rows in the edition that is written.
+    """
     told = Findings()
-    export = ExportReader(mapping, sheet, source, party, told).read()
+    export = ExportReader(mapping, sheet, source, party, told, model).read()
     findings.extend(once_each(told.items))
     return export

@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pydantic import ValidationError
+
 from reporter.files import faults
 from reporter.files.readings import time_of, without_time
+from reporter.files.tables import party_called
 from reporter.files.told_once import shown
-from reporter.findings import Findings, Place
+from reporter.findings import Findings, Place, Severity
+from reporter.forms.editions import NOT_APPLICABLE
+from reporter.records.kinds import FIRST_YEAR, LAST_YEAR
+from reporter.records.rows import Action
 from reporter.registries import rules
 from reporter.registries.mapping import RegistryMapping, Thing
 
@@ -40,6 +46,10 @@ def is_said(pattern: re.Pattern[str], text: str) -> bool:
 
 class BeforeItmos(Exception):
     """Raised of a row whose mitigation is of before 2021."""
+
+
+class UnreadableRow(Exception):
+    """Raised of a row of which a cell cannot be read, which is told."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +83,21 @@ class ExportRow:
         return next((self.texts[label] for label in labels if self.texts.get(label)), "")
 
     def at(self, labels: tuple[str, ...]) -> Place:
-        return self.place.at(next((label for label in labels if label in self.texts), labels[0]))
+        """The first of these columns that is there; the row where none is asked for."""
+        return self.place.at(next((label for label in labels if label in self.texts), labels[0])) if labels else (
+            self.place)
 
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads the rows of an export by its mapping; what cannot be read goes to `findings`."""
+    """Reads the rows of an export by its mapping; what cannot be read goes to `findings`.
+
+    `model` is the class of Table 3's rows, in which the events of the rows will stand.
+    """
 
     mapping: RegistryMapping
     findings: Findings
+    model: type[Action] = Action
 
     def told(self, row: ExportRow, thing: Thing) -> str:
         """What the row or its serial number tells of a thing, in the form's words where the mapping gives them."""
@@ -93,6 +109,56 @@ class RowReader:
             text = re.sub(r"\.0+$", "", text)
         words = self.mapping.values.get(thing, {})
         return next((meant for word, meant in words.items() if word.casefold() in text.casefold()), text)
+
+    def of_form(self, row: ExportRow, thing: Thing) -> str | None:
+        """What the row tells of a thing that the form has a column for, as records hold it; None where it tells none.
+
+        Raises UnreadableRow where the form's column takes no such value.
+        """
+        text = self.told(row, thing)
+        try:
+            return str(self.model.reader(thing)(text)) if text else None
+        except ValidationError as error:
+            what = error.errors(include_url=False)[0].get("ctx", {}).get("remedy", "write another value")
+            raise self._refused(row, thing, f"“{shown(text)}” is no value of “{self.model.label(thing)}”", text, (
+                f"and {what}")) from None
+
+    def party(self, row: ExportRow, thing: Thing) -> str | None:
+        """The Party that the row names; None where it names none. Raises UnreadableRow where nobody knows the name."""
+        text = self.told(row, thing)
+        # NA is the code of Namibia too; in the form, and in exports with its labels, it stands for none.
+        party = party_called(text) if text != NOT_APPLICABLE else None
+        if party is None and text not in ("", NOT_APPLICABLE):
+            raise self._refused(row, thing, f"“{shown(text)}” names no Party", text, "in the three letters of ISO 3166")
+        return party
+
+    def acquiring_party(self, row: ExportRow) -> str:
+        """The Party that a transfer goes to. Raises UnreadableRow where the row names none: it may be any."""
+        party = self.party(row, "counterpart")
+        if party is None:
+            self.findings.add(rules.UNREADABLE_CELL.finding(
+                row.at(self.mapping.columns.get("counterpart", ())),
+                "the transfer names no Party that acquires the ITMOs",
+                remedy="Download the row again from the registry; where it is a transfer within the Party, give it a "
+                       "why in the registry's mapping, and no action"))
+            raise UnreadableRow
+        return party
+
+    def tell_country(self, row: ExportRow, text: str) -> None:
+        """Say of a row that it is left out, since nobody knows the country that it names."""
+        self.findings.add(rules.UNREADABLE_CELL.finding(
+            row.at(self.mapping.columns.get("country") or self.mapping.columns["serial"]),
+            f"“{shown(text)}” names no country: the row is taken for one of another", shown(text),
+            severity=Severity.WARNING, remedy="Where it is the Party's own, tell so under [values.country] of the "
+                                              "registry's mapping; if not, leave it so"))
+
+    def _refused(self, row: ExportRow, thing: Thing, message: str, text: str, how: str) -> UnreadableRow:
+        """What to raise of a cell whose words mean nothing in the form, which is told."""
+        self.findings.add(rules.UNREADABLE_CELL.finding(
+            row.at(self.mapping.columns.get(thing) or self.mapping.columns["serial"]), message, shown(text),
+            remedy="Download the row again from the registry; where the registry says it so, tell under "
+                   f"[values.{thing}] of its mapping what it means, {how}"))
+        return UnreadableRow()
 
     def units(self, row: ExportRow) -> UnitRange | None:
         """The row's block of units; None, with the faults told, where its cells contradict each other."""
@@ -146,8 +212,9 @@ class RowReader:
         mark = self.mapping.thousands
         # Numbers of JSON and of spreadsheets may have a decimal nought; where the point may part thousands it is none.
         digits = text if mark == "." else re.sub(r"\.0+$" if mark else r"\.0{1,2}$", "", text)
-        if re.fullmatch(rf"[0-9]{{1,18}}|[1-9][0-9]{{0,2}}({re.escape(mark)}[0-9]{{3}}){{0,5}}", digits):
-            return int(digits.replace(mark, "") if mark else digits)
+        if re.fullmatch(rf"[0-9]{{1,18}}|[1-9][0-9]{{0,2}}({re.escape(mark)}[0-9]{{3}}){{0,5}}", digits) and (
+                quantity := int(digits.replace(mark, "") if mark else digits)):
+            return quantity
         self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), f"“{shown(text)}” is not a quantity",
                                                         shown(text)))
         return None
@@ -169,7 +236,7 @@ class RowReader:
             return None
         in_serial = [f"20{serial[name][-4:]}"[-4:] for name in ("vintage", "start", "end", "from", "to")
                      if name in serial]
-        if wrong := next((one for one in in_serial if not re.fullmatch("[0-9]{4}", one)), None):
+        if wrong := next((one for one in in_serial if not re.fullmatch("(19|20)[0-9]{2}", one)), None):
             self.findings.add(rules.UNREADABLE_CELL.finding(
                 row.at(columns.get("serial", ())), f"“{shown(wrong)}” in the serial number is not a year",
                 shown(wrong)))
@@ -188,7 +255,10 @@ class RowReader:
                 row.at(labels), f"{labels[0]} is {runs[-1]}, the serial number has {' and '.join(in_serial)}",
                 runs[-1]))
             return None
-        return int(years.pop()) if years else None
+        if not years:
+            self.findings.add(rules.UNREADABLE_CELL.finding(row.at(labels), "the row tells no vintage"))
+            return None
+        return int(years.pop())
 
     def _agrees(self, row: ExportRow, labels: tuple[str, ...], day: datetime.date, in_serial: str | None) -> bool:
         """True if the serial number has the day of the column, or none."""
@@ -218,10 +288,11 @@ def day_written(text: str, form: str) -> datetime.date | None:
     if match is None:
         return None
     told = match.groupdict()
+    year = int(told.get("year") or f"20{told['short']}")
     month = told.get("month") or str(_MONTHS.index(told["name"].casefold()) + 1 if told["name"].casefold() in _MONTHS
                                      else 0)
     try:
-        return datetime.date(int(told.get("year") or f"20{told['short']}"), int(month), int(told["day"]))
+        return datetime.date(year, int(month), int(told["day"])) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None
 

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from reporter.files.sheet import Sheet
 from reporter.files.tables import cell_text, find_labels
+from reporter.forms.editions import present
 from reporter.records.kinds import Model, Plain
 from reporter.registries.patterns import Pattern
 
@@ -25,6 +26,7 @@ MOST, MOST_WORDS = 20, 500
 Words = Annotated[tuple[Plain, ...], Field(max_length=MOST)]
 Several = Annotated[Words, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One text, or a list of texts: a column by the names that it has in several exports of a registry."""
+Subtype = Annotated[Plain, AfterValidator(lambda text: _subtype(text))]
 DateForm = Annotated[Plain, AfterValidator(lambda form: _date_form(form))]
 """How dates are written, as `dd/mm/yyyy`."""
 Thing = Literal["serial", "last_serial", "quantity", "project", "country", "vintage", "vintage_start", "vintage_end",
@@ -44,6 +46,14 @@ def _date_form(form: str) -> str:
     return form
 
 
+def _subtype(text: str) -> str:
+    listed = present().codelists["actionSubtype"]
+    found = listed.read(text)
+    if found is None:
+        raise ValueError(f"“{text}” is no action subtype of the form")
+    return found
+
+
 class EventMeaning(Model):
     """What an event is, where the registry's words have `says`."""
 
@@ -51,7 +61,7 @@ class EventMeaning(Model):
     column: Plain | None = Field(None, description="Column that is looked at alone")
     action: Literal["issuance", "transfer", "use", "cancellation"] | None = Field(
         None, description="The event; none where the row is no action of the form")
-    subtype: Plain | None = Field(None, description="Action subtype of the form")
+    subtype: Subtype | None = Field(None, description="Action subtype of the form")
     purpose: Literal["NDC", "OIMP", "IMP", "OP"] | None = Field(None, description="Purpose: NDC, OIMP, IMP or OP")
     why: Plain | None = Field(None, description="Why it is no action, such as: domestic use, buffer")
 

@@ -74,7 +74,8 @@ def _read_sheet(request: Request, sheet: Sheet, findings: Findings) -> Export | 
     mapping = request.mappings.get(request.source.format or "") or (
         mapping_of(sheet, request.mappings) if not named else None)
     if mapping is not None:
-        return read_export(mapping, merged_down(sheet), request.source, request.party, findings)
+        return read_export(mapping, merged_down(sheet), request.source, request.party, findings,
+                           in_edition(Action, request.edition))
     tables, header = tables_in(sheet, request.edition), request.edition.submission
     if not tables and len(labels_of_table_1(header, spread)) > len(header.columns) // 2:
         row, column = locate_table_1(header, spread).value_cell("party")

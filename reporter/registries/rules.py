@@ -46,11 +46,14 @@ UNTOLD_PURPOSE = define(
     Bad: a retirement with the reason Other and nothing else
     Good: Retirement Details: used by Authorized entity A for CORSIA""")
 UNREADABLE_CELL = define(
-    "VER-007", "Dates, quantities and vintages of an export can be read", para="form",
+    "VER-007", "Dates, quantities, vintages, Parties and words of an export can be read", para="form",
     remedy="Download the row again from the registry", text="""
-    Dates have a form that the registry's mapping names, quantities are digits with its separator of thousands.
-    Bad: 03/04/2026 where the mapping has yyyy-mm-dd
-    Good: 2026-04-03""")
+    Dates have a form that the registry's mapping names, quantities are digits with its separator of thousands, Parties
+    have the code or the name of one country, and words are those of the form or others whose meaning the mapping gives.
+    A transfer names the Party that acquires: where it names none that is known, nobody can tell it from one within the
+    Party, and nothing is guessed.
+    Bad: 03/04/2026 where the mapping has yyyy-mm-dd; Acquiring participating Party: Japan (Government)
+    Good: 2026-04-03; Acquiring participating Party: Japan""")
 NO_AUTHORIZED_ROWS = define(
     "VER-008", "An export has rows that can be read", para="form",
     severity=Severity.WARNING, remedy="Check `projects` in dossier.toml and the export's column of labels",

@@ -108,6 +108,12 @@ def test_a_mapping_has_its_bounds(change: dict[str, object]):
         RegistryMapping.model_validate(LOTS | change)
 
 
+def test_a_subtype_of_a_mapping_is_one_of_the_form():
+    event = {"date": "Minted", "when": [{"action": "cancellation", "subtype": "Retired"}]}
+    with pytest.raises(ValidationError, match="“Retired” is no action subtype of the form"):
+        RegistryMapping.model_validate(LOTS | {"event": [event]})
+
+
 @pytest.mark.parametrize(("year", "told"), [(2025, []), (2024, ["Ends is 2024-12-31, the serial number has 2025"])])
 def test_a_vintage_is_the_one_of_the_serial_number(tmp_path: Path, year: int, told: list[str]):
     """Two columns tell of the days, and the serial number of the year: the one is no reason to pass over the other."""
