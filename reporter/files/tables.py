@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -182,6 +183,11 @@ def cell_fault(detail: ErrorDetails, place: Place) -> Finding:
                         remedy=remedy[0].upper() + remedy[1:] if remedy else None)
 
 
+_SHORT = {"UK": "GBR", "Great Britain": "GBR", "UAE": "ARE", "Lao PDR": "LAO", "DR Congo": "COD", "DRC": "COD",
+          "DPRK": "PRK", "South Korea": "KOR", "North Korea": "PRK", "Ivory Coast": "CIV", "Swaziland": "SWZ",
+          "Macedonia": "MKD", "Burma": "MMR", "East Timor": "TLS", "Republic of Congo": "COG"}
+"""Short and earlier names, which ISO 3166-1 and Unicode do not have and people write."""
+_NOT_APPLICABLE = re.compile(r"\s*n\W+a\W*", re.IGNORECASE)
 _LONGEST_NAME = 200
 """More letters than any name of a country has."""
 
@@ -195,9 +201,12 @@ def party_codes() -> frozenset[str]:
 def party_called(text: str) -> str | None:
     """The alpha-3 code of the country that a code or a name names: `NG`, `Viet Nam`, `Turquie`; or None.
 
-    Names are those in English, French and Spanish.
+    Names are those in English, French and Spanish, short and as they are spoken. N/A and n.a. are none,
+    though NA is a code.
     """
-    return _names_of_parties().get(_bare(text)) if len(text) <= _LONGEST_NAME else None
+    is_name = len(text) <= _LONGEST_NAME and not _NOT_APPLICABLE.fullmatch(text)
+    name, known = _bare(text) if is_name else "", _names_of_parties()
+    return known.get(name) or known.get(name.removeprefix("the"))
 
 
 def _bare(text: str) -> str:
@@ -213,9 +222,16 @@ def _names_of_parties() -> Mapping[str, str]:
         names |= {_bare(territories[country.alpha_2]): country.alpha_3 for country in pycountry.countries
                   if country.alpha_2 in territories}
     for country in pycountry.countries:
-        told = {getattr(country, name, None) for name in ("alpha_2", "alpha_3", "name", "official_name", "common_name")}
-        names |= {_bare(name): country.alpha_3 for name in told if name}
-    return names | {_bare(name): EUROPEAN_UNION for name in (EUROPEAN_UNION, "EU", "European Union")}
+        told = (getattr(country, name, None) for name in ("alpha_2", "alpha_3", "name", "official_name", "common_name"))
+        names |= {_bare(each): country.alpha_3 for name in told if name for each in (name, _turned(name))}
+    return names | {_bare(name): code for name, code in _SHORT.items()} | {
+        _bare(name): EUROPEAN_UNION for name in (EUROPEAN_UNION, "EU", "European Union")}
+
+
+def _turned(name: str) -> str:
+    """A name as it is spoken: of “Korea, Republic of” the Republic of Korea."""
+    first, _, then = name.partition(", ")
+    return f"{then} {first}".removeprefix("The ")
 
 
 @cache

@@ -195,7 +195,10 @@ def test_a_letter_that_looks_like_another_is_named_by_its_code(findings: Finding
 @pytest.mark.parametrize(("name", "code"), [
     ("Sri Lanka", "LKA"), ("NG", "NGA"), ("Viet Nam", "VNM"), ("Vietnam", "VNM"), ("Tanzania", "TZA"),
     ("COTE D'IVOIRE", "CIV"), ("European Union", "EUE"), ("Gambia", "GMB"), ("Türkiye", "TUR"),
-    ("Turquie", "TUR"), ("Japón", "JPN"), ("Suisse", "CHE"), ("Atlantis", None)])
+    ("Turquie", "TUR"), ("Japón", "JPN"), ("Suisse", "CHE"), ("Atlantis", None),
+    ("Republic of Korea", "KOR"), ("United Republic of Tanzania", "TZA"), ("Republic of Moldova", "MDA"),
+    ("Democratic Republic of the Congo", "COD"), ("Iran (Islamic Republic of)", "IRN"), ("The Philippines", "PHL"),
+    ("UK", "GBR"), ("Lao PDR", "LAO"), ("Korea", None), ("NA", "NAM"), ("N/A", None), ("n. a.", None)])
 def test_a_country_is_known_by_its_name(name: str, code: str | None):
     assert party_called(name) == code
 
