@@ -52,11 +52,22 @@ def stage_in(above: Path) -> Iterator[Path]:
     stage, handle = _new_stage(above)
     try:
         yield stage
+    except OSError as error:
+        _say_of(above, stage, error)
+        raise
     finally:
         if not (stage / JOURNAL).exists():
             taken_away(stage)
         if handle is not None:
             os.close(handle)
+
+
+def _say_of(above: Path, stage: Path, error: OSError) -> None:
+    """What the system refuses in a stage, of which nobody has heard, is said of what was to be replaced, or of the
+    folder around it."""
+    said = [name for name in (error.filename, error.filename2) if isinstance(name, str)]
+    if said and Path(said[0]).is_relative_to(stage):
+        error.filename = next((name for name in said if not Path(name).is_relative_to(stage)), str(above))
 
 
 def taken_away(stage: Path) -> None:

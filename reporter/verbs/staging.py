@@ -32,6 +32,8 @@ from reporter.files.stages import (
 from reporter.findings import Refusal
 
 _ASIDE = ".reporter-aside-"
+_Look = tuple[int, int]
+"""The bytes of a file and its last change."""
 
 
 class TargetInUse(Refusal):
@@ -60,19 +62,17 @@ def finished_beside(path: Path) -> str | None:
         if journal_of(stage) is None:
             continue
         try:
-            handle = locked_folder(stage)
-        except BlockingIOError as error:
-            raise Refusal(f"Another command is writing into {above}. Wait until it has ended.") from error
-        except FileNotFoundError:  # it has just ended
-            continue
-        try:
-            journal = journal_of(stage)
-            if journal is not None:
-                said.append(_finish(stage, above / journal.into, journal.files))
-                (stage / JOURNAL).unlink()
-        finally:
-            if handle is not None:
-                os.close(handle)
+            with _locked(stage, above):
+                journal = journal_of(stage)
+                if journal is not None:
+                    into = above / journal.into
+                    with _locked(_standing(into), into):
+                        said.append(_finish(stage, into, journal.files))
+                    (stage / JOURNAL).unlink()
+        except FileNotFoundError:
+            if stage.exists():
+                raise
+            continue  # it has just ended
         shutil.rmtree(stage, ignore_errors=True)
     clear_stages(above, also_foreign=False)
     return " ".join(said) or None
@@ -87,11 +87,12 @@ def put_beside(stage: Path, into: Path, names: list[str]) -> None:
     if not os.path.lexists(into):
         put_folder(stage, into)
         return
-    for name in names:
-        if os.path.lexists(into / name):
-            raise _in_use(into / name)
-    _put(stage, into, dict.fromkeys(sorted(
-        names, key=lambda name: name == FACTS_FILE or name.endswith(ENDING) and "/" not in name)))
+    with _alone_in(into, stage, names):
+        for name in names:
+            if os.path.lexists(into / name):
+                raise _in_use(into / name)
+        _put(stage, into, dict.fromkeys(sorted(
+            names, key=lambda name: name == FACTS_FILE or name.endswith(ENDING) and "/" not in name)))
 
 
 def replace_beside(stage: Path, into: Path, names: list[str], read: Mapping[str, str | None] | None = None) -> None:
@@ -101,15 +102,43 @@ def replace_beside(stage: Path, into: Path, names: list[str], read: Mapping[str,
     TargetInUse where a file is no longer what was `read`, by its sha256: somebody has written it meanwhile.
     """
     was: dict[str, str | None] = {}
+    with _alone_in(into, stage, names):
+        for name in names:
+            there = into / name
+            was[name] = _digest(there) if os.path.lexists(there) else None
+            if read is not None and was[name] != read.get(name):
+                raise _changed(there)
+            if was[name] is not None:
+                with suppress(PermissionError):  # some disks know no rights
+                    shutil.copymode(there, stage / name)
+        _put(stage, into, was)
+
+
+@contextmanager
+def _alone_in(into: Path, stage: Path, names: list[str]) -> Iterator[None]:
+    """No other command puts anything into the folder meanwhile; what is to be put there is whole on the disk before.
+
+    Disks may take long for that, and what stands in the folder is looked at when nothing has to be waited for any more.
+    """
     for name in names:
-        there = into / name
-        was[name] = _digest(there) if os.path.lexists(there) else None
-        if read is not None and was[name] != read.get(name):
-            raise TargetInUse(f"{there} has changed since it was read, and stays as it is. Run the command again.")
-        if was[name] is not None:
-            with suppress(PermissionError):  # some disks know no rights
-                shutil.copymode(there, stage / name)
-    _put(stage, into, was)
+        if (stage / name).exists():
+            _outlives(stage / name)
+    with _locked(into, into):
+        yield
+
+
+@contextmanager
+def _locked(folder: Path, said: Path) -> Iterator[None]:
+    """The lock of a folder; raises Refusal, of the folder `said`, where another command has it."""
+    try:
+        handle = locked_folder(folder)
+    except BlockingIOError as error:
+        raise Refusal(f"Another command is writing into {said}. Wait until it has ended.") from error
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -138,50 +167,53 @@ def _put(stage: Path, into: Path, was: Mapping[str, str | None]) -> None:
 
     Where not even that can be done, the journal stays, by which the next command finishes it.
     """
-    begun: list[tuple[str, Path, Path]] = []
+    begun: list[tuple[str, Path, Path, _Look]] = []
     made: list[Path] = []
     try:
-        _write_journal(stage, into, was)
+        write_journal(stage, Path(os.path.relpath(into.resolve(), stage.parent.resolve())).as_posix(), was)
         for number, (name, digest) in enumerate(was.items()):
             path, aside = _real(into, name), stage / f"{_ASIDE}{number}"
             for parent in reversed([one for one in path.parents if not one.exists()]):
                 made.append(parent)
                 parent.mkdir()
-            begun.append((name, path, aside))
-            if digest is None:
-                try:
+            begun.append((name, path, aside, _look(stage / name)))
+            try:
+                if digest is None:
                     _put_new(stage / name, path)
-                except TargetInUse:
-                    begun.pop()  # what came meanwhile is another command's, though its bytes be the same
-                    raise
-            else:
-                _twin(path, aside)
-                _twin(stage / name, stage / _ASIDE).replace(path)
-        for folder in {path.parent for _, path, _ in begun}:
+                else:
+                    _put_over(stage / name, path, aside, digest)
+            except TargetInUse:
+                begun.pop()  # what came meanwhile is another's, though its bytes be the same
+                raise
+        for folder in {path.parent for _, path, *_ in begun}:
             synced(folder)
-    except BaseException:
-        back = [_is_taken_back(stage / name, path, aside, is_new=was[name] is None)
-                for name, path, aside in reversed(begun)]
+    except BaseException as error:
+        back = [_is_taken_back(stage / name, path, aside, was[name], look)
+                for name, path, aside, look in reversed(begun)]
         for folder in reversed(made):
             with suppress(OSError):  # something else stands in it now
                 folder.rmdir()
         if all(back):
             (stage / JOURNAL).unlink(missing_ok=True)
+        elif isinstance(error, OSError):
+            raise Refusal(f"{into}: {error.strerror}. What was begun there could be neither done nor undone. The next "
+                          "command there finishes it.") from error
         raise
     with suppress(OSError):  # all is in place, and the next command finds nothing to finish
         (stage / JOURNAL).unlink()
 
 
-def _is_taken_back(source: Path, path: Path, aside: Path, *, is_new: bool) -> bool:
-    """Put back what stood there, if anything was put there; False where the system does not let it."""
+def _is_taken_back(source: Path, path: Path, aside: Path, digest: str | None, look: _Look) -> bool:
+    """Put back what stood there, by its sha256, where what is there now was put there by us; False where the system
+    does not let it.
+
+    `look` is that of the source: what was saved over a second name of it is in both.
+    """
     try:
-        if os.path.lexists(aside):
-            if not os.path.lexists(path) or not os.path.samestat(aside.lstat(), path.lstat()):
-                aside.replace(path)
-        elif is_new and not source.exists() and path.is_dir():
+        if digest is None and not source.exists() and path.is_dir():
             path.rename(source)
-        elif is_new and _is_same(source, path):
-            path.unlink()
+        elif _is_same(source, path) and _look(source) == look and _digest(path) != digest:
+            path.unlink() if digest is None else aside.replace(path)
     except OSError:
         return False
     return True
@@ -200,6 +232,26 @@ def _real(into: Path, name: str) -> Path:
     return real if real.is_relative_to(home) and real.is_file() else path
 
 
+def _put_over(source: Path, path: Path, aside: Path, digest: str) -> None:
+    """Put a file, of which the stage keeps its own, in place of the one of that sha256, of which it keeps it `aside`.
+
+    Raises TargetInUse for any other. No system that Python knows looks and replaces at once: the look is the last thing
+    that is done before.
+    """
+    ready, before = _twin(source, aside.with_name(_ASIDE)), _look(path)
+    _twin(path, aside)
+    if _digest(path) != digest or _look(path) != before:
+        raise _changed(path)
+    ready.replace(path)
+
+
+def _look(path: Path) -> _Look:
+    """What tells a file from one that was saved in its place, or over it; on some disks its number changes by itself.
+    """
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
+
+
 def _put_new(source: Path, path: Path) -> None:
     """Put a file, of which the stage keeps its own, or a folder, where nothing stands."""
     try:
@@ -213,9 +265,10 @@ def _put_new(source: Path, path: Path) -> None:
         except FileExistsError:
             raise
         except OSError:  # some disks know no second name for a file
+            copy = _copy(source, source.with_name(_ASIDE))
             if os.path.lexists(path):
                 raise FileExistsError from None
-            _copy(source, source.with_name(_ASIDE)).rename(path)
+            copy.rename(path)
     except FileExistsError:
         raise _in_use(path) from None
 
@@ -277,29 +330,21 @@ def _copy(path: Path, copy: Path) -> Path:
     return part.replace(copy)
 
 
-def _write_journal(stage: Path, into: Path, was: Mapping[str, str | None]) -> None:
-    for name in was:
-        if (stage / name).exists():
-            _outlives(stage / name)
-    leading = Path(os.path.relpath(into.resolve(), stage.parent.resolve())).as_posix()
-    write_journal(stage, leading, was)
-
-
 def _finish(stage: Path, into: Path, files: Mapping[str, str | None]) -> str:
     """Put in place what is not yet; what people changed meanwhile stays, and is named."""
     theirs = list[str]()
-    for name, digest in files.items():
+    for number, (name, digest) in enumerate(files.items()):
         source, path = stage / name, _real(into, name)
         if not source.exists() or _is_same(source, path):
             continue
-        if os.path.lexists(path) and (digest is None or _digest(path) != digest):
-            theirs.append(str(path))
-            continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(path):
-            _twin(source, stage / _ASIDE).replace(path)
-        else:
-            _put_new(source, path)
+        try:
+            if digest is not None and os.path.lexists(path):
+                _put_over(source, path, stage / f"{_ASIDE}{number}", digest)
+            else:
+                _put_new(source, path)
+        except TargetInUse:
+            theirs.append(str(path))
     said = f"{into}: what a command that was broken off had begun to write there has been finished."
     return f"{said} These stayed, since they changed meanwhile: {', '.join(theirs)}." if theirs else said
 
@@ -314,6 +359,10 @@ def _digest(path: Path) -> str | None:
         return None
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _changed(path: Path) -> TargetInUse:
+    return TargetInUse(f"{path} has changed since it was read, and stays as it is. Run the command again.")
 
 
 def _in_use(path: Path) -> TargetInUse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextvars import Context
 from pathlib import Path
 
 import openpyxl
@@ -172,6 +174,23 @@ def test_a_new_approach_in_a_workbook_keeps_what_people_did_in_it(tmp_path: Path
     assert workbook["Expected mitigation"]["A5"].value == "CA0001"
     rows = [row for row in workbook["Initial report"].iter_rows(min_row=5, values_only=True) if row[1] == "CA0002"]
     assert rows[0][0] == "IV" and rows[-1][0].startswith("IV.")
+
+
+def test_of_two_approaches_that_are_added_at_once_none_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """While the first command waits for the disk the second begins and ends; the first says that it did nothing."""
+    book, synced = tmp_path / "g.xlsx", os.fsync
+    init(book)
+
+    def slowly(handle: int) -> None:
+        monkeypatch.setattr(os, "fsync", synced)
+        Context().run(init, book, (), ToldAtStart(approaches=("CA0012",)))
+        synced(handle)
+
+    monkeypatch.setattr(os, "fsync", slowly)
+    with pytest.raises(Refusal, match="has changed since it was read, and stays as it is"):
+        Context().run(init, book, (), ToldAtStart(approaches=("CA0011",)))
+    made = read_written(book)
+    assert made is not None and made.content.identifiers == ("CA9999", "CA0012")
 
 
 def test_an_approach_that_is_there_is_told(target: Path):

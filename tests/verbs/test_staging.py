@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reporter.files.manifests import digest
-from reporter.files.stages import JOURNAL, PART, STAGE, born, others_in_scratch, scratch, stages_in
+from reporter.files.stages import JOURNAL, PART, STAGE, born, locked_folder, others_in_scratch, scratch, stages_in
 from reporter.findings import Refusal
+from reporter.verbs import staging
 from reporter.verbs.staging import (
     TargetInUse,
     finished_beside,
@@ -45,6 +49,28 @@ def shown(folder: Path) -> dict[str, bytes]:
     return {name: content for name, content in stands(folder).items() if not name.startswith(STAGE)}
 
 
+def unknown_to_the_disk(*_: object, **__: object) -> None:
+    raise OSError(95, "Operation not supported")
+
+
+class Saving:
+    """Somebody who saves a file while a command is at work."""
+
+    def __init__(self, folder: Path, name: str, *, in_place: bool) -> None:
+        self.folder, self.path, self.in_place, self.saved = folder, folder / name, in_place, False
+
+    def before(self, step: Callable[..., Any], since: str = "") -> Callable[..., Any]:
+        """The step, before which the file is saved once; `since` something of that name is in a stage."""
+        def stepped(*arguments: Any) -> Any:
+            if not self.saved and list(self.folder.glob(f"{STAGE}*/*{since}*")):
+                self.saved = True
+                new = self.path if self.in_place else self.path.with_name("being saved")
+                new.write_bytes(b"saved meanwhile")
+                new.replace(self.path)
+            return step(*arguments)
+        return stepped
+
+
 def folders(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()}
 
@@ -55,11 +81,14 @@ def into(tmp_path: Path) -> Path:
     return tmp_path / "into"
 
 
-def put(into: Path, what: str) -> None:
+def put(into: Path, what: str, read: dict[str, str | None] | None = None) -> None:
     files = NEW if what == "put" else MADE
     with staged(into) as stage:
         filled(stage, files)
-        (put_beside if what == "put" else replace_beside)(stage, into, list(files))
+        if what == "put":
+            put_beside(stage, into, list(files))
+        else:
+            replace_beside(stage, into, list(files), read)
 
 
 @pytest.mark.parametrize(("fault", "what", "links"), [
@@ -114,7 +143,7 @@ def test_where_not_even_the_old_can_be_put_back_the_next_command_finishes(into: 
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", gone)
-        with pytest.raises(OSError):
+        with pytest.raises(Refusal, match="Input/output error.*The next command there finishes it"):
             put(into, "replace")
     assert shown(into) not in (THERE, THERE | MADE)
     said = finished_beside(into)
@@ -220,6 +249,86 @@ def test_what_was_written_since_it_was_read_is_not_replaced(into: Path):
     assert stands(into) == THERE | {"a.txt": b"mine"}
 
 
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("at", ["fsync", "link", "digest"])
+def test_what_is_saved_while_a_file_is_being_replaced_is_not_lost(into: Path, monkeypatch, at: str, links: bool):
+    """A disk may take its time; what somebody saves meanwhile, under another name first or in place, stays."""
+    read: dict[str, str | None] = {name: digest(THERE[name]) for name in MADE if name in THERE}
+    for name, in_place in itertools.product(read, (False, True)):
+        filled(into, THERE)
+        with monkeypatch.context() as patched:
+            saving = Saving(into, name, in_place=in_place)
+            if not links:
+                patched.setattr(os, "link", unknown_to_the_disk)
+            if at == "fsync":
+                patched.setattr(os, "fsync", saving.before(os.fsync))
+            elif at == "link":
+                patched.setattr(staging, "_twin", saving.before(staging._twin))
+            else:
+                patched.setattr(staging, "_digest", saving.before(staging._digest, since="aside"))
+            with pytest.raises(TargetInUse, match=f"{name} has changed since it was read"):
+                put(into, "replace", read)
+        assert saving.saved and stands(into) == THERE | {name: b"saved meanwhile"}, (name, in_place)
+
+
+def test_what_is_saved_over_a_file_that_was_replaced_stays_where_the_others_are_put_back(into: Path, monkeypatch):
+    """The second file is refused, and the first is no longer what was put there."""
+    replaced = Path.replace
+
+    def refused(path: Path, target: Path) -> Path:
+        if target == into / "sub/b.txt":
+            (into / "a.txt").write_bytes(b"saved meanwhile")
+            raise OSError(28, "No space left on device")
+        return replaced(path, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(OSError, match="No space left"):
+        put(into, "replace")
+    assert stands(into) == THERE | {"a.txt": b"saved meanwhile"}
+
+
+def test_one_command_at_a_time_puts_files_into_a_folder(into: Path):
+    handle = locked_folder(into)
+    assert handle is not None
+    try:
+        for what in ("put", "replace"):
+            with pytest.raises(Refusal, match="Another command is writing into"):
+                put(into, what)
+    finally:
+        os.close(handle)
+    assert stands(into) == THERE
+    put(into, "replace")
+    assert stands(into) == THERE | MADE
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("refused", ["a.txt", "sub/b.txt", JOURNAL])
+def test_what_the_system_refuses_is_not_carried_out_by_a_later_command(into: Path, monkeypatch, refused: str,
+                                                                       links: bool):
+    """Such as a file that is locked, or of another user: what stands there is not put back, since it never went."""
+    replaced = Path.replace
+
+    def locked(path: Path, target: Path) -> Path:
+        if target == into / refused or target.name == refused:
+            raise PermissionError(1, "Operation not permitted", str(path), None, str(target))
+        return replaced(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", locked)
+        if not links:
+            patched.setattr(os, "link", unknown_to_the_disk)
+        with pytest.raises(PermissionError) as told:
+            put(into, "replace")
+    assert told.value.filename == str(into if refused == JOURNAL else into / refused)
+    assert stands(into) == THERE and finished_beside(into) is None and stands(into) == THERE
+
+
+def test_what_the_disk_refuses_in_a_hidden_folder_is_said_of_the_one_around_it(into: Path):
+    with pytest.raises(OSError, match="File name too long") as told, staged(into) as stage:
+        (stage / ("n" * 300)).write_bytes(b"")
+    assert told.value.filename == str(into)
+
+
 @pytest.mark.parametrize("failing", range(1, 5))
 def test_a_disk_that_is_full_in_the_middle_of_a_copy_changes_nothing(into: Path, monkeypatch, failing: int):
     """Where a disk knows no second names, what stood there is copied, and half a copy must not be put back."""
@@ -233,11 +342,8 @@ def test_a_disk_that_is_full_in_the_middle_of_a_copy_changes_nothing(into: Path,
             os.truncate(copy, 2)
             raise OSError(28, "No space left on device")
 
-    def unknown(*_: object, **__: object) -> None:
-        raise OSError(95, "Operation not supported")
-
     monkeypatch.setattr(shutil, "copyfile", full)
-    monkeypatch.setattr(os, "link", unknown)
+    monkeypatch.setattr(os, "link", unknown_to_the_disk)
     with pytest.raises(OSError, match="No space left"):
         put(into, "replace")
     assert stands(into) == THERE
