@@ -130,7 +130,7 @@ def _read(request: Request, facts: Facts | None, faulty: Collection[str], findin
 
 def _own_mappings(folder: Path, findings: Findings) -> dict[str, RegistryMapping | None]:
     """The dossier's own mappings, by name, None where one cannot be read; they go before the shipped ones."""
-    names = matching(folder, f"{MAPPINGS}/*.toml", findings)
+    names = [name for name in matching(folder, f"{MAPPINGS}/*", findings) if name.endswith(".toml")]
     if len(names) > MOST_MAPPINGS:
         findings.add(faults.TOO_LARGE.finding(
             Place(MAPPINGS), f"the folder holds {len(names):,} mappings, {MOST_MAPPINGS} of them are read",

@@ -55,7 +55,7 @@ def is_plain_name(name: str) -> bool:
 def matching(folder: Path, pattern: str, findings: Findings) -> list[str]:
     """The files below `folder` that fit `pattern`, relative, sorted; hidden and lock files are left out.
 
-    A pattern or a link that leads out of the folder is told and not followed.
+    A pattern that leads out of the folder, and a link to a folder, are told and not followed.
     """
     parts = PurePosixPath(pattern.replace("\\", "/")).parts
     if not parts or ".." in parts or PurePosixPath(pattern).is_absolute() or PureWindowsPath(pattern).anchor:
@@ -109,8 +109,8 @@ def _entries(folder: Path, parent: Path, findings: Findings) -> list[_Entry]:
     place = Place(parent.relative_to(folder).as_posix())
     try:
         home, stands = folder.resolve(), parent.resolve()
-        if not stands.is_relative_to(home):
-            findings.add(faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file))
+        if stands != home / place.file:
+            findings.add(_link_to_a_folder(place, stands, home))
             return []
         if os.scandir not in os.supports_fd:
             return _listed(stands, parent)
@@ -128,16 +128,22 @@ def _entries(folder: Path, parent: Path, findings: Findings) -> list[_Entry]:
 
 
 def _is_folder(folder: Path, path: Path, findings: Findings) -> bool:
-    """True for a folder, or a link to one, of which that is told where it leads out of the dossier."""
+    """True for a folder, or a link to one, which is told: it is not followed."""
     try:
         is_folder = path.is_dir()
-        inside = not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+        if is_folder and path.is_symlink():
+            place = Place(path.relative_to(folder).as_posix())
+            findings.add(_link_to_a_folder(place, path.resolve(), folder.resolve()))
     except (OSError, RuntimeError):  # the reader says what is wrong with it
         return False
-    if is_folder and not inside:
-        place = Place(path.relative_to(folder).as_posix())
-        findings.add(faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file))
     return is_folder
+
+
+def _link_to_a_folder(place: Place, stands: Path, home: Path) -> Finding:
+    if not stands.is_relative_to(home):
+        return faults.OUTSIDE.finding(place, "the folder stands outside the dossier", place.file)
+    return faults.NOT_READABLE.finding(place, "what stands there is a link to a folder, and is not followed",
+                                       remedy="Put the folder itself there, or take the link away")
 
 
 def _listed(place: int | Path, folder: Path) -> list[_Entry]:

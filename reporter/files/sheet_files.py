@@ -39,9 +39,14 @@ def read_sheets(folder: Path, name: str, findings: Findings, encoding: str | Non
 
 def file_of_tables(folder: Path, stem: str, findings: Findings) -> str | None:
     """The file below `folder` with this name, `review/recommendations`, whatever its ending; a second one is told."""
-    parent = stem.rpartition("/")[0]
-    there = [name for name in matching(folder, f"{parent}/*" if parent else "*", findings)
-             if name.lower().endswith(ENDINGS) and name.rpartition(".")[0].casefold() == stem]
+    parent, told = stem.rpartition("/")[0], Findings()
+
+    def is_it(name: str) -> bool:
+        return name.lower().endswith(ENDINGS) and name.rpartition(".")[0].casefold() == stem
+
+    there = list(filter(is_it, matching(folder, f"{parent}/*" if parent else "*", told)))
+    # What else stands beside it, such as a link to where reports are made, is not asked for.
+    findings.extend(one for one in told.items if one.place.file == (parent or ".") or is_it(one.place.file))
     for name in there[1:]:
         findings.add(faults.UNREAD_FILE.finding(Place(name), f"{there[0]} is read in its place", name,
                                                 remedy="Keep the one that is right, and take the other out"))

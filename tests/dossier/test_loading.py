@@ -576,3 +576,23 @@ def test_checks_of_facts_have_file_line_and_key(folder: Path):
     assert places["REP-114"] == "dossier.toml, row 26, ndc.target_year"
     assert places["AEF-701"] == "dossier.toml, row 16, Date of submission"
     assert places["REP-106"] == "approaches/CA9999.toml, row 9, expected_mitigation"
+
+
+@pytest.mark.parametrize("itself", [True, False])
+@pytest.mark.parametrize("name", ["filed", "previous", "partner", "registry", "attachments", "narrative",
+                                  "narrative/annex-4", "mappings", "approaches", "review"])
+def test_a_link_to_a_folder_in_place_of_what_the_dossier_holds_is_told_once(tmp_path: Path, name: str, itself: bool):
+    """What stands in it would be passed over without a word: a filing that was made would be none."""
+    dossier = shutil.copytree(INPUTS / "india-japan-jcm", tmp_path / "d")
+    link = dossier / name if itself else dossier / name / ("recommendations.csv" if name == "review" else "more")
+    elsewhere = dossier / "store" / link.name
+    elsewhere.parent.mkdir()
+    link.parent.mkdir(exist_ok=True, parents=True)
+    if link.exists():
+        link.rename(elsewhere)
+    else:
+        elsewhere.mkdir()
+    link.symlink_to(elsewhere, target_is_directory=True)
+    (dossier / "latest").symlink_to(dossier / "store")  # in the dossier's own folder people may have anything
+    told = [one for one in examine(dossier).findings.sorted() if "link to a folder" in one.message]
+    assert [(one.code, one.place.file) for one in told] == [("READ-041", link.relative_to(dossier).as_posix())]

@@ -146,6 +146,18 @@ def test_folders_without_end_and_links_to_themselves_are_told(tmp_path: Path, fi
     assert codes(findings) == ["READ-041", "READ-041"]
 
 
+@pytest.mark.parametrize("pattern", ["filed/**/*", "filed/*", "filed/*/*", "filed/a/*", "**/*", "filed/a/**/*.csv"])
+def test_a_link_to_a_folder_is_told_and_not_followed_where_it_stays_inside_too(tmp_path: Path, findings: Findings,
+                                                                              pattern: str):
+    put(tmp_path, "home/store/a.csv", "a")
+    put(tmp_path, "home/filed/b.csv", "b")
+    (tmp_path / "home/filed/a").symlink_to("../store")
+    assert not {"filed/a", "filed/a/a.csv"} & set(files.matching(tmp_path / "home", pattern, findings))
+    (told,) = findings.sorted()
+    assert (told.code, told.place.file) == ("READ-041", "filed/a") and "link to a folder" in told.message
+    assert told.remedy == "Put the folder itself there, or take the link away"
+
+
 @pytest.mark.parametrize("number", [errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EIO])
 def test_a_share_that_is_gone_is_no_fault_of_the_dossier(tmp_path: Path, findings: Findings, monkeypatch, number: int):
     put(tmp_path, "registry/a.csv", "a")
