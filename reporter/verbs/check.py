@@ -21,7 +21,14 @@ from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.workbook import Reading, read_to_check
-from reporter.files.manifests import BROKEN_MANIFEST, MANIFEST, digest, folder_findings, read_manifest
+from reporter.files.manifests import (
+    BROKEN_MANIFEST,
+    CHANGED_FILE,
+    MANIFEST,
+    digest,
+    folder_findings,
+    read_manifest,
+)
 from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -31,7 +38,7 @@ from reporter.records.submission import Submission
 from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.build import examined_as_published
 from reporter.verbs.examine import first_named, is_of_others, of_submission
-from reporter.verbs.paths import PathKind, kind_of
+from reporter.verbs.paths import ONE_WORKBOOK, PathKind, kind_of, workbook_of_submission
 from reporter.verbs.staging import write_new, write_whole
 
 SAME_ANNEX = define(
@@ -246,13 +253,16 @@ def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
         one.findings.add(BROKEN_MANIFEST.finding(Place(MANIFEST), "the file holds no list of outputs"))
         return one
     one.findings.extend(folder_findings(path, manifest))
-    workbook = next((name for name in sorted(manifest.outputs) if "-AEF-" in name and name.endswith(".xlsx")), None)
-    if workbook and (path / workbook).is_file():
+    workbook = workbook_of_submission(path, one.findings)
+    if workbook:
+        if workbook not in manifest.outputs:
+            one.findings.add(CHANGED_FILE.finding(Place(workbook), "the manifest does not name this workbook",
+                                                  remedy="Take it out, or build the submission again"))
         one.profile = profile or profiles().get(manifest.rules.get("profile", "")) or usual_profile()
         one.reading = read_to_check(path, workbook, one.profile)
         one.submission = one.reading.submission
         one.findings.extend(one.reading.findings)
-    else:
+    elif ONE_WORKBOOK.code not in {finding.code for finding in one.findings.items}:
         one.not_checked.append("there is no AEF workbook in the folder")
     return one
 

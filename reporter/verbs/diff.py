@@ -24,7 +24,7 @@ from reporter.dossier.registry_files import MAPPINGS
 from reporter.dossier.seen import AS_FILES, Seen
 from reporter.dossier.submitted import PARTNER
 from reporter.files.manifests import folder_findings, read_manifest
-from reporter.files.reading import at_one_moment, file_digest, matching
+from reporter.files.reading import at_one_moment, file_digest
 from reporter.files.twins import read_twin
 from reporter.findings import Findings, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -41,10 +41,8 @@ from reporter.verbs.compared_documents import (
 )
 from reporter.verbs.examine import FIGURES_REST_ON, unread_parts
 from reporter.verbs.given_reports import read_tables
-from reporter.verbs.paths import PathKind, kind_of
+from reporter.verbs.paths import ONE_WORKBOOK, PathKind, kind_of, workbook_of_submission
 from reporter.verbs.staging import write_whole
-
-WORKBOOK = "*-AEF-*.xlsx"
 
 NO_VERSION = define(
     "DIF-001", "A version is a dossier, a submission folder, an AEF workbook or a document as data", para="form",
@@ -54,14 +52,6 @@ NO_VERSION = define(
     (the .json file beside a report), any one with any other.
     Bad: reporter diff downloads/ my-dossier
     Good: reporter diff filed/IND-AEF-2027-v1.0.xlsx my-dossier""")
-ONE_WORKBOOK = define(
-    "DIF-002", "A submission folder has one AEF workbook", para="form",
-    remedy="Name the workbook itself, or build the submission again", text="""
-    The annual information of a submission folder is read from its AEF workbook, the reports from their .json files.
-    Bad: a folder with two AEF workbooks, or with nothing that can be read
-    Good: a folder with IND-AEF-2027-v1.0.xlsx""")
-
-
 @dataclass(frozen=True)
 class ComparedVersion:
     """What was read. `submission` is None where a fault leaves no whole of it; `dossier` and `accounts` where the
@@ -237,13 +227,14 @@ def _digests(dossier: Dossier) -> dict[str, str] | None:
 
 def _submission_folder(path: Path) -> ComparedVersion:
     findings, manifest = Findings(), read_manifest(path)
-    found = matching(path, WORKBOOK, findings)
-    twins = twins_in(path, manifest, findings) if manifest else {}
-    if len(found) > 1 or not found and not twins:
-        told = f"the folder has {', '.join(found)}" if found else "the folder has none"
-        findings.add(ONE_WORKBOOK.finding(Place(path.name), told))
+    workbook = workbook_of_submission(path, findings)
+    if findings.items:
         return ComparedVersion(path, None, findings)
-    version = _workbook(path / found[0]) if found else ComparedVersion(path, None, Findings())
+    twins = twins_in(path, manifest, findings) if manifest else {}
+    if not workbook and not twins:
+        findings.add(ONE_WORKBOOK.finding(Place(path.name), "the folder has none"))
+        return ComparedVersion(path, None, findings)
+    version = _workbook(path / workbook) if workbook else ComparedVersion(path, None, Findings())
     version = replace(version, path=path, notice=_notice_of_build(path), twins=twins,
                       findings=Findings([*version.findings.items, *findings.items]))
     if manifest is None:

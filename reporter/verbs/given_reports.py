@@ -16,7 +16,7 @@ from reporter.files.aef.workbook import is_layout
 from reporter.findings import Finding, Findings, Place, Severity
 from reporter.records.submission import Submission
 from reporter.registries.submissions import read_annual_information
-from reporter.verbs.paths import PathKind, kind_of
+from reporter.verbs.paths import ONE_WORKBOOK, PathKind, kind_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def read_report(path: Path) -> GivenReport:
         submission, findings = read_tables(path)
         return GivenReport(path, submission, findings)
     # A document as data is told from annual information, which both are JSON, by the command that compares either.
-    from reporter.verbs.diff import ONE_WORKBOOK, read_version
+    from reporter.verbs.diff import read_version
 
     version = read_version(path)
     findings = Findings(list(version.findings.items))

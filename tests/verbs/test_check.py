@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import json
 import shutil
@@ -24,6 +25,7 @@ from reporter.records.submission import Submission
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.renderers.workbooks.annotated import annotated_workbook
 from reporter.verbs.check import inspect
+from reporter.verbs.diff import read_version
 from tests import samples
 from tests.checks.cases.between_parties import acquisition, japan, rest
 
@@ -89,6 +91,35 @@ def test_a_submission_folder_is_compared_with_its_manifest(dossier):
     (out / "manifest.json").write_text("[")
     one = inspect([out])[0]
     assert [finding.code for finding in one.findings.items] == ["SUB-003"] and one.mark is Mark.NOT_CHECKED
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_of_two_aef_workbooks_in_a_submission_folder_none_is_checked_and_that_is_told(dossier, named):
+    """Another Party's sound one would be checked in place of its own; `reporter diff` says the same."""
+    out = dossier.with_name("out")
+    assert run("build", dossier, "--out", out, "--no-pdf").exit_code == 0
+    other = shutil.copyfile(next(out.glob("*-AEF-*.xlsx")), out / "A-AEF-ok.xlsx")
+    if named:
+        told = json.loads((out / "manifest.json").read_text("utf-8"))
+        told["outputs"][other.name] = {"sha256": hashlib.sha256(other.read_bytes()).hexdigest(), "part": "all"}
+        (out / "manifest.json").write_text(json.dumps(told), "utf-8")
+    (one,) = inspect([out])
+    assert [(found.code, found.place.file) for found in one.findings.items] == [("DIF-002", "ATA-AEF-2026-v1.0.xlsx")]
+    assert one.submission is None and one.mark is Mark.NOT_CHECKED and one.not_checked == []
+    assert [found.code for found in read_version(out).findings.items] == ["DIF-002"]
+    assert run("check", out).exit_code == 1
+
+
+def test_an_aef_workbook_that_the_manifest_does_not_name_is_checked_and_told(dossier):
+    out = dossier.with_name("out")
+    assert run("build", dossier, "--out", out, "--no-pdf", "--only", "initial-report").exit_code == 0
+    assert inspect([out])[0].not_checked == ["there is no AEF workbook in the folder"]
+    other = out.with_name("other")
+    assert run("build", dossier, "--out", other, "--no-pdf").exit_code == 0
+    book = shutil.copyfile(next(other.glob("*-AEF-*.xlsx")), out / "IND-AEF-2027-v1.0.xlsx")
+    (one,) = inspect([out])
+    assert one.submission is not None and "there is no AEF workbook in the folder" not in one.not_checked
+    assert [(found.code, found.place.file) for found in one.findings.items] == [("SUB-001", book.name)]
 
 
 def test_a_code_is_ignored_in_a_workbook_and_said_so(workbook):
