@@ -77,7 +77,7 @@ def main() -> None:
         with suppress(OSError):
             if breaking_off.is_under_way():
                 sys.exit(COULD_NOT_RUN)
-            traceback.print_exc()
+            print("\n".join(map(visible, traceback.format_exc().splitlines())), file=sys.stderr)
             print("This is a fault of the reporter, not of your files. Please report the lines above.", file=sys.stderr)
         sys.exit(COULD_NOT_RUN)
     finally:

@@ -104,7 +104,7 @@ class Terminal:
         numeric = [bool(rows) and all(isinstance(row[index], int) for row in rows) for index in range(len(headers))]
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
         for header, is_number in zip(headers, numeric, strict=True):
-            table.add_column(header, justify="right" if is_number else "left", overflow="fold")
+            table.add_column(Text(visible(header)), justify="right" if is_number else "left", overflow="fold")
         for row, style in zip(rows, styles or [""] * len(rows), strict=True):
             table.add_row(*(Text(visible(_cell(value))) for value in row), style=style)
         with saying():
@@ -133,10 +133,10 @@ class Terminal:
             return
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
         with Progress(*columns, console=self.err, transient=True) as shown:
             task = shown.add_task("reading", total=None)
-            yield lambda step: shown.update(task, description=step)
+            yield lambda step: shown.update(task, description=visible(step))
 
     def _part(self, text: str, indent: int, style: str = "", *, lead: tuple[str, str] | None = None) -> None:
         """A line of a finding; wrapped with its indent on a terminal, left whole elsewhere."""

@@ -134,7 +134,7 @@ def test_init_says_what_to_do_next(tmp_path):
 
 
 def test_missing_libraries_end_with_2_and_say_how_to_get_them(dossier, monkeypatch):
-    monkeypatch.setattr("reporter.processes.run_module", lambda module, content: subprocess.CompletedProcess(
+    monkeypatch.setattr("reporter.processes.run_module", lambda module, **_: subprocess.CompletedProcess(
         [module], 0, b"Pango\n", b""))
     result = run("build", dossier, "--out", dossier.with_name("out"))
     assert result.exit_code == 2
@@ -282,6 +282,29 @@ def test_progress_shows_the_step_on_a_terminal():
     with shown.progress() as progress:
         progress("writing PDF 2 of 4")
     assert "writing PDF 2 of 4" in stream.getvalue()
+
+
+class _OfATerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+STEERS = "\x1b]0;title\a\u202e[/] [red]sub["
+
+
+def test_names_in_progress_and_tables_steer_no_terminal_and_are_no_markup(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    stream = _OfATerminal()
+    shown = Terminal(stream, stream)
+    with shown.progress() as progress:
+        progress(f"reading {STEERS}")
+        progress("reading actions-2026].csv")
+    shown.table([STEERS], [[STEERS]], styles=["dim"])
+    shown.line(STEERS, "bold")
+    shown.failure(STEERS)
+    said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue())
+    assert not set(said) & {"\x1b", "\a", "\u202e"}
+    assert said.count("<U+001B>]0;title<U+0007><U+202E>[/] [red]sub[") == 4 and "reading actions-2026].csv" in said
 
 
 @pytest.mark.parametrize(("platform", "command", "expected"), [
