@@ -7,7 +7,9 @@ imported from the folder in which a command runs.
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Self
 
 from reporter import resources
+from reporter.findings import Refusal
 
 KEPT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "WEASYPRINT_DLL_DIRECTORIES",
         "SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
@@ -28,7 +31,24 @@ LOADERS = ("LD_", "DYLD_", "NIX_", "CONDA_")
 stand, and in which letters names of files are kept; the second by how their names begin."""
 
 _REFUSED_BY_THE_MACHINE = 71
-"""How such a process ends where the machine refuses it something; the number of the error is the last it says."""
+"""How such a process ends where the machine refuses it something; the error is the last line it says."""
+KINDS_OF_REFUSALS = (OSError, MemoryError, RuntimeError, ImportError, SystemError)
+_IS_MEMORY = re.compile("allocate memory|failed to map segment", re.IGNORECASE)
+"""What the system says where a library finds no room in memory."""
+_LOOP = "Symlink loop from "
+_OF_PYTHON, _OWN_ENDINGS = 1, range(64)
+"""How Python ends it by an error, and the numbers with which it ends by itself. Another is a signal, or whatever the
+system ends it with: of what it was given nothing follows."""
+
+
+class EndedByOthers(Refusal):
+    """A process did not end by itself: `ended` is what it had said, and how it was ended."""
+
+    def __init__(self, ended: subprocess.CompletedProcess[bytes], does: str, instead: str) -> None:
+        how = f"signal {-ended.returncode}" if ended.returncode < 0 else f"exit code {ended.returncode}"
+        super().__init__(f"The process that {does} was ended by the system or by somebody ({how}): there may not be "
+                         f"memory enough. {instead}")
+        self.ended = ended
 
 
 class Workers:
@@ -69,20 +89,24 @@ class Workers:
         return subprocess.CompletedProcess(command, worker.returncode, said, complained)
 
 
-def run_module(module: str, *arguments: str, content: bytes, seconds: int | None = None, cwd: Path | None = None,
-               settings: Mapping[str, str] | None = None,
+def run_module(module: str, *arguments: str, content: bytes, does: str, instead: str, seconds: int | None = None,
+               cwd: Path | None = None, settings: Mapping[str, str] | None = None,
                workers: Workers | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run a module of the reporter on `content`, with these settings in its environment; what it said, how it ended.
 
     It is one of `workers`, and runs in `cwd`, or beside the package. Raises subprocess.TimeoutExpired where it takes
-    longer, and what the machine refused it.
+    longer; what the machine refused it; EndedByOthers, with what it `does`, and what to do `instead`; and RuntimeError,
+    with what Python said, where it ended by an error that nobody expected.
     """
     # `-P` keeps the folder in which it runs off the path of modules.
     ended = (workers or Workers()).run([sys.executable, "-P", "-m", module, *arguments], content, seconds,
                                        cwd or resources.PACKAGE.parent, {**surroundings(), **(settings or {})})
     if ended.returncode == _REFUSED_BY_THE_MACHINE:
-        number = int(ended.stderr.split()[-1])
-        raise OSError(number, os.strerror(number))
+        raise OSError(*json.loads(ended.stderr.splitlines()[-1]))
+    if ended.returncode not in _OWN_ENDINGS:
+        raise EndedByOthers(ended, does, instead)
+    if ended.returncode == _OF_PYTHON:
+        raise RuntimeError(ended.stderr.decode("utf-8", "replace"))
     return ended
 
 
@@ -90,12 +114,36 @@ def ended_as(work: Callable[[], int]) -> int:
     """How this process ends: as its work says, or so that `run_module` raises what the machine refused."""
     try:
         return work()
-    except (OSError, MemoryError) as error:
-        number = error.errno if isinstance(error, OSError) else errno.ENOMEM
-        if number is None:
+    except KINDS_OF_REFUSALS as error:
+        refused = refused_by_the_machine(error)
+        if refused is None:
             raise
-        print(number, file=sys.stderr)
+        print(json.dumps([refused.errno, refused.strerror or str(refused), refused.filename]), file=sys.stderr)
         return _REFUSED_BY_THE_MACHINE
+
+
+def refused_by_the_machine(error: BaseException) -> OSError | None:
+    """What the machine refused, with the system's number of it where that is known; None for an error of another kind.
+
+    One of KINDS_OF_REFUSALS: Python and libraries say it in many ways.
+    """
+    said = str(error)
+    if isinstance(error, OSError) and error.errno is not None:
+        return error
+    if isinstance(error, MemoryError) or isinstance(error, OSError | ImportError) and _IS_MEMORY.search(said):
+        return OSError(errno.ENOMEM, "There is not enough memory")
+    if isinstance(error, ImportError):
+        return OSError(errno.ENOEXEC, f"A part of the reporter could not be loaded: {said}")
+    if isinstance(error, OSError):  # a library was not opened, and the system's words are the last of what is said
+        number = next((number for number in errno.errorcode if said.endswith(os.strerror(number))), None)
+        return OSError(number, said)
+    if isinstance(error, SystemError) and "without exception set" in said:
+        return OSError(errno.ENOMEM, "Python was refused something without being told what")
+    if isinstance(error, RuntimeError) and "start new thread" in said:
+        return OSError(errno.EAGAIN, "No further thread may be started")
+    if isinstance(error, RuntimeError) and said.startswith(_LOOP):  # before Python 3.13
+        return OSError(errno.ELOOP, f"A link leads to itself: {said.removeprefix(_LOOP)}")
+    return None
 
 
 def end_with_the_command() -> None:

@@ -13,6 +13,8 @@ import pytest
 from reporter import resources
 from reporter.processes import run_module, surroundings
 
+WORDS = {"does": "is tried", "instead": ""}
+
 
 def test_settings_of_libraries_do_not_reach_them(monkeypatch: pytest.MonkeyPatch):
     steering = ("FC_DEBUG", "G_MESSAGES_DEBUG", "FONTCONFIG_SYSROOT", "PANGO_LANGUAGE", "HB_SHAPER_LIST", "LANGUAGE",
@@ -36,7 +38,7 @@ def test_the_folder_in_which_a_command_runs_is_not_on_their_path(tmp_path: Path,
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([named.format(here=here, link=tmp_path / "link"),
                                                       str(tmp_path / "packages")]))
     assert surroundings()["PYTHONPATH"].split(os.pathsep) == [str(resources.PACKAGE.parent), str(tmp_path / "packages")]
-    assert run_module("reporter.resources", content=b"", seconds=60).returncode == 0
+    assert run_module("reporter.resources", content=b"", seconds=60, **WORDS).returncode == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no folder can be deleted there in which somebody is")
@@ -46,7 +48,7 @@ def test_they_run_where_the_folder_of_the_command_was_deleted(tmp_path: Path, mo
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     try:
-        assert run_module("reporter.resources", content=b"", seconds=60).returncode == 0
+        assert run_module("reporter.resources", content=b"", seconds=60, **WORDS).returncode == 0
     finally:
         os.chdir(tmp_path)
 
@@ -66,10 +68,12 @@ def test_they_end_where_the_command_is_killed(tmp_path: Path):
 
 
 @pytest.mark.parametrize(("error", "raised"), [
-    ("OSError(28, 'x')", OSError(28, os.strerror(28))), ("MemoryError()", OSError(12, os.strerror(12)))])
+    ("OSError(28, 'x')", OSError(28, "x")), ("MemoryError()", OSError(12, "There is not enough memory")),
+    ("OSError('a.so: ' + os.strerror(24))", OSError(24, f"a.so: {os.strerror(24)}")),
+    ("OSError('of a library')", OSError(None, "of a library")), ("OSError(2, 'None', 'a.so')", OSError(2, "None"))])
 def test_what_the_machine_refuses_them_is_raised_where_they_were_started(tmp_path: Path, monkeypatch, error, raised):
     (tmp_path / "refused.py").write_text(f"""
-import sys
+import os, sys
 from reporter.processes import ended_as
 def work():
     print("complaints of a library", file=sys.stderr)
@@ -78,20 +82,25 @@ sys.exit(ended_as(work))
 """)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(OSError, match=raised.strerror) as refused:
-        run_module("refused", content=b"")
+        run_module("refused", content=b"", **WORDS)
     assert refused.value.errno == raised.errno
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
 def test_how_they_end_is_known_though_the_command_was_started_where_nobody_wants_to_know(tmp_path: Path):
     """Otherwise a document that was not drawn would be one of no bytes."""
-    command = ("from reporter.cli.breaking_off import hear_how_others_end; hear_how_others_end(); "
-               "from reporter.processes import run_module; "
-               "print(run_module('reporter.renderers.pdf.worker', content=b'x').returncode)")
+    command = """if True:
+        from reporter.cli.breaking_off import hear_how_others_end; hear_how_others_end()
+        from reporter.processes import run_module
+        try:
+            print(run_module('reporter.renderers.pdf.worker', content=b'x', does='', instead='').returncode)
+        except RuntimeError:
+            print('fails')
+    """
     begun = ("import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
              f"os.execv(sys.executable, {[sys.executable, '-c', command]!r})")
     ended = subprocess.run([sys.executable, "-c", begun], capture_output=True, text=True, check=True)
-    assert ended.stdout.strip() not in ("", "0")
+    assert ended.stdout.strip() == "fails"
 
 
 def test_each_of_them_does_so():

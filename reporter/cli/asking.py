@@ -138,7 +138,8 @@ def must_have_libraries_for_pdf(terminal: Terminal) -> None:
     from reporter.renderers.pdf import system_libraries
 
     # Some systems look for libraries in the folder in which a process runs, and load what strangers put there.
-    missing = run_module(system_libraries.__name__, content=b"").stdout.decode().strip()
+    missing = run_module(system_libraries.__name__, content=b"", does="looks for the libraries that draw PDFs",
+                         instead="Build without PDFs, with --no-pdf.").stdout.decode().strip()
     if missing:
         fail(terminal, f"PDFs need what this machine does not have: {missing}. To get it: {system_libraries.hint()}. "
                         "Or build everything else with --no-pdf.")

@@ -7,8 +7,10 @@ may take so much memory and time and no more, and gives back the filled cells al
 from __future__ import annotations
 
 import datetime
+import errno
 import io
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +38,7 @@ from reporter.files.sheet_marks import merges_too_much
 from reporter.files.workbook_bounds import MAX_SHEETS
 from reporter.findings import Findings, Place, Refusal, visible
 from reporter.forms.editions import DATE_FORMAT
-from reporter.processes import end_with_the_command, run_module
+from reporter.processes import EndedByOthers, end_with_the_command, ended_as, refused_by_the_machine, run_module
 
 XLS, ODS = ".xls", ".ods"
 ENDINGS = (XLS, ODS, ".xlsb")
@@ -49,7 +51,11 @@ file can say that it stands for millions."""
 MOST_LETTERS, LETTERS_OF_A_BYTE = 20_000_000, 100
 """All letters of a workbook, each as often as it stands in a cell, likewise."""
 _NOT_OPENED = 3
-"""How the other process ends where it is the workbook's fault; a fault of Python or of what is installed is another."""
+"""How the other process ends where it is the workbook's fault; a fault of Python or of what is installed is another,
+and what the machine refuses, or ends, is none of the workbook."""
+_OUT_OF_BOUNDS = b"memory allocation of "
+"""What a library in Rust says before it gives up a process that has no more memory, which here is our own bound."""
+_UNBOUNDED = b"Memory is not bounded here."
 _AtCell = tuple[int, int, str]
 _Record = tuple[int, int, bytes]
 
@@ -57,23 +63,14 @@ _Record = tuple[int, int, bytes]
 def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[Sheet] | None:
     """The sheets of an .xls or .ods file; None, with a finding, for one that does not open within its bounds.
 
-    Raises Refusal where what reads such workbooks does not itself run.
+    Raises Refusal or OSError where what reads such workbooks does not come to its end, or does not itself run.
     """
     content = read_bytes(folder, name, findings)
     if content is None:
         return None
     try:
-        made = run_module(__name__, Path(name).suffix.lower(), content=content, seconds=MOST_SECONDS)
-        if made.returncode == 1:
-            *_, why = ["it does not say why", *made.stderr.decode("utf-8", "replace").split("\n\n")[0].splitlines()]
-            raise Refusal(f"What reads {Path(name).suffix.lower()} workbooks does not run here ({visible(why)}), so "
-                          f"nothing can be said of {visible(name)}. Install the reporter anew, or save it as .xlsx.")
-        made.check_returncode()
-        sheets = [_sheet(name, **told) for told in json.loads(made.stdout)]
-    except subprocess.TimeoutExpired as late:
-        raise Refusal(f"{visible(name)} was not read within {MOST_SECONDS} seconds. Save it as .xlsx, which is read "
-                      "much faster, or try again where the machine has less to do.") from late
-    except (subprocess.SubprocessError, ValueError):
+        sheets = [_sheet(name, **told) for told in _told_of(name, content)]
+    except ValueError:
         findings.add(faults.NOT_A_WORKBOOK.finding(
             Place(name), "the workbook does not open, has a password, or is larger than is read",
             remedy="Open it in Excel or LibreOffice, remove any password and all empty rows below the table, and save "
@@ -86,6 +83,26 @@ def read_other_workbook(folder: Path, name: str, findings: Findings) -> list[She
         findings.add(faults.HIDDEN_CELLS.finding(
             unsure.place, "numbers of the workbook are shown as percentages or otherwise than they are, and .xlsb does "
             "not say which: 40% is read as 0.4", remedy="Save it as .xlsx, in which they are known"))
+    return sheets
+
+
+def _told_of(name: str, content: bytes) -> list[dict[str, Any]]:
+    """What the other process tells of the sheets; raises ValueError where it is the workbook that does not open."""
+    try:
+        made = run_module(__name__, Path(name).suffix.lower(), content=content, seconds=MOST_SECONDS,
+                          does=f"reads {visible(name)}", instead="Save it as .xlsx, which is read with less, or try "
+                          "again where the machine has less to do.")
+    except subprocess.TimeoutExpired as late:
+        raise Refusal(f"{visible(name)} was not read within {MOST_SECONDS} seconds. Save it as .xlsx, which is read "
+                      "much faster, or try again where the machine has less to do.") from late
+    except EndedByOthers as other:
+        if (other.ended.returncode == -signal.SIGABRT and _OUT_OF_BOUNDS in other.ended.stderr
+                and _UNBOUNDED not in other.ended.stderr):
+            raise ValueError("larger than is read") from other
+        raise
+    if made.returncode == _NOT_OPENED:
+        raise ValueError("does not open")
+    sheets: list[dict[str, Any]] = json.loads(made.stdout)
     return sheets
 
 
@@ -276,27 +293,41 @@ def _other_sheets(content: bytes, ending: str) -> Iterator[dict[str, Any]]:
                          told.visible != python_calamine.SheetVisibleEnum.Visible)}
 
 
-def _serve(ending: str) -> None:
+def _serve(ending: str) -> int:
     """In the other process: the workbook comes in, its filled cells go out as JSON."""
-    import_module("xlrd" if ending == XLS else "python_calamine")  # before memory is bounded
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    except (ImportError, ValueError, OSError):
-        pass  # where a system knows no such limit, the time alone bounds it
+    for library in (["xlrd"] if ending == XLS else
+                    ["python_calamine", "reporter.files.binary_looks", "reporter.files.ods_marks"]):
+        import_module(library)  # before memory is bounded
+    bounded = _bound_memory()
+    if not bounded:
+        print(_UNBOUNDED.decode(), file=sys.stderr)
     content = sys.stdin.buffer.read()
     try:
         told = json.dumps(list(_old_sheets(content) if ending == XLS else _other_sheets(content, ending)))
     except KeyboardInterrupt:
         raise
     except BaseException as error:
+        refused = refused_by_the_machine(error)
+        if refused and refused.errno and not (bounded and refused.errno == errno.ENOMEM):
+            raise
         # Whatever a library says of a workbook, a panic of Rust, which is no Exception, included: it does not open.
         print(repr(error), file=sys.stderr)
-        sys.exit(_NOT_OPENED)
+        return _NOT_OPENED
     sys.stdout.write(told)
+    return 0
+
+
+def _bound_memory() -> bool:
+    """True where this process may from now on take MOST_MEMORY and no more; elsewhere the time alone bounds it."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    except (ImportError, ValueError, OSError):
+        return False
+    return True
 
 
 if __name__ == "__main__":
     end_with_the_command()
-    _serve(sys.argv[1])
+    sys.exit(ended_as(lambda: _serve(sys.argv[1])))

@@ -80,14 +80,11 @@ def _shares(paths: Sequence[Path]) -> Iterator[list[Path]]:
 def _read_apart(paths: Sequence[Path], folder: Path, workers: Workers) -> KeptWorld:
     told = json.dumps({"folder": str(folder), "paths": [str(path) for path in paths]}).encode()
     # Files are named as they were given, from where the command runs.
-    ended = run_module(__name__, content=told, cwd=Path(), workers=workers)
+    ended = run_module(__name__, content=told, cwd=Path(), workers=workers,
+                       does=f"read {paths[0]} and what follows",
+                       instead="Name fewer reports at a time, and keep each with --to-parquet.")
     if ended.returncode == _REFUSED:
         raise Refusal(ended.stderr.decode("utf-8", "replace").strip())
-    if ended.returncode < 0:
-        raise Refusal(f"The process that read {paths[0]} and what follows was ended, by the system or by somebody: "
-                      "there may not be memory enough. Name fewer reports at a time, and keep each with --to-parquet.")
-    if ended.returncode:
-        raise RuntimeError(ended.stderr.decode("utf-8", "replace"))
     return read_world(folder)
 
 

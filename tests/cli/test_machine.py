@@ -37,7 +37,7 @@ def hook(event, arguments):
     elif not once and {again} and event in ("shutil.rmtree", "os.rmdir", "os.remove"):
         os.kill(os.getpid(), {again})
 sys.addaudithook(hook)
-if {again}:
+if {again} and sys.orig_argv[1].endswith("reporter"):  # no process that it starts
     import atexit
     atexit.register(os.kill, os.getpid(), {again})
 """
@@ -69,6 +69,13 @@ def test_a_fault_of_ours_ends_with_2_and_says_that_it_is_ours(dossier: Path, com
     assert ended.returncode == 2, ended.stdout + ended.stderr
     assert "This is a fault of the reporter" in ended.stderr
     assert not dossier.with_name("out").exists()
+
+
+def test_what_a_fault_of_ours_says_steers_no_terminal(dossier: Path):
+    dossier.with_name("site").mkdir()
+    (dossier.with_name("site") / "sitecustomize.py").write_text(BREAKING.format(error=r"ValueError('a\x1b[2J\u202eb')"))
+    ended = run("check", dossier, PYTHONPATH=str(dossier.with_name("site")))
+    assert "ValueError: a<U+001B>[2J<U+202E>b\n" in ended.stderr and not set(ended.stderr) & {"\x1b", "\u202e"}
 
 
 @pytest.mark.parametrize("tail", [">/dev/full", "--format json >/dev/full", ">&-", "--format html >&-"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import io
 import re
 import shutil
 import struct
+import sys
 import zipfile
 from pathlib import Path
 
@@ -328,9 +330,66 @@ def test_a_library_that_is_not_there_is_no_fault_of_the_workbook(tmp_path: Path,
     monkeypatch.setattr(processes, "_named_packages", lambda: [str(tmp_path)])
     shutil.copy(SAMPLES / name, tmp_path / name)
     findings = Findings()
-    with pytest.raises(Refusal, match=r"ImportError: no .* is installed.*Install the reporter anew"):
+    with pytest.raises(OSError, match="part of the reporter could not be loaded: no .* is installed"):
         read_other_workbook(tmp_path, name, findings)
     assert not findings.items
+
+
+def read_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> list[str]:
+    """What is found of a workbook where a shell's script stands for the process that reads it."""
+    (tmp_path / "python").write_text(f"#!/bin/sh\ncat >/dev/null; {script}\n")
+    (tmp_path / "python").chmod(0o755)
+    monkeypatch.setattr(processes.sys, "executable", str(tmp_path / "python"))
+    findings = Findings()
+    put(tmp_path, "a.xls", b"a workbook")
+    assert read_other_workbook(tmp_path, "a.xls", findings) is None
+    return [one.code for one in findings.items]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's script stands in for the process")
+@pytest.mark.parametrize("script", [
+    *(f"kill -{number} $$" for number in (9, 15, 11, 24, 6)), "exit 120",
+    "echo 'Memory is not bounded here.\nmemory allocation of 9 bytes failed' >&2; kill -6 $$"])
+def test_what_the_machine_ends_is_no_fault_of_the_workbook(tmp_path: Path, monkeypatch, script: str):
+    with pytest.raises(Refusal, match=r"reads a\.xls was ended by the system or by somebody \(.*Save it as \.xlsx"):
+        read_by(tmp_path, monkeypatch, script)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's script stands in for the process")
+@pytest.mark.parametrize("script", ["exit 3", "echo memory allocation of 9 bytes failed >&2; kill -6 $$"])
+def test_what_asks_for_more_memory_than_a_workbook_may_take_is_a_fault_of_it(tmp_path: Path, monkeypatch, script: str):
+    assert read_by(tmp_path, monkeypatch, script) == ["READ-004"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no memory is bounded there")
+@pytest.mark.parametrize(("error", "bounded", "raised"), [
+    ("MemoryError()", True, None), ("OSError(12, 'Cannot allocate memory')", True, None),
+    ("OSError('of the library')", True, None), ("MemoryError()", False, errno.ENOMEM),
+    ("OSError(24, 'Too many open files')", True, errno.EMFILE), ("OSError(5, 'x')", False, errno.EIO)])
+def test_what_is_refused_within_our_bounds_alone_is_of_the_workbook(
+        tmp_path: Path, monkeypatch, error: str, bounded: bool, raised: int | None):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/sitecustomize.py").write_text(f"""
+import resource, sys
+def refused(*_, **__):
+    raise {error}
+def bounds(*_):
+    if not {bounded}:
+        raise ValueError
+resource.setrlimit = bounds
+if "reporter.files.other_workbooks" in sys.orig_argv:
+    import xlrd
+    xlrd.open_workbook = refused
+""")
+    monkeypatch.setattr(processes, "_named_packages", lambda: [str(tmp_path / "site")])
+    put(tmp_path, "a.xls", b"a workbook")
+    findings = Findings()
+    if raised is None:
+        assert read_other_workbook(tmp_path, "a.xls", findings) is None and only(findings).code == "READ-004"
+        return
+    with pytest.raises(OSError) as refused:
+        read_other_workbook(tmp_path, "a.xls", findings)
+    assert refused.value.errno == raised and not findings.items
 
 
 @pytest.mark.parametrize("name", ["none.ods", "none.xls"])
@@ -350,9 +409,7 @@ def test_a_panic_of_a_library_is_of_the_workbook(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(other_workbooks, "_other_sheets", panicking)
     monkeypatch.setattr("resource.setrlimit", lambda *_: None)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
-    with pytest.raises(SystemExit) as ended:
-        other_workbooks._serve(".xlsb")
-    assert ended.value.code == other_workbooks._NOT_OPENED
+    assert other_workbooks._serve(".xlsb") == other_workbooks._NOT_OPENED
 
 
 @pytest.mark.parametrize(("looks", "told"), [

@@ -64,7 +64,8 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = (), workers
     try:
         with scratch() as folder:  # what a process that was ended leaves goes with it
             worker = run_module("reporter.renderers.pdf.worker", content=pickle.dumps(job), seconds=limit,
-                                settings={**_settings(document.date), "TMPDIR": str(folder)}, workers=workers)
+                                settings={**_settings(document.date), "TMPDIR": str(folder)}, workers=workers,
+                                does=f"draws {document.title}", instead="Build without PDFs, with --no-pdf.")
     except subprocess.TimeoutExpired as late:
         raise PageFault(f"{document.title} was not drawn within {limit} seconds. Build without PDFs, with --no-pdf, "
                         "or make it shorter.") from late
@@ -75,9 +76,6 @@ def render_pdf(document: Document, attachments: Sequence[Attached] = (), workers
         raise PangoMissing(said)
     if worker.returncode == REFUSED:
         raise PageFault(f"{document.title} cannot be drawn: {_as_told(said, page)}")
-    if worker.returncode < 0:
-        raise PageFault(f"The process that draws {document.title} was ended by the system (signal {-worker.returncode})"
-                        ", perhaps for want of memory. Build without PDFs, with --no-pdf.")
     raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {said}")
 
 
