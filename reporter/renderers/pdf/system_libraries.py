@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from reporter.processes import end_with_the_command
+from reporter.processes import end_with_the_command, ended_as
 
 DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
@@ -24,11 +25,14 @@ LIBRARIES = {
     "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll"),
 }
 
+_NOT_THERE = re.compile("no such file|not found|could not find", re.IGNORECASE)
+"""What the systems say of a library that is not there, or needs one that is not."""
+
 WINDOWS_FOLDERS = (r"C:\msys64\ucrt64\bin", r"C:\msys64\mingw64\bin", r"C:\Program Files\GTK3-Runtime Win64\bin")
 
 
 def missing() -> tuple[str, ...]:
-    """The libraries that this machine does not have, by name."""
+    """The libraries that this machine does not have, by name. Raises OSError where one cannot be opened."""
     _look_where_windows_keeps_them()
     return tuple(name for name, files in LIBRARIES.items() if not any(map(_loads, files)))
 
@@ -54,7 +58,9 @@ def hint(platform: str = sys.platform, which: Callable[[str], str | None] = shut
 def _loads(file: str) -> bool:
     try:
         ctypes.CDLL(file)
-    except OSError:
+    except OSError as error:
+        if not _NOT_THERE.search(str(error)):
+            raise
         return False
     return True
 
@@ -67,6 +73,11 @@ def _look_where_windows_keeps_them() -> None:
                 os.add_dll_directory(folder)
 
 
+def _say_missing() -> int:
+    print(", ".join(missing()))
+    return 0
+
+
 if __name__ == "__main__":
     end_with_the_command()
-    print(", ".join(missing()))
+    sys.exit(ended_as(_say_missing))
