@@ -54,9 +54,9 @@ def build_once(terminal: Terminal, dossier: Path, out: Path, only: Part | None, 
 def build_watched(terminal: Terminal, dossier: Path, out: Path, only: Part | None, *, draft: bool,
            show: bool) -> None:
     """Build now and after each change, until Ctrl-C, a draft where there are errors; show the front page once."""
-    from reporter.cli.watching import changes
+    from reporter.cli.watching import changes, looking_at
 
-    changed_since = changes(dossier if dossier.is_dir() else dossier.parent, _ticks(), apart_from=out)
+    changed_since = changes(looking_at(dossier, out), _ticks())
     with _until_broken_off():
         if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
             raise typer.Exit(COULD_NOT_RUN)
@@ -64,7 +64,8 @@ def build_watched(terminal: Terminal, dossier: Path, out: Path, only: Part | Non
         terminal.line(f"Watching {dossier}. Ctrl-C ends it.", "dim")
         for changed in changed_since:
             terminal.line(f"Changed: {', '.join(changed)}", "bold")
-            _built(terminal, dossier, out, only, draft=draft)
+            if _built(terminal, dossier, out, only, draft=draft) == COULD_NOT_RUN:
+                terminal.line("It is tried again as soon as any file of the dossier is saved, changed or not.", "dim")
             shown = shown or show_front_page(terminal, out)
 
 

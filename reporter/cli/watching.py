@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from fnmatch import fnmatchcase
+from functools import lru_cache, partial
 from pathlib import Path
+
+from reporter.dossier.sheets import APPROACHES
+from reporter.dossier.written_reading import BESIDE, named_beside
+from reporter.files.manifests import MANIFEST, STAGED
 
 _NOT_LOOKED_AT = (".", "~$")
 Stamp = tuple[int, int]
 """When a file was changed, in nanoseconds, and its size in bytes."""
+Look = Callable[[], dict[str, Stamp]]
 
 
-def stamps(folder: Path, apart_from: Path | None = None) -> dict[str, Stamp]:
-    """The stamp of each file below the folder; hidden files and what stands in `apart_from` are not looked at.
+def stamps(folder: Path, apart_from: Path | None = None, read: Sequence[str] = ("*",)) -> dict[str, Stamp]:
+    """The stamp of each file below what in the folder has a name of `read`, which may be patterns.
 
-    Nor is what cannot be looked at: a file that is gone since it was listed, a link to itself, a closed folder.
+    Hidden files and what stands in `apart_from`, or in another folder that was built, are not looked at; nor is what
+    cannot be: a file that is gone since it was listed, a link to itself, a closed folder.
     """
     aside = apart_from.resolve() if apart_from else None
     found: dict[str, Stamp] = {}
     for place, folders, names in os.walk(folder):
+        below = Path(place).relative_to(folder).parts
+        if not below:
+            folders[:], names = [name for name in folders if _fits(name, read)], [
+                name for name in names if _fits(name, read)]
+        elif below[0] not in (*BESIDE, APPROACHES) and (STAGED in folders or MANIFEST in names):
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(_NOT_LOOKED_AT)
                       and Path(place, name).resolve() != aside]
         for name in names:
@@ -34,19 +49,38 @@ def stamps(folder: Path, apart_from: Path | None = None) -> dict[str, Stamp]:
     return dict(sorted(found.items()))
 
 
-def changes(folder: Path, ticks: Iterable[object], apart_from: Path | None = None) -> Iterator[tuple[str, ...]]:
+def looking_at(dossier: Path, out: Path) -> Look:
+    """What looks at a dossier that is built into `out`: all of a folder, or a workbook and what is read with it."""
+    if dossier.is_dir():
+        return partial(stamps, dossier, out)
+
+    @lru_cache(1)
+    def named(_: Stamp | None) -> tuple[str, ...]:
+        return dossier.name, *named_beside(dossier)
+
+    def look() -> dict[str, Stamp]:
+        own = stamps(dossier.parent, out, [dossier.name]).get(dossier.name)
+        return stamps(dossier.parent, out, named(own))
+
+    return look
+
+
+def changes(look: Look, ticks: Iterable[object]) -> Iterator[tuple[str, ...]]:
     """The names of the files that came, went or changed since this was called, at each tick at which there are any.
 
     What changes while a caller works on one answer is in the next.
     """
-    return _since(stamps(folder, apart_from), folder, ticks, apart_from)
+    return _since(look(), look, ticks)
 
 
-def _since(before: dict[str, Stamp], folder: Path, ticks: Iterable[object],
-           apart_from: Path | None) -> Iterator[tuple[str, ...]]:
+def _since(before: dict[str, Stamp], look: Look, ticks: Iterable[object]) -> Iterator[tuple[str, ...]]:
     for _ in ticks:
-        now = stamps(folder, apart_from)
+        now = look()
         changed = tuple(sorted({name for name, _ in before.items() ^ now.items()}))
         before = now
         if changed:
             yield changed
+
+
+def _fits(name: str, patterns: Sequence[str]) -> bool:
+    return any(name == pattern or fnmatchcase(name, pattern) for pattern in patterns)

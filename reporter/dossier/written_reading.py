@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reporter.dossier.answer_rows import AnswerRow
@@ -33,7 +33,7 @@ from reporter.files.sheet_notes import COMMENT, NotedInSheet, in_number, notes_i
 from reporter.files.tables import as_label, cell_text, find_labels
 from reporter.files.toml_files import faults_of_shape
 from reporter.files.toml_text import comments_in
-from reporter.findings import Finding, Findings, Severity
+from reporter.findings import Finding, Findings, Refusal, Severity
 from reporter.forms.editions import Edition, present
 from reporter.registries.export import Export
 from reporter.registries.source import CANONICAL
@@ -91,6 +91,17 @@ def read_written(path: Path) -> Reread | None:
     elif not misshapen:
         lost += _comments(path, there, content, narrative)
     return Reread(content, tuple(beside), tuple(lost), tuple(errors))
+
+
+def named_beside(workbook: Path) -> tuple[str, ...]:
+    """The names, or patterns of them, of what stands beside a dossier's workbook and is read with it."""
+    try:
+        there = told_at(workbook, Findings())
+    except (Refusal, OSError, MemoryError):  # whoever builds it says so
+        there = None
+    entries = (there.facts.tables or {}).get(REGISTRY, ()) if there else ()
+    return *BESIDE, *(PurePosixPath(name.replace("\\", "/")).parts[0] for entry in entries
+                      for name in entry.get("files", ()) if name)
 
 
 def _form_tables(export: Export) -> set[str]:

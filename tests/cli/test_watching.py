@@ -7,18 +7,37 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 from reporter.cli import building
 from reporter.cli import main as cli
-from reporter.cli.watching import changes
+from reporter.cli.watching import changes, looking_at, stamps
 from reporter.dossier import starter
 from reporter.files.manifests import folder_findings, read_manifest
+from reporter.verbs import build as building_verbs
 from reporter.verbs.build import assemble_statements
+from tests.dossier.test_workbook import EXAMPLE
 from tests.unprivileged import as_nobody
 
 RUN = CliRunner()
+
+
+def name_files(book: Path, *patterns: str) -> None:
+    workbook = openpyxl.load_workbook(book)
+    for row, pattern in enumerate(patterns, 5):
+        workbook["Registry files"][f"B{row}"] = pattern
+    workbook.save(book)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A workbook of a dossier, beside which two kinds of files are read that do not stand in registry/."""
+    path = tmp_path / "my-dossier.xlsx"
+    path.write_bytes(EXAMPLE)
+    name_files(path, "exports/*.csv", "deliveries-2*.csv")
+    return path
 
 
 def ticks(*deeds: Callable[[], object]) -> Iterator[None]:
@@ -29,7 +48,7 @@ def ticks(*deeds: Callable[[], object]) -> Iterator[None]:
 
 
 def changed(folder: Path, *deeds: Callable[[], object], apart_from: Path | None = None) -> list[tuple[str, ...]]:
-    return list(changes(folder, ticks(*deeds), apart_from))
+    return list(changes(lambda: stamps(folder, apart_from), ticks(*deeds)))
 
 
 def test_what_comes_goes_and_changes_is_named(tmp_path):
@@ -48,6 +67,42 @@ def test_hidden_files_and_what_is_built_inside_the_dossier_do_not_count(tmp_path
                    lambda: (out / "index.html").write_text("x"), apart_from=out) == []
 
 
+@pytest.mark.parametrize("made", ["manifest.json", ".reporter-build/x"])
+def test_what_others_build_beside_does_not_count_but_what_is_read_of_it_does(tmp_path, made):
+    for folder in ("other/pages", "filed/2027"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "x.csv").touch()
+        (tmp_path / Path(folder).parts[0] / made).parent.mkdir(exist_ok=True)
+        (tmp_path / Path(folder).parts[0] / made).touch()
+    assert changed(tmp_path, lambda: (tmp_path / "other/pages/x.csv").write_text("x"),
+                   lambda: (tmp_path / "other/new.csv").touch(),
+                   lambda: (tmp_path / "filed/2027/x.csv").write_text("x")) == [("filed/2027/x.csv",)]
+
+
+def test_beside_a_workbook_only_what_is_read_with_it_counts(tmp_path, book):
+    def write(name: str, more: str = "x") -> Callable[[], object]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        return lambda: (tmp_path / name).write_text(more)
+
+    unread = ("log.txt", "a/index.html", "others.xlsx", "archive/old.csv", "deliveries-old.csv")
+    read = ("registry/new.csv", "exports/new.csv", "deliveries-2027.csv", "partner/their.xlsx")
+    seen = changes(looking_at(book, tmp_path / "out"), ticks(*map(write, (*unread, *read)), book.touch))
+    assert list(seen) == [*((name,) for name in read), (book.name,)]
+
+
+def test_what_a_workbook_names_later_counts_from_then_on(tmp_path, book):
+    (tmp_path / "later").mkdir()
+    (tmp_path / "later" / "a.csv").touch()
+
+    def name_it() -> None:
+        name_files(book, "later/*.csv")
+
+    seen = changes(looking_at(book, tmp_path / "out"), ticks(
+        lambda: (tmp_path / "later/a.csv").write_text("x"), name_it, lambda: None,
+        lambda: (tmp_path / "later/a.csv").write_text("xx")))
+    assert list(seen) == [("later/a.csv", book.name), ("later/a.csv",)]
+
+
 def test_links_to_themselves_closed_folders_and_pipes_do_not_end_the_watching(tmp_path):
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "round").symlink_to(".", target_is_directory=True)
@@ -61,7 +116,7 @@ def test_links_to_themselves_closed_folders_and_pipes_do_not_end_the_watching(tm
 
 def test_what_changes_during_the_work_is_seen_after_it(tmp_path):
     file = tmp_path / "a.csv"
-    seen = changes(tmp_path, ticks(lambda: file.write_text("1"), lambda: None))
+    seen = changes(lambda: stamps(tmp_path), ticks(lambda: file.write_text("1"), lambda: None))
     assert next(seen) == ("a.csv",)
     file.write_text("22")
     assert next(seen) == ("a.csv",)
@@ -137,6 +192,26 @@ def test_an_open_page_shows_errors_by_itself_as_a_draft_until_they_are_mended(mo
     assert result.exit_code == 0, result.output
     assert "error FMT-107" in result.stdout and "This is a draft" in result.stdout
     assert seen.steps == [(False, False, []), (True, True, []), (False, False, [])]
+
+
+def test_what_the_machine_refuses_is_tried_again_as_soon_as_a_file_is_saved(monkeypatch, dossier, opened):
+    chapter, publish = dossier / "narrative/annex-4/II.md", building_verbs.publish
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def fill_the_disk() -> None:
+        monkeypatch.setattr(building_verbs, "publish", full)
+        chapter.write_text(chapter.read_text("utf-8") + "\nA sentence more.\n", "utf-8")
+
+    def make_room() -> None:
+        monkeypatch.setattr(building_verbs, "publish", publish)
+        os.utime(chapter, (1, 1))
+
+    result = watch(monkeypatch, dossier, fill_the_disk, make_room)
+    assert result.exit_code == 0 and "No space left on device" in result.stderr
+    assert "tried again as soon as any file of the dossier is saved" in result.stdout
+    assert any("A sentence more" in page.read_text("utf-8") for page in dossier.with_name("out").glob("*annex-4*.html"))
 
 
 def test_an_open_page_is_told_what_cannot_be_read_at_all_and_stays_as_it_was(monkeypatch, dossier, opened):
