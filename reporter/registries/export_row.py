@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from pydantic import ValidationError
 
@@ -27,21 +27,22 @@ _CLAUSE = re.compile(r"[.;,]\s|\s[-–—]\s|[\n]")
 _DATE_PARTS = {"yyyy": r"(?P<year>[0-9]{4})", "yy": r"(?P<short>[0-9]{2})", "mmm": r"(?P<name>[A-Za-z]{3})[a-z]*",
                "mm": r"(?P<month>[0-9]{1,2})", "dd": r"(?P<day>[0-9]{1,2})"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONGEST = 2_000
+_LONGEST, _LONGEST_WORD, _TEXTS_KEPT = 2_000, 500, 10_000
+"""The letters of a cell in which something is said, and of one that names something; texts whose meaning is kept."""
 FIRST_VINTAGE = 2021
 """The year from which on mitigation outcomes are internationally transferred ones (2/CMA.3 annex para 1(e))."""
 
 
 def is_said(pattern: re.Pattern[str], text: str) -> bool:
     """True if the text has the pattern in a clause that denies nothing: “not used for CORSIA” does not say CORSIA."""
-    text, begin = text[:_LONGEST], 0
-    for border in (*_CLAUSE.finditer(text), None):
-        clause = text[begin:border.start() if border else None]
-        begin = border.end() if border else 0
-        match = pattern.search(clause)
-        if match and not _DENIED.search(clause[:match.start()] + " … " + clause[match.end():]):
-            return True
-    return False
+    return any((match := pattern.search(clause)) and not _DENIED.search(
+        clause[:match.start()] + " … " + clause[match.end():]) for clause in clauses_of(text))
+
+
+@lru_cache(_TEXTS_KEPT)
+def clauses_of(text: str) -> tuple[str, ...]:
+    """The clauses of a text, each once; those of no letters are none."""
+    return tuple(dict.fromkeys(clause for clause in _CLAUSE.split(text[:_LONGEST]) if clause.strip()))
 
 
 class BeforeItmos(Exception):
@@ -102,13 +103,28 @@ class RowReader:
     def told(self, row: ExportRow, thing: Thing) -> str:
         """What the row or its serial number tells of a thing, in the form's words where the mapping gives them."""
         text = row.told(self.mapping.columns.get(thing, ()))
-        if not text and any(thing in pattern.groupindex for pattern in self.mapping.serial):
+        if not text and thing in self._in_serial:
             text = (self._serial(row) or {}).get(thing, "")
-        if thing == "project":
-            # Spreadsheet programs keep a number as 4150.0.
-            text = re.sub(r"\.0+$", "", text)
-        words = self.mapping.values.get(thing, {})
-        return next((meant for word, meant in words.items() if word.casefold() in text.casefold()), text)
+        return self._meant(thing, text)
+
+    @cached_property
+    def _in_serial(self) -> frozenset[str]:
+        """The things that the mapping's serial numbers tell."""
+        return frozenset(name for pattern in self.mapping.serial for name in pattern.groupindex)
+
+    @cached_property
+    def _meant(self) -> Callable[[Thing, str], str]:
+        """What a text means of a thing; of the same text that is looked for once."""
+        words = {thing: [(word.casefold(), meant) for word, meant in told.items()]
+                 for thing, told in self.mapping.values.items()}
+
+        def meant_by(thing: Thing, text: str) -> str:
+            if thing == "project":
+                # Spreadsheet programs keep a number as 4150.0.
+                text = re.sub(r"\.0+$", "", text)
+            folded = text[:_LONGEST_WORD].casefold()
+            return next((meant for word, meant in words.get(thing, ()) if word in folded), text)
+        return lru_cache(_TEXTS_KEPT)(meant_by)
 
     def of_form(self, row: ExportRow, thing: Thing) -> str | None:
         """What the row tells of a thing that the form has a column for, as records hold it; None where it tells none.
@@ -188,7 +204,16 @@ class RowReader:
 
     def _serial(self, row: ExportRow) -> dict[str, str] | None:
         """The parts of the row's serial number: first and last unit, what stands before and after, and the rest."""
-        text = row.told(self.mapping.columns["serial"])[:500]
+        columns = self.mapping.columns
+        end = row.told(columns["last_serial"])[:_LONGEST_WORD] if "last_serial" in columns else None
+        return self._parts(row.told(columns["serial"])[:_LONGEST_WORD], end)
+
+    @cached_property
+    def _parts(self) -> Callable[[str, str | None], dict[str, str] | None]:
+        """The parts of a serial number; with that of the last unit where it stands by itself."""
+        return lru_cache(_TEXTS_KEPT)(self._parted)
+
+    def _parted(self, text: str, end: str | None) -> dict[str, str] | None:
         match = next((match for one in self.mapping.serial if (match := one.fullmatch(text))), None)
         if match is None:
             return None
@@ -197,8 +222,7 @@ class RowReader:
         told.setdefault("last", told.get("first", ""))
         told.setdefault("before", text[:match.start(groups["first"])])
         told.setdefault("after", text[match.end(groups.get("last", groups["first"])):])
-        if "last_serial" in self.mapping.columns:
-            end = row.told(self.mapping.columns["last_serial"])[:500]
+        if end is not None:
             other = next((other for one in self.mapping.serial if (other := one.fullmatch(end))), None)
             if other is None or other.string[:other.start(other.re.groupindex["first"])] != told["before"]:
                 return None

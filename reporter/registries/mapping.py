@@ -18,11 +18,13 @@ from reporter.files.sheet import Sheet
 from reporter.files.tables import cell_text, find_labels
 from reporter.forms.editions import present
 from reporter.records.kinds import Model, Plain
-from reporter.registries.patterns import Pattern
+from reporter.registries.patterns import Pattern, steps_of
 
 FOLDER = Path(__file__).parent / "mappings"
-MOST, MOST_WORDS = 20, 500
-"""The entries of a list, and the words of a column: more are no registry's."""
+MOST, MOST_WORDS, MOST_OF_ALL, MOST_MEANINGS, MOST_STEPS = 20, 500, 1_000, 50, 2_000
+"""The entries of a list, the words of a column and of all together, the meanings of all events, and what all patterns
+come to in the steps of which RE2 makes them: more are no registry's, and each of them is looked for in each row."""
+Word = Annotated[str, Field(max_length=100)]
 Words = Annotated[tuple[Plain, ...], Field(max_length=MOST)]
 Several = Annotated[Words, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One text, or a list of texts: a column by the names that it has in several exports of a registry."""
@@ -71,8 +73,8 @@ class EventRule(Model):
 
     date: Several = Field(description="Column of the event's date")
     told_in: Words = Field((), description="Columns whose words say what the event was")
-    when: tuple[EventMeaning, ...] = Field(min_length=1, max_length=100, description="What the words mean; the first "
-                                                                                      "that fits counts")
+    when: tuple[EventMeaning, ...] = Field(min_length=1, max_length=MOST_MEANINGS,
+                                           description="What the words mean; the first that fits counts")
     optional: bool = Field(False, description="true where some exports of the registry lack the columns")
 
 
@@ -106,7 +108,7 @@ class RegistryMapping(Model):
     thousands: str = Field("", pattern="^[,. '’]?$", description='Separator of thousands in quantities: "," or "."')
     identifiers: Literal["serials", "assigned"] = Field("serials", description="assigned where serial numbers repeat")
     columns: dict[Thing, Several] = Field(default_factory=dict, description="What each thing's column is called")
-    values: dict[Thing, Annotated[dict[str, str], Field(max_length=MOST_WORDS)]] = Field(
+    values: dict[Thing, Annotated[dict[Word, str], Field(max_length=MOST_WORDS)]] = Field(
         default_factory=dict, description="Words of a column and what they are in the form")
     asks: tuple[Literal["projects"], ...] = Field((), description="What the dossier must tell beside approach, "
                                                                   "authorization_id and itmo_registry")
@@ -119,6 +121,15 @@ class RegistryMapping(Model):
             raise ValueError("a mapping has [[event]] tables and a serial (or named_by), or says no_itmos")
         if self.event and not {"quantity"} | ({"serial"} if self.serial else set()) <= self.columns.keys():
             raise ValueError("[columns] names the columns of quantity and serial")
+        meanings = [one for rule in self.event for one in rule.when]
+        patterns = [*self.serial, *(one.says for one in meanings), *(one.has for one in self.only),
+                    *(one.lacks for one in self.only)]
+        for count, most, what in (
+                (len(meanings), MOST_MEANINGS, "[[event.when]] tables"),
+                (sum(map(len, self.values.values())), MOST_OF_ALL, "words under [values]"),
+                (sum(steps_of(pattern) for pattern in patterns if pattern), MOST_STEPS, "steps of patterns")):
+            if count > most:
+                raise ValueError(f"a mapping has {most:,} {what} at most, and this one {count:,}")
         groups = {"first"} if "last_serial" in self.columns else {"first", "last"}
         if any(not groups <= pattern.groupindex.keys() for pattern in self.serial):
             raise ValueError("a pattern of serial has the groups (?P<first>…) and (?P<last>…); with a column "

@@ -7,6 +7,7 @@ its events as text. `python -m tests.registries.test_mappings NAME` prints the e
 from __future__ import annotations
 
 import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 from reporter.findings import Findings
 from reporter.records.events import RegistryEvent
 from reporter.registries.export import Export
+from reporter.registries.export_row import clauses_of
 from reporter.registries.mapping import FOLDER, RegistryMapping, shipped
 from reporter.registries.recognition import Request, read_file
 from reporter.registries.source import RegistrySource
@@ -101,11 +103,35 @@ def test_without_a_column_for_the_last_unit_the_pattern_has_both():
     {"dates": ["dd.mm.yyyy dd"]}, {"dates": ["dd.mm.yyyy"] * 21}, {"serial": ["(?P<first>[0-9]+)"] * 21},
     {"only": [{"column": "Lot", "otherwise": "x"}] * 21}, {"event": LOTS["event"] * 21}, {"named_by": ["Lot"] * 21},
     {"recognized_by": ["Lot"] * 21}, {"columns": LOTS["columns"] | {"project": ["Lot"] * 21}},
-    {"values": {"purpose": {str(number): "NDC" for number in range(501)}}}])
+    {"values": {"purpose": {str(number): "NDC" for number in range(501)}}},
+    {"values": {thing: {str(number): "x" for number in range(400)} for thing in ("purpose", "country", "project")}},
+    {"values": {"purpose": {"z" * 101: "NDC"}}}, {"event": [{"date": "Minted", "when": [{"action": "use"}] * 51}]},
+    {"event": [{"date": "Minted", "when": [{"action": "use"}] * 26}] * 2},
+    {"only": [{"column": "Lot", "has": "(?:[ab]{1,900}z)", "otherwise": "x"}] * 2}])
 def test_a_mapping_has_its_bounds(change: dict[str, object]):
     RegistryMapping.model_validate(LOTS)
     with pytest.raises(ValueError, match=r"once|at most"):
         RegistryMapping.model_validate(LOTS | change)
+
+
+def test_what_a_row_says_is_looked_for_once_however_many_events_and_clauses_there_are(tmp_path: Path):
+    things = ("country", "unit_registry", "using_party", "using_entity", "purpose", "counterpart")
+    rows = [f"A,{10 * row + 1},{10 * row + 10},10,2025,3 Feb 2026,{'. ' * 900}{'ab ' * 10_000}{row},{'. ' * 900}{row}"
+            for row in range(40)]
+    (tmp_path / "lots.csv").write_text(f"{HEAD},What,Words\n" + "\n".join(rows) + "\n")
+    mapping = RegistryMapping.model_validate(LOTS | {
+        "columns": LOTS["columns"] | dict.fromkeys(things, "What"),
+        "values": {thing: {f"qz{number}x": "y" for number in range(160)} for thing in things[1:]},
+        "event": [{"date": "Minted", "told_in": ["What", "Words"], "when": [
+            {"says": f"z{event}q{number}", "action": "use"} for number in range(2)]} for event in range(20)]})
+    source = RegistrySource(files=("lots.csv",), approach="CA0001", authorization_id="A 1", itmo_registry="RWA01")
+    began = time.process_time()
+    export = read_file(Request(tmp_path, "lots.csv", source, {"lots": mapping}, ""), Findings())
+    assert len(export.unexplained) == 40 * 20 and time.process_time() - began < 5
+
+
+def test_clauses_are_those_that_say_something_and_each_is_one():
+    assert clauses_of(". " * 900 + "not for CORSIA; for CORSIA, for CORSIA") == ("not for CORSIA", "for CORSIA")
 
 
 def test_a_subtype_of_a_mapping_is_one_of_the_form():
