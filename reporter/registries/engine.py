@@ -52,6 +52,10 @@ class ExportReader:
     def row_reader(self) -> RowReader:
         return RowReader(self.mapping, self.findings, self.model)
 
+    @cached_property
+    def _projects(self) -> frozenset[str]:
+        return frozenset(self.source.projects)
+
     def read(self) -> Export:
         mapping, found = self.mapping, find_labels(self.sheet, self.mapping.labels)
         if mapping.no_itmos:
@@ -104,7 +108,7 @@ class ExportReader:
             self.findings.add(rules.NO_AUTHORIZED_ROWS.finding(
                 found.place, "no row is authorized under Article 6 and of the projects: " + "; ".join(
                     f"{reason} ({count})" for reason, count in sorted(self.unused.items())),
-                ", ".join(self.source.projects) or None))
+                shown(", ".join(self.source.projects)) or None))
         return Export(events=tuple(events), unexplained=tuple(unexplained),
                       listed=(self._listed(len(found.rows), used),))
 
@@ -154,7 +158,7 @@ class ExportReader:
         elsewhere = bool(country and self.party) and host != self.party
         if host and elsewhere:
             return f"of another country than {self.party}"
-        if self.source.projects and self.row_reader.told(row, "project") not in self.source.projects:
+        if self._projects and self.row_reader.told(row, "project") not in self._projects:
             return "of other projects"
         if elsewhere:
             self.row_reader.tell_country(row, country)
@@ -164,8 +168,8 @@ class ExportReader:
         """True if export and dossier together tell what a row of the form must have; what is lacking is told once."""
         needs = {"itmo_registry": self.source.itmo_registry, "approach": self._approach(row),
                  "authorization_id": self.row_reader.told(row, "authorization_id") or self.source.authorization_id}
-        needs |= {name: " ".join(self.source.projects) for name in self.mapping.asks}
-        lacking = [name for name, value in needs.items() if not value]
+        lacking = [name for name, value in needs.items() if not value] + [
+            name for name in self.mapping.asks if not any(self._projects)]
         if lacking and not self.untold:
             names = " and ".join(sorted(lacking))
             self.findings.add(rules.UNTOLD_BY_DOSSIER.finding(

@@ -27,7 +27,8 @@ class RegistrySource(Model):
     itmo_registry: RegistryId | None = Field(
         None, description="Party ITMO registry ID of all rows, such as RWA01, needed where the export names none")
     projects: tuple[str, ...] = Field(
-        (), description="Project IDs to take, needed where the export does not say what is authorized; all where empty")
+        (), max_length=10_000, description="Project IDs to take, needed where the export does not say what is "
+                                           "authorized; all where empty")
     identifiers: Literal["serials", "assigned"] | None = Field(
         None, description="ITMO identifiers where the registry has none: serials (those of the units stand in) or "
                           "assigned (counted on from what was filed); the mapping says which where nothing is said")

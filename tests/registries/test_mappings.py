@@ -134,6 +134,11 @@ def test_clauses_are_those_that_say_something_and_each_is_one():
     assert clauses_of(". " * 900 + "not for CORSIA; for CORSIA, for CORSIA") == ("not for CORSIA", "for CORSIA")
 
 
+def test_a_source_names_no_more_projects_than_registries_have():
+    with pytest.raises(ValidationError, match="at most 10000"):
+        RegistrySource(files=("lots.csv",), projects=tuple(map(str, range(10_001))))
+
+
 def test_a_subtype_of_a_mapping_is_one_of_the_form():
     event = {"date": "Minted", "when": [{"action": "cancellation", "subtype": "Retired"}]}
     with pytest.raises(ValidationError, match="“Retired” is no action subtype of the form"):
