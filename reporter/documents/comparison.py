@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -25,6 +26,8 @@ from reporter.language.wording import written_number
 from reporter.records.kinds import PlainValue
 from reporter.records.rows import Header
 
+_MOST_OF_TITLE = 40
+"""So many letters of a title are part of a name."""
 QUANTITY = "Quantity"
 NOT_OF_ONE_SUBMISSION = "The two are not versions of one submission: {old} against {new}."
 FIGURE_NAMES = {
@@ -41,8 +44,8 @@ FIGURE_NAMES = {
 def comparison_name(comparison: Comparison) -> str:
     """The stem of the names of its files, such as `IND-changes-2027-v1.0-to-v1.1`."""
     new = comparison.new
-    what_of = new.title.lower().replace(" ", "-") if isinstance(new, DocumentHead) and not new.reported_year \
-        else new.reported_year
+    what_of = "-".join(re.findall(r"\w+", new.title.lower()))[:_MOST_OF_TITLE] \
+        if isinstance(new, DocumentHead) and not new.reported_year else new.reported_year
     return f"{new.party}-changes-{what_of}-v{comparison.old.version}-to-v{new.version}"
 
 

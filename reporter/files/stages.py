@@ -112,10 +112,11 @@ def others_in_scratch() -> Iterator[None]:
 def put_named(stage: Path, name: str, content: bytes) -> None:
     """Write a new file into a stage; raises Refusal for a name that no file of a dossier can have.
 
-    Names are made of what a dossier says, such as the identifiers of its approaches.
+    Names are made of what a dossier or a report says, such as the identifiers of approaches.
     """
     if not all(map(is_plain_name, name.split("/"))):
-        raise Refusal(f"“{name}” cannot be the name of a file. Write identifiers as on the CARP, CA and four digits.")
+        raise Refusal(f"“{name}” cannot be the name of a file. Write identifiers as on the CARP, CA and four digits, "
+                      "and short titles.")
     (stage / name).parent.mkdir(parents=True, exist_ok=True)
     with (stage / name).open("xb") as file:
         file.write(content)

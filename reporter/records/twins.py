@@ -10,10 +10,16 @@ import datetime
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TwinValue = StrictInt | str | None
+_Name = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-[A-Za-z0-9.-]{1,250}$")]
+_Title = Annotated[str, StringConstraints(pattern=r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e"
+                                                  r"\u2066-\u206f\ufff9-\uffff]{1,200}$")]
+"""One line, in which nothing steers a terminal or turns letters around."""
+_Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,3})?$")]
+"""That of a submission, or the number of an authorization's."""
 
 
 class _Part(BaseModel):
@@ -113,16 +119,16 @@ class TwinFact(_Part):
 
 
 class Twin(_Part):
-    """A document, whole."""
+    """A document, whole. Names of files are made of its `name`, `title` and `version`."""
 
     format: Literal["article-6-2-document/1"] = "article-6-2-document/1"
-    name: str
-    title: str
+    name: _Name
+    title: _Title
     subtitle: str
     party: str
     authority: str
     reported_year: int | None
-    version: str
+    version: _Version
     date: datetime.date
     language: str
     rule: str

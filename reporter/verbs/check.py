@@ -39,7 +39,7 @@ from reporter.registries.submissions import read_file_to_check
 from reporter.verbs.build import examined_as_published
 from reporter.verbs.examine import first_named, is_of_others, of_submission
 from reporter.verbs.paths import ONE_WORKBOOK, PathKind, kind_of, workbook_of_submission
-from reporter.verbs.staging import write_new, write_whole
+from reporter.verbs.staging import write_file
 
 SAME_ANNEX = define(
     "FIL-115", "Two dossiers do not have the same annex 4", severity=Severity.WARNING,
@@ -158,10 +158,7 @@ def write_annotated(one: Inspected, copy: Path) -> str:
     made = annotated_workbook(content, one.findings.sorted(), one.findings.ignored, one.mark,
                               TO_GO_ON_IN if one.kind is PathKind.DOSSIER else NOT_FOR_FILING)
     earlier = _untouched_copy(copy)
-    if earlier is not None:
-        write_whole(copy.parent, {copy.name: made}, {copy.name: digest(earlier)})
-    else:
-        write_new(copy, made)
+    write_file(copy, made, None if earlier is None else digest(earlier))
     return left_out(content)
 
 

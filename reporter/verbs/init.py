@@ -28,7 +28,7 @@ from reporter.language.catalogues import languages
 from reporter.registries.export import Export, Listed
 from reporter.verbs.convert_dossier import copied, write_dossier
 from reporter.verbs.paths import PathKind, kind_of
-from reporter.verbs.staging import put_beside, staged, write_whole
+from reporter.verbs.staging import put_beside, staged, write_file
 
 
 class NotBegun(Refusal):
@@ -148,6 +148,6 @@ def _added(target: Path, exports: Sequence[Path], known: ToldAtStart) -> NewDoss
     if again is None or differences_between(both, again.content):
         raise NotBegun(f"The approach cannot be added to {target} without changing something else in it. Add a row to "
                        "the sheet Approaches, and rows for the chapters on it.")
-    write_whole(target.parent, {target.name: made}, {target.name: digest(before)})
+    write_file(target, made, digest(before))
     return NewDossier((target.name,), open=opened, added=known.approaches)
 

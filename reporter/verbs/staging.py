@@ -23,6 +23,7 @@ from reporter.files.stages import (
     clear_stages,
     journal_of,
     locked_folder,
+    put_named,
     stage_in,
     stages_in,
     synced,
@@ -141,23 +142,26 @@ def _locked(folder: Path, said: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write one file where none stands, whole or not at all; raises TargetInUse, and leaves it, where one does."""
+def write_file(path: Path, content: bytes, read: str | None = None) -> None:
+    """Write one file, whole or not at all, where none stands, or in place of the one that was `read`, by its sha256.
+
+    Raises TargetInUse, and leaves it, where another stands there. The name is one that somebody typed.
+    """
     with staged(path.parent) as stage:
         (stage / path.name).write_bytes(content)
-        put_beside(stage, path.parent, [path.name])
+        if read is None:
+            put_beside(stage, path.parent, [path.name])
+        else:
+            replace_beside(stage, path.parent, [path.name], {path.name: read})
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes], read: Mapping[str, str | None] | None = None) -> None:
-    """Write files of a folder, all or none, in place of those there, but never through a link out of it.
-
-    Raises TargetInUse where one is no longer what was `read`, by its sha256.
-    """
+def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files of a folder, all or none, in place of those there, but never through a link out of it."""
     with staged(folder) as stage:
         for name, content in files.items():
-            (stage / name).write_bytes(content)
+            put_named(stage, name, content)
         if os.path.lexists(folder):
-            replace_beside(stage, folder, list(files), read)
+            replace_beside(stage, folder, list(files))
         else:
             put_beside(stage, folder, list(files))
 

@@ -12,9 +12,11 @@ from typer.testing import CliRunner
 from reporter.cli.main import app
 from reporter.dossier import starter
 from reporter.forms.editions import usual_profile
+from reporter.renderers.twin import twin_json
 from reporter.renderers.workbooks.aef import aef_workbook
 from reporter.verbs.diff import compare_versions, read_version
 from tests import samples
+from tests.renderers.sample_document import DRAFT
 
 RUN = CliRunner()
 
@@ -203,6 +205,31 @@ def test_two_documents_are_compared(dossier, tmp_path):
     assert run("diff", old / name, old / name).stdout.splitlines()[-1] == "Nothing differs."
     told = json.loads(run("diff", old / name, new / name, "--format", "json").stdout)["comparison"]
     assert [part["part"] for part in told["parts"]] == ["Initial report"] and told["reported_year"] is None
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("name", "../"), ("name", "/ab-initial-report-v1.0"), ("name", "ab/-initial-report-v1.0"),
+    ("name", "JPN-" + "n" * 300), ("title", "a\0b"), ("title", "a\nb"), ("title", "a\u202eb"),
+    ("title", "t" * 300), ("title", ""),
+    ("version", "1.0\x1b[2J"), ("version", "../1.0"), ("version", "1." + "0" * 300)])
+def test_a_document_of_which_a_name_would_lead_elsewhere_is_none(tmp_path, key, value):
+    """What was received says in its own words what the files of a comparison are called."""
+    said = json.loads(twin_json(DRAFT))
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(said | {key: value}))
+    before = {path.name for path in tmp_path.iterdir()}
+    result = run("diff", tmp_path / "a.json", tmp_path / "b.json", "--out", tmp_path / "changes")
+    assert result.exit_code == 2 and "FIL-006" in result.output, result.output
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
+def test_a_title_is_part_of_the_name_of_a_comparison_by_its_words_alone(tmp_path):
+    title = "Rapport : l’initial/../actualisé " + "x" * 100
+    said = json.loads(twin_json(DRAFT)) | {"title": title, "reported_year": None}
+    (tmp_path / "a.json").write_text(json.dumps(said))
+    assert run("diff", tmp_path / "a.json", tmp_path / "a.json", "--out", tmp_path / "changes").exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "changes").iterdir()) == [
+        f"IND-changes-rapport-l-initial-actualisé-xxxxxxxxxxxx-v1.0-to-v1.0.{ending}" for ending in ("html", "xlsx")]
 
 
 def test_a_document_and_another_kind_of_document_have_nothing_in_common(dossier):

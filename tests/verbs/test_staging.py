@@ -24,7 +24,7 @@ from reporter.verbs.staging import (
     put_folder,
     replace_beside,
     staged,
-    write_new,
+    write_file,
     write_whole,
 )
 from tests.faults import KILLED, REFUSED, with_fault
@@ -241,11 +241,10 @@ def test_a_file_that_is_replaced_keeps_who_may_read_it_and_its_other_names_what_
 
 def test_what_was_written_since_it_was_read_is_not_replaced(into: Path):
     """Otherwise of two that add to a file at once one would be lost, though both are told that it was done."""
-    read = {"a.txt": digest(b"before"), "sub/b.txt": digest(b"old b")}
     with pytest.raises(TargetInUse, match="has changed since it was read"):
-        write_whole(into, {"a.txt": b"mine"}, read)
+        write_file(into / "a.txt", b"mine", digest(b"before"))
     assert stands(into) == THERE
-    write_whole(into, {"a.txt": b"mine"}, {"a.txt": digest(b"old a")})
+    write_file(into / "a.txt", b"mine", digest(b"old a"))
     assert stands(into) == THERE | {"a.txt": b"mine"}
 
 
@@ -369,6 +368,14 @@ def test_what_the_disk_does_not_keep_is_not_put_later(into: Path, monkeypatch: p
         assert stands(into) == THERE | MADE
 
 
+@pytest.mark.parametrize("name", ["../up.txt", "/reporter-up.txt", "a/../../up.txt", "a\nb", "a\x1b[2J", "a\0b",
+                                  "n" * 300])
+def test_a_name_that_is_made_of_what_somebody_else_wrote_leads_nowhere(into: Path, name: str):
+    with pytest.raises(Refusal, match="cannot be the name of a file"):
+        write_whole(into, {"first.html": b"first", name: b"evil"})
+    assert stands(into) == THERE and not (into.parent / "up.txt").exists()
+
+
 def test_a_folder_is_whole_on_the_disk_before_it_has_its_name(into: Path, monkeypatch: pytest.MonkeyPatch):
     """A loss of power leaves none with files that are empty."""
     kept, before = set[int](), None
@@ -387,7 +394,7 @@ def test_a_folder_is_whole_on_the_disk_before_it_has_its_name(into: Path, monkey
 
 
 def test_a_name_as_long_as_the_disk_knows_will_do(tmp_path: Path):
-    write_new(tmp_path / ("n" * 250 + ".xlsx"), b"made")
+    write_file(tmp_path / ("n" * 250 + ".xlsx"), b"made")
     assert stands(tmp_path) == {"n" * 250 + ".xlsx": b"made"}
 
 
@@ -457,7 +464,7 @@ def test_the_stage_of_another_user_is_left_in_peace(into: Path):
         filled(stage, {JOURNAL: json.dumps({"into": ".", "files": {"book.xlsx": None}, "born": born(stage)}).encode()})
         with as_nobody(into):
             assert os.geteuid() == stage.stat().st_uid or finished_beside(into) is None
-            write_new(into / "mine.txt", b"mine")
+            write_file(into / "mine.txt", b"mine")
         (stage / JOURNAL).unlink()
     assert stands(into) == THERE | {"mine.txt": b"mine"}
 
