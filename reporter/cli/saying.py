@@ -172,6 +172,9 @@ def say_published(terminal: Terminal, published: Published, assembly: Assembly) 
         terminal.line("Still true from the build before: " + ", ".join(published.kept))
     if published.dropped:
         terminal.line("Removed, since they no longer agree: " + ", ".join(published.dropped))
+    if published.left:
+        terminal.line("No longer part of it, and left as they are, since they are not as a build made them: "
+                      + ", ".join(published.left))
 
 
 def say_reading_faults(terminal: Terminal, pair: tuple[ComparedVersion, ComparedVersion]) -> None:

@@ -39,6 +39,7 @@ from reporter.verbs.papers import (
 from reporter.verbs.submission_folder import (
     HeldFolder,
     Published,
+    is_as_built,
     put_in_place,
     refuse_what_is_not_ours,
     still_true,
@@ -312,19 +313,22 @@ def publish(assembly: Assembly, folder: HeldFolder) -> Published:
     """Put the assembly into the folder, all at once.
 
     Files that an earlier build made from the same inputs with the same reporter and that still agree are kept; others
-    are dropped. Files that people put beside them stay.
+    are dropped. Files that people put beside them, or changed since, stay.
     """
     manifest = assembly.manifest.model_copy(deep=True)
     kept = still_true(manifest, folder.earlier, folder.path)
     outputs = folder.earlier.outputs if folder.earlier else {}
-    dropped = tuple(sorted(outputs.keys() - kept - assembly.files.keys()))
+    others = sorted(name for name in outputs.keys() - kept - assembly.files.keys()
+                    if os.path.lexists(folder.path / name))
+    dropped = tuple(name for name in others if is_as_built(folder.path, name, outputs[name]))
     manifest.outputs = dict(sorted({**{name: outputs[name] for name in kept}, **manifest.outputs}.items()))
     if kept and assembly.front:
-        others = {name: MadeFile(name, (folder.path / name).stat().st_size, outputs[name].sha256, outputs[name].part)
-                  for name in kept}
-        (folder.staged / INDEX).write_bytes(_front_of_all(assembly.front, others, manifest))
+        still = {name: MadeFile(name, (folder.path / name).stat().st_size, outputs[name].sha256, outputs[name].part)
+                 for name in kept}
+        (folder.staged / INDEX).write_bytes(_front_of_all(assembly.front, still, manifest))
     put_in_place(assembly.files, manifest, folder)
-    return Published(folder.path, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(kept)), dropped)
+    return Published(folder.path, tuple(sorted([*assembly.files, MANIFEST])), tuple(sorted(kept)), dropped,
+                     tuple(name for name in others if name not in dropped))
 
 
 def _front_of_all(front: Index, others: Mapping[str, MadeFile], manifest: Manifest) -> bytes:

@@ -10,6 +10,7 @@ that another user's build left, stays as it is. Nothing else in the folder, and 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,11 +21,17 @@ from reporter.dossier.facts import FACTS_FILE
 from reporter.dossier.filings import KEPT
 from reporter.dossier.registry_files import is_system_file
 from reporter.dossier.sheets import APPROACHES
+from reporter.dossier.workbook import is_dossier_workbook
 from reporter.dossier.written_reading import BESIDE
 from reporter.files.manifests import ALL, MANIFEST, MOST_BYTES, STAGED, Manifest, Output, read_manifest
 from reporter.files.reading import file_digest
 from reporter.files.stages import is_ours, locked_folder, synced, taken_away, takes_own_rights, write_journal
 from reporter.findings import Findings, Refusal
+
+_BUILT = re.compile(r"[A-Z]{3}-.+\.(html|json|pdf|xlsx|csv)|index\.html|work\.xlsx|findings\.(html|json)|watched\.js")
+"""The names of files that builds make."""
+_ATTACHED = ".pdf"
+"""The ending of files that come along, under their own names."""
 
 
 class FolderRefused(Refusal):
@@ -57,6 +64,8 @@ class Published:
     written: tuple[str, ...]
     kept: tuple[str, ...]
     dropped: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    """What the manifest before named and this one does not, and is not as a build made it."""
 
 
 def still_true(made: Manifest, earlier: Manifest | None, out: Path) -> frozenset[str]:
@@ -70,6 +79,22 @@ def still_true(made: Manifest, earlier: Manifest | None, out: Path) -> frozenset
     return frozenset(name for name, output in earlier.outputs.items()
                      if name not in made.outputs and output.part not in changed
                      and file_digest(out, name, Findings(), MOST_BYTES) == output.sha256)
+
+
+def is_as_built(out: Path, name: str, output: Output) -> bool:
+    """True for a file that a build made, and nobody changed since.
+
+    A manifest may have been received, or name a file that somebody has put in place of another.
+    """
+    may_be = _BUILT.fullmatch(name) or name.endswith(_ATTACHED)
+    return bool(may_be) and file_digest(out, name, Findings(), MOST_BYTES) == output.sha256
+
+
+def _may_be_replaced(out: Path, name: str, output: Output | None) -> bool:
+    """True for what is as a build made it, and for what has the name of a file of ours and was changed: a build makes
+    it anew."""
+    return output is not None and (is_as_built(out, name, output) or bool(_BUILT.fullmatch(name))
+                                   and not is_dossier_workbook(out / name))
 
 
 @contextmanager
@@ -116,6 +141,9 @@ def refuse_what_is_not_ours(out: Path, home: Path, party: str, reported_year: in
     `home` is the folder of the dossier, of which no folder that is read is written: what is built would be read by the
     next build. A draft or an earlier build of the same year is replaced.
     """
+    if home.resolve().is_relative_to(out.resolve()) or os.path.lexists(out / FACTS_FILE):
+        raise FolderRefused(f"{out} is the folder of a dossier, or holds the one that is built, and no build writes "
+                            "there. Choose another folder with --out.")
     for path in (out.resolve(), *out.resolve().parents):
         is_own = path.parent == home.resolve()
         if path.name in KEPT and (is_own or (path.parent / FACTS_FILE).is_file()):
@@ -237,10 +265,12 @@ def _move_in(out: Path, manifest: Manifest) -> None:
         synced(staged)
         for name in sorted({**ours, **manifest.outputs}):
             there, is_new = out / name, os.path.lexists(staged / name)
-            if is_new and (_is_folder(there) or name not in ours and os.path.lexists(there)):
-                raise FolderRefused(f"{there} stands where the build would write, and no build made it. "
+            if is_new and os.path.lexists(there) and (
+                    _is_folder(there) or not _may_be_replaced(out, name, ours.get(name))):
+                raise FolderRefused(f"{there} stands where the build would write, and is not as a build made it. "
                                     "Move it elsewhere, or choose another folder with --out.")
-            if (is_new or name not in manifest.outputs) and os.path.lexists(there) and not _is_folder(there):
+            goes = is_new or name not in manifest.outputs and is_as_built(out, name, ours[name])
+            if goes and os.path.lexists(there):
                 there.replace(aside / name)
             if is_new:
                 (staged / name).replace(there)

@@ -16,14 +16,15 @@ from reporter.files.manifests import MANIFEST, STAGED, Manifest, Output, digest,
 from reporter.files.twins import read_twin
 from reporter.findings import Findings
 from reporter.verbs import submission_folder
-from reporter.verbs.build import Assembly, publish
+from reporter.verbs.build import Assembly, may_build_into, publish
+from reporter.verbs.init import init
 from reporter.verbs.submission_folder import FolderRefused, held, settled
 from tests.faults import KILLED, REFUSED, with_fault
 from tests.unprivileged import NOBODY, as_nobody
 
-OLD = {"a.txt": b"old a", "b.txt": b"old b", "gone.txt": b"old only"}
-NEW = {"a.txt": b"new a", "b.txt": b"new b", "more.txt": b"new only"}
-NOTES = "notes of ours.txt"
+OLD = {"IND-a.csv": b"old a", "IND-b.csv": b"old b", "IND-gone.csv": b"old only"}
+NEW = {"IND-a.csv": b"new a", "IND-b.csv": b"new b", "IND-more.csv": b"new only"}
+NOTES = "notes of ours.csv"
 
 
 def assembly(files: dict[str, bytes], reporter: str = "1") -> Assembly:
@@ -83,7 +84,7 @@ def test_a_fault_at_any_step_leaves_the_old_or_the_new_submission(tmp_path: Path
     for step in range(1, 60):
         out = with_old(tmp_path / str(step))
         ends.append(with_fault(lambda out=out: put_in_halves(out), step, fault))
-        between = {path.name: path.read_bytes() for path in out.glob("*.txt")} not in (
+        between = {path.name: path.read_bytes() for path in out.glob("*.csv")} not in (
             OLD | {NOTES: b"mine"}, NEW | {NOTES: b"mine"})
         said = settled(out)
         assert stands(out) in (OLD, NEW), step
@@ -116,19 +117,19 @@ def test_where_the_system_lets_one_file_not_be_replaced_the_old_submission_stand
     refuses(monkeypatch, out, name)
     with pytest.raises(FolderRefused, match=f"{name} cannot be written anew: .* is as it was"):
         put(NEW, out, "2")
-    assert stands(out) == OLD and not (out / STAGED).exists() and not (out / "more.txt").exists()
+    assert stands(out) == OLD and not (out / STAGED).exists() and not (out / "IND-more.csv").exists()
 
 
 def test_where_a_file_of_another_user_cannot_be_replaced_the_old_submission_stands_whole(tmp_path: Path):
     folder = tmp_path / "out"
     put(OLD, folder)
     folder.chmod(0o1777)
-    for name in ("a.txt", "gone.txt", MANIFEST):
+    for name in ("IND-a.csv", "IND-gone.csv", MANIFEST):
         os.chown(folder / name, *(NOBODY, NOBODY) if os.geteuid() == 0 else (-1, -1))
     with as_nobody(tmp_path):
         if os.geteuid() != NOBODY:
             pytest.skip("there is no other user here")
-        with pytest.raises(FolderRefused, match="b.txt cannot be written anew"):
+        with pytest.raises(FolderRefused, match="IND-b.csv cannot be written anew"):
             put(NEW, folder, "2")
     assert stands(folder) == OLD and {path.name for path in folder.iterdir()} == {*OLD, MANIFEST}
 
@@ -240,10 +241,10 @@ def test_what_is_no_folder_is_refused(tmp_path: Path, kind: str):
 
 @pytest.mark.parametrize("kind", ["file", "folder", "link"])
 def test_what_people_put_where_a_file_would_stand_is_never_replaced(out: Path, kind: str):
-    there = out / "more.txt"
+    there = out / "IND-more.csv"
     {"file": lambda: there.write_text("mine"), "folder": there.mkdir, "link": lambda: there.symlink_to("/nowhere")}[
         kind]()
-    with pytest.raises(FolderRefused, match="no build made it"):
+    with pytest.raises(FolderRefused, match="is not as a build made it"):
         put(NEW, out, "2")
     assert stands(out) == OLD and os.path.lexists(there) and not (out / STAGED).exists()
 
@@ -251,10 +252,72 @@ def test_what_people_put_where_a_file_would_stand_is_never_replaced(out: Path, k
 def test_a_file_of_ours_that_became_a_link_is_replaced_and_what_it_leads_to_stays(out: Path, tmp_path: Path):
     elsewhere = tmp_path / "private.txt"
     elsewhere.write_text("private")
-    (out / "a.txt").unlink()
-    (out / "a.txt").symlink_to(elsewhere)
+    (out / "IND-a.csv").unlink()
+    (out / "IND-a.csv").symlink_to(elsewhere)
     put(NEW, out, "2")
     assert stands(out) == NEW and elsewhere.read_text() == "private"
+
+
+@pytest.mark.parametrize("name", ["dossier.toml", "inventory.csv", "notes.docx", "thesis.pdf",
+                                  "IND-AEF-2027-v1.0.xlsx"])
+@pytest.mark.parametrize("sha256", ["0", None])
+def test_a_manifest_has_no_file_of_people_taken_away(out: Path, name: str, sha256: str | None):
+    """Whatever it names: what no build makes stays, and so does what is not as the manifest says."""
+    (out / name).write_bytes(b"mine")
+    manifest = json.loads((out / MANIFEST).read_text())
+    manifest["outputs"][name] = {"sha256": sha256 or digest(b"mine")}
+    (out / MANIFEST).write_text(json.dumps(manifest))
+    with held(out) as folder:
+        published = publish(assembly(NEW, "2"), folder)
+    was_built = sha256 is None and name.endswith((".pdf", ".xlsx"))
+    assert (out / name).exists() != was_built
+    assert published.dropped == tuple(sorted(["IND-gone.csv", *([name] if was_built else [])]))
+    assert published.left == (() if was_built else (name,))
+    assert stands(out) == NEW
+
+
+@pytest.mark.parametrize(("name", "sha256", "refused"), [
+    ("letter.pdf", "0", True), ("letter.pdf", None, False), ("notes.docx", None, True), ("IND-a.csv", "0", False)])
+def test_a_build_replaces_what_a_build_made_even_where_it_was_edited_and_nothing_else(
+        out: Path, name: str, sha256: str | None, refused: bool):
+    (out / name).write_bytes(b"mine")
+    manifest = json.loads((out / MANIFEST).read_text())
+    manifest["outputs"][name] = {"sha256": sha256 or digest(b"mine")}
+    (out / MANIFEST).write_text(json.dumps(manifest))
+    if refused:
+        with pytest.raises(FolderRefused, match=f"{name} stands where the build would write, and is not as a build"):
+            put({name: b"new"}, out, "2")
+        assert (out / name).read_bytes() == b"mine" and not (out / STAGED).exists()
+    else:
+        put({name: b"new"}, out, "2")
+        assert (out / name).read_bytes() == b"new"
+
+
+def test_no_workbook_of_a_dossier_is_replaced_whatever_its_name(out: Path):
+    with held(out) as folder:
+        publish(assembly(OLD | {"work.xlsx": b"a list"}), folder)
+    init(out / "dossier.xlsx")
+    (out / "dossier.xlsx").replace(out / "work.xlsx")
+    before = (out / "work.xlsx").read_bytes()
+    with pytest.raises(FolderRefused, match="work.xlsx stands where the build would write"):
+        put(NEW | {"work.xlsx": b"a new list"}, out, "2")
+    assert (out / "work.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("where", ["dossier", "above", "workbook", "another"])
+def test_no_build_writes_where_a_dossier_stands(tmp_path: Path, where: str):
+    """Though a manifest, which may have been received, calls the folder that of a submission."""
+    target = tmp_path / "home" / ("g.xlsx" if where == "workbook" else "dossier")
+    init(target)
+    if where == "another":
+        init(tmp_path / "another")
+    out = {"dossier": target, "above": target.parent, "workbook": target.parent, "another": tmp_path / "another"}[where]
+    (out / MANIFEST).write_text(json.dumps({"party": "ATA", "reported_year": 2026, "outputs": {
+        "dossier.toml": {"sha256": "0"}, "inventory.csv": {"sha256": "0"}}}))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(FolderRefused, match="Choose another folder with --out"):
+        may_build_into(target, out)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize("name", ["../evil", "/evil", "a/b", "a\\b", "C:evil", ".", "..", " ", "", "a\0b", "a\nb",
@@ -320,10 +383,10 @@ def test_a_dossier_is_never_taken_for_a_submission_that_was_broken_off(tmp_path:
 def test_a_received_folder_changes_nothing_when_it_is_looked_at(out: Path, forged: dict[str, bytes], begun: bool):
     """Otherwise it could replace and delete what somebody has put beside it."""
     (out / STAGED).mkdir()
-    for name, content in {"a.txt": b"evil", **forged}.items():
+    for name, content in {"IND-a.csv": b"evil", **forged}.items():
         (out / STAGED / name).write_bytes(content)
     if not begun:
-        (out / STAGED / MANIFEST).write_bytes(assembly({"a.txt": b"evil"}).manifest.content)
+        (out / STAGED / MANIFEST).write_bytes(assembly({"IND-a.csv": b"evil"}).manifest.content)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file() and not path.is_symlink()}
     assert settled(out) is None
     with pytest.raises(FolderRefused, match="Take it out"), held(out):
