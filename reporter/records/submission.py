@@ -11,6 +11,9 @@ from reporter.forms.editions import Edition, FormTable
 from reporter.records.alike import Alike, alike
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, BlockRow, Header, Holding, Row
 
+_MOST_COMMAS = 20
+"""More commas no name of an entity has."""
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -37,7 +40,7 @@ class Submission:
     def with_whole_names(self) -> Submission:
         """The submission with entities named as Table 5 names them: a comma in such a name parts nothing."""
         commas = {_as_parts(name): name for row in self.entities for name in (row.name, row.identification_number)
-                  if "," in name}
+                  if 0 < name.count(",") <= _MOST_COMMAS}
         if not commas:
             return self
         return replace(self, authorizations=tuple(_named_whole(row, commas) for row in self.authorizations),
