@@ -295,14 +295,16 @@ def entities_authorized(kinds: Iterable[Entry], submission: Submission, ndc: NDC
     `AnnualQuantities`.
     """
     versions = Versions(submission.known_authorizations)
-    named: dict[int, set[str]] = defaultdict(set)
+    named: dict[int, dict[int, Authorization]] = defaultdict(dict)
     for entry in kinds:
         action = entry.action
         if entry.effect.is_first_transfer and action.first_id.vintage in ndc.years \
                 and measure_of(action, entry.effect, versions) == FOR_OIMP:
             version = versions.at_or_first((action.approach, action.authorization_id), action.action_date)
-            named[year_of(action, entry.effect, ndc)] |= set(version.authorized_entities or () if version else ())
-    return {year: tuple(sorted(names)) for year, names in sorted(named.items()) if names}
+            if version and version.authorized_entities:
+                named[year_of(action, entry.effect, ndc)][id(version)] = version
+    return {year: tuple(sorted({name for version in found.values() for name in version.authorized_entities or ()}))
+            for year, found in sorted(named.items())}
 
 
 class QuantityAuthorized(NamedTuple):

@@ -160,7 +160,8 @@ def the_using_party_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     """
     for said, authorization, rows in authorized:
         named = authorization.authorized_parties
-        if named and said.using_party and said.using_party not in (*named, said.first_transferring_party):
+        if named and said.using_party != said.first_transferring_party and said.using_party and (
+                said.using_party not in named):
             yield from at_each(rows, "using_party", f"{said.authorization_id} authorizes {', '.join(named)}",
                                said.using_party)
 
@@ -182,12 +183,16 @@ def the_using_entity_is_authorized(submission: Submission, authorized: Authorize
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for entity in submission.entities:
         names[entity.approach] |= {entity.name: entity.name, entity.identification_number: entity.name}
+    named: dict[tuple[str, int], frozenset[str]] = {}
     for said, authorization, rows in authorized:
         if said.using_entity is None:
             continue
-        known = names[said.approach]
-        named = {known.get(name, name) for name in authorization.authorized_entities or known}
-        if known.get(said.using_entity, said.using_entity) not in named:
+        known, stated = names[said.approach], authorization.authorized_entities
+        # Of very many uses under one authorization its entities are put together once.
+        allowed = named.get(key := (said.approach, id(stated)))
+        if allowed is None:
+            allowed = named[key] = frozenset(known.get(name, name) for name in stated or known)
+        if known.get(said.using_entity, said.using_entity) not in allowed:
             yield from at_each(rows, "using_entity", f"{said.authorization_id} does not authorize this entity",
                                said.using_entity)
 

@@ -1,11 +1,13 @@
 """Which version of an authorization counts, and what it covers."""
 
 import datetime
+import time
 
 import pytest
 
 from reporter.checks import Subject, run
-from reporter.checks.authorizations import covered_purposes
+from reporter.checks.authorizations import covered_purposes, the_using_entity_is_authorized
+from reporter.checks.authorized import AlikeAuthorized
 from tests import samples
 from tests.checks.cases.authorizations import versions
 from tests.checks.parts import of
@@ -33,6 +35,19 @@ def test_a_raised_quantity_counts_from_its_own_day():
         return of(authorizations=(samples.authorization(**small), oimp, second))
     assert codes(subject(early)) == set()
     assert codes(subject(late)) == {"AEF-204"}
+
+
+def test_the_entities_of_an_approach_are_put_together_once_for_all_uses():
+    entities = tuple(samples.entity(name=f"Entity {number}", identification_number=str(number))
+                     for number in range(6_000))
+    authorization = samples.oimp_authorization(authorized_entities=None)
+    uses = tuple(samples.oimp_use(first=1 + number, last=1 + number, using_entity=f"Entity {number}")
+                 for number in range(6_000))
+    submission = samples.submission(authorizations=(authorization,), entities=entities, actions=uses)
+    began = time.process_time()
+    assert not list(the_using_entity_is_authorized(submission, tuple(
+        AlikeAuthorized(use, authorization, (use,)) for use in uses)))
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(("purposes", "covered"), [
