@@ -1,10 +1,14 @@
 """The command `reporter`, and `python -m reporter`, which is the same."""
 
+import warnings
+
 from reporter.cli import breaking_off
 
 
 def start() -> None:
     """The entry point of the command."""
+    # Libraries warn those who build on them; what the environment makes of it, even an error, changes nothing here.
+    warnings.simplefilter("ignore")
     breaking_off.end_as_signals_do()
     breaking_off.hear_how_others_end()
     try:

@@ -164,7 +164,8 @@ def surroundings() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items()
             if name.upper() in KEPT or name.upper().startswith(LOADERS)}
     return {**kept, "PYTHONPATH": os.pathsep.join([str(resources.PACKAGE.parent), *_named_packages()]),
-            "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
+            "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0",
+            "PYTHONWARNINGS": "ignore"}
 
 
 def _named_packages() -> list[str]:

@@ -18,12 +18,13 @@ WORDS = {"does": "is tried", "instead": ""}
 
 def test_settings_of_libraries_do_not_reach_them(monkeypatch: pytest.MonkeyPatch):
     steering = ("FC_DEBUG", "G_MESSAGES_DEBUG", "FONTCONFIG_SYSROOT", "PANGO_LANGUAGE", "HB_SHAPER_LIST", "LANGUAGE",
-                "PYTHONINSPECT", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONPROFILEIMPORTTIME", "OPENPYXL_LXML")
+                "PYTHONINSPECT", "PYTHONOPTIMIZE", "PYTHONPROFILEIMPORTTIME", "OPENPYXL_LXML")
     for name in steering:
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/pango")
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
     kept = surroundings()
-    assert not {*steering} & kept.keys()
+    assert not {*steering} & kept.keys() and kept["PYTHONWARNINGS"] == "ignore"
     assert kept["LD_LIBRARY_PATH"] == "/opt/pango" and kept["PATH"] == os.environ["PATH"]
 
 

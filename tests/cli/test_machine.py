@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -254,6 +256,18 @@ def test_a_python_that_leaves_out_the_texts_of_rules_is_refused_with_a_sentence(
     ended = run("explain", "AEF-403", PYTHONOPTIMIZE="2")
     assert ended.returncode == 2 and "PYTHONOPTIMIZE" in ended.stderr and not ended.stdout
     assert run("explain", "AEF-403", PYTHONOPTIMIZE="1").returncode == 0
+
+
+@pytest.mark.parametrize("warned", ["error", "always", ""])
+def test_what_libraries_warn_of_is_no_finding_and_is_not_said(dossier: Path, warned: str):
+    head = b"IHDR" + struct.pack(">IIBBBBB", 12_000, 12_000, 1, 0, 0, 0, 0)
+    (dossier / "narrative/initial-report/large.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in (head, b"IDAT" + zlib.compress(b""), b"IEND")))
+    chapter = dossier / "narrative/initial-report/I.md"
+    chapter.write_text(chapter.read_text("utf-8") + "\n![Very large](large.png)\n", "utf-8")
+    ended = run("check", dossier, PYTHONWARNINGS=warned)
+    assert "large.png is not printed: it has 12000 by 12000 pixels" in ended.stdout and not ended.stderr
 
 
 def test_a_python_that_goes_on_at_a_prompt_is_refused_with_a_sentence():

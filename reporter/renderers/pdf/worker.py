@@ -17,7 +17,6 @@ import os
 import pickle
 import re
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,10 +103,8 @@ def _speak_no_language() -> None:
 
 def draw_pdf(job: Job) -> bytes:
     """The PDF of a job."""
-    with warnings.catch_warnings():
-        # Meant: the fonts come from pages.css.
-        warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
-        from weasyprint import HTML, pdf
+    from weasyprint import HTML, pdf
+
     # The library that writes the objects of a PDF compresses them with what it knows as zlib.
     pdf.pydyf.zlib = deflating
     digest = hashlib.sha256(job.html.encode()).digest()
