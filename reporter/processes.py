@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,9 +29,11 @@ LOADERS = ("LD_", "DYLD_", "NIX_", "CONDA_")
 """What is kept of the environment: where Python, its packages, the system's libraries and folders for passing files
 stand, and in which letters names of files are kept; the second by how their names begin."""
 
+_WHILE_OPEN = "REPORTER_WHILE_OPEN"
+"""Names to such a process the end of a pipe whose other end the system closes when the command has ended."""
 _REFUSED_BY_THE_MACHINE = 71
 """How such a process ends where the machine refuses it something; the error is the last line it says."""
-KINDS_OF_REFUSALS = (OSError, MemoryError, RuntimeError, ImportError, SystemError)
+KINDS_OF_REFUSALS = (OSError, MemoryError, RuntimeError, ImportError, SystemError, OverflowError)
 _IS_MEMORY = re.compile("allocate memory|failed to map segment", re.IGNORECASE)
 """What the system says where a library finds no room in memory."""
 _LOOP = "Symlink loop from "
@@ -74,18 +75,24 @@ class Workers:
     def run(self, command: list[str], content: bytes, seconds: int | None, cwd: Path,
             env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
         """Run a process to its end; raises subprocess.TimeoutExpired where it takes longer."""
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              cwd=cwd, env=env) as worker:
-            self._running.add(worker)
-            try:
-                if self._ended:
+        theirs, ours = os.pipe()
+        try:
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  cwd=cwd, env={**env, _WHILE_OPEN: str(theirs)},
+                                  pass_fds=() if sys.platform == "win32" else (theirs,)) as worker:
+                self._running.add(worker)
+                try:
+                    if self._ended:
+                        worker.kill()
+                    said, complained = worker.communicate(content, timeout=seconds)
+                except BaseException:
                     worker.kill()
-                said, complained = worker.communicate(content, timeout=seconds)
-            except BaseException:
-                worker.kill()
-                raise
-            finally:
-                self._running.discard(worker)
+                    raise
+                finally:
+                    self._running.discard(worker)
+        finally:
+            os.close(theirs)
+            os.close(ours)
         return subprocess.CompletedProcess(command, worker.returncode, said, complained)
 
 
@@ -139,6 +146,8 @@ def refused_by_the_machine(error: BaseException) -> OSError | None:
         return OSError(number, said)
     if isinstance(error, SystemError) and "without exception set" in said:
         return OSError(errno.ENOMEM, "Python was refused something without being told what")
+    if isinstance(error, OverflowError) and "PyTime_t" in said:  # before 1677 or after 2262
+        return OSError(None, "The clock of this machine shows a time with which Python cannot count: set it right")
     if isinstance(error, RuntimeError) and "start new thread" in said:
         return OSError(errno.EAGAIN, "No further thread may be started")
     if isinstance(error, RuntimeError) and said.startswith(_LOOP):  # before Python 3.13
@@ -147,12 +156,13 @@ def refused_by_the_machine(error: BaseException) -> OSError | None:
 
 
 def end_with_the_command() -> None:
-    """From now on this process ends where the one that started it has ended, even one that was killed."""
-    command = os.getppid()
+    """From now on this process ends where the one that started it has ended, even one that was killed before."""
+    lasting = os.environ.get(_WHILE_OPEN)
+    if lasting is None or sys.platform == "win32":
+        return
 
     def wait_for_its_end() -> None:
-        while os.getppid() == command:  # which never changes on Windows
-            time.sleep(1)
+        os.read(int(lasting), 1)  # nothing is ever written there
         os._exit(1)
 
     with suppress(RuntimeError):  # where no further thread may be started, it goes on to its own end

@@ -54,18 +54,37 @@ def test_they_run_where_the_folder_of_the_command_was_deleted(tmp_path: Path, mo
         os.chdir(tmp_path)
 
 
+LASTING = """
+import os, sys, time
+from reporter.processes import end_with_the_command
+began = os.getppid()
+with open(sys.argv[1], "w") as told:
+    if {early}:
+        end_with_the_command()
+    print("begun", file=told, flush=True)
+    while os.getppid() == began:
+        time.sleep(0.01)
+    end_with_the_command()
+    time.sleep(600)
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="nobody is told there that a process has ended")
-def test_they_end_where_the_command_is_killed(tmp_path: Path):
-    """Otherwise one that reads many reports, or draws a long document, would go on for nobody."""
-    module = "from reporter.processes import *; import time; end_with_the_command(); print(os.getpid()); time.sleep(60)"
-    command = f"import subprocess, sys; subprocess.run([sys.executable, '-u', '-c', {module!r}], stdout=1)"
-    with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE) as parent:
-        assert parent.stdout is not None
+@pytest.mark.parametrize("early", [True, False])
+def test_they_end_where_the_command_is_killed(tmp_path: Path, early: bool):
+    """Otherwise one that reads many reports, or draws a long document, would go on for nobody; one too whose command is
+    killed before it has begun."""
+    (tmp_path / "lasting.py").write_text(LASTING.format(early=early))
+    os.mkfifo(tmp_path / "told")
+    command = ("from reporter.processes import run_module; "
+               f"run_module('lasting', {str(tmp_path / 'told')!r}, content=b'', does='', instead='')")
+    with subprocess.Popen([sys.executable, "-c", command], env={**os.environ, "PYTHONPATH": str(tmp_path)}) as parent, \
+            (tmp_path / "told").open() as told:
+        assert told.readline() == "begun\n"
         started = time.monotonic()
-        assert int(parent.stdout.readline()) != parent.pid
         parent.kill()
-        assert parent.stdout.read() == b""  # both have let go of it
-    assert time.monotonic() - started < 55
+        assert told.read() == ""  # it has let go of it
+    assert time.monotonic() - started < 300
 
 
 @pytest.mark.parametrize(("error", "raised"), [
