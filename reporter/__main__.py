@@ -1,5 +1,6 @@
 """The command `reporter`, and `python -m reporter`, which is the same."""
 
+import sys
 import warnings
 
 from reporter.cli import breaking_off
@@ -18,6 +19,15 @@ def start() -> None:
     except BaseException as error:  # while it was still being imported; some Pythons make a fault of another kind of it
         if isinstance(error, KeyboardInterrupt) or breaking_off.is_under_way():
             raise SystemExit(130) from None
+        if isinstance(error, Exception):
+            from reporter.processes import refused_by_the_machine
+
+            refused = refused_by_the_machine(error)
+            if refused is None:
+                sys.excepthook(type(error), error, error.__traceback__)
+            else:
+                print(f"The command could not run. {refused.strerror or refused}.", file=sys.stderr)
+            raise SystemExit(2) from None
         raise
 
 

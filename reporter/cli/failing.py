@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -73,6 +74,8 @@ def _sentence(refused: OSError) -> str:
     """What the machine refused, and what to do."""
     from reporter.files.reading import OF_A_DISK
 
+    if isinstance(refused, FileNotFoundError) and _stands_nowhere():
+        return "The folder in which it was started is there no longer. Go to another folder, and run it again."
     # A folder that was opened before is named by a number alone.
     where = f"{refused.filename}: " if isinstance(refused.filename, str) and refused.filename else ""
     said = f"{where}{refused.strerror or refused}."
@@ -84,6 +87,15 @@ def _sentence(refused: OSError) -> str:
 
         remedy = _UMASK if takes_own_rights(refused) else remedy
     return f"{said} {remedy}" if remedy else said
+
+
+def _stands_nowhere() -> bool:
+    """True where the folder in which the command runs was deleted."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def fail(terminal: Terminal, sentence: str) -> NoReturn:

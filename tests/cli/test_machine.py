@@ -99,6 +99,7 @@ def test_a_pipe_that_is_closed_ends_with_2_and_a_sentence(dossier: Path):
     ('SystemError("error return without exception set")', "Python was refused something"),
     ("OSError(24, 'Too many open files')", "Too many open files. Raise the limit on open files"),
     ("OSError(5, 'Input/output error')", "Input/output error. See to the disk"),
+    ("OverflowError('timestamp too large to convert to C _PyTime_t')", "The clock of this machine shows a time with"),
     ("ImportError('x.so: failed to map segment from shared object')", "There is not enough memory."),
     ("ModuleNotFoundError(\"No module named 'duckdb'\")", "A part of the reporter could not be loaded: No module")])
 def test_what_the_machine_refuses_is_no_finding_and_no_fault_of_ours(dossier: Path, error: str, said: str):
@@ -109,6 +110,28 @@ def test_what_the_machine_refuses_is_no_finding_and_no_fault_of_ours(dossier: Pa
     assert ended.returncode == 2, ended.stdout + ended.stderr
     assert f"The command could not run. {said}" in ended.stderr and ended.stderr.count("\n") == 1
     assert not dossier.with_name("out").exists()
+
+
+@pytest.mark.parametrize(("error", "said"), [
+    ("ImportError('no part of it')", "The command could not run. A part of the reporter could not be loaded: no part"),
+    ("MemoryError()", "The command could not run. There is not enough memory."),
+    ("OverflowError('timestamp too large to convert to C _PyTime_t')", "The command could not run. The clock of this"),
+    ("SyntaxError('of ours')", "Traceback")])
+def test_what_cannot_be_loaded_at_all_ends_with_2(tmp_path: Path, error: str, said: str):
+    (tmp_path / "typer.py").write_text(f"raise {error}")
+    ended = run("--help", PYTHONPATH=str(tmp_path))
+    assert ended.returncode == 2 and ended.stderr.startswith(said), ended.stderr
+    assert ended.stderr.count("\n") == 1 or said == "Traceback"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no folder can be deleted there in which somebody is")
+@pytest.mark.parametrize("words", [["init", "new"], ["build", "{dossier}", "--no-pdf", "--out", "out"]])
+def test_a_folder_that_was_deleted_while_one_stands_in_it_is_told_as_such(dossier: Path, words: list[str]):
+    gone = dossier.with_name("gone")
+    gone.mkdir()
+    ended = in_shell(f"cd '{gone}' && rmdir '{gone}' && exec '{REPORTER}' " + " ".join(words).format(dossier=dossier))
+    assert ended.returncode == 2 and ended.stderr.count("\n") == 1
+    assert "The folder in which it was started is there no longer. Go to another folder" in ended.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes wait there")
