@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from reporter.dossier.facts import Facts, FiledElsewhere
-from reporter.files.manifests import MANIFEST, Manifest, differing_files, read_manifest
+from reporter.files.manifests import A_DRAFT, MANIFEST, Manifest, differing_files, read_manifest
 from reporter.files.reading import matching
 from reporter.files.told_once import once_each
 from reporter.files.twins import read_twin
@@ -52,9 +52,16 @@ FILED_WITHOUT_SCOPE = define(
 FILED_TWICE = define(
     "FIL-005", "A filing is told once", para="form", severity=Severity.WARNING,
     remedy="Take out the [[filed]] table if the files are on hand; else give the later filing its own version", text="""
-    Of what was filed in one version, and stands in filed/, the dossier says nothing else.
+    Of what was filed in one version, and stands in a folder of filed/, neither the dossier nor another folder says
+    something else; which of them would count is chance.
     Bad: filed/initial-report-v1.0 and [[filed]] with report = "initial-report" and version = "1.0"
     Good: filed/initial-report-v1.0 alone""")
+OWN_WORKBOOK = define(
+    "READ-020", "The folder previous holds the Party's own submissions, partner those of others", para="form",
+    remedy="Move the workbook: the Party's own into previous, other Parties' into partner", text="""
+    Last year's holdings are those of the Party that reports; other Parties' workbooks are for comparing.
+    Bad: Japan's workbook in the folder previous of India's dossier
+    Good: India's workbook of the year before in previous""")
 
 
 Entered = dict[tuple[SubmissionKind, int | None, str], Filing]
@@ -75,15 +82,19 @@ def read_filings(folder: Path, facts: Facts, submissions: Iterable[Submission],
     files: list[str] = []
     names = [name for kept in KEPT for name in matching(folder, f"{kept}/**/*", Findings())]
     for below in sorted(built_folders(names)):
-        manifest = read_manifest(folder, f"{below}/{MANIFEST}")
+        manifest = read_manifest(folder, f"{below}/{MANIFEST}", findings, BROKEN_FILING)
         if manifest is None:
-            findings.add(BROKEN_FILING.finding(Place(f"{below}/{MANIFEST}"), "the file holds no list of outputs"))
             continue
         files.append(f"{below}/{MANIFEST}")
         findings.extend(differing_files(folder, f"{below}/", manifest, ABSENT_FILING, lambda path:
                                         CHANGED_FILING.finding(Place(path), "the file is not as it was filed")))
         for filing in _of_manifest(folder, below, manifest, facts, files, findings):
-            _enter(found, filing)
+            before = _enter(found, filing)
+            # Of annual information that stands in two files, AEF-721 says so.
+            if before and filing.kind is not SubmissionKind.ANNUAL_INFORMATION:
+                findings.add(FILED_TWICE.finding(filing.place, f"{filing.title} also stands in {before.place.file}",
+                                                 filing.title, remedy="Keep the folder of what was filed, and take the "
+                                                                      "other out"))
     for submission in submissions:
         header = submission.header
         _enter(found, Filing(SubmissionKind.ANNUAL_INFORMATION, header.version, header.date_of_submission, header.place,
@@ -110,15 +121,26 @@ def _enter(found: Entered, filing: Filing) -> Filing | None:
 def _of_manifest(folder: Path, below: str, manifest: Manifest, facts: Facts, files: list[str],
                  findings: Findings) -> Iterator[Filing]:
     """What a folder says was filed: the one submission that was archived, or those that a built folder holds."""
-    if manifest.party != facts.party.code or manifest.draft:
+    place, filed = Place(f"{below}/{MANIFEST}"), manifest.filed
+    kinds = (filed.kind,) if filed else manifest.kinds
+    if manifest.party != facts.party.code:
+        findings.add(OWN_WORKBOOK.finding(place, f"the filing is by {manifest.party or 'nobody'}", manifest.party,
+                                          remedy="Take the folder out"))
         return
-    filed = manifest.filed
-    for kind in (filed.kind,) if filed else manifest.kinds:
+    if manifest.draft:
+        findings.add(A_DRAFT.finding(place, "it is a draft, and does not count as filed", severity=Severity.ERROR,
+                                     remedy="Put there what was filed, or take the folder out"))
+        return
+    if not kinds:
+        findings.add(BROKEN_FILING.finding(place, "it names no submission whose files stand here",
+                                           remedy="Put there what was filed, or take the folder out"))
+    for kind in kinds:
         version, date = manifest.versions.get(kind.words), filed.date if filed else manifest.dates.get(kind.words)
-        if version is None or date is None:
+        if version is None or date is None or not (kind.is_initial or manifest.reported_year):
+            findings.add(BROKEN_FILING.finding(place, f"it does not say version, date and year of the {kind.words}"))
             continue
         year = None if kind.is_initial else manifest.reported_year
-        yield Filing(kind, version, date, Place(f"{below}/{MANIFEST}"), year,
+        yield Filing(kind, version, date, place, year,
                      tuple(manifest.approaches.get(kind.words, ())), manifest.ndc,
                      {str(each.get("code")): str(each.get("ignored")) for each in manifest.ignored},
                      _twin(folder, below, manifest, kind, files, findings), below)

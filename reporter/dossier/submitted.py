@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from reporter.dossier.facts import Facts
-from reporter.dossier.filings import KEPT, built_folders, read_filings
+from reporter.dossier.filings import KEPT, OWN_WORKBOOK, built_folders, read_filings
 from reporter.dossier.registry_files import is_paper, is_system_file, year_named
 from reporter.files import faults
 from reporter.files.aef.rules import BLANK_FOR_NA
 from reporter.files.aef.workbook import is_layout
 from reporter.files.reading import matching
 from reporter.files.sheet_files import ENDINGS, read_sheets
-from reporter.findings import Finding, Findings, Place, Severity, define
+from reporter.findings import Finding, Findings, Place, Severity
 from reporter.forms.editions import present
 from reporter.records.filings import Filing
 from reporter.records.rows import Holding, in_edition
@@ -24,13 +24,6 @@ from reporter.registries.canonical import known_tables, rows_of, tables_in
 from reporter.registries.submissions import read_annual_information, tables_beside
 
 PARTNER = "partner"
-
-OWN_WORKBOOK = define(
-    "READ-020", "The folder previous holds the Party's own submissions, partner those of others", para="form",
-    remedy="Move the workbook: the Party's own into previous, other Parties' into partner", text="""
-    Last year's holdings are those of the Party that reports; other Parties' workbooks are for comparing.
-    Bad: Japan's workbook in the folder previous of India's dossier
-    Good: India's workbook of the year before in previous""")
 
 
 @dataclass(frozen=True)

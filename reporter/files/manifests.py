@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import os
@@ -10,12 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from reporter.files.reading import file_digest, is_plain_name, read_bytes
 from reporter.files.stages import STAGE
 from reporter.findings import Finding, Findings, Place, Rule, Severity, define
 from reporter.forms.deadlines import SubmissionKind
+from reporter.records.kinds import ApproachId, Date
 
 MANIFEST = "manifest.json"
 STAGED = ".reporter-build"
@@ -66,6 +66,10 @@ FileName = Annotated[str, AfterValidator(_file_name)]
 PlainVersion = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}\.[0-9]{1,3}$")]
 
 
+Approaches = Annotated[list[ApproachId], Field(max_length=10_000)]
+"""There are no more identifiers than these."""
+
+
 class Output(BaseModel):
     """A file of a submission: its digest, and the part that it belongs to."""
 
@@ -77,26 +81,27 @@ class FiledAs(BaseModel):
     """As which submission, and on which day, the files were filed."""
 
     kind: SubmissionKind
-    date: datetime.date
+    date: Date
 
 
 class Manifest(BaseModel):
     """What was made from what: sha256 of every input and output, versions, editions of the rules.
 
     `versions` and `dates` are by the kind of submission, and so are `approaches`, which initial reports cover; `ndc`
-    are facts of the NDC that they tell. `filed` is there once the submission was filed.
+    are facts of the NDC that they tell. `filed` is there once the submission was filed. A manifest may come from
+    others: what is printed of it, or counted by, has the bounds that it has in a dossier.
     """
 
     model_config = ConfigDict(extra="ignore", defer_build=True)
     reporter: str = ""
-    party: str = ""
-    reported_year: int = 0
+    party: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")] = ""
+    reported_year: Annotated[int, Field(ge=0, le=2100)] = 0
     status: str = ""
     draft: bool = False
     versions: dict[str, PlainVersion] = {}
-    dates: dict[str, datetime.date] = {}
-    approaches: dict[str, list[str]] = {}
-    ndc: dict[str, str] = {}
+    dates: dict[str, Date] = {}
+    approaches: dict[str, Approaches] = {}
+    ndc: dict[str, Annotated[str, StringConstraints(max_length=20_000)]] = {}
     rules: dict[str, str] = {}
     findings: dict[str, int] = {}
     ignored: list[dict[str, Any]] = []
@@ -125,13 +130,31 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_manifest(folder: Path, name: str = MANIFEST) -> Manifest | None:
-    """The manifest of the submission in `folder`, or the one of this name below it; None where none can be read."""
-    content = read_bytes(folder, name, Findings())
-    try:
-        return None if content is None or len(content) > MOST_OF_MANIFEST else Manifest.model_validate_json(content)
-    except ValidationError:
-        return None
+def read_manifest(folder: Path, name: str = MANIFEST, findings: Findings | None = None,
+                  rule: Rule = BROKEN_MANIFEST) -> Manifest | None:
+    """The manifest of the submission in `folder`, or the one of this name below it; None, with a finding of `rule`,
+    where none can be read."""
+    told = Findings()
+    content = read_bytes(folder, name, told)
+    if content is None:
+        why = told.items[0].message
+    elif len(content) > MOST_OF_MANIFEST:
+        why = f"the file has {len(content):,} bytes, the limit is {MOST_OF_MANIFEST:,}"
+    else:
+        try:
+            return Manifest.model_validate_json(content)
+        except ValidationError as error:
+            why = f"the file is no manifest: {first_fault(error)}"
+    if findings is not None:
+        findings.add(rule.finding(Place(name), why))
+    return None
+
+
+def first_fault(error: ValidationError) -> str:
+    """Where in a file of JSON the first fault is, and what is wrong there, in a line."""
+    fault = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, fault["loc"]))
+    return (f"{where[:200]}: " if where else "") + fault["msg"][:200]
 
 
 def folder_findings(folder: Path, manifest: Manifest) -> Iterator[Finding]:

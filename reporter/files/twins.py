@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from reporter.files import faults
+from reporter.files.manifests import first_fault
 from reporter.files.reading import read_text
 from reporter.findings import Findings, Place, define
 from reporter.records.twins import Twin
@@ -39,8 +40,5 @@ def read_twin(folder: Path, name: str, findings: Findings) -> Twin | None:
     try:
         return Twin.model_validate_json(text)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        findings.add(NO_TWIN.finding(Place(name), f"the file is no document as data: {where + ': ' if where else ''}"
-                                     f"{fault['msg']}"))
+        findings.add(NO_TWIN.finding(Place(name), f"the file is no document as data: {first_fault(error)}"))
         return None

@@ -21,14 +21,7 @@ from reporter.dossier.seen import AS_FILES, Seen
 from reporter.files import faults
 from reporter.files.aef import rules
 from reporter.files.aef.workbook import Reading, read_to_check
-from reporter.files.manifests import (
-    BROKEN_MANIFEST,
-    CHANGED_FILE,
-    MANIFEST,
-    digest,
-    folder_findings,
-    read_manifest,
-)
+from reporter.files.manifests import CHANGED_FILE, digest, folder_findings, read_manifest
 from reporter.files.reading import read_bytes
 from reporter.findings import Finding, Findings, Ignored, Place, Severity, define
 from reporter.forms.deadlines import SubmissionKind
@@ -245,9 +238,8 @@ def _tell_same_annexes(inspected: Iterable[Inspected]) -> None:
 def _submission_folder(path: Path, profile: Profile | None) -> Inspected:
     """The AEF workbook of a submission, and whether its files are as they were built."""
     one = Inspected(path, PathKind.SUBMISSION_FOLDER, profile or usual_profile())
-    manifest = read_manifest(path)
+    manifest = read_manifest(path, findings=one.findings)
     if manifest is None:
-        one.findings.add(BROKEN_MANIFEST.finding(Place(MANIFEST), "the file holds no list of outputs"))
         return one
     one.findings.extend(folder_findings(path, manifest))
     workbook = workbook_of_submission(path, one.findings)

@@ -19,6 +19,10 @@ RUN = CliRunner()
 FILED = "2027-04-10"
 
 
+def str_of(value: object) -> str:
+    return str(value)[:40]
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory) -> Path:
     """A folder with a sound dossier, and what was built from it."""
@@ -26,6 +30,17 @@ def sound(tmp_path_factory) -> Path:
     starter.write(root / "dossier")
     assert run("build", root / "dossier", "--out", root / "out", "--no-pdf").exit_code == 0
     return root
+
+
+def told_of_filed(dossier: Path) -> list[tuple[str, str]]:
+    return [(found.code, found.place.file) for found in examine(dossier).findings.sorted()
+            if found.place.file.startswith("filed/")]
+
+
+def manifest_says(folder: Path, **over: object) -> None:
+    """Other words in the manifest of a filing."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(manifest | over), "utf-8")
 
 
 @pytest.fixture
@@ -195,6 +210,52 @@ def test_a_manifest_of_a_filing_that_cannot_be_read_is_told(both):
     archive(dossier, out)
     (dossier / "filed/AEF-2026-v1.0/manifest.json").write_text("{")
     assert "FIL-003" in codes(dossier)
+
+
+def test_a_version_that_stands_in_two_folders_is_told(both):
+    """The first by name would count, whatever it says, and whatever the other does."""
+    dossier, out = both
+    for only in ("initial-report", "annual-information", "regular-information"):
+        assert archive(dossier, out, "--only", only).exit_code == 0
+    for name in ("initial-report-v1.0", "AEF-2026-v1.0", "annex-4-2026-v1.0"):
+        copy = shutil.copytree(dossier / "filed" / name, dossier / "filed" / f"{name} - Copy")
+        filed = json.loads((copy / "manifest.json").read_text("utf-8"))["filed"]
+        manifest_says(copy, filed=filed | {"date": "2027-01-01"}, approaches={})
+    assert told_of_filed(dossier) == [
+        ("AEF-721", "filed/AEF-2026-v1.0/ATA-AEF-2026-v1.0.xlsx"),
+        *(("FIL-005", f"filed/{name}-v1.0 - Copy/manifest.json") for name in ("annex-4-2026", "initial-report"))]
+
+
+@pytest.mark.parametrize(("over", "code"), [
+    ({"draft": True}, "SUB-004"), ({"party": "JPN"}, "READ-020"), ({"party": ""}, "READ-020"),
+    ({"versions": {}}, "FIL-003"), ({"filed": None, "dates": {}}, "FIL-003"),
+    ({"filed": None, "outputs": {}}, "FIL-003"), ({"reported_year": 0}, "FIL-003")])
+@pytest.mark.parametrize("name", ["initial-report", "regular-information"])
+def test_a_folder_of_a_filing_that_does_not_count_is_told(both, name, over, code):
+    dossier, out = both
+    archive(dossier, out, "--only", name)
+    (folder,) = (dossier / "filed").iterdir()
+    manifest_says(folder, **over)
+    counts = over == {"reported_year": 0} and name == "initial-report"  # which is of no year
+    assert len(load(dossier).dossier.filings) == counts
+    assert told_of_filed(dossier) == ([] if counts else [(code, f"filed/{folder.name}/manifest.json")])
+    assert run("check", dossier).exit_code == (0 if counts else 1)
+
+
+@pytest.mark.parametrize("over", [
+    {"reported_year": -1}, {"reported_year": 10**21}, {"reported_year": 2101}, {"party": "\x1b[2J"}, {"party": "INDIA"},
+    {"filed": {"kind": "initial-report", "date": "0001-01-01"}}, {"dates": {"initial report": "9999-12-31"}},
+    {"filed": {"kind": "initial-report", "date": "x" * 100_000}}, {"approaches": {"initial report": ["\u0e01"]}},
+    {"approaches": {"initial report": ["x" * 40_000]}}, {"approaches": {"initial report": ["CA0001"] * 20_000}},
+    {"ndc": {"target": "x" * 100_000}}, {"ndc": {"target": 1}}, {"ignored": [1]}], ids=str_of)
+def test_what_a_manifest_of_a_filing_says_has_its_bounds_and_is_told_where_it_has_not(both, over):
+    dossier, out = both
+    archive(dossier, out, "--only", "initial-report")
+    folder = dossier / "filed/initial-report-v1.0"
+    manifest_says(folder, **over)
+    (told,) = [found for found in load(dossier).findings.items if found.place.file.startswith("filed/")]
+    assert (told.code, told.place.file) == ("FIL-003", "filed/initial-report-v1.0/manifest.json")
+    assert next(iter(over)) in told.message and len(told.message) < 600
 
 
 def test_a_document_as_data_that_cannot_be_read_is_told(both):
