@@ -6,8 +6,8 @@ Each is locked while its command lives, and what a command that was killed left 
 from __future__ import annotations
 
 import errno
-import json
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -17,12 +17,14 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from reporter.files.reading import is_plain_name, read_bytes
+from reporter.files.reading import is_plain_name, opened
 from reporter.findings import Findings, Refusal
 
 STAGE, PART = ".reporter-", ".part"
 JOURNAL = ".reporter-journal"
 """The file of a stage that says where its files belong, once all of them are there."""
+MOST_OF_JOURNAL = 2 * 1024**2
+"""How large a journal may be: it has room for ten thousand files and more."""
 _BORN = ".reporter-born"
 _UNKNOWN_TO_THE_DISK = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOLCK, errno.EINVAL, errno.EPERM)
 """What disks of other systems and those on networks say of what they do not have."""
@@ -41,6 +43,11 @@ class Journal(BaseModel):
     files: dict[str, str | None]
     born: list[int]
 
+    @property
+    def content(self) -> bytes:
+        """The journal as the file holds it."""
+        return self.model_dump_json().encode()
+
 
 @contextmanager
 def stage_in(above: Path) -> Iterator[Path]:
@@ -49,14 +56,16 @@ def stage_in(above: Path) -> Iterator[Path]:
     What killed commands left there goes first.
     """
     clear_stages(above)
-    stage, handle = _new_stage(above)
+    # Its name is known before it is made: whenever the command is broken off, it can be taken away.
+    stage, handle = above / f"{STAGE}{secrets.token_hex(8)}{PART}", None
     try:
+        handle = _made(stage)
         yield stage
     except OSError as error:
         _say_of(above, stage, error)
         raise
     finally:
-        if not (stage / JOURNAL).exists():
+        if not os.path.exists(stage / JOURNAL):  # noqa: PTH110 : of a folder without rights Path raises
             taken_away(stage)
         if handle is not None:
             os.close(handle)
@@ -149,24 +158,21 @@ def clear_stages(above: Path, *, also_foreign: bool = True) -> None:
                 os.close(handle)
 
 
-def _new_stage(above: Path) -> tuple[Path, int | None]:
+def _made(stage: Path) -> int | None:
+    """The lock of a stage that is made; until it is locked, another command may take it for one that was left."""
     while True:
-        try:
-            stage = Path(tempfile.mkdtemp(prefix=STAGE, suffix=PART, dir=above))
-        except OSError as error:  # its name, which nobody has heard of, says nothing
-            raise OSError(error.errno, error.strerror, str(above)) from error
+        stage.mkdir(0o700, exist_ok=True)
         try:
             handle = locked_folder(stage)
-        except (BlockingIOError, FileNotFoundError):  # another command has just taken it for one that was left
+        except (BlockingIOError, FileNotFoundError):
             continue
-        except OSError as error:
+        except OSError:
             stage.rmdir()
-            raise OSError(error.errno, error.strerror, str(above)) from error
-        if not stage.is_dir():
-            if handle is not None:
-                os.close(handle)
-            continue
-        return stage, handle
+            raise
+        if stage.is_dir():
+            return handle
+        if handle is not None:
+            os.close(handle)
 
 
 def umask() -> int:
@@ -228,9 +234,15 @@ def born(stage: Path) -> list[int]:
 
 
 def write_journal(stage: Path, into: str = ".", files: Mapping[str, str | None] | None = None) -> None:
-    """The journal of a stage, by which the next command knows that it was made where it stands, and what to finish."""
+    """The journal of a stage, by which the next command knows that it was made where it stands, and what to finish.
+
+    Raises Refusal where it would have no room for the files.
+    """
+    content = Journal(into=into, files=dict(files or {}), born=born(stage)).content
+    if len(content) > MOST_OF_JOURNAL:
+        raise Refusal("More files than can be put into a folder that stands, all or none. Name a new folder.")
     part = stage / f"{JOURNAL}.part"
-    part.write_bytes(Journal(into=into, files=dict(files or {}), born=born(stage)).model_dump_json().encode())
+    part.write_bytes(content)
     synced(part)
     part.replace(stage / JOURNAL)
     synced(stage)
@@ -238,23 +250,26 @@ def write_journal(stage: Path, into: str = ".", files: Mapping[str, str | None] 
 
 def is_ours(stage: Path) -> bool:
     """True for a stage that was made where it stands, by the same user, or in which nothing stands yet."""
-    return journal_of(stage) is not None or {path.name for path in stage.iterdir()} <= {
-        _BORN, JOURNAL, f"{JOURNAL}.part"}
+    try:
+        return journal_of(stage) is not None or {path.name for path in stage.iterdir()} <= {
+            _BORN, JOURNAL, f"{JOURNAL}.part"}
+    except PermissionError:
+        return False
 
 
 def journal_of(stage: Path) -> Journal | None:
     """The journal of a stage that was made where it stands, by the same user; None for any other."""
-    if hasattr(os, "geteuid") and stage.lstat().st_uid != os.geteuid():
-        return None
-    if not (stage / JOURNAL).is_file() or not (stage / _BORN).is_file():
-        return None
-    content = read_bytes(stage, JOURNAL, Findings())
     try:
-        journal = Journal.model_validate(json.loads(content or b""))
-    except (ValidationError, ValueError, RecursionError):
+        if hasattr(os, "geteuid") and stage.lstat().st_uid != os.geteuid():
+            return None
+        if not (stage / JOURNAL).is_file() or not (stage / _BORN).is_file():
+            return None
+        with opened(stage, JOURNAL, Findings(), MOST_OF_JOURNAL) as file:
+            journal = Journal.model_validate_json(file.read(MOST_OF_JOURNAL) if file else b"")
+        is_own = journal.born == born(stage) and all(_is_below(name) for name in (journal.into, *journal.files))
+    except (FileNotFoundError, PermissionError, ValidationError):  # it has just gone, or came with a received folder
         return None
-    below = all(_is_below(name) for name in (journal.into, *journal.files))
-    return journal if below and journal.born == born(stage) else None
+    return journal if is_own else None
 
 
 def _is_below(name: str) -> bool:

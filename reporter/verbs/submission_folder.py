@@ -113,9 +113,9 @@ def held(out: Path) -> Iterator[HeldFolder]:
             if os.path.lexists(out / STAGED):
                 raise FolderRefused(f"{out / STAGED} stands where a build gathers its files, and none that you began "
                                     "here left it. Take it out, or choose another folder with --out.")
-            with _usable(out):
-                (out / STAGED).mkdir()
             try:
+                with _usable(out):
+                    (out / STAGED).mkdir()
                 write_journal(out / STAGED)
                 yield HeldFolder(out, earlier, finished)
             finally:

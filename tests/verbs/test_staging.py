@@ -13,8 +13,21 @@ from typing import Any
 
 import pytest
 
-from reporter.files.manifests import digest
-from reporter.files.stages import JOURNAL, PART, STAGE, born, locked_folder, others_in_scratch, scratch, stages_in
+from reporter.files import stages
+from reporter.files.manifests import STAGED, digest
+from reporter.files.stages import (
+    JOURNAL,
+    PART,
+    STAGE,
+    Journal,
+    born,
+    is_ours,
+    journal_of,
+    locked_folder,
+    others_in_scratch,
+    scratch,
+    stages_in,
+)
 from reporter.findings import Refusal
 from reporter.verbs import staging
 from reporter.verbs.staging import (
@@ -27,8 +40,9 @@ from reporter.verbs.staging import (
     write_file,
     write_whole,
 )
+from reporter.verbs.submission_folder import held, settled
 from tests.faults import KILLED, REFUSED, with_fault
-from tests.unprivileged import as_nobody
+from tests.unprivileged import NOBODY, as_nobody
 
 THERE = {"notes.txt": b"mine", "a.txt": b"old a", "sub/b.txt": b"old b"}
 MADE = {"a.txt": b"new a", "sub/b.txt": b"new b", "more/c.txt": b"new c"}
@@ -494,3 +508,61 @@ def test_a_command_that_is_broken_off_while_it_clears_up_has_cleared_up(tmp_path
     with pytest.raises(KeyboardInterrupt), staged(tmp_path) as stage:
         filled(stage, NEW)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_that_is_broken_off_as_it_makes_a_hidden_folder_leaves_none(into: Path, tmp_path: Path,
+                                                                               monkeypatch: pytest.MonkeyPatch):
+    made = os.mkdir
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def broken_off(*arguments: Any, **options: Any) -> None:
+        made(*arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "mkdir", broken_off)
+    with pytest.raises(KeyboardInterrupt), staged(into):
+        raise AssertionError("no work is begun")
+    with pytest.raises(KeyboardInterrupt), scratch():
+        raise AssertionError("no work is begun")
+    assert stages_in(into) == [] and stages_in(tmp_path) == []
+    made(into / "out")
+    with pytest.raises(KeyboardInterrupt), held(into / "out"):
+        raise AssertionError("no work is begun")
+    assert list((into / "out").iterdir()) == []
+
+
+def test_the_journal_of_a_received_stage_is_bounded_before_it_is_parsed(into: Path, monkeypatch):
+    """So is that of the hidden folder of a build, which is read in the same way."""
+    stage = into / f"{STAGE}x{PART}"
+    filled(stage, {"a.txt": b"new a"})
+    filled(stage, {JOURNAL: Journal(into=".", files={"a.txt": digest(b"old a")}, born=born(stage)).content})
+    monkeypatch.setattr(stages, "MOST_OF_JOURNAL", 50)
+    assert journal_of(stage) is None and not is_ours(stage)
+    monkeypatch.undo()
+    assert journal_of(stage) is not None and is_ours(stage)
+
+
+def test_more_files_than_a_journal_has_room_for_are_refused_before_any_is_put(into: Path, monkeypatch):
+    monkeypatch.setattr(stages, "MOST_OF_JOURNAL", 50)
+    with pytest.raises(Refusal, match="More files than can be put"):
+        put(into, "put")
+    assert stands(into) == THERE
+
+
+@pytest.mark.parametrize("name", [f"{STAGE}x{PART}", STAGED])
+def test_a_hidden_folder_that_is_closed_to_us_is_none_of_ours(into: Path, name: str):
+    """It may have come with a folder that was received, and stops no command that reads."""
+    into.chmod(0o777)
+    (into / name).mkdir()
+    (into / name).chmod(0)
+    with as_nobody(into):
+        assert finished_beside(into) is None and settled(into) is None
+        write_file(into / "mine.txt", b"mine")
+    (into / name).chmod(0o700)
+    if os.geteuid() == 0:
+        os.chown(into / name, NOBODY, NOBODY)
+        (into / name).chmod(0)
+        with as_nobody(into):
+            assert finished_beside(into) is None and settled(into) is None
+        (into / name).chmod(0o700)
+    assert (into / name).is_dir() and stands(into) == THERE | {"mine.txt": b"mine"}
