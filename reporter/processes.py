@@ -125,7 +125,8 @@ def ended_as(work: Callable[[], int]) -> int:
         refused = refused_by_the_machine(error)
         if refused is None:
             raise
-        print(json.dumps([refused.errno, refused.strerror or str(refused), refused.filename]), file=sys.stderr)
+        file = refused.filename if isinstance(refused.filename, str) else None
+        print(json.dumps([refused.errno, refused.strerror or str(refused), file]), file=sys.stderr)
         return _REFUSED_BY_THE_MACHINE
 
 

@@ -90,7 +90,7 @@ def test_they_end_where_the_command_is_killed(tmp_path: Path, early: bool):
 @pytest.mark.parametrize(("error", "raised"), [
     ("OSError(28, 'x')", OSError(28, "x")), ("MemoryError()", OSError(12, "There is not enough memory")),
     ("OSError('a.so: ' + os.strerror(24))", OSError(24, f"a.so: {os.strerror(24)}")),
-    ("OSError('of a library')", OSError(None, "of a library")), ("OSError(2, 'None', 'a.so')", OSError(2, "None"))])
+    ("OSError('of a library')", OSError(None, "of a library")), ("OSError(2, 'None', b'a.so')", OSError(2, "None"))])
 def test_what_the_machine_refuses_them_is_raised_where_they_were_started(tmp_path: Path, monkeypatch, error, raised):
     (tmp_path / "refused.py").write_text(f"""
 import os, sys
