@@ -23,10 +23,12 @@ Look = Callable[[], dict[str, Stamp]]
 def stamps(folder: Path, apart_from: Path | None = None, read: Sequence[str] = ("*",)) -> dict[str, Stamp]:
     """The stamp of each file below what in the folder has a name of `read`, which may be patterns.
 
-    Hidden files and what stands in `apart_from`, or in another folder that was built, are not looked at; nor is what
-    cannot be: a file that is gone since it was listed, a link to itself, a closed folder.
+    Hidden files, what stands in `apart_from` or in another folder that was built, and a file into which this command
+    says what it does, are not looked at; nor is what cannot be: a file that is gone since it was listed, a link to
+    itself, a closed folder.
     """
     aside = apart_from.resolve() if apart_from else None
+    said_into = _said_into()
     found: dict[str, Stamp] = {}
     for place, folders, names in os.walk(folder):
         below = Path(place).relative_to(folder).parts
@@ -44,9 +46,19 @@ def stamps(folder: Path, apart_from: Path | None = None, read: Sequence[str] = (
                 continue
             with suppress(OSError):
                 state = path.stat()
-                if stat.S_ISREG(state.st_mode):
+                if stat.S_ISREG(state.st_mode) and (state.st_dev, state.st_ino) not in said_into:
                     found[path.relative_to(folder).as_posix()] = (state.st_mtime_ns, state.st_size)
     return dict(sorted(found.items()))
+
+
+def _said_into() -> set[tuple[int, int]]:
+    """What standard output and standard error lead to, as the system knows it."""
+    found = set()
+    for number in (1, 2):
+        with suppress(OSError):
+            state = os.fstat(number)
+            found.add((state.st_dev, state.st_ino))
+    return found
 
 
 def looking_at(dossier: Path, out: Path) -> Look:

@@ -67,6 +67,19 @@ def test_hidden_files_and_what_is_built_inside_the_dossier_do_not_count(tmp_path
                    lambda: (out / "index.html").write_text("x"), apart_from=out) == []
 
 
+def test_a_file_into_which_the_command_says_what_it_does_does_not_count(tmp_path):
+    """As in `reporter build . --out ../out --watch > log.txt`."""
+    terminal = os.dup(1)
+    with (tmp_path / "log.txt").open("w") as log:
+        os.dup2(log.fileno(), 1)
+        try:
+            found = changed(tmp_path, lambda: os.write(1, b"Changed"), (tmp_path / "new.csv").touch)
+        finally:
+            os.dup2(terminal, 1)
+            os.close(terminal)
+    assert found == [("new.csv",)]
+
+
 @pytest.mark.parametrize("made", ["manifest.json", ".reporter-build/x"])
 def test_what_others_build_beside_does_not_count_but_what_is_read_of_it_does(tmp_path, made):
     for folder in ("other/pages", "filed/2027"):
