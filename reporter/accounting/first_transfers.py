@@ -15,9 +15,12 @@ the authorization itself. A use towards the Party's own NDC is no first transfer
 from __future__ import annotations
 
 import datetime
+import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
@@ -124,10 +127,17 @@ def _in_turn(events: Iterable[RegistryEvent], versions: Versions) -> list[Regist
 
 
 class Waiting(NamedTuple):
-    """What happened so far to units that are not first transferred, and for each event why it was no action."""
+    """What happened so far to units that are not first transferred, and for each event why it was no action.
+
+    `letters` is, for each event, how many versions had taken effect when that was judged, and `what` the kinds of its
+    events, by which one version judges all units of a series alike. Units that are `settled` wait for no version.
+    """
 
     events: tuple[RegistryEvent, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    letters: tuple[int, ...] = ()
+    what: frozenset[tuple[EventKind, str | None]] = frozenset()
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,48 +152,75 @@ class _Deriving:
     first_transferred: Blocks = field(default_factory=lambda: defaultdict(BlockMap))
     waiting: dict[AuthorizationKey, dict[Series, BlockMap[Waiting | None]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(BlockMap)))
+    letters: dict[AuthorizationKey, list[Authorization]] = field(default_factory=lambda: defaultdict(list))
     quantities: Counter[AuthorizationKey] = field(default_factory=Counter)
+    runs: dict[AuthorizationKey, Mapping[int, _Run]] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
 
     def record(self, event: RegistryEvent) -> None:
         """Let an event happen, part by part."""
-        version = self.versions.in_force(_key(event), event.date)
-        waiting = self.waiting[_key(event)][event.block.series]
+        key = _key(event)
+        version = self.versions.in_force(key, event.date)
+        waiting = self.waiting[key][event.block.series]
+        # No letter of a later day makes a use at home, or what went to another Party unauthorized, right.
+        settles = is_own_use(event, self.party) or is_international(event, self.party)
         for block, earlier in _parts(event.block, self.first_transferred[event.block.series]):
             if earlier is not None:
                 self._enter(event, block, after_first_transfer(event, earlier, self.party), event.date)
                 continue
             for part, before in _parts(block, waiting):
-                events, verdicts = before or Waiting()
                 verdict = self._before(event, part, version)
                 left = self._first_transfer(part, event, verdict, (), version, event.date)
                 if left is not None:
                     verdict = verdict if verdict.action_type is None else BEYOND
                     self._enter(event, left, verdict, event.date)
-                    waiting.put(left.first, left.last, Waiting((*events, event), (*verdicts, verdict)))
+                    known = before or Waiting()
+                    waiting.put(left.first, left.last, Waiting(
+                        (*known.events, event), (*(self._judged(left, known, key) if settles else known.verdicts),
+                                                 verdict), (*known.letters, len(self.letters[key])),
+                        known.what | {(event.kind, event.subtype)}, known.settled or settles))
 
     def authorize(self, version: Authorization) -> None:
-        """Let a version of an authorization take effect on the units that wait for it."""
-        for series, blocks in sorted(self.waiting[version.approach, version.authorization_id].items()):
+        """Let a version of an authorization take effect on the units that wait for it.
+
+        Units of which it makes nothing are left as they are: what it says of them is asked when it is wanted.
+        """
+        key = version.approach, version.authorization_id
+        self.letters[key].append(version)
+        for series, blocks in sorted(self.waiting[key].items()):
+            idle: set[frozenset[tuple[EventKind, str | None]]] = set()
             for first, last, waiting in tuple(blocks):
-                if waiting is None or OWN_USE in waiting.verdicts or self._has_left(waiting):
+                if waiting is None or waiting.settled or waiting.what in idle:
                     continue
                 block = Block(series, first, last)
-                verdicts = tuple(self._before(event, block, version) for event in waiting.events)
+                verdicts = [self._before(event, block, version) for event in waiting.events]
                 number = next((number for number, verdict in enumerate(verdicts) if verdict.action_type), None)
-                left: Block | None = block
-                if number is not None:
-                    left = self._first_transfer(block, waiting.events[number], verdicts[number],
-                                                waiting.events[number + 1:], version, version.date_of_authorization)
-                    verdicts = (*verdicts[:number], BEYOND, *verdicts[number + 1:])
+                if number is None or verdicts[number].action_subtype in ONCE_ISSUED and (
+                        self.quantities[key] >= _limit(version)):
+                    # Whether units are authorized as such hangs on what is issued of each block.
+                    if all(kind is not EventKind.AUTHORIZATION for kind, _ in waiting.what):
+                        idle.add(waiting.what)
+                    continue
+                left = self._first_transfer(block, waiting.events[number], verdicts[number],
+                                            waiting.events[number + 1:], version, version.date_of_authorization)
                 blocks.put(first, last, None)
                 if left is not None:
-                    blocks.put(left.first, left.last, Waiting(waiting.events, verdicts))
+                    blocks.put(left.first, left.last, waiting)
 
-    def _has_left(self, waiting: Waiting) -> bool:
-        """True for units that went to another Party unauthorized: no letter of a later day makes that right."""
-        return any(is_international(event, self.party) for event in waiting.events)
+    def _judged(self, block: Block, waiting: Waiting, key: AuthorizationKey) -> tuple[Verdict, ...]:
+        """Why each event on waiting units is no action, as the last version says that took effect since."""
+        letters = self.letters[key]
+        if waiting.settled or not letters or all(count == len(letters) for count in waiting.letters):
+            return waiting.verdicts
+        verdicts = list(waiting.verdicts)
+        beyond = False
+        for number, event in enumerate(waiting.events):
+            if waiting.letters[number] < len(letters):
+                verdict = self._before(event, block, letters[-1])
+                verdicts[number] = BEYOND if verdict.action_type and not beyond else verdict
+                beyond = beyond or verdict.action_type is not None
+        return tuple(verdicts)
 
     def _first_transfer(self, block: Block, event: RegistryEvent, verdict: Verdict,
                         following: tuple[RegistryEvent, ...], version: Authorization | None,
@@ -221,21 +258,21 @@ class _Deriving:
         key = _key(event)
         by_own_date = version.approach in self.own_date and verdict.action_subtype == codelists.AT_AUTHORIZATION
         for each in self._in_force_since(version) if by_own_date else (version,):
-            limits = [one.authorized_quantity for one in (each, version)
-                      if one.authorized_quantity is not None and one.metric == codelists.GHG]
-            room = min(limits) - self.quantities[key] if limits else event.block.quantity
+            limit = min(_limit(each), _limit(version))
+            room = int(limit) - self.quantities[key] if limit < math.inf else event.block.quantity
             yield each.date_of_authorization if by_own_date else date, room
 
-    def _in_force_since(self, version: Authorization) -> list[Authorization]:
-        """The versions up to this one that covered the same without a break, oldest first."""
-        since: list[Authorization] = []
-        found = self.versions.by_key[version.approach, version.authorization_id]
-        for each in reversed(found[:found.index(version) + 1]):
-            if revokes(each) or each.first_transfer_definition != version.first_transfer_definition \
-                    or each.authorized_timeframe != version.authorized_timeframe or not each.covers_oimp:
-                break
-            since.insert(0, each)
-        return since
+    def _in_force_since(self, version: Authorization) -> Iterator[Authorization]:
+        """The versions up to this one that covered the same without a break, oldest first.
+
+        Of them those that authorize more than all before them, and more than is first transferred so far.
+        """
+        key = version.approach, version.authorization_id
+        if key not in self.runs:
+            self.runs[key] = _runs(self.versions.by_key[key])
+        run = self.runs[key][id(version)]
+        begin = bisect_right(run.limits, self.quantities[key], hi=run.until)
+        return islice(run.versions, begin, run.until)
 
     def _enter(self, event: RegistryEvent, block: Block, verdict: Verdict, date: datetime.date) -> None:
         self.explanations.append(Explanation(event, block, verdict, date))
@@ -250,11 +287,13 @@ class _Deriving:
 
     def unrecorded(self) -> Iterator[Unrecorded]:
         """What became no action, by authorization, block and day."""
-        for _, by_series in sorted(self.waiting.items()):
+        for key, by_series in sorted(self.waiting.items()):
             for series, blocks in sorted(by_series.items()):
                 for first, last, waiting in blocks:
-                    for event, verdict in zip(*(waiting or Waiting()), strict=True):
-                        yield Unrecorded(event, Block(series, first, last), verdict)
+                    block = Block(series, first, last)
+                    for event, verdict in zip(waiting.events, self._judged(block, waiting, key),
+                                              strict=True) if waiting else ():
+                        yield Unrecorded(event, block, verdict)
 
     def _before(self, event: RegistryEvent, block: Block, version: Authorization | None) -> Verdict:
         """What an event on outcomes is that this registry has not seen first transferred."""
@@ -283,6 +322,42 @@ class _Deriving:
         if event.kind is EventKind.AUTHORIZATION:
             return NOT_AN_EVENT
         return BEYOND if on_hand else UNTOLD
+
+
+class _Run(NamedTuple):
+    """The versions that covered the same without a break, as far as each authorizes more than all before it.
+
+    `until` is how many of them had taken effect with one of the versions.
+    """
+
+    versions: list[Authorization]
+    limits: list[float]
+    until: int
+
+
+def _runs(versions: Iterable[Authorization]) -> Mapping[int, _Run]:
+    """The run that each version of an authorization, by its `id`, goes on."""
+    runs: dict[int, _Run] = {}
+    run = _Run([], [], 0)
+    before: object = None
+    for version in versions:
+        covers = not revokes(version) and version.covers_oimp
+        same = version.first_transfer_definition, version.authorized_timeframe
+        if not covers or same != before:
+            run = _Run([], [], 0)
+        before = same if covers else None
+        limit = _limit(version)
+        if covers and (not run.limits or limit > run.limits[-1]):
+            run.versions.append(version)
+            run.limits.append(limit)
+        runs[id(version)] = _Run(run.versions, run.limits, len(run.versions))
+    return runs
+
+
+def _limit(version: Authorization) -> float:
+    """The ITMOs that a version authorizes; without end where it names no quantity in t CO2 eq."""
+    return version.authorized_quantity if version.authorized_quantity is not None and (
+        version.metric == codelists.GHG) else math.inf
 
 
 def _key(event: RegistryEvent) -> AuthorizationKey:

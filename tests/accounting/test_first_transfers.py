@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 
@@ -246,3 +247,36 @@ def test_derived_actions_replay_without_a_fault() -> None:
                        event(4, "transfer", 3, 3, 5, **TO_JAPAN), event(5, "cancellation", 4, 6, 7, subtype=OMGE),
                        by=(terms(purposes, definition),))
         assert replay(found.actions, through=2027).faults == ()
+
+
+@pytest.mark.parametrize(("definitions", "last_vintage"), [
+    (("Use or cancellation",), 2030), (("Use or cancellation", "Issuance"), 2025), (("Issuance",), 2030),
+    (("Authorization",), 2030)])
+def test_a_version_asks_nothing_anew_of_units_of_which_it_makes_nothing(definitions: tuple[str, ...],
+                                                                        last_vintage: int):
+    """Units of 2026 that wait for a use, or of which one is first transferred and the quantity used up."""
+    events = [event(number, "issuance", 1, 2 * number, 2 * number) for number in range(1, 1_500)]
+    versions = tuple(terms(
+        "OIMP", definitions[number % len(definitions)], JANUARY + datetime.timedelta(days=60 + number),
+        authorization_version=number + 1, authorized_quantity=1,
+        authorized_timeframe=f"Occurred: from 2021 to {last_vintage}",
+        place=Place("registry/authorizations.csv", row=number + 2)) for number in range(1_000))
+    began = time.process_time()
+    derivation = derive_actions(events, versions, party="IND", own_date=("CA9999",))
+    assert len(derivation.actions) <= 1 and len(derivation.unrecorded) >= 1_498
+    assert time.process_time() - began < 5
+
+
+def test_what_waits_is_told_as_the_last_version_that_took_effect_since_says_it():
+    small = terms("OIMP", "Issuance", day(2), authorized_quantity=4)
+    other = terms("OIMP", "Use or cancellation", day(3), authorization_version=2)
+    end = terms("OIMP", "Use or cancellation", day(4), authorization_version=3, authorized_quantity=0)
+
+    def reasons(*versions: Authorization) -> list[tuple[int, int, str]]:
+        derivation = derive(event(1, "issuance", 1), event(2, "transfer", 5, counterpart="IND"), by=versions)
+        return [(part.block.first, part.block.last, part.verdict.rule) for part in derivation.unrecorded]
+    no_event = "the authorization does not define this event as the first transfer"
+    assert reasons() == [(1, 10, "no authorization is in force")] * 2
+    assert reasons(small) == [(5, 10, "the authorized quantity is used up")] * 2
+    assert reasons(small, other) == [(5, 10, no_event)] * 2
+    assert reasons(small, other, end) == [(5, 10, no_event), (5, 10, "no authorization is in force")]
