@@ -34,15 +34,20 @@ FIRST_VINTAGE = 2021
 
 
 def is_said(pattern: re.Pattern[str], text: str) -> bool:
-    """True if the text has the pattern in a clause that denies nothing: “not used for CORSIA” does not say CORSIA."""
-    return any((match := pattern.search(clause)) and not _DENIED.search(
-        clause[:match.start()] + " … " + clause[match.end():]) for clause in clauses_of(text))
+    """True if the text has the pattern in a clause that denies nothing: “not used for CORSIA” does not say CORSIA.
+
+    What the pattern itself has of words that deny, such as “no owner”, denies nothing.
+    """
+    return any((match := pattern.search(clause)) and all(match.start() < end and begin < match.end()
+                                                         for begin, end in denials)
+               for clause, denials in clauses_of(text))
 
 
 @lru_cache(_TEXTS_KEPT)
-def clauses_of(text: str) -> tuple[str, ...]:
-    """The clauses of a text, each once; those of no letters are none."""
-    return tuple(dict.fromkeys(clause for clause in _CLAUSE.split(text[:_LONGEST]) if clause.strip()))
+def clauses_of(text: str) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
+    """The clauses of a text, each once, with the places of what denies in it; those of no letters are none."""
+    clauses = dict.fromkeys(clause for clause in _CLAUSE.split(text[:_LONGEST]) if clause.strip())
+    return tuple((clause, tuple(denial.span() for denial in _DENIED.finditer(clause))) for clause in clauses)
 
 
 class BeforeItmos(Exception):

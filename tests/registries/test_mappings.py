@@ -6,6 +6,7 @@ its events as text. `python -m tests.registries.test_mappings NAME` prints the e
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 import tomllib
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 from reporter.findings import Findings
 from reporter.records.events import RegistryEvent
 from reporter.registries.export import Export
-from reporter.registries.export_row import clauses_of
+from reporter.registries.export_row import clauses_of, is_said
 from reporter.registries.mapping import FOLDER, RegistryMapping, shipped
 from reporter.registries.recognition import Request, read_file
 from reporter.registries.source import RegistrySource
@@ -131,7 +132,15 @@ def test_what_a_row_says_is_looked_for_once_however_many_events_and_clauses_ther
 
 
 def test_clauses_are_those_that_say_something_and_each_is_one():
-    assert clauses_of(". " * 900 + "not for CORSIA; for CORSIA, for CORSIA") == ("not for CORSIA", "for CORSIA")
+    assert clauses_of(". " * 900 + "not for CORSIA; for CORSIA, for CORSIA") == (
+        ("not for CORSIA", ((0, 3),)), ("for CORSIA", ()))
+
+
+@pytest.mark.parametrize(("pattern", "text", "said"), [
+    ("no owner", "no owner, given up", True), ("no owner", "not of no owner", False), ("CORSIA", "CORSIA", True),
+    ("CORSIA", "not CORSIA; CORSIA", True), ("CORSIA", "CORSIA isn't meant", False), ("thing", "nothing else", True)])
+def test_a_clause_is_denied_by_words_outside_what_is_looked_for(pattern: str, text: str, said: bool):
+    assert is_said(re.compile(pattern), text) is said
 
 
 def test_a_source_names_no_more_projects_than_registries_have():
