@@ -86,15 +86,19 @@ def is_as_built(out: Path, name: str, output: Output) -> bool:
 
     A manifest may have been received, or name a file that somebody has put in place of another.
     """
-    may_be = _BUILT.fullmatch(name) or name.endswith(_ATTACHED)
-    return bool(may_be) and file_digest(out, name, Findings(), MOST_BYTES) == output.sha256
+    may_be = _may_be_built(out, name) or name.endswith(_ATTACHED)
+    return may_be and file_digest(out, name, Findings(), MOST_BYTES) == output.sha256
 
 
 def _may_be_replaced(out: Path, name: str, output: Output | None) -> bool:
     """True for what is as a build made it, and for what has the name of a file of ours and was changed: a build makes
     it anew."""
-    return output is not None and (is_as_built(out, name, output) or bool(_BUILT.fullmatch(name))
-                                   and not is_dossier_workbook(out / name))
+    return output is not None and (_may_be_built(out, name) or is_as_built(out, name, output))
+
+
+def _may_be_built(out: Path, name: str) -> bool:
+    """True for a file with the name of one that builds make, but for a dossier."""
+    return _BUILT.fullmatch(name) is not None and not is_dossier_workbook(out / name)
 
 
 @contextmanager
@@ -141,9 +145,9 @@ def refuse_what_is_not_ours(out: Path, home: Path, party: str, reported_year: in
     `home` is the folder of the dossier, of which no folder that is read is written: what is built would be read by the
     next build. A draft or an earlier build of the same year is replaced.
     """
-    if home.resolve().is_relative_to(out.resolve()) or os.path.lexists(out / FACTS_FILE):
-        raise FolderRefused(f"{out} is the folder of a dossier, or holds the one that is built, and no build writes "
-                            "there. Choose another folder with --out.")
+    if os.path.lexists(out / FACTS_FILE):
+        raise FolderRefused(f"{out} is the folder of a dossier, and no build writes there. Choose another folder with "
+                            "--out.")
     for path in (out.resolve(), *out.resolve().parents):
         is_own = path.parent == home.resolve()
         if path.name in KEPT and (is_own or (path.parent / FACTS_FILE).is_file()):

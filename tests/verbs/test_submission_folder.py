@@ -304,20 +304,35 @@ def test_no_workbook_of_a_dossier_is_replaced_whatever_its_name(out: Path):
     assert (out / "work.xlsx").read_bytes() == before
 
 
-@pytest.mark.parametrize("where", ["dossier", "above", "workbook", "another"])
+@pytest.mark.parametrize("where", ["dossier", "another"])
 def test_no_build_writes_where_a_dossier_stands(tmp_path: Path, where: str):
     """Though a manifest, which may have been received, calls the folder that of a submission."""
-    target = tmp_path / "home" / ("g.xlsx" if where == "workbook" else "dossier")
+    target = tmp_path / "dossier"
     init(target)
     if where == "another":
         init(tmp_path / "another")
-    out = {"dossier": target, "above": target.parent, "workbook": target.parent, "another": tmp_path / "another"}[where]
+    out = tmp_path / where
     (out / MANIFEST).write_text(json.dumps({"party": "ATA", "reported_year": 2026, "outputs": {
         "dossier.toml": {"sha256": "0"}, "inventory.csv": {"sha256": "0"}}}))
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(FolderRefused, match="Choose another folder with --out"):
         may_build_into(target, out)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["dossier", "work.xlsx"])
+def test_beside_a_dossier_a_build_touches_nothing_of_it(tmp_path: Path, name: str):
+    """Though a manifest, which may have been received, names it and what stands beside it."""
+    init(tmp_path / name)
+    (tmp_path / "notes.docx").write_bytes(b"mine")
+    theirs = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    digests = {each.name: {"sha256": digest(content)} for each, content in theirs.items()}
+    (tmp_path / MANIFEST).write_text(json.dumps({"party": "ATA", "reported_year": 2026, "outputs": {
+        each: digests.get(each, {"sha256": "0"}) for each in ("notes.docx", "dossier", "work.xlsx", "dossier.toml")}}))
+    may_build_into(tmp_path / name, tmp_path)
+    with held(tmp_path) as folder:
+        publish(assembly(NEW), folder)
+    assert {path: path.read_bytes() for path in theirs} == theirs and (tmp_path / next(iter(NEW))).is_file()
 
 
 @pytest.mark.parametrize("name", ["../evil", "/evil", "a/b", "a\\b", "C:evil", ".", "..", " ", "", "a\0b", "a\nb",
