@@ -42,6 +42,7 @@ NOT_PRINTED = define(
            f"{MOST_BYTES // 1024**2} MB and {MOST_PIXELS // 10**6} million pixels, and write its name",
     text="""
     A picture is printed if it stands in the dossier and can be read. Of others the description alone is printed. A
+    picture that holds further ones, as phones write them, would be published with them, and is not printed either. A
     drawing (SVG) has shapes and text, and no scripts, style sheets, filters or references to elsewhere.
     Bad: ![Trend of emissions](https://example.org/chart.png)
     Good: ![Trend of emissions, 2021 to 2025](chart.png)""")
@@ -93,6 +94,9 @@ class PictureLook:
                 if pixels > self.pixels:
                     return None, (f"it has {image.width} by {image.height} pixels, and all pictures together have more "
                                   f"than {MOST_PIXELS_OF_ALL // 10**6} million and {PIXELS_OF_A_BYTE} for each byte")
+                if (pictures := getattr(image, "n_frames", 1)) > 1:
+                    return None, (f"it holds {pictures} pictures in one file, as phones write them, and all would be "
+                                  "published; open it and save the first alone")
                 if image.mode not in _COLOURS or image.format is None:
                     return None, f"its colours are of the kind {image.mode}"
                 if image.format == "JPEG" and (scans := content.count(_SCAN)) > MOST_SCANS:

@@ -284,6 +284,13 @@ def drawn(kind: str = "PNG", mode: str = "RGB") -> bytes:
     return buffer.getvalue()
 
 
+def several(kind: str) -> bytes:
+    """A picture in a file of two, as phones write JPEG files and programs moving PNG files."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(buffer, kind, save_all=True, append_images=[Image.new("RGB", (4, 3), "red")])
+    return buffer.getvalue()
+
+
 def with_chunk(picture: bytes, kind: bytes, told: bytes) -> bytes:
     """A PNG with a further chunk before its pixels, whose sum fits."""
     chunk = len(told).to_bytes(4, "big") + kind + told + zlib.crc32(kind + told).to_bytes(4, "big")
@@ -308,13 +315,14 @@ def test_a_picture_of_the_dossier_is_kept_with_the_answer(
     ("gone.png", None, "there is no such file"), ("https://example.org/chart.png", None, "no file of the dossier"),
     ("../../../chart.png", None, "outside the dossier"), ("chart.png", b"<svg/>", "no sound PNG or JPEG"),
     ("cut.png", drawn()[:45], "no sound PNG or JPEG"), ("print.jpg", drawn("JPEG", "CMYK"), "CMYK"),
+    ("phone.jpg", several("MPO"), "save the first alone"), ("moving.png", several("PNG"), "2 pictures in one file"),
     ("large.png", drawn() + bytes(6_000_000), "the limit is"),
     ("layers.jpg", drawn("JPEG")[:-2] + b"\xff\xda" * 200, "layers"),
     ("profiles.png", with_chunk(drawn(), b"iCCP", b"a\0\0" + zlib.compress(bytes(9_000))) + b"iCCP" * 20,
      "21 times"),
     ("profile.png", with_chunk(drawn(), b"iCCP", b"a name, and no more"), "no sound PNG or JPEG")],
-    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "large", "layers", "profiles",
-         "half a chunk"])
+    ids=["gone", "web", "outside", "other kind", "cut", "colours of print", "of a phone", "moving", "large", "layers",
+         "profiles", "half a chunk"])
 def test_a_picture_that_is_not_printed_is_told_with_its_row(
         tmp_path: Path, findings: Findings, name: str, content: bytes | None, why: str):
     if content is not None:
