@@ -128,7 +128,10 @@ class RowReader:
                 # Spreadsheet programs keep a number as 4150.0.
                 text = re.sub(r"\.0+$", "", text)
             folded = text[:_LONGEST_WORD].casefold()
-            return next((meant for word, meant in words.get(thing, ()) if word in folded), text)
+            found = [(word, meant) for word, meant in words.get(thing, ()) if word in folded]
+            longest, meaning = max(found, key=lambda one: len(one[0]), default=("", text))
+            # A text with words of several meanings, such as reductions and removals, has none that may be guessed.
+            return meaning if all(meant == meaning or word in longest for word, meant in found) else text
         return lru_cache(_TEXTS_KEPT)(meant_by)
 
     def of_form(self, row: ExportRow, thing: Thing) -> str | None:

@@ -206,3 +206,18 @@ def test_a_label_of_gold_standard_that_the_form_does_not_know_is_no_fault_of_the
              if one.place.file == "registry/export.csv" and one.code == "VER-007")
     assert (told.place.row, told.place.column, told.value) == (2, "Label", "Avoidance")
     assert "Emission reductions; Removals" in told.remedy
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("Emission Reduction", "Emission reductions"), ("removal", "Removals"), ("Reduction and Removal", None),
+    ("Removal (not a Reduction)", None), ("Reduction, temporary", "Removals")])
+def test_a_cell_with_words_of_several_meanings_is_not_guessed_at(tmp_path: Path, text: str, meant: str | None):
+    words = {"Reduction": "Emission reductions", "Removal": "Removals", "Reduction, temporary": "Removals"}
+    mapping = RegistryMapping.model_validate(OWN | {"columns": OWN["columns"] | {"mitigation_type": "Thing"},
+                                                    "values": {"mitigation_type": words}})
+    (tmp_path / "lots.csv").write_text(f'{",".join(HEAD)}\nA,501,700,200,2025,2026-02-03,minted,"{text}",Rwanda\n')
+    source = RegistrySource(files=("lots.csv",), approach="CA0001", authorization_id="A 1", itmo_registry="RWA01")
+    findings = Findings()
+    export = read_file(Request(tmp_path, "lots.csv", source, {"lots": mapping}, "RWA"), findings)
+    assert [one.mitigation_type for one in export.events] == ([meant] if meant else [])
+    assert [one.code for one in findings.items if one.severity is Severity.ERROR] == ([] if meant else ["VER-007"])
