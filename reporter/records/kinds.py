@@ -84,8 +84,13 @@ def _parties(value: Any) -> tuple[str, ...] | None:
     return codes if all(re.fullmatch(r"[A-Z]{3}", code) for code in codes) else None
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a text, which has commas between them; between the entries of a list of JSON it has semicolons."""
+    return tuple(part.strip() for part in re.split("[,;]", text))
+
+
 def _names(value: Any) -> tuple[str, ...] | None:
-    names = tuple(part.strip() for part in str(value).split(","))
+    names = names_in(str(value))
     return names if all(names) else None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from reporter.forms.editions import Edition, FormTable
 from reporter.records.alike import Alike, alike
+from reporter.records.kinds import names_in
 from reporter.records.rows import Action, Authorization, AuthorizedEntity, BlockRow, Header, Holding, Row
 
 _MOST_COMMAS = 20
@@ -39,8 +40,8 @@ class Submission:
 
     def with_whole_names(self) -> Submission:
         """The submission with entities named as Table 5 names them: a comma in such a name parts nothing."""
-        commas = {_as_parts(name): name for row in self.entities for name in (row.name, row.identification_number)
-                  if 0 < name.count(",") <= _MOST_COMMAS}
+        commas = {parts: name for row in self.entities for name in (row.name, row.identification_number)
+                  if 0 < len(parts := names_in(name)) - 1 <= _MOST_COMMAS}
         if not commas:
             return self
         return replace(self, authorizations=tuple(_named_whole(row, commas) for row in self.authorizations),
@@ -107,10 +108,6 @@ class Submission:
     def key(self) -> tuple[str, int, str]:
         """Party, year and version, which are those of one submission."""
         return self.header.party, self.header.reported_year, self.header.version
-
-
-def _as_parts(name: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in name.split(","))
 
 
 def _named_whole(row: Authorization, commas: Mapping[tuple[str, ...], str]) -> Authorization:

@@ -67,17 +67,18 @@ def test_what_the_dossier_has_and_the_partner_lacks_is_an_error(india, workbooks
     assert ("REC-101", Severity.ERROR, "registry/actions-2027.csv") in told(india, "REC-")
 
 
-def test_what_was_filed_for_the_year_before_is_compared(india, workbooks, tmp_path):
+@pytest.mark.parametrize("ending", ["xlsx", "json"])
+def test_what_was_filed_for_the_year_before_is_compared(india, workbooks, tmp_path, ending):
     earlier = shutil.copytree(india, tmp_path / "earlier")
     facts = (earlier / "dossier.toml").read_text("utf-8").replace("reported_year = 2027", "reported_year = 2026")
     (earlier / "dossier.toml").write_text(facts, "utf-8")
     shutil.rmtree(earlier / "previous")
     filed = next(content for name, content in assemble(earlier, pdf=False, draft=True).files.items()
-                 if name.endswith("AEF-2026-v1.0.xlsx"))
-    put(india, "previous/IND-AEF-2026-v1.0.xlsx", filed)
+                 if name.endswith(f"AEF-2026-v1.0.{ending}"))
+    put(india, f"previous/IND-AEF-2026-v1.0.{ending}", filed)
     assert told(india, "AEF-70") == []
     without_row(india, "registry/actions-2026.csv", "2026-")
-    assert ("AEF-709", Severity.ERROR, "previous/IND-AEF-2026-v1.0.xlsx") in told(india, "AEF-709")
+    assert ("AEF-709", Severity.ERROR, f"previous/IND-AEF-2026-v1.0.{ending}") in told(india, "AEF-709")
 
 
 def test_a_version_that_was_filed_is_not_filed_again_with_other_content(india, workbooks):

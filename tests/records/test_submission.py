@@ -15,6 +15,7 @@ from tests import samples
     ("Airline B, Example Power Co., Ltd., Bank of X, Delhi",
      ("Airline B", "Example Power Co., Ltd.", "Bank of X, Delhi")),
     ("Example Power Co., Inc.", ("Example Power Co.", "Inc.")),
+    ("Airline B; Example Power Co., Ltd.", ("Airline B", "Example Power Co., Ltd.")),
 ])
 def test_a_name_of_table_5_that_has_a_comma_is_one_name(written: str, names: tuple[str, ...]):
     entities = tuple(samples.entity(name=name, identification_number=name[:4]) for name in (
