@@ -26,8 +26,16 @@ from reporter.records.identifiers import Block, Series
 from reporter.records.rows import Action
 from reporter.registries import rules
 from reporter.registries.export import Export, Listed, Unexplained
-from reporter.registries.export_row import BeforeItmos, ExportRow, RowReader, UnitRange, UnreadableRow, is_said
-from reporter.registries.mapping import EventMeaning, RegistryMapping
+from reporter.registries.export_row import (
+    BeforeItmos,
+    ExportRow,
+    RowReader,
+    UnitRange,
+    UnreadableRow,
+    is_in_force,
+    is_said,
+)
+from reporter.registries.mapping import EventMeaning, RegistryMapping, RowFilter
 from reporter.registries.source import ASSIGNED, RegistrySource
 
 _UNREADABLE = "cannot be read, see the findings"
@@ -90,14 +98,15 @@ class ExportReader:
         unexplained: list[Unexplained] = []
         used = taken = 0
         for row in self._rows(found):
-            reason = self._reason(row)
-            taken += reason is None
+            passed: str | None = None
             try:
-                reason = reason or self._add_events(row, events, unexplained)
+                passed = self._reason(row)
+                reason = passed or self._add_events(row, events, unexplained)
             except BeforeItmos:
                 reason = "of before 2021: no ITMOs (2/CMA.3 annex para 1(e))"
             except UnreadableRow:
                 reason = _UNREADABLE
+            taken += passed is None
             used += reason is None
             if reason is not None:
                 self.unused[reason] += 1
@@ -129,11 +138,17 @@ class ExportReader:
             if first == number:
                 if self._is_whole(row):
                     yield row
-            elif self._reason(row) is None:
+            elif self._may_count(row):
                 self.findings.add(faults.REPEATED_ROW.finding(place, f"the row equals row {first}"))
                 self.unused["stands in an earlier row"] += 1
             else:
                 yield row
+
+    def _may_count(self, row: ExportRow) -> bool:
+        try:
+            return self._reason(row) is None
+        except UnreadableRow:
+            return False
 
     def _is_whole(self, row: ExportRow) -> bool:
         """False for a row of which a cell holds an error value or a control character: what it means is not asked."""
@@ -148,11 +163,19 @@ class ExportReader:
         return whole
 
     def _reason(self, row: ExportRow) -> str | None:
-        """Why the row holds no ITMOs of the Party and its projects; None if it may."""
+        """Why the row holds no ITMOs of the Party and its projects; None if it may.
+
+        Raises UnreadableRow of a row of the Party and its projects of which nobody can tell.
+        """
+        unclear: RowFilter | None = None
         for one in self.mapping.only:
             text = row.told(one.column)
-            if one.has and not is_said(one.has, text) or one.lacks and one.lacks.search(text):
+            if one.lacks and one.lacks.search(text):
                 return one.otherwise
+            if one.has and not is_in_force(one.has, text):
+                if not (one.lacks or is_said(one.has, text)):
+                    return one.otherwise
+                unclear = unclear or one
         country = self.row_reader.told(row, "country")
         host = party_called(country)
         elsewhere = bool(country and self.party) and host != self.party
@@ -162,7 +185,10 @@ class ExportReader:
             return "of other projects"
         if elsewhere:
             self.row_reader.tell_country(row, country)
-        return f"of another country than {self.party}" if elsewhere else None
+            return f"of another country than {self.party}"
+        if unclear:
+            raise self.row_reader.unclear(row, unclear)
+        return None
 
     def _is_told(self, row: ExportRow) -> bool:
         """True if export and dossier together tell what a row of the form must have; what is lacking is told once."""

@@ -19,10 +19,13 @@ from reporter.forms.editions import NOT_APPLICABLE
 from reporter.records.kinds import FIRST_YEAR, LAST_YEAR
 from reporter.records.rows import Action
 from reporter.registries import rules
-from reporter.registries.mapping import RegistryMapping, Thing
+from reporter.registries.mapping import RegistryMapping, RowFilter, Thing
 
 _DENIED = re.compile(r"\b(not|no|non|never|neither|nor|without|cannot|except|excluding|ineligible|unrelated|pas|sin)\b|"
                      r"n['’]t\b", re.IGNORECASE)
+_LAPSED = re.compile(r"\b(pending|to be|applied for|requested|awaiting|expected|planned|provisional|draft|rejected|"
+                     r"refused|under (review|consideration|assessment)|in (process|progress)|revoked|withdrawn|expired|"
+                     r"suspended|terminated|cancell?ed)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;,]\s|\s[-–—]\s|[\n]")
 _DATE_PARTS = {"yyyy": r"(?P<year>[0-9]{4})", "yy": r"(?P<short>[0-9]{2})", "mmm": r"(?P<name>[A-Za-z]{3})[a-z]*",
                "mm": r"(?P<month>[0-9]{1,2})", "dd": r"(?P<day>[0-9]{1,2})"}
@@ -48,6 +51,12 @@ def clauses_of(text: str) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
     """The clauses of a text, each once, with the places of what denies in it; those of no letters are none."""
     clauses = dict.fromkeys(clause for clause in _CLAUSE.split(text[:_LONGEST]) if clause.strip())
     return tuple((clause, tuple(denial.span() for denial in _DENIED.finditer(clause))) for clause in clauses)
+
+
+def is_in_force(pattern: re.Pattern[str], text: str) -> bool:
+    """True if one of the labels of a cell has the pattern, denies nothing and says not that it is yet or no longer so.
+    """
+    return any(is_said(pattern, label) and not _LAPSED.search(label) for label in text[:_LONGEST].split(";"))
 
 
 class BeforeItmos(Exception):
@@ -175,6 +184,15 @@ class RowReader:
             f"“{shown(text)}” names no country: the row is taken for one of another", shown(text),
             severity=Severity.WARNING, remedy="Where it is the Party's own, tell so under [values.country] of the "
                                               "registry's mapping; if not, leave it so"))
+
+    def unclear(self, row: ExportRow, one: RowFilter) -> UnreadableRow:
+        """What to raise of a cell that says neither that the row counts nor that it does not, which is told."""
+        text = row.told(one.column)
+        self.findings.add(rules.UNREADABLE_CELL.finding(
+            row.at(one.column), f"“{shown(text)}” does not say whether the row is {one.otherwise}", shown(text),
+            remedy="Download the row again from the registry; where the registry says it so, tell in has or lacks of "
+                   "that column under [[only]] of its mapping what it means"))
+        return UnreadableRow()
 
     def _refused(self, row: ExportRow, thing: Thing, message: str, text: str, how: str) -> UnreadableRow:
         """What to raise of a cell whose words mean nothing in the form, which is told."""

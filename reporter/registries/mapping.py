@@ -82,8 +82,10 @@ class RowFilter(Model):
     """Which rows can hold ITMOs; the others are counted with their reason."""
 
     column: Several = Field(description="Column that is looked at")
-    has: Pattern | None = Field(None, description="Pattern that it must have")
-    lacks: Pattern | None = Field(None, description="Pattern that it must not have")
+    has: Pattern | None = Field(None, description="Pattern that it must have, as something that is in force: not "
+                                                        "pending, not revoked")
+    lacks: Pattern | None = Field(None, description="Pattern that it must not have; with has beside it, a cell that "
+                                                          "has neither is told")
     otherwise: Plain = Field(description="Why other rows are not used")
 
 

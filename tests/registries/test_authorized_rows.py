@@ -1,0 +1,85 @@
+"""Whether a row of a shipped mapping counts: a word that says neither yes nor no is told, and no reason is untrue."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reporter.findings import Finding, Findings
+from reporter.registries.export import Export
+from reporter.registries.mapping import shipped
+from reporter.registries.recognition import Request, read_file
+from reporter.registries.source import RegistrySource
+
+HERE = Path(__file__).parent
+
+
+def read(folder: Path, name: str, *changes: tuple[str, str]) -> tuple[Export, list[Finding]]:
+    """The sample of a mapping with the first of each of these texts changed."""
+    sample = next((HERE / name).glob("sample.*"))
+    text, expected = sample.read_text("utf-8"), tomllib.loads((HERE / name / "expected.toml").read_text("utf-8"))
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (folder / sample.name).write_text(text, "utf-8")
+    source = RegistrySource.model_validate({"files": [sample.name], **expected.get("source", {})})
+    findings = Findings()
+    export = read_file(Request(folder, sample.name, source, shipped(), expected["party"]), findings)
+    return export, [one for one in findings.items if one.code not in ("READ-047", *expected.get("findings", []))]
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str | None]]:
+    return [(one.code, one.place.column) for one in findings]
+
+
+CELLS = {"gold-standard": ("Article Six Authorization", "Authorised for OIMP", "{}"),
+         "climate-action-reserve-retirements": ("Corresponding Adjustment", ",IN,Yes,", ",IN,{},"),
+         "acr": ("hostCountryLetterOfAuthorization", '"hostCountryLetterOfAuthorization": "Yes"',
+                 '"hostCountryLetterOfAuthorization": {}')}
+
+
+def of_cell(folder: Path, name: str, text: str) -> tuple[int, list[tuple[str, str | None]]]:
+    """The events that a sample loses where the first cell that says whether a row counts has another text."""
+    _, old, new = CELLS[name]
+    before, (after, findings) = read(folder, name)[0], read(folder, name, (old, new.format(text)))
+    return len(before.events) - len(after.events), told(findings)
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("gold-standard", "Y"), ("gold-standard", "TRUE"), ("gold-standard", "Authorized for NDC"),
+    ("climate-action-reserve-retirements", "Y"), ("climate-action-reserve-retirements", "TRUE"),
+    ("climate-action-reserve-retirements", "Applied"), ("acr", "true"), ("acr", '"Y"')])
+def test_a_row_that_is_authorized_counts_however_a_registry_says_yes(tmp_path: Path, name: str, text: str):
+    assert of_cell(tmp_path, name, text) == (0, [])
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("gold-standard", "Unauthorised"), ("gold-standard", "Not Authorised"), ("gold-standard", "N/A"),
+    ("gold-standard", "Pending authorisation"), ("gold-standard", "To be authorised"),
+    ("climate-action-reserve-retirements", "Unauthorized"), ("climate-action-reserve-retirements", "Uncommitted"),
+    ("acr", "false"), ("acr", "null"), ("acr", '"N/A"')])
+def test_a_row_that_is_not_authorized_is_passed_over(tmp_path: Path, name: str, text: str):
+    lost, findings = of_cell(tmp_path, name, text)
+    assert lost and not [one for one in findings if one[0] != "VER-008"]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    *(("gold-standard", text) for text in (
+        "Eligible", "", "Authorisation revoked", "Authorised - withdrawn", "Authorised (expired)", "Implementation")),
+    *(("climate-action-reserve-retirements", text) for text in ("Applied for", "To be applied", "", "xyz")),
+    ("acr", '"Yes - revoked"'), ("acr", '"yes (pending)"'), ("acr", '"xyz"')])
+def test_a_word_that_says_neither_that_a_row_is_authorized_nor_that_it_is_not_is_told(
+        tmp_path: Path, name: str, text: str):
+    lost, findings = of_cell(tmp_path, name, text)
+    assert lost and findings == [("VER-007", CELLS[name][0])]
+
+
+def test_a_word_that_says_nothing_of_a_row_of_another_country_is_no_matter(tmp_path: Path):
+    assert not read(tmp_path, "gold-standard", (",,,,Voluntary,,Yes", ",,,,Voluntary,,x"))[1]
+
+
+def test_a_label_that_was_revoked_is_told_beside_others(tmp_path: Path):
+    _, findings = read(tmp_path, "verra-platform", ("Article 6 Authorized –", "CCB; Article 6 Authorized – revoked;"))
+    assert told(findings) == [("VER-007", "additionalCertification")]
