@@ -26,6 +26,8 @@ _DENIED = re.compile(r"\b(not|no|non|never|neither|nor|without|cannot|except|exc
 _LAPSED = re.compile(r"\b(pending|to be|applied for|requested|awaiting|expected|planned|provisional|draft|rejected|"
                      r"refused|under (review|consideration|assessment)|in (process|progress)|revoked|withdrawn|expired|"
                      r"suspended|terminated|cancell?ed)\b", re.IGNORECASE)
+_NOTHING = re.compile(r"[\W_]*((n[./ ]?a|none|nil|unknown|undisclosed|"
+                      r"not (applicable|available|disclosed|known|provided|specified|stated))[\W_]*)?", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;,]\s|\s[-–—]\s|[\n]")
 _DATE_PARTS = {"yyyy": r"(?P<year>[0-9]{4})", "yy": r"(?P<short>[0-9]{2})", "mmm": r"(?P<name>[A-Za-z]{3})[a-z]*",
                "mm": r"(?P<month>[0-9]{1,2})", "dd": r"(?P<day>[0-9]{1,2})"}
@@ -39,7 +41,8 @@ FIRST_VINTAGE = 2021
 def is_said(pattern: re.Pattern[str], text: str) -> bool:
     """True if the text has the pattern in a clause that denies nothing: “not used for CORSIA” does not say CORSIA.
 
-    What the pattern itself has of words that deny, such as “no owner”, denies nothing.
+    What the pattern itself has of words that deny, such as “no owner”, denies nothing. “Not disclosed” and its like say
+    nothing at all.
     """
     return any((match := pattern.search(clause)) and all(match.start() < end and begin < match.end()
                                                          for begin, end in denials)
@@ -48,8 +51,8 @@ def is_said(pattern: re.Pattern[str], text: str) -> bool:
 
 @lru_cache(_TEXTS_KEPT)
 def clauses_of(text: str) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
-    """The clauses of a text, each once, with the places of what denies in it; those of no letters are none."""
-    clauses = dict.fromkeys(clause for clause in _CLAUSE.split(text[:_LONGEST]) if clause.strip())
+    """The clauses of a text, each once, with the places of what denies in it; those that say nothing are none."""
+    clauses = dict.fromkeys(clause for clause in _CLAUSE.split(text[:_LONGEST]) if not _NOTHING.fullmatch(clause))
     return tuple((clause, tuple(denial.span() for denial in _DENIED.finditer(clause))) for clause in clauses)
 
 
@@ -119,6 +122,8 @@ class RowReader:
         text = row.told(self.mapping.columns.get(thing, ()))
         if not text and thing in self._in_serial:
             text = (self._serial(row) or {}).get(thing, "")
+        if thing == "using_entity" and not clauses_of(text):
+            text = ""
         return self._meant(thing, text)
 
     @cached_property

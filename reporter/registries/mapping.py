@@ -59,7 +59,8 @@ def _subtype(text: str) -> str:
 class EventMeaning(Model):
     """What an event is, where the registry's words have `says`."""
 
-    says: Pattern | None = Field(None, description="Pattern in the words of the columns told_in; a denial is no match")
+    says: Pattern | None = Field(None, description="Pattern in the words of the columns told_in; a denial "
+                                                         "is no match, nor is a word for nothing, such as N/A")
     column: Plain | None = Field(None, description="Column that is looked at alone")
     action: Literal["issuance", "transfer", "use", "cancellation"] | None = Field(
         None, description="The event; none where the row is no action of the form")

@@ -83,3 +83,12 @@ def test_a_word_that_says_nothing_of_a_row_of_another_country_is_no_matter(tmp_p
 def test_a_label_that_was_revoked_is_told_beside_others(tmp_path: Path):
     _, findings = read(tmp_path, "verra-platform", ("Article 6 Authorized –", "CCB; Article 6 Authorized – revoked;"))
     assert told(findings) == [("VER-007", "additionalCertification")]
+
+
+@pytest.mark.parametrize("text", ["Not Applicable", "Not Disclosed", "N/A", "None", "Unknown", "n.a.", "-"])
+def test_a_word_for_nothing_is_no_use_and_no_entity(tmp_path: Path, text: str):
+    export, findings = read(tmp_path, "gold-standard", ("CORSIA first phase,Airline A (illustrative),",
+                                                        f"our staff,{text},"))
+    assert len(export.unexplained) == 2 and not findings
+    export, findings = read(tmp_path, "gold-standard", ("Compliance,Airline A (illustrative)", f"Compliance,{text}"))
+    assert [one.using_entity for one in export.events if one.kind == "use"] == [None] and not findings
