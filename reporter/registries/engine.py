@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -32,10 +32,11 @@ from reporter.registries.export_row import (
     RowReader,
     UnitRange,
     UnreadableRow,
+    clauses_of,
     is_in_force,
     is_said,
 )
-from reporter.registries.mapping import EventMeaning, RegistryMapping, RowFilter
+from reporter.registries.mapping import EventMeaning, EventRule, RegistryMapping, RowFilter
 from reporter.registries.source import ASSIGNED, RegistrySource
 
 _UNREADABLE = "cannot be read, see the findings"
@@ -222,22 +223,25 @@ class ExportReader:
                  and (day := self.row_reader.day(row, rule.date))}
         if units is None or any(row.told(rule.date) and rule not in dates for rule in self.mapping.event):
             return _UNREADABLE
+        undated = [rule for rule in self.mapping.event if rule not in dates
+                   and any(label in row.texts for label in rule.date)]
+        happened = [rule for rule in undated if _happened(row, rule, dates)]
+        if happened or undated and not dates:
+            raise self.row_reader.undated(row, (happened or undated)[0])
         reason: str | None = "no event has a date"
         found: list[RegistryEvent] = []
         untold: list[Unexplained] = []
         for rule, day in dates.items():
-            words = [text for label in rule.told_in if (text := row.told((label,)))]
-            reading = next((one for one in rule.when if one.says is None or any(
-                is_said(one.says, text) for text in ([row.told((one.column,))] if one.column else words))), None)
+            reading, words = _reading(row, rule), "; ".join(row.words(rule))
             if reading and reading.action is None:
                 reason = reading.why or "no action of the form"
                 continue
-            event = self._event(row, units, day, reading, "; ".join(words))
+            event = self._event(row, units, day, reading, words)
             if reading:
                 found.append(event)
             else:
                 untold.append(Unexplained(event, row.at((rule.told_in or rule.date)[-1:]),
-                                          shown("; ".join(words)) or None))
+                                          shown(words) or None))
         events += found
         unexplained += untold
         return None if found or untold else reason
@@ -283,6 +287,24 @@ class ExportReader:
                 f"The download has {' and '.join(lacks)}: " + ("identifiers are assigned" if assigned else "")
                 + ("; " if assigned and stands_in else "")
                 + (f"{' and '.join(stands_in)} {'stand' if not assigned else 'stands'} in" if stands_in else "") + ".")
+
+
+def _reading(row: ExportRow, rule: EventRule) -> EventMeaning | None:
+    """What the row's words say that the event was; None where they say nothing that the mapping knows."""
+    words = row.words(rule)
+    return next((one for one in rule.when if one.says is None or any(
+        is_said(one.says, text) for text in ([row.told((one.column,))] if one.column else words))), None)
+
+
+def _happened(row: ExportRow, rule: EventRule, dates: Collection[EventRule]) -> bool:
+    """True of an event without a date of which the row tells, by words that are of no other or since there are units.
+    """
+    if not rule.told_in:
+        return not rule.optional
+    others = {label for dated in dates for label in dated.told_in}
+    reading = _reading(row, rule)
+    return any(clauses_of(row.told((label,))) for label in rule.told_in if label not in others) and (
+        reading is None or reading.action is not None)
 
 
 def _unless_null(text: str) -> str:

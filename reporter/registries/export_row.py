@@ -19,7 +19,7 @@ from reporter.forms.editions import NOT_APPLICABLE
 from reporter.records.kinds import FIRST_YEAR, LAST_YEAR
 from reporter.records.rows import Action
 from reporter.registries import rules
-from reporter.registries.mapping import RegistryMapping, RowFilter, Thing
+from reporter.registries.mapping import EventRule, RegistryMapping, RowFilter, Thing
 
 _DENIED = re.compile(r"\b(not|no|non|never|neither|nor|without|cannot|except|excluding|ineligible|unrelated|pas|sin)\b|"
                      r"n['’]t\b", re.IGNORECASE)
@@ -99,6 +99,10 @@ class ExportRow:
     def told(self, labels: tuple[str, ...]) -> str:
         """The text of the first of these columns that is there and filled."""
         return next((self.texts[label] for label in labels if self.texts.get(label)), "")
+
+    def words(self, rule: EventRule) -> list[str]:
+        """What the filled cells say of an event."""
+        return [text for label in rule.told_in if (text := self.told((label,)))]
 
     def at(self, labels: tuple[str, ...]) -> Place:
         """The first of these columns that is there; the row where none is asked for."""
@@ -197,6 +201,15 @@ class RowReader:
             row.at(one.column), f"“{shown(text)}” does not say whether the row is {one.otherwise}", shown(text),
             remedy="Download the row again from the registry; where the registry says it so, tell in has or lacks of "
                    "that column under [[only]] of its mapping what it means"))
+        return UnreadableRow()
+
+    def undated(self, row: ExportRow, rule: EventRule) -> UnreadableRow:
+        """What to raise of a row that tells of an event and not of its day, which is told."""
+        words = "; ".join(row.words(rule))
+        what = f"an event, “{shown(words)}”," if words else "an event"
+        self.findings.add(rules.UNREADABLE_CELL.finding(
+            row.at(rule.date), f"the row tells of {what} and not of its date",
+            remedy="Download the row again from the registry, with the date of what happened to the units"))
         return UnreadableRow()
 
     def _refused(self, row: ExportRow, thing: Thing, message: str, text: str, how: str) -> UnreadableRow:

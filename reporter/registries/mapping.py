@@ -70,7 +70,10 @@ class EventMeaning(Model):
 
 
 class EventRule(Model):
-    """One event of a row: there is one where its date is filled."""
+    """One event of a row: there is one where its date is filled.
+
+    A blank date beside words of its own, or in a row without any event, is told.
+    """
 
     date: Several = Field(description="Column of the event's date")
     told_in: Words = Field((), description="Columns whose words say what the event was")

@@ -51,7 +51,8 @@ UNREADABLE_CELL = define(
     Dates have a form that the registry's mapping names, quantities are digits with its separator of thousands, Parties
     have the code or the name of one country, and words are those of the form or others whose meaning the mapping gives.
     A transfer names the Party that acquires: where it names none that is known, nobody can tell it from one within the
-    Party, and nothing is guessed.
+    Party, and nothing is guessed. What happened to units has its date: a row that tells of it and leaves the date blank
+    is told.
     Bad: 03/04/2026 where the mapping has yyyy-mm-dd; Acquiring participating Party: Japan (Government)
     Good: 2026-04-03; Acquiring participating Party: Japan""")
 NO_AUTHORIZED_ROWS = define(

@@ -148,6 +148,7 @@ def test_a_word_that_the_form_does_not_have_is_told_at_its_cell(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(("cells", "column"), [
+    ({"Day": ""}, "Day"), ({"Day": "", "what": ""}, "Day"),
     ({"Grown_in": ""}, "Grown in"), ({"How_many": "0"}, "How many"), ({"Day": "9999-01-01"}, "Day"),
     ({"Day": "0001-01-01"}, "Day")])
 def test_no_row_is_left_out_in_silence_and_no_day_is_of_a_year_that_the_form_does_not_have(
