@@ -91,7 +91,9 @@ def close(loaded: Loaded) -> Closing:
                                               f"sheet of Table 3 has room for {room:,}", reported))
         return Closing(loaded.dossier, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     submission = _submission(facts, export, loaded.previous, loaded.partners, findings)
-    rows: tuple[BlockRow, ...] = (*submission.history, *submission.actions, *submission.opening, *submission.previous)
+    holdings = _of_year(export.holdings, facts.reported_year, loaded.seen.workbook)
+    rows: tuple[BlockRow, ...] = (*submission.history, *submission.actions, *submission.opening, *submission.previous,
+                                  *holdings)
     pieces = pieces_beyond_bounds(row.block for row in rows if is_sound(row))
     if pieces is not None:
         findings.add(faults.TOO_LARGE.finding(
@@ -99,8 +101,7 @@ def close(loaded: Loaded) -> Closing:
             f"fall into {pieces:,} pieces", remedy=faults.TANGLED))
         return Closing(loaded.dossier, None, loaded.narrative, findings, listed=loaded.export.listed, seen=loaded.seen)
     ledger = ledger_of(submission)
-    submission = replace(submission, holdings=ledger.holdings).with_whole_names()
-    holdings = _of_year(export.holdings, facts.reported_year, loaded.seen.workbook)
+    submission = replace(submission, holdings=ledger.holdings, reported_holdings=holdings).with_whole_names()
     findings.extend(holdings_findings(holdings, submission.holdings))
     return Closing(loaded.dossier, submission, loaded.narrative, findings, derivation.explanations, loaded.partners,
                    loaded.previous.filed, loaded.export.listed, loaded.seen, ledger)

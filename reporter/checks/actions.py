@@ -88,7 +88,7 @@ def an_action_is_reported_once(submission: Submission) -> Iterator[Fault]:
                         f"{other_row(before.place, row.place)}", row.first_id)
 
 
-@check("AEF-515", needs=(), para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 3",
+@check("AEF-515", needs=(), each_row=True, para="2/CMA.3 annex para 20; 4/CMA.6 annex II table 3",
        remedy="write the other Party; a movement within the Party's own registry is no action of Table 3")
 def transfers_and_acquisitions_are_between_two_parties(submission: Submission) -> Iterator[Fault]:
     """A transfer goes to another Party, an acquisition comes from another Party.

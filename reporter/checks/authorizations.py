@@ -12,7 +12,7 @@ from reporter.checks.checking import Fault, Need, at_each, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, Voice, other_row
 from reporter.forms.codelists import ACQUISITION, FIRST_TRANSFER, USE
-from reporter.records.rows import Authorization, BlockRow
+from reporter.records.rows import Action, Authorization, BlockRow
 from reporter.records.submission import Submission
 
 
@@ -28,7 +28,7 @@ def and_more(count: int) -> str:
     return f" (this row and {count - 1} more)" if count > 1 else ""
 
 
-@check("AEF-201", needs=(Need.AUTHORIZATIONS,), leaves_open=Need.AUTHORIZED,
+@check("AEF-201", needs=(Need.AUTHORIZATIONS,), each_row=True, leaves_open=Need.AUTHORIZED,
        para="2/CMA.3 annex para 20(a); 4/CMA.6 para 11",
        remedy="enter the authorization in Table 2, or correct the Authorization ID")
 def every_row_names_an_authorization_of_table_2(submission: Submission,
@@ -39,16 +39,23 @@ def every_row_names_an_authorization_of_table_2(submission: Submission,
     filed, or in the dossier's table, and in other Parties' submissions. Where a workbook comes alone, an earlier
     authorization is not on hand: then this is an advice. For ITMOs first transferred by another Party it may stand in
     that Party's submission alone, and Parties assign IDs each for itself: an advice too. One finding is
-    given for each Authorization ID.
+    given for each Authorization ID, and one for the rows of earlier years; a year before all authorizations on hand is
+    passed over.
 
     Bad: action under IND JCM 3, which Table 2 does not have
     Good: action under IND JCM 1, which Table 2 has for the same approach
     """
     versions = Versions(submission.known_authorizations).by_key
-    approaches = {approach for approach, _ in versions}
+    since: dict[str, int] = {}
+    for (approach, _), known in versions.items():
+        first = known[0].date_of_authorization.year
+        since[approach] = min(first, since.get(approach, first))
+    reported_year = submission.header.reported_year
     missing: dict[AuthorizationKey, list[BlockRow]] = defaultdict(list)
     for said, alike_rows in submission.alike_block_rows:
-        if said.approach in approaches and key_of(said) not in versions:
+        year = said.action_date.year if isinstance(said, Action) else reported_year
+        if key_of(said) not in versions and said.approach in since and (
+                year >= reported_year or since[said.approach] <= year):
             missing[key_of(said)] += alike_rows
     for (approach, _), rows in missing.items():
         yield Fault(rows[0].cell("authorization_id"), f"is no authorization of {approach} on hand"
@@ -112,7 +119,7 @@ def _timeframes(submission: Submission) -> dict[str | None, Timeframe]:
     return {text: timeframe(text) for text in {row.authorized_timeframe for row in submission.known_authorizations}}
 
 
-@check("AEF-205", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(c), (k)",
+@check("AEF-205", needs=(Need.AUTHORIZATIONS,), each_row=True, para="4/CMA.6 para 5(c), (k)",
        remedy="correct the vintage or the authorized timeframe, or name the authorization that covers this vintage")
 def the_vintage_is_in_the_authorized_timeframe(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """The vintage lies in the time frame in which mitigation outcomes may occur under the authorization.
@@ -130,7 +137,7 @@ def the_vintage_is_in_the_authorized_timeframe(submission: Submission, authorize
                                f"from {occurred[0].year} to {occurred[1].year}", said.vintage)
 
 
-@check("AEF-206", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 5(c)",
+@check("AEF-206", needs=(Need.AUTHORIZATIONS,), each_row=True, para="4/CMA.6 para 5(c)",
        remedy="correct the action date or the authorized timeframe")
 def a_use_is_in_the_authorized_timeframe(submission: Submission, authorized: Authorized) -> Iterator[Fault]:
     """A use is dated within the time frame of use that the authorization gives.
@@ -148,7 +155,8 @@ def a_use_is_in_the_authorized_timeframe(submission: Submission, authorized: Aut
                                said.action_date)
 
 
-@check("AEF-207", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
+@check("AEF-207", needs=(Need.AUTHORIZATIONS,), each_row=True,
+       para="2/CMA.3 annex para 20(b); 4/CMA.6 para 5(b)", source="II06",
        remedy="correct the using Party, or enter the version of the authorization that names it")
 def the_using_party_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     """The using Party is the first transferring Party, or is named in the authorization.
@@ -228,7 +236,8 @@ def covered_purposes(authorization: Authorization) -> set[str]:
     return set().union(*(PURPOSES_WITHIN[part] for part in authorization.purposes_for_authorization.split(" and ")))
 
 
-@check("AEF-210", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 1(d), (f); 4/CMA.6 para 5(e)", source="STC02",
+@check("AEF-210", needs=(Need.AUTHORIZATIONS,), each_row=True,
+       para="2/CMA.3 annex para 1(d), (f); 4/CMA.6 para 5(e)", source="STC02",
        remedy="correct the purpose, or name the authorization that covers this use")
 def the_purpose_is_authorized(authorized: Authorized) -> Iterator[Fault]:
     """The purpose of a use or cancellation is one that the authorization covers.
@@ -286,7 +295,7 @@ def versions_of_an_authorization_rise_with_their_dates(submission: Submission) -
                             "than this version", row.date_of_authorization)
 
 
-@check("AEF-213", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 paras 7-8, 11",
+@check("AEF-213", needs=(Need.AUTHORIZATIONS,), each_row=True, para="4/CMA.6 paras 7-8, 11",
        remedy="correct the action date, or name the authorization that was in force")
 def nothing_is_first_transferred_once_revoked(authorized: Authorized) -> Iterator[Fault]:
     """No first transfer is dated on or after the revocation of its authorization.

@@ -12,6 +12,7 @@ from reporter.accounting.ledger import Ledger, ledger_of
 from reporter.accounting.world.asking import World
 from reporter.checks.authorized import Authorized, authorized_actions
 from reporter.dossier.facts import Dossier
+from reporter.dossier.filings import KEPT
 from reporter.dossier.narrative import Narrative
 from reporter.files.told_once import once_each
 from reporter.findings import Finding, Place, Rule, Severity, Voice, define
@@ -46,6 +47,8 @@ class Need(StrEnum):
 EVERYTHING = frozenset(Need)
 """What a rule needs that does not say what it needs: it is told only where all was read."""
 DRAFT_2022 = ("2022-draft",)
+IN_A_NEW_VERSION = ("where it was filed so, submit a corrected annual information for that year and put it into the "
+                    "folder previous; otherwise correct the row")
 
 
 class Fault(NamedTuple):
@@ -101,7 +104,8 @@ class Check:
     editions of the form that tell all that the rule looks at. `others_echo`: where this rule finds a fault,
     what others say of the same cell is an echo. `says_missing` is the need of which its findings say that it is not
     met: they are no faults. `leaves_open` is the need that is not met where it finds less than an error. `as_one`: what
-    it finds in many rows of one column is one slip, told once.
+    it finds in many rows of one column is one slip, told once. `each_row`: it looks at each row of a table alone, or
+    at rows that must not meet, and so at those of earlier years and a registry's holdings too, on which figures rest.
     """
 
     rule: Rule
@@ -114,6 +118,7 @@ class Check:
     says_missing: Need | None = None
     leaves_open: Need | None = None
     as_one: bool = False
+    each_row: bool = False
 
     def is_answered(self, unread: Collection[Need], edition: Edition | None = None) -> bool:
         """True if a finding of this rule is true though `unread` was not read whole, in an edition of the form."""
@@ -152,7 +157,7 @@ CHECKS: dict[str, Check] = {}
 def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ERROR, source: str | None = None,
           voice: Voice = Voice.DECISION, needs: Collection[Need] | None = None, also_of: tuple[str, ...] = (),
           others_echo: bool = False, says_missing: Need | None = None, leaves_open: Need | None = None,
-          as_one: bool = False, of: tuple[str, ...] = (),
+          as_one: bool = False, each_row: bool = False, of: tuple[str, ...] = (),
           ) -> Callable[[Callable[..., Iterator[Fault]]], Callable[..., Iterator[Fault]]]:
     """State a rule: the docstring's first line is its title, the rest its words, with `Bad:` and `Good:`.
 
@@ -168,7 +173,7 @@ def check(code: str, *, para: str, remedy: str, severity: Severity = Severity.ER
                              tuple(each.name for each in parameters if each.default is inspect.Parameter.empty),
                              tuple(each.name for each in parameters if each.default is None),
                              None if needs is None else frozenset(needs), also_of, others_echo, says_missing,
-                             leaves_open, as_one)
+                             leaves_open, as_one, each_row)
         return faults
     return state
 
@@ -189,10 +194,41 @@ def run(subject: Subject, *, only: Callable[[Check], bool] = lambda check: True,
                           all_versions=subject.all_versions or subject.submissions)
     asked = [check for check in CHECKS.values() if only(check)]
     found: set[Finding] = set()
+    beside = _Beside(subject)
     for done, check in enumerate(asked):
         progress(done, len(asked))
-        found.update(check.findings(subject))
+        own = set(check.findings(subject))
+        found |= own
+        if check.each_row:
+            found.update(beside.findings(check, {finding.place for finding in own}))
     return sorted(found, key=lambda finding: finding.sort_key)
+
+
+class _Beside:
+    """The rows of a dossier that stand in no table of its year; a workbook of another year is checked for itself."""
+
+    def __init__(self, subject: Subject) -> None:
+        submission, ledger = subject.submission, subject.ledger
+        self.subjects: tuple[Subject, ...] = ()
+        self.filed: frozenset[Place] = frozenset()
+        if submission is not None and ledger is not None and subject.dossier is not None:
+            self.subjects = tuple(replace(subject, submission=one, authorized=tuple(authorized_actions(one, ledger)))
+                                  for one in submission.beside)
+            years = {one.header.reported_year for one in subject.filed or ()}
+            self.filed = frozenset(row.place for row in submission.history if row.action_date.year in years)
+
+    def findings(self, check: Check, told: Collection[Place]) -> Iterator[Finding]:
+        """What a rule finds in these rows and is not told; what was filed weighs less, since it stays as it is."""
+        for finding in (finding for subject in self.subjects for finding in check.findings(subject)):
+            if finding.place in told:
+                continue
+            # The scripts see the tables of the year alone.
+            finding = replace(finding, source=None)
+            place = replace(finding.place, column=None, letter=None)
+            filed = place in self.filed or place.file.partition("/")[0] in KEPT
+            grave = finding.severity is Severity.ERROR
+            yield replace(finding, severity=Severity.WARNING if grave else finding.severity,
+                          remedy=IN_A_NEW_VERSION) if filed else finding
 
 
 def without_echoes(found: Iterable[Finding], unread: Collection[Place] = ()) -> list[Finding]:

@@ -20,7 +20,7 @@ from reporter.forms.codelists import (
 from reporter.records.submission import Submission
 
 
-@check("AEF-503", needs=(), para="2/CMA.3 annex para 2; 4/CMA.6 annex II table 3", source="STC04",
+@check("AEF-503", needs=(), each_row=True, para="2/CMA.3 annex para 2; 4/CMA.6 annex II table 3", source="STC04",
        remedy="write which event the first transfer is")
 def a_first_transfer_has_a_subtype(submission: Submission) -> Iterator[Fault]:
     """A first transfer says which event it is.
@@ -32,7 +32,7 @@ def a_first_transfer_has_a_subtype(submission: Submission) -> Iterator[Fault]:
                            "is blank although the action is a first transfer")
 
 
-@check("AEF-504", needs=(), para="2/CMA.3 annex para 2(a)", source="STC04",
+@check("AEF-504", needs=(), each_row=True, para="2/CMA.3 annex para 2(a)", source="STC04",
        remedy="write the Party that acquires the ITMOs, which is another than the first transferring Party")
 def an_international_first_transfer_goes_to_another_party(submission: Submission) -> Iterator[Fault]:
     """A first transfer to another Party names another Party as acquirer.
@@ -49,7 +49,8 @@ def an_international_first_transfer_goes_to_another_party(submission: Submission
             yield from at_each(rows, "acquiring_party", "is the first transferring Party itself", said.acquiring_party)
 
 
-@check("AEF-505", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
+@check("AEF-505", needs=(Need.AUTHORIZATIONS,), each_row=True,
+       para="2/CMA.3 annex para 2(b); 4/CMA.6 paras 12, 16-17", source="STC04",
        remedy="record the first transfer at the event that the authorization specifies")
 def other_first_transfers_are_as_the_authorization_defines(authorized: Authorized) -> Iterator[Fault]:
     """A first transfer that is not international is the event that the authorization defines, for OIMP.
@@ -72,7 +73,7 @@ def other_first_transfers_are_as_the_authorization_defines(authorized: Authorize
                                f"{definition}", said.action_subtype)
 
 
-@check("AEF-514", needs=(), para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",
+@check("AEF-514", needs=(), each_row=True, para="4/CMA.6 para 11; 2/CMA.3 annex para 20(b)",
        remedy="report an acquisition, or correct the first transferring Party")
 def a_party_first_transfers_its_own(submission: Submission) -> Iterator[Fault]:
     """A first transfer is reported by the first transferring Party.
@@ -89,7 +90,7 @@ def a_party_first_transfers_its_own(submission: Submission) -> Iterator[Fault]:
                                said.first_transferring_party)
 
 
-@check("AEF-519", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 2(b)",
+@check("AEF-519", needs=(Need.AUTHORIZATIONS,), each_row=True, para="2/CMA.3 annex para 2(b)",
        remedy="record the first transfer at the event that the authorization specifies, and the movement as a transfer")
 def an_international_transfer_is_no_first_transfer_for_oimp_alone(authorized: Authorized) -> Iterator[Fault]:
     """Under an authorization for OIMP alone, the first transfer is not the first international transfer.
@@ -107,7 +108,7 @@ def an_international_transfer_is_no_first_transfer_for_oimp_alone(authorized: Au
                                said.action_subtype)
 
 
-@check("AEF-522", needs=(Need.AUTHORIZATIONS,), para="4/CMA.6 para 12",
+@check("AEF-522", needs=(Need.AUTHORIZATIONS,), each_row=True, para="4/CMA.6 para 12",
        remedy="record the first transfer at the event that the authorization defines, and this movement as a transfer; "
               "where issuance and transfer are of one day either may stand: set the finding aside and say so")
 def the_earlier_event_is_the_first_transfer(authorized: Authorized) -> Iterator[Fault]:
@@ -129,7 +130,7 @@ def the_earlier_event_is_the_first_transfer(authorized: Authorized) -> Iterator[
                                f"transfer is the {definition.lower()}, which is the earlier", said.action_subtype)
 
 
-@check("AEF-523", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 2",
+@check("AEF-523", needs=(), each_row=True, also_of=DRAFT_2022, para="2/CMA.3 annex para 2",
        remedy="take the row out: what never left and was not first transferred otherwise is no ITMO; a use by another "
               "Party is the first international transfer")
 def a_use_towards_the_own_ndc_is_no_first_transfer(submission: Submission) -> Iterator[Fault]:

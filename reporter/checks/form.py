@@ -43,7 +43,7 @@ def _in_metric(submission: Submission, metric: str) -> Iterator[Alike[Authorizat
     return (each for each in kinds if each.said.metric == metric)
 
 
-@check("AEF-109", needs=(), para=f"2/CMA.3 annex para 1(c); {PARA} tables 2-4",
+@check("AEF-109", needs=(), each_row=True, para=f"2/CMA.3 annex para 1(c); {PARA} tables 2-4",
        remedy="name the non-GHG metric, or write GHG in the metric column")
 def a_non_ghg_row_names_its_metric(submission: Submission) -> Iterator[Fault]:
     """A row in a non-GHG metric names the metric, and in Tables 3 and 4 the quantity in it.
@@ -58,7 +58,7 @@ def a_non_ghg_row_names_its_metric(submission: Submission) -> Iterator[Fault]:
         yield from at_each(blank, "quantity_non_ghg", "is blank although the metric is non-GHG")
 
 
-@check("AEF-110", needs=(),
+@check("AEF-110", needs=(), each_row=True,
        para=f"{PARA} tables 2-4", remedy="leave the cell blank, or write non-GHG in the metric column")
 def a_ghg_row_has_no_other_metric(submission: Submission) -> Iterator[Fault]:
     """A row in the GHG metric has no non-GHG metric and no quantity in one.
@@ -75,7 +75,7 @@ def a_ghg_row_has_no_other_metric(submission: Submission) -> Iterator[Fault]:
                             row.quantity_non_ghg)
 
 
-@check("AEF-141", needs=(), para=f"{PARA} tables 3-4",
+@check("AEF-141", needs=(), each_row=True, para=f"{PARA} tables 3-4",
        remedy="write digits, with a point before decimals, without separators, sign or exponent")
 def quantities_in_another_metric_are_numbers(submission: Submission) -> Iterator[Fault]:
     """A quantity in a non-GHG metric is a number, zero or more.

@@ -18,7 +18,7 @@ CONSUMING = frozenset({USE, FIRST_TRANSFER, CANCELLATION})
 """The action types that may state a purpose, a using Party and a using entity."""
 
 
-@check("AEF-111", needs=(), para=f"{TABLE_3}; {NOMENCLATURE}, table 26(b)",
+@check("AEF-111", needs=(), each_row=True, para=f"{TABLE_3}; {NOMENCLATURE}, table 26(b)",
        remedy="choose a subtype of this action type, or correct the action type")
 def a_subtype_suits_its_action_type(submission: Submission) -> Iterator[Fault]:
     """The action subtype suits the action type.
@@ -35,7 +35,7 @@ def a_subtype_suits_its_action_type(submission: Submission) -> Iterator[Fault]:
                                said.action_subtype)
 
 
-@check("AEF-112", needs=(), para=TABLE_3, remedy="write the Party from which the ITMOs came")
+@check("AEF-112", needs=(), each_row=True, para=TABLE_3, remedy="write the Party from which the ITMOs came")
 def an_acquisition_names_the_transferring_party(submission: Submission) -> Iterator[Fault]:
     """An acquisition names the transferring Party.
 
@@ -46,7 +46,7 @@ def an_acquisition_names_the_transferring_party(submission: Submission) -> Itera
                       "is blank although the action is an acquisition")
 
 
-@check("AEF-113", needs=(), para=TABLE_3, remedy="leave the cell blank, or correct the action type")
+@check("AEF-113", needs=(), each_row=True, para=TABLE_3, remedy="leave the cell blank, or correct the action type")
 def only_an_acquisition_names_the_transferring_party(submission: Submission) -> Iterator[Fault]:
     """No action but an acquisition names a transferring Party.
 
@@ -61,7 +61,7 @@ def only_an_acquisition_names_the_transferring_party(submission: Submission) -> 
                                f"{said.action_type.lower()}", said.transferring_party)
 
 
-@check("AEF-114", needs=(), para=TABLE_3, remedy="write the Party to which the ITMOs went")
+@check("AEF-114", needs=(), each_row=True, para=TABLE_3, remedy="write the Party to which the ITMOs went")
 def a_transfer_names_the_acquiring_party(submission: Submission) -> Iterator[Fault]:
     """A transfer names the acquiring Party.
 
@@ -75,7 +75,7 @@ def a_transfer_names_the_acquiring_party(submission: Submission) -> Iterator[Fau
                       "is blank although the action is a transfer")
 
 
-@check("AEF-115", needs=(), para=TABLE_3, remedy="leave the cell blank, or correct the action type")
+@check("AEF-115", needs=(), each_row=True, para=TABLE_3, remedy="leave the cell blank, or correct the action type")
 def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[Fault]:
     """No action but a first transfer or a transfer names an acquiring Party.
 
@@ -88,7 +88,7 @@ def only_transfers_name_the_acquiring_party(submission: Submission) -> Iterator[
                                said.acquiring_party)
 
 
-@check("AEF-116", needs=(), para=f"2/CMA.3 annex para 20(a)-(b); {TABLE_3}", source="STC02",
+@check("AEF-116", needs=(), each_row=True, para=f"2/CMA.3 annex para 20(a)-(b); {TABLE_3}", source="STC02",
        remedy="write NDC for a use towards an NDC, otherwise OIMP, IMP or OP as the authorization covers")
 def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator[Fault]:
     """A use or cancellation states its purpose.
@@ -106,7 +106,7 @@ def a_use_or_cancellation_states_its_purpose(submission: Submission) -> Iterator
                                severity=Severity.WARNING if said.action_type == CANCELLATION else None)
 
 
-@check("AEF-117", needs=(), para=f"2/CMA.3 annex paras 1(d), (f), 20(a); {TABLE_3}", source="STC02",
+@check("AEF-117", needs=(), each_row=True, para=f"2/CMA.3 annex paras 1(d), (f), 20(a); {TABLE_3}", source="STC02",
        remedy="write one of NDC, OIMP, IMP, OP; further words belong in the additional explanatory information")
 def a_purpose_is_one_of_four(submission: Submission) -> Iterator[Fault]:
     """A purpose of use or cancellation is NDC, OIMP, IMP or OP, or one of para 20(a) for which ITMOs are cancelled.
@@ -132,7 +132,7 @@ def is_cancelled_as_para_20_names_it(row: Action) -> bool:
 _OF_PARA_20 = re.compile(r"\bcancellations?\b|\boverall mitigation\b|\bOMGE\b", re.IGNORECASE)
 
 
-@check("AEF-118", needs=(), para=TABLE_3, remedy="leave the cell blank, or correct the action type")
+@check("AEF-118", needs=(), each_row=True, para=TABLE_3, remedy="leave the cell blank, or correct the action type")
 def only_consuming_actions_state_purpose_and_user(submission: Submission) -> Iterator[Fault]:
     """Only a use, a cancellation or a first transfer states a purpose, a using Party or a using entity.
 
@@ -153,7 +153,7 @@ def _is_ndc_use(row: Action) -> bool:
     return row.action_type == USE and is_use_towards_ndc(row)
 
 
-@check("AEF-119", needs=(), para=f"2/CMA.3 annex para 8(b); {TABLE_3}",
+@check("AEF-119", needs=(), each_row=True, para=f"2/CMA.3 annex para 8(b); {TABLE_3}",
        remedy="write the calendar year for which the ITMOs are used")
 def a_use_towards_the_ndc_states_its_year(submission: Submission) -> Iterator[Fault]:
     """A use towards an NDC states the calendar year for which it is used.
@@ -167,7 +167,7 @@ def a_use_towards_the_ndc_states_its_year(submission: Submission) -> Iterator[Fa
                       "is blank although the ITMOs are used towards an NDC")
 
 
-@check("AEF-120", needs=(), para=TABLE_3, source="STC02",
+@check("AEF-120", needs=(), each_row=True, para=TABLE_3, source="STC02",
        remedy="leave the cell blank, or write NDC as the purpose of a use")
 def only_a_use_towards_the_ndc_states_a_year(submission: Submission) -> Iterator[Fault]:
     """Only a use towards an NDC states a calendar year of use.
@@ -179,7 +179,7 @@ def only_a_use_towards_the_ndc_states_a_year(submission: Submission) -> Iterator
                       "stands here although the action is not a use towards an NDC")
 
 
-@check("AEF-121", needs=(), para="2/CMA.3 annex para 20(b)", severity=Severity.WARNING,
+@check("AEF-121", needs=(), each_row=True, para="2/CMA.3 annex para 20(b)", severity=Severity.WARNING,
        remedy="write the Party or the authorized entity that uses the ITMOs, as soon as it is known")
 def a_use_names_who_uses(submission: Submission) -> Iterator[Fault]:
     """A use names the using Party or authorized entity.

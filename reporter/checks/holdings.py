@@ -95,7 +95,7 @@ def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fa
                     "reported as held then", row.first_id)
 
 
-@check("AEF-403", needs=(), also_of=DRAFT_2022,
+@check("AEF-403", needs=(), each_row=True, also_of=DRAFT_2022,
        para="6/CMA.4 annex I paras 5-6", remedy="keep each unit in one holdings row")
 def each_itmo_is_held_once(submission: Submission) -> Iterator[Fault]:
     """An ITMO stands in one row of Table 4 only.
@@ -137,7 +137,8 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
                             f"{getattr(other, attribute)}", getattr(row, attribute))
 
 
-@check("AEF-405", needs=(Need.AUTHORIZATIONS, Need.HOLDINGS), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)",
+@check("AEF-405", needs=(Need.AUTHORIZATIONS, Need.HOLDINGS), each_row=True,
+       para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)",
        severity=Severity.WARNING,
        remedy="write the metric of the authorization, or name the authorization in this metric")
 def a_holding_is_in_the_metric_of_its_authorization(submission: Submission) -> Iterator[Fault]:

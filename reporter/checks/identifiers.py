@@ -23,7 +23,7 @@ from reporter.records.submission import Submission
 PARA = "6/CMA.4 annex I para 5"
 
 
-@check("AEF-301", needs=(), also_of=DRAFT_2022, others_echo=True, para=f"{PARA}(a)", source="II07",
+@check("AEF-301", needs=(), each_row=True, also_of=DRAFT_2022, others_echo=True, para=f"{PARA}(a)", source="II07",
        remedy="write the approach of the ITMO identifiers in the column, or correct the identifiers")
 def the_approach_is_that_of_the_identifier(submission: Submission) -> Iterator[Fault]:
     """The approach column equals the approach in the ITMO identifiers.
@@ -38,7 +38,7 @@ def the_approach_is_that_of_the_identifier(submission: Submission) -> Iterator[F
             yield Fault(row.cell("approach"), f"the ITMO identifiers say {row.first_id.approach}", row.approach)
 
 
-@check("AEF-302", needs=(), also_of=DRAFT_2022, others_echo=True, para=f"{PARA}(c)",
+@check("AEF-302", needs=(), each_row=True, also_of=DRAFT_2022, others_echo=True, para=f"{PARA}(c)",
        remedy="write the Party of the ITMO identifiers in the column, or correct the identifiers")
 def the_first_transferring_party_is_that_of_the_identifier(submission: Submission) -> Iterator[Fault]:
     """The first transferring Party equals the Party in the ITMO identifiers.
@@ -54,7 +54,7 @@ def the_first_transferring_party_is_that_of_the_identifier(submission: Submissio
                         row.first_transferring_party)
 
 
-@check("AEF-303", needs=(), also_of=DRAFT_2022, others_echo=True, para=f"{PARA}(e); 6/CMA.4 para 5",
+@check("AEF-303", needs=(), each_row=True, also_of=DRAFT_2022, others_echo=True, para=f"{PARA}(e); 6/CMA.4 para 5",
        remedy="write the vintage of the ITMO identifiers in the column, or correct the identifiers")
 def the_vintage_is_that_of_the_identifier(submission: Submission) -> Iterator[Fault]:
     """The vintage equals the last part of the ITMO identifiers.
@@ -69,7 +69,7 @@ def the_vintage_is_that_of_the_identifier(submission: Submission) -> Iterator[Fa
             yield Fault(row.cell("vintage"), f"the ITMO identifiers say {row.first_id.vintage}", row.vintage)
 
 
-@check("AEF-304", needs=(), also_of=DRAFT_2022, para="6/CMA.4 annex I paras 5-6",
+@check("AEF-304", needs=(), each_row=True, also_of=DRAFT_2022, para="6/CMA.4 annex I paras 5-6",
        remedy="give each block of ITMOs that differ in anything but the serial number a row of its own")
 def a_block_is_of_one_series(submission: Submission) -> Iterator[Fault]:
     """First ID and Last ID differ in the serial number only.
@@ -85,7 +85,7 @@ def a_block_is_of_one_series(submission: Submission) -> Iterator[Fault]:
                         row.last_id)
 
 
-@check("AEF-305", needs=(), also_of=DRAFT_2022,
+@check("AEF-305", needs=(), each_row=True, also_of=DRAFT_2022,
        para="6/CMA.4 annex I paras 5-6", remedy="write the lower serial number in First ID")
 def a_block_runs_upwards(submission: Submission) -> Iterator[Fault]:
     """The serial number of First ID is not above that of Last ID.
@@ -101,7 +101,7 @@ def a_block_runs_upwards(submission: Submission) -> Iterator[Fault]:
                         f"{row.last_id.serial}", row.first_id)
 
 
-@check("AEF-306", needs=(), also_of=DRAFT_2022, para="2/CMA.3 annex para 1(c); 6/CMA.4 annex I para 6",
+@check("AEF-306", needs=(), each_row=True, also_of=DRAFT_2022, para="2/CMA.3 annex para 1(c); 6/CMA.4 annex I para 6",
        remedy="write Last ID's serial less First ID's serial plus one, or correct the identifiers")
 def the_quantity_is_the_length_of_the_block(submission: Submission) -> Iterator[Fault]:
     """The quantity in t CO2 eq is the number of ITMOs in the block.

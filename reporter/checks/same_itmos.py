@@ -35,7 +35,8 @@ def _metric(row: BlockRow) -> str:
     return f"{row.metric}, {row.non_ghg_metric}" if row.non_ghg_metric else row.metric
 
 
-@check("AEF-508", needs=(Need.AUTHORIZATIONS,), para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", source="II04",
+@check("AEF-508", needs=(Need.AUTHORIZATIONS,), each_row=True,
+       para="2/CMA.3 annex para 1(c); 4/CMA.6 para 5(l)", source="II04",
        remedy="write the metric of the authorization, or name the authorization in this metric")
 def the_metric_is_that_of_the_authorization(authorized: Authorized) -> Iterator[Fault]:
     """The metric of an action is that of its authorization.
@@ -49,7 +50,7 @@ def the_metric_is_that_of_the_authorization(authorized: Authorized) -> Iterator[
                                f"{said.metric}", said.metric)
 
 
-@check("AEF-509", needs=(), also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
+@check("AEF-509", needs=(), each_row=True, also_of=DRAFT_2022, para="4/CMA.6 annex II tables 3-4", source="II05",
        remedy="give the first and the last unit ID, or neither")
 def unit_identifiers_come_in_pairs(submission: Submission) -> Iterator[Fault]:
     """The first and the last underlying unit ID are both given or neither.
@@ -63,7 +64,8 @@ def unit_identifiers_come_in_pairs(submission: Submission) -> Iterator[Fault]:
             yield Fault(row.cell(f"{empty}_unit_id"), f"is blank although the {filled} unit ID is given")
 
 
-@check("AEF-510", needs=(), also_of=DRAFT_2022, para="6/CMA.4 annex I para 4; 4/CMA.6 annex II tables 3-4",
+@check("AEF-510", needs=(), each_row=True, also_of=DRAFT_2022,
+       para="6/CMA.4 annex I para 4; 4/CMA.6 annex II tables 3-4",
        remedy="write the unit IDs of the first and the last ITMO of the block")
 def units_and_itmos_are_as_many(submission: Submission) -> Iterator[Fault]:
     """A block has as many underlying units as ITMOs, where the unit IDs differ in one number.
@@ -106,13 +108,15 @@ KEPT_FOR_LIFE = {"mitigation_type": None, "authorization_id": Severity.WARNING, 
 def rows_about_an_itmo_agree(submission: Submission) -> Iterator[Fault]:
     """The actions on an ITMO name the same mitigation type, authorization and Party ITMO registry.
 
+    So do the holdings of the year before, where no actions of earlier years are on hand.
+
     Another mitigation type is an error, another authorization or registry a warning. Of ITMOs that another Party
     first transferred another Authorization ID is an advice, since each Party assigns its own.
 
     Bad: acquired under IND JCM 1, used under IND JCM 2
     Good: acquired and used under IND JCM 1
     """
-    rows = (*submission.history, *submission.actions)
+    rows: tuple[BlockRow, ...] = (*submission.opening, *submission.history, *submission.actions)
     for attribute, severity in KEPT_FOR_LIFE.items():
         for before, row in disagreements(rows, attrgetter(attribute)):
             theirs = attribute == "authorization_id" and row.first_transferring_party != submission.header.party

@@ -58,7 +58,7 @@ def annual_information_is_submitted_after_its_year(submission: Submission) -> It
                     header.date_of_submission)
 
 
-@check("AEF-703", needs=(), also_of=DRAFT_2022,
+@check("AEF-703", needs=(), each_row=True, also_of=DRAFT_2022,
        para="2/CMA.3 annex para 1(e)", remedy="correct the vintage; mitigation before 2021 makes no ITMO")
 def no_vintage_is_before_2021(submission: Submission) -> Iterator[Fault]:
     """The vintage of an ITMO is 2021 or later.
@@ -90,7 +90,7 @@ def itmos_are_used_in_the_ndc_period_in_which_they_occurred(submission: Submissi
                                said.vintage)
 
 
-@check("AEF-705", needs=(), also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
+@check("AEF-705", needs=(), each_row=True, also_of=DRAFT_2022, para="6/CMA.4 para 5; 2/CMA.3 annex para 1(a)",
        remedy="correct the vintage or the action date")
 def no_action_comes_before_its_vintage(submission: Submission) -> Iterator[Fault]:
     """An action is not dated before the year of its vintage.

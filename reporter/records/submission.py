@@ -22,7 +22,8 @@ class Submission:
 
     `history` holds the actions of earlier years that are on hand, `opening` the holdings at the end
     of the year before the first action on hand (usually none), `previous` last year's reported
-    closing holdings, where they are on hand, with their year. `authorizations` are those of Table 2,
+    closing holdings, where they are on hand, with their year, and `reported_holdings` those that a registry reports at
+    the end of the year, beside what the actions leave. `authorizations` are those of Table 2,
     `other_years` the Party's own of other years, and `of_partners` other Parties', as far as they are on hand.
     """
 
@@ -37,6 +38,7 @@ class Submission:
     previous_year: int | None = None
     other_years: tuple[Authorization, ...] = ()
     of_partners: tuple[Authorization, ...] = ()
+    reported_holdings: tuple[Holding, ...] = ()
 
     def with_whole_names(self) -> Submission:
         """The submission with entities named as Table 5 names them: a comma in such a name parts nothing."""
@@ -82,6 +84,14 @@ class Submission:
     def alike_holdings(self) -> tuple[Alike[Holding], ...]:
         """The holdings by what they say of their ITMOs."""
         return alike(self.holdings)
+
+    @property
+    def beside(self) -> tuple[Submission, ...]:
+        """The rows that stand in no table of the year, as tables: those of earlier years, and a registry's holdings."""
+        earlier = replace(self, actions=self.history, holdings=self.previous or self.opening, history=(), opening=(),
+                          previous=(), reported_holdings=())
+        reported = replace(earlier, actions=(), holdings=self.reported_holdings)
+        return tuple(one for one in (earlier, reported) if one.actions or one.holdings)
 
     @property
     def edition(self) -> Edition:
