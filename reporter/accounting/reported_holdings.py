@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from reporter.findings import Finding, define
+from reporter.accounting.continuity import unlike
+from reporter.findings import Finding, define, other_row
 from reporter.records.blocks import BlockMap, is_sound
 from reporter.records.identifiers import Block, Series
 from reporter.records.rows import Holding
@@ -15,16 +16,22 @@ OTHER_HOLDINGS = define(
     remedy="Look which action is missing or stands there wrongly; if the holdings are of another day, take them out "
            "of registry/", text="""
     The holdings of Table 4 follow from the actions. What the registry itself reports as held at 31 December is
-    compared with them, ITMO by ITMO.
+    compared with them, ITMO by ITMO, and so is what each row says of them.
     Bad: a registry that holds 100 ITMOs whose use is among the actions
     Good: holdings that are what the actions leave""")
 
 
 def holdings_findings(reported: Iterable[Holding], replayed: Iterable[Holding]) -> Iterator[Finding]:
-    """Where the reported holdings have more or less than the replayed ones, each once with the number of ITMOs."""
+    """Where the reported holdings have more or less than the replayed ones, each once with the number of ITMOs, and
+    where they say something else of the same."""
     told, left = [row for row in reported if is_sound(row)], [row for row in replayed if is_sound(row)]
     if not told:
         return
+    for row, attribute, other in unlike(left, told):
+        value = getattr(row, attribute)
+        yield OTHER_HOLDINGS.finding(
+            row.cell(attribute), f"“{value}”: the actions leave these ITMOs with {getattr(other, attribute)}, "
+            f"{other_row(other.place, row.place)}", value)
     more, less = list(_beyond(told, left)), list(_beyond(left, told))
     if more:
         row, block = more[0]

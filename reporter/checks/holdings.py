@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reporter.accounting.authorizations import Versions
-from reporter.accounting.continuity import HoldingDifference, Side, differences
+from reporter.accounting.continuity import HoldingDifference, Side, differences, unlike
 from reporter.accounting.ledger import Ledger, replay
 from reporter.checks.authorized import key_of
 from reporter.checks.checking import DRAFT_2022, Fault, Need, check
 from reporter.dossier.facts import Dossier
 from reporter.findings import Severity, other_row
-from reporter.forms.editions import IN_IDENTIFIERS
 from reporter.records.blocks import BlockMap, is_sound
 from reporter.records.identifiers import Block, Series, named_blocks
 from reporter.records.overlaps import overlaps
@@ -80,13 +79,19 @@ def holdings_follow_from_the_actions(submission: Submission, ledger: Ledger,
 def the_year_opens_as_the_last_one_closed(submission: Submission) -> Iterator[Fault]:
     """The holdings that the actions of earlier years leave are those reported for the year before.
 
+    Where both hold an ITMO and say something else of it, this is a warning.
+
     Bad: held at 31 December 2026 serials 1 to 100, while the actions until then leave serials 1 to 90
     Good: held at 31 December 2026 serials 1 to 90, as the actions until then leave them
     """
     if not submission.history or submission.previous_year is None:
         return
     year = submission.previous_year
-    found = differences(replay(submission.history, submission.opening, through=year).holdings, submission.previous)
+    derived = replay(submission.history, submission.opening, through=year).holdings
+    for row, attribute, other in unlike(derived, submission.previous):
+        yield Fault(row.cell(attribute), f"{other_row(other.place, row.place)} brought these ITMOs with "
+                    f"{getattr(other, attribute)}", getattr(row, attribute), severity=Severity.WARNING)
+    found = differences(derived, submission.previous)
     for row, blocks in _held_by_one(found, Side.REPORTED):
         yield Fault(row.cell("first_id"), f"{named_blocks(blocks)}: reported as held at the end of {year}, but the "
                     "actions until then do not leave them in the registry", row.first_id)
@@ -118,10 +123,6 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
     Bad: acquired under IND JCM 1, held under IND JCM 2
     Good: acquired under IND JCM 1, held under IND JCM 1
     """
-    # What every row must say, less what its identifiers say already.
-    table = submission.edition.holdings
-    told_once = [name for name in submission.edition.kept_while_held if table.by_attribute[name].required
-                 and table.by_attribute[name].kind not in IN_IDENTIFIERS]
     derived = set(map(id, ledger.holdings))
     told = [row for row in submission.holdings if id(row) not in derived and is_sound(row)]
     brought: dict[Series, BlockMap[Holding]] = defaultdict(BlockMap)
@@ -130,7 +131,7 @@ def holdings_say_what_their_actions_say(submission: Submission, ledger: Ledger) 
     for row in told:
         pieces = brought[row.first_id.series].cut(row.first_id.serial, row.last_id.serial)
         sources = [known for _, _, known in pieces if known is not None]
-        for attribute in told_once:
+        for attribute in submission.edition.told_while_held:
             other = next((source for source in sources if getattr(source, attribute) != getattr(row, attribute)), None)
             if other is not None:
                 yield Fault(row.cell(attribute), f"{other_row(other.place, row.place)} brought these ITMOs with "

@@ -353,6 +353,12 @@ class Edition:
         """The fields of Table 4 that a holding has from the row that brought it."""
         return tuple(column.attribute for column in self.holdings.columns if column.kind not in OF_WHOLE_ROWS)
 
+    @cached_property
+    def told_while_held(self) -> tuple[str, ...]:
+        """Those that every row tells, less what its identifiers say already."""
+        columns = map(self.holdings.by_attribute.__getitem__, self.kept_while_held)
+        return tuple(each.attribute for each in columns if each.required and each.kind not in IN_IDENTIFIERS)
+
     def outline(self, folder: str) -> Outline:
         return next(outline for outline in self.outlines if outline.folder == folder)
 

@@ -91,6 +91,15 @@ def test_that_an_itmo_is_held_once_in_the_year_before_too(tmp_path, opens):
     assert "AEF-403" in {code for code, _ in told(folder, BEFORE)}
 
 
+@pytest.mark.parametrize("opens", [False, True])
+def test_that_actions_agree_with_the_holdings_of_the_year_before(tmp_path, opens):
+    folder = dossier(tmp_path, IND)
+    rewritten(folder / BEFORE, 2, **{"Mitigation type": "Removals"})
+    if opens:
+        (folder / ACTIONS).unlink()
+    assert {"AEF-520", "AEF-402"} & {finding.code for finding in examine(folder).told.items}
+
+
 def test_that_a_row_of_a_year_that_was_filed_is_a_warning_since_only_a_new_version_mends_it():
     past = first_transfer(quantity=7)
     subject = whole(submission={"history": (past,)})
