@@ -235,6 +235,7 @@ class ExportReader:
             reading, words = _reading(row, rule), "; ".join(row.words(rule))
             if reading and reading.action is None:
                 reason = reading.why or "no action of the form"
+                self.row_reader.goes_to_none_but(self.party, row, reason)
                 continue
             event = self._event(row, units, day, reading, words)
             if reading:

@@ -194,6 +194,17 @@ class RowReader:
             severity=Severity.WARNING, remedy="Where it is the Party's own, tell so under [values.country] of the "
                                               "registry's mapping; if not, leave it so"))
 
+    def goes_to_none_but(self, party: str, row: ExportRow, why: str) -> None:
+        """Raise UnreadableRow, with the fault told, of a row that is no action, and is acquired by another Party."""
+        other = self.party(row, "counterpart")
+        if party and other not in (None, party):
+            self.findings.add(rules.UNREADABLE_CELL.finding(
+                row.at(self.mapping.columns["counterpart"]),
+                f"the row would be {why}, and names {other}, which acquires", other,
+                remedy="Download the row again from the registry; where it is a transfer to another Party, give its "
+                       "words the action transfer in the registry's mapping"))
+            raise UnreadableRow
+
     def unclear(self, row: ExportRow, one: RowFilter) -> UnreadableRow:
         """What to raise of a cell that says neither that the row counts nor that it does not, which is told."""
         text = row.told(one.column)

@@ -92,3 +92,28 @@ def test_a_word_for_nothing_is_no_use_and_no_entity(tmp_path: Path, text: str):
     assert len(export.unexplained) == 2 and not findings
     export, findings = read(tmp_path, "gold-standard", ("Compliance,Airline A (illustrative)", f"Compliance,{text}"))
     assert [one.using_entity for one in export.events if one.kind == "use"] == [None] and not findings
+
+
+def test_a_transfer_within_the_party_is_acquired_by_no_other(tmp_path: Path):
+    _, findings = read(tmp_path, "undp", ('"Transfer","IN","IN"', '"Transfer","IN","Switzerland"'))
+    assert told(findings) == [("VER-007", "Acquiring participating Party")]
+    assert findings[0].message == "the row would be a transfer within the Party, and names CHE, which acquires"
+
+
+def test_compliance_under_corsia_is_a_use_and_compliance_alone_asks_what_for(tmp_path: Path):
+    whole = "On Behalf of Third Party,Retired for the year 2025"
+    name = "climate-action-reserve-retirements"
+    export, findings = read(tmp_path, name, (whole, "Compliance,CORSIA first phase (2024-2026)"))
+    assert [(one.kind, one.purpose) for one in export.events] == [("use", "IMP")] and not findings
+    assert len(read(tmp_path, name, (whole, "Compliance,"))[0].unexplained) == 1
+
+
+def test_an_amount_that_is_blank_beside_a_date_of_issuance_is_told(tmp_path: Path):
+    _, findings = read(tmp_path, "jcm-issuances", ("2028-01-30,24.0", "2028-01-30,"))
+    assert told(findings) == [("VER-007", "issued_amount")]
+    assert "nothing issued (2)" in str(read(tmp_path, "jcm-issuances", ("2028-01-30,24.0", ","))[0].listed[0])
+
+
+def test_a_class_of_units_that_is_unknown_is_told(tmp_path: Path):
+    _, findings = read(tmp_path, "plan-vivo", ('"unitClass": "rPVC"', '"unitClass": "x"'))
+    assert told(findings) == [("VER-007", "unitClass")]
