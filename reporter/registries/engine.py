@@ -35,6 +35,7 @@ from reporter.registries.export_row import (
     clauses_of,
     is_in_force,
     is_said,
+    project_key,
 )
 from reporter.registries.mapping import EventMeaning, EventRule, RegistryMapping, RowFilter
 from reporter.registries.source import ASSIGNED, RegistrySource
@@ -63,7 +64,7 @@ class ExportReader:
 
     @cached_property
     def _projects(self) -> frozenset[str]:
-        return frozenset(self.source.projects)
+        return frozenset(map(project_key, self.source.projects))
 
     def read(self) -> Export:
         mapping, found = self.mapping, find_labels(self.sheet, self.mapping.labels)
@@ -177,15 +178,20 @@ class ExportReader:
                 if not (one.lacks or is_said(one.has, text)):
                     return one.otherwise
                 unclear = unclear or one
-        country = self.row_reader.told(row, "country")
-        host = party_called(country)
-        elsewhere = bool(country and self.party) and host != self.party
-        if host and elsewhere:
+        reader = self.row_reader
+        countries = reader.by_column_and_serial(row, "country") if self.party else ()
+        hosts = {host for country in countries if (host := party_called(country))}
+        if hosts and self.party not in hosts:
             return f"of another country than {self.party}"
-        if self._projects and self.row_reader.told(row, "project") not in self._projects:
+        projects = set(map(project_key, reader.by_column_and_serial(row, "project"))) if self._projects else set[str]()
+        if self._projects and projects.isdisjoint(self._projects) and (projects or not reader.tells("project")):
             return "of other projects"
-        if elsewhere:
-            self.row_reader.tell_country(row, country)
+        if len(hosts) > 1 or len(projects) > 1:
+            raise reader.contradictory(row, "country" if len(hosts) > 1 else "project")
+        if self._projects and not projects or self.party and not (countries or projects) and reader.tells("country"):
+            raise reader.unnamed(row, "project" if self._projects else "country")
+        if countries and not hosts:
+            reader.tell_country(row, countries[0])
             return f"of another country than {self.party}"
         if unclear:
             raise self.row_reader.unclear(row, unclear)

@@ -62,6 +62,11 @@ def is_in_force(pattern: re.Pattern[str], text: str) -> bool:
     return any(is_said(pattern, label) and not _LAPSED.search(label) for label in text[:_LONGEST].split(";"))
 
 
+def project_key(text: str) -> str:
+    """By what a project is known: capitals, blanks, hyphens and separators of thousands are no matter."""
+    return re.sub(r"[\s,'’‐–-]+", "", text).casefold()
+
+
 class BeforeItmos(Exception):
     """Raised of a row whose mitigation is of before 2021."""
 
@@ -130,6 +135,21 @@ class RowReader:
             text = ""
         return self._meant(thing, text)
 
+    def tells(self, thing: Thing) -> bool:
+        """True if rows of the export tell of a thing at all."""
+        return thing in self.mapping.columns or thing in self._in_serial
+
+    def by_column_and_serial(self, row: ExportRow, thing: Thing) -> tuple[str, ...]:
+        """What the column and what the serial number tell of a thing, those that tell it.
+
+        Raises UnreadableRow where only a serial number could tell it that cannot be read.
+        """
+        column = row.told(self.mapping.columns.get(thing, ()))
+        serial = self._serial(row) if thing in self._in_serial else {}
+        if not column and serial is None:
+            raise self._unreadable_serial(row)
+        return tuple(self._meant(thing, text) for text in (column, (serial or {}).get(thing)) if text)
+
     @cached_property
     def _in_serial(self) -> frozenset[str]:
         """The things that the mapping's serial numbers tell."""
@@ -194,6 +214,21 @@ class RowReader:
             severity=Severity.WARNING, remedy="Where it is the Party's own, tell so under [values.country] of the "
                                               "registry's mapping; if not, leave it so"))
 
+    def contradictory(self, row: ExportRow, thing: Thing) -> UnreadableRow:
+        """What to raise of a row whose column tells another thing than its serial number, which is told."""
+        column, serial = self.by_column_and_serial(row, thing)
+        place = row.at(self.mapping.columns[thing])
+        self.findings.add(rules.OTHER_THAN_SERIAL.finding(
+            place, f"{place.column} is {shown(column)}, the serial number has {shown(serial)}", shown(column)))
+        return UnreadableRow()
+
+    def unnamed(self, row: ExportRow, thing: Thing) -> UnreadableRow:
+        """What to raise of a row that may be of the Party and its projects, and does not say so, which is told."""
+        self.findings.add(rules.UNREADABLE_CELL.finding(
+            row.at(self.mapping.columns.get(thing) or self.mapping.columns.get("serial", ())),
+            f"the row names no {thing}"))
+        return UnreadableRow()
+
     def goes_to_none_but(self, party: str, row: ExportRow, why: str) -> None:
         """Raise UnreadableRow, with the fault told, of a row that is no action, and is acquired by another Party."""
         other = self.party(row, "counterpart")
@@ -232,7 +267,10 @@ class RowReader:
         return UnreadableRow()
 
     def units(self, row: ExportRow) -> UnitRange | None:
-        """The row's block of units; None, with the faults told, where its cells contradict each other."""
+        """The row's block of units; None, with the faults told, where its cells contradict each other.
+
+        Raises UnreadableRow where the serial number cannot be read.
+        """
         columns, quantity = self.mapping.columns, self._quantity(row)
         named = "".join(f"{row.told((label,))} " for label in self.mapping.named_by)
         if not self.mapping.serial:
@@ -240,11 +278,7 @@ class RowReader:
             return UnitRange(1, quantity, named, "", vintage) if quantity and vintage else None
         told = self._serial(row)
         if told is None:
-            text = row.told(columns["serial"])
-            self.findings.add(rules.UNREADABLE_SERIAL.finding(
-                row.at(columns["serial"]), f"“{shown(text)}” is not a serial number of the form "
-                + " or ".join(shown(pattern.pattern) for pattern in self.mapping.serial), shown(text)))
-            return None
+            raise self._unreadable_serial(row)
         first, last = int(told["first"]), int(told["last"])
         sound = quantity is not None
         if quantity is not None and quantity != last - first + 1:
@@ -256,6 +290,15 @@ class RowReader:
         width = len(told["first"]) if told["first"].startswith("0") else 0
         before = named + told["before"]
         return UnitRange(first, last, before, told["after"], vintage, width) if sound and vintage else None
+
+    def _unreadable_serial(self, row: ExportRow) -> UnreadableRow:
+        """What to raise of a row whose serial number cannot be read, which is told."""
+        labels = self.mapping.columns["serial"]
+        text = row.told(labels)
+        self.findings.add(rules.UNREADABLE_SERIAL.finding(
+            row.at(labels), f"“{shown(text)}” is not a serial number of the form "
+            + " or ".join(shown(pattern.pattern) for pattern in self.mapping.serial), shown(text)))
+        return UnreadableRow()
 
     def _serial(self, row: ExportRow) -> dict[str, str] | None:
         """The parts of the row's serial number: first and last unit, what stands before and after, and the rest."""
@@ -330,7 +373,7 @@ class RowReader:
                 row.at(labels), f"the vintage runs from {runs[0]} to {runs[-1]}", runs[-1]))
             return None
         if not years.issuperset(in_serial):
-            self.findings.add(rules.OTHER_VINTAGE.finding(
+            self.findings.add(rules.OTHER_THAN_SERIAL.finding(
                 row.at(labels), f"{labels[0]} is {runs[-1]}, the serial number has {' and '.join(in_serial)}",
                 runs[-1]))
             return None
@@ -343,7 +386,7 @@ class RowReader:
         """True if the serial number has the day of the column, or none."""
         if in_serial in (None, f"{day:%d%m%Y}"):
             return True
-        self.findings.add(rules.OTHER_VINTAGE.finding(
+        self.findings.add(rules.OTHER_THAN_SERIAL.finding(
             row.at(labels), f"{labels[0]} is {day}, the serial number has {in_serial}", day))
         return False
 

@@ -16,10 +16,11 @@ OTHER_QUANTITY = define(
     The last serial less the first, and one more, is the quantity.
     Bad: serials 1 to 100, quantity 99
     Good: serials 1 to 100, quantity 100""")
-OTHER_VINTAGE = define(
-    "VER-003", "The vintage is that of the serial number", para="form",
+OTHER_THAN_SERIAL = define(
+    "VER-003", "Vintage, country and project are those of the serial number", para="form",
     remedy="Download the row again from the registry", text="""
-    Where a serial number holds the vintage, or its first and last day, the columns say the same.
+    Where a serial number holds the vintage, or its first and last day, the columns say the same, and so they do of the
+    country and the project that it names.
     Bad: Vintage Start 2024-01-01 with 01102024 in the serial number
     Good: Vintage Start 2024-10-01 with 01102024 in the serial number""")
 SEVERAL_YEARS = define(

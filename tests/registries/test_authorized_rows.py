@@ -94,6 +94,38 @@ def test_a_word_for_nothing_is_no_use_and_no_entity(tmp_path: Path, text: str):
     assert [one.using_entity for one in export.events if one.kind == "use"] == [None] and not findings
 
 
+@pytest.mark.parametrize(("name", "change"), [
+    ("verra", (",4150,DelAgua", ",,DelAgua")), ("verra", (",4150,DelAgua", ',"4,150",DelAgua')),
+    ("art-trees-retirements", ("ART900,", "art900,")), ("art-trees-retirements", ("ART900,", "ART-900,")),
+    ("art-trees-retirements", ("ART900,", "ART 900,")), ("authorised-credits", (",India,", ",,"))])
+def test_a_row_is_of_the_project_and_country_of_its_column_or_serial_number_however_they_are_written(
+        tmp_path: Path, name: str, change: tuple[str, str]):
+    before, (after, findings) = read(tmp_path, name)[0], read(tmp_path, name, change)
+    assert not findings and len(after.events) == len(before.events)
+
+
+@pytest.mark.parametrize(("name", "change", "finding"), [
+    ("biocarbon", ("0299564", "0299564-R"), ("VER-001", "serial")),
+    ("biocarbon", ('"PCR-IN-BFX-14-002-2-2301-2312-0000001-0299564"', '""'), ("VER-001", "serial")),
+    ("art-trees-retirements", ("ART900,", ","), ("VER-007", "Program ID")),
+    ("authorised-credits", ("-90002-01012023-31122023-0 ,2023,India,", "-90002-01012023-31122023-0 ,2023,,"),
+     ("VER-007", "Country")),
+    ("authorised-credits", (",2022,Nigeria,", ",2022,India,"), ("VER-003", "Country")),
+    ("gold-standard", (",India,", ",Kenya,"), ("VER-003", "Country")),
+    ("acr", ('"IN"', '"NG"'), ("VER-003", "projectSiteLocationCountry")),
+    ("climate-action-reserve-retirements", (",IN,Yes", ",MX,Yes"), ("VER-003", "Project Site Country")),
+    ("art-trees-retirements", (",INDIA,", ",GUYANA,"), ("VER-003", "Program Country")),
+    ("verra", (",4150,DelAgua", ",4151,DelAgua"), ("VER-003", "ID"))])
+def test_a_row_that_contradicts_or_does_not_name_its_project_and_country_is_told(
+        tmp_path: Path, name: str, change: tuple[str, str], finding: tuple[str, str]):
+    assert told(read(tmp_path, name, change)[1]) == [finding]
+
+
+def test_a_blank_country_of_another_s_serial_number_is_another_s(tmp_path: Path):
+    export, findings = read(tmp_path, "authorised-credits", (",2022,Nigeria,", ",2022,,"))
+    assert not findings and len(export.events) == 2 and "of another country than IND (1)" in str(export.listed[0])
+
+
 def test_a_transfer_within_the_party_is_acquired_by_no_other(tmp_path: Path):
     _, findings = read(tmp_path, "undp", ('"Transfer","IN","IN"', '"Transfer","IN","Switzerland"'))
     assert told(findings) == [("VER-007", "Acquiring participating Party")]
