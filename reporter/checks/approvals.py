@@ -21,7 +21,8 @@ def nothing_changed_after_approval(dossier: Dossier) -> Iterator[Fault]:
     Bad: an [[approval]] of 1 March, and an answer mended on 2 March
     Good: an [[approval]] with the digest of the inputs as they are
     """
-    for approval in dossier.facts.approval:
-        if approval not in dossier.approved:
-            yield Fault(approval.place.at("digest"), f"the dossier was changed after the approval by {approval.role}; "
-                        f"its digest is now {inputs_digest(dossier)}", approval.digest)
+    changed = [approval for approval in dossier.facts.approval if approval not in dossier.approved]
+    now = inputs_digest(dossier) if changed else ""  # the whole dossier is read for it
+    for approval in changed:
+        yield Fault(approval.place.at("digest"), f"the dossier was changed after the approval by {approval.role}; "
+                    f"its digest is now {now}", approval.digest)

@@ -21,6 +21,8 @@ _UNRAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789
 _ESCAPE_OR_LETTER = re.compile(r"_x[0-9A-Fa-f]{4}_|.", re.DOTALL)
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _UNSEEN = re.compile("(?<= ) +|[\t\n\r\xa0\xad\u0300-\u036f\u061c\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+")
+_BROKEN = re.compile("\\S *[\t\n\r\x0b\x0c\x85\u2028\u2029]\\s*\\S|\u202e")
+"""Letters on several lines, and what turns digits around."""
 _WORD = re.compile(r"\S+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 _QUESTIONED = re.compile(r"\w\?+\w|\w\?\?+$|^\?\?+(\w|\?$)|\ufffd")
@@ -28,7 +30,14 @@ _ADDRESS = re.compile(r"://|^www\.|^mailto:|[\w/]\?\w+=", re.IGNORECASE)
 
 
 def tidied(text: str) -> str:
-    """The text without letters that nobody sees, with one plain blank between words and accents in one piece."""
+    """The text without letters that nobody sees, with one plain blank between words and accents in one piece.
+
+    Figures on several lines, or with letters that turn them around, stay as they are, and are none: `2` above `500` is
+    no 2500, and people see another number than there is.
+    """
+    if not text.isprintable() and _BROKEN.search(text) and not any(map(str.isalpha, text)) and any(
+            map(str.isdigit, text)):
+        return text.strip()
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text).translate(_STRAY)).split())
 
 

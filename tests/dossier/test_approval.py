@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reporter import resources
+from reporter.checks import approvals
 from reporter.cli.main import app
 from reporter.dossier.approval import inputs_digest
 from reporter.dossier.loading import load
@@ -81,6 +82,14 @@ def test_a_change_after_the_approval_stands_against_filing_and_no_cover_prints_i
     draft = assemble(india, only=SubmissionKind.INITIAL_REPORT, draft=True, pdf=False)
     assert codes(draft) == ["APR-101"]
     assert "Approved by" not in draft.files["IND-initial-report-v1.0.html"].decode()
+
+
+def test_however_many_approvals_are_stale_the_dossier_is_read_again_once(india, monkeypatch):
+    asked = []
+    monkeypatch.setattr(approvals, "inputs_digest", lambda dossier: asked.append(dossier) or "0")
+    for number in range(3):
+        approve(india, f"{number:064}")
+    assert codes(assemble(india, pdf=False)) == ["APR-101"] * 3 and len(asked) == 1
 
 
 def test_folder_and_workbook_that_say_the_same_have_one_digest(india, tmp_path):

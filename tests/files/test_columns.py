@@ -187,6 +187,12 @@ def test_an_accent_in_two_pieces_is_the_same_letter(findings: Findings):
     assert rows_in(AuthorizedEntity, KnownTable(AuthorizedEntity, sheet), findings)[0].name == "Société"
 
 
+@pytest.mark.parametrize("written", ["2\n500", "5\u2028000", "1\t000", "\u202e0052", "2 000\n(500)"])
+def test_figures_on_several_lines_or_turned_around_are_no_number(findings: Findings, written: str):
+    read(rows_with({QUANTITY: written}), findings)
+    assert only(findings).code == "FMT-102"
+
+
 def test_a_letter_that_looks_like_another_is_named_by_its_code(findings: Findings):
     read(rows_with({"Acquiring participating Party ID": "J\u0420N"}), findings)
     assert only(findings).code == "FMT-105" and "U+0420 CYRILLIC CAPITAL LETTER ER" in only(findings).message
