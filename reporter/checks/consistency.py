@@ -90,12 +90,13 @@ def parties_take_part_in_the_approach(dossier: Dossier, submission: Submission) 
 
 
 def _parties_named(submission: Submission) -> Iterator[tuple[Place, str, str]]:
-    """Place, approach and code of each Party that Tables 2 and 3 name."""
+    """Place, approach and code of each Party that Tables 2 and 3 name, and then the actions of earlier years."""
     for row in submission.own_authorizations:
         for code in row.authorized_parties or ():
             yield row.cell("authorized_parties"), row.approach, code
     seen: set[tuple[str, str, str]] = set()
-    for said, rows in submission.alike_actions:
+    # What a row of the year names too is told there.
+    for said, rows in (*submission.alike_actions, *submission.alike_actions_so_far):
         for attribute in ("first_transferring_party", "transferring_party", "acquiring_party", "using_party"):
             code = getattr(said, attribute)
             if code and (attribute, said.approach, code) not in seen:

@@ -67,6 +67,12 @@ def test_that_a_row_of_an_earlier_year_is_looked_at_like_one_of_the_year(tmp_pat
     assert (code, Severity.ERROR) in told(folder, ACTIONS)
 
 
+def test_that_an_acquiring_party_of_an_earlier_year_takes_part_in_the_approach(tmp_path):
+    folder = dossier(tmp_path, IND)
+    rewritten(folder / ACTIONS, 2, **{ACQUIRING: "CHE"})
+    assert ("CON-103", Severity.WARNING) in told(folder, ACTIONS)
+
+
 @pytest.mark.parametrize("opens", [False, True])
 @pytest.mark.parametrize("over, code", [
     ({QUANTITY: "999999"}, "AEF-306"), ({"Vintage": "2024"}, "AEF-303"),
