@@ -124,8 +124,9 @@ def test_rows_without_a_label_of_article_6_and_of_other_projects_are_passed_over
 @pytest.mark.parametrize("cells", [
     {"Additional Certifications": "article\xa06  authorized – NDC Use"},
     {"ID": "4150.0"},
+    {"Additional Certifications": "Article 6 Authorised – NDC Use"},
 ])
-def test_blanks_capitals_and_a_number_kept_as_a_decimal_do_not_matter(
+def test_blanks_capitals_spelling_and_a_number_kept_as_a_decimal_do_not_matter(
         tmp_path: Path, findings: Findings, cells: dict[str, str]):
     assert len(read(tmp_path, [ROW | cells], findings).events) == 2
     assert not findings.items
