@@ -26,19 +26,10 @@ from reporter.records.identifiers import Block, Series
 from reporter.records.rows import Action
 from reporter.registries import rules
 from reporter.registries.export import Export, Listed, Unexplained
-from reporter.registries.export_row import (
-    BeforeItmos,
-    ExportRow,
-    RowReader,
-    UnitRange,
-    UnreadableRow,
-    clauses_of,
-    is_in_force,
-    is_said,
-    project_key,
-)
+from reporter.registries.export_row import BeforeItmos, ExportRow, RowReader, UnitRange, UnreadableRow
 from reporter.registries.mapping import EventMeaning, EventRule, RegistryMapping, RowFilter
 from reporter.registries.source import ASSIGNED, RegistrySource
+from reporter.registries.words import clauses_of, is_in_force, is_said, project_key
 
 _UNREADABLE = "cannot be read, see the findings"
 SAME = "Emission reductions"
@@ -194,7 +185,7 @@ class ExportReader:
             reader.tell_country(row, countries[0])
             return f"of another country than {self.party}"
         if unclear:
-            raise self.row_reader.unclear(row, unclear)
+            raise reader.unclear(row, unclear)
         return None
 
     def _is_told(self, row: ExportRow) -> bool:

@@ -20,51 +20,15 @@ from reporter.records.kinds import FIRST_YEAR, LAST_YEAR
 from reporter.records.rows import Action
 from reporter.registries import rules
 from reporter.registries.mapping import EventRule, RegistryMapping, RowFilter, Thing
+from reporter.registries.words import TEXTS_KEPT, clauses_of
 
-_DENIED = re.compile(r"\b(not|no|non|never|neither|nor|without|cannot|except|excluding|ineligible|unrelated|pas|sin)\b|"
-                     r"n['’]t\b", re.IGNORECASE)
-_LAPSED = re.compile(r"\b(pending|to be|applied for|requested|awaiting|expected|planned|provisional|draft|rejected|"
-                     r"refused|under (review|consideration|assessment)|in (process|progress)|revoked|withdrawn|expired|"
-                     r"suspended|terminated|cancell?ed)\b", re.IGNORECASE)
-_NOTHING = re.compile(r"[\W_]*((n[./ ]?a|none|nil|unknown|undisclosed|"
-                      r"not (applicable|available|disclosed|known|provided|specified|stated))[\W_]*)?", re.IGNORECASE)
-_CLAUSE = re.compile(r"[.;,]\s|\s[-–—]\s|[\n]")
 _DATE_PARTS = {"yyyy": r"(?P<year>[0-9]{4})", "yy": r"(?P<short>[0-9]{2})", "mmm": r"(?P<name>[A-Za-z]{3})[a-z]*",
                "mm": r"(?P<month>[0-9]{1,2})", "dd": r"(?P<day>[0-9]{1,2})"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONGEST, _LONGEST_WORD, _TEXTS_KEPT = 2_000, 500, 10_000
-"""The letters of a cell in which something is said, and of one that names something; texts whose meaning is kept."""
+_LONGEST_WORD = 500
+"""The letters of a cell that names something."""
 FIRST_VINTAGE = 2021
 """The year from which on mitigation outcomes are internationally transferred ones (2/CMA.3 annex para 1(e))."""
-
-
-def is_said(pattern: re.Pattern[str], text: str) -> bool:
-    """True if the text has the pattern in a clause that denies nothing: “not used for CORSIA” does not say CORSIA.
-
-    What the pattern itself has of words that deny, such as “no owner”, denies nothing. “Not disclosed” and its like say
-    nothing at all.
-    """
-    return any((match := pattern.search(clause)) and all(match.start() < end and begin < match.end()
-                                                         for begin, end in denials)
-               for clause, denials in clauses_of(text))
-
-
-@lru_cache(_TEXTS_KEPT)
-def clauses_of(text: str) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
-    """The clauses of a text, each once, with the places of what denies in it; those that say nothing are none."""
-    clauses = dict.fromkeys(clause for clause in _CLAUSE.split(text[:_LONGEST]) if not _NOTHING.fullmatch(clause))
-    return tuple((clause, tuple(denial.span() for denial in _DENIED.finditer(clause))) for clause in clauses)
-
-
-def is_in_force(pattern: re.Pattern[str], text: str) -> bool:
-    """True if one of the labels of a cell has the pattern, denies nothing and says not that it is yet or no longer so.
-    """
-    return any(is_said(pattern, label) and not _LAPSED.search(label) for label in text[:_LONGEST].split(";"))
-
-
-def project_key(text: str) -> str:
-    """By what a project is known: capitals, blanks, hyphens and separators of thousands are no matter."""
-    return re.sub(r"[\s,'’‐–-]+", "", text).casefold()
 
 
 class BeforeItmos(Exception):
@@ -170,7 +134,7 @@ class RowReader:
             longest, meaning = max(found, key=lambda one: len(one[0]), default=("", text))
             # A text with words of several meanings, such as reductions and removals, has none that may be guessed.
             return meaning if all(meant == meaning or word in longest for word, meant in found) else text
-        return lru_cache(_TEXTS_KEPT)(meant_by)
+        return lru_cache(TEXTS_KEPT)(meant_by)
 
     def of_form(self, row: ExportRow, thing: Thing) -> str | None:
         """What the row tells of a thing that the form has a column for, as records hold it; None where it tells none.
@@ -309,7 +273,7 @@ class RowReader:
     @cached_property
     def _parts(self) -> Callable[[str, str | None], dict[str, str] | None]:
         """The parts of a serial number; with that of the last unit where it stands by itself."""
-        return lru_cache(_TEXTS_KEPT)(self._parted)
+        return lru_cache(TEXTS_KEPT)(self._parted)
 
     def _parted(self, text: str, end: str | None) -> dict[str, str] | None:
         match = next((match for one in self.mapping.serial if (match := one.fullmatch(text))), None)

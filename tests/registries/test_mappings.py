@@ -19,10 +19,10 @@ from pydantic import ValidationError
 from reporter.findings import Findings
 from reporter.records.events import RegistryEvent
 from reporter.registries.export import Export
-from reporter.registries.export_row import clauses_of, is_said
 from reporter.registries.mapping import FOLDER, RegistryMapping, shipped
 from reporter.registries.recognition import Request, read_file
 from reporter.registries.source import RegistrySource
+from reporter.registries.words import clauses_of, is_said
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
