@@ -1,12 +1,13 @@
-"""Which version of an authorization is in force on a day (4/CMA.6 paras 7-11)."""
+"""Which version of an authorization is in force on a day, and since when it covers the same (4/CMA.6 paras 7-11)."""
 
 from __future__ import annotations
 
 import datetime
+import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from reporter.accounting.figures import TONNES
 from reporter.forms import codelists
@@ -58,3 +59,39 @@ class Versions:
 
 def _order(authorization: Authorization) -> tuple[Any, ...]:
     return authorization.date_of_authorization, authorization.authorization_version, authorization.place.sort_key
+
+
+class Unbroken(NamedTuple):
+    """The versions that covered the same without a break, as far as each authorizes more than all before it.
+
+    `until` is how many of them had taken effect with one of the versions.
+    """
+
+    versions: list[Authorization]
+    limits: list[float]
+    until: int
+
+
+def unbroken_versions(versions: Iterable[Authorization]) -> Mapping[int, Unbroken]:
+    """The run that each version of an authorization, by its `id`, goes on."""
+    runs: dict[int, Unbroken] = {}
+    run = Unbroken([], [], 0)
+    before: object = None
+    for version in versions:
+        covers = not revokes(version) and version.covers_oimp
+        same = version.first_transfer_definition, version.authorized_timeframe
+        if not covers or same != before:
+            run = Unbroken([], [], 0)
+        before = same if covers else None
+        limit = limit_of(version)
+        if covers and (not run.limits or limit > run.limits[-1]):
+            run.versions.append(version)
+            run.limits.append(limit)
+        runs[id(version)] = Unbroken(run.versions, run.limits, len(run.versions))
+    return runs
+
+
+def limit_of(version: Authorization) -> float:
+    """The ITMOs that a version authorizes; without end where it names no quantity in t CO2 eq."""
+    return version.authorized_quantity if version.authorized_quantity is not None and (
+        version.metric == codelists.GHG) else math.inf

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from reporter.accounting.authorizations import AuthorizationKey, Versions, revokes
+from reporter.accounting.authorizations import AuthorizationKey, Unbroken, Versions, limit_of, unbroken_versions
 from reporter.accounting.limits import timeframe
 from reporter.accounting.verdicts import (
     BEYOND,
@@ -154,7 +154,7 @@ class _Deriving:
         default_factory=lambda: defaultdict(lambda: defaultdict(BlockMap)))
     letters: dict[AuthorizationKey, list[Authorization]] = field(default_factory=lambda: defaultdict(list))
     quantities: Counter[AuthorizationKey] = field(default_factory=Counter)
-    runs: dict[AuthorizationKey, Mapping[int, _Run]] = field(default_factory=dict)
+    unbroken: dict[AuthorizationKey, Mapping[int, Unbroken]] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
 
@@ -197,7 +197,7 @@ class _Deriving:
                 verdicts = [self._before(event, block, version) for event in waiting.events]
                 number = next((number for number, verdict in enumerate(verdicts) if verdict.action_type), None)
                 if number is None or verdicts[number].action_subtype in ONCE_ISSUED and (
-                        self.quantities[key] >= _limit(version)):
+                        self.quantities[key] >= limit_of(version)):
                     # Whether units are authorized as such hangs on what is issued of each block.
                     if all(kind is not EventKind.AUTHORIZATION for kind, _ in waiting.what):
                         idle.add(waiting.what)
@@ -258,7 +258,7 @@ class _Deriving:
         key = _key(event)
         by_own_date = version.approach in self.own_date and verdict.action_subtype == codelists.AT_AUTHORIZATION
         for each in self._in_force_since(version) if by_own_date else (version,):
-            limit = min(_limit(each), _limit(version))
+            limit = min(limit_of(each), limit_of(version))
             room = int(limit) - self.quantities[key] if limit < math.inf else event.block.quantity
             yield each.date_of_authorization if by_own_date else date, room
 
@@ -268,9 +268,9 @@ class _Deriving:
         Of them those that authorize more than all before them, and more than is first transferred so far.
         """
         key = version.approach, version.authorization_id
-        if key not in self.runs:
-            self.runs[key] = _runs(self.versions.by_key[key])
-        run = self.runs[key][id(version)]
+        if key not in self.unbroken:
+            self.unbroken[key] = unbroken_versions(self.versions.by_key[key])
+        run = self.unbroken[key][id(version)]
         begin = bisect_right(run.limits, self.quantities[key], hi=run.until)
         return islice(run.versions, begin, run.until)
 
@@ -322,42 +322,6 @@ class _Deriving:
         if event.kind is EventKind.AUTHORIZATION:
             return NOT_AN_EVENT
         return BEYOND if on_hand else UNTOLD
-
-
-class _Run(NamedTuple):
-    """The versions that covered the same without a break, as far as each authorizes more than all before it.
-
-    `until` is how many of them had taken effect with one of the versions.
-    """
-
-    versions: list[Authorization]
-    limits: list[float]
-    until: int
-
-
-def _runs(versions: Iterable[Authorization]) -> Mapping[int, _Run]:
-    """The run that each version of an authorization, by its `id`, goes on."""
-    runs: dict[int, _Run] = {}
-    run = _Run([], [], 0)
-    before: object = None
-    for version in versions:
-        covers = not revokes(version) and version.covers_oimp
-        same = version.first_transfer_definition, version.authorized_timeframe
-        if not covers or same != before:
-            run = _Run([], [], 0)
-        before = same if covers else None
-        limit = _limit(version)
-        if covers and (not run.limits or limit > run.limits[-1]):
-            run.versions.append(version)
-            run.limits.append(limit)
-        runs[id(version)] = _Run(run.versions, run.limits, len(run.versions))
-    return runs
-
-
-def _limit(version: Authorization) -> float:
-    """The ITMOs that a version authorizes; without end where it names no quantity in t CO2 eq."""
-    return version.authorized_quantity if version.authorized_quantity is not None and (
-        version.metric == codelists.GHG) else math.inf
 
 
 def _key(event: RegistryEvent) -> AuthorizationKey:
