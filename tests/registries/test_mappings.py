@@ -54,6 +54,14 @@ def test_a_sample_is_recognized_and_gives_its_events(name: str):
     assert sorted({finding.code for finding in findings.items}) == expected.get("findings", [])
 
 
+@pytest.mark.parametrize(("serial", "country"), [
+    ("CAR-1-IN-900-31-983-KS-2025-9205-1 to 5000", "IN"), ("CAR-ROC-US-1316-105-276-CA-2025-9388-1 to 1", "US")])
+def test_serial_numbers_of_the_climate_action_reserve_are_read_in_both_of_their_forms(serial: str, country: str):
+    pattern, = shipped()["climate-action-reserve-retirements"].serial
+    told = pattern.fullmatch(serial)
+    assert told is not None and told["country"] == country
+
+
 LOTS: dict[str, Any] = {
     "title": "Lots", "registry": "Lots", "recognized_by": ["Lot", "From unit", "To unit"], "named_by": ["Lot"],
     "serial": [r"(?P<first>\d+)"], "dates": ["dd mmm yyyy"], "identifiers": "assigned",
